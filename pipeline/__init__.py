@@ -1,0 +1,1 @@
+"""Canevas: the workbooks of the social field in, the official Word reports out."""

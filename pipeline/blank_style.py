@@ -1,0 +1,170 @@
+"""The looks of the workbook: colours, cell styles, drop-downs and prompts, page set-up. Knows no question."""
+
+from __future__ import annotations
+
+import colorsys
+import datetime
+import math
+import textwrap
+from typing import Literal
+
+from openpyxl.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.styleable import StyleableObject
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.form import Field, Form
+
+# Every table begins alike: title, introduction, groups, headings, then the records.
+TITLE_ROW, INTRO_ROW, GROUP_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
+
+INK, MUTED, RULE, GREY, BAND, MISSING = "1F2A37", "5B6472", "C5CCD6", "DCDFE4", "EFF4FA", "FBD5D5"
+TABS = ("44546A", "2E75B6", "BF8F00", "548235", "7F5FA6", "C55A11")
+QUIET_TAB = "A6A6A6"
+
+_SIDES = ("left", "top", "bottom")
+_FORMATS = {"date": "dd/mm/yyyy", "year": "0", "list": "General"}
+_PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
+_LAST_DAY = (datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)).days  # as Excel counts days; 1 is 1900-01-01
+
+
+def tone(colour: str, lightness: float) -> str:
+    """The same hue (RRGGBB) at another lightness, from 0 to 1."""
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4))
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    return "".join(f"{round(255 * part):02X}" for part in colorsys.hls_to_rgb(hue, lightness, saturation))
+
+
+def dress(
+    target: StyleableObject,
+    *,
+    size: int = 11,
+    bold: bool = False,
+    colour: str = INK,
+    fill: str = "",
+    wrap: bool = True,
+    vertical: str = "top",
+    align: Literal["", "left", "center"] = "",
+    number_format: str = "General",
+    rules: str = "",
+    rule_colour: str = RULE,
+) -> None:
+    """Style a cell or a whole column. ``rules`` names the sides that get a thin rule: ``"left top bottom"``."""
+    target.font = Font(name="Calibri", size=size, bold=bold, color=colour)
+    target.alignment = Alignment(vertical=vertical, wrap_text=wrap, horizontal=align or None)
+    target.number_format = number_format
+    if fill:
+        target.fill = PatternFill("solid", fgColor=fill)
+    if rules:
+        left, top, bottom = (Side("thin" if side in rules else None, color=rule_colour) for side in _SIDES)
+        target.border = Border(left=left, top=top, bottom=bottom)
+
+
+def is_centred(form: Form, field: Field) -> bool:
+    """Dates, years and the lists of short words (oui, non, X) read best in the middle of their column."""
+    short = bool(field.list) and all(len(item.label) <= 3 for item in form.lists[field.list].items)
+    return short or field.type in ("date", "year")
+
+
+def dress_record(target: StyleableObject, form: Form, field: Field, *, opens_group: bool, is_key: bool) -> None:
+    """The style of a field's cells. All but dates, years and lists are text: "2023/01" is no date, "- oui" no sum."""
+    dress(
+        target,
+        bold=is_key,
+        align="center" if is_centred(form, field) else "",
+        number_format=_FORMATS.get(field.type, "@"),
+        rules="left" if opens_group else "",
+    )
+
+
+def put(page: Worksheet, place: str, value: object) -> Cell:
+    """Write a value, text always as text: a person's "=1+1" must not become a formula."""
+    cell: Cell = page[place]
+    cell.value = None if value == "" else value  # type: ignore[assignment]
+    if isinstance(cell.value, str):
+        cell.data_type = "s"
+    return cell
+
+
+def height(*wrapped: tuple[str, float], least: float = 0) -> float:
+    """The points a row needs for these texts, each wrapped in a column of that width."""
+    lines = [
+        sum(max(1, len(textwrap.wrap(line, max(1, int(width))))) for line in text.split("\n"))
+        for text, width in wrapped
+    ]
+    return max(least, 15 * max(lines, default=1) + 4)
+
+
+def validation(form: Form, field: Field, title: str = "", prompt: str = "") -> DataValidation:
+    """The drop-down or check of a field, with its input prompt; no cells yet."""
+    check = DataValidation(allow_blank=True, errorStyle="stop", showErrorMessage=True, showInputMessage=True)
+    check.promptTitle = textwrap.shorten(title or field.heading, 32, placeholder="…")
+    check.prompt = textwrap.shorten(prompt or field.help, 255, placeholder="…")
+    if field.type == "list":
+        check.type, check.formula1 = "list", f"liste_{field.list}"
+        check.errorTitle, check.error = "Valeur hors liste", "Choisissez une valeur de la liste déroulante."
+    elif field.type == "reference":
+        # Blanks in the list's range would let Excel accept anything if it were told to ignore them.
+        check.type, check.formula1, check.allow_blank = "list", f"cles_{field.refers}", False
+        check.errorTitle = "Valeur inconnue"
+        check.error = f"Choisissez une valeur de la liste : elle vient de la feuille {form.sheets[field.refers].title}."
+    elif field.type == "date":
+        check.type, check.operator = "date", "between"
+        check.formula1, check.formula2 = "1", str(_LAST_DAY)
+        check.errorTitle, check.error = "Date attendue", "Écrivez une vraie date, par exemple 15/03/2023."
+    elif field.type == "year":
+        check.type, check.operator = "whole", "between"
+        check.formula1, check.formula2 = str(min(form.years)), str(max(form.years))
+        check.errorTitle = "Année attendue"
+        check.error = f"Écrivez une année de {check.formula1} à {check.formula2}."
+    return check
+
+
+def mark_filled_rows(page: Worksheet, required: list[str], last_column: str, last_row: int) -> None:
+    """A rule under each filled row, and a light red on a required cell left empty in it."""
+    filled = f"COUNTA($A{FIRST_ROW}:${last_column}{FIRST_ROW})>0"
+    for letter in required:
+        looks = DifferentialStyle(fill=PatternFill("solid", bgColor=MISSING))
+        missing = Rule("expression", dxf=looks, formula=[f"AND({filled},LEN({letter}{FIRST_ROW})=0)"])
+        page.conditional_formatting.add(f"{letter}{FIRST_ROW}:{letter}{last_row}", missing)
+    rule = Rule("expression", dxf=DifferentialStyle(border=Border(bottom=Side("thin", color=RULE))), formula=[filled])
+    page.conditional_formatting.add(f"A{FIRST_ROW}:{last_column}{last_row}", rule)
+
+
+def set_top(page: Worksheet, title: str, intro: str, colour: str, column: str = "A") -> None:
+    """Rows 1 and 2: what this sheet is. ``column`` is where the introduction begins."""
+    page.sheet_properties.tabColor = colour
+    heading = put(page, f"A{TITLE_ROW}", title)
+    dress(heading, size=16, bold=True, colour=tone(colour, 0.3), wrap=False, vertical="center")
+    dress(put(page, f"{column}{INTRO_ROW}", intro), colour=MUTED, wrap=False, vertical="center")
+    page.row_dimensions[TITLE_ROW].height = 30
+    page.row_dimensions[INTRO_ROW].height = 20
+
+
+def set_page(page: Worksheet, form: Form, width: float, portrait: bool = False) -> None:
+    """Print set-up: A4, as many pages wide as stays legible, the form's name, the sheet's, and page x / y."""
+    page.page_setup.paperSize = 9
+    page.page_setup.orientation = "portrait" if portrait else "landscape"
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToWidth = max(1, math.ceil(width / _PAGE_CHARACTERS))
+    page.page_setup.fitToHeight = 0
+    page.page_margins.left = page.page_margins.right = 0.4
+    page.page_margins.top = page.page_margins.bottom = 0.7
+    page.page_margins.header = page.page_margins.footer = 0.3
+    page.oddHeader, page.oddFooter = HeaderFooterItem(), HeaderFooterItem()
+    page.oddHeader.left.text = form.title.replace("&", "&&")
+    page.oddHeader.right.text = "&A"
+    page.oddFooter.right.text = "Page &P / &N"
+
+
+def set_view(page: Worksheet, corner: str, zoom: int = 100) -> None:
+    """Freeze what is above and left of ``corner``; the cursor waits on the first record."""
+    page.freeze_panes = corner
+    page.sheet_view.zoomScale = zoom
+    waiting = page.sheet_view.selection[-1]
+    waiting.activeCell = waiting.sqref = corner

@@ -1,0 +1,254 @@
+"""rows -> sound rows + problems: what each cell, each row and each reference must be, whatever the form says of it.
+
+A row is first seen as it stands at 31 December of the report's year: later facts do not exist for the report, so
+only their readability is checked. Checks that need the form's own reasoning are in rules/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from pipeline.form import Field, Form, Sheet, Trigger
+from pipeline.problem import CellRef, Problem
+from pipeline.row_schema import row_schema, trigger_schema, values_schema
+from pipeline.submission import Row, Submission, Value
+from pipeline.text import code_key, even_out, find_codes
+
+_DATES = Draft202012Validator.FORMAT_CHECKER
+
+
+@dataclass(frozen=True)
+class CheckedRows:
+    """``sound``: rows without a fault, as at 31/12; ``faulty``: rows with one, as far as they can be read.
+
+    ``keys``: sheet key -> evened-out key of every row, sound or not.
+    """
+
+    sound: Mapping[str, tuple[Row, ...]]
+    faulty: Mapping[str, tuple[Row, ...]]
+    keys: Mapping[str, frozenset[str]]
+
+
+def report_year(form: Form, submission: Submission) -> int | None:
+    """The year that the workbook reports on, or None where it names none of the edition's years."""
+    years = [row.values.get("annee") for row in submission.rows.get("identification", ())]
+    return next((year for year in years if isinstance(year, int) and year in form.years), None)
+
+
+def check(form: Form, submission: Submission, year: int | None) -> tuple[CheckedRows, list[Problem]]:
+    """Check every row. Without a sound ``year`` nothing counts as later."""
+    keys = {sheet.key: _keys(sheet, submission) for sheet in form.sheets.values() if sheet.key_field}
+    printable = frozenset(keys.get("menages", ()))
+    sound: dict[str, tuple[Row, ...]] = {}
+    faulty: dict[str, tuple[Row, ...]] = {}
+    problems: list[Problem] = []
+    for sheet in form.sheets.values():
+        rows = submission.rows.get(sheet.key)
+        problems += _extent(sheet, rows) if rows is not None else ()
+        seen: dict[object, Row] = {}
+        good, bad = [], []
+        for row in rows or ():
+            now = at_year_end(sheet, row, year)
+            faults = [*_row_faults(form, sheet, row, now), *_key_faults(sheet, now, seen)]
+            faults += _reference_faults(form, sheet, now, keys, submission)
+            faults += _line_faults(form, now, seen) if now and "ligne" in now.values else []
+            faults += _code_in_text_faults(sheet, now, printable)
+            problems += faults
+            if now is not None and (faults or row.unreadable):
+                bad.append(now)
+            elif now is not None:
+                good.append(now)
+                problems += _unused(form, sheet, now)
+        sound[sheet.key], faulty[sheet.key] = tuple(good), tuple(bad)
+    return CheckedRows(sound, faulty, keys), problems
+
+
+def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Iterator[Problem]:
+    """Too few or too many rows in a sheet."""
+    bounds = {"feuille": sheet.title, "nombre": str(len(rows))}
+    if len(rows) < sheet.least:
+        yield Problem("trop-peu-de-lignes", CellRef(sheet.title), bounds | {"attendu": str(sheet.least)})
+    if sheet.most and len(rows) > sheet.most:
+        yield Problem("trop-de-lignes", rows[sheet.most].ref(), bounds | {"attendu": str(sheet.most)})
+
+
+def at_year_end(sheet: Sheet, row: Row, year: int | None) -> Row | None:
+    """The row without the facts dated after 31/12 of the year; None where nothing of it existed then."""
+    if year is None:
+        return row
+    later = {
+        field.key
+        for field in sheet.fields.values()
+        if field.dated_by and str(row.values.get(field.dated_by, ""))[:10] > f"{year}-12-31"
+    }
+    values = {key: value for key, value in row.values.items() if key not in later or not _is_date(row, sheet, key)}
+    return replace(row, values=values) if values else None
+
+
+def _is_date(row: Row, sheet: Sheet, key: str) -> bool:
+    """Whether the date that dates this field is readable (an unreadable one is no later fact, it is a fault)."""
+    value = row.values.get(sheet.fields[key].dated_by)
+    return isinstance(value, str) and value[:4].isdecimal()
+
+
+# ------------------------------------------------------------------ one row against its schema
+
+
+@cache
+def _validators(form_key: str, sheet_key: str) -> tuple[Draft202012Validator, Draft202012Validator]:
+    form, sheet = _FORMS[form_key], _FORMS[form_key].sheets[sheet_key]
+    return (
+        Draft202012Validator(row_schema(form, sheet), format_checker=_DATES),
+        Draft202012Validator(values_schema(form, sheet), format_checker=_DATES),
+    )
+
+
+_FORMS: dict[str, Form] = {}  # a Form holds mappings and cannot be a cache key itself
+
+
+def _row_faults(form: Form, sheet: Sheet, row: Row, now: Row | None) -> Iterator[Problem]:
+    _FORMS[form.edition] = form
+    whole, values_only = _validators(form.edition, sheet.key)
+    present = now.values if now else {}
+    later = {key: value for key, value in row.values.items() if key not in present}
+    told: set[str] = set()
+    errors = [*values_only.iter_errors(_as_json(later))]
+    if now is not None:
+        errors += whole.iter_errors(_as_json(present))
+    for error in errors:
+        problem, field = _as_problem(form, sheet, row, error)
+        if field not in told and field not in row.unreadable:
+            told.add(field)
+            yield problem
+
+
+def _as_json(values: Mapping[str, Value]) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+
+
+def _as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> tuple[Problem, str]:
+    """A schema error as a problem at its cell; gives the field too."""
+    if error.validator == "required":
+        key = next(name for name in error.validator_value if name not in error.instance)
+        facts = {"colonne": sheet.fields[key].heading}
+        for condition_key in _asked_by(sheet, key, error):
+            facts["choix"] = _shown(form, sheet.fields[condition_key], row.values.get(condition_key))
+        return Problem(error.schema["x-code"], row.ref(key), facts), key
+    key = str(error.absolute_path[0])
+    field = sheet.fields[key]
+    code = _value_code(field, error.instance)
+    facts = {"colonne": field.heading, "valeur": _shown(form, field, error.instance)}
+    return Problem(code, row.ref(key), facts), key
+
+
+def _asked_by(sheet: Sheet, key: str, error: ValidationError) -> list[str]:
+    return [sheet.fields[key].precision_of] if error.schema["x-code"] == "precision-manquante" else []
+
+
+def _value_code(field: Field, value: Any) -> str:
+    if field.type in ("code", "codes"):
+        bare = not isinstance(value, str) or value.strip().isdecimal()
+        return "code-nombre" if bare else "code-illisible"
+    return {
+        "date": "date-illisible",
+        "edition": "edition-autre",
+        "question": "ligne-inconnue",
+        "year": "annee-refusee",
+    }.get(field.type, "hors-liste")
+
+
+def _shown(form: Form, field: Field, value: Any) -> str:
+    """A value as people know it: the label of a list's key."""
+    if field.list and value in form.lists[field.list].by_key:
+        return form.lists[field.list].by_key[str(value)].label
+    return str(value)
+
+
+# ------------------------------------------------------------------ keys, references, printed texts
+
+
+def _evener(sheet: Sheet) -> Callable[[str], str]:
+    return code_key if sheet.fields[sheet.key_field].type == "code" else even_out
+
+
+def _keys(sheet: Sheet, submission: Submission) -> frozenset[str]:
+    rows = submission.rows.get(sheet.key, ())
+    return frozenset(_evener(sheet)(str(row.values[sheet.key_field])) for row in rows if sheet.key_field in row.values)
+
+
+def _key_faults(sheet: Sheet, row: Row | None, seen: dict[object, Row]) -> Iterator[Problem]:
+    """A key stands once: the second row is at fault and names the first."""
+    if row is None or sheet.key_field not in row.values:
+        return
+    value = str(row.values[sheet.key_field])
+    first = seen.setdefault(_evener(sheet)(value), row)
+    if first is not row:
+        facts = {"valeur": value, "premier": str(first.ref(sheet.key_field))}
+        yield Problem("cle-double", row.ref(sheet.key_field), facts)
+
+
+def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]:
+    """On the answers sheet a row is a line of its question, and stands once."""
+    question = form.questions.get(str(row.values.get("question")))
+    line = str(row.values["ligne"])
+    if question is None:
+        return []
+    if line not in [item.key for item in form.question_lines(question)]:
+        return [Problem("ligne-inconnue", row.ref("ligne"), {"valeur": line})]
+    first = seen.setdefault((question.id, line), row)
+    if first is row:
+        return []
+    return [Problem("ligne-double", row.ref("ligne"), {"question": question.label, "premier": str(first.ref("ligne"))})]
+
+
+def _reference_faults(
+    form: Form, sheet: Sheet, row: Row | None, keys: Mapping[str, frozenset[str]], submission: Submission
+) -> Iterator[Problem]:
+    """Codes and names that point at no row. Held back while a row of the sheet pointed at has no readable key."""
+    for field in sheet.fields.values() if row else ():
+        value = row.values.get(field.key) if row else None
+        if not field.refers or value is None or row is None:
+            continue
+        target = form.sheets[field.refers]
+        rows = submission.rows.get(target.key)
+        if rows is None or any(not _readable_key(target, other) for other in rows):
+            continue
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str) and not one.isdecimal() and _evener(target)(one) not in keys[target.key]:
+                code = "equipement-inconnu" if field.type == "reference" else "code-inconnu"
+                facts = {"valeur": one, "feuille": target.title, "colonne": field.heading}
+                yield Problem(code, row.ref(field.key), facts)
+
+
+def _readable_key(sheet: Sheet, row: Row) -> bool:
+    value = row.values.get(sheet.key_field)
+    return isinstance(value, str) and not value.isdecimal()
+
+
+def _code_in_text_faults(sheet: Sheet, row: Row | None, keys: frozenset[str]) -> Iterator[Problem]:
+    """A household's code inside a text that is printed would leave the commune with the report."""
+    for field in sheet.fields.values() if row else ():
+        if field.printed and row and isinstance(row.values.get(field.key), str):
+            for code in find_codes(str(row.values[field.key]), keys)[:1]:
+                yield Problem("code-dans-texte", row.ref(field.key), {"valeur": code, "colonne": field.heading})
+
+
+# ------------------------------------------------------------------ facts that no figure uses
+
+
+def _unused(form: Form, sheet: Sheet, row: Row) -> Iterator[Problem]:
+    for field in sheet.fields.values():
+        if field.key not in row.values:
+            continue
+        needs: Trigger | None = field.only_with
+        if field.precision_of:
+            needs = {field.precision_of: form.lists[sheet.fields[field.precision_of].list].asking_precision}
+        if needs and not Draft202012Validator(trigger_schema(needs)).is_valid(_as_json(row.values)):
+            asked = ", ".join(sheet.fields[key].heading for key in needs)
+            yield Problem("fait-inutilise", row.ref(field.key), {"colonne": field.heading, "attendu": asked})

@@ -1,0 +1,150 @@
+"""An edition of a form, as declared in schema/<edition>/form.yaml: sheets, fields, lists, questions. Frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a list. ``label`` stands in the drop-down, ``form`` on the official form (without its hole)."""
+
+    key: str
+    label: str
+    form: str
+    precision: bool
+
+
+@dataclass(frozen=True)
+class ChoiceList:
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Item]:
+        return {item.key: item for item in self.items}
+
+    @property
+    def asking_precision(self) -> tuple[str, ...]:
+        return tuple(item.key for item in self.items if item.precision)
+
+
+# What a condition looks at: field -> the words "present" / "absent", or the keys that meet it.
+Trigger = Mapping[str, "str | tuple[str, ...]"]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Where ``when`` holds in a row, each field of ``then`` must be filled; else the problem ``code``."""
+
+    code: str
+    when: Trigger
+    then: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column. ``dated_by`` names the field whose date says when this fact happened: after the report's year it
+    does not exist for the report. ``printed`` texts reach the report; ``private`` ones never leave the workbook."""
+
+    key: str
+    heading: str
+    type: str
+    help: str
+    width: float
+    group: str = ""
+    list: str = ""
+    refers: str = ""
+    precision_of: str = ""
+    dated_by: str = ""
+    required: bool = False
+    printed: bool = False
+    private: bool = False
+    only_with: Trigger | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    title: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of the workbook, a table: one heading row, then one record a row.
+
+    ``rows`` is the room prepared; ``least`` and ``most`` bound the filled rows (``most`` 0: no bound).
+    """
+
+    key: str
+    title: str
+    intro: str
+    rows: int
+    least: int
+    most: int
+    key_field: str
+    groups: Mapping[str, Group]
+    fields: Mapping[str, Field]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the form. Which attributes count depends on ``kind``; docs/editions.md explains each."""
+
+    id: str
+    label: str
+    title: str
+    kind: str
+    list: str = ""
+    set: str = ""
+    by: str = ""
+    total: str = ""
+    text: str = ""
+    of: str = ""
+    slots: int = 0
+    names: str = ""
+    none: str = ""
+    columns: Mapping[str, str] | None = None
+    lines: Mapping[str, str] | None = None
+    cells: Mapping[str, str] | None = None
+    marks: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadmePart:
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole edition."""
+
+    edition: str
+    title: str
+    rules: str
+    years: tuple[int, ...]
+    report: str
+    readme: tuple[ReadmePart, ...]
+    lists: Mapping[str, ChoiceList]
+    sheets: Mapping[str, Sheet]
+    questions: Mapping[str, Question]
+
+    def question_lines(self, question: Question) -> tuple[Item, ...]:
+        """The rows that a question has on the answers sheet: one an option, or a single one for a text."""
+        if question.kind == "ticks":
+            return self.lists[question.list].items
+        if question.kind in ("text", "number"):
+            return (Item("", question.title, question.title, False),)
+        return ()
+
+
+def tag_name(question_id: str) -> str:
+    """The name of a question in the template: ``2.7.1`` -> ``q2_7_1``."""
+    return "q" + question_id.replace(".", "_").replace("-", "_")

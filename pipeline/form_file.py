@@ -1,0 +1,143 @@
+"""form.yaml -> Form. Strict: every scalar is text, repeated keys are refused, the file is held to form.schema.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from pipeline.form import ChoiceList, Condition, Field, Form, Group, Item, Question, ReadmePart, Sheet, Trigger
+
+
+class FormFileError(ValueError):
+    """form.yaml is not a sound declaration; the message names the place. A developer's fault, not a user's."""
+
+
+class _TextLoader(yaml.BaseLoader):
+    """Every scalar is a string (an unquoted 3.10 is not the number 3.1), and a key stands once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise FormFileError(f"{key.start_mark}: the key {key.value!r} stands twice")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def load_text(text: str) -> Any:
+    """Parse YAML with every scalar as text; raises FormFileError on a repeated key."""
+    return yaml.load(text, Loader=_TextLoader)
+
+
+def editions() -> list[str]:
+    """The names of the editions that this installation carries."""
+    root = files("pipeline.schema")
+    return sorted(entry.name for entry in root.iterdir() if entry.is_dir() and (entry / "form.yaml").is_file())
+
+
+def edition_file(edition: str, name: str) -> Traversable:
+    """A file of schema/<edition>/."""
+    return files("pipeline.schema") / edition / name
+
+
+@cache
+def load_form(edition: str) -> Form:
+    """The declared edition. Raises FormFileError when the declaration is unsound, KeyError when there is none."""
+    if edition not in editions():
+        raise KeyError(edition)
+    return parse_form(edition_file(edition, "form.yaml").read_text(encoding="utf-8"))
+
+
+def parse_form(text: str) -> Form:
+    """The Form that a form.yaml declares."""
+    raw = load_text(text)
+    schema = json.loads((files("pipeline.schema") / "form.schema.json").read_text(encoding="utf-8"))
+    errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(raw)]
+    if errors:
+        raise FormFileError("\n".join(errors))
+    form = Form(
+        edition=raw["edition"],
+        title=raw["title"],
+        rules=raw["rules"],
+        years=tuple(int(year) for year in raw["years"]),
+        report=raw["report"],
+        readme=tuple(ReadmePart(part["heading"], tuple(part["lines"])) for part in raw["readme"]),
+        lists={key: _list(key, entry) for key, entry in raw["lists"].items()},
+        sheets={key: _sheet(key, entry) for key, entry in raw["sheets"].items()},
+        questions={entry["id"]: _question(entry) for entry in raw["questions"]},
+    )
+    _check_names(form, len(raw["questions"]))
+    return form
+
+
+def _list(key: str, raw: Mapping[str, Any]) -> ChoiceList:
+    items = tuple(
+        Item(item["key"], item["label"], item.get("form", item["label"]), item.get("precision") == "true")
+        for item in raw["items"]
+    )
+    return ChoiceList(key, raw["title"], items)
+
+
+def _trigger(raw: Mapping[str, Any]) -> Trigger:
+    return {key: value if isinstance(value, str) else tuple(value) for key, value in raw.items()}
+
+
+def _field(key: str, raw: Mapping[str, Any]) -> Field:
+    values = dict(raw)
+    for flag in ("required", "printed", "private"):
+        values[flag] = raw.get(flag) == "true"
+    values["width"] = float(raw["width"])
+    values["only_with"] = _trigger(raw["only_with"]) if "only_with" in raw else None
+    return Field(key=key, **values)
+
+
+def _sheet(key: str, raw: Mapping[str, Any]) -> Sheet:
+    return Sheet(
+        key=key,
+        title=raw["title"],
+        intro=raw["intro"],
+        rows=int(raw["rows"]),
+        least=int(raw.get("least", 0)),
+        most=int(raw.get("most", 0)),
+        key_field=raw.get("key", ""),
+        groups={name: Group(name, group["title"], group["colour"]) for name, group in raw.get("groups", {}).items()},
+        fields={name: _field(name, field) for name, field in raw["fields"].items()},
+        conditions=tuple(
+            Condition(entry["code"], _trigger(entry["if"]), tuple(entry["then"])) for entry in raw.get("conditions", ())
+        ),
+    )
+
+
+def _question(raw: Mapping[str, Any]) -> Question:
+    values = {"label": raw["id"], **raw, "slots": int(raw.get("slots", 0))}
+    for several in ("marks", "without"):
+        values[several] = tuple(raw.get(several, ()))
+    return Question(**values)
+
+
+def _check_names(form: Form, questions: int) -> None:
+    """Names that point at something the declaration does not hold."""
+    faults = [] if len(form.questions) == questions else ["a question id stands twice"]
+    for sheet in form.sheets.values():
+        for field in sheet.fields.values():
+            named = {field.precision_of, field.dated_by, *(field.only_with or ())} - {""}
+            faults += [f"{sheet.key}.{field.key}: no field {name}" for name in named - set(sheet.fields)]
+            if field.list and field.list not in form.lists:
+                faults.append(f"{sheet.key}.{field.key}: no list {field.list}")
+            if field.refers and field.refers not in form.sheets:
+                faults.append(f"{sheet.key}.{field.key}: no sheet {field.refers}")
+            if field.group and field.group not in sheet.groups:
+                faults.append(f"{sheet.key}.{field.key}: no group {field.group}")
+        for condition in sheet.conditions:
+            named = {*condition.when, *condition.then}
+            faults += [f"{sheet.key}: no field {name}" for name in named - set(sheet.fields)]
+    faults += [f"{q.id}: no list {q.list}" for q in form.questions.values() if q.list and q.list not in form.lists]
+    if faults:
+        raise FormFileError("\n".join(faults))

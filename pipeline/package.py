@@ -1,0 +1,22 @@
+"""An Office package (zip of parts) with the same bytes whenever its parts are the same."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_TYPES = "[Content_Types].xml"
+
+
+def repack(data: bytes) -> bytes:
+    """The same package with fixed dates, content types first and the parts in their order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in sorted(parts, key=lambda name: name != _TYPES):
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, parts[name])
+    return out.getvalue()

@@ -1,0 +1,158 @@
+""".xlsx -> rows + problems: sheets are found by their titles, columns by their headings, wherever they stand."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from pipeline.form import Field, Form, Sheet
+from pipeline.problem import CellRef, Problem
+from pipeline.submission import Row, Submission, Value
+from pipeline.text import even_out
+
+_HEADING_ROWS = 15  # how far down a heading row is looked for
+
+Cells = list[tuple[Any, ...]]
+
+
+def load_cells(path: Path) -> tuple[Mapping[str, tuple[str, Cells]], list[Problem]]:
+    """Every sheet of a workbook: evened-out title -> (title, rows of cells as typed values)."""
+    try:
+        workbook = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        return {}, [Problem("fichier-illisible", None, {"fichier": path.name})]
+    try:
+        sheets: dict[str, tuple[str, Cells]] = {}
+        for sheet in workbook.worksheets:
+            sheet.reset_dimensions()  # some writers store a wrong extent
+            rows = [tuple(_cell(cell) for cell in row) for row in sheet.iter_rows()]
+            sheets[even_out(sheet.title)] = (sheet.title, rows)
+        return sheets, []
+    finally:
+        workbook.close()
+
+
+class ExcelError(str):
+    """An error value of Excel, such as #REF!."""
+
+
+def _cell(cell: Any) -> Any:
+    return ExcelError(cell.value) if getattr(cell, "data_type", "") == "e" else cell.value
+
+
+def find_edition(sheets: Mapping[str, tuple[str, Cells]], known: Sequence[str]) -> str:
+    """The edition that the workbook's own stamp names; empty when it names none of the known ones."""
+    _, rows = sheets.get("identification", ("", []))
+    return next((str(value) for row in rows for value in row if str(value) in known), "")
+
+
+def read(form: Form, source: str, sheets: Mapping[str, tuple[str, Cells]]) -> tuple[Submission, list[Problem]]:
+    """The rows of every sheet of the form; the cells of unknown sheets and columns are people's own and stay unread."""
+    rows: dict[str, tuple[Row, ...]] = {}
+    problems: list[Problem] = []
+    for sheet in form.sheets.values():
+        if even_out(sheet.title) not in sheets:
+            problems.append(Problem("feuille-absente", CellRef(sheet.title), {"feuille": sheet.title}))
+            continue
+        title, cells = sheets[even_out(sheet.title)]
+        rows[sheet.key], faults = _read_sheet(form, sheet, title, cells)
+        problems += faults
+    return Submission(source, rows), problems
+
+
+def _read_sheet(form: Form, sheet: Sheet, title: str, cells: Cells) -> tuple[tuple[Row, ...], list[Problem]]:
+    at, columns, problems = _find_columns(sheet, title, cells)
+    letters = {key: get_column_letter(index + 1) for key, index in columns.items()}
+    rows = []
+    for number, line in enumerate(cells[at + 1 :], at + 2):
+        typed = {key: line[index] for key, index in columns.items() if index < len(line) and _filled(line[index])}
+        if not typed:
+            continue
+        bad = frozenset(key for key, value in typed.items() if isinstance(value, ExcelError))
+        values = {key: _convert(form, sheet.fields[key], typed[key]) for key in typed.keys() - bad}
+        row = Row(sheet.key, title, number, {key: values[key] for key in sheet.fields if key in values}, letters, bad)
+        problems += [Problem("valeur-erreur", row.ref(key), {"valeur": str(typed[key])}) for key in sorted(bad)]
+        rows.append(_name_line(form, row) if "ligne" in values else row)
+    return tuple(rows), problems
+
+
+def _filled(value: Any) -> bool:
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+
+
+def _find_columns(sheet: Sheet, title: str, cells: Cells) -> tuple[int, dict[str, int], list[Problem]]:
+    """The heading row (the one with most of the known headings) and the place of each column."""
+    wanted = {even_out(field.heading): field for field in sheet.fields.values()}
+    heads = [[even_out(str(value or "")) for value in row] for row in cells[:_HEADING_ROWS]]
+    at = max(range(len(heads)), key=lambda number: sum(text in wanted for text in set(heads[number])), default=0)
+    found: dict[str, int] = {}
+    problems = []
+    for index, text in enumerate(heads[at] if heads else []):
+        field = wanted.get(text)
+        if field and field.key in found:
+            ref = CellRef(title, at + 1, get_column_letter(index + 1))
+            problems.append(Problem("colonne-double", ref, {"colonne": field.heading}))
+        elif field:
+            found[field.key] = index
+    problems += [
+        Problem("colonne-absente", CellRef(title), {"colonne": field.heading})
+        for field in sheet.fields.values()
+        if field.key not in found and not field.private
+    ]
+    return at, found, problems
+
+
+def _convert(form: Form, field: Field, typed: Any) -> Value:
+    """A cell as the value of its field; what does not fit stays as typed, for the checks to tell."""
+    if field.type == "date":
+        return typed.date().isoformat() if isinstance(typed, datetime) else _mistyped_date(typed)
+    if isinstance(typed, float) and typed.is_integer():
+        typed = int(typed)
+    if field.type in ("code", "codes", "year") and isinstance(typed, int | float) and not isinstance(typed, bool):
+        return typed if field.type != "codes" else (typed,)  # type: ignore[return-value]  # a bare number, told later
+    text = _as_text(typed)
+    if field.type == "codes":
+        return tuple(part.strip() for part in text.split(";") if part.strip())
+    if field.type == "list":
+        return _key_of(((item.key, item.label) for item in form.lists[field.list].items), text)
+    if field.type == "question":
+        return _key_of(((question.id, question.label) for question in form.questions.values()), text)
+    if field.type == "year":
+        return int(text) if text.isdecimal() else text
+    return text if field.type == "text" else text.strip()
+
+
+def _mistyped_date(typed: Any) -> Value:
+    """A text or number in a date column: quoted, so that no text passes for a date."""
+    return typed if isinstance(typed, int | float) else f"« {_as_text(typed).strip()} »"
+
+
+def _as_text(typed: Any) -> str:
+    if isinstance(typed, bool):
+        return "VRAI" if typed else "FAUX"
+    if isinstance(typed, date):
+        return typed.strftime("%d/%m/%Y")
+    return str(typed)
+
+
+def _key_of(labels: Iterable[tuple[str, str]], text: str) -> str:
+    evened = even_out(text)
+    return next((key for key, label in labels if even_out(label) == evened), text)
+
+
+def _name_line(form: Form, row: Row) -> Row:
+    """On the answers sheet a row's line is a line of its question's list."""
+    question = form.questions.get(str(row.values.get("question")))
+    if question is None:
+        return row
+    lines = form.question_lines(question)
+    key = _key_of(((item.key, item.label) for item in lines), str(row.values["ligne"]))
+    return replace(row, values={**row.values, "ligne": key})

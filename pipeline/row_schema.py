@@ -1,0 +1,88 @@
+"""Form -> JSON Schema of a row, one a sheet: what each value may be, and what a row must hold.
+
+An empty cell is an absent key. Beside the standard keywords, ``x-code`` names the problem that a failing
+subschema means (messages.py); validators ignore it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.form import Condition, Field, Form, Sheet, Trigger
+
+CODE = r"^(?=.*[A-Za-z\u00c0-\u024f])(?=.*[0-9])[A-Za-z\u00c0-\u024f0-9 ._/\u2010-\u2015-]{3,20}$"
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def row_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
+    """The schema that a sound row of the sheet meets."""
+    return {
+        "$schema": DRAFT,
+        "title": f"{form.edition}: {sheet.title}",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {field.key: _value(form, field) for field in sheet.fields.values()},
+        "allOf": [*_required(sheet), *_precisions(form, sheet), *_conditions(sheet)],
+    }
+
+
+def values_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
+    """The same, values alone: what even a fact after the report's year must be, readable and in its list."""
+    return {key: part for key, part in row_schema(form, sheet).items() if key != "allOf"}
+
+
+def _value(form: Form, field: Field) -> dict[str, Any]:
+    code = {"type": "string", "pattern": CODE}
+    kinds: dict[str, dict[str, Any]] = {
+        "code": code,
+        "codes": {"type": "array", "minItems": 1, "items": code},
+        "date": {"type": "string", "format": "date", "pattern": "^(19|20)"},
+        "edition": {"const": form.edition},
+        "line": {"type": "string"},
+        "list": {"enum": [item.key for item in form.lists[field.list].items] if field.list else []},
+        "question": {"enum": [q.id for q in form.questions.values() if form.question_lines(q)]},
+        "reference": {"type": "string"},
+        "text": {"type": "string"},
+        "year": {"enum": list(form.years)},
+    }
+    return {"title": field.heading, **kinds[field.type]}
+
+
+def _required(sheet: Sheet) -> list[dict[str, Any]]:
+    return [
+        {"required": [field.key], "x-code": "valeur-manquante"} for field in sheet.fields.values() if field.required
+    ]
+
+
+def _precisions(form: Form, sheet: Sheet) -> list[dict[str, Any]]:
+    """A chosen line that says "précisez" has its precision."""
+    rules = []
+    for field in sheet.fields.values():
+        if field.precision_of:
+            chosen = form.lists[sheet.fields[field.precision_of].list].asking_precision
+            condition = Condition("precision-manquante", {field.precision_of: chosen}, (field.key,))
+            rules += _implications(condition)
+    return rules
+
+
+def _conditions(sheet: Sheet) -> list[dict[str, Any]]:
+    return [rule for condition in sheet.conditions for rule in _implications(condition)]
+
+
+def _implications(condition: Condition) -> list[dict[str, Any]]:
+    """One if/then for each field that must be filled, so that an error names one cell."""
+    return [
+        {"if": trigger_schema(condition.when), "then": {"required": [field], "x-code": condition.code}}
+        for field in condition.then
+    ]
+
+
+def trigger_schema(when: Trigger) -> dict[str, Any]:
+    """The schema of a row in which a trigger holds."""
+    present = [key for key, met in when.items() if met != "absent"]
+    absent = [{"required": [key]} for key, met in when.items() if met == "absent"]
+    values = {key: {"enum": list(met)} for key, met in when.items() if not isinstance(met, str)}
+    schema: dict[str, Any] = {"required": present, "properties": values}
+    if absent:
+        schema["not"] = {"anyOf": absent}
+    return schema

@@ -1,0 +1,216 @@
+"""What must hold between the answers of a DiCS report: ticks, texts, equipments, and the figures they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.form import Form
+from pipeline.problem import CellRef, Problem
+from pipeline.rules import dics
+from pipeline.rules.dics_records import CANAUX, Facts, Reponse
+from pipeline.submission import Row
+
+_REGULAR = frozenset({"plusieurs_semaine", "une_semaine", "une_quinzaine"})
+
+
+def check_answers(form: Form, facts: Facts) -> Iterator[Problem]:
+    """The findings of the answers sheet and of the equipments, and of both together."""
+    if "reponses" in facts.faulty:
+        return
+    yield from _precisions(form, facts)
+    yield from _ticked(form, facts, "1.1", 1, 2)
+    yield from _worked_axes(form, facts)
+    yield from _ticked(form, facts, "1.2.1", 1, 2)
+    yield from _difficulties(form, facts)
+    yield from _ticked(form, facts, "2.1.1", 1, 1)
+    yield from _ticked(form, facts, "4.1", 1, 1)
+    yield from _inventory_numbers(facts)
+    if "equipements" not in facts.faulty:
+        yield from _equipments(facts)
+        yield from _presence(form, facts)
+        yield from _low_priority(form, facts)
+        yield from _pair(facts, "2.3.2", any(_informed(row) for row in facts.equipements), "2.3.1")
+    if not facts.faulty & {"menages", "contacts"}:
+        yield from _pair(facts, "3.3.1", bool(dics.reloges_rencontres_ailleurs(facts)), "3.3")
+        yield from _pair(facts, "3.4.1", bool(dics.reloges_contactes(facts)), "3.4")
+        yield from _inventory(facts)
+
+
+def _place(facts: Facts, question: str, line: str, field: str) -> CellRef:
+    """The cell of an answer; the sheet itself where its row was deleted."""
+    answer = facts.reponses.get((question, line))
+    return answer.row.ref(field) if answer else CellRef(facts.answers_title)
+
+
+def _answers(form: Form, facts: Facts, question: str) -> dict[str, Reponse]:
+    """Line key -> answer, of a question of ticks, in the form's order."""
+    items = form.lists[form.questions[question].list].items
+    found = {item.key: facts.reponses.get((question, item.key)) for item in items}
+    return {key: answer for key, answer in found.items() if answer}
+
+
+def _chosen(form: Form, facts: Facts, question: str) -> list[str]:
+    return [key for key, answer in _answers(form, facts, question).items() if answer.coche]
+
+
+def _precisions(form: Form, facts: Facts) -> Iterator[Problem]:
+    """A ticked line that says "précisez" has its precision; a precision elsewhere is used by no figure."""
+    for (question, line), answer in facts.reponses.items():
+        items = {item.key: item for item in form.question_lines(form.questions[question])}
+        asks = line in items and items[line].precision
+        if asks and answer.coche and not answer.precision:
+            facts_ = {"choix": items[line].label, "colonne": "Précision"}
+            yield Problem("precision-manquante", answer.row.ref("precision"), facts_)
+        elif answer.precision and not (asks and answer.coche):
+            facts_ = {"colonne": "Précision", "attendu": "Cocher (X)"}
+            yield Problem("fait-inutilise", answer.row.ref("precision"), facts_)
+
+
+def _ticked(form: Form, facts: Facts, question: str, least: int, most: int) -> Iterator[Problem]:
+    chosen = _chosen(form, facts, question)
+    if not least <= len(chosen) <= most:
+        first = form.lists[form.questions[question].list].items[0].key
+        place = _place(facts, question, chosen[-1] if chosen else first, "coche")
+        expected = "une seule case" if most == 1 else "une ou deux cases"
+        told = {"question": question, "nombre": str(len(chosen)), "attendu": expected}
+        yield Problem("nombre-de-cases", place, told)
+
+
+def _worked_axes(form: Form, facts: Facts) -> Iterator[Problem]:
+    """1.1: "Rien en particulier" stands alone; each other axis has its explanation, and none stands without its tick."""
+    chosen = _chosen(form, facts, "1.1")
+    if "rien" in chosen and len(chosen) > 1:
+        yield Problem("rien-avec-autre", _place(facts, "1.1", "rien", "coche"))
+    for key, answer in _answers(form, facts, "1.1").items():
+        explained = bool(answer.texte.strip())
+        if answer.coche and key != "rien" and not explained:
+            yield Problem("axe-sans-explication", answer.row.ref("texte"))
+        elif explained and not answer.coche:
+            yield Problem("explication-sans-coche", answer.row.ref("texte"))
+
+
+def _difficulties(form: Form, facts: Facts) -> Iterator[Problem]:
+    """1.2.2 speaks of the axes ticked in 1.2.1."""
+    for answer in _answers(form, facts, "1.2.1").values():
+        told = bool(answer.texte.strip())
+        if told and not answer.coche:
+            yield Problem("difficulte-sans-axe", answer.row.ref("texte"))
+        elif answer.coche and not told:
+            yield Problem("axe-sans-difficulte", answer.row.ref("texte"))
+
+
+# ------------------------------------------------------------------ equipments
+
+
+def _present(row: Row) -> bool:
+    """In the table of 2.2.1."""
+    return row.values.get("presence") in _REGULAR
+
+
+def _informed(row: Row) -> bool:
+    """In the table of 2.3.1."""
+    return any(channel in row.values for channel in CANAUX)
+
+
+def _left(row: Row) -> bool:
+    """Named in 2.4."""
+    return "non_prioritaire" in row.values
+
+
+def _channel(row: Row) -> CellRef:
+    return row.ref(next(channel for channel in CANAUX if channel in row.values))
+
+
+def _equipments(facts: Facts) -> Iterator[Problem]:
+    for row in facts.equipements:
+        if "approche" in row.values and row.values.get("presence") == "moins":
+            yield Problem("approche-sans-frequence", row.ref("presence"), {"colonne": "Présence"})
+        tables = [
+            name for name, there in (("2.2.1", _present), ("2.3.1", _informed), ("2.4", _left)) if there(row)
+        ]
+        if len(tables) > 1:
+            yield Problem("equipement-deux-tableaux", row.ref("nom"), {"tableaux": " et ".join(tables)})
+
+
+def _presence(form: Form, facts: Facts) -> Iterator[Problem]:
+    """2.1.1 against the tables of 2.2.1, 2.3.1 and 2.4."""
+    chosen = _chosen(form, facts, "2.1.1")
+    if len(chosen) != 1:
+        return
+    option, place = chosen[0], _place(facts, "2.1.1", chosen[0], "coche")
+    present = [row for row in facts.equipements if _present(row)]
+    informed = [row for row in facts.equipements if _informed(row)]
+    left = [row for row in facts.equipements if _left(row)]
+    if option == "chaque":
+        for row in facts.equipements:
+            if not _present(row):
+                yield Problem("presence-incomplete", row.ref("presence"), {"valeur": str(row.values["nom"])})
+    if option == "certains" and not present:
+        yield Problem("presence-vide", place)
+    if option == "certains" and present and len(present) == len(facts.equipements):
+        yield Problem("presence-partout", place)
+    if option == "autres_canaux" and not informed:
+        yield Problem("canaux-vides", place)
+    if option == "peu" and not left:
+        yield Problem("non-prioritaires-vides", place)
+    yield from _out_of_place(option, present, informed, left)
+
+
+def _out_of_place(option: str, present: list[Row], informed: list[Row], left: list[Row]) -> Iterator[Problem]:
+    """Tables filled that the chosen option of 2.1.1 leaves out: errors, or warnings where the form is less strict."""
+    for row in present if option in ("autres_canaux", "peu") else ():
+        yield Problem("presence-en-trop", row.ref("presence"))
+    for row in informed:
+        if option != "autres_canaux":
+            yield Problem("canaux-en-trop" if option == "chaque" else "canaux-hors-choix", _channel(row))
+    for row in left:
+        if option != "peu":
+            code = "non-prioritaire-en-trop" if option == "chaque" else "non-prioritaire-hors-choix"
+            yield Problem(code, row.ref("non_prioritaire"))
+
+
+def _low_priority(form: Form, facts: Facts) -> Iterator[Problem]:
+    """2.4: equipments and reasons go together."""
+    reasons = _chosen(form, facts, "2.4")
+    left = [row for row in facts.equipements if _left(row)]
+    if left and not reasons:
+        yield Problem("non-prioritaire-sans-raison", left[0].ref("non_prioritaire"))
+    if reasons and not left:
+        yield Problem("raison-sans-equipement", _place(facts, "2.4", reasons[0], "coche"))
+
+
+# ------------------------------------------------------------------ texts and figures
+
+
+def _pair(facts: Facts, text: str, has_figure: bool, figure: str) -> Iterator[Problem]:
+    """A text and what it speaks of go together (2.3.2, 3.3.1, 3.4.1)."""
+    answer = facts.reponses.get((text, ""))
+    written = bool(answer and answer.texte.strip())
+    told = {"texte": text, "question": figure}
+    if has_figure and not written:
+        yield Problem("texte-manquant", _place(facts, text, "", "texte"), told)
+    elif written and not has_figure:
+        yield Problem("texte-sans-objet", _place(facts, text, "", "texte"), told)
+
+
+def _inventory_texts(facts: Facts) -> dict[str, str]:
+    """5.1.1 and 8.1.1 of the état des lieux, where given."""
+    answers = {question: facts.reponses.get((question, "")) for question in ("5.1.1", "8.1.1")}
+    return {question: answer.texte.strip() for question, answer in answers.items() if answer and answer.texte.strip()}
+
+
+def _inventory_numbers(facts: Facts) -> Iterator[Problem]:
+    for question, text in _inventory_texts(facts).items():
+        if not text.isdecimal():
+            yield Problem("nombre-illisible", _place(facts, question, "", "texte"), {"valeur": text})
+
+
+def _inventory(facts: Facts) -> Iterator[Problem]:
+    """3.1 equals 5.1.1 + 8.1.1, where these are given."""
+    texts = _inventory_texts(facts)
+    if not texts or not all(text.isdecimal() for text in texts.values()):
+        return
+    total, counted = sum(int(text) for text in texts.values()), len(dics.reloges(facts))
+    if total != counted:
+        place = _place(facts, next(iter(texts)), "", "texte")
+        yield Problem("etat-des-lieux-different", place, {"somme": str(total), "nombre": str(counted)})

@@ -1,0 +1,196 @@
+"""What must hold in a DiCS register beyond a single row: households, contacts and files against each other.
+
+A finding that a faulty row could change is held back: it is told once that row is mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.problem import Problem
+from pipeline.rules import dics
+from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
+from pipeline.submission import Row
+from pipeline.text import even_out
+
+_MONTHS_AWAY = 13
+
+
+def check_register(facts: Facts) -> Iterator[Problem]:
+    """The findings of the household, contact and file sheets."""
+    pre = dics.rencontres(facts) | dics.contactes(facts)
+    for menage in facts.menages.values():
+        yield from _code(menage, facts)
+        yield from _same_twice(menage)
+        yield from _pre_support(menage, facts, menage in pre)
+        yield from _post_support(menage, facts)
+    yield from _relocated_without_contact(facts)
+    yield from _supported_without_contact(facts)
+    yield from _visits(facts)
+    yield from _contacts(facts)
+    for dossier in facts.dossiers:
+        yield from _dossier(dossier, facts)
+    yield from _dossiers_twice(facts)
+
+
+# ------------------------------------------------------------------ households
+
+
+def _code(menage: Menage, facts: Facts) -> Iterator[Problem]:
+    """A pseudonym, never a name or a national number."""
+    code = menage.who
+    words = {even_out(word) for row in facts.equipements for word in str(row.values["nom"]).split()}
+    words |= {"menage", "ménage", "famille", "foyer", "dossier", "chalet", "parcelle", "caravane", "code"}
+    if len(re.sub(r"\D", "", code)) >= 11:
+        yield Problem("code-ressemble-national", menage.row.ref("code"), {"valeur": code})
+    for word in re.findall(r"[^\W\d_]{4,}", code):
+        if not any(known.startswith(even_out(word)) for known in words):
+            yield Problem("code-ressemble-nom", menage.row.ref("code"), {"valeur": code})
+            return
+
+
+def _same_twice(menage: Menage) -> Iterator[Problem]:
+    for name, code in (("probleme", "probleme-double"), ("contenu", "contenu-double")):
+        if menage.text(f"{name}_2") and menage.text(f"{name}_1") == menage.text(f"{name}_2"):
+            yield Problem(code, menage.row.ref(f"{name}_2"))
+
+
+def _pre_support(menage: Menage, facts: Facts, reached: bool) -> Iterator[Problem]:
+    """Pre-relocation support is of households of 2.5 or 2.6 (2.7)."""
+    if not menage.soutien_pre:
+        return
+    ref = menage.row.ref("accompagnement_pre")
+    if not (menage.text("probleme_1") or menage.text("probleme_2")):
+        yield Problem("accompagnement-sans-probleme", ref)
+    if not reached and facts.certain(menage):
+        yield Problem("pre-sans-contact", ref, {"cause": _why_not_reached(menage, facts)})
+
+
+def _why_not_reached(menage: Menage, facts: Facts) -> str:
+    """Why no contact of N puts the household in 2.5 or 2.6."""
+    contacts = [c for c in facts.contacts_of.get(menage.key, ()) if c.date.year == facts.year]
+    if not contacts:
+        return f"aucun contact en {facts.year}"
+    if all(contact.courtoisie for contact in contacts):
+        return f"seulement des contacts de courtoisie en {facts.year}"
+    rest = [contact for contact in contacts if not contact.courtoisie]
+    if all(not dics.counts(contact, menage) for contact in rest):
+        return f"seulement des contacts après la fin du suivi en {facts.year}"
+    if all(not dics.is_pre(contact, menage) for contact in rest):
+        return f"seulement des contacts après le départ du HP en {facts.year}"
+    if all(contact.mode == "courrier" for contact in rest if dics.is_pre(contact, menage)):
+        return f"seulement des courriers avant le départ du HP en {facts.year}"
+    return f"aucun contact qui compte en {facts.year}"
+
+
+def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
+    """Post-relocation support asks for a relocation in Wallonia, a status, a network and a location (3.5, 3.7, 3.8)."""
+    ref = menage.row.ref("accompagnement_post")
+    if not menage.soutien_post:
+        if menage.en_wallonie and not menage.text("localisation"):
+            yield Problem("relogement-sans-localisation", menage.row.ref("localisation"))
+        return
+    if not menage.en_wallonie:
+        yield Problem("post-sans-relogement", ref)
+        return
+    for name, label, value in (
+        ("statut", "Statut du chef de ménage", menage.statut_actuel),
+        ("reseau", "Réseau social", menage.reseau_actuel),
+        ("localisation", "Localisation actuelle", menage.text("localisation")),
+    ):
+        if not value:
+            yield Problem("post-incomplet", menage.row.ref(name), {"colonne": label})
+    if not (menage.text("contenu_1") or menage.text("contenu_2")):
+        yield Problem("accompagnement-sans-contenu", ref)
+    end, left = menage.fin_suivi, menage.date_relogement
+    if end and left and (end <= date(facts.year, 1, 1) or end < left):
+        yield Problem("post-apres-fin", ref, {"date": end.strftime("%d/%m/%Y")})
+
+
+def _relocated_without_contact(facts: Facts) -> Iterator[Problem]:
+    """Relocated in N and in none of 3.2, 3.3, 3.4."""
+    reached = dics.reloges_visites(facts) | dics.reloges_rencontres_ailleurs(facts) | dics.reloges_contactes(facts)
+    for menage in _in_order(dics.reloges(facts) - reached):
+        if facts.certain(menage):
+            yield Problem("reloge-sans-contact", menage.row.ref("date_relogement"), {"annee": str(facts.year)})
+
+
+def _supported_without_contact(facts: Facts) -> Iterator[Problem]:
+    """3.7 should lie inside 3.6."""
+    for menage in _in_order(dics.anciens_accompagnes(facts) - dics.anciens_contactes(facts)):
+        if facts.certain(menage):
+            yield Problem("ancien-sans-contact", menage.row.ref("accompagnement_post"), {"annee": str(facts.year)})
+
+
+def _in_order(menages: frozenset[Menage]) -> list[Menage]:
+    return sorted(menages, key=lambda menage: menage.row.number)
+
+
+# ------------------------------------------------------------------ contacts
+
+
+def _visits(facts: Facts) -> Iterator[Problem]:
+    """A visit at the new home before the household has one."""
+    for contact in facts.contacts:
+        for key in contact.menages if contact.mode == "visite" else ():
+            menage = facts.menages.get(key)
+            if menage is None:
+                continue
+            left = menage.date_relogement
+            if left is None or contact.date < left:
+                yield Problem("visite-avant-relogement", contact.ref, {"code": menage.who})
+
+
+def _contacts(facts: Facts) -> Iterator[Problem]:
+    """Two identical contacts."""
+    seen: dict[object, Contact] = {}
+    for contact in facts.contacts:
+        same = (contact.date, frozenset(contact.menages), contact.mode, contact.courtoisie)
+        first = seen.setdefault(same, contact)
+        if first is not contact:
+            yield Problem("contact-double", contact.ref, {"premier": str(first.ref)})
+
+
+def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
+    """Contacts outside N: one line with their number; singly only the dates over 13 months away.
+
+    Takes the rows as read, later ones included, since the facts hold none of those.
+    """
+    dated = [(row, str(row.values.get("date", ""))) for row in rows]
+    outside = [(row, day) for row, day in dated if day[:4].isdecimal() and day[:4] != str(year)]
+    far_before, far_after = f"{year - 2}-12-01", f"{year + 2}-01-31"
+    for row, day in outside:
+        if day < far_before or day > far_after:
+            shown = date.fromisoformat(day).strftime("%d/%m/%Y")
+            yield Problem("contact-lointain", row.ref("date"), {"date": shown, "annee": str(year)})
+    if outside:
+        facts = {"nombre": str(len(outside)), "annee": str(year)}
+        yield Problem("contacts-hors-annee", outside[0][0].ref("date"), facts)
+
+
+# ------------------------------------------------------------------ files
+
+
+def _dossier(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
+    if dossier.date_decision and dossier.date_decision < dossier.ouverture:
+        yield Problem("decision-avant-ouverture", dossier.row.ref("date_decision"))
+    menage = facts.menages.get(dossier.menage)
+    if dossier.ouverture.year != facts.year or (menage is None and dossier.relogement is None):
+        return
+    year = facts.year
+    if dossier.relogement is None or dossier.relogement.year not in (year - 1, year):
+        ref, years = dossier.row.ref("menage"), {"annee": str(year), "precedente": str(year - 1)}
+        yield Problem("dossier-sans-relogement", ref, years)
+    elif dossier.relogement < date(year - 1, 7, 1):
+        yield Problem("dossier-ancien-relogement", dossier.row.ref("menage"), {"precedente": str(year - 1)})
+
+
+def _dossiers_twice(facts: Facts) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], Dossier] = {}
+    for dossier in facts.dossiers:
+        first = seen.setdefault(dossier.identity, dossier)
+        if first is not dossier:
+            code = "dossier-double" if first == dossier else "numero-double"
+            yield Problem(code, dossier.row.ref("numero"), {"premier": str(first.row.ref("numero"))})

@@ -1,0 +1,211 @@
+"""The records of the DiCS form: households, contacts, files, equipments and answers, built from sound rows.
+
+Remarks and initials are no part of any record: nothing behind this module can print them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from pipeline.check import CheckedRows
+from pipeline.form import Form
+from pipeline.problem import CellRef
+from pipeline.submission import Row
+from pipeline.text import code_key, even_out
+
+# Destinations that are a relocation in private or public-utility housing in Wallonia (form, chapter 3, RAPPEL).
+WALLONIE = frozenset({"prive", "ais", "apl", "slsp", "commune_cpas", "flw", "autre"})
+SOUTIEN = frozenset({"entame", "poursuivi"})
+CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
+
+
+@dataclass(frozen=True)
+class Menage:
+    """A household, known by its code. ``values`` are the cells of its row as at 31/12/N."""
+
+    key: str
+    row: Row = field(compare=False, repr=False)
+
+    def text(self, name: str) -> str:
+        return str(self.row.values.get(name, ""))
+
+    @property
+    def who(self) -> str:
+        return self.text("code")
+
+    @cached_property
+    def date_relogement(self) -> date | None:
+        return _date(self.row, "date_relogement")
+
+    @cached_property
+    def fin_suivi(self) -> date | None:
+        return _date(self.row, "fin_suivi")
+
+    @property
+    def en_wallonie(self) -> bool:
+        """Relocated in Wallonia by 31/12/N."""
+        return self.date_relogement is not None and self.text("destination") in WALLONIE
+
+    @property
+    def soutien_pre(self) -> bool:
+        return self.text("accompagnement_pre") in SOUTIEN
+
+    @property
+    def soutien_post(self) -> bool:
+        return self.text("accompagnement_post") in SOUTIEN
+
+    @property
+    def statut_actuel(self) -> str:
+        """The status after relocation: the one noted then, else the former one."""
+        return self.text("statut_apres") or self.text("statut")
+
+    @property
+    def statut_actuel_precision(self) -> str:
+        return self.text("statut_apres_precision" if self.text("statut_apres") else "statut_precision")
+
+    @property
+    def reseau_actuel(self) -> str:
+        return self.text("reseau_apres") or self.text("reseau")
+
+    def __getattr__(self, name: str) -> str:
+        """The other cells under their field's name, empty where the cell is: ``menage.statut``, ``menage.raison``."""
+        if name.startswith("__") or name not in self.row.columns:
+            raise AttributeError(name)
+        return self.text(name)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact with one or several households."""
+
+    ref: CellRef
+    date: date
+    menages: tuple[str, ...]
+    mode: str
+    courtoisie: bool
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One allowance file; ``relogement`` is the date of the relocation in Wallonia that it concerns, if any."""
+
+    identity: tuple[str, ...]
+    who: str
+    menage: str
+    ouverture: date
+    decision: str
+    date_decision: date | None
+    relogement: date | None
+    row: Row = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """One row of the answers sheet."""
+
+    row: Row
+    coche: bool
+    precision: str
+    texte: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the rules of one report see. ``doubtful``: households that a faulty row may concern;
+    ``all_doubtful``: a contact is so faulty that it may concern any of them; ``faulty``: sheets with a faulty row."""
+
+    year: int
+    equipements: tuple[Row, ...]
+    menages: Mapping[str, Menage]
+    contacts: tuple[Contact, ...]
+    dossiers: tuple[Dossier, ...]
+    reponses: Mapping[tuple[str, str], Reponse]
+    doubtful: frozenset[str]
+    all_doubtful: bool
+    faulty: frozenset[str]
+    answers_title: str
+
+    @cached_property
+    def contacts_of(self) -> Mapping[str, tuple[Contact, ...]]:
+        """Household key -> its contacts, in the order of the log."""
+        found: dict[str, list[Contact]] = defaultdict(list)
+        for contact in self.contacts:
+            for key in contact.menages:
+                found[key].append(contact)
+        return {key: tuple(contacts) for key, contacts in found.items()}
+
+    def certain(self, menage: Menage) -> bool:
+        """No faulty row can change what is known of this household's contacts."""
+        return not self.all_doubtful and menage.key not in self.doubtful
+
+
+def build_facts(form: Form, rows: CheckedRows, year: int) -> Facts:
+    """The records of the sound rows."""
+    menages = {key: Menage(key, row) for row in rows.sound["menages"] for key in [code_key(str(row.values["code"]))]}
+    contacts = tuple(_contact(row) for row in rows.sound["contacts"])
+    bad = rows.faulty["contacts"]
+    named = [frozenset(_codes(row)) for row in bad]
+    return Facts(
+        year=year,
+        equipements=rows.sound["equipements"],
+        menages=menages,
+        contacts=contacts,
+        dossiers=tuple(_dossier(row, menages) for row in rows.sound["dossiers"]),
+        reponses={_place(row): _reponse(row) for row in rows.sound["reponses"]},
+        doubtful=frozenset(key for keys in named for key in keys),
+        all_doubtful=any(not keys or not keys <= rows.keys["menages"] for keys in named),
+        faulty=frozenset(sheet for sheet, faulty in rows.faulty.items() if faulty),
+        answers_title=form.sheets["reponses"].title,
+    )
+
+
+def _date(row: Row, name: str) -> date | None:
+    value = row.values.get(name)
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _codes(row: Row) -> tuple[str, ...]:
+    codes = row.values.get("codes", ())
+    return tuple(dict.fromkeys(code_key(str(code)) for code in codes)) if isinstance(codes, tuple) else ()
+
+
+def _contact(row: Row) -> Contact:
+    day = date.fromisoformat(str(row.values["date"]))
+    courtesy = row.values.get("courtoisie") == "oui"
+    return Contact(row.ref("date"), day, _codes(row), str(row.values["mode"]), courtesy)
+
+
+def _dossier(row: Row, menages: Mapping[str, Menage]) -> Dossier:
+    menage = menages.get(code_key(str(row.values["menage"])))
+    numero = str(row.values.get("numero", "")).strip()
+    own = _date(row, "date_relogement")
+    relogement = own
+    if menage and (own is None or own == menage.date_relogement):
+        relogement = menage.date_relogement if menage.en_wallonie else None
+    content = ("date_relogement", "ouverture", "decision", "date_decision")
+    key = code_key(str(row.values["menage"]))
+    identity = (even_out(numero),) if numero else (key, *(str(row.values.get(name, "")) for name in content))
+    return Dossier(
+        identity=identity,
+        who=numero or str(row.values["menage"]),
+        menage=key,
+        ouverture=date.fromisoformat(str(row.values["ouverture"])),
+        decision=str(row.values.get("decision", "")),
+        date_decision=_date(row, "date_decision"),
+        relogement=relogement,
+        row=row,
+    )
+
+
+def _place(row: Row) -> tuple[str, str]:
+    return str(row.values["question"]), str(row.values["ligne"])
+
+
+def _reponse(row: Row) -> Reponse:
+    return Reponse(
+        row, "coche" in row.values, str(row.values.get("precision", "")).strip(), str(row.values.get("texte", ""))
+    )

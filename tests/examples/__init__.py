@@ -1,0 +1,28 @@
+"""The filled examples as repeatable data. ``python -m tests.examples`` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.blank import build_workbook
+from pipeline.form_file import load_form
+from tests.examples.estinnes import estinnes
+from tests.examples.rows import Rows
+from tests.examples.small import haute_clairiere, trois_vallees, val_fleuri
+
+# Where each example is kept, from the root of the repository.
+EXAMPLES: dict[str, Callable[[], Rows]] = {
+    "inputs/estinnes-2023.xlsx": estinnes,
+    "tests/workbooks/trois-vallees-2024.xlsx": trois_vallees,
+    "tests/workbooks/val-fleuri-2023.xlsx": val_fleuri,
+    "tests/workbooks/haute-clairiere-2025.xlsx": haute_clairiere,
+}
+
+
+def example_bytes(rows: Rows) -> bytes:
+    """The .xlsx of an example; only the year is a number in its cell."""
+    typed = {
+        sheet: [{key: int(value) if key == "annee" else value for key, value in row.items()} for row in records]
+        for sheet, records in rows.items()
+    }
+    return build_workbook(load_form("dics-2023"), typed)

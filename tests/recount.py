@@ -1,0 +1,402 @@
+"""A second witness: every number of the DiCS report, counted again straight from a filled workbook.
+
+Written from the text of the counting rules alone. It imports nothing of the product, on purpose: headings, labels and
+rules are typed out a second time, so that one mistake cannot hide in both. It expects a workbook that deserves a
+report; on a fault it stops with an exception instead of guessing.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+Cell = str | date | None
+Row = dict[str, Cell]
+Figures = dict[str, dict[str, int]]
+
+OUI_NON = ("oui", "non")
+STATUTS = ("Travail", "Chômage", "RIS", "Mutuelle/allocation personne handicapée", "Pension/prépension", "Autre")
+RAISONS = (
+    "Conflit locatif (arriérés de loyer, désaccord avec propriétaire,…)",
+    "Conflit de voisinage",
+    "Séparation",
+    "Nécessité de trouver une solution de relogement en urgence (suite à une expulsion, un incendie, …)",
+    "Souhait de se soustraire aux créanciers (huissier)",
+    "Souhait de quitter un logement en ville pour s'installer à la campagne",
+    "Souhait de s'installer dans ce qui au départ était une seconde résidence",
+    "Souhait de devenir propriétaire pour un coût raisonnable",
+    "Recherche d'un propriétaire moins exigeant sur le profil des locataires",
+    "Impossibilité de trouver un logement à loyer modéré",
+    "Rapprochement familial",
+    "Par choix réel",
+    "Autre",
+)
+ACCOMPAGNEMENTS = ("aucun", "entamé", "poursuivi")
+PROBLEMES = (
+    "Situation administrative",
+    "Recherche de logement",
+    "Préparation au relogement",
+    "Endettement",
+    "Emploi / formation",
+    "Santé",
+    "Santé mentale",
+    "Assuétudes",
+    "Enfants (scolarité, parentalité,)",
+    "Handicap",
+    "Mobilité",
+    "Énergie",
+    "Voisinage",
+    "Isolement",
+    "Autre",
+)
+MOTIFS = (
+    "Pas de service compétent à proximité",
+    "Refus du ménage d’être relayé vers le service compétent",
+    "L’antenne sociale a estimé plus opportun de traiter seule la problématique",
+    "Refus de prise en charge par le service compétent",
+    "Autre",
+)
+EN_WALLONIE = (
+    "Logement privé en Wallonie", "AIS", "APL", "SLSP", "Commune/CPAS", "FLW", "Autre logement en Wallonie",
+)  # fmt: skip
+AUTRES_DEPARTS = ("Hors Wallonie", "MR/MRS", "Équipement HP d'une autre commune", "Autre départ (décès, …)")
+HORS_COMMUNE = ("Commune limitrophe", "Commune plus éloignée")
+LOCALISATIONS = ("Commune d’origine", *HORS_COMMUNE)
+CONTENUS = (
+    "Expliquer les droits et obligations d’un locataire",
+    "Favoriser la bonne appropriation du logement",
+    "Aide à la recherche de mobilier",
+    "Education au paiement du loyer et des charges",
+    "Education à l’entretien du logement",
+    "Education à l’usage du logement (en ce compris les énergies)",
+    "Soutien dans les contacts avec le propriétaire",
+    "Guidance pour un usage judicieux de l’allocation d’installation",
+    "Soutien pour favoriser une meilleure intégration dans le quartier",
+    "Accompagnement social général (aide administrative, santé, ISP, endettement, …)",
+    "Mise en relation avec des services relais",
+    "Autre",
+)
+SITE, VISITE = "Rencontré sur site", "Visite au nouveau domicile"
+RENCONTRES = {SITE, "Rencontré en permanence", "Rencontré sur rendez-vous"}
+APPELS = {"Téléphone", "E-mail"}
+COURRIER = "Courrier"
+MODES = (*RENCONTRES, VISITE, *APPELS, COURRIER)
+OCTROI, REJET_DEFINITIF = "Octroi", "Rejet définitif"
+DECISIONS = (OCTROI, "Rejet temporaire", REJET_DEFINITIF)
+
+MENAGES_HEADINGS = (
+    "Code", "Statut du chef de ménage", "Raison de l'installation", "Réseau social", "Accompagnement pré-relogement",
+    "Problématique 1", "Problématique 1 - relayée", "Problématique 1 - raison du non-relais",
+    "Problématique 2", "Problématique 2 - relayée", "Problématique 2 - raison du non-relais",
+    "Date de départ du HP", "Destination", "Localisation actuelle", "Suivi confié à un autre",
+    "Accompagnement post-relogement", "Contenu 1", "Contenu 2", "Statut après relogement",
+    "Réseau social après relogement", "Fin du suivi",
+)  # fmt: skip
+CONTACTS_HEADINGS = ("Date", "Code(s)", "Mode", "Courtoisie seulement")
+DOSSIERS_HEADINGS = (
+    "Numéro du dossier", "Code du ménage", "Date du relogement concerné", "Ouvert le", "Décision",
+    "Date de la décision",
+)  # fmt: skip
+
+
+@dataclass(eq=False)
+class Menage:
+    """A household as it stands on 31 December, with the modes of its contacts of the year, before and after leaving."""
+
+    row: Row
+    parti: date | None
+    en_wallonie: bool
+    fin: date | None
+    pre: set[str]
+    post: set[str]
+
+
+@dataclass(eq=False)
+class Dossier:
+    """A file as it stands on 31 December: opened on, relocated in Wallonia on, last decision and its date."""
+
+    ouvert: date
+    reloge: date | None
+    decision: str
+    decide: date | None
+
+
+def even(text: object) -> str:
+    """A text as it is compared: no case, one kind of apostrophe, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", str(text)).replace("’", "'").split()).casefold()
+
+
+def code(text: Cell) -> str:
+    """A household's code as it is compared: H-017, h17 and H 017 are the same."""
+    bare = re.sub(r"[\s\-‐‑–]", "", str(text or "")).upper()
+    if not bare:
+        raise ValueError("a code is missing")
+    return re.sub(r"(?<!\d)0+(?=\d)", "", bare)
+
+
+def cell(value: object) -> Cell:
+    """What stands in a cell: a day, a text, or nothing."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() or None if value is not None else None
+
+
+def sheet_rows(path: str | Path, title: str, headings: tuple[str, ...]) -> list[Row]:
+    """The filled rows of a sheet, heading -> cell. The headings stand in one of the first ten rows."""
+    book = load_workbook(path, data_only=True)
+    sheet = next(s for s in book.worksheets if even(s.title) == even(title))
+    lines = [[cell(value) for value in line] for line in sheet.iter_rows(values_only=True)]
+    for number, line in enumerate(lines[:10]):
+        found = [even(value or "").removesuffix("*").strip() for value in line]
+        if all(even(heading) in found for heading in headings):
+            places = {heading: found.index(even(heading)) for heading in headings}
+            rows = [{heading: below[place] for heading, place in places.items()} for below in lines[number + 1 :]]
+            return [row for row in rows if any(value is not None for value in row.values())]
+    raise ValueError(f"{title}: no row holds all the headings {headings}")
+
+
+def day(row: Row, heading: str) -> date | None:
+    """The date in a column; a text there is no date."""
+    value = row[heading]
+    if isinstance(value, str):
+        raise TypeError(f"{heading}: not a date: {value}")
+    return value
+
+
+def needed_day(row: Row, heading: str) -> date:
+    """The date in a column that must hold one."""
+    value = day(row, heading)
+    if value is None:
+        raise ValueError(f"{heading}: a date is missing")
+    return value
+
+
+def choice(row: Row, heading: str, labels: tuple[str, ...]) -> str:
+    """The label chosen in a column, "" for none."""
+    value = row[heading]
+    if value is None:
+        return ""
+    for label in labels:
+        if even(label) == even(value):
+            return label
+    raise ValueError(f"{heading}: not in its list: {value}")
+
+
+def read_menages(path: str | Path, year: int) -> dict[str, Menage]:
+    """The register, code -> household; a departure after 31 December has not happened yet."""
+    menages: dict[str, Menage] = {}
+    for row in sheet_rows(path, "Ménages", MENAGES_HEADINGS):
+        parti = day(row, "Date de départ du HP")
+        destination = choice(row, "Destination", EN_WALLONIE + AUTRES_DEPARTS)
+        if parti is not None and parti.year > year:
+            parti = None
+        en_wallonie = parti is not None and destination in EN_WALLONIE
+        key = code(row["Code"])
+        if key in menages:
+            raise ValueError(f"the code {key} stands twice")
+        menages[key] = Menage(row, parti, en_wallonie, day(row, "Fin du suivi"), set(), set())
+    return menages
+
+
+def add_contacts(path: str | Path, year: int, menages: dict[str, Menage]) -> None:
+    """Put every contact that counts with its households, in the chapter where it belongs."""
+    for row in sheet_rows(path, "Contacts", CONTACTS_HEADINGS):
+        when = needed_day(row, "Date")
+        if when.year > year:
+            continue
+        mode = choice(row, "Mode", MODES)
+        courtesy = choice(row, "Courtoisie seulement", OUI_NON) == "oui"
+        for text in str(row["Code(s)"] or "").split(";"):
+            if text.strip():
+                menage = menages[code(text)]
+                if when.year == year and not courtesy:
+                    add_contact(menage, when, mode)
+
+
+def add_contact(menage: Menage, when: date, mode: str) -> None:
+    """One contact of the year: before leaving, after a relocation in Wallonia, or nowhere."""
+    if menage.fin is not None and when >= menage.fin:
+        return
+    before = menage.parti is None or when < menage.parti or (when == menage.parti and mode == SITE)
+    if before:
+        menage.pre.add(mode)
+    elif menage.en_wallonie:
+        menage.post.add(mode)
+
+
+def read_dossiers(path: str | Path, year: int, menages: dict[str, Menage]) -> list[Dossier]:
+    """The files that exist on 31 December. The rows of one number are one file: opened first, decided last."""
+    files: dict[object, Dossier] = {}
+    for row in sheet_rows(path, "Dossiers d'allocation", DOSSIERS_HEADINGS):
+        opened = needed_day(row, "Ouvert le")
+        if opened.year > year:
+            continue
+        decision, decided = choice(row, "Décision", DECISIONS), day(row, "Date de la décision")
+        if decided is not None and decided.year > year:
+            decision, decided = "", None
+        own = day(row, "Date du relogement concerné")
+        menage = code(row["Code du ménage"])
+        new = Dossier(opened, relocation(own, menages[menage]), decision, decided)
+        number = row["Numéro du dossier"]
+        key: object = even(number) if number is not None else (menage, own, opened, decision, decided)
+        files[key] = joined(files[key], new) if key in files else new
+    return list(files.values())
+
+
+def relocation(own: date | None, menage: Menage) -> date | None:
+    """The relocation in Wallonia that a file is for, or none."""
+    if own is None or own == menage.parti:
+        return menage.parti if menage.en_wallonie else None
+    return own
+
+
+def joined(old: Dossier, new: Dossier) -> Dossier:
+    """Two rows of one file: its first opening, its first known relocation, its last decision."""
+    last = new if (new.decide or date.min) >= (old.decide or date.min) else old
+    return Dossier(min(old.ouvert, new.ouvert), old.reloge or new.reloge, last.decision, last.decide)
+
+
+def supported(menage: Menage, heading: str) -> bool:
+    """Whether support was started or continued."""
+    return choice(menage.row, heading, ACCOMPAGNEMENTS) in ("entamé", "poursuivi")
+
+
+def lines(labels: tuple[str, ...], chosen: Iterable[str], total: int | None = None) -> dict[str, int]:
+    """How often each line was chosen, and the total where the question has one."""
+    everything = list(chosen)
+    counts = {label: everything.count(label) for label in labels}
+    return counts if total is None else {**counts, "Total": total}
+
+
+def pre_figures(menages: list[Menage]) -> Figures:
+    """Chapter 2: before relocation."""
+    met = [m for m in menages if m.pre & RENCONTRES]
+    called = [m for m in menages if m.pre & APPELS and m not in met]
+    helped = [m for m in met + called if supported(m, "Accompagnement pré-relogement")]
+    statuts = [choice(m.row, "Statut du chef de ménage", STATUTS) for m in helped]
+    raisons = [choice(m.row, "Raison de l'installation", RAISONS) for m in helped]
+    alone = [m for m in helped if choice(m.row, "Réseau social", OUI_NON) == "non"]
+    return {
+        "2.5": {"": len(met)},
+        "2.6": {"": len(called)},
+        "2.7": {"": len(helped)},
+        "2.7.1": lines(STATUTS, statuts, len(helped)),
+        "2.7.2": lines(RAISONS, raisons, len(helped)),
+        "2.7.3": {"": len(alone)},
+        **problem_figures(helped),
+    }
+
+
+def problem_figures(helped: list[Menage]) -> Figures:
+    """2.8 counts pairs of a household and a problem, 2.9 pairs of a household and a reason: each pair once."""
+    concerned, relayed, kept, reasons = set(), set(), set(), set()
+    for number, menage in enumerate(helped):
+        for name in ("Problématique 1", "Problématique 2"):
+            problem = choice(menage.row, name, PROBLEMES)
+            answer = choice(menage.row, f"{name} - relayée", OUI_NON)
+            if problem:
+                concerned.add((number, problem))
+            if problem and answer == "oui":
+                relayed.add((number, problem))
+            if problem and answer == "non":
+                kept.add((number, problem))
+                reasons.add((number, choice(menage.row, f"{name} - raison du non-relais", MOTIFS)))
+    columns = {"": concerned, "/relayes": relayed, "/non_relayes": kept}
+    figures = {}
+    for label in PROBLEMES:
+        for suffix, pairs in columns.items():
+            figures[label + suffix] = [problem for _, problem in pairs].count(label)
+    return {"2.8": figures, "2.9": lines(MOTIFS, (reason for _, reason in reasons))}
+
+
+def post_figures(menages: list[Menage], year: int) -> Figures:
+    """Chapter 3: after relocation in Wallonia."""
+    moved = [m for m in menages if m.en_wallonie and m.parti and m.parti.year == year]
+    earlier = [m for m in menages if m.en_wallonie and m.parti and m.parti.year < year]
+    visited = [m for m in moved if VISITE in m.post]
+    elsewhere = [m for m in moved if m.post & RENCONTRES and m not in visited]
+    written = [m for m in moved if m.post & (APPELS | {COURRIER}) and m not in visited and m not in elsewhere]
+    helped_now = [m for m in moved if supported(m, "Accompagnement post-relogement")]
+    helped_earlier = [m for m in earlier if supported(m, "Accompagnement post-relogement")]
+    handed = [
+        m for m in moved
+        if choice(m.row, "Localisation actuelle", LOCALISATIONS) in HORS_COMMUNE
+        and choice(m.row, "Suivi confié à un autre", OUI_NON) == "oui"
+    ]  # fmt: skip
+    return {
+        "3.1": {"": len(moved)},
+        "3.2": {"": len(visited)},
+        "3.3": {"": len(elsewhere)},
+        "3.4": {"": len(written)},
+        "3.5": {"": len(helped_now)},
+        "3.6": {"": len([m for m in earlier if m.post])},
+        "3.7": {"": len(helped_earlier)},
+        **profile_figures(helped_now + helped_earlier),
+        "3.10": {"": len(handed)},
+    }
+
+
+def profile_figures(helped: list[Menage]) -> Figures:
+    """3.8 and 3.9: the households of 3.5 and 3.7 together."""
+    statuts, alone, contents = [], 0, set()
+    for number, menage in enumerate(helped):
+        row = menage.row
+        after = choice(row, "Statut après relogement", STATUTS)
+        statuts.append(after or choice(row, "Statut du chef de ménage", STATUTS))
+        network = choice(row, "Réseau social après relogement", OUI_NON) or choice(row, "Réseau social", OUI_NON)
+        alone += network == "non"
+        contents |= {(number, choice(row, name, CONTENUS)) for name in ("Contenu 1", "Contenu 2") if row[name]}
+    destinations = [choice(m.row, "Destination", EN_WALLONIE) for m in helped]
+    places = [choice(m.row, "Localisation actuelle", LOCALISATIONS) for m in helped]
+    return {
+        "3.8.1": lines(STATUTS, statuts, len(helped)),
+        "3.8.2": lines(EN_WALLONIE, destinations, len(helped)),
+        "3.8.3": lines(LOCALISATIONS, places, len(helped)),
+        "3.8.4": {"": alone},
+        "3.9": lines(CONTENUS, (content for _, content in contents), len(contents)),
+    }
+
+
+def dossier_figures(dossiers: list[Dossier], year: int) -> Figures:
+    """Chapter 4: files."""
+    opened = [d for d in dossiers if d.ouvert.year == year]
+    granted = [d for d in opened if d.decision == OCTROI]
+    refused = [d for d in opened if d.decision == REJET_DEFINITIF]
+    old = [d for d in dossiers if d.ouvert.year < year and d.decision == OCTROI and d.decide and d.decide.year == year]
+    return {
+        "4.2": {
+            "total": len(opened),
+            "annee_precedente": len([d for d in opened if d.reloge and d.reloge.year == year - 1]),
+            "annee": len([d for d in opened if d.reloge and d.reloge.year == year]),
+        },
+        "4.2.1": {"": len(granted)},
+        "4.2.2": {"": len(refused)},
+        "4.2.3": {"": len(opened) - len(granted) - len(refused)},
+        "4.3": {"": len(old)},
+    }
+
+
+def recount(path: str | Path) -> Figures:
+    """Every number of the report of a filled workbook: question id -> line ("" for a single box) -> number."""
+    [identification] = sheet_rows(path, "Identification", ("Année",))
+    year = int(str(identification["Année"]))
+    menages = read_menages(path, year)
+    add_contacts(path, year, menages)
+    everyone = list(menages.values())
+    dossiers = read_dossiers(path, year, menages)
+    return {**pre_figures(everyone), **post_figures(everyone, year), **dossier_figures(dossiers, year)}
+
+
+if __name__ == "__main__":
+    for question, figures in recount(sys.argv[1]).items():
+        for line, number in figures.items():
+            print(f"{question:6} {number:4}  {line}")
