@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-
-from pipeline.form import Field, Form, Sheet, Trigger
+from pipeline.form import Form, Sheet
 from pipeline.problem import CellRef, Problem
-from pipeline.row_schema import row_schema, trigger_schema, values_schema
-from pipeline.submission import Row, Submission, Value
+from pipeline.row_check import row_faults, unused_facts
+from pipeline.submission import Row, Submission
 from pipeline.text import code_key, even_out, find_codes
-
-_DATES = Draft202012Validator.FORMAT_CHECKER
 
 
 @dataclass(frozen=True)
@@ -55,7 +48,7 @@ def check(form: Form, submission: Submission, year: int | None) -> tuple[Checked
         good, bad = [], []
         for row in rows or ():
             now = at_year_end(sheet, row, year)
-            faults = [*_row_faults(form, sheet, row, now), *_key_faults(sheet, now, seen)]
+            faults = [*row_faults(form, sheet, row, now), *_key_faults(sheet, now, seen)]
             faults += _reference_faults(form, sheet, now, keys, submission)
             faults += _line_faults(form, now, seen) if now and "ligne" in now.values else []
             faults += _code_in_text_faults(sheet, now, printable)
@@ -64,7 +57,7 @@ def check(form: Form, submission: Submission, year: int | None) -> tuple[Checked
                 bad.append(now)
             elif now is not None:
                 good.append(now)
-                problems += _unused(form, sheet, now)
+                problems += unused_facts(form, sheet, now)
         sound[sheet.key], faulty[sheet.key] = tuple(good), tuple(bad)
     return CheckedRows(sound, faulty, keys), problems
 
@@ -95,79 +88,6 @@ def _is_date(row: Row, sheet: Sheet, key: str) -> bool:
     """Whether the date that dates this field is readable (an unreadable one is no later fact, it is a fault)."""
     value = row.values.get(sheet.fields[key].dated_by)
     return isinstance(value, str) and value[:4].isdecimal()
-
-
-# ------------------------------------------------------------------ one row against its schema
-
-
-@cache
-def _validators(form_key: str, sheet_key: str) -> tuple[Draft202012Validator, Draft202012Validator]:
-    form, sheet = _FORMS[form_key], _FORMS[form_key].sheets[sheet_key]
-    return (
-        Draft202012Validator(row_schema(form, sheet), format_checker=_DATES),
-        Draft202012Validator(values_schema(form, sheet), format_checker=_DATES),
-    )
-
-
-_FORMS: dict[str, Form] = {}  # a Form holds mappings and cannot be a cache key itself
-
-
-def _row_faults(form: Form, sheet: Sheet, row: Row, now: Row | None) -> Iterator[Problem]:
-    _FORMS[form.edition] = form
-    whole, values_only = _validators(form.edition, sheet.key)
-    present = now.values if now else {}
-    later = {key: value for key, value in row.values.items() if key not in present}
-    told: set[str] = set()
-    errors = [*values_only.iter_errors(_as_json(later))]
-    if now is not None:
-        errors += whole.iter_errors(_as_json(present))
-    for error in errors:
-        problem, field = _as_problem(form, sheet, row, error)
-        if field not in told and field not in row.unreadable:
-            told.add(field)
-            yield problem
-
-
-def _as_json(values: Mapping[str, Value]) -> dict[str, Any]:
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-
-
-def _as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> tuple[Problem, str]:
-    """A schema error as a problem at its cell; gives the field too."""
-    if error.validator == "required":
-        key = next(name for name in error.validator_value if name not in error.instance)
-        facts = {"colonne": sheet.fields[key].heading}
-        for condition_key in _asked_by(sheet, key, error):
-            facts["choix"] = _shown(form, sheet.fields[condition_key], row.values.get(condition_key))
-        return Problem(error.schema["x-code"], row.ref(key), facts), key
-    key = str(error.absolute_path[0])
-    field = sheet.fields[key]
-    code = _value_code(field, error.instance)
-    facts = {"colonne": field.heading, "valeur": _shown(form, field, error.instance)}
-    return Problem(code, row.ref(key), facts), key
-
-
-def _asked_by(sheet: Sheet, key: str, error: ValidationError) -> list[str]:
-    return [sheet.fields[key].precision_of] if error.schema["x-code"] == "precision-manquante" else []
-
-
-def _value_code(field: Field, value: Any) -> str:
-    if field.type in ("code", "codes"):
-        bare = not isinstance(value, str) or value.strip().isdecimal()
-        return "code-nombre" if bare else "code-illisible"
-    return {
-        "date": "date-illisible",
-        "edition": "edition-autre",
-        "question": "ligne-inconnue",
-        "year": "annee-refusee",
-    }.get(field.type, "hors-liste")
-
-
-def _shown(form: Form, field: Field, value: Any) -> str:
-    """A value as people know it: the label of a list's key."""
-    if field.list and value in form.lists[field.list].by_key:
-        return form.lists[field.list].by_key[str(value)].label
-    return str(value)
 
 
 # ------------------------------------------------------------------ keys, references, printed texts
@@ -237,18 +157,3 @@ def _code_in_text_faults(sheet: Sheet, row: Row | None, keys: frozenset[str]) ->
         if field.printed and row and isinstance(row.values.get(field.key), str):
             for code in find_codes(str(row.values[field.key]), keys)[:1]:
                 yield Problem("code-dans-texte", row.ref(field.key), {"valeur": code, "colonne": field.heading})
-
-
-# ------------------------------------------------------------------ facts that no figure uses
-
-
-def _unused(form: Form, sheet: Sheet, row: Row) -> Iterator[Problem]:
-    for field in sheet.fields.values():
-        if field.key not in row.values:
-            continue
-        needs: Trigger | None = field.only_with
-        if field.precision_of:
-            needs = {field.precision_of: form.lists[sheet.fields[field.precision_of].list].asking_precision}
-        if needs and not Draft202012Validator(trigger_schema(needs)).is_valid(_as_json(row.values)):
-            asked = ", ".join(sheet.fields[key].heading for key in needs)
-            yield Problem("fait-inutilise", row.ref(field.key), {"colonne": field.heading, "attendu": asked})

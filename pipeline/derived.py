@@ -1,4 +1,4 @@
-"""The files made from form.yaml and formulaire.json: blank form, template, JSON Schemas, code book. Never edited by hand."""
+"""The files made from form.yaml and formulaire.json, never edited by hand: documents, JSON Schemas, code book."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class Group:
     colour: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet of the workbook, a table: one heading row, then one record a row.
 
@@ -122,7 +122,7 @@ class ReadmePart:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A whole edition."""
 

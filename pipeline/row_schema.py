@@ -11,6 +11,8 @@ from typing import Any
 from pipeline.form import Condition, Field, Form, Sheet, Trigger
 
 CODE = r"^(?=.*[A-Za-z\u00c0-\u024f])(?=.*[0-9])[A-Za-z\u00c0-\u024f0-9 ._/\u2010-\u2015-]{3,20}$"
+# A code that points at a household only has to be told from a number; whether it exists is another check.
+NOT_A_NUMBER = r"[^0-9\s]"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -32,7 +34,7 @@ def values_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
 
 
 def _value(form: Form, field: Field) -> dict[str, Any]:
-    code = {"type": "string", "pattern": CODE}
+    code = {"type": "string", "pattern": CODE if not field.refers else NOT_A_NUMBER}
     kinds: dict[str, dict[str, Any]] = {
         "code": code,
         "codes": {"type": "array", "minItems": 1, "items": code},
@@ -72,12 +74,12 @@ def _conditions(sheet: Sheet) -> list[dict[str, Any]]:
 def _implications(condition: Condition) -> list[dict[str, Any]]:
     """One if/then for each field that must be filled, so that an error names one cell."""
     return [
-        {"if": trigger_schema(condition.when), "then": {"required": [field], "x-code": condition.code}}
+        {"if": _trigger(condition.when), "then": {"required": [field], "x-code": condition.code}}
         for field in condition.then
     ]
 
 
-def trigger_schema(when: Trigger) -> dict[str, Any]:
+def _trigger(when: Trigger) -> dict[str, Any]:
     """The schema of a row in which a trigger holds."""
     present = [key for key, met in when.items() if met != "absent"]
     absent = [{"required": [key]} for key, met in when.items() if met == "absent"]

@@ -114,7 +114,7 @@ def _add_table(document: WordDocument, block: Mapping[str, Any], as_tags: bool) 
         rows[at : at + 1] = [[name] + [""] * (len(rows[at]) - 1) for name in repeat["blank"]]
     made = docx_file.add_table(document, len(rows), block["widths"])
     for number, (row, cells) in enumerate(zip(made, rows, strict=True)):
-        is_repeated = bool(repeat) and number >= repeat["row"]
+        is_repeated = repeat is not None and number >= repeat["row"]
         _fill_row(row, cells, look, number == 0 and look in HEADED, is_repeated, as_tags)
     if look == "cases":
         _open_spacers(made, rows)
@@ -128,7 +128,7 @@ def _add_table(document: WordDocument, block: Mapping[str, Any], as_tags: bool) 
 
 
 def _open_spacers(made: list[_Row], rows: list[list[str]]) -> None:
-    """Between two boxed lines a spacer has no rules of its own: open at its sides, and where no line is its neighbour."""
+    """Between two boxed lines a spacer has no rules of its own: open at its sides, and beside another spacer."""
     for number, cells in enumerate(rows):
         if any(cells):
             continue

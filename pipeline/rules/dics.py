@@ -94,7 +94,9 @@ def _reached(
 # ------------------------------------------------------------------ chapter 2, before relocation
 
 
-@SETS.add("ménages rencontrés dans l'année (sur site, en permanence ou sur rendez-vous), avant relogement", "2.5, note 1")
+@SETS.add(
+    "ménages rencontrés dans l'année (sur site, en permanence ou sur rendez-vous), avant relogement", "2.5, note 1"
+)
 def rencontres(facts: Facts) -> frozenset[Menage]:
     return _reached(facts, is_pre, RENCONTRE)
 
@@ -235,12 +237,7 @@ def suivis_confies(facts: Facts) -> frozenset[Menage]:
 
 @SETS.add("dossiers ouverts dans l'année", "4.2")
 def dossiers_ouverts(facts: Facts) -> frozenset[Dossier]:
-    return _distinct(facts, lambda dossier: dossier.ouverture.year == facts.year)
-
-
-def _distinct(facts: Facts, chosen: Callable[[Dossier], bool]) -> frozenset[Dossier]:
-    """Files by their identity: one noted twice is one file."""
-    return frozenset({dossier.identity: dossier for dossier in facts.dossiers if chosen(dossier)}.values())
+    return frozenset(dossier for dossier in facts.dossiers if dossier.ouverture.year == facts.year)
 
 
 def _for_relocation_in(facts: Facts, year: int) -> frozenset[Dossier]:
@@ -248,7 +245,9 @@ def _for_relocation_in(facts: Facts, year: int) -> frozenset[Dossier]:
     return frozenset(dossier for dossier in opened if dossier.relogement and dossier.relogement.year == year)
 
 
-@SETS.add("parmi 4.2, dossiers pour un relogement en Wallonie de l'année précédente", "4.2, « fin » de l'année précédente")
+@SETS.add(
+    "parmi 4.2, dossiers pour un relogement en Wallonie de l'année précédente", "4.2, « fin » de l'année précédente"
+)
 def dossiers_relogement_precedent(facts: Facts) -> frozenset[Dossier]:
     return _for_relocation_in(facts, facts.year - 1)
 
@@ -275,12 +274,13 @@ def dossiers_en_cours(facts: Facts) -> frozenset[Dossier]:
 
 @SETS.add("dossiers ouverts avant l'année et octroyés dans l'année", "4.3")
 def dossiers_anciens_octroyes(facts: Facts) -> frozenset[Dossier]:
-    return _distinct(
-        facts,
-        lambda dossier: dossier.ouverture.year < facts.year
+    return frozenset(
+        dossier
+        for dossier in facts.dossiers
+        if dossier.ouverture.year < facts.year
         and dossier.decision == "octroi"
         and dossier.date_decision is not None
-        and dossier.date_decision.year == facts.year,
+        and dossier.date_decision.year == facts.year
     )
 
 

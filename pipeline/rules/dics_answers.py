@@ -77,7 +77,7 @@ def _ticked(form: Form, facts: Facts, question: str, least: int, most: int) -> I
 
 
 def _worked_axes(form: Form, facts: Facts) -> Iterator[Problem]:
-    """1.1: "Rien en particulier" stands alone; each other axis has its explanation, and none stands without its tick."""
+    """1.1: "Rien en particulier" stands alone; another axis and its explanation go together."""
     chosen = _chosen(form, facts, "1.1")
     if "rien" in chosen and len(chosen) > 1:
         yield Problem("rien-avec-autre", _place(facts, "1.1", "rien", "coche"))
@@ -125,9 +125,7 @@ def _equipments(facts: Facts) -> Iterator[Problem]:
     for row in facts.equipements:
         if "approche" in row.values and row.values.get("presence") == "moins":
             yield Problem("approche-sans-frequence", row.ref("presence"), {"colonne": "Présence"})
-        tables = [
-            name for name, there in (("2.2.1", _present), ("2.3.1", _informed), ("2.4", _left)) if there(row)
-        ]
+        tables = [name for name, there in (("2.2.1", _present), ("2.3.1", _informed), ("2.4", _left)) if there(row)]
         if len(tables) > 1:
             yield Problem("equipement-deux-tableaux", row.ref("nom"), {"tableaux": " et ".join(tables)})
 

@@ -13,7 +13,7 @@ from pipeline.problem import Problem
 from pipeline.rules import dics
 from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
 from pipeline.submission import Row
-from pipeline.text import even_out
+from pipeline.text import code_key, even_out
 
 _MONTHS_AWAY = 13
 
@@ -32,7 +32,7 @@ def check_register(facts: Facts) -> Iterator[Problem]:
     yield from _contacts(facts)
     for dossier in facts.dossiers:
         yield from _dossier(dossier, facts)
-    yield from _dossiers_twice(facts)
+        yield from _noted_again(dossier)
 
 
 # ------------------------------------------------------------------ households
@@ -174,8 +174,9 @@ def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
 
 
 def _dossier(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
-    if dossier.date_decision and dossier.date_decision < dossier.ouverture:
-        yield Problem("decision-avant-ouverture", dossier.row.ref("date_decision"))
+    for row in dossier.rows:
+        if str(row.values.get("date_decision", "9999")) < str(row.values["ouverture"]):
+            yield Problem("decision-avant-ouverture", row.ref("date_decision"))
     menage = facts.menages.get(dossier.menage)
     if dossier.ouverture.year != facts.year or (menage is None and dossier.relogement is None):
         return
@@ -187,10 +188,10 @@ def _dossier(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
         yield Problem("dossier-ancien-relogement", dossier.row.ref("menage"), {"precedente": str(year - 1)})
 
 
-def _dossiers_twice(facts: Facts) -> Iterator[Problem]:
-    seen: dict[tuple[str, ...], Dossier] = {}
-    for dossier in facts.dossiers:
-        first = seen.setdefault(dossier.identity, dossier)
-        if first is not dossier:
-            code = "dossier-double" if first == dossier else "numero-double"
-            yield Problem(code, dossier.row.ref("numero"), {"premier": str(first.row.ref("numero"))})
+def _noted_again(dossier: Dossier) -> Iterator[Problem]:
+    """A file in several rows is one file; a number of two households is a mistake."""
+    first, *others = dossier.rows
+    for row in others:
+        same = code_key(str(row.values["menage"])) == dossier.menage
+        place = {"premier": str(first.ref("numero" if "numero" in first.values else "menage"))}
+        yield Problem("dossier-double" if same else "numero-double", row.ref("numero"), place)

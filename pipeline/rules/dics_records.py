@@ -91,16 +91,20 @@ class Contact:
 
 @dataclass(frozen=True)
 class Dossier:
-    """One allowance file; ``relogement`` is the date of the relocation in Wallonia that it concerns, if any."""
+    """One allowance file, with its last decision; ``relogement`` is the date of the relocation in Wallonia that it
+    concerns, if any. ``rows``: its rows, more than one where a file was noted again when it was reopened."""
 
-    identity: tuple[str, ...]
     who: str
     menage: str
     ouverture: date
     decision: str
     date_decision: date | None
     relogement: date | None
-    row: Row = field(compare=False, repr=False)
+    rows: tuple[Row, ...] = field(compare=False, repr=False)
+
+    @property
+    def row(self) -> Row:
+        return self.rows[0]
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,7 @@ def build_facts(form: Form, rows: CheckedRows, year: int) -> Facts:
         equipements=rows.sound["equipements"],
         menages=menages,
         contacts=contacts,
-        dossiers=tuple(_dossier(row, menages) for row in rows.sound["dossiers"]),
+        dossiers=tuple(_dossier(group, menages) for group in _same_file(rows.sound["dossiers"])),
         reponses={_place(row): _reponse(row) for row in rows.sound["reponses"]},
         doubtful=frozenset(key for keys in named for key in keys),
         all_doubtful=any(not keys or not keys <= rows.keys["menages"] for keys in named),
@@ -179,25 +183,33 @@ def _contact(row: Row) -> Contact:
     return Contact(row.ref("date"), day, _codes(row), str(row.values["mode"]), courtesy)
 
 
-def _dossier(row: Row, menages: Mapping[str, Menage]) -> Dossier:
-    menage = menages.get(code_key(str(row.values["menage"])))
-    numero = str(row.values.get("numero", "")).strip()
-    own = _date(row, "date_relogement")
-    relogement = own
-    if menage and (own is None or own == menage.date_relogement):
-        relogement = menage.date_relogement if menage.en_wallonie else None
+def _same_file(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
+    """Rows of one file: the same number, or without number the same content."""
+    files: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     content = ("date_relogement", "ouverture", "decision", "date_decision")
-    key = code_key(str(row.values["menage"]))
-    identity = (even_out(numero),) if numero else (key, *(str(row.values.get(name, "")) for name in content))
+    for row in rows:
+        numero = even_out(str(row.values.get("numero", "")))
+        alike = (code_key(str(row.values["menage"])), *(str(row.values.get(name, "")) for name in content))
+        files[(numero,) if numero else alike].append(row)
+    return [tuple(group) for group in files.values()]
+
+
+def _dossier(rows: tuple[Row, ...], menages: Mapping[str, Menage]) -> Dossier:
+    first = rows[0]
+    last = max(rows, key=lambda row: str(row.values.get("date_decision", "")))
+    key = code_key(str(first.values["menage"]))
+    menage = menages.get(key)
+    relogement = next((day for row in rows if (day := _date(row, "date_relogement"))), None)
+    if menage and (relogement is None or relogement == menage.date_relogement):
+        relogement = menage.date_relogement if menage.en_wallonie else None
     return Dossier(
-        identity=identity,
-        who=numero or str(row.values["menage"]),
+        who=str(first.values.get("numero", "")).strip() or str(first.values["menage"]),
         menage=key,
-        ouverture=date.fromisoformat(str(row.values["ouverture"])),
-        decision=str(row.values.get("decision", "")),
-        date_decision=_date(row, "date_decision"),
+        ouverture=min(date.fromisoformat(str(row.values["ouverture"])) for row in rows),
+        decision=str(last.values.get("decision", "")),
+        date_decision=_date(last, "date_decision"),
         relogement=relogement,
-        row=row,
+        rows=rows,
     )
 
 

@@ -17,7 +17,7 @@ def identification(commune: str, year: int) -> list[Row]:
 
 def equipment(nom: str, presence: str = "", approche: str = "", *, channels: str = "", **others: str) -> Row:
     """One equipment; ``channels`` names the ticked channels of 2.3.1, separated by spaces."""
-    ticked = {channel: "x" for channel in channels.split()}
+    ticked = dict.fromkeys(channels.split(), "x")
     return _filled({"nom": nom, "nature": "hp", "presence": presence, "approche": approche, **ticked, **others})
 
 

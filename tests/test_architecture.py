@@ -1,0 +1,83 @@
+"""The plan of the rooms: imports go down, each outside library has its home, no file grows into a hall."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+PIPELINE = Path(__file__).parent.parent / "pipeline"
+
+# Floors from the ground up; a module imports only from floors below its own.
+FLOORS = [
+    ["problem", "form", "package", "text", "french", "rules.registry"],
+    ["submission", "form_file", "messages", "docx_file", "deliver", "blank_style"],
+    ["row_schema", "read", "template", "blank_table"],
+    ["row_check", "blank_answers", "render"],
+    ["check"],
+    ["rules.dics_records", "blank"],
+    ["rules.dics", "tally"],
+    ["rules.dics_checks", "rules.dics_answers", "derived"],
+    ["run"],
+    ["cli"],
+]
+HOMES = {
+    "click": {"cli"},
+    "docx": {"docx_file", "template"},
+    "docxtpl": {"render"},
+    "jinja2": {"render"},
+    "jsonschema": {"row_check", "form_file"},
+    "lxml": {"docx_file"},
+    "markupsafe": {"render"},
+    "openpyxl": {"read", "blank", "blank_table", "blank_answers", "blank_style"},
+    "yaml": {"form_file"},
+}
+STANDARD = 250  # lines; tables of data excepted
+TABLES = {"messages", "dics"}
+
+
+def modules() -> dict[str, ast.Module]:
+    found = {}
+    for file in PIPELINE.rglob("*.py"):
+        if file.name != "__init__.py":
+            name = ".".join(file.relative_to(PIPELINE).with_suffix("").parts)
+            found[name] = ast.parse(file.read_text(encoding="utf-8"))
+    return found
+
+
+def imports(tree: ast.Module) -> set[str]:
+    """Full names of the imported modules, those inside functions included."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found
+
+
+def test_imports_go_down() -> None:
+    floor_of = {module: number for number, floor in enumerate(FLOORS) for module in floor}
+    found = modules()
+    assert set(found) == set(floor_of)
+    for name, tree in found.items():
+        own = {module.removeprefix("pipeline.") for module in imports(tree) if module.startswith("pipeline.")}
+        for module in own & set(found):
+            assert floor_of[module] < floor_of[name], f"{name} imports {module}"
+
+
+def test_each_library_has_its_home() -> None:
+    for name, tree in modules().items():
+        for library in {module.partition(".")[0] for module in imports(tree)} & set(HOMES):
+            assert name in HOMES[library], f"{name} imports {library}"
+
+
+def test_no_file_grows_into_a_hall() -> None:
+    for file in PIPELINE.rglob("*.py"):
+        assert len(file.read_text(encoding="utf-8").splitlines()) <= STANDARD or file.stem in TABLES, file
+
+
+def test_functions_are_short() -> None:
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 40, f"{name}.{node.name}"

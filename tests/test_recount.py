@@ -1,0 +1,34 @@
+"""Every figure of the example reports against a count that shares nothing with the product (recount.py)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.form_file import load_form
+from pipeline.run import produce
+from tests.recount import recount
+
+ROOT = Path(__file__).parent.parent
+WORKBOOKS = [ROOT / "inputs" / "estinnes-2023.xlsx", *sorted((ROOT / "tests" / "workbooks").glob("*.xlsx"))]
+
+
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: str(path.stem))
+def test_figures_equal_the_independent_count(workbook: Path) -> None:
+    form = load_form("dics-2023")
+    outcome = produce(workbook)
+    assert outcome.answers is not None
+    compared = 0
+    for question, lines in recount(workbook).items():
+        choices = form.lists.get(form.questions[question].list)
+        keys = {item.label: item.key for item in choices.items} if choices else {}
+        for line, number in lines.items():
+            column = next((name for name in ("non_relayes", "relayes") if line.endswith(f"/{name}")), "")
+            label = line.removesuffix(f"/{column}")
+            key = keys.get(label, label.lower() if label == "Total" else label)
+            figure = outcome.answers.figures[question][f"{key}_{column}" if column else key]
+            assert figure.value == str(number), (question, line)
+            compared += 1
+    # 17 single boxes, 3 lines of 4.2, and the lines and totals of the breakdowns
+    assert compared == 17 + 3 + 7 + 14 + 45 + 5 + 7 + 8 + 4 + 13

@@ -1,0 +1,43 @@
+"""Comparing and ordering what people type."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.text import code_key, distinct, even_out, find_codes
+
+
+@pytest.mark.parametrize("code", ["H-017", "h17", "H 017", "h-17", "H\u201117", " h 0017 "])
+def test_codes_that_are_the_same(code: str) -> None:
+    assert code_key(code) == "H17"
+
+
+@pytest.mark.parametrize("code", ["H-170", "H-107", "G-017", "H-017B", "H1-7B"])
+def test_codes_that_are_not(code: str) -> None:
+    assert code_key(code) != "H17"
+
+
+def test_zero_is_kept() -> None:
+    assert code_key("H-000") == "H0"
+
+
+def test_headings_are_compared_evened_out() -> None:
+    assert even_out(" Re\u0301seau\u00a0 social * ") == even_out("RÉSEAU social")
+    assert even_out("Raison de l’installation") == even_out("raison de l'installation")
+
+
+def test_precisions_once_in_french_order() -> None:
+    given = ["étudiant", "Zoo", "Étudiant", "emploi", "Œuvre", "ouvrier", "côté", "cote"]
+    assert distinct(given) == ["cote", "côté", "emploi", "Étudiant", "Œuvre", "ouvrier", "Zoo"]
+
+
+@pytest.mark.parametrize(
+    "text", ["le ménage H-017 est parti", "(h17)", "H 017", "h\u201117, puis", "vu H-0017.", "MÉNAGE H17"]
+)
+def test_a_code_inside_a_text_is_found(text: str) -> None:
+    assert find_codes(text, frozenset({"H17"}))
+
+
+@pytest.mark.parametrize("text", ["17 ménages", "H. 17", "AH17", "H170", "H-017B", "rue H, 17", ""])
+def test_other_texts_hold_no_code(text: str) -> None:
+    assert find_codes(text, frozenset({"H17"})) == []
