@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pipeline.form import Form, Sheet
 from pipeline.problem import CellRef, Problem
 from pipeline.row_check import row_faults, unused_facts
-from pipeline.submission import Row, Submission
+from pipeline.row_schema import is_code, is_date
+from pipeline.submission import Row, Submission, Value
 from pipeline.text import code_key, even_out, find_codes
 
 
@@ -37,7 +38,7 @@ def report_year(form: Form, submission: Submission) -> int | None:
 def check(form: Form, submission: Submission, year: int | None) -> tuple[CheckedRows, list[Problem]]:
     """Check every row. Without a sound ``year`` nothing counts as later."""
     keys = {sheet.key: _keys(sheet, submission) for sheet in form.sheets.values() if sheet.key_field}
-    printable = frozenset(keys.get("menages", ()))
+    codes = frozenset(key for key in keys.get("menages", ()) if _looks_like_code(key))
     sound: dict[str, tuple[Row, ...]] = {}
     faulty: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
@@ -45,13 +46,13 @@ def check(form: Form, submission: Submission, year: int | None) -> tuple[Checked
         rows = submission.rows.get(sheet.key)
         problems += _extent(sheet, rows) if rows is not None else ()
         seen: dict[object, Row] = {}
-        good, bad = [], []
+        good, bad = [], _unknown_rows(sheet, rows)
         for row in rows or ():
             now = at_year_end(sheet, row, year)
             faults = [*row_faults(form, sheet, row, now), *_key_faults(sheet, now, seen)]
             faults += _reference_faults(form, sheet, now, keys, submission)
             faults += _line_faults(form, now, seen) if now and "ligne" in now.values else []
-            faults += _code_in_text_faults(sheet, now, printable)
+            faults += _code_in_text_faults(sheet, now, codes)
             problems += faults
             if now is not None and (faults or row.unreadable):
                 bad.append(now)
@@ -71,23 +72,24 @@ def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Iterator[Problem]:
         yield Problem("trop-de-lignes", rows[sheet.most].ref(), bounds | {"attendu": str(sheet.most)})
 
 
+def _unknown_rows(sheet: Sheet, rows: tuple[Row, ...] | None) -> list[Row]:
+    """A sheet that is absent or too short counts as one faulty row: what should stand there may be anything."""
+    unknown = rows is None or len(rows) < sheet.least
+    return [Row(sheet.key, sheet.title, 0, {}, {})] if unknown else []
+
+
 def at_year_end(sheet: Sheet, row: Row, year: int | None) -> Row | None:
-    """The row without the facts dated after 31/12 of the year; None where nothing of it existed then."""
-    if year is None:
-        return row
-    later = {
-        field.key
-        for field in sheet.fields.values()
-        if field.dated_by and str(row.values.get(field.dated_by, ""))[:10] > f"{year}-12-31"
-    }
-    values = {key: value for key, value in row.values.items() if key not in later or not _is_date(row, sheet, key)}
-    return replace(row, values=values) if values else None
+    """The row without the facts dated after 31/12 of the year; None where it did not exist then, that is where
+    its required facts are later (a file's opening dates the file, even if an earlier decision stands beside it)."""
+    later = {key for key, field in sheet.fields.items() if year and _is_after(row.values.get(field.dated_by), year)}
+    if any(sheet.fields[key].required for key in later):
+        return None
+    return replace(row, values={key: value for key, value in row.values.items() if key not in later})
 
 
-def _is_date(row: Row, sheet: Sheet, key: str) -> bool:
-    """Whether the date that dates this field is readable (an unreadable one is no later fact, it is a fault)."""
-    value = row.values.get(sheet.fields[key].dated_by)
-    return isinstance(value, str) and value[:4].isdecimal()
+def _is_after(day: Value | None, year: int) -> bool:
+    """Whether a date is readable and after 31/12 of the year (an unreadable one is no later fact, it is a fault)."""
+    return isinstance(day, str) and is_date(day) and day > f"{year}-12-31"
 
 
 # ------------------------------------------------------------------ keys, references, printed texts
@@ -130,25 +132,36 @@ def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]
 def _reference_faults(
     form: Form, sheet: Sheet, row: Row | None, keys: Mapping[str, frozenset[str]], submission: Submission
 ) -> Iterator[Problem]:
-    """Codes and names that point at no row. Held back while a row of the sheet pointed at has no readable key."""
+    """Codes and names that point at no row. Held back while the sheet pointed at is absent, too short, or has a row
+    without a readable key."""
     for field in sheet.fields.values() if row else ():
         value = row.values.get(field.key) if row else None
         if not field.refers or value is None or row is None:
             continue
         target = form.sheets[field.refers]
         rows = submission.rows.get(target.key)
-        if rows is None or any(not _readable_key(target, other) for other in rows):
+        if rows is None or len(rows) < target.least or any(not _readable_key(target, other) for other in rows):
             continue
         for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, str) and not one.isdecimal() and _evener(target)(one) not in keys[target.key]:
+            if _is_key(target, one) and _evener(target)(str(one)) not in keys[target.key]:
                 code = "equipement-inconnu" if field.type == "reference" else "code-inconnu"
-                facts = {"valeur": one, "feuille": target.title, "colonne": field.heading}
+                facts = {"valeur": str(one), "feuille": target.title, "colonne": field.heading}
                 yield Problem(code, row.ref(field.key), facts)
 
 
 def _readable_key(sheet: Sheet, row: Row) -> bool:
     value = row.values.get(sheet.key_field)
-    return isinstance(value, str) and not value.isdecimal()
+    return isinstance(value, str) and (sheet.fields[sheet.key_field].type != "code" or is_code(value))
+
+
+def _is_key(sheet: Sheet, value: object) -> bool:
+    """Whether a reference can be looked up in the sheet: a code is no bare number (told already), a name may be."""
+    return isinstance(value, str) and (sheet.fields[sheet.key_field].type != "code" or not value.isdecimal())
+
+
+def _looks_like_code(key: str) -> bool:
+    """A letter and a digit; a faulty code (a bare number, a word) would be found in every text."""
+    return any(c.isalpha() for c in key) and any(c.isdecimal() for c in key)
 
 
 def _code_in_text_faults(sheet: Sheet, row: Row | None, keys: frozenset[str]) -> Iterator[Problem]:

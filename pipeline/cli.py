@@ -28,7 +28,7 @@ File = click.Path(dir_okay=False, path_type=Path)
 @click.group(
     help="Canevas : du classeur Excel au rapport officiel en Word.",
     subcommand_metavar="COMMANDE ...",
-    context_settings={"max_content_width": 110},
+    context_settings={"max_content_width": 120},
 )
 @click.version_option(package_name="canevas", prog_name="canevas")
 def main() -> None:
@@ -39,9 +39,7 @@ def main() -> None:
 @click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
 @click.option("--commune", required=True, metavar="NOM", help="Le nom de la commune.")
 @click.option("--annee", required=True, type=int, metavar="ANNEE", help="L'année du rapport.")
-@click.option(
-    "--equipement", "equipements", multiple=True, metavar="NOM", help="Un équipement de la commune ; à répéter."
-)
+@click.option("--equipement", "equipements", multiple=True, metavar="NOM", help="Un équipement ; à répéter.")
 @click.option("-o", "--sortie", required=True, type=File, metavar="FICHIER", help="Le fichier .xlsx à créer.")
 def classeur(formulaire: str, commune: str, annee: int, equipements: tuple[str, ...], sortie: Path) -> None:
     """Write the empty workbook of an edition; an existing file is never replaced."""
@@ -62,17 +60,9 @@ def classeur(formulaire: str, commune: str, annee: int, equipements: tuple[str, 
     click.echo(f"Classeur créé : {sortie}")
 
 
-@main.command(help="Produit le rapport Word d'un classeur rempli, ou dit chaque cellule à corriger.")
+@main.command(help="Produit le rapport Word d'un classeur rempli.")
 @click.argument("classeur", type=File)
-@click.option(
-    "-o",
-    "--sortie",
-    default="outputs",
-    show_default=True,
-    type=Folder,
-    metavar="DOSSIER",
-    help="Le dossier des rapports.",
-)
+@click.option("-o", "--sortie", default="outputs", help="Le dossier des rapports.", **INTO)
 def produire(classeur: Path, sortie: Path) -> None:
     """Make the report of a workbook, or list its faults."""
     from pipeline.messages import is_error, listing
@@ -125,14 +115,14 @@ def _summary(outcome: Outcome, warnings: int) -> None:
     click.echo(f"  avertissements         {warnings}")
 
 
-@main.group(help="Pour qui prépare un formulaire : le document vierge, le modèle et ce qui en découle.")
+@main.group(help="Prépare les documents d'un formulaire.")
 def modele() -> None:
     """The group of commands for makers of editions."""
 
 
 @modele.command(help="Fabrique le document vierge, le modèle, les schémas et le livre des codes d'un formulaire.")
 @click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
-@click.option("-o", "--sortie", default=".", help="La racine du projet.")
+@click.option("-o", "--sortie", default=".", help="La racine du projet.", **INTO)
 def fabriquer(formulaire: str, sortie: Path) -> None:
     """Write every file that is made from form.yaml and formulaire.json."""
     from pipeline.derived import derived_files

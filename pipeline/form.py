@@ -9,12 +9,14 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a list. ``label`` stands in the drop-down, ``form`` on the official form (without its hole)."""
+    """One line of a list. ``label`` stands in the drop-down, ``form`` on the official form (without its hole);
+    ``off_form``: people may choose it, the form has no line for it."""
 
     key: str
     label: str
     form: str
     precision: bool
+    off_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,6 @@ class Form:
 
     edition: str
     title: str
-    rules: str
     years: tuple[int, ...]
     report: str
     readme: tuple[ReadmePart, ...]

@@ -65,7 +65,6 @@ def parse_form(text: str) -> Form:
     form = Form(
         edition=raw["edition"],
         title=raw["title"],
-        rules=raw["rules"],
         years=tuple(int(year) for year in raw["years"]),
         report=raw["report"],
         readme=tuple(ReadmePart(part["heading"], tuple(part["lines"])) for part in raw["readme"]),
@@ -79,7 +78,13 @@ def parse_form(text: str) -> Form:
 
 def _list(key: str, raw: Mapping[str, Any]) -> ChoiceList:
     items = tuple(
-        Item(item["key"], item["label"], item.get("form", item["label"]), item.get("precision") == "true")
+        Item(
+            item["key"],
+            item["label"],
+            item.get("form", item["label"]),
+            precision=item.get("precision") == "true",
+            off_form=item.get("off_form") == "true",
+        )
         for item in raw["items"]
     )
     return ChoiceList(key, raw["title"], items)

@@ -39,7 +39,7 @@ CATALOGUE: dict[str, Message] = {
     "valeur-manquante": _error("« {colonne} » est vide.", "Complétez la cellule."),
     "hors-liste": _error("« {valeur} » n'est pas dans la liste de la colonne « {colonne} ».", "Choisissez une valeur de la liste déroulante."),
     "date-illisible": _error("{valeur} n'est pas une date.", "Tapez une vraie date, par exemple 15/03/2023."),
-    "annee-refusee": _error("L'année « {valeur} » n'est pas couverte par ce formulaire.", "Écrivez une année de 2023 à 2025."),
+    "annee-refusee": _error("L'année « {valeur} » n'est pas couverte par ce formulaire.", "Écrivez une année {attendu}."),
     "code-nombre": _error("Le code « {valeur} » est un simple nombre.", "Donnez un code avec au moins une lettre et un chiffre, par exemple H-017."),
     "code-illisible": _error("« {valeur} » n'est pas un code de ménage.", "Un code a de 3 à 20 caractères, dont au moins une lettre et un chiffre : H-017."),
     "nombre-illisible": _error("« {valeur} » n'est pas un nombre.", "Écrivez un nombre entier, ou laissez la cellule vide."),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from pipeline.form import Field, Form, Sheet
 from pipeline.problem import CellRef, Problem
@@ -26,18 +25,15 @@ Cells = list[tuple[Any, ...]]
 def load_cells(path: Path) -> tuple[Mapping[str, tuple[str, Cells]], list[Problem]]:
     """Every sheet of a workbook: evened-out title -> (title, rows of cells as typed values)."""
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        with closing(load_workbook(path, read_only=True, data_only=True)) as workbook:
+            return {even_out(sheet.title): (sheet.title, _rows(sheet)) for sheet in workbook.worksheets}, []
+    except Exception:  # a damaged file makes openpyxl raise nearly anything, when it is opened or later
         return {}, [Problem("fichier-illisible", None, {"fichier": path.name})]
-    try:
-        sheets: dict[str, tuple[str, Cells]] = {}
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()  # some writers store a wrong extent
-            rows = [tuple(_cell(cell) for cell in row) for row in sheet.iter_rows()]
-            sheets[even_out(sheet.title)] = (sheet.title, rows)
-        return sheets, []
-    finally:
-        workbook.close()
+
+
+def _rows(sheet: Any) -> Cells:
+    sheet.reset_dimensions()  # some writers store a wrong extent
+    return [tuple(_cell(cell) for cell in row) for row in sheet.iter_rows()]
 
 
 class ExcelError(str):
@@ -71,14 +67,17 @@ def read(form: Form, source: str, sheets: Mapping[str, tuple[str, Cells]]) -> tu
 def _read_sheet(form: Form, sheet: Sheet, title: str, cells: Cells) -> tuple[tuple[Row, ...], list[Problem]]:
     at, columns, problems = _find_columns(sheet, title, cells)
     letters = {key: get_column_letter(index + 1) for key, index in columns.items()}
+    absent = frozenset(key for key, field in sheet.fields.items() if key not in columns and not field.private)
     rows = []
     for number, line in enumerate(cells[at + 1 :], at + 2):
         typed = {key: line[index] for key, index in columns.items() if index < len(line) and _filled(line[index])}
         if not typed:
             continue
         bad = frozenset(key for key, value in typed.items() if isinstance(value, ExcelError))
-        values = {key: _convert(form, sheet.fields[key], typed[key]) for key in typed.keys() - bad}
-        row = Row(sheet.key, title, number, {key: values[key] for key in sheet.fields if key in values}, letters, bad)
+        good = [key for key in sheet.fields if key in typed.keys() - bad]
+        readable = {key: _convert(form, sheet.fields[key], typed[key]) for key in good}
+        values = {key: value for key, value in readable.items() if value != ()}
+        row = Row(sheet.key, title, number, values, letters, bad | absent)
         problems += [Problem("valeur-erreur", row.ref(key), {"valeur": str(typed[key])}) for key in sorted(bad)]
         rows.append(_name_line(form, row) if "ligne" in values else row)
     return tuple(rows), problems

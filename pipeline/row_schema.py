@@ -6,6 +6,7 @@ subschema means (messages.py); validators ignore it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipeline.form import Condition, Field, Form, Sheet, Trigger
@@ -13,6 +14,8 @@ from pipeline.form import Condition, Field, Form, Sheet, Trigger
 CODE = r"^(?=.*[A-Za-z\u00c0-\u024f])(?=.*[0-9])[A-Za-z\u00c0-\u024f0-9 ._/\u2010-\u2015-]{3,20}$"
 # A code that points at a household only has to be told from a number; whether it exists is another check.
 NOT_A_NUMBER = r"[^0-9\s]"
+# Years beyond are typing mistakes, not dates.
+DATE = "^(19|20)"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -28,6 +31,16 @@ def row_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
     }
 
 
+def is_code(text: str) -> bool:
+    """Whether a text has the shape of a household code."""
+    return re.search(CODE, text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Whether a cell as read (an ISO date, else as typed) is a date that the schema accepts."""
+    return re.fullmatch(DATE + r"\d\d-\d\d-\d\d", text) is not None
+
+
 def values_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
     """The same, values alone: what even a fact after the report's year must be, readable and in its list."""
     return {key: part for key, part in row_schema(form, sheet).items() if key != "allOf"}
@@ -38,7 +51,7 @@ def _value(form: Form, field: Field) -> dict[str, Any]:
     kinds: dict[str, dict[str, Any]] = {
         "code": code,
         "codes": {"type": "array", "minItems": 1, "items": code},
-        "date": {"type": "string", "format": "date", "pattern": "^(19|20)"},
+        "date": {"type": "string", "format": "date", "pattern": DATE},
         "edition": {"const": form.edition},
         "line": {"type": "string"},
         "list": {"enum": [item.key for item in form.lists[field.list].items] if field.list else []},

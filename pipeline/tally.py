@@ -74,6 +74,8 @@ def _breakdown(form: Form, question: Question, facts: Facts, sets: Registry[Fact
     for column, name in (question.columns or {}).items():
         members = sets[name].members(facts)
         for item in form.lists[question.list].items:
+            if item.off_form:
+                continue
             figure = _number(record for record in members if getattr(record, question.by) == item.key)
             figures[f"{item.key}_{column}" if column else item.key] = figure
             if item.precision and not column:

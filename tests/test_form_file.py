@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.form_file import FormFileError, edition_file, editions, load_form, load_text, parse_form
+from pipeline.messages import CATALOGUE
 
 SOUND = edition_file("dics-2023", "form.yaml").read_text(encoding="utf-8")
 
@@ -53,6 +54,11 @@ def test_every_named_set_exists_and_is_used() -> None:
         used |= {question.set, question.total, question.names}
         used |= {*(question.columns or {}).values(), *(question.lines or {}).values()}
     assert used - {""} == set(dics.SETS.names())
+
+
+def test_every_code_of_a_condition_is_in_the_catalogue() -> None:
+    sheets = load_form("dics-2023").sheets.values()
+    assert {condition.code for sheet in sheets for condition in sheet.conditions} <= set(CATALOGUE)
 
 
 def test_a_set_is_declared_once() -> None:

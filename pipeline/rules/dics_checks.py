@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.problem import Problem
+from pipeline.row_schema import is_date
 from pipeline.rules import dics
 from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
 from pipeline.submission import Row
@@ -159,7 +160,7 @@ def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
     Takes the rows as read, later ones included, since the facts hold none of those.
     """
     dated = [(row, str(row.values.get("date", ""))) for row in rows]
-    outside = [(row, day) for row, day in dated if day[:4].isdecimal() and day[:4] != str(year)]
+    outside = [(row, day) for row, day in dated if is_date(day) and day[:4] != str(year)]
     far_before, far_after = f"{year - 2}-12-01", f"{year + 2}-01-31"
     for row, day in outside:
         if day < far_before or day > far_after:
