@@ -82,7 +82,6 @@ CATALOGUE: dict[str, Message] = {
     "decision-sans-date": _error("Une décision sans date.", "Complétez la date de la décision."),
     "date-sans-decision": _error("Une date de décision sans décision.", "Choisissez la décision, ou effacez la date."),
     "decision-avant-ouverture": _error("La décision est datée d'avant l'ouverture du dossier.", "Corrigez l'une des deux dates."),
-    "numero-double": _error("Ce numéro de dossier est déjà en {premier}, pour un autre ménage.", "Corrigez le numéro ou le code."),
     # answers
     "nombre-de-cases": _error("{question} : {nombre} case(s) cochée(s), il faut {attendu}.", "Corrigez les croix de cette question."),
     "rien-avec-autre": _error("1.1 : « Rien en particulier » est coché à côté d'un autre axe.", "Gardez l'un ou l'autre."),
@@ -105,6 +104,7 @@ CATALOGUE: dict[str, Message] = {
     "dossier-ancien-relogement": _warning("Dossier pour un relogement d'avant le 1er juillet {precedente}.", "Vérifiez la date du relogement concerné."),
     "dossier-sans-relogement": _warning("Dossier sans relogement en Wallonie en {precedente} ou {annee} : les deux lignes de 4.2 ne font pas le total.", "Vérifiez le relogement concerné."),
     "dossier-double": _warning("Ce dossier est déjà en {premier} : il est compté une fois, avec sa dernière décision.", "Gardez une seule ligne par dossier."),
+    "numero-double": _warning("Ce numéro de dossier est déjà en {premier}, pour un autre ménage : ce sont deux dossiers.", "Vérifiez le numéro et le code."),
     "etat-des-lieux-different": _warning("L'état des lieux (5.1.1 + 8.1.1) dit {somme}, le registre compte {nombre} ménages relogés (3.1).", "Vérifiez l'un et l'autre."),
     "contact-double": _warning("Le même contact est déjà en {premier}.", "Effacez une des deux lignes, si c'est bien le même."),
     "contacts-hors-annee": _warning("{nombre} contact(s) hors de {annee}, dont voici le premier : ils ne sont pas comptés dans l'année.", "Rien à faire si c'est voulu."),

@@ -9,6 +9,7 @@ from pipeline.check import CheckedRows, check, report_year
 from pipeline.form import Form
 from pipeline.form_file import editions, load_form
 from pipeline.messages import is_error
+from pipeline.places import fill_places
 from pipeline.problem import Problem
 from pipeline.read import find_edition, load_cells, read
 from pipeline.render import render
@@ -18,6 +19,7 @@ from pipeline.rules.dics_checks import check_outside_year, check_register
 from pipeline.rules.dics_records import Facts, build_facts
 from pipeline.submission import Answers, Submission
 from pipeline.tally import tally
+from pipeline.template import template_file
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ def produce(path: Path) -> Outcome:
         return Outcome(form, tuple(problems), facts)
     commune = " ".join(str(rows.sound["identification"][0].values["commune"]).split())
     answers = tally(form, facts, dics.SETS, commune)
-    return Outcome(form, tuple(problems), facts, answers, commune, render(form, answers))
+    template = template_file(form.edition, "modele.docx").read_bytes()
+    report = render(template, fill_places(form, answers))
+    return Outcome(form, tuple(problems), facts, answers, commune, report)
 
 
 def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Facts | None, list[Problem]]:

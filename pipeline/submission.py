@@ -47,7 +47,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Answers:
-    """Everything the renderer receives: the report's heading data, and question id -> line key -> figure.
+    """Everything that is counted and written: the report's heading data, and question id -> line key -> figure.
 
     ``equipments``: question id -> one row an equipment, its ``nom`` and its ticks.
     """

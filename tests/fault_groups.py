@@ -56,7 +56,6 @@ _CHAQUE = "presence-incomplete canaux-en-trop non-prioritaire-en-trop"
 _CERTAINS = "presence-vide presence-partout"
 _TABLES = f"{_CHAQUE} {_CERTAINS} canaux-vides non-prioritaires-vides presence-en-trop canaux-hors-choix"
 _TABLES += " non-prioritaire-hors-choix equipement-deux-tableaux non-prioritaire-sans-raison raison-sans-equipement"
-_LINES = "ligne-inconnue ligne-double"
 
 EXCLUSIONS = [
     _apart("fichier-illisible", f"frequence-sans-approche feuille-absente {_TABLES}", "nothing of the file is read"),
@@ -68,16 +67,21 @@ EXCLUSIONS = [
     _apart("presence-vide", "presence-partout", "no equipment is present, or all are"),
     _apart("non-prioritaire-sans-raison", "raison-sans-equipement non-prioritaires-vides", "2.4 is filled, or not"),
     _apart("frequence-sans-approche", _TABLES, "an equipment in doubt holds back what the tables say together"),
-    _apart(_LINES, f"{_TABLES} nombre-de-cases rien-avec-autre", "an answer in doubt holds back the answers' checks"),
     _apart("nombre-illisible", "etat-des-lieux-different", "no sum without both numbers"),
     _apart("code-illisible", "code-inconnu", "the unknown code may be the unreadable one"),
     _apart("code-inconnu", "pre-sans-contact reloge-sans-contact ancien-sans-contact", "the code may be anyone's"),
     _apart("code-inconnu", "etat-des-lieux-different texte-manquant", "figures in doubt are not compared"),
 ]
 # Each of these needs a workbook of its own.
-PAIRWISE_EXCLUSIVE = ["fichier-illisible", "frequence-sans-approche", "presence-incomplete", "presence-vide"] + (
-    ["presence-partout", "canaux-vides", "non-prioritaires-vides"]
-)
+PAIRWISE_EXCLUSIVE = [
+    "fichier-illisible",
+    "frequence-sans-approche",
+    "presence-incomplete",
+    "presence-vide",
+    "presence-partout",
+    "canaux-vides",
+    "non-prioritaires-vides",
+]
 
 _ROWS = Group(
     "rows",
@@ -176,10 +180,9 @@ _REGISTER = Group(
         ("post-sans-relogement", "Ménages!X8"),
         ("visite-avant-relogement", "Contacts!A10"),
         ("decision-avant-ouverture", f"{FILES}!F5"),
-        ("numero-double", f"{FILES}!A8"),
         ("rien-avec-autre", "Réponses!C5"),
-        ("axe-sans-explication", "Réponses!E7"),
         ("nombre-de-cases", "Réponses!C7"),
+        ("axe-sans-explication", "Réponses!E7"),
         ("explication-sans-coche", "Réponses!E8"),
         ("difficulte-sans-axe", "Réponses!E13"),
         ("nombre-de-cases", "Réponses!C31"),
@@ -197,6 +200,7 @@ _REGISTER = Group(
         ("contacts-hors-annee", "Contacts!A11"),
         ("dossier-ancien-relogement", f"{FILES}!B6"),
         ("dossier-double", f"{FILES}!A7"),
+        ("numero-double", f"{FILES}!A8"),
         ("dossier-sans-relogement", f"{FILES}!B9"),
         ("axe-sans-difficulte", "Réponses!E12"),
         ("texte-manquant", "Réponses!E22"),

@@ -247,7 +247,7 @@ def read_dossiers(path: str | Path, year: int, menages: dict[str, Menage]) -> li
         menage = code(row["Code du ménage"])
         new = Dossier(opened, relocation(own, menages[menage]), decision, decided)
         number = row["Numéro du dossier"]
-        key: object = even(number) if number is not None else (menage, own, opened, decision, decided)
+        key: object = (even(number), menage) if number is not None else (menage, own, opened, decision, decided)
         files[key] = joined(files[key], new) if key in files else new
     return list(files.values())
 

@@ -11,14 +11,19 @@ from hypothesis import strategies as st
 
 from pipeline.form import tag_name
 from pipeline.form_file import load_form
-from pipeline.render import join, render
+from pipeline.places import fill_places, join
+from pipeline.render import render
 from pipeline.submission import Answers, Figure
-from pipeline.template import own_characters
+from pipeline.template import own_characters, template_file
 from tests.docx_text import blocks
 from tests.test_cases import answers_of
 
 FORM = load_form("dics-2023")
 EMPTY = answers_of(FORM, {"answers": {}})
+
+
+def rendered(answers: Answers) -> bytes:
+    return render(template_file(FORM.edition, "modele.docx").read_bytes(), fill_places(FORM, answers))
 
 
 def report(tmp_path: Path, commune: str = "ESTINNES", **texts: str) -> Path:
@@ -28,7 +33,7 @@ def report(tmp_path: Path, commune: str = "ESTINNES", **texts: str) -> Path:
         question, _, line = name.partition("__")
         figures[question.removeprefix("q").replace("_", ".")][line] = Figure(text)
     file = tmp_path / "report.docx"
-    file.write_bytes(render(FORM, Answers(commune, 2023, figures, EMPTY.equipments)))
+    file.write_bytes(rendered(Answers(commune, 2023, figures, EMPTY.equipments)))
     return file
 
 
@@ -84,7 +89,7 @@ def test_answers_are_joined_to_their_label(words: str, own: str, text: str, prin
 def test_the_year_is_replaced_where_the_form_means_it(tmp_path: Path) -> None:
     answers = answers_of(FORM, {"year": "2025", "answers": {}})
     file = tmp_path / "report.docx"
-    file.write_bytes(render(FORM, answers))
+    file.write_bytes(rendered(answers))
     text = str(blocks(file))
     assert "2023" not in text
     assert "relogement intervenu fin 2024\u00a0: 0" in text.replace("\\xa0", "\u00a0")

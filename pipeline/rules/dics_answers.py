@@ -15,8 +15,6 @@ _REGULAR = frozenset({"plusieurs_semaine", "une_semaine", "une_quinzaine"})
 
 def check_answers(form: Form, facts: Facts) -> Iterator[Problem]:
     """The findings of the answers sheet and of the equipments, and of both together."""
-    if "reponses" in facts.faulty:
-        return
     yield from _precisions(form, facts)
     yield from _ticked(form, facts, "1.1", 1, 2)
     yield from _worked_axes(form, facts)
@@ -34,6 +32,11 @@ def check_answers(form: Form, facts: Facts) -> Iterator[Problem]:
         yield from _pair(facts, "3.3.1", bool(dics.reloges_rencontres_ailleurs(facts)), "3.3")
         yield from _pair(facts, "3.4.1", bool(dics.reloges_contactes(facts)), "3.4")
         yield from _inventory(facts)
+
+
+def _sure(facts: Facts, *questions: str) -> bool:
+    """Whether no faulty row may hold an answer to these questions."""
+    return not facts.faulty & {"", *questions}
 
 
 def _place(facts: Facts, question: str, line: str, field: str) -> CellRef:
@@ -68,7 +71,7 @@ def _precisions(form: Form, facts: Facts) -> Iterator[Problem]:
 
 def _ticked(form: Form, facts: Facts, question: str, least: int, most: int) -> Iterator[Problem]:
     chosen = _chosen(form, facts, question)
-    if not least <= len(chosen) <= most:
+    if _sure(facts, question) and not least <= len(chosen) <= most:
         first = form.lists[form.questions[question].list].items[0].key
         place = _place(facts, question, chosen[-1] if chosen else first, "coche")
         expected = "une seule case" if most == 1 else "une ou deux cases"
@@ -133,7 +136,7 @@ def _equipments(facts: Facts) -> Iterator[Problem]:
 def _presence(form: Form, facts: Facts) -> Iterator[Problem]:
     """2.1.1 against the tables of 2.2.1, 2.3.1 and 2.4."""
     chosen = _chosen(form, facts, "2.1.1")
-    if len(chosen) != 1:
+    if len(chosen) != 1 or not _sure(facts, "2.1.1"):
         return
     option, place = chosen[0], _place(facts, "2.1.1", chosen[0], "coche")
     present = [row for row in facts.equipements if _present(row)]
@@ -171,7 +174,7 @@ def _low_priority(form: Form, facts: Facts) -> Iterator[Problem]:
     """2.4: equipments and reasons go together."""
     reasons = _chosen(form, facts, "2.4")
     left = [row for row in facts.equipements if _left(row)]
-    if left and not reasons:
+    if left and not reasons and _sure(facts, "2.4"):
         yield Problem("non-prioritaire-sans-raison", left[0].ref("non_prioritaire"))
     if reasons and not left:
         yield Problem("raison-sans-equipement", _place(facts, "2.4", reasons[0], "coche"))
@@ -185,7 +188,7 @@ def _pair(facts: Facts, text: str, has_figure: bool, figure: str) -> Iterator[Pr
     answer = facts.reponses.get((text, ""))
     written = bool(answer and answer.texte.strip())
     told = {"texte": text, "question": figure}
-    if has_figure and not written:
+    if has_figure and not written and _sure(facts, text):
         yield Problem("texte-manquant", _place(facts, text, "", "texte"), told)
     elif written and not has_figure:
         yield Problem("texte-sans-objet", _place(facts, text, "", "texte"), told)
@@ -206,7 +209,7 @@ def _inventory_numbers(facts: Facts) -> Iterator[Problem]:
 def _inventory(facts: Facts) -> Iterator[Problem]:
     """3.1 equals 5.1.1 + 8.1.1, where these are given."""
     texts = _inventory_texts(facts)
-    if not texts or not all(text.isdecimal() for text in texts.values()):
+    if not texts or not all(text.isdecimal() for text in texts.values()) or not _sure(facts, "5.1.1", "8.1.1"):
         return
     total, counted = sum(int(text) for text in texts.values()), len(dics.reloges(facts))
     if total != counted:

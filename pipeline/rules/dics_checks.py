@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.problem import Problem
+from pipeline.problem import CellRef, Problem
 from pipeline.row_schema import is_date
 from pipeline.rules import dics
 from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
 from pipeline.submission import Row
-from pipeline.text import code_key, even_out
+from pipeline.text import even_out
 
 _MONTHS_AWAY = 13
 
@@ -33,7 +33,7 @@ def check_register(facts: Facts) -> Iterator[Problem]:
     yield from _contacts(facts)
     for dossier in facts.dossiers:
         yield from _dossier(dossier, facts)
-        yield from _noted_again(dossier)
+    yield from _noted_again(facts)
 
 
 # ------------------------------------------------------------------ households
@@ -106,7 +106,7 @@ def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
     if not (menage.text("contenu_1") or menage.text("contenu_2")):
         yield Problem("accompagnement-sans-contenu", ref)
     end, left = menage.fin_suivi, menage.date_relogement
-    if end and left and (end <= date(facts.year, 1, 1) or end < left):
+    if end and left and (end <= date(facts.year, 1, 1) or end <= left):
         yield Problem("post-apres-fin", ref, {"date": end.strftime("%d/%m/%Y")})
 
 
@@ -189,10 +189,18 @@ def _dossier(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
         yield Problem("dossier-ancien-relogement", dossier.row.ref("menage"), {"precedente": str(year - 1)})
 
 
-def _noted_again(dossier: Dossier) -> Iterator[Problem]:
-    """A file in several rows is one file; a number of two households is a mistake."""
-    first, *others = dossier.rows
-    for row in others:
-        same = code_key(str(row.values["menage"])) == dossier.menage
-        place = {"premier": str(first.ref("numero" if "numero" in first.values else "menage"))}
-        yield Problem("dossier-double" if same else "numero-double", row.ref("numero"), place)
+def _noted_again(facts: Facts) -> Iterator[Problem]:
+    """A file in several rows is one file; one number of two households is two files, or a mistake."""
+    seen: dict[str, Dossier] = {}
+    for dossier in facts.dossiers:
+        for row in dossier.rows[1:]:
+            yield Problem("dossier-double", row.ref("numero"), {"premier": str(_noted(dossier))})
+        numero = even_out(str(dossier.row.values.get("numero", "")))
+        first = seen.setdefault(numero, dossier)
+        if numero and first is not dossier:
+            yield Problem("numero-double", dossier.row.ref("numero"), {"premier": str(_noted(first))})
+
+
+def _noted(dossier: Dossier) -> CellRef:
+    """Where a file is first noted."""
+    return dossier.row.ref("numero" if "numero" in dossier.row.values else "menage")

@@ -120,7 +120,8 @@ class Reponse:
 @dataclass(frozen=True)
 class Facts:
     """Everything the rules of one report see. ``doubtful``: households that a faulty row may concern;
-    ``all_doubtful``: a contact is so faulty that it may concern any of them; ``faulty``: sheets with a faulty row."""
+    ``all_doubtful``: a contact is so faulty that it may concern any of them; ``faulty``: sheets with a faulty row, and
+    questions with a faulty answer, "" where it may be an answer to any of them."""
 
     year: int
     equipements: tuple[Row, ...]
@@ -162,9 +163,15 @@ def build_facts(form: Form, rows: CheckedRows, year: int) -> Facts:
         reponses={_place(row): _reponse(row) for row in rows.sound["reponses"]},
         doubtful=frozenset(key for keys in named for key in keys),
         all_doubtful=any(not keys or not keys <= rows.keys["menages"] for keys in named),
-        faulty=frozenset(sheet for sheet, faulty in rows.faulty.items() if faulty),
+        faulty=frozenset(sheet for sheet, faulty in rows.faulty.items() if faulty) | _questions(form, rows),
         answers_title=form.sheets["reponses"].title,
     )
+
+
+def _questions(form: Form, rows: CheckedRows) -> frozenset[str]:
+    """The questions of the faulty answers, "" for one that cannot be known."""
+    asked = [str(row.values.get("question")) for row in rows.faulty["reponses"]]
+    return frozenset(question if question in form.questions else "" for question in asked)
 
 
 def _date(row: Row, name: str) -> date | None:
@@ -184,13 +191,13 @@ def _contact(row: Row) -> Contact:
 
 
 def _same_file(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
-    """Rows of one file: the same number, or without number the same content."""
+    """Rows of one file: the same number and household, or without number the same content."""
     files: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     content = ("date_relogement", "ouverture", "decision", "date_decision")
     for row in rows:
         numero = even_out(str(row.values.get("numero", "")))
-        alike = (code_key(str(row.values["menage"])), *(str(row.values.get(name, "")) for name in content))
-        files[(numero,) if numero else alike].append(row)
+        alike = (f"n° {numero}",) if numero else tuple(str(row.values.get(name, "")) for name in content)
+        files[(code_key(str(row.values["menage"])), *alike)].append(row)
     return [tuple(group) for group in files.values()]
 
 
