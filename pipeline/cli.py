@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +26,7 @@ Edition = click.Choice(editions())
 Folder = click.Path(file_okay=False, path_type=Path)
 INTO: dict[str, Any] = {"type": Folder, "metavar": "DOSSIER", "show_default": True}
 File = click.Path(dir_okay=False, path_type=Path)
+PASSWORD = "CANEVAS_MOT_DE_PASSE"  # name of the variable that holds the password of an encrypted workbook
 
 
 @click.group(
@@ -65,43 +69,76 @@ def classeur(formulaire: str, commune: str, annee: int, equipements: tuple[str, 
 @click.option("-o", "--sortie", default="outputs", help="Le dossier des rapports.", **INTO)
 def produire(classeur: Path, sortie: Path) -> None:
     """Make the report of a workbook, or list its faults."""
+    outcome = _counted(classeur)
+    if outcome.report is None or outcome.answers is None:
+        return
+    folder = sortie / deliver.folder_name(outcome.commune, outcome.answers.year)
+    name = f"{deliver.file_name(outcome.title)}.docx"
+    _deliver(folder, {name: outcome.report}, name)
+    _summary(outcome)
+    click.echo(f"Rapport : {folder / name}")
+
+
+def _counted(classeur: Path) -> Outcome:
+    """The outcome of a workbook, its findings printed; where an error stands, the command ends here."""
     from pipeline.messages import is_error, listing
     from pipeline.run import produce
 
     if not classeur.is_file():
         raise click.BadParameter(f"{classeur} n'existe pas, ou n'est pas un fichier.", param_hint="CLASSEUR")
-    outcome = produce(classeur)
+    outcome = produce(classeur, os.environ.get(PASSWORD))
+    if [problem.code for problem in outcome.problems] == ["mot-de-passe-requis"] and _is_terminal():
+        outcome = produce(classeur, click.prompt("Mot de passe du classeur", hide_input=True, err=True))
     errors = [problem for problem in outcome.problems if is_error(problem)]
-    warnings = [problem for problem in outcome.problems if not is_error(problem)]
-    _print("Avertissements", listing(warnings))
-    if outcome.report is None or outcome.answers is None:
-        _print("Erreurs", listing(errors))
+    _print("Avertissements", listing(problem for problem in outcome.problems if not is_error(problem)))
+    _print("Erreurs", listing(errors))
+    _print("Le document produit n'est pas conforme au formulaire officiel", outcome.differences)
+    if errors:
         click.echo(f"{len(errors)} erreur(s) dans {classeur.name} : aucun rapport n'est produit.", err=True)
+    elif outcome.differences:
+        click.echo("Aucun rapport n'est produit. Le classeur n'y est pour rien : signalez-le.", err=True)
+    if outcome.report is None:
         sys.exit(1)
-    folder = sortie / deliver.folder_name(outcome.commune, outcome.answers.year)
-    target = folder / f"{deliver.file_name(outcome.title)}.docx"
-    _write(target, outcome.report)
-    _summary(outcome, len(warnings))
-    click.echo(f"Rapport : {target}")
+    return outcome
+
+
+def _is_terminal() -> bool:
+    """Whether someone is there to be asked."""
+    return sys.stdin.isatty()
+
+
+def _deliver(folder: Path, files: Mapping[str, bytes], last: str) -> None:
+    """Put the files of a run in place, after a word on those of the former run that are not as it left them."""
+    for name in deliver.strangers(folder):
+        other = "ne vient pas de la même production que les autres fichiers du dossier"
+        click.echo(f"« {name} » manque, {other}, ou a été modifié depuis.", err=True)
+    with _exit_on_failure():
+        deliver.deliver(folder, files, last)
 
 
 def _write(target: Path, data: bytes) -> None:
-    try:
+    with _exit_on_failure():
         deliver.put_in_place(target, data)
+
+
+@contextmanager
+def _exit_on_failure() -> Iterator[None]:
+    try:
+        yield
     except deliver.DeliveryError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
 
 
-def _print(heading: str, lines: list[str]) -> None:
+def _print(heading: str, lines: Iterable[object]) -> None:
     """Findings go to the error stream, so that the summary can be redirected alone."""
-    if lines:
-        click.echo(f"{heading} :", err=True)
-        for line in lines:
-            click.echo(f"  {line}", err=True)
+    for number, line in enumerate(lines):
+        if number == 0:
+            click.echo(f"{heading} :", err=True)
+        click.echo(f"  {line}", err=True)
 
 
-def _summary(outcome: Outcome, warnings: int) -> None:
+def _summary(outcome: Outcome) -> None:
     """A few lines that tell the clerk what went into the report."""
     facts, answers = outcome.facts, outcome.answers
     if facts is None or answers is None:
@@ -112,7 +149,34 @@ def _summary(outcome: Outcome, warnings: int) -> None:
     click.echo(f"  ménages                {len(facts.menages)}")
     click.echo(f"  contacts               {len(facts.contacts)}")
     click.echo(f"  questions répondues    {answered} sur {len(questions)}")
-    click.echo(f"  avertissements         {warnings}")
+    click.echo(f"  avertissements         {len(outcome.problems)}")
+
+
+@main.command(help="Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur.")
+@click.argument("rapport", type=File)
+@click.argument("classeur", type=File)
+def controler(rapport: Path, classeur: Path) -> None:
+    """Say whether a report still is the official form and still says what the workbook says."""
+    from pipeline.compare import text_differences
+    from pipeline.package import fingerprint
+
+    outcome = _counted(classeur)
+    if not rapport.is_file():
+        raise click.BadParameter(f"{rapport} n'existe pas, ou n'est pas un fichier.", param_hint="RAPPORT")
+    document = rapport.read_bytes()
+    found = text_differences(outcome.form.edition, outcome.places, document) if outcome.places else []
+    for difference in found:
+        click.echo(f"  {difference}")
+    if found:
+        click.echo(f"{len(found)} différence(s) avec le formulaire ou le classeur.")
+        sys.exit(1)
+    same = outcome.report is not None and fingerprint(document) == fingerprint(outcome.report)
+    click.echo(
+        "Le rapport est exactement celui que ce classeur produit."
+        if same
+        else "Le rapport dit ce que disent le formulaire et le classeur. Seule sa mise en forme a changé."
+    )
+    click.echo(f"Empreinte : {fingerprint(document)}")
 
 
 @main.group(help="Prépare les documents d'un formulaire.")
@@ -131,3 +195,24 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
     for name, data in derived_files(load_form(formulaire)).items():
         _write(sortie / name, data)
         click.echo(name)
+
+
+@modele.command(help="Vérifie les étiquettes du modèle d'un formulaire, dans toutes ses parties.")
+@click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
+@click.option("--modele", "fichier", type=File, metavar="FICHIER", help="Un autre modèle que celui du programme.")
+def verifier(formulaire: str, fichier: Path | None) -> None:
+    """List the unknown, missing and doubled tags of a template."""
+    from zipfile import BadZipFile
+
+    from pipeline.template import template_file
+    from pipeline.template_check import tag_faults
+
+    source = fichier or template_file(formulaire, "modele.docx")
+    try:
+        faults = tag_faults(formulaire, source.read_bytes())
+    except (OSError, BadZipFile, SyntaxError) as error:
+        raise click.BadParameter(f"{source} n'est pas un document Word lisible.", param_hint="--modele") from error
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(f"{len(faults)} faute(s) dans les étiquettes du modèle de {formulaire}.")
+    sys.exit(1 if faults else 0)

@@ -1,47 +1,236 @@
-"""Whole files or none: a file is written beside its target, synced, and put in place in one step."""
+"""Whole files or none, and a whole set or the former one.
+
+The files of a run are written and synced beside their targets, then put in place one by one, the report last. What
+fails on the way is undone from synced copies of the former files. Only a run killed between two replacements leaves
+files of two runs, each of them whole; the stamp ``.canevas.json``, part of the set, tells them apart at the next run.
+"""
 
 from __future__ import annotations
 
+import errno
+import fnmatch
+import hashlib
+import json
 import os
 import re
-import tempfile
+import secrets
+import stat
+import sys
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+STAMP = ".canevas.json"
+LOCK = ".canevas.lock"
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+_AGAIN = "puis relancez."
+_WHY = {
+    errno.ENOSPC: f"le disque est plein. Faites de la place, {_AGAIN}",
+    errno.EACCES: "le dossier est protégé, ou un de ses fichiers est ouvert ailleurs. "
+    "Fermez ce qui est ouvert, ou choisissez un autre dossier avec -o.",
+    errno.EROFS: "le disque est en lecture seule. Choisissez un autre dossier avec -o.",
+    errno.ENAMETOOLONG: "un nom est trop long. Choisissez un nom ou un dossier plus court avec -o.",
+    errno.ENOENT: "le dossier n'est plus là, ou son chemin est trop long. Choisissez un dossier plus court avec -o.",
+    errno.EEXIST: "un fichier porte le nom du dossier. Renommez-le, ou choisissez un autre dossier avec -o.",
+}
+_WHY |= {errno.EPERM: _WHY[errno.EACCES], errno.ENOTDIR: _WHY[errno.EEXIST], errno.EDQUOT: _WHY[errno.ENOSPC]}
 
 
 class DeliveryError(Exception):
-    """The file could not be put in place; the message, in French, says what to do."""
+    """Nothing could be put in place; the message, in French, says why and what to do."""
+
+
+def deliver(folder: Path, files: Mapping[str, bytes], last: str) -> None:
+    """Put the files of one run (name -> content) and their stamp into ``folder``: all of them, or none.
+
+    ``last`` names the file of the set that is put in place after all others: the report. Raises DeliveryError.
+    """
+    others = {name: data for name, data in files.items() if name != last}
+    _place(folder, {**others, STAMP: _stamp(files), last: files[last]})
 
 
 def put_in_place(target: Path, data: bytes) -> None:
-    """Write ``data`` to ``target``, whole or not at all. Raises DeliveryError."""
+    """Write ``data`` to ``target``, whole or not at all, without a stamp. Raises DeliveryError."""
+    _place(target.parent, {target.name: data})
+
+
+def strangers(folder: Path) -> tuple[str, ...]:
+    """The stamped files of ``folder`` that are missing, edited since, or of another run than the stamp.
+
+    Empty where no run has left its stamp. A spoilt stamp names itself: nothing can be said of the others.
+    """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".canevas-", suffix=".tmp", dir=target.parent)
-    except OSError as error:
-        raise DeliveryError(f"Impossible d'écrire dans {target.parent} : {_why(error)}") from error
+        stamped = json.loads((folder / STAMP).read_bytes())["fichiers"]
+        return tuple(name for name, digest in stamped.items() if _digest_of(folder / Path(name).name) != digest)
+    except OSError:
+        return ()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return (STAMP,)
+
+
+def _stamp(files: Mapping[str, bytes]) -> bytes:
+    """Names and digests only, so that the stamp tells nothing about a household and repeats with the same input."""
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    stamp = {"note": "Les fichiers d'une même production de Canevas.", "fichiers": digests}
+    return (json.dumps(stamp, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _digest_of(file: Path) -> str | None:
+    with suppress(OSError):
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    return None
+
+
+def _place(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files in place in their order, or leave the folder as it was."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, target)
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            _sweep(folder)
+            try:
+                former = {name: _former(folder / name) for name in files}
+                fresh, kept = {}, {}
+                for name, data in files.items():
+                    before, mode = former[name] or (None, 0o666)
+                    fresh[name] = _write(folder, data, mode)
+                    kept[name] = None if before is None else _write(folder, before, mode)
+                _swap(folder, fresh, kept)
+            finally:
+                _sweep(folder)
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise DeliveryError(f"Impossible d'écrire {target} : {_why(error)}") from error
+        other = f"le système répond « {error.strerror or error} ». Vérifiez le disque, {_AGAIN}"
+        raise DeliveryError(f"Impossible d'écrire dans « {folder} » : {_WHY.get(error.errno or 0, other)}") from error
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _swap(folder: Path, fresh: Mapping[str, Path], kept: Mapping[str, Path | None]) -> None:
+    """Replace each file by its fresh one; what fails or is interrupted is undone from the copies kept."""
+    begun: list[str] = []
+    try:
+        for name, temporary in fresh.items():
+            if len(begun) == len(fresh) - 1:
+                _sync(folder)  # the last file on the disk means that all the others are
+            begun.append(name)
+            os.replace(temporary, folder / name)
+        _sync(folder)
+    except BaseException:
+        for name in reversed(begun):
+            with suppress(OSError):  # the others must still be tried; the stamp will tell
+                if copy := kept[name]:
+                    os.replace(copy, folder / name)
+                else:
+                    os.unlink(folder / name)
+        raise
 
 
-def _why(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "le dossier est protégé, ou le fichier est ouvert ailleurs. Fermez-le et relancez."
-    return f"{error.strerror or error}. Vérifiez le dossier et la place sur le disque."
+def _former(target: Path) -> tuple[bytes, int] | None:
+    """What stands at ``target`` (content, mode), or None; DeliveryError where it must not be replaced.
+
+    Opening it for writing fails on Windows while Word or Excel holds it. Elsewhere only the owner file tells.
+    """
+    refused, name = f"Impossible d'écrire « {target} » : ", target.name
+    # what Word (by the length of the name), Excel and LibreOffice put beside an open file
+    for owner in (f"~${name[2:]}", f"~${name[1:]}", f"~${name}", f".~lock.{name}#"):
+        if target.with_name(owner).exists():
+            raise DeliveryError(
+                f"{refused}le fichier est ouvert dans Word, Excel ou LibreOffice. Fermez-le, {_AGAIN} "
+                f"S'il n'est plus ouvert nulle part, effacez « {owner} » dans ce dossier."
+            )
+    if target.exists() and not target.is_file():
+        raise DeliveryError(f"{refused}un dossier porte ce nom. Renommez-le ou déplacez-le, {_AGAIN}")
+    try:
+        with open(target, "r+b") as file:
+            return file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+    except FileNotFoundError:
+        return None
+    except PermissionError as error:
+        raise DeliveryError(f"{refused}le fichier est ouvert ailleurs, ou protégé. Fermez-le, {_AGAIN}") from error
+
+
+def _write(folder: Path, data: bytes, mode: int) -> Path:
+    """A new temporary file in ``folder``, on the disk when this returns; a private file stays private."""
+    path = folder / f".canevas-{secrets.token_hex(8)}.tmp"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return path
+
+
+def _sweep(folder: Path) -> None:
+    """Remove our temporaries, those of a killed run too. Called under the lock; what stays is for the next run."""
+    with suppress(OSError):
+        for name in fnmatch.filter(os.listdir(folder), ".canevas-*.tmp"):
+            with suppress(OSError):
+                os.unlink(folder / name)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep a second run out. The lock is the system's, so it ends with the process, however that dies."""
+    path = folder / LOCK
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        if not _is_ours(handle, path):
+            raise DeliveryError(f"Une autre production est en cours dans « {folder} ». Attendez sa fin, {_AGAIN}")
+        try:
+            yield
+        finally:
+            _unlock(handle, path)
+    finally:
+        with suppress(OSError):
+            os.close(handle)
+            if sys.platform == "win32":  # an open file cannot be removed there
+                os.unlink(path)
+
+
+def _is_ours(handle: int, path: Path) -> bool:
+    try:
+        _lock(handle)
+        return os.path.samestat(os.fstat(handle), os.stat(path))  # not one that its run has just removed
+    except (BlockingIOError, PermissionError, FileNotFoundError):
+        return False
+
+
+if sys.platform == "win32":  # written with the manual at hand, not yet tried on a Windows computer
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _unlock(handle: int, path: Path) -> None:
+        with suppress(OSError):
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
+    def _sync(folder: Path) -> None:
+        """Windows syncs no folder."""
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(handle: int, path: Path) -> None:
+        with suppress(OSError):
+            os.unlink(path)  # while it is held; closing it ends the lock
+
+    def _sync(folder: Path) -> None:
+        """Bring the new names to the disk; some network disks cannot."""
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(handle)
 
 
 def folder_name(commune: str, year: int) -> str:
@@ -51,5 +240,7 @@ def folder_name(commune: str, year: int) -> str:
 
 
 def file_name(title: str) -> str:
-    """A title as a file name that Windows takes, accents kept."""
-    return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", title).strip(" .")[:120]
+    """A title as a file name that every system takes, accents kept: no more than 120 letters and 200 bytes."""
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", title).strip(" .")[:120]
+    name = name.encode(errors="ignore")[:199].decode(errors="ignore").rstrip(" .")
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name

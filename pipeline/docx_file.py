@@ -180,3 +180,12 @@ def wrap_rows(row: _Row, before: str, after: str) -> None:
         first = next(twin.iter(qn("w:t")))
         first.text = mark
         place(twin)
+
+
+def paragraph_texts(part: bytes) -> list[str]:
+    """The text of each paragraph of a part, runs joined; of a part without paragraphs, each element's own text."""
+    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    paragraphs = list(root.iter(qn("w:p")))
+    if paragraphs:
+        return ["".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in paragraphs]
+    return [element.text for element in root.iter() if element.text]

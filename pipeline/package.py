@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 
@@ -20,3 +21,15 @@ def repack(data: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(entry, parts[name])
     return out.getvalue()
+
+
+def fingerprint(data: bytes) -> str:
+    """SHA-256 over the parts in package order, name and uncompressed bytes: the same on every machine. Hexadecimal."""
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            content = package.read(name)
+            for piece in (name.encode(), content):
+                digest.update(len(piece).to_bytes(8, "big"))
+                digest.update(piece)
+    return digest.hexdigest()

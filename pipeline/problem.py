@@ -1,4 +1,4 @@
-"""A finding about a user's file: what is wrong, and in which cell. A fault is a value, never an exception."""
+"""A finding about a file: what is wrong, and where. A fault is a value, never an exception."""
 
 from __future__ import annotations
 
@@ -30,3 +30,21 @@ class Problem:
     code: str
     ref: CellRef | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a document departs from what it must be; ``wanted`` and ``found`` may be empty: the place says it."""
+
+    where: str
+    wanted: str = ""
+    found: str = ""
+
+    def __str__(self) -> str:
+        """In French, texts cut to what fits a line."""
+        wanted, found = (f"« {text[:80]}{'…' if len(text) > 80 else ''} »" for text in (self.wanted, self.found))
+        if self.wanted and self.found:
+            return f"{self.where} : {found} au lieu de {wanted}"
+        if self.wanted:
+            return f"{self.where} : {wanted} manque"
+        return f"{self.where} : {found} est en trop" if self.found else f"{self.where} : diffère"

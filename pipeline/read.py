@@ -2,84 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from pipeline.cell_values import BadCell
 from pipeline.form import Field, Form, Sheet
+from pipeline.intake import admit
 from pipeline.problem import CellRef, Problem
+from pipeline.sheet_scan import Cells, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
 from pipeline.text import even_out
+from pipeline.xml_parts import Refused
 
 _HEADING_ROWS = 15  # how far down a heading row is looked for
+MOST_CELLS = 120_000  # filled cells in columns of the form; a full register has some 40,000
+MOST_LETTERS = 2_000_000  # in these cells
 
-Cells = list[tuple[Any, ...]]
 
+def load_cells(
+    path: Path, password: str | None = None, titles: Collection[str] | None = None
+) -> tuple[Mapping[str, SheetCells], list[Problem]]:
+    """The sheets of a workbook by evened-out title, those with one of the (evened-out) ``titles`` only, if given.
 
-def load_cells(path: Path) -> tuple[Mapping[str, tuple[str, Cells]], list[Problem]]:
-    """Every sheet of a workbook: evened-out title -> (title, rows of cells as typed values)."""
+    The findings are about the file; with an error among them there are no sheets."""
+    package, problems = admit(path, password)
+    if package is None:
+        return {}, problems
     try:
-        with closing(load_workbook(path, read_only=True, data_only=True)) as workbook:
-            return {even_out(sheet.title): (sheet.title, _rows(sheet)) for sheet in workbook.worksheets}, []
-    except Exception:  # a damaged file makes openpyxl raise nearly anything, when it is opened or later
-        return {}, [Problem("fichier-illisible", None, {"fichier": path.name})]
+        sheets, faults = scan(package, lambda title: titles is None or title in titles)
+    except Exception:  # parts that are missing, cut off or nonsense raise nearly anything
+        sheets, faults = {}, [Problem("fichier-illisible")]
+    named = [replace(fault, facts={"fichier": path.name, **fault.facts}) for fault in faults]
+    return sheets, [*problems, *named]
 
 
-def _rows(sheet: Any) -> Cells:
-    sheet.reset_dimensions()  # some writers store a wrong extent
-    return [tuple(_cell(cell) for cell in row) for row in sheet.iter_rows()]
-
-
-class ExcelError(str):
-    """An error value of Excel, such as #REF!."""
-
-
-def _cell(cell: Any) -> Any:
-    return ExcelError(cell.value) if getattr(cell, "data_type", "") == "e" else cell.value
-
-
-def find_edition(sheets: Mapping[str, tuple[str, Cells]], known: Sequence[str]) -> str:
+def find_edition(sheets: Mapping[str, SheetCells], known: Sequence[str]) -> str:
     """The edition that the workbook's own stamp names; empty when it names none of the known ones."""
-    _, rows = sheets.get("identification", ("", []))
+    rows = sheets["identification"].rows if "identification" in sheets else []
     return next((str(value) for row in rows for value in row if str(value) in known), "")
 
 
-def read(form: Form, source: str, sheets: Mapping[str, tuple[str, Cells]]) -> tuple[Submission, list[Problem]]:
+def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Submission, list[Problem]]:
     """The rows of every sheet of the form; the cells of unknown sheets and columns are people's own and stay unread."""
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
+    room = _Room()
     for sheet in form.sheets.values():
         if even_out(sheet.title) not in sheets:
             problems.append(Problem("feuille-absente", CellRef(sheet.title), {"feuille": sheet.title}))
             continue
-        title, cells = sheets[even_out(sheet.title)]
-        rows[sheet.key], faults = _read_sheet(form, sheet, title, cells)
-        problems += faults
+        found = sheets[even_out(sheet.title)]
+        try:
+            rows[sheet.key], faults = _read_sheet(form, sheet, found, room)
+        except Refused as refusal:
+            return Submission(source, {}), [Problem(refusal.code, None, {"fichier": source, **refusal.facts})]
+        problems += [*found.faults, *faults]
     return Submission(source, rows), problems
 
 
-def _read_sheet(form: Form, sheet: Sheet, title: str, cells: Cells) -> tuple[tuple[Row, ...], list[Problem]]:
-    at, columns, problems = _find_columns(sheet, title, cells)
+class _Room:
+    """How much may still be read: every row costs checks, and every text is searched for codes."""
+
+    def __init__(self) -> None:
+        self.cells = self.letters = 0
+
+    def take(self, values: Iterable[Any]) -> None:
+        for value in values:
+            self.cells += 1
+            self.letters += len(value) if isinstance(value, str) else 0
+        if self.cells > MOST_CELLS:
+            raise Refused("classeur-trop-grand", cause=f"plus de {MOST_CELLS} cellules du formulaire sont remplies")
+        if self.letters > MOST_LETTERS:
+            raise Refused("classeur-trop-grand", cause=f"ses textes ont plus de {MOST_LETTERS} caractères")
+
+
+def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tuple[tuple[Row, ...], list[Problem]]:
+    title = found.title
+    at, columns, problems = _find_columns(sheet, title, found.rows)
     letters = {key: get_column_letter(index + 1) for key, index in columns.items()}
     absent = frozenset(key for key, field in sheet.fields.items() if key not in columns and not field.private)
     rows = []
-    for number, line in enumerate(cells[at + 1 :], at + 2):
+    for number, line in enumerate(found.rows[at + 1 :], at + 2):
         typed = {key: line[index] for key, index in columns.items() if index < len(line) and _filled(line[index])}
         if not typed:
             continue
-        bad = frozenset(key for key, value in typed.items() if isinstance(value, ExcelError))
-        good = [key for key in sheet.fields if key in typed.keys() - bad]
+        room.take(typed.values())
+        bad = {key: value for key, value in typed.items() if isinstance(value, BadCell)}
+        good = [key for key in sheet.fields if key in typed.keys() - bad.keys()]
         readable = {key: _convert(form, sheet.fields[key], typed[key]) for key in good}
         values = {key: value for key, value in readable.items() if value != ()}
-        row = Row(sheet.key, title, number, values, letters, bad | absent)
-        problems += [Problem("valeur-erreur", row.ref(key), {"valeur": str(typed[key])}) for key in sorted(bad)]
+        row = Row(sheet.key, title, number, values, letters, frozenset(bad) | absent)
+        problems += [Problem(bad[key].code, row.ref(key), {"valeur": bad[key].shown}) for key in sorted(bad)]
         rows.append(_name_line(form, row) if "ligne" in values else row)
+    if hidden := [row for row in rows if row.number in found.hidden]:
+        problems.append(Problem("lignes-masquees", hidden[0].ref(), {"nombre": str(len(hidden))}))
     return tuple(rows), problems
 
 

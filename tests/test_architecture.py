@@ -10,11 +10,11 @@ PIPELINE = Path(__file__).parent.parent / "pipeline"
 # Floors from the ground up; a module imports only from floors below its own.
 FLOORS = [
     ["problem", "form", "package", "text", "french", "rules.registry"],
-    ["submission", "form_file", "messages", "docx_file", "deliver", "blank_style"],
-    ["row_schema", "read", "template", "blank_table"],
-    ["row_check", "blank_answers", "places"],
-    ["check", "render"],
-    ["rules.dics_records", "blank"],
+    ["submission", "form_file", "messages", "docx_file", "deliver", "blank_style", "intake", "xml_parts"],
+    ["row_schema", "template", "blank_table", "workbook_scan"],
+    ["row_check", "blank_answers", "places", "template_check", "cell_values"],
+    ["check", "render", "conform", "sheet_scan"],
+    ["rules.dics_records", "blank", "compare", "read"],
     ["rules.dics", "tally"],
     ["rules.dics_checks", "rules.dics_answers", "derived"],
     ["run"],
@@ -26,9 +26,10 @@ HOMES = {
     "docxtpl": {"render"},
     "jinja2": {"render"},
     "jsonschema": {"row_check", "form_file"},
-    "lxml": {"docx_file"},
+    "lxml": {"docx_file", "conform", "compare"},
     "markupsafe": {"render"},
-    "openpyxl": {"read", "blank", "blank_table", "blank_answers", "blank_style"},
+    "msoffcrypto": {"intake"},
+    "openpyxl": {"read", "sheet_scan", "workbook_scan", "blank", "blank_table", "blank_answers", "blank_style"},
     "yaml": {"form_file"},
 }
 STANDARD = 250  # lines; tables of data excepted

@@ -232,3 +232,10 @@ def test_the_report_of_the_example_prints_on_as_many_pages_as_the_form(profile: 
 
 def test_the_empty_workbook_prints(profile: Path, tmp_path: Path) -> None:
     assert to_pdf(profile, empty_workbook(tmp_path / "vide.xlsx"), tmp_path).startswith(b"%PDF")
+
+
+def test_a_report_saved_by_another_word_processor_still_says_the_same(profile: Path, tmp_path: Path) -> None:
+    made, _ = produce(EXAMPLE, tmp_path)
+    soffice(profile, "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "saved"), str(made))
+    told = canevas("controler", str(tmp_path / "saved" / made.name), str(EXAMPLE))
+    assert "Seule sa mise en forme a changé" in told

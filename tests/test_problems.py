@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,6 +19,7 @@ from tests.fault_groups import EXCLUSIONS, GROUPS, PAIRWISE_EXCLUSIVE, Group
 from tests.fault_held import HELD, LATER
 from tests.fault_table import FAULTS
 from tests.faults import FORM, LEFT, UNMET, Change, Fault, Finding, contact, menage, workbook
+from tests.hostile import ABOUT_THE_FILE
 
 
 def outcome_of(folder: Path, *changes: Change) -> Outcome:
@@ -43,7 +45,7 @@ def test_the_base_is_sound(tmp_path: Path) -> None:
 
 
 def test_the_table_covers_the_catalogue() -> None:
-    assert {fault.code for fault in FAULTS} == set(CATALOGUE)
+    assert {fault.code for fault in FAULTS} == set(CATALOGUE) - ABOUT_THE_FILE
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
@@ -57,10 +59,10 @@ def test_a_fault_is_told_alone_and_at_its_cell(fault: Fault, tmp_path: Path) -> 
 def test_only_these_codes_never_stand_alone() -> None:
     alone = {fault.code for fault in FAULTS if not fault.beside}
     tables = {"equipement-deux-tableaux", "canaux-en-trop", "non-prioritaire-en-trop"}
-    assert set(CATALOGUE) - alone == tables | {"post-apres-fin", "contact-lointain"}
+    assert set(CATALOGUE) - ABOUT_THE_FILE - alone == tables | {"post-apres-fin", "contact-lointain"}
 
 
-@pytest.mark.parametrize("kept", [0, 100, 5000])
+@pytest.mark.parametrize("kept", [2, 100, 5000])
 def test_a_damaged_file_is_one_finding(kept: int, tmp_path: Path) -> None:
     path = tmp_path / "classeur.xlsx"
     path.write_bytes(workbook()[:kept])
@@ -83,10 +85,11 @@ def test_a_missing_column_is_one_finding_and_a_private_one_is_none(tmp_path: Pat
     path.write_bytes(workbook(*UNMET))
     sheets, _ = load_cells(path)
     for sheet in FORM.sheets.values():
-        title, rows = sheets[even_out(sheet.title)]
+        found = sheets[even_out(sheet.title)]
+        title, rows = found.title, found.rows
         for index, field in enumerate(sheet.fields.values()):
             heading = tuple("Mes notes" if at == index else text for at, text in enumerate(rows[3]))
-            changed = {**sheets, even_out(sheet.title): (title, [*rows[:3], heading, *rows[4:]])}
+            changed = {**sheets, even_out(sheet.title): replace(found, rows=[*rows[:3], heading, *rows[4:]])}
             submission, told = read(FORM, "classeur", changed)
             told = told + examine(FORM, submission)[2]
             kept = [(p.code, str(p.ref)) for p in told if p.code != "pre-sans-contact"]
@@ -104,7 +107,7 @@ def test_faults_that_stand_together_are_all_told_in_one_run(group: Group, tmp_pa
 
 
 def test_the_groups_cover_the_catalogue() -> None:
-    assert {code for group in GROUPS for code, _ in group.findings} == set(CATALOGUE)
+    assert {code for group in GROUPS for code, _ in group.findings} == set(CATALOGUE) - ABOUT_THE_FILE
 
 
 def test_what_excludes_each_other_stands_in_no_group_and_asks_for_as_many_groups() -> None:

@@ -1,0 +1,84 @@
+"""What is stored in a cell -> its value, as Excel takes it; what readers get silently wrong is a ``BadCell``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from pipeline.workbook_scan import Workbook
+
+LONGEST_TEXT = 32_767  # characters, as in Excel
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_EXACT = 10**15  # digits that Excel keeps of a number
+_FIRST, _LAST = date(1900, 1, 1), date(2100, 12, 31)
+
+CellValue = str | int | float | bool | date | time | None
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that has no value to trust: the code of its finding, and what it holds."""
+
+    code: str
+    shown: str = ""
+
+
+def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formula: bool) -> CellValue | BadCell:
+    """The value of a cell by its type (attribute t), its style (s) and its stored text, None where there is none."""
+    if stored is None or (not stored and kind not in ("str", "inlineStr")):
+        return BadCell("formule-sans-valeur") if formula else None
+    if kind == "n":
+        return _number(book, style, stored)
+    if kind in ("str", "inlineStr"):
+        return _text(stored)
+    if kind == "s":
+        at = int(stored) if stored.strip().isdecimal() and len(stored) < 10 else -1
+        return _text(book.texts[at]) if 0 <= at < len(book.texts) else BadCell("cellule-illisible")
+    if kind == "e":
+        return BadCell("valeur-erreur", stored[:20])
+    if kind == "b" and stored.strip() in ("0", "1"):
+        return stored.strip() == "1"
+    return _iso_date(stored) if kind == "d" else BadCell("cellule-illisible")
+
+
+def _text(stored: str) -> str | BadCell:
+    """A text with Excel's escapes resolved: _x000D_ is a carriage return, _x005F_ an underscore."""
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored) if "_x" in stored else stored
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > LONGEST_TEXT:
+        return BadCell("texte-trop-long")
+    if not _UNPRINTABLE.search(text):
+        return text
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # two escapes, one character
+    bad = "\ufffd" in joined and "\ufffd" not in text
+    return BadCell("caractere-interdit") if bad or _UNPRINTABLE.search(joined) else joined
+
+
+def _number(book: Workbook, style: str, stored: str) -> CellValue | BadCell:
+    if not _NUMBER.fullmatch(stored) or abs(number := float(stored)) == float("inf"):
+        return BadCell("nombre-impossible", stored[:20])
+    dated = style.isdecimal() and len(style) < 10 and int(style) in book.dates
+    value = int(number) if number.is_integer() and abs(number) < _EXACT else number
+    return _serial(value, book.since_1904) if dated else value
+
+
+def _serial(number: int | float, since_1904: bool) -> CellValue:
+    """A date of Excel: days since its epoch. What is no day from 1900 to 2100 stays the number that it is."""
+    if 0 <= number < 1 and not since_1904:
+        return (datetime.min + timedelta(milliseconds=round(number * 86_400_000))).time()
+    if not 0 <= number < 100_000 or (60 <= number < 61 and not since_1904):  # Excel has a 29 February 1900
+        return number
+    first = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30) + timedelta(number < 60)
+    day = first + timedelta(milliseconds=round(number * 86_400_000))
+    return day if _FIRST <= day.date() <= _LAST else number
+
+
+def _iso_date(stored: str) -> CellValue | BadCell:
+    try:
+        day = datetime.fromisoformat(stored.strip())
+    except ValueError:
+        return stored.strip()
+    return day.replace(tzinfo=None) if _FIRST <= day.date() <= _LAST else stored.strip()

@@ -1,0 +1,131 @@
+"""A report against the form and its workbook, text for text: for one that was opened and saved in Word since.
+
+Looks and the division into runs may have changed; the words of the form, the answers and the notes may not.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml import etree
+
+from pipeline.conform import DOCUMENT, W, fill, label
+from pipeline.docx_file import FOOTNOTE_MARK
+from pipeline.places import Places
+from pipeline.problem import Difference
+from pipeline.template import load_wording
+
+FOOTNOTES = "word/footnotes.xml"
+# A paragraph's text, or a table's rows of cell texts.
+Block = str | list[list[str]]
+
+
+def text_differences(edition: str, places: Places, report: bytes) -> list[Difference]:
+    """Every text in which a report differs from the official form with these answers."""
+    wording = load_wording(edition)
+    try:
+        with zipfile.ZipFile(io.BytesIO(report)) as package:
+            document = _parse(package.read(DOCUMENT))
+            notes = _parse(package.read(FOOTNOTES)) if FOOTNOTES in package.namelist() else None
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError, ValueError) as error:
+        return [Difference("le fichier", "un document Word", str(error))]
+    wanted = [_wanted(block, places) for block in wording["blocks"]]
+    found = list(_blocks(document.find(f"{W}body")))
+    return [*_aligned(wanted, found), *_notes(wording["footnotes"], notes)]
+
+
+def _parse(raw: bytes) -> Any:
+    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _wanted(block: Any, places: Places) -> Block:
+    if "p" in block:
+        return _plain(fill(block["p"], places))
+    repeat = block.get("repeat")
+    rows = [[_plain(fill(cell, places)) for cell in row] for row in block["t"][: repeat["row"] if repeat else None]]
+    if repeat:
+        columns = [cell.strip("{}").partition(".")[2] for cell in block["t"][repeat["row"]]]
+        rows += [[_plain(row[column]) for column in columns] for row in places.rows[repeat["in"]]]
+    return rows
+
+
+def _plain(text: str) -> str:
+    """As compared: footnote marks and outer blanks aside, inner runs of blanks as one."""
+    lines = FOOTNOTE_MARK.sub("", text).replace("\u00a0", " ").split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+def _blocks(body: Any) -> Iterator[Block]:
+    for element in body if body is not None else ():
+        if element.tag == f"{W}p":
+            if text := _plain(_text(element)):
+                yield text
+        elif element.tag == f"{W}tbl":
+            yield [[_cell(cell) for cell in row.findall(f"{W}tc")] for row in element.findall(f"{W}tr")]
+
+
+def _cell(cell: Any) -> str:
+    return _plain("\n".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")))
+
+
+def _text(paragraph: Any) -> str:
+    marks = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "\u2011"}
+    return "".join(
+        (element.text or "") if element.tag == f"{W}t" else marks.get(element.tag, "")
+        for element in paragraph.iter(f"{W}t", *marks)
+        if element.getparent().tag == f"{W}r"
+    )
+
+
+def _key(block: Block) -> str:
+    """What a block is known by when two documents are laid side by side."""
+    return block[:40] if isinstance(block, str) else f"table {len(block[0]) if block else 0} {block[0][0][:20]}"
+
+
+def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Difference]:
+    matcher = difflib.SequenceMatcher(a=[_key(b) for b in wanted], b=[_key(b) for b in found], autojunk=False)
+    question = "le début"
+    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+        for n in range(max(i2 - i1, j2 - j1)):
+            mine = wanted[i1 + n] if i1 + n < i2 else None
+            theirs = found[j1 + n] if j1 + n < j2 else None
+            if isinstance(mine, str):
+                question = f"« {label(mine)} »"
+            if mine is None:
+                yield Difference(f"après {question}", "", _shown(theirs))
+            elif theirs is None or isinstance(mine, str) != isinstance(theirs, str):
+                yield Difference(f"après {question}" if isinstance(mine, list) else question, _shown(mine))
+            elif isinstance(mine, str) or isinstance(theirs, str):
+                if mine != theirs:
+                    yield Difference(question, _shown(mine), _shown(theirs))
+            else:
+                yield from _table(question, mine, theirs)
+
+
+def _table(question: str, wanted: list[list[str]], found: list[list[str]]) -> Iterator[Difference]:
+    if [len(row) for row in wanted] != [len(row) for row in found]:
+        yield Difference(f"le tableau de {question}", f"{len(wanted)} lignes", f"{len(found)} lignes, ou d'autres")
+        return
+    for number, (mine, theirs) in enumerate(zip(wanted, found, strict=True), 1):
+        for column, (text, there) in enumerate(zip(mine, theirs, strict=True), 1):
+            if text != there:
+                yield Difference(f"{question}, ligne {number}, colonne {column}", text, there)
+
+
+def _notes(wanted: Sequence[str], root: Any) -> Iterator[Difference]:
+    notes = root.findall(f"{W}footnote") if root is not None else ()
+    found = [_plain(" ".join(_text(p) for p in note.iter(f"{W}p"))) for note in notes if not note.get(f"{W}type")]
+    for number, text in enumerate(wanted, 1):
+        there = found[number - 1] if number <= len(found) else ""
+        if _plain(text) != there:
+            yield Difference(f"la note {number}", _plain(text), there)
+    if len(found) > len(wanted):
+        yield Difference("les notes", f"{len(wanted)} notes", f"{len(found)} notes")
+
+
+def _shown(block: Block | None) -> str:
+    return block if isinstance(block, str) else " | ".join(block[0]) if block else ""

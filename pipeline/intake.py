@@ -1,0 +1,169 @@
+"""A file -> the bytes of a sound .xlsx package, or what the file is instead and how to save it as one.
+
+Nothing is written: an encrypted workbook is opened in memory, and macros are left where they are.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+from collections import Counter
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from msoffcrypto import OfficeFile
+from msoffcrypto.exceptions import InvalidKeyError
+
+from pipeline.problem import Problem
+
+MOST_FILE = 100 << 20
+MOST_MEMBERS = 10_000
+MOST_UNPACKED = 2 << 30
+MOST_SPINS = 1_000_000  # rounds of the password's hash; Excel asks for 100,000
+_CHUNK = 1 << 20
+
+_SAVE = "Ouvrez-le dans Excel et enregistrez-le sous le type Classeur Excel (.xlsx)."
+# What a file is instead of an .xlsx, and what to do.
+_KINDS = {
+    "vide": ("un fichier vide", "Reprenez une copie de sauvegarde."),
+    "verrou": ("le verrou qu'Excel pose tant que le classeur est ouvert", "Donnez le fichier du même nom sans « ~$ »."),
+    "special": ("un dossier, ou autre chose qu'un fichier", "Donnez le fichier du classeur."),
+    "xls": ("un ancien fichier d'Office (.xls)", _SAVE),
+    "xlsb": ("un classeur binaire (.xlsb)", _SAVE),
+    "xml": ("un fichier XML", _SAVE),
+    "ods": ("un document OpenDocument (.ods)", _SAVE),
+    "autre": ("un autre fichier d'Office, ou une archive", "Donnez le fichier du classeur."),
+    "texte": ("un fichier texte ou CSV", "Recopiez ses valeurs dans un classeur fait par « canevas classeur »."),
+    "html": ("une page HTML", _SAVE),
+    "pdf": ("un PDF", "Donnez le classeur Excel dont il vient."),
+}
+_OLE2 = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the name of a stream in an OLE2 file
+_SIGNATURES = [(b"%PDF", "pdf"), (b"<!doctype html", "html"), (b"<html", "html"), (b"<?xml", "xml")]
+
+
+def admit(path: Path, password: str | None = None) -> tuple[bytes | None, list[Problem]]:
+    """The package of a workbook, decrypted where it is encrypted; None with the finding where it is not one.
+
+    The package has bounded parts with right checksums; of what is in them nothing is known yet.
+    """
+    try:
+        data, problems = _load(path)
+        if data is not None and data.startswith(_OLE2) and _ENCRYPTED in data:
+            data, problems = _decrypt(path, data, password)
+        if data is None:
+            return None, problems
+        problems = _not_a_package(path, data) or _check_package(path, data)
+    except Exception:  # damaged packages and containers make their libraries raise nearly anything
+        return None, [_problem(path, "fichier-illisible")]
+    return (data if all(problem.code == "macros-ignorees" for problem in problems) else None), problems
+
+
+def _problem(path: Path, code: str, **facts: str) -> Problem:
+    return Problem(code, None, {"fichier": path.name, **facts})
+
+
+def _other(path: Path, kind: str) -> list[Problem]:
+    what, remedy = _KINDS[kind]
+    return [_problem(path, "fichier-autre", sorte=what, remede=remedy)]
+
+
+def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a regular file; a pipe or a device is never opened."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        return None, _other(path, "special")
+    if path.name.startswith("~$"):
+        return None, _other(path, "verrou")
+    if found.st_size > MOST_FILE:
+        return None, [_problem(path, "classeur-trop-grand", cause=f"il pèse plus de {MOST_FILE >> 20} Mo")]
+    return path.read_bytes(), []
+
+
+def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | None, list[Problem]]:
+    """The package inside an encrypted workbook. The clear text stays in memory."""
+    if not password:
+        return None, [_problem(path, "mot-de-passe-requis")]
+    office, clear = OfficeFile(io.BytesIO(data)), io.BytesIO()
+    if office.type == "agile" and office.info["spinValue"] > MOST_SPINS:
+        return None, [_problem(path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré")]
+    try:
+        office.load_key(password=password, verify_password=True)
+    except InvalidKeyError:
+        return None, [_problem(path, "mot-de-passe-refuse")]
+    office.decrypt(clear)
+    return clear.getvalue(), []
+
+
+def _not_a_package(path: Path, data: bytes) -> list[Problem]:
+    """What a file is that is no zip."""
+    if data.startswith(b"PK"):
+        return []
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    signed = next((kind for signature, kind in _SIGNATURES if head.startswith(signature.lower())), "")
+    if not data:
+        signed = "vide"
+    elif data.startswith(_OLE2):
+        signed = "xls"
+    elif not signed and (data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data):
+        signed = "texte"
+    return _other(path, signed) if signed else [_problem(path, "fichier-illisible")]
+
+
+def _check_package(path: Path, data: bytes) -> list[Problem]:
+    """Every member unpacked once, in passing: what a package says of its own size is never trusted."""
+    if data.count(b"PK\x01\x02") > MOST_MEMBERS:  # counted before the directory is built in memory
+        return [_problem(path, "classeur-trop-grand", cause=f"il contient plus de {MOST_MEMBERS} parties")]
+    with ZipFile(io.BytesIO(data)) as package:
+        if cause := _oddity(package):
+            return [_problem(path, "classeur-anormal", cause=cause)]
+        if kind := _kind_of_package(package):
+            return _other(path, kind)
+        if _unpacked(package) > MOST_UNPACKED:
+            return [_problem(path, "classeur-trop-grand", cause="décompressé, il dépasse 2 Go")]
+        return [_problem(path, "macros-ignorees")] if _has_macros(package) else []
+
+
+def _oddity(package: ZipFile) -> str:
+    """What no office program writes, and readers disagree on."""
+    twice = [name for name, times in Counter(name.casefold() for name in package.namelist()).items() if times > 1]
+    if twice:
+        return "une de ses parties est là deux fois"
+    if any(member.flag_bits & 1 for member in package.infolist()):
+        return "une de ses parties est chiffrée à part"
+    if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in package.infolist()):
+        return "une de ses parties est comprimée d'une façon inconnue d'Excel"
+    return ""
+
+
+def _kind_of_package(package: ZipFile) -> str:
+    """What a zip is that is no .xlsx; empty for an .xlsx."""
+    names = {name.casefold() for name in package.namelist()}
+    if "mimetype" in names and _head(package, "mimetype").startswith(b"application/vnd.oasis.opendocument"):
+        return "ods"
+    types = _head(package, "[Content_Types].xml") if "[Content_Types].xml" in package.namelist() else b""
+    if b"ms-excel.sheet.binary" in types:
+        return "xlsb"
+    return "" if any(name.startswith("xl/") or b"spreadsheetml" in types for name in names) else "autre"
+
+
+def _has_macros(package: ZipFile) -> bool:
+    named = any(name.casefold().endswith("vbaproject.bin") for name in package.namelist())
+    return named or b"macroEnabled.main" in _head(package, "[Content_Types].xml")
+
+
+def _head(package: ZipFile, name: str) -> bytes:
+    with package.open(name) as stream:
+        return stream.read(_CHUNK)
+
+
+def _unpacked(package: ZipFile) -> int:
+    """The size of all members, up to the first byte too many. A wrong checksum, or more data than declared, raises."""
+    total = 0
+    for member in package.infolist():
+        with package.open(member) as stream:
+            while (chunk := stream.read(_CHUNK)) and total <= MOST_UNPACKED:
+                total += len(chunk)
+        if total > MOST_UNPACKED:
+            break
+    return total

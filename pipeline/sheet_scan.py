@@ -1,0 +1,198 @@
+"""The sheets of an admitted package -> rows of values, each row and cell where it stands.
+
+A sheet is streamed: cells without a value cost their tags and nothing more, wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from pipeline.cell_values import BadCell, CellValue, cell_value
+from pipeline.problem import CellRef, Problem
+from pipeline.text import even_out
+from pipeline.workbook_scan import MAIN, Workbook, scan_workbook
+from pipeline.xml_parts import Parts, Refused
+
+MOST_ROWS = 1_048_576  # as in Excel
+MOST_COLUMNS = 200
+MOST_FILLED_ROWS = 100_000  # in all the sheets read
+MOST_MERGED = 10_000  # ranges in a sheet
+MOST_TOLD = 1_000  # findings about places in a sheet
+
+Cell = CellValue | BadCell
+Cells = list[tuple[Cell, ...]]
+
+_C, _V, _T, _F, _ROW, _RPH, _MERGE = (MAIN + tag for tag in ("c", "v", "t", "f", "row", "rPh", "mergeCell"))
+_REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """A sheet as read: its rows from 1 on, what is wrong with its places, and the rows that Excel does not show."""
+
+    title: str
+    rows: Cells
+    faults: tuple[Problem, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    filled: int = 0
+
+
+def scan(package: bytes, wanted: Callable[[str], bool]) -> tuple[dict[str, SheetCells], list[Problem]]:
+    """The sheets by evened-out title, if that is wanted; the others are people's own and stay unread."""
+    sheets: dict[str, SheetCells] = {}
+    try:
+        parts = Parts(package)
+        book = scan_workbook(parts)
+        for title, part in book.sheets:
+            key, room = even_out(title), MOST_FILLED_ROWS - sum(sheet.filled for sheet in sheets.values())
+            if key in sheets:
+                double = Problem("feuille-double", CellRef(title), {"feuille": sheets[key].title})
+                sheets[key] = replace(sheets[key], faults=(*sheets[key].faults, double))
+            elif wanted(key):
+                sheets[key] = _Scan(book, title, room).read(parts, part)
+    except Refused as refusal:
+        return {}, [Problem(refusal.code, None, refusal.facts)]
+    return sheets, []
+
+
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int:
+    return column_index_from_string(letters)
+
+
+def _place(ref: str) -> tuple[int, int]:
+    """Row and column of a reference; (0, 0) where it is none."""
+    found = _REF.fullmatch(ref)
+    return (int(found[2]), _column(found[1])) if found else (0, 0)
+
+
+class _Scan:
+    """The state of one sheet while its tags go by."""
+
+    def __init__(self, book: Workbook, title: str, room: int) -> None:
+        self.book, self.title, self.room = book, title, room
+        self.rows: dict[int, dict[int, Cell]] = {}
+        self.faults: list[Problem] = []
+        self.hidden: set[int] = set()
+        self.merged: list[str] = []
+        self.row = self.last_filled = self.column = 0
+        self.row_attributes: dict[str, str] = {}
+        self.current: dict[int, Cell] = {}
+        self.cell: dict[str, str] = {}
+        self.known_ref, self.since_ref = "", 0  # the last cell that says where it is, and how many came after it
+        self.stored: list[str] | None = None
+        self.formula = self.inside = self.phonetic = self.beyond = False
+
+    def read(self, parts: Parts, part: str) -> SheetCells:
+        parts.walk(part, self.start, self.end, self.text)
+        _spoil_merged(self.rows, self.merged)
+        lines: Cells = [()] * max(self.rows, default=0)
+        for number, cells in self.rows.items():
+            lines[number - 1] = tuple(cells.get(column) for column in range(1, max(cells) + 1))
+        return SheetCells(self.title, lines, tuple(self.faults), frozenset(self.hidden), len(self.rows))
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == _C:
+            self.cell, self.stored, self.formula = attributes, None, False
+            self.since_ref += 1
+            if "r" in attributes:
+                self.known_ref, self.since_ref = attributes["r"], 0
+        elif name in (_V, _T):
+            self.inside = not self.phonetic
+            if self.inside and self.stored is None:
+                self.stored = []
+        elif name == _ROW:
+            number = attributes.get("r", "")
+            self.row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
+            self.row_attributes, self.current, self.beyond = attributes, {}, False
+            self.known_ref, self.since_ref, self.column = "", 0, 0
+        elif name == _F:
+            self.formula = True
+        elif name == _RPH:
+            self.phonetic = True
+        elif name == _MERGE:
+            self.merged.append(attributes.get("ref", ""))
+
+    def text(self, data: str) -> None:
+        if self.inside and self.stored is not None:
+            self.stored.append(data)
+
+    def end(self, name: str) -> None:
+        if name == _C:
+            if self.stored is not None or self.formula:
+                self.end_cell()
+        elif name == _RPH:
+            self.phonetic = False
+        elif name == _ROW and self.current:
+            self.end_row()
+        self.inside = False
+
+    def end_cell(self) -> None:
+        """Keep a cell that is filled, where it stands."""
+        stored = None if self.stored is None else "".join(self.stored)
+        kind = self.cell.get("t", "n")
+        value = cell_value(self.book, kind, self.cell.get("s", "0"), stored, self.formula)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return
+        row, column = _place(self.known_ref) if self.known_ref else (self.row, 0)
+        column += self.since_ref
+        if row != self.row or column <= self.column:
+            value = BadCell("place-double")
+        self.column = column
+        if column > MOST_COLUMNS:
+            self.tell_beyond(column)
+        elif column:
+            self.current[column] = value
+
+    def tell_beyond(self, column: int) -> None:
+        """The first cell of a row that stands beyond the last column read."""
+        if not self.beyond and len(self.faults) < MOST_TOLD:
+            ref = CellRef(self.title, self.row, get_column_letter(min(column, 16_384)))
+            self.faults.append(Problem("hors-limites", ref))
+        self.beyond = True
+
+    def end_row(self) -> None:
+        """Keep a filled row: once, and below the one before."""
+        if not 0 < self.row <= MOST_ROWS:
+            raise Refused("classeur-trop-grand", cause="il a plus de lignes qu'Excel n'en permet")
+        if len(self.rows) >= self.room:
+            raise Refused("classeur-trop-grand", cause=f"il a plus de {MOST_FILLED_ROWS} lignes remplies")
+        if self.row <= self.last_filled:
+            if len(self.faults) < MOST_TOLD:
+                self.faults.append(Problem("place-double", CellRef(self.title, self.row)))
+            return
+        self.last_filled = self.row
+        self.rows[self.row] = self.current
+        if self.row_attributes.get("hidden") in ("1", "true"):
+            self.hidden.add(self.row)
+
+
+def _spoil_merged(rows: dict[int, dict[int, Cell]], merged: list[str]) -> None:
+    """A value under merged cells is in the file and nobody sees it: only the first cell of a range may have one."""
+    if len(merged) > MOST_MERGED:
+        raise Refused("classeur-trop-grand", cause=f"une feuille a plus de {MOST_MERGED} cellules fusionnées")
+    spans: dict[int, list[tuple[int, int]]] = {}  # column -> covered rows, from and to
+    for ref in merged:
+        first, _, last = ref.partition(":")
+        (top, left), (bottom, right) = _place(first), _place(last or first)
+        for column in range(left, min(right, MOST_COLUMNS) + 1):
+            spans.setdefault(column, []).append((top + (column == left), bottom))
+    reached = {column: _reach(sorted(covered)) for column, covered in spans.items()}
+    for number, cells in rows.items():
+        for column in cells.keys() & reached.keys():
+            starts, lowest = reached[column]
+            at = bisect_right(starts, number) - 1
+            if at >= 0 and number <= lowest[at]:
+                cells[column] = BadCell("valeur-masquee")
+
+
+def _reach(covered: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Where each span of rows starts, and the lowest row that it or a span before it reaches."""
+    return [start for start, _ in covered], list(accumulate((end for _, end in covered), max))

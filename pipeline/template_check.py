@@ -1,0 +1,79 @@
+"""modele.docx against the places of its form: unknown, missing and doubled tags in every part, before any data."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.docx_file import paragraph_texts
+from pipeline.template import PLACE, load_wording, texts
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_NAME = re.compile(r"\{\{ *([a-z_][a-z0-9_.]*) *\}\}")
+_LEFT_OPEN = re.compile(r"\{[{%#]|[}%#]\}")
+
+
+@dataclass(frozen=True)
+class TagFault:
+    """What is wrong with a tag, in French, and where: the part and the beginning of the paragraph."""
+
+    where: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.where} : {self.sentence}"
+
+
+def tag_faults(edition: str, template: bytes) -> list[TagFault]:
+    """Every fault of the tags of a template of this edition. Raises zipfile.BadZipFile where it is no package."""
+    wanted = _wanted(edition)
+    found: Counter[str] = Counter()
+    faults: list[TagFault] = []
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        for part in package.namelist():
+            if part.endswith(".xml"):
+                for text in paragraph_texts(package.read(part)):
+                    faults += _paragraph(part, text, wanted, found)
+    faults += [
+        TagFault("le modèle", f"l'étiquette {tag} manque" + (f" {count - found[tag]} fois" if count > 1 else "") + ".")
+        for tag, count in wanted.items()
+        if found[tag] < count
+    ]
+    return faults
+
+
+def _wanted(edition: str) -> Counter[str]:
+    """The tags that the form's places ask for, each with how often it stands."""
+    wording = load_wording(edition)
+    tags = Counter(f"{{{{ {place['name']} }}}}" for text in texts(wording) for place in PLACE.finditer(text))
+    for repeat in (block["repeat"] for block in wording["blocks"] if "repeat" in block):
+        tags[f"{{%tr for {repeat['for']} in {repeat['in']} %}}"] += 1
+        tags["{%tr endfor %}"] += 1
+    return tags
+
+
+def _paragraph(part: str, text: str, wanted: Counter[str], found: Counter[str]) -> Iterator[TagFault]:
+    where = f"{part}, « {TAG.sub('…', text).strip()[:50]} »"
+    for match in TAG.finditer(text):
+        tag = _tidy(match[0])
+        found[tag] += 1
+        if tag not in wanted:
+            near = difflib.get_close_matches(tag, wanted, n=1, cutoff=0.6)
+            hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
+            yield TagFault(where, f"l'étiquette {tag} est inconnue.{hint}")
+        elif found[tag] > wanted[tag]:
+            yield TagFault(where, f"l'étiquette {tag} est là une fois de trop.")
+    if _LEFT_OPEN.search(TAG.sub("", text)):
+        yield TagFault(where, "une étiquette n'est pas fermée, ou pas ouverte.")
+
+
+def _tidy(tag: str) -> str:
+    """Inner blanks evened out, as the template engine reads them."""
+    if match := _NAME.fullmatch(tag):
+        return f"{{{{ {match[1]} }}}}"
+    return re.sub(r" *(%\}|\}\}|#\})$", r" \1", " ".join(tag.split()))

@@ -1,0 +1,167 @@
+"""A report compared with its form and workbook after someone had it open; tags of a template checked."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.compare import text_differences
+from pipeline.package import fingerprint
+from pipeline.run import Outcome, produce
+from pipeline.template_check import tag_faults
+from tests.test_cli import EXAMPLE, ROOT, run
+
+BODY = "word/document.xml"
+TEMPLATE = ROOT / "templates_docx" / "dics-2023" / "modele.docx"
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Outcome:
+    return produce(EXAMPLE)
+
+
+def edited(package: Path, target: Path, part: str, change: Callable[[str], str]) -> Path:
+    """A copy with one part changed, as an edit would."""
+    with zipfile.ZipFile(package) as source, zipfile.ZipFile(target, "w") as out:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == part:
+                before = content.decode()
+                content = change(before).encode()
+                assert content.decode() != before
+            out.writestr(name, content)
+    return target
+
+
+@pytest.fixture
+def report(outcome: Outcome, tmp_path: Path) -> Path:
+    assert outcome.report is not None
+    file = tmp_path / "report.docx"
+    file.write_bytes(outcome.report)
+    return file
+
+
+def test_the_report_as_made(report: Path) -> None:
+    result = run("controler", report, EXAMPLE)
+    assert result.exit_code == 0
+    assert "exactement celui que ce classeur produit" in result.stdout
+    assert f"Empreinte : {fingerprint(report.read_bytes())}" in result.stdout
+
+
+def test_looks_changed_and_no_word(report: Path, tmp_path: Path) -> None:
+    """Text split over runs, another font size: what a word processor does when it saves."""
+    split = "<w:r><w:rPr><w:b/></w:rPr><w:t>Communication</w:t></w:r><w:r><w:t> / information</w:t></w:r>"
+    other = edited(
+        report,
+        tmp_path / "other.docx",
+        "word/document.xml",
+        lambda xml: xml.replace("<w:r><w:t>Communication / information</w:t></w:r>", split),
+    )
+    result = run("controler", other, EXAMPLE)
+    assert result.exit_code == 0
+    assert "Seule sa mise en forme a changé" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (">56<", ">65<", "« 65 » au lieu de « 56 »"),
+        (
+            "Maîtrise des entrées",
+            "Maîtrise des sorties",
+            "« Maîtrise des sorties » au lieu de « Maîtrise des entrées »",
+        ),
+        ("SPW Action sociale", "SPW", "SPW"),
+        ("réunion mensuelle", "réunion annuelle", "réunion annuelle"),
+        ('<w:footnoteReference w:id="1"/>', "<w:t> (note)</w:t>", "(note)"),
+    ],
+)
+def test_every_word_changed_by_hand_is_named(report: Path, tmp_path: Path, old: str, new: str, told: str) -> None:
+    other = edited(report, tmp_path / "other.docx", "word/document.xml", lambda xml: xml.replace(old, new, 1))
+    result = run("controler", other, EXAMPLE)
+    assert result.exit_code == 1
+    assert told in result.stdout
+    assert "1 différence(s)" in result.stdout
+
+
+def test_a_changed_note(report: Path, tmp_path: Path) -> None:
+    other = edited(
+        report, tmp_path / "o.docx", "word/footnotes.xml", lambda xml: xml.replace("courtoisie", "politesse", 1)
+    )
+    assert "la note 1" in run("controler", other, EXAMPLE).stdout
+
+
+def test_a_deleted_and_an_added_paragraph(outcome: Outcome, report: Path, tmp_path: Path) -> None:
+    start, end = '<w:p><w:pPr><w:pStyle w:val="Rappel"/>', "</w:p>"
+
+    def delete(xml: str) -> str:
+        at = xml.index(start)
+        return xml[:at] + xml[xml.index(end, at) + len(end) :]
+
+    def add(xml: str) -> str:
+        return xml.replace(start, "<w:p><w:r><w:t>Un mot de plus.</w:t></w:r></w:p>" + start)
+
+    assert outcome.places is not None
+    for change, wanted, found in ((delete, "RAPPEL", ""), (add, "", "Un mot de plus.")):
+        other = edited(report, tmp_path / f"{change.__name__}.docx", "word/document.xml", change)
+        (difference,) = text_differences("dics-2023", outcome.places, other.read_bytes())
+        assert difference.wanted[:6] == wanted and difference.found == found
+
+
+def test_the_report_of_another_workbook(report: Path) -> None:
+    result = run("controler", report, ROOT / "tests" / "workbooks" / "val-fleuri-2023.xlsx")
+    assert result.exit_code == 1
+    assert "ESTINNES" in result.stdout and "VAL-FLEURI" in result.stdout
+
+
+def test_what_is_no_report(tmp_path: Path) -> None:
+    other = tmp_path / "x.docx"
+    other.write_bytes(b"not a document")
+    result = run("controler", other, EXAMPLE)
+    assert result.exit_code == 1 and "un document Word" in result.stdout
+    assert run("controler", tmp_path / "absent.docx", EXAMPLE).exit_code == 2
+
+
+# ------------------------------------------------------------------ tags
+
+
+def test_the_template_of_the_edition_is_sound() -> None:
+    assert tag_faults("dics-2023", TEMPLATE.read_bytes()) == []
+    assert run("modele", "verifier", "dics-2023").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "told"),
+    [
+        (BODY, "{{ q2_5 }}", "{{ q2_55 }}", ["{{ q2_55 }} est inconnue. Vouliez-vous dire {{ q2_5 }} ?"]),
+        (BODY, "{{ q2_6 }}", "", ["{{ q2_6 }} manque"]),
+        (BODY, "{{ q2_6 }}", "{{ q2_5 }}", ["{{ q2_5 }} est là une fois de trop", "{{ q2_6 }} manque"]),
+        (BODY, "{{ q2_6 }}", "{{ q2_6 }", ["n'est pas fermée", "{{ q2_6 }} manque"]),
+        (BODY, "{{ q2_6 }}", "{{ q2_6|upper }}", ["{{ q2_6|upper }} est inconnue", "{{ q2_6 }} manque"]),
+        (BODY, "{{ q2_6 }}", "{{ q2_6 }}{# note #}", ["{# note #} est inconnue"]),
+        (BODY, "e in q2_2_1", "e in q2_2_2", ["Vouliez-vous dire {%tr for e in q2_2_1 %} ?", "manque"]),
+        ("word/header1.xml", "{{ annee }}", "{{ anee }}", ["word/header1.xml", "{{ annee }} manque 1 fois"]),
+        ("word/footer1.xml", "DiCS", "{{ secret }}", ["word/footer1.xml", "{{ secret }} est inconnue"]),
+        ("word/footnotes.xml", "courtoisie", "{% if x %}", ["word/footnotes.xml", "{% if x %} est inconnue"]),
+        ("docProps/core.xml", "{{ commune }}", "{{ comune }}", ["docProps/core.xml", "{{ commune }} manque"]),
+        ("docProps/app.xml", "Microsoft Office Word", "{{ app }}", ["docProps/app.xml", "{{ app }} est inconnue"]),
+        (BODY, "{{ q2_6 }}", "{{ </w:t></w:r><w:r><w:t>q2_7x }}", ["{{ q2_7x }} est inconnue"]),
+    ],
+)
+def test_faults_of_tags_are_named_with_their_part(
+    tmp_path: Path, part: str, old: str, new: str, told: list[str]
+) -> None:
+    other = edited(TEMPLATE, tmp_path / "modele.docx", part, lambda xml: xml.replace(old, new, 1))
+    result = run("modele", "verifier", "dics-2023", "--modele", other)
+    assert result.exit_code == 1
+    for words in told:
+        assert words in result.stdout
+
+
+def test_a_template_that_is_no_document(tmp_path: Path) -> None:
+    other = tmp_path / "modele.docx"
+    other.write_bytes(b"PK")
+    assert run("modele", "verifier", "dics-2023", "--modele", other).exit_code == 2

@@ -1,0 +1,105 @@
+"""What a small file may cost, however it is made: each is read by a process of its own, which is measured."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from pipeline.read import MOST_CELLS
+from tests.hostile import CONTACTS, doctype, edited, parts, rows, swap
+
+ROOT = Path(__file__).parent.parent
+Maker = Callable[[], bytes]
+
+
+def _bomb(size: int) -> bytes:
+    out = io.BytesIO(edited())
+    with (
+        ZipFile(out, "a", ZIP_DEFLATED, compresslevel=1) as package,
+        package.open("xl/media/a.bin", "w", force_zip64=True) as stream,
+    ):
+        for _ in range(size >> 20):
+            stream.write(bytes(1 << 20))
+    return out.getvalue()
+
+
+def _rows(count: int, inner: str) -> Maker:
+    """Rows after the last one; ``#`` in the inner XML is the number of the row."""
+    made = (f'<row r="{row}">{inner.replace("#", str(row))}</row>' for row in range(9, count + 9))
+    return lambda: edited(rows(CONTACTS, "".join(made)))
+
+
+def _last(inner: str) -> Maker:
+    return lambda: edited(rows(CONTACTS, f'<row r="1048576">{inner}</row>'))
+
+
+def _one(xml: Callable[[], str]) -> Maker:
+    return lambda: edited(rows(CONTACTS, xml()))
+
+
+def _contacts(count: int, serial: str) -> Maker:
+    style = re.findall(r'<c r="A8"( s="\d+")', parts()[CONTACTS])[0]
+    words = (f'<c r="{column}#" t="inlineStr"><is><t>{word}</t></is></c>' for column, word in _WORDS.items())
+    return _rows(count, f'<c r="A#"{style}><v>{serial}</v></c>{"".join(words)}')
+
+
+def _merges() -> bytes:
+    ranges = '<mergeCell ref="H1:XFD1048576"/>' * 10_000
+    return edited(swap(CONTACTS, "</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>"))
+
+
+_WORDS = {"B": "H-001", "C": "E-mail"}
+_LONG = f'<c r="F#" t="inlineStr"><is><t>{"H 1 " * 8_000}</t></is></c>'
+_LONGEST = '<row r="99"><c r="A99" t="str"><v>{}</v></c></row>'
+_NEARLY_ALL = MOST_CELLS // 3 - 50
+
+COSTS: dict[str, tuple[Maker, str]] = {
+    "2 GiB of zeros": (lambda: _bomb(2 << 30), "classeur-trop-grand"),
+    "billion laughs": (lambda: edited(doctype(CONTACTS)), "classeur-anormal"),
+    "last cell, styled": (_last('<c r="XFD1048576" s="1"/>'), ""),
+    "last cell, filled": (_last('<c r="XFD1048576"><v>1</v></c>'), "hors-limites"),
+    "last row, filled": (_last('<c r="A1048576"><v>1</v></c>'), "date-illisible"),
+    "a million empty rows": (_rows(1_000_000, ""), ""),
+    "a million styled cells": (_rows(30_000, "<c/>" * 33), ""),
+    "ten million styled cells": (_rows(50_000, "<c/>" * 200), "classeur-trop-grand"),
+    "a tag of 90 MB": (_one(lambda: f'<row x="{"a" * (90 << 20)}"></row>'), "classeur-trop-grand"),
+    "a comment of 60 MB": (_one(lambda: f"<!--{('a' * 999_999 + '<') * 60}-->"), ""),
+    "a text of 54 MB": (_one(lambda: _LONGEST.format(("a" * 900_000 + "<!---->") * 60)), "texte-trop-long"),
+    "notes in 99,000 rows": (_rows(99_000, '<c r="GR#"><v>1</v></c>'), ""),
+    "notes in 150,000 rows": (_rows(150_000, '<c r="GR#"><v>1</v></c>'), "classeur-trop-grand"),
+    "400,000 cells beyond": (_rows(400_000, '<c r="GS#"><v>1</v></c>'), "hors-limites"),
+    "as many contacts as are read": (_contacts(_NEARLY_ALL, "45000"), "contact-double"),
+    "as many faults as are read": (_contacts(_NEARLY_ALL, "-1"), "date-illisible"),
+    "more contacts": (_contacts(MOST_CELLS // 3 + 1, "45000"), "classeur-trop-grand"),
+    "long texts": (_rows(100, _LONG), "classeur-trop-grand"),
+    "merged everywhere": (_merges, ""),
+}
+
+_MEASURED = """
+import sys, time
+from pathlib import Path
+from pipeline.run import produce
+start = time.monotonic()
+outcome = produce(Path(sys.argv[1]))
+peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(time.monotonic() - start, int(peak) / 1000, *sorted({problem.code for problem in outcome.problems}))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks of memory are read from /proc")
+@pytest.mark.parametrize(("make", "code"), COSTS.values(), ids=COSTS)
+def test_no_small_file_costs_more_than_ten_seconds_or_500_mb(make: Maker, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "classeur.xlsx"
+    path.write_bytes(make())
+    assert path.stat().st_size < 20 << 20
+    run = subprocess.run([sys.executable, "-c", _MEASURED, path], capture_output=True, text=True, cwd=ROOT, check=True)
+    seconds, megabytes, *codes = run.stdout.split()
+    assert float(seconds) < 10 and float(megabytes) < 500
+    assert codes == [] if not code else code in codes

@@ -1,0 +1,282 @@
+"""What comes in: each guard with a file that provokes it, and what it costs to be asked."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from pipeline import cli, intake
+from pipeline.cell_values import BadCell
+from pipeline.messages import CATALOGUE, ERROR, listing
+from pipeline.read import load_cells
+from pipeline.run import Outcome, produce
+from pipeline.text import even_out
+from tests.faults import Finding
+from tests.hostile import (
+    ABOUT_THE_FILE,
+    ANSWERS,
+    CONTACTS,
+    TOLD,
+    UNTOLD,
+    WORKBOOK,
+    Hostile,
+    cell,
+    edited,
+    parts,
+    swap,
+    text,
+    zipped,
+)
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
+PASSWORD = "Tournesol-été"
+
+
+def outcome_of(folder: Path, data: bytes, password: str | None = None) -> Outcome:
+    path = folder / "classeur.xlsx"
+    path.write_bytes(data)
+    return produce(path, password)
+
+
+def findings(outcome: Outcome) -> list[Finding]:
+    return [(problem.code, str(problem.ref or "")) for problem in outcome.problems]
+
+
+@pytest.mark.parametrize("case", [*TOLD, *UNTOLD], ids=str)
+def test_nothing_is_taken_wrong_in_silence(case: Hostile, tmp_path: Path) -> None:
+    outcome = outcome_of(tmp_path, edited(*case.edits))
+    assert findings(outcome) == list(case.findings)
+    assert (outcome.report is None) == any(CATALOGUE[code].severity == ERROR for code, _ in case.findings)
+    assert not any("{" in line for line in listing(outcome.problems))
+
+
+# ------------------------------------------------------------------ the file
+
+
+FILES = {
+    "nothing": (b"", "vide"),
+    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "(.xls)"),
+    "OpenDocument": (zipped([("mimetype", "application/vnd.oasis.opendocument.spreadsheet")]), "(.ods)"),
+    "binary workbook": (zipped([("[Content_Types].xml", "ms-excel.sheet.binary.macroEnabled.main")]), "(.xlsb)"),
+    "Word": (zipped([("word/document.xml", "<w/>")]), "archive"),
+    "CSV": ("code;équipement\nH-001;Les Pins\n".encode(), "CSV"),
+    "CSV of Windows": ("code;équipement\n".encode("cp1252"), "CSV"),
+    "text of Excel": ("code\téquipement\n".encode("utf-16"), "CSV"),
+    "HTML": (b"\n<HTML><table>", "HTML"),
+    "PDF": (b"%PDF-1.7\n", "PDF"),
+    "XML of Excel 2003": (b'<?xml version="1.0"?><Workbook/>', "XML"),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), FILES.values(), ids=FILES)
+def test_what_a_file_is_instead_is_said(data: bytes, said: str, tmp_path: Path) -> None:
+    outcome = outcome_of(tmp_path, data)
+    assert findings(outcome) == [("fichier-autre", "")]
+    assert said in listing(outcome.problems)[0]
+
+
+def test_a_lock_a_folder_and_a_pipe(tmp_path: Path) -> None:
+    lock, pipe = tmp_path / "~$classeur.xlsx", tmp_path / "pipe.xlsx"
+    lock.write_bytes(b"\x05alias")
+    os.mkfifo(pipe)
+    for path in (lock, tmp_path, pipe):
+        assert findings(produce(path)) == [("fichier-autre", "")]
+    assert findings(produce(tmp_path / "absent.xlsx")) == [("fichier-illisible", "")]
+
+
+def _twice() -> bytes:
+    with pytest.warns(UserWarning, match="Duplicate"):
+        return zipped([*parts().items(), (CONTACTS, parts()[CONTACTS])])
+
+
+def _flagged() -> bytes:
+    """A member that says it is encrypted, in both of its headers."""
+    data = bytearray(edited())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.find(mark) + at] |= 1
+    return bytes(data)
+
+
+def _spoilt() -> bytes:
+    data = bytearray(edited())
+    with ZipFile(io.BytesIO(data)) as package:
+        at = package.getinfo("xl/theme/theme1.xml").header_offset
+    data[at + 200] ^= 0xFF
+    return bytes(data)
+
+
+def _odd_compression() -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w") as package:
+        package.writestr("[Content_Types].xml", "spreadsheetml" * 99, compress_type=14)
+    return out.getvalue()
+
+
+PACKAGES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a part twice": (_twice, "classeur-anormal"),
+    "a part twice but for case": (lambda: zipped([*parts().items(), ("XL/workbook.XML", "")]), "classeur-anormal"),
+    "an encrypted part": (_flagged, "classeur-anormal"),
+    "an unknown compression": (_odd_compression, "classeur-anormal"),
+    "a wrong checksum": (_spoilt, "fichier-illisible"),
+    "10,001 parts": (
+        lambda: zipped([*parts().items(), *((f"x{n}", "") for n in range(10_001 - len(parts())))]),
+        "classeur-trop-grand",
+    ),
+}
+
+
+@pytest.mark.parametrize(("make", "code"), PACKAGES.values(), ids=PACKAGES)
+def test_a_package_that_no_office_program_writes(make: Callable[[], bytes], code: str, tmp_path: Path) -> None:
+    assert findings(outcome_of(tmp_path, make())) == [(code, "")]
+
+
+def test_10000_parts_are_read(tmp_path: Path) -> None:
+    extra = ((f"x{number}", "") for number in range(10_000 - len(parts())))
+    assert findings(outcome_of(tmp_path, zipped([*parts().items(), *extra]))) == []
+
+
+# ------------------------------------------------------------------ the password
+
+
+def encrypted(data: bytes) -> bytes:
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(data)).encrypt(PASSWORD, out)
+    return out.getvalue()
+
+
+def test_an_encrypted_workbook(tmp_path: Path) -> None:
+    data = encrypted(edited())
+    assert findings(outcome_of(tmp_path, data)) == [("mot-de-passe-requis", "")]
+    assert findings(outcome_of(tmp_path, data, "tournesol")) == [("mot-de-passe-refuse", "")]
+    opened = outcome_of(tmp_path, data, PASSWORD)
+    assert findings(opened) == [] and opened.report == outcome_of(tmp_path, edited()).report
+    assert findings(outcome_of(tmp_path, data[:-3000], PASSWORD)) == [("fichier-illisible", "")]
+
+
+def test_an_encryption_that_would_take_hours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "MOST_SPINS", 99_999)
+    assert findings(outcome_of(tmp_path, encrypted(edited()), PASSWORD)) == [("classeur-anormal", "")]
+
+
+@pytest.mark.parametrize(
+    ("terminal", "variable", "typed", "code", "said"),
+    [
+        (False, None, "", 1, "protégé par un mot de passe"),
+        (False, PASSWORD, "", 0, "Rapport : "),
+        (False, "faux-secret", "", 1, "n'ouvre pas"),
+        (True, None, f"{PASSWORD}\n", 0, "Rapport : "),
+        (True, None, "faux-secret\n", 1, "n'ouvre pas"),
+    ],
+)
+def test_the_password_is_asked_for_and_never_shown(
+    terminal: bool,
+    variable: str | None,
+    typed: str,
+    code: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "classeur.xlsx"
+    path.write_bytes(encrypted(edited()))
+    monkeypatch.setattr(cli, "_is_terminal", lambda: terminal)
+    words = ["produire", str(path), "-o", str(tmp_path / "out")]
+    result = CliRunner().invoke(cli.main, words, input=typed, env={"CANEVAS_MOT_DE_PASSE": variable})
+    assert result.exit_code == code, result.output
+    assert said in result.output
+    assert PASSWORD not in result.output and "faux-secret" not in result.output and "Traceback" not in result.output
+
+
+def test_the_clear_text_stays_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "classeur.xlsx"
+    path.write_bytes(encrypted(edited()))
+    opened: list[str] = []
+    watching = True
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if watching and event == "open" and re.search("[wax+]", str(arguments[1] or "")):
+            opened.append(str(arguments[0]))
+
+    sys.addaudithook(watch)
+    assert findings(produce(path, PASSWORD)) == []
+    watching = False
+    assert opened == []
+
+
+# ------------------------------------------------------------------ values
+
+
+def value_at(folder: Path, data: bytes, sheet: str, row: int, column: int) -> object:
+    path = folder / "classeur.xlsx"
+    path.write_bytes(data)
+    return load_cells(path)[0][even_out(sheet)].rows[row - 1][column - 1]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("une_x000D_\nautre", "une\nautre"),
+        ("une_x000d_autre", "une\nautre"),
+        ("_x005F_x000D_", "_x000D_"),
+        ("_x000B", "_x000B"),
+        ("_xD83D__xDE00_", "\U0001f600"),
+        ("a_x0009_b&#13;&#10;c&#13;d", "a\tb\nc\nd"),
+        ("  &lt;b&gt; é ", "  <b> é "),
+    ],
+)
+def test_texts_are_read_as_excel_reads_them(written: str, read: str, tmp_path: Path) -> None:
+    assert value_at(tmp_path, edited(text(ANSWERS, "E6", written)), "Réponses", 6, 5) == read
+
+
+def test_dates_since_1904(tmp_path: Path) -> None:
+    usual = value_at(tmp_path, edited(), "Contacts", 5, 1)
+    other = value_at(tmp_path, edited(swap(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>')), "Contacts", 5, 1)
+    assert (usual, other) == (datetime(2023, 3, 15), datetime(2023, 3, 15) + timedelta(1462))
+
+
+@pytest.mark.parametrize(
+    ("serial", "day"),
+    [
+        ("1", datetime(1900, 1, 1)),
+        ("59", datetime(1900, 2, 28)),
+        ("60", 60),
+        ("61", datetime(1900, 3, 1)),
+        ("73415", datetime(2100, 12, 31)),
+        ("73416", 73416),
+        ("45209.9999999999", datetime(2023, 10, 11)),
+    ],
+)
+def test_serials_are_days_of_excel(serial: str, day: object, tmp_path: Path) -> None:
+    assert value_at(tmp_path, edited(cell(CONTACTS, "A8", "", f"<v>{serial}</v>")), "Contacts", 8, 1) == day
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "inputs").glob("*.xlsx")), ids=lambda path: str(path.name))
+def test_the_same_values_as_another_reader(path: Path) -> None:
+    ours, _ = load_cells(path)
+    theirs = openpyxl.load_workbook(path, data_only=True)
+    for sheet in theirs.worksheets:
+        rows = ours[even_out(sheet.title)].rows
+        mine = {(at, column): value for at, row in enumerate(rows, 1) for column, value in enumerate(row, 1)}
+        for other in (other for row in sheet.iter_rows() for other in row):
+            value = mine.get((int(other.row or 0), int(other.column or 0)))
+            assert (None if isinstance(value, BadCell) else value) == (other.value or None), other.coordinate
+
+
+# ------------------------------------------------------------------ the catalogue
+
+
+def test_every_code_about_the_file_is_provoked_here() -> None:
+    told = {code for case in TOLD for code, _ in case.findings} | {code for _, code in PACKAGES.values()}
+    assert told | {"fichier-autre", "mot-de-passe-requis", "mot-de-passe-refuse"} >= ABOUT_THE_FILE
