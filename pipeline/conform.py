@@ -19,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.docx_file import FOOTNOTE_MARK
+from pipeline.package import repack
 from pipeline.places import Places
 from pipeline.problem import Difference
 from pipeline.template import PLACE, load_wording, template_file
@@ -28,7 +29,6 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 DOCUMENT, HEADER, PROPERTIES = "word/document.xml", "word/header1.xml", "docProps/core.xml"
 MAX_PART = 64 * 1024 * 1024
-
 TEXT, MARK = "text", "mark"
 # A run's content as compared: its properties, TEXT or MARK, and the text or the mark's canonical XML.
 Piece = tuple[str, str, str]
@@ -41,6 +41,8 @@ def differences(edition: str, places: Places, report: bytes) -> list[Difference]
         parts = _read_parts(report)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         return [Difference("le fichier", "un document Word", str(error))]
+    if repack(report) != report:  # a part twice, a comment of the archive, bytes around it
+        return [Difference("le fichier", "les parties du document", "autre chose encore")]
     if list(parts) != list(blank):
         return [Difference("les parties du document", ", ".join(blank), ", ".join(parts))]
     found: list[Difference] = []
@@ -53,27 +55,24 @@ def differences(edition: str, places: Places, report: bytes) -> list[Difference]
 
 
 def _read_parts(package: bytes) -> dict[str, bytes]:
-    parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
-        for entry in opened.infolist():
-            if entry.filename in parts:
-                raise ValueError(f"la partie {entry.filename} est là deux fois")
-            with opened.open(entry) as file:
-                parts[entry.filename] = file.read(MAX_PART + 1)
-            if len(parts[entry.filename]) > MAX_PART:
-                raise ValueError(f"la partie {entry.filename} est trop grande")
-    return parts
+        if any(entry.file_size > MAX_PART for entry in opened.infolist()):
+            raise ValueError("une partie est trop grande")
+        return {name: opened.read(name) for name in opened.namelist()}
 
 
 def _parse(raw: bytes) -> etree._Element:
     root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError("une déclaration de type de document")
+    info = root.getroottree().docinfo
+    beside = (info.internalDTD, root.getprevious(), root.getnext())
+    if any(found is not None for found in beside) or (info.xml_version, info.encoding) != ("1.0", "UTF-8"):
+        raise ValueError("autre chose que du XML 1.0 en UTF-8, sans déclaration ni commentaire autour")
     return root
 
 
 def _part(edition: str, name: str, blank: Any, part: Any, places: Places) -> Iterator[Difference]:
     wording = load_wording(edition)
+    yield from _same(f"les espaces de noms de {name}", _prefixes(blank), _prefixes(part))
     if name == DOCUMENT:
         yield from _document(wording["blocks"], blank, part, places)
     elif name == HEADER:
@@ -87,13 +86,11 @@ def _part(edition: str, name: str, blank: Any, part: Any, places: Places) -> Ite
 
 def _document(blocks: Sequence[Any], blank: Any, part: Any, places: Places) -> Iterator[Difference]:
     yield from _same("le document", _shell(blank), _shell(part))
-    bodies = blank.findall(f"{W}body"), part.findall(f"{W}body")
-    if len(bodies[1]) != 1 or len(part) != 1:
+    if [child.tag for child in part] != [f"{W}body"]:
         yield Difference("le corps du document")
         return
-    own, found = list(bodies[0][0]), list(bodies[1][0])
-    yield from _same("le corps du document", _shell(bodies[0][0]), _shell(bodies[1][0]))
-    yield from _story(blocks, own, found, places, "le document")
+    yield from _same("le corps du document", _shell(blank[0]), _shell(part[0]))
+    yield from _story(blocks, list(blank[0]), list(part[0]), places, "le document")
 
 
 def _story(
@@ -101,15 +98,14 @@ def _story(
 ) -> Iterator[Difference]:
     """Paragraphs and tables in order, then what stands behind the last block (last paragraph, page set-up)."""
     if [e.tag for e in own] != [e.tag for e in found]:
-        wanted, there = (f"{len(e)} paragraphes et tableaux" for e in (own, found))
-        yield Difference(where, wanted, there)
+        yield Difference(where, f"{len(own)} paragraphes et tableaux", f"{len(found)} paragraphes et tableaux")
         return
     for number, (mine, theirs) in enumerate(zip(own, found, strict=True)):
         if number >= len(blocks):
-            yield from _same(f"la fin de {where}", _canonical(mine), _canonical(theirs))
+            yield from _same(f"{where}, à la fin", _canonical(mine), _canonical(theirs))
         elif "p" in blocks[number]:
             text = blocks[number]["p"]
-            yield from _paragraph(f"« {label(text)} »", mine, theirs, fill(text, places))
+            yield from _paragraph(f"« {label(text)} »", mine, theirs, _stretches(text, places))
         else:
             yield from _table(blocks[number], mine, theirs, places, f"le tableau « {_head(blocks, number)} »")
 
@@ -130,13 +126,19 @@ def fill(text: str, places: Places) -> str:
     return PLACE.sub(lambda place: places.texts[place["name"]], text)
 
 
+def _stretches(text: str, places: Places) -> list[str]:
+    """The same, cut at the form's footnote marks (an answer may hold what looks like one): text, number, text..."""
+    return [fill(stretch, places) for stretch in FOOTNOTE_MARK.split(text)]
+
+
 def _table(block: Any, own: Any, found: Any, places: Places, where: str) -> Iterator[Difference]:
-    texts = [[fill(cell, places) for cell in row] for row in _rows_before(block)]
+    repeat = block.get("repeat")
+    texts = [[_stretches(cell, places) for cell in row] for row in block["t"][: repeat["row"] if repeat else None]]
     mine, theirs = own.findall(f"{W}tr"), found.findall(f"{W}tr")
-    if repeat := block.get("repeat"):
+    if repeat:
         columns = [cell.strip("{}").partition(".")[2] for cell in block["t"][repeat["row"]]]
         rows = places.rows[repeat["in"]]
-        texts += [[row[column] for column in columns] for row in rows]
+        texts += [[[row[column]] for column in columns] for row in rows]
         mine = mine[: repeat["row"]] + [mine[repeat["row"]]] * len(rows)
     if len(theirs) != len(texts):
         yield Difference(where, f"{len(texts)} lignes", f"{len(theirs)} lignes")
@@ -146,12 +148,7 @@ def _table(block: Any, own: Any, found: Any, places: Places, where: str) -> Iter
         yield from _row(f"{where}, ligne {number}", row_own, row_found, cells)
 
 
-def _rows_before(block: Any) -> list[list[str]]:
-    rows: list[list[str]] = block["t"]
-    return rows[: block["repeat"]["row"]] if "repeat" in block else rows
-
-
-def _row(where: str, own: Any, found: Any, texts: Sequence[str]) -> Iterator[Difference]:
+def _row(where: str, own: Any, found: Any, texts: Sequence[list[str]]) -> Iterator[Difference]:
     yield from _same(where, _shell(own, skip=f"{W}tc"), _shell(found, skip=f"{W}tc"))
     mine, theirs = own.findall(f"{W}tc"), found.findall(f"{W}tc")
     if len(mine) != len(theirs):
@@ -167,39 +164,42 @@ def _row(where: str, own: Any, found: Any, texts: Sequence[str]) -> Iterator[Dif
         yield from _paragraph(here, cell_own.find(f"{W}p"), paragraphs[0], text)
 
 
-def _paragraph(where: str, own: Any, found: Any, text: str) -> Iterator[Difference]:
-    """The blank's paragraph with this text in it, footnote marks in their places."""
+def _paragraph(where: str, own: Any, found: Any, stretches: list[str]) -> Iterator[Difference]:
+    """The blank's paragraph with this text in it, a footnote mark at every second stretch."""
     yield from _same(where, _shell(own, skip=f"{W}r"), _shell(found, skip=f"{W}r"))
     blank = list(_tokens(own))
     style = next((piece[0] for piece in blank if piece[1] == TEXT), "")
     marks = iter(piece for piece in blank if piece[1] == MARK)
     wanted: list[Piece] = []
-    for position, stretch in enumerate(FOOTNOTE_MARK.split(text)):
+    for position, stretch in enumerate(stretches):
         if position % 2:
             wanted.append(next(marks))
         elif stretch:
             wanted.append((style, TEXT, stretch))
-    there = list(_joined(_tokens(found)))
+    there = list(_joined(_tokens(found), style))
     if there != wanted:
-        yield Difference(where, _readable(wanted), _readable(there))
+        yield Difference(where, _readable(wanted, style), _readable(there, style))
 
 
 def _tokens(paragraph: Any) -> Iterator[Piece]:
     for run in paragraph.findall(f"{W}r"):
-        style = "".join(_canonical(properties) for properties in run.findall(f"{W}rPr"))
-        for element in run:
-            if element.tag != f"{W}rPr":
-                text = _text(element)
-                yield (style, MARK, _canonical(element)) if text is None else (style, TEXT, text)
+        content, style = list(run), _stray(run)
+        if content and content[0].tag == f"{W}rPr":
+            style += _canonical(content.pop(0))
+        if not content:
+            yield style, TEXT, ""
+        for element in content:
+            text = _text(element)
+            yield (style, MARK, _canonical(element)) if text is None else (style, TEXT, text)
 
 
-def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Neighbouring texts of the same properties are one text, an empty text is none."""
+def _joined(pieces: Iterator[Piece], usual: str) -> Iterator[Piece]:
+    """Neighbouring texts of the same properties are one text; an empty text of the usual properties is none."""
     for (style, kind), group in itertools.groupby(pieces, key=lambda piece: piece[:2]):
         contents = [content for _, _, content in group]
         if kind == MARK:
             yield from ((style, kind, content) for content in contents)
-        elif text := "".join(contents):
+        elif (text := "".join(contents)) or style != usual:
             yield (style, kind, text)
 
 
@@ -207,23 +207,25 @@ def _text(element: Any) -> str | None:
     """What Word shows of a text, line break or tab; None for anything else, and for blanks that Word would drop."""
     if element.tag == f"{W}t" and not len(element) and set(element.attrib) <= {SPACE}:
         text = element.text or ""
-        kept = element.get(SPACE) == "preserve" or text == text.strip(" \t\r\n")
+        kept = element.get(SPACE) == "preserve" or (not element.attrib and text == text.strip(" \t\r\n"))
         return text if kept and not set(text) & set("\t\r\n") else None
-    if not len(element) and not element.attrib:
+    if not len(element) and not element.attrib and not element.text:
         return {f"{W}br": "\n", f"{W}tab": "\t"}.get(element.tag)
     return None
 
 
-def _readable(pieces: Sequence[Piece]) -> str:
-    return "".join(content if kind == TEXT else "[…]" for _, kind, content in pieces)
+def _readable(pieces: Sequence[Piece], usual: str) -> str:
+    return "".join(content if (style, kind) == (usual, TEXT) else "[…]" for style, kind, content in pieces)
 
 
-def _same(where: str, wanted: str, found: str) -> Iterator[Difference]:
+def _same(where: str, wanted: object, found: object) -> Iterator[Difference]:
     if wanted != found:
         yield Difference(where)
 
 
 def _canonical(element: Any) -> str:
+    if not isinstance(element.tag, str):  # a comment or an instruction: lxml cannot write one alone in this form
+        return f"<!-- {element.text} -->"
     return str(etree.tostring(element, method="c14n", exclusive=True, with_tail=False), "utf-8")
 
 
@@ -235,4 +237,14 @@ def _shell(element: Any, skip: str = "") -> str:
             bare.append(copy.deepcopy(child))
         elif not len(bare) or bare[-1].tag != skip:
             etree.SubElement(bare, skip)
-    return (element.text or "").strip() + _canonical(bare)
+    return _stray(element) + _canonical(bare)
+
+
+def _stray(element: Any) -> str:
+    """What an element holds beside its children: characters between them, and a run's own attributes."""
+    loose = "".join([element.text or "", *(child.tail or "" for child in element)])
+    return loose + (str(dict(element.attrib)) if element.tag == f"{W}r" and element.attrib else "")
+
+
+def _prefixes(root: Any) -> set[tuple[str | None, str]]:
+    return {declared for element in root.iter() for declared in element.nsmap.items()}

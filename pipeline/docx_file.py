@@ -49,7 +49,9 @@ def _from_flat_opc(flat: bytes) -> bytes:
             if not name.endswith(".rels"):
                 attributes = {"PartName": name, "ContentType": part.get(f"{_PKG}contentType", "")}
                 etree.SubElement(types, f"{{{_TYPES}}}Override", attributes)
-            package.writestr(name.lstrip("/"), etree.tostring(part[0][0], xml_declaration=True, encoding="UTF-8"))
+            root = copy.deepcopy(part[0][0])
+            etree.cleanup_namespaces(root)  # the one-file form's own
+            package.writestr(name.lstrip("/"), etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
         package.writestr("[Content_Types].xml", etree.tostring(types, xml_declaration=True, encoding="UTF-8"))
     return out.getvalue()
 

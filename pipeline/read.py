@@ -20,7 +20,7 @@ from pipeline.text import even_out
 from pipeline.xml_parts import Refused
 
 _HEADING_ROWS = 15  # how far down a heading row is looked for
-MOST_CELLS = 120_000  # filled cells in columns of the form; a full register has some 40,000
+MOST_CELLS = 80_000  # filled cells in columns of the form; a full register has some 40,000
 MOST_LETTERS = 2_000_000  # in these cells
 
 

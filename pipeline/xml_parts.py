@@ -13,7 +13,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 MOST_MARKUP = 3_000_000  # tags; a full register of 500 households and 5,000 contacts has some 200,000
-MOST_BYTES = 64 << 20
+MOST_BYTES = 32 << 20
 _CHUNK = 1 << 20
 
 Start = Callable[[str, dict[str, str]], None]

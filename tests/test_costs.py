@@ -12,28 +12,31 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from pipeline.intake import MOST_UNPACKED
 from pipeline.read import MOST_CELLS
+from pipeline.xml_parts import MOST_BYTES
 from tests.hostile import CONTACTS, doctype, edited, parts, rows, swap
 
 ROOT = Path(__file__).parent.parent
 Maker = Callable[[], bytes]
 
 
-def _bomb(size: int) -> bytes:
-    out = io.BytesIO(edited())
+def _bomb(size: int, package: bytes | None = None) -> bytes:
+    """A workbook with a part of zeros of this size."""
+    out = io.BytesIO(package or edited())
     with (
-        ZipFile(out, "a", ZIP_DEFLATED, compresslevel=1) as package,
-        package.open("xl/media/a.bin", "w", force_zip64=True) as stream,
+        ZipFile(out, "a", ZIP_DEFLATED, compresslevel=1) as bombed,
+        bombed.open("xl/media/a.bin", "w", force_zip64=True) as stream,
     ):
         for _ in range(size >> 20):
             stream.write(bytes(1 << 20))
     return out.getvalue()
 
 
-def _rows(count: int, inner: str) -> Maker:
+def _rows(count: int, inner: str, behind: str = "") -> Maker:
     """Rows after the last one; ``#`` in the inner XML is the number of the row."""
     made = (f'<row r="{row}">{inner.replace("#", str(row))}</row>' for row in range(9, count + 9))
-    return lambda: edited(rows(CONTACTS, "".join(made)))
+    return lambda: edited(rows(CONTACTS, "".join(made) + behind))
 
 
 def _last(inner: str) -> Maker:
@@ -44,10 +47,16 @@ def _one(xml: Callable[[], str]) -> Maker:
     return lambda: edited(rows(CONTACTS, xml()))
 
 
-def _contacts(count: int, serial: str) -> Maker:
+def _contacts(count: int, serial: str, behind: str = "") -> Maker:
     style = re.findall(r'<c r="A8"( s="\d+")', parts()[CONTACTS])[0]
     words = (f'<c r="{column}#" t="inlineStr"><is><t>{word}</t></is></c>' for column, word in _WORDS.items())
-    return _rows(count, f'<c r="A#"{style}><v>{serial}</v></c>{"".join(words)}')
+    return _rows(count, f'<c r="A#"{style}><v>{serial}</v></c>{"".join(words)}', behind)
+
+
+def _all_at_once() -> bytes:
+    """As much of everything as is admitted: contacts, a comment in their sheet, and a part of zeros up to 2 GiB."""
+    full = _contacts(_NEARLY_ALL, "45000", f"<!--{_COMMENT * ((MOST_BYTES >> 20) - 8)}-->")
+    return _bomb(MOST_UNPACKED - (2 * MOST_BYTES), full())
 
 
 def _merges() -> bytes:
@@ -55,6 +64,7 @@ def _merges() -> bytes:
     return edited(swap(CONTACTS, "</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>"))
 
 
+_COMMENT = "a" * 999_999 + "<"
 _WORDS = {"B": "H-001", "C": "E-mail"}
 _LONG = f'<c r="F#" t="inlineStr"><is><t>{"H 1 " * 8_000}</t></is></c>'
 _LONGEST = '<row r="99"><c r="A99" t="str"><v>{}</v></c></row>'
@@ -70,8 +80,8 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "a million styled cells": (_rows(30_000, "<c/>" * 33), ""),
     "ten million styled cells": (_rows(50_000, "<c/>" * 200), "classeur-trop-grand"),
     "a tag of 90 MB": (_one(lambda: f'<row x="{"a" * (90 << 20)}"></row>'), "classeur-trop-grand"),
-    "a comment of 60 MB": (_one(lambda: f"<!--{('a' * 999_999 + '<') * 60}-->"), ""),
-    "a text of 54 MB": (_one(lambda: _LONGEST.format(("a" * 900_000 + "<!---->") * 60)), "texte-trop-long"),
+    "a comment of 28 MB": (_one(lambda: f"<!--{_COMMENT * 28}-->"), ""),
+    "a text of 25 MB": (_one(lambda: _LONGEST.format(("a" * 900_000 + "<!---->") * 28)), "texte-trop-long"),
     "notes in 99,000 rows": (_rows(99_000, '<c r="GR#"><v>1</v></c>'), ""),
     "notes in 150,000 rows": (_rows(150_000, '<c r="GR#"><v>1</v></c>'), "classeur-trop-grand"),
     "400,000 cells beyond": (_rows(400_000, '<c r="GS#"><v>1</v></c>'), "hors-limites"),
@@ -79,6 +89,7 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "as many faults as are read": (_contacts(_NEARLY_ALL, "-1"), "date-illisible"),
     "more contacts": (_contacts(MOST_CELLS // 3 + 1, "45000"), "classeur-trop-grand"),
     "long texts": (_rows(100, _LONG), "classeur-trop-grand"),
+    "all at once": (_all_at_once, "contact-double"),
     "merged everywhere": (_merges, ""),
 }
 
