@@ -8,7 +8,7 @@ from pipeline.blank import build_workbook
 from pipeline.form_file import load_form
 from tests.examples.estinnes import estinnes
 from tests.examples.rows import Rows
-from tests.examples.small import haute_clairiere, trois_vallees, val_fleuri
+from tests.examples.small import belle_rive, haute_clairiere, trois_vallees, val_fleuri
 
 # Where each example is kept, from the root of the repository.
 EXAMPLES: dict[str, Callable[[], Rows]] = {
@@ -16,6 +16,7 @@ EXAMPLES: dict[str, Callable[[], Rows]] = {
     "tests/workbooks/trois-vallees-2024.xlsx": trois_vallees,
     "tests/workbooks/val-fleuri-2023.xlsx": val_fleuri,
     "tests/workbooks/haute-clairiere-2025.xlsx": haute_clairiere,
+    "tests/workbooks/belle-rive-2024.xlsx": belle_rive,
 }
 
 

@@ -1,4 +1,4 @@
-"""Three small workbooks of fictitious communes, for the options that the Estinnes example does not tick."""
+"""Four small workbooks of fictitious communes, for the options that the Estinnes example does not tick."""
 
 from __future__ import annotations
 
@@ -133,5 +133,22 @@ def haute_clairiere() -> Rows:
             tick("4.1", "non_defini"),
             text("5.1.1", "1"),
             text("8.1.1", "1"),
+        ],
+    }
+
+
+def belle_rive() -> Rows:
+    """Belle-Rive, 2024: a first year, one equipment and nobody in the register yet; every figure is 0."""
+    return {
+        "identification": identification("Belle-Rive", 2024),
+        "equipements": [equipment("Camping de la Belle Rive", "plusieurs_semaine", "permanence")],
+        "menages": [],
+        "contacts": [],
+        "dossiers": [],
+        "reponses": [
+            tick("1.1", "rien"),
+            tick("1.2.1", "logements", "Exemple : le premier inventaire des terrains commence."),
+            tick("2.1.1", "chaque"),
+            tick("4.1", "cpas_signature"),
         ],
     }
