@@ -50,7 +50,8 @@ class Condition:
 @dataclass(frozen=True)
 class Field:
     """One column. ``dated_by`` names the field whose date says when this fact happened: after the report's year it
-    does not exist for the report. ``printed`` texts reach the report; ``private`` ones never leave the workbook."""
+    does not exist for the report. ``printed`` texts reach the report; ``private`` ones never leave the workbook.
+    ``longest`` bounds the characters of a text (0: no bound but Excel's)."""
 
     key: str
     heading: str
@@ -60,6 +61,7 @@ class Field:
     group: str = ""
     list: str = ""
     refers: str = ""
+    longest: int = 0
     precision_of: str = ""
     dated_by: str = ""
     required: bool = False

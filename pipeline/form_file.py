@@ -99,6 +99,7 @@ def _field(key: str, raw: Mapping[str, Any]) -> Field:
     for flag in ("required", "printed", "private"):
         values[flag] = raw.get(flag) == "true"
     values["width"] = float(raw["width"])
+    values["longest"] = int(raw.get("longest", 0))
     values["only_with"] = _trigger(raw["only_with"]) if "only_with" in raw else None
     return Field(key=key, **values)
 

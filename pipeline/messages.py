@@ -58,6 +58,7 @@ CATALOGUE: dict[str, Message] = {
     "annee-refusee": _error("L'année « {valeur} » n'est pas couverte par ce formulaire.", "Écrivez une année {attendu}."),
     "code-nombre": _error("Le code « {valeur} » est un simple nombre.", "Donnez un code avec au moins une lettre et un chiffre, par exemple H-017."),
     "code-illisible": _error("« {valeur} » n'est pas un code de ménage.", "Un code a de 3 à 20 caractères, dont au moins une lettre et un chiffre : H-017."),
+    "valeur-trop-longue": _error("« {colonne} » dépasse {attendu} caractères.", "Raccourcissez le texte."),
     "nombre-illisible": _error("« {valeur} » n'est pas un nombre.", "Écrivez un nombre entier, ou laissez la cellule vide."),
     "precision-manquante": _error("« {choix} » demande une précision.", "Complétez la colonne « {colonne} »."),
     "code-dans-texte": _error("Le texte contient le code de ménage « {valeur} », or il sera imprimé.", "Retirez le code du texte."),

@@ -38,7 +38,7 @@ def _plain_title(document: DocxTemplate, places: Places) -> None:
     """A property is no XML text of the template: docxtpl would leave the escapes of a commune's name in it."""
     commune = places.texts["commune"]
     properties = document.core_properties
-    properties.title = properties.title.replace(str(escape(commune)), commune)
+    properties.title = properties.title.replace(str(_as_written(commune)), commune)
 
 
 def _context(places: Places) -> dict[str, Any]:

@@ -60,6 +60,8 @@ def _as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> t
     field = sheet.fields[key]
     code = _value_code(field, error.instance)
     facts = {"colonne": field.heading, "valeur": _shown(form, field, error.instance)}
+    if field.longest:
+        facts["attendu"] = str(field.longest)
     if field.type == "year":
         facts["attendu"] = f"de {form.years[0]} à {form.years[-1]}"
     return Problem(code, row.ref(key), facts), key
@@ -72,6 +74,7 @@ def _value_code(field: Field, value: Any) -> str:
     return {
         "date": "date-illisible",
         "edition": "edition-autre",
+        "text": "valeur-trop-longue",
         "question": "ligne-inconnue",
         "year": "annee-refusee",
     }.get(field.type, "hors-liste")

@@ -57,7 +57,7 @@ def _value(form: Form, field: Field) -> dict[str, Any]:
         "list": {"enum": [item.key for item in form.lists[field.list].items] if field.list else []},
         "question": {"enum": [q.id for q in form.questions.values() if form.question_lines(q)]},
         "reference": {"type": "string"},
-        "text": {"type": "string"},
+        "text": {"type": "string", **({"maxLength": field.longest} if field.longest else {})},
         "year": {"enum": list(form.years)},
     }
     return {"title": field.heading, **kinds[field.type]}

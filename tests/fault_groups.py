@@ -132,7 +132,7 @@ _ROWS = Group(
 _REGISTER = Group(
     "chaque",
     (
-        identification(6, edition="dics-1999", commune="Bis", annee=2022),
+        identification(6, edition="dics-1999", commune="Bis" * 34, annee=2022),
         *CHAQUE,
         equipement(5, valves="x", non_prioritaire="x"),
         equipement(6, presence="moins", approche="permanence"),
@@ -165,6 +165,7 @@ _REGISTER = Group(
     (
         ("trop-de-lignes", "Identification!A6"),
         ("edition-autre", "Identification!A6"),
+        ("valeur-trop-longue", "Identification!B6"),
         ("annee-refusee", "Identification!C6"),
         ("equipement-deux-tableaux", "Équipements!A5"),
         ("canaux-en-trop", "Équipements!H5"),

@@ -81,6 +81,7 @@ CELLS = [
     fault("date-illisible", "Ménages!S6", menage(6, date_relogement="vers Pâques")),
     fault("date-illisible", "Ménages!AF8", menage(8, fin_suivi="31/02/2023", fin_suivi_raison="à sa demande")),
     fault("date-illisible", f"{FILES}!F5", dossier(5, date_decision="début juillet")),
+    fault("valeur-trop-longue", "Identification!B5", identification(5, commune="Val" * 34)),
     fault("annee-refusee", "Identification!C5", identification(5, annee=2022)),
     fault("annee-refusee", "Identification!C5", identification(5, annee="cette année")),
     fault("code-nombre", "Ménages!A8", menage(8, code=17)),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.conform import differences
 from pipeline.form import tag_name
 from pipeline.form_file import load_form
 from pipeline.places import fill_places, join
@@ -102,3 +103,10 @@ def test_the_form_has_a_place_for_every_answer_and_no_other() -> None:
     for question, lines in EMPTY.figures.items():
         answered |= {f"{tag_name(question)}.{key}".rstrip(".") for key in lines}
     assert set(own_characters("dics-2023")) == answered
+
+
+@pytest.mark.parametrize("commune", ["A {_{ B }_} {_% %_}", "L'É & <I>", "X" * 100])
+def test_a_report_of_any_commune_passes_the_gate(commune: str) -> None:
+    places = fill_places(FORM, Answers(commune, 2023, EMPTY.figures, EMPTY.equipments))
+    report = render(template_file(FORM.edition, "modele.docx").read_bytes(), places)
+    assert differences(FORM.edition, places, report) == []
