@@ -39,6 +39,9 @@ def check(form: Form, submission: Submission, year: int | None) -> tuple[Checked
     """Check every row. Without a sound ``year`` nothing counts as later."""
     keys = {sheet.key: _keys(sheet, submission) for sheet in form.sheets.values() if sheet.key_field}
     codes = frozenset(key for key in keys.get("menages", ()) if _looks_like_code(key))
+    known = {
+        key: found for key, found in keys.items() if _all_keys_readable(form.sheets[key], submission.rows.get(key))
+    }
     sound: dict[str, tuple[Row, ...]] = {}
     faulty: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
@@ -49,10 +52,12 @@ def check(form: Form, submission: Submission, year: int | None) -> tuple[Checked
         good, bad = [], _unknown_rows(sheet, rows)
         for row in rows or ():
             now = at_year_end(sheet, row, year)
-            faults = [*row_faults(form, sheet, row, now), *_key_faults(sheet, now, seen)]
-            faults += _reference_faults(form, sheet, now, keys, submission)
-            faults += _line_faults(form, now, seen) if now and "ligne" in now.values else []
-            faults += _code_in_text_faults(sheet, now, codes)
+            faults = list(row_faults(form, sheet, row, now))
+            if now is not None:
+                faults += _key_faults(sheet, now, seen)
+                faults += _reference_faults(form, sheet, now, known)
+                faults += _line_faults(form, now, seen)
+                faults += _code_in_text_faults(sheet, now, codes)
             problems += faults
             if now is not None and (faults or row.unreadable):
                 bad.append(now)
@@ -104,9 +109,9 @@ def _keys(sheet: Sheet, submission: Submission) -> frozenset[str]:
     return frozenset(_evener(sheet)(str(row.values[sheet.key_field])) for row in rows if sheet.key_field in row.values)
 
 
-def _key_faults(sheet: Sheet, row: Row | None, seen: dict[object, Row]) -> Iterator[Problem]:
+def _key_faults(sheet: Sheet, row: Row, seen: dict[object, Row]) -> Iterator[Problem]:
     """A key stands once: the second row is at fault and names the first."""
-    if row is None or sheet.key_field not in row.values:
+    if sheet.key_field not in row.values:
         return
     value = str(row.values[sheet.key_field])
     first = seen.setdefault(_evener(sheet)(value), row)
@@ -118,9 +123,9 @@ def _key_faults(sheet: Sheet, row: Row | None, seen: dict[object, Row]) -> Itera
 def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]:
     """On the answers sheet a row is a line of its question, and stands once."""
     question = form.questions.get(str(row.values.get("question")))
-    line = str(row.values["ligne"])
-    if question is None:
+    if question is None or "ligne" not in row.values:
         return []
+    line = str(row.values["ligne"])
     if line not in [item.key for item in form.question_lines(question)]:
         return [Problem("ligne-inconnue", row.ref("ligne"), {"valeur": line})]
     first = seen.setdefault((question.id, line), row)
@@ -129,24 +134,22 @@ def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]
     return [Problem("ligne-double", row.ref("ligne"), {"question": question.label, "premier": str(first.ref("ligne"))})]
 
 
-def _reference_faults(
-    form: Form, sheet: Sheet, row: Row | None, keys: Mapping[str, frozenset[str]], submission: Submission
-) -> Iterator[Problem]:
-    """Codes and names that point at no row. Held back while the sheet pointed at is absent, too short, or has a row
-    without a readable key."""
-    for field in sheet.fields.values() if row else ():
-        value = row.values.get(field.key) if row else None
-        if not field.refers or value is None or row is None:
+def _reference_faults(form: Form, sheet: Sheet, row: Row, known: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Codes and names that point at no row. Held back where the sheet pointed at is not ``known`` whole."""
+    for field in sheet.fields.values():
+        if field.key not in row.values or field.refers not in known:
             continue
-        target = form.sheets[field.refers]
-        rows = submission.rows.get(target.key)
-        if rows is None or len(rows) < target.least or any(not _readable_key(target, other) for other in rows):
-            continue
+        value, target = row.values[field.key], form.sheets[field.refers]
         for one in value if isinstance(value, tuple) else (value,):
-            if _is_key(target, one) and _evener(target)(str(one)) not in keys[target.key]:
+            if _is_key(target, one) and _evener(target)(str(one)) not in known[target.key]:
                 code = "equipement-inconnu" if field.type == "reference" else "code-inconnu"
                 facts = {"valeur": str(one), "feuille": target.title, "colonne": field.heading}
                 yield Problem(code, row.ref(field.key), facts)
+
+
+def _all_keys_readable(sheet: Sheet, rows: tuple[Row, ...] | None) -> bool:
+    """Whether the sheet is there, long enough, and every row of it has a readable key."""
+    return rows is not None and len(rows) >= sheet.least and all(_readable_key(sheet, row) for row in rows)
 
 
 def _readable_key(sheet: Sheet, row: Row) -> bool:
@@ -164,9 +167,9 @@ def _looks_like_code(key: str) -> bool:
     return any(c.isalpha() for c in key) and any(c.isdecimal() for c in key)
 
 
-def _code_in_text_faults(sheet: Sheet, row: Row | None, keys: frozenset[str]) -> Iterator[Problem]:
+def _code_in_text_faults(sheet: Sheet, row: Row, keys: frozenset[str]) -> Iterator[Problem]:
     """A household's code inside a text that is printed would leave the commune with the report."""
-    for field in sheet.fields.values() if row else ():
-        if field.printed and row and isinstance(row.values.get(field.key), str):
+    for field in sheet.fields.values():
+        if field.printed and isinstance(row.values.get(field.key), str):
             for code in find_codes(str(row.values[field.key]), keys)[:1]:
                 yield Problem("code-dans-texte", row.ref(field.key), {"valeur": code, "colonne": field.heading})

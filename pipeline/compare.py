@@ -6,16 +6,14 @@ Looks and the division into runs may have changed; the words of the form, the an
 from __future__ import annotations
 
 import difflib
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
-from pipeline.conform import DOCUMENT, W, fill, label
-from pipeline.docx_file import FOOTNOTE_MARK
-from pipeline.places import Places
+from pipeline.conform import DOCUMENT, W
+from pipeline.package import UNREADABLE, read_parts
+from pipeline.places import Places, label, stretches, table_stretches
 from pipeline.problem import Difference
 from pipeline.template import load_wording
 
@@ -28,10 +26,10 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
     """Every text in which a report differs from the official form with these answers."""
     wording = load_wording(edition)
     try:
-        with zipfile.ZipFile(io.BytesIO(report)) as package:
-            document = _parse(package.read(DOCUMENT))
-            notes = _parse(package.read(FOOTNOTES)) if FOOTNOTES in package.namelist() else None
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError, ValueError) as error:
+        parts = read_parts(report)
+        document = _parse(parts[DOCUMENT])
+        notes = _parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
+    except (*UNREADABLE, KeyError, etree.XMLSyntaxError) as error:
         return [Difference("le fichier", "un document Word", str(error))]
     wanted = [_wanted(block, places) for block in wording["blocks"]]
     found = list(_blocks(document.find(f"{W}body")))
@@ -44,18 +42,13 @@ def _parse(raw: bytes) -> Any:
 
 def _wanted(block: Any, places: Places) -> Block:
     if "p" in block:
-        return _plain(fill(block["p"], places))
-    repeat = block.get("repeat")
-    rows = [[_plain(fill(cell, places)) for cell in row] for row in block["t"][: repeat["row"] if repeat else None]]
-    if repeat:
-        columns = [cell.strip("{}").partition(".")[2] for cell in block["t"][repeat["row"]]]
-        rows += [[_plain(row[column]) for column in columns] for row in places.rows[repeat["in"]]]
-    return rows
+        return _plain("".join(stretches(block["p"], places)[::2]))
+    return [[_plain("".join(cell[::2])) for cell in row] for row in table_stretches(block, places)]
 
 
 def _plain(text: str) -> str:
-    """As compared: footnote marks and outer blanks aside, inner runs of blanks as one."""
-    lines = FOOTNOTE_MARK.sub("", text).replace("\u00a0", " ").split("\n")
+    """As compared: outer blanks aside, inner runs of blanks as one."""
+    lines = text.replace("\u00a0", " ").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
@@ -83,7 +76,9 @@ def _text(paragraph: Any) -> str:
 
 def _key(block: Block) -> str:
     """What a block is known by when two documents are laid side by side."""
-    return block[:40] if isinstance(block, str) else f"table {len(block[0]) if block else 0} {block[0][0][:20]}"
+    if isinstance(block, str):
+        return block[:40]
+    return f"table {len(block[0]) if block else 0} {next((cell[:20] for row in block for cell in row), '')}"
 
 
 def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Difference]:

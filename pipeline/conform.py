@@ -9,26 +9,21 @@ for every report that passes.
 from __future__ import annotations
 
 import copy
-import io
 import itertools
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
-from pipeline.docx_file import FOOTNOTE_MARK
-from pipeline.package import repack
-from pipeline.places import Places
+from pipeline.package import UNREADABLE, read_parts, repack
+from pipeline.places import Places, fill, label, stretches, table_stretches
 from pipeline.problem import Difference
-from pipeline.template import PLACE, load_wording, template_file
+from pipeline.template import load_wording, template_file
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 DOCUMENT, HEADER, PROPERTIES = "word/document.xml", "word/header1.xml", "docProps/core.xml"
-MAX_PART = 64 * 1024 * 1024
 TEXT, MARK = "text", "mark"
 # A run's content as compared: its properties, TEXT or MARK, and the text or the mark's canonical XML.
 Piece = tuple[str, str, str]
@@ -36,10 +31,10 @@ Piece = tuple[str, str, str]
 
 def differences(edition: str, places: Places, report: bytes) -> list[Difference]:
     """Everything in which a report is not the official blank with these answers; empty when it may be delivered."""
-    blank = _read_parts(template_file(edition, "officiel.docx").read_bytes())
+    blank = read_parts(template_file(edition, "officiel.docx").read_bytes())
     try:
-        parts = _read_parts(report)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        parts = read_parts(report)
+    except UNREADABLE as error:
         return [Difference("le fichier", "un document Word", str(error))]
     if repack(report) != report:  # a part twice, a comment of the archive, bytes around it
         return [Difference("le fichier", "les parties du document", "autre chose encore")]
@@ -52,13 +47,6 @@ def differences(edition: str, places: Places, report: bytes) -> list[Difference]
         except (etree.XMLSyntaxError, ValueError) as error:
             found.append(Difference(f"la partie {name}", "du XML", str(error)))
     return found
-
-
-def _read_parts(package: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(package)) as opened:
-        if any(entry.file_size > MAX_PART for entry in opened.infolist()):
-            raise ValueError("une partie est trop grande")
-        return {name: opened.read(name) for name in opened.namelist()}
 
 
 def _parse(raw: bytes) -> etree._Element:
@@ -105,7 +93,7 @@ def _story(
             yield from _same(f"{where}, à la fin", _canonical(mine), _canonical(theirs))
         elif "p" in blocks[number]:
             text = blocks[number]["p"]
-            yield from _paragraph(f"« {label(text)} »", mine, theirs, _stretches(text, places))
+            yield from _paragraph(f"« {label(text)} »", mine, theirs, stretches(text, places))
         else:
             yield from _table(blocks[number], mine, theirs, places, f"le tableau « {_head(blocks, number)} »")
 
@@ -115,31 +103,11 @@ def _head(blocks: Sequence[Any], number: int) -> str:
     return next((label(blocks[n]["p"]) for n in range(number - 1, -1, -1) if "p" in blocks[n]), "")
 
 
-def label(text: str) -> str:
-    """The beginning of a text of the form, to find it by."""
-    plain = FOOTNOTE_MARK.sub("", PLACE.sub(lambda place: place["own"] or "", text))
-    return plain if len(plain) <= 60 else f"{plain[:60].rstrip()}…"
-
-
-def fill(text: str, places: Places) -> str:
-    """A text of the form with its answers."""
-    return PLACE.sub(lambda place: places.texts[place["name"]], text)
-
-
-def _stretches(text: str, places: Places) -> list[str]:
-    """The same, cut at the form's footnote marks (an answer may hold what looks like one): text, number, text..."""
-    return [fill(stretch, places) for stretch in FOOTNOTE_MARK.split(text)]
-
-
 def _table(block: Any, own: Any, found: Any, places: Places, where: str) -> Iterator[Difference]:
-    repeat = block.get("repeat")
-    texts = [[_stretches(cell, places) for cell in row] for row in block["t"][: repeat["row"] if repeat else None]]
+    texts = table_stretches(block, places)
     mine, theirs = own.findall(f"{W}tr"), found.findall(f"{W}tr")
-    if repeat:
-        columns = [cell.strip("{}").partition(".")[2] for cell in block["t"][repeat["row"]]]
-        rows = places.rows[repeat["in"]]
-        texts += [[[row[column]] for column in columns] for row in rows]
-        mine = mine[: repeat["row"]] + [mine[repeat["row"]]] * len(rows)
+    if repeat := block.get("repeat"):
+        mine = mine[: repeat["row"]] + [mine[repeat["row"]]] * (len(texts) - repeat["row"])
     if len(theirs) != len(texts):
         yield Difference(where, f"{len(texts)} lignes", f"{len(theirs)} lignes")
         return

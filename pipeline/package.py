@@ -5,9 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _TYPES = "[Content_Types].xml"
+MAX_PART = 64 * 1024 * 1024
+# What a damaged package makes its library raise.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
+
+
+def read_parts(package: bytes) -> dict[str, bytes]:
+    """The parts of a package, their checksums right. Raises one of UNREADABLE."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        if any(entry.file_size > MAX_PART for entry in opened.infolist()):
+            raise ValueError("une partie est trop grande")
+        return {name: opened.read(name) for name in opened.namelist()}
 
 
 def repack(data: bytes) -> bytes:

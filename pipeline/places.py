@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from pipeline.docx_file import FOOTNOTE_MARK
 from pipeline.form import Form, tag_name
 from pipeline.submission import Answers
-from pipeline.template import before_place, own_characters
+from pipeline.template import PLACE, before_place, own_characters
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,29 @@ def join(words: str, own: str, text: str) -> str:
     if not words or words[-1] in " \u00a0\n":
         return text
     return f" {text}" if words[-1] in ":-" else f"\u00a0: {text}"
+
+
+def label(text: str) -> str:
+    """The beginning of a text of the form, to find it by."""
+    plain = FOOTNOTE_MARK.sub("", PLACE.sub(lambda place: place["own"] or "", text))
+    return plain if len(plain) <= 60 else f"{plain[:60].rstrip()}…"
+
+
+def fill(text: str, places: Places) -> str:
+    """A text of the form with its answers."""
+    return PLACE.sub(lambda place: places.texts[place["name"]], text)
+
+
+def stretches(text: str, places: Places) -> list[str]:
+    """The same, cut at the form's footnote marks (an answer may hold what looks like one): text, number, text..."""
+    return [fill(stretch, places) for stretch in FOOTNOTE_MARK.split(text)]
+
+
+def table_stretches(block: Any, places: Places) -> list[list[list[str]]]:
+    """The stretches of every cell of a table, its repeated row once an equipment."""
+    repeat = block.get("repeat")
+    cells = [[stretches(cell, places) for cell in row] for row in block["t"][: repeat["row"] if repeat else None]]
+    if repeat:
+        columns = [cell.strip("{}").partition(".")[2] for cell in block["t"][repeat["row"]]]
+        cells += [[[row[column]] for column in columns] for row in places.rows[repeat["in"]]]
+    return cells

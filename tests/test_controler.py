@@ -125,6 +125,17 @@ def test_what_is_no_report(tmp_path: Path) -> None:
     assert run("controler", tmp_path / "absent.docx", EXAMPLE).exit_code == 2
 
 
+def test_a_table_without_rows_and_a_damaged_part_are_told(outcome: Outcome, report: Path, tmp_path: Path) -> None:
+    assert outcome.places is not None
+    empty = edited(report, tmp_path / "e.docx", BODY, lambda xml: xml.replace("<w:sectPr>", "<w:tbl/><w:sectPr>", 1))
+    assert len(text_differences("dics-2023", outcome.places, empty.read_bytes())) == 1
+    whole = report.read_bytes()
+    at = whole.index(b"word/styles.xml") + 200
+    (tmp_path / "damaged.docx").write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+    result = run("controler", tmp_path / "damaged.docx", EXAMPLE)
+    assert result.exit_code == 1 and "un document Word" in result.stdout
+
+
 # ------------------------------------------------------------------ tags
 
 
