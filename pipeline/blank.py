@@ -43,8 +43,9 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
     """The .xlsx of an edition, with the rows already known laid in.
 
     ``rows``: sheet key -> records (field key -> value). A list item is given by its key and written as its label, a
-    date as ISO text and written as a date, codes as a tuple and written joined; what fits none of these is written as
-    it is. A record of the answers sheet goes to its line, by ``question`` (the id) and ``ligne`` (the item's key).
+    date as ISO text and written as a date, codes or years as a tuple and written joined, an amount in cents and written
+    in euros, a StyledText written with its looks; what fits none of these is written as it is. A record of the answers
+    sheet goes to its line, by ``question`` (the id) and ``ligne`` (the item's key).
     """
     book = Workbook()
     if book.active is not None:

@@ -9,8 +9,10 @@ import textwrap
 from typing import Literal
 
 from openpyxl.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -19,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.form import Field, Form
+from pipeline.text import StyledText
 
 # Every table begins alike: title, introduction, groups, headings, then the records.
 TITLE_ROW, INTRO_ROW, GROUP_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
@@ -28,7 +31,9 @@ TABS = ("44546A", "2E75B6", "BF8F00", "548235", "7F5FA6", "C55A11")
 QUIET_TAB = "A6A6A6"
 
 _SIDES = ("left", "top", "bottom")
-_FORMATS = {"date": "dd/mm/yyyy", "year": "0", "list": "General"}
+_FORMATS = {"date": "dd/mm/yyyy", "year": "0", "list": "General", "amount": '#,##0.00 "€"', "whole": "0"}
+_NOUNS = {"amount": "un montant en euros, par exemple 50000 ou 4760,50", "whole": "un nombre entier, par exemple 20"}
+_HIGHEST = 409.0  # points
 _PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
 _LAST_DAY = (datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)).days  # as Excel counts days; 1 is 1900-01-01
 
@@ -66,13 +71,14 @@ def dress(
 
 
 def is_centred(form: Form, field: Field) -> bool:
-    """Dates, years and the lists of short words (oui, non, X) read best in the middle of their column."""
+    """Dates, years, numbers and the lists of short words (oui, non, X) read best in the middle of their column; a
+    number at its right would touch the text of the next one."""
     short = bool(field.list) and all(len(item.label) <= 3 for item in form.lists[field.list].items)
-    return short or field.type in ("date", "year")
+    return short or field.type in ("amount", "date", "whole", "year", "years")
 
 
 def dress_record(target: StyleableObject, form: Form, field: Field, *, opens_group: bool, is_key: bool) -> None:
-    """The style of a field's cells. All but dates, years and lists are text: "2023/01" is no date, "- oui" no sum."""
+    """The style of a field's cells. All but dates, numbers and lists are text: "1.1" is no date, "- oui" no sum."""
     dress(
         target,
         bold=is_key,
@@ -85,19 +91,28 @@ def dress_record(target: StyleableObject, form: Form, field: Field, *, opens_gro
 def put(page: Worksheet, place: str, value: object) -> Cell:
     """Write a value, text always as text: a person's "=1+1" must not become a formula."""
     cell: Cell = page[place]
+    if isinstance(value, StyledText):
+        value = CellRichText([TextBlock(_run_font(look), text) for text, look in value.looks])
     cell.value = None if value == "" else value  # type: ignore[assignment]
     if isinstance(cell.value, str):
         cell.data_type = "s"
     return cell
 
 
+def _run_font(look: str) -> InlineFont:
+    """The font of a stretch inside a cell of records, each told whole: programs differ in what they would add."""
+    font = InlineFont(rFont="Calibri", sz=11, color=Color(INK), b=look.startswith("Gras") or None)
+    font.vertAlign = "superscript" if look.endswith("Exposant") else None
+    return font
+
+
 def height(*wrapped: tuple[str, float], least: float = 0) -> float:
-    """The points a row needs for these texts, each wrapped in a column of that width."""
+    """The points a row needs for these texts, each wrapped in a column of that width; Excel has no higher row."""
     lines = [
         sum(max(1, len(textwrap.wrap(line, max(1, int(width))))) for line in text.split("\n"))
         for text, width in wrapped
     ]
-    return max(least, 15 * max(lines, default=1) + 4)
+    return min(_HIGHEST, max(least, 15 * max(lines, default=1) + 4))
 
 
 def validation(form: Form, field: Field, title: str = "", prompt: str = "") -> DataValidation:
@@ -122,6 +137,11 @@ def validation(form: Form, field: Field, title: str = "", prompt: str = "") -> D
         check.formula1, check.formula2 = str(min(form.years)), str(max(form.years))
         check.errorTitle = "Année attendue"
         check.error = f"Écrivez une année de {check.formula1} à {check.formula2}."
+    elif field.type in _NOUNS:
+        check.type = "whole" if field.type == "whole" else "decimal"
+        check.operator, check.formula1 = "greaterThanOrEqual", "0"
+        check.errorTitle = "Montant attendu" if field.type == "amount" else "Nombre attendu"
+        check.error = f"Écrivez {_NOUNS[field.type]}."
     return check
 
 

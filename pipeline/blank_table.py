@@ -140,7 +140,9 @@ def _fit_rows(page: Worksheet, sheet: Sheet, records: int) -> None:
 def written(form: Form, field: Field, value: Value) -> object:
     """A value as Excel gets it."""
     if isinstance(value, tuple):
-        return " ; ".join(value)
+        return _span(value) if field.type == "years" and len(value) > 2 else " ; ".join(map(str, value))
+    if field.type == "amount" and isinstance(value, int):
+        return value / 100
     if field.type == "list" and value in form.lists[field.list].by_key:
         return form.lists[field.list].by_key[str(value)].label
     if field.type == "date":
@@ -149,3 +151,9 @@ def written(form: Form, field: Field, value: Value) -> object:
         except ValueError:
             return value
     return value
+
+
+def _span(years: tuple[str | int, ...]) -> str:
+    """Three years and more: from first to last where none between them is missing, else one by one."""
+    first, last = int(years[0]), int(years[-1])
+    return f"{first}-{last}" if years == (*range(first, last + 1),) else " ; ".join(map(str, years))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from pipeline.text import StyledText, looks_of
 from pipeline.workbook_scan import Workbook
 
 LONGEST_TEXT = 32_767  # characters, as in Excel
@@ -33,10 +34,9 @@ def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formul
     if kind == "n":
         return _number(book, style, stored)
     if kind in ("str", "inlineStr"):
-        return _text(stored)
+        return _text(stored, book.looks.get(style, ""))
     if kind == "s":
-        at = int(stored) if stored.strip().isdecimal() and len(stored) < 10 else -1
-        return _text(book.texts[at]) if 0 <= at < len(book.texts) else BadCell("cellule-illisible")
+        return _shared_text(book, stored, book.looks.get(style, ""))
     if kind == "e":
         return BadCell("valeur-erreur", stored[:20])
     if kind == "b" and stored.strip() in ("0", "1"):
@@ -44,7 +44,30 @@ def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formul
     return _iso_date(stored) if kind == "d" else BadCell("cellule-illisible")
 
 
-def _text(stored: str) -> str | BadCell:
+def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell:
+    """A text of the workbook's table, resolved once: a long one may stand in any number of cells."""
+    at = int(stored) if stored.strip().isdecimal() and len(stored) < 10 else -1
+    if not 0 <= at < len(book.texts):
+        return BadCell("cellule-illisible")
+    if (at, font) not in book.shown:
+        book.shown[at, font] = _text(book.texts[at], font)
+    shown: str | BadCell = book.shown[at, font]
+    return shown
+
+
+def _text(stored: str, font: str) -> str | BadCell:
+    """A text in a cell whose font looks so: plain, or a StyledText where a run or the font is bold or raised."""
+    plain = _plain(stored)
+    if isinstance(plain, BadCell) or not (font or isinstance(stored, StyledText)):
+        return plain
+    runs = [(_plain(run), look or font) for run, look in looks_of(stored)]
+    if bad := next((run for run, _ in runs if isinstance(run, BadCell)), None):
+        return bad
+    styled = StyledText.of((str(run), "" if look == "Normal" else look) for run, look in runs)
+    return styled if any(look for _, look in styled.looks) else plain
+
+
+def _plain(stored: str) -> str | BadCell:
     """A text with Excel's escapes resolved: _x000D_ is a carriage return, _x005F_ an underscore."""
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored) if "_x" in stored else stored
     text = text.replace("\r\n", "\n").replace("\r", "\n")

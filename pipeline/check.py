@@ -1,11 +1,12 @@
 """rows -> sound rows + problems: what each cell, each row and each reference must be, whatever the form says of it.
 
-A row is first seen as it stands at 31 December of the report's year: later facts do not exist for the report, so
-only their readability is checked. Checks that need the form's own reasoning are in rules/.
+A row is first seen as it stands at the report's day (31 December of its year, or a date): later facts do not exist for
+the report, so only their readability is checked. Checks that need the form's own reasoning are in rules/.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,12 +15,13 @@ from pipeline.problem import CellRef, Problem
 from pipeline.row_check import row_faults, unused_facts
 from pipeline.row_schema import is_code, is_date
 from pipeline.submission import Row, Submission, Value
+from pipeline.suggest import with_hints
 from pipeline.text import code_key, even_out, find_codes
 
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """``sound``: rows without a fault, as at 31/12; ``faulty``: rows with one, as far as they can be read.
+    """``sound``: rows without a fault, as at the report's day; ``faulty``: rows with one, as far as they can be read.
 
     ``keys``: sheet key -> evened-out key of every row, sound or not.
     """
@@ -29,16 +31,24 @@ class CheckedRows:
     keys: Mapping[str, frozenset[str]]
 
 
-def report_year(form: Form, submission: Submission) -> int | None:
-    """The year that the workbook reports on, or None where it names none of the edition's years."""
-    years = [row.values.get("annee") for row in submission.rows.get("identification", ())]
-    return next((year for year in years if isinstance(year, int) and year in form.years), None)
+def report_day(form: Form, submission: Submission) -> str | None:
+    """The day (ISO) as at which the workbook reports: the one that it names, or 31/12 of the year that it names. None
+    where that is no date, or none of the edition's years."""
+    sheet, key = form.as_at
+    for row in submission.rows.get(sheet, ()):
+        value = row.values.get(key)
+        if form.sheets[sheet].fields[key].type == "year" and value in form.years:
+            return f"{value}-12-31"
+        if isinstance(value, str) and is_date(value):
+            return value
+    return None
 
 
-def check(form: Form, submission: Submission, year: int | None) -> tuple[CheckedRows, list[Problem]]:
-    """Check every row. Without a sound ``year`` nothing counts as later."""
+def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedRows, list[Problem]]:
+    """Check every row. Without a sound ``day`` (ISO) nothing counts as later."""
     keys = {sheet.key: _keys(sheet, submission) for sheet in form.sheets.values() if sheet.key_field}
-    codes = frozenset(key for key in keys.get("menages", ()) if _looks_like_code(key))
+    coded = [key for key in keys if form.sheets[key].fields[form.sheets[key].key_field].type == "code"]
+    codes = frozenset(code for key in coded for code in keys[key] if _looks_like_code(code))
     known = {
         key: found for key, found in keys.items() if _all_keys_readable(form.sheets[key], submission.rows.get(key))
     }
@@ -51,7 +61,7 @@ def check(form: Form, submission: Submission, year: int | None) -> tuple[Checked
         seen: dict[object, Row] = {}
         good, bad = [], _unknown_rows(sheet, rows)
         for row in rows or ():
-            now = at_year_end(sheet, row, year)
+            now = as_at(sheet, row, day)
             faults = list(row_faults(form, sheet, row, now))
             if now is not None:
                 faults += _key_faults(sheet, now, seen)
@@ -65,7 +75,7 @@ def check(form: Form, submission: Submission, year: int | None) -> tuple[Checked
                 good.append(now)
                 problems += unused_facts(form, sheet, now)
         sound[sheet.key], faulty[sheet.key] = tuple(good), tuple(bad)
-    return CheckedRows(sound, faulty, keys), problems
+    return CheckedRows(sound, faulty, keys), with_hints(form, submission, problems)
 
 
 def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Iterator[Problem]:
@@ -83,18 +93,18 @@ def _unknown_rows(sheet: Sheet, rows: tuple[Row, ...] | None) -> list[Row]:
     return [Row(sheet.key, sheet.title, 0, {}, {})] if unknown else []
 
 
-def at_year_end(sheet: Sheet, row: Row, year: int | None) -> Row | None:
-    """The row without the facts dated after 31/12 of the year; None where it did not exist then, that is where
+def as_at(sheet: Sheet, row: Row, day: str | None) -> Row | None:
+    """The row without the facts dated after the day (ISO); None where it did not exist then, that is where
     its required facts are later (a file's opening dates the file, even if an earlier decision stands beside it)."""
-    later = {key for key, field in sheet.fields.items() if year and _is_after(row.values.get(field.dated_by), year)}
+    later = {key for key, field in sheet.fields.items() if day and _is_after(row.values.get(field.dated_by), day)}
     if any(sheet.fields[key].required for key in later):
         return None
     return replace(row, values={key: value for key, value in row.values.items() if key not in later})
 
 
-def _is_after(day: Value | None, year: int) -> bool:
-    """Whether a date is readable and after 31/12 of the year (an unreadable one is no later fact, it is a fault)."""
-    return isinstance(day, str) and is_date(day) and day > f"{year}-12-31"
+def _is_after(date: Value | None, day: str) -> bool:
+    """Whether a date is readable and after the day (an unreadable one is no later fact, it is a fault)."""
+    return isinstance(date, str) and is_date(date) and date > day
 
 
 # ------------------------------------------------------------------ keys, references, printed texts
@@ -142,7 +152,7 @@ def _reference_faults(form: Form, sheet: Sheet, row: Row, known: Mapping[str, fr
         value, target = row.values[field.key], form.sheets[field.refers]
         for one in value if isinstance(value, tuple) else (value,):
             if _is_key(target, one) and _evener(target)(str(one)) not in known[target.key]:
-                code = "equipement-inconnu" if field.type == "reference" else "code-inconnu"
+                code = "reference-inconnue" if field.type == "reference" else "code-inconnu"
                 facts = {"valeur": str(one), "feuille": target.title, "colonne": field.heading}
                 yield Problem(code, row.ref(field.key), facts)
 
@@ -153,8 +163,10 @@ def _all_keys_readable(sheet: Sheet, rows: tuple[Row, ...] | None) -> bool:
 
 
 def _readable_key(sheet: Sheet, row: Row) -> bool:
-    value = row.values.get(sheet.key_field)
-    return isinstance(value, str) and (sheet.fields[sheet.key_field].type != "code" or is_code(value))
+    value, field = row.values.get(sheet.key_field), sheet.fields[sheet.key_field]
+    if not isinstance(value, str) or (field.pattern and not re.fullmatch(field.pattern, value)):
+        return False
+    return field.type != "code" or is_code(value)
 
 
 def _is_key(sheet: Sheet, value: object) -> bool:

@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.conform import DOCUMENT, W
+from pipeline.conform import DOCUMENT
+from pipeline.conform_xml import W
 from pipeline.package import UNREADABLE, read_parts
-from pipeline.places import Places, label, stretches, table_stretches
 from pipeline.problem import Difference
-from pipeline.template import load_wording
+from pipeline.wording import Places, Scope, cell_text, expand, fill, label, load_wording
 
 FOOTNOTES = "word/footnotes.xml"
 # A paragraph's text, or a table's rows of cell texts.
@@ -31,8 +31,9 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
         notes = _parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
     except (*UNREADABLE, KeyError, etree.XMLSyntaxError) as error:
         return [Difference("le fichier", "un document Word", str(error))]
-    wanted = [_wanted(block, places) for block in wording["blocks"]]
-    found = list(_blocks(document.find(f"{W}body")))
+    expanded = expand(wording["blocks"], Scope(places))
+    wanted: list[Block] = [shown for _, block, scope in expanded if (shown := _wanted(block, scope))]
+    found: list[Block] = list(_blocks(document.find(f"{W}body")))
     return [*_aligned(wanted, found), *_notes(wording["footnotes"], notes)]
 
 
@@ -40,10 +41,12 @@ def _parse(raw: bytes) -> Any:
     return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _wanted(block: Any, places: Places) -> Block:
-    if "p" in block:
-        return _plain("".join(stretches(block["p"], places)[::2]))
-    return [[_plain("".join(cell[::2])) for cell in row] for row in table_stretches(block, places)]
+def _wanted(block: Any, scope: Scope) -> Block:
+    """A block as compared; empty where it shows nothing (a page break, a place without answer)."""
+    if "t" not in block:
+        return _plain(fill(block.get("p", ""), scope))
+    rows = [list(expand(row, inner)) for _, row, inner in expand(block["t"], scope)]
+    return [[_plain(fill(cell_text(cell), inner)) for _, cell, inner in row] for row in rows]
 
 
 def _plain(text: str) -> str:

@@ -233,10 +233,10 @@ else:
             os.close(handle)
 
 
-def folder_name(commune: str, year: int) -> str:
-    """``estinnes-2023``: plain letters, so that every system and command line takes it."""
-    letters = unicodedata.normalize("NFD", commune.replace("œ", "oe")).encode("ascii", "ignore").decode()
-    return f"{re.sub(r'[^a-z0-9]+', '-', letters.lower()).strip('-') or 'commune'}-{year}"
+def folder_name(title: str) -> str:
+    """``Estinnes 2023`` as ``estinnes-2023``: plain letters, so that every system and command line takes it."""
+    letters = unicodedata.normalize("NFD", title.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
 
 
 def file_name(title: str) -> str:

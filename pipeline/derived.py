@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from pipeline.compile_template import compile_template
+from pipeline.findings import messages_page
 from pipeline.form import Field, Form, Sheet
 from pipeline.row_schema import row_schema
-from pipeline.rules import dics
+from pipeline.rules.families import FAMILIES
 from pipeline.template import build_blank, build_template
 
 
 def derived_files(form: Form) -> dict[str, bytes]:
     """Path below the project's root -> content."""
+    template = build_template(form.edition)
     made = {
         f"templates_docx/{form.edition}/officiel.docx": build_blank(form.edition),
-        f"templates_docx/{form.edition}/modele.docx": build_template(form.edition),
+        f"templates_docx/{form.edition}/modele.docx": template,
+        f"templates_docx/{form.edition}/modele.json": compile_template(template),
+        "docs/messages.md": messages_page().encode(),
         f"schema/{form.edition}/codebook.md": codebook(form).encode(),
     }
     for sheet in form.sheets.values():
@@ -45,6 +50,7 @@ def _sheets(form: Form) -> Iterator[str]:
 
 def _content(form: Form, sheet: Sheet, field: Field) -> str:
     kinds = {
+        "amount": "montant en euros",
         "code": "code de ménage",
         "codes": "codes de ménages, séparés par ;",
         "date": "date",
@@ -52,7 +58,9 @@ def _content(form: Form, sheet: Sheet, field: Field) -> str:
         "line": "ligne du formulaire",
         "question": "numéro de question",
         "text": "texte",
+        "whole": "nombre entier",
         "year": f"année, de {form.years[0]} à {form.years[-1]}",
+        "years": "années : 2022 ; 2024 ou 2022-2025",
     }
     if field.type == "list":
         return f"liste « {form.lists[field.list].title} »"
@@ -73,10 +81,11 @@ def _lists(form: Form) -> Iterator[str]:
 
 
 def _questions(form: Form) -> Iterator[str]:
+    sets = FAMILIES[form.family].sets
     yield "\n## Questions\n\n| question | objet | compte |\n|---|---|---|"
     for question in form.questions.values():
         names = [question.set, question.names, *(question.columns or {}).values(), *(question.lines or {}).values()]
-        rules = [dics.SETS[name] for name in dict.fromkeys(filter(None, names))]
+        rules = [sets[name] for name in dict.fromkeys(filter(None, names))]
         told = "<br>".join(f"{rule.label} ({rule.reference})" for rule in rules)
         by = f"<br>par « {form.lists[question.list].title} »" if question.kind == "breakdown" else ""
         yield f"| {question.label} | {question.title} | {told}{by} |"

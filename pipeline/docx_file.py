@@ -1,34 +1,31 @@
-"""Word's XML: the only room that touches it. Opens the lean base package, adds paragraphs, tables and footnotes."""
+"""Word's XML: the lean base package, paragraphs, headings that can be jumped to, sections and footnotes."""
 
 from __future__ import annotations
 
 import copy
 import io
-import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Cm
-from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-FOOTNOTE_MARK = re.compile(r"\[\^(\d+)\]")
+_CELL_ORDER = tuple(qn(f"w:{name}") for name in ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"))
 
 
-def open_base() -> WordDocument:
-    """An empty document with the page, styles, header and footer of an official form (templates_docx/base.xml)."""
-    return Document(io.BytesIO(_from_flat_opc((files("pipeline.templates_docx") / "base.xml").read_bytes())))
+def open_base(name: str) -> WordDocument:
+    """An empty document with the page, styles, header and footer of a family of forms (templates_docx/<name>.xml)."""
+    return Document(io.BytesIO(_from_flat_opc((files("pipeline.templates_docx") / f"{name}.xml").read_bytes())))
 
 
 def _from_flat_opc(flat: bytes) -> bytes:
@@ -63,13 +60,13 @@ def save(document: WordDocument) -> bytes:
     return out.getvalue()
 
 
-def write_text(paragraph: Paragraph, text: str) -> None:
-    """Write text into a paragraph: a run a stretch, ``[^n]`` as a footnote mark, a newline as a line break.
+def write_text(paragraph: Paragraph, pieces: Iterable[tuple[str, bool]]) -> None:
+    """Write (text, is the number of a footnote) pieces into a paragraph, a run each; a newline is a line break.
 
-    An empty text still leaves a run, so that a place looks the same empty and filled.
+    Without any piece there still is a run, so that a place looks the same empty and filled.
     """
-    for position, piece in enumerate(FOOTNOTE_MARK.split(text)):
-        if position % 2:
+    for piece, is_note in pieces:
+        if is_note:
             reference = OxmlElement("w:footnoteReference")
             reference.set(qn("w:id"), piece)
             run = paragraph.add_run()
@@ -77,8 +74,70 @@ def write_text(paragraph: Paragraph, text: str) -> None:
             run._r.append(reference)
         elif piece:
             paragraph.add_run(piece)
-        elif not text:
-            paragraph.add_run()._r.append(OxmlElement("w:t"))
+    if not paragraph.runs:
+        paragraph.add_run()._r.append(OxmlElement("w:t"))
+
+
+def mark_heading(paragraph: Paragraph, number: int) -> None:
+    """Put a bookmark around a heading's runs, for the table of contents to jump to."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"_Toc{number}")
+    paragraph.runs[0]._r.addprevious(start)
+    paragraph._p.append(end)
+
+
+def link_heading(paragraph: Paragraph, number: int) -> None:
+    """Make a paragraph's runs a link to the heading of that number."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), f"_Toc{number}")
+    link.set(qn("w:history"), "1")
+    for run in paragraph.runs:
+        link.append(run._r)
+    paragraph._p.append(link)
+
+
+def number_headings(root: etree._Element) -> None:
+    """Give each heading's bookmark, and the link to it, its number: a heading that is repeated had the same one."""
+    for name, attributes in (("bookmarkStart", ("id", "name")), ("bookmarkEnd", ("id",)), ("hyperlink", ("anchor",))):
+        for number, element in enumerate(root.iter(qn(f"w:{name}")), 1):
+            for attribute in attributes:
+                element.set(qn(f"w:{attribute}"), str(number) if attribute == "id" else f"_Toc{number}")
+
+
+def order_cells(root: etree._Element) -> None:
+    """Put the properties of each cell into the order of the schema: a colour or a span set by a tag comes first."""
+    for properties in root.iter(qn("w:tcPr")):
+        properties[:] = sorted(properties, key=lambda element: _CELL_ORDER.index(element.tag))
+
+
+def begin_field(paragraph: Paragraph, code: str) -> None:
+    """Begin a field whose result follows in the next paragraphs (a table of contents)."""
+    paragraph.add_run()._r.append(_field_char("begin"))
+    instruction = OxmlElement("w:instrText")
+    instruction.text = f" {code} "
+    instruction.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    paragraph.add_run()._r.append(instruction)
+    paragraph.add_run()._r.append(_field_char("separate"))
+
+
+def end_field(paragraph: Paragraph) -> None:
+    paragraph.add_run()._r.append(_field_char("end"))
+
+
+def _field_char(kind: str) -> etree._Element:
+    character = OxmlElement("w:fldChar")
+    character.set(qn("w:fldCharType"), kind)
+    return character
+
+
+def turn_page(document: WordDocument) -> None:
+    """What follows stands on landscape pages, with the same header and footer."""
+    section = document.add_section()
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    section.different_first_page_header_footer = False
 
 
 def add_footnotes(document: WordDocument, notes: Sequence[str]) -> None:
@@ -100,88 +159,6 @@ def _footnote_paragraph(note: str) -> etree._Element:
     mark.append(OxmlElement("w:footnoteRef"))
     paragraph.add_run(f" {note}")
     return paragraph._p
-
-
-def add_table(document: WordDocument, rows: int, widths: Sequence[float]) -> list[_Row]:
-    """A ruled table of fixed column widths (in cm); gives its rows."""
-    table = document.add_table(rows, len(widths), style="Grille")
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    total = etree.SubElement(table._tbl.tblPr, qn("w:tblW"))
-    for old in table._tbl.tblPr.findall(qn("w:tblW"))[:-1]:
-        table._tbl.tblPr.replace(old, total)
-    total.set(qn("w:w"), str(sum(column.width.twips for column in table.columns if column.width)))
-    total.set(qn("w:type"), "dxa")
-    _drop(table._tbl.tblPr, "w:tblLook")
-    listed = list(table.rows)
-    for row in listed:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Cm(width)
-    return listed
-
-
-def _drop(parent: etree._Element, name: str) -> None:
-    for element in parent.findall(qn(name)):
-        parent.remove(element)
-
-
-def keep_row_whole(row: _Row) -> None:
-    """The row does not break across pages."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def repeat_row(row: _Row) -> None:
-    """The row is repeated at the top of each page that the table reaches."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def set_height(row: _Row, centimetres: float, exact: bool = False) -> None:
-    """At least this high, or exactly."""
-    row.height = Cm(centimetres)
-    row.height_rule = WD_ROW_HEIGHT_RULE.EXACTLY if exact else WD_ROW_HEIGHT_RULE.AT_LEAST
-
-
-def shade(cell: _Cell, colour: str) -> None:
-    """Background of a cell, RRGGBB."""
-    shading = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shading.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shading)
-
-
-def open_sides(cell: _Cell, sides: Sequence[str]) -> None:
-    """No rule at these sides of a cell."""
-    borders = OxmlElement("w:tcBorders")
-    for side in ("top", "left", "bottom", "right"):  # the schema's order
-        if side in sides:
-            etree.SubElement(borders, qn(f"w:{side}")).set(qn("w:val"), "nil")
-    cell._tc.get_or_add_tcPr().append(borders)
-
-
-def keep_together(rows: Sequence[_Row]) -> None:
-    """All rows on one page: every paragraph but the last row's is kept with the next."""
-    for row in rows[:-1]:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
-
-
-def centre_vertically(cell: _Cell) -> None:
-    alignment = OxmlElement("w:vAlign")
-    alignment.set(qn("w:val"), "center")
-    cell._tc.get_or_add_tcPr().append(alignment)
-
-
-def wrap_rows(row: _Row, before: str, after: str) -> None:
-    """Put a row that holds a template mark before and after this one (docxtpl replaces such a row by its mark)."""
-    for mark, place in ((before, row._tr.addprevious), (after, row._tr.addnext)):
-        twin = copy.deepcopy(row._tr)
-        for text in twin.iter(qn("w:t")):
-            text.text = ""
-        first = next(twin.iter(qn("w:t")))
-        first.text = mark
-        place(twin)
 
 
 def paragraph_texts(part: bytes) -> list[str]:

@@ -51,7 +51,8 @@ class Condition:
 class Field:
     """One column. ``dated_by`` names the field whose date says when this fact happened: after the report's year it
     does not exist for the report. ``printed`` texts reach the report; ``private`` ones never leave the workbook.
-    ``longest`` bounds the characters of a text (0: no bound but Excel's)."""
+    ``longest`` bounds the characters of a text (0: no bound but Excel's); where a ``pattern`` stands, the whole text
+    must match it, else it is the problem ``fault``. ``rich``: the bold and raised stretches of the cell are kept."""
 
     key: str
     heading: str
@@ -62,11 +63,14 @@ class Field:
     list: str = ""
     refers: str = ""
     longest: int = 0
+    pattern: str = ""
+    fault: str = ""
     precision_of: str = ""
     dated_by: str = ""
     required: bool = False
     printed: bool = False
     private: bool = False
+    rich: bool = False
     only_with: Trigger | None = None
 
 
@@ -98,12 +102,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the form. Which attributes count depends on ``kind``; docs/editions.md explains each."""
+    """One question of the form. ``sheets``: those whose rows its answer rests on. Which of the other attributes count
+    depends on ``kind``; docs/editions.md explains each."""
 
     id: str
     label: str
     title: str
     kind: str
+    sheets: tuple[str, ...]
     list: str = ""
     set: str = ""
     by: str = ""
@@ -121,6 +127,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """Some questions that the form asks of the same people, ``who``."""
+
+    title: str
+    who: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReadmePart:
     heading: str
     lines: tuple[str, ...]
@@ -128,15 +143,22 @@ class ReadmePart:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A whole edition."""
+    """A whole edition. ``family`` names its rules (rules/families.py). ``as_at``: sheet and field that say as at which
+    day the report counts (the end of a year, or a date). ``report`` and ``folder`` name its file and the folder of its
+    files; ``start``: what a new workbook is told at once, option -> sheet and field."""
 
     edition: str
+    family: str
     title: str
     years: tuple[int, ...]
+    as_at: tuple[str, str]
     report: str
+    folder: str
+    start: Mapping[str, tuple[str, str]]
     readme: tuple[ReadmePart, ...]
     lists: Mapping[str, ChoiceList]
     sheets: Mapping[str, Sheet]
+    chapters: tuple[Chapter, ...]
     questions: Mapping[str, Question]
 
     def question_lines(self, question: Question) -> tuple[Item, ...]:
@@ -149,5 +171,5 @@ class Form:
 
 
 def tag_name(question_id: str) -> str:
-    """The name of a question in the template: ``2.7.1`` -> ``q2_7_1``."""
-    return "q" + question_id.replace(".", "_").replace("-", "_")
+    """The name of a question in the template: ``2.7.1`` -> ``q2_7_1``, a word stays as it is."""
+    return question_id if question_id[0].isalpha() else "q" + question_id.replace(".", "_").replace("-", "_")

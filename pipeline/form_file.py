@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from pipeline.form import ChoiceList, Condition, Field, Form, Group, Item, Question, ReadmePart, Sheet, Trigger
+from pipeline.form import Chapter, ChoiceList, Condition, Field, Form, Group, Item, Question, ReadmePart, Sheet, Trigger
 
 
 class FormFileError(ValueError):
@@ -64,16 +64,26 @@ def parse_form(text: str) -> Form:
         raise FormFileError("\n".join(errors))
     form = Form(
         edition=raw["edition"],
+        family=raw["family"],
         title=raw["title"],
         years=tuple(int(year) for year in raw["years"]),
+        as_at=_place(raw["as_at"]),
         report=raw["report"],
+        folder=raw["folder"],
+        start={option: _place(place) for option, place in raw["start"].items()},
         readme=tuple(ReadmePart(part["heading"], tuple(part["lines"])) for part in raw["readme"]),
         lists={key: _list(key, entry) for key, entry in raw["lists"].items()},
         sheets={key: _sheet(key, entry) for key, entry in raw["sheets"].items()},
+        chapters=tuple(Chapter(part["title"], part["who"], tuple(part["questions"])) for part in raw["chapters"]),
         questions={entry["id"]: _question(entry) for entry in raw["questions"]},
     )
     _check_names(form, len(raw["questions"]))
     return form
+
+
+def _place(raw: str) -> tuple[str, str]:
+    sheet, _, field = raw.partition(".")
+    return sheet, field
 
 
 def _list(key: str, raw: Mapping[str, Any]) -> ChoiceList:
@@ -96,7 +106,7 @@ def _trigger(raw: Mapping[str, Any]) -> Trigger:
 
 def _field(key: str, raw: Mapping[str, Any]) -> Field:
     values = dict(raw)
-    for flag in ("required", "printed", "private"):
+    for flag in ("required", "printed", "private", "rich"):
         values[flag] = raw.get(flag) == "true"
     values["width"] = float(raw["width"])
     values["longest"] = int(raw.get("longest", 0))
@@ -123,7 +133,7 @@ def _sheet(key: str, raw: Mapping[str, Any]) -> Sheet:
 
 def _question(raw: Mapping[str, Any]) -> Question:
     values = {"label": raw["id"], **raw, "slots": int(raw.get("slots", 0))}
-    for several in ("marks", "without"):
+    for several in ("marks", "without", "sheets"):
         values[several] = tuple(raw.get(several, ()))
     return Question(**values)
 
@@ -144,6 +154,11 @@ def _check_names(form: Form, questions: int) -> None:
         for condition in sheet.conditions:
             named = {*condition.when, *condition.then}
             faults += [f"{sheet.key}: no field {name}" for name in named - set(sheet.fields)]
+    places = (form.as_at, *form.start.values())
+    faults += [f"no field {s}.{f}" for s, f in places if s not in form.sheets or f not in form.sheets[s].fields]
     faults += [f"{q.id}: no list {q.list}" for q in form.questions.values() if q.list and q.list not in form.lists]
+    faults += [f"{q.id}: no sheet {name}" for q in form.questions.values() for name in set(q.sheets) - set(form.sheets)]
+    asked = [question for chapter in form.chapters for question in chapter.questions]
+    faults += [f"chapters: {name} is no question" for name in asked if name not in form.questions]
     if faults:
         raise FormFileError("\n".join(faults))

@@ -39,6 +39,7 @@ _KINDS = {
 }
 _OLE2 = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the name of a stream in an OLE2 file
+_OF_EXCEL = "VelvetSweatshop"
 _SIGNATURES = [(b"%PDF", "pdf"), (b"<!doctype html", "html"), (b"<html", "html"), (b"<?xml", "xml")]
 
 
@@ -57,6 +58,12 @@ def admit(path: Path, password: str | None = None) -> tuple[bytes | None, list[P
     except Exception:  # damaged packages and containers make their libraries raise nearly anything
         return None, [_problem(path, "fichier-illisible")]
     return (data if all(problem.code == "macros-ignorees" for problem in problems) else None), problems
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a workbook that is admitted has to be decrypted."""
+    with path.open("rb") as file:
+        return file.read(len(_OLE2)) == _OLE2
 
 
 def _problem(path: Path, code: str, **facts: str) -> Problem:
@@ -81,16 +88,15 @@ def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
 
 
 def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | None, list[Problem]]:
-    """The package inside an encrypted workbook. The clear text stays in memory."""
-    if not password:
-        return None, [_problem(path, "mot-de-passe-requis")]
+    """The package inside an encrypted workbook. The clear text stays in memory. Without a password, the one with which
+    Excel itself encrypts a workbook that is only protected against changes is tried."""
     office, clear = OfficeFile(io.BytesIO(data)), io.BytesIO()
     if office.type == "agile" and office.info["spinValue"] > MOST_SPINS:
         return None, [_problem(path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré")]
     try:
-        office.load_key(password=password, verify_password=True)
+        office.load_key(password=password or _OF_EXCEL, verify_password=True)
     except InvalidKeyError:
-        return None, [_problem(path, "mot-de-passe-refuse")]
+        return None, [_problem(path, "mot-de-passe-refuse" if password else "mot-de-passe-requis")]
     office.decrypt(clear)
     return clear.getvalue(), []
 

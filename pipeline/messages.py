@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 
 from pipeline.problem import Problem
 
 ERROR, WARNING = "erreur", "avertissement"
+LONGEST_VALUE = 80  # characters of a typed value that a sentence repeats
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,11 @@ CATALOGUE: dict[str, Message] = {
     "classeur-trop-grand": _error("{fichier} est trop grand : {cause}.", "Repartez d'un classeur fait par « canevas classeur » et collez-y les valeurs seules."),
     "mot-de-passe-requis": _error("{fichier} est protégé par un mot de passe.", "Lancez la commande dans un terminal, qui le demandera, ou retirez le mot de passe dans Excel."),
     "mot-de-passe-refuse": _error("Ce mot de passe n'ouvre pas {fichier}.", "Essayez-le dans Excel, puis relancez."),
-    "edition-autre": _error("Ce classeur porte le formulaire « {valeur} », que cette version ne connaît pas.", "Repartez d'un classeur fait par « canevas classeur »."),
+    "formulaire-inconnu": _error("{fichier} n'est d'aucun formulaire connu : ses feuilles sont {feuilles}.", "Rendez aux feuilles et aux colonnes leurs titres ({attendu}), ou recopiez les valeurs dans un classeur fait par « canevas classeur »."),
+    "edition-autre": _error("La cellule dit « {valeur} », mais les feuilles sont celles du formulaire « {attendu} ».", "Écrivez « {attendu} » si c'est bien ce formulaire, sinon repartez d'un classeur fait par « canevas classeur »."),
     "feuille-absente": _error("La feuille « {feuille} » manque.", "Rendez-lui son nom, ou recopiez-la d'un classeur vide."),
     "feuille-double": _error("Cette feuille porte le même nom que « {feuille} ».", "Gardez-en une seule, ou renommez celle qui est en trop."),
+    "titres-absents": _error("La feuille « {feuille} » n'a, dans ses {nombre} premières lignes, aucun de ses titres de colonnes ({attendu}…).", "Recopiez-y la ligne des titres d'un classeur vide ; si cette feuille est à vous, donnez-lui un autre nom."),
     "colonne-absente": _error("La colonne « {colonne} » manque.", "Rendez-lui son titre, ou recopiez-la d'un classeur vide."),
     "colonne-double": _error("La colonne « {colonne} » est là deux fois.", "Gardez-en une seule."),
     "trop-peu-de-lignes": _error("La feuille « {feuille} » a {nombre} ligne remplie, il en faut au moins {attendu}.", "Complétez la feuille."),
@@ -54,7 +57,7 @@ CATALOGUE: dict[str, Message] = {
     # one cell
     "valeur-manquante": _error("« {colonne} » est vide.", "Complétez la cellule."),
     "hors-liste": _error("« {valeur} » n'est pas dans la liste de la colonne « {colonne} ».", "Choisissez une valeur de la liste déroulante."),
-    "date-illisible": _error("{valeur} n'est pas une date.", "Tapez une vraie date, par exemple 15/03/2023."),
+    "date-illisible": _error("{valeur} est un texte ou un nombre, pas une date d'Excel.", "Mettez la cellule au format Date, puis tapez-y la date, par exemple 15/03/2023."),
     "annee-refusee": _error("L'année « {valeur} » n'est pas couverte par ce formulaire.", "Écrivez une année {attendu}."),
     "code-nombre": _error("Le code « {valeur} » est un simple nombre.", "Donnez un code avec au moins une lettre et un chiffre, par exemple H-017."),
     "code-illisible": _error("« {valeur} » n'est pas un code de ménage.", "Un code a de 3 à 20 caractères, dont au moins une lettre et un chiffre : H-017."),
@@ -65,7 +68,7 @@ CATALOGUE: dict[str, Message] = {
     # keys, references, lines
     "cle-double": _error("« {valeur} » est déjà en {premier}.", "Donnez un autre code ou nom, ou retirez la ligne en double."),
     "code-inconnu": _error("Le code « {valeur} » n'est pas dans la feuille « {feuille} ».", "Corrigez le code, ou ajoutez le ménage au registre."),
-    "equipement-inconnu": _error("« {valeur} » n'est pas dans la feuille « {feuille} ».", "Choisissez un équipement de la liste, ou ajoutez-le à cette feuille."),
+    "reference-inconnue": _error("« {valeur} » n'est pas dans la feuille « {feuille} ».", "Choisissez une valeur de la liste, ou ajoutez-la à cette feuille."),
     "ligne-inconnue": _error("« {valeur} » n'est pas une ligne du formulaire.", "Rendez à la cellule son texte d'origine, ou effacez la ligne."),
     "ligne-double": _error("Cette ligne de la question {question} est déjà en {premier}.", "Effacez une des deux."),
     # equipments
@@ -105,6 +108,38 @@ CATALOGUE: dict[str, Message] = {
     "axe-sans-explication": _error("1.1 : un axe coché sans explication.", "Expliquez les actions concrètes dans la colonne Texte."),
     "explication-sans-coche": _error("1.1 : une explication pour un axe qui n'est pas coché.", "Cochez l'axe, ou effacez l'explication."),
     "difficulte-sans-axe": _error("1.2.2 : une difficulté pour un axe qui n'est pas coché en 1.2.1.", "Cochez l'axe, ou effacez le texte."),
+    # cells of a plan
+    "numero-illisible": _error("« {valeur} » n'est pas un numéro d'objectif.", "Écrivez 1 (OG), 1.2 (OI), 1.2.3 (OO), ou 4.0.1 pour un OO directement sous l'objectif 4."),
+    "code-action-illisible": _error("« {valeur} » n'est pas un code d'action.", "Écrivez A1, A2…"),
+    "vise-illisible": _error("« {valeur} » ne désigne pas ce qui est attendu ici.", "Écrivez un numéro, avec le code de l'action s'il y en a une : 1.1.1 ou 1.1.1 A2."),
+    "montant-illisible": _error("« {valeur} » n'est pas un montant.", "Écrivez un nombre d'euros, avec deux décimales au plus, ou laissez la cellule vide."),
+    "entier-illisible": _error("« {valeur} » n'est pas un nombre entier.", "Écrivez un nombre entier, zéro compris."),
+    "annees-illisibles": _error("« {valeur} » ne dit pas des années.", "Écrivez 2022, 2022 ; 2024 ou 2022-2025."),
+    # the plan: its period, texts and objectives
+    "periode-impossible": _error("De {premiere} à {derniere} : ce n'est pas une période d'une à six années.", "Corrigez la première ou la dernière année."),
+    "theme-sans-nom": _error("« {colonne} » est vide, alors que le plan a un budget.", "Nommez le thème de cette moitié de l'appel à projets."),
+    "texte-sans-titre": _error("Le premier texte n'a pas de titre.", "Donnez-lui un titre."),
+    "objectif-sans-parent": _error("L'objectif {valeur} n'a pas d'objectif {attendu} au-dessus de lui.", "Ajoutez l'objectif {attendu}, ou corrigez le numéro."),
+    "objectif-hors-suite": _error("L'objectif {valeur} ne suit pas : l'objectif {attendu} manque.", "Ajoutez l'objectif {attendu}, ou corrigez le numéro."),
+    "transversal-hors-og": _error("Seul un objectif général est transversal, or {valeur} n'en est pas un.", "Effacez la cellule, ou corrigez le numéro."),
+    "tableau-sans-titre": _error("L'objectif {valeur} a un tableau de planification sans titre.", "Donnez-lui un titre."),
+    "annee-hors-periode": _error("{annee} : hors de la période du plan ({periode}).", "Corrigez l'année, ou la période dans la feuille Plan."),
+    # actions
+    "action-sans-texte": _error("Une action sans texte.", "Écrivez le texte du récit, celui du tableau, ou les deux."),
+    "action-sans-code": _error("Une action du récit sans code.", "Donnez-lui un code : A1, A2…"),
+    "action-hors-oo": _error("Une action de l'objectif {valeur}, qui n'est pas un objectif opérationnel.", "Écrivez le numéro d'un objectif opérationnel : 1.1.1 ou 4.0.1."),
+    "action-double": _error("Le code {valeur} est déjà en {premier} pour cet objectif.", "Donnez un autre code, ou retirez l'action en double."),
+    # budget
+    "budget-double": _error("Le budget de {quartier} en {annee} est déjà en {premier}.", "Gardez une seule ligne par année et par quartier."),
+    "budget-extension": _error("{quartier} est une extension : elle n'a pas de budget.", "Effacez la ligne, ou corrigez la feuille Quartiers."),
+    "budget-depasse": _error("Référent et CPAS font {somme}, plus que le total ({total}).", "Corrigez l'un de ces montants."),
+    "montant-contredit": _error("{cellule} dit {valeur}, mais {calcul} fait {montant}.", "Corrigez l'un de ces montants, ou effacez {cellule} : ce montant est calculé."),
+    "detail-faux": _error("Le détail de {quartier} en {annee} ({cellules}) fait {somme}, or le montant CPAS est {montant}.", "Corrigez l'un de ces montants."),
+    "detail-sans-budget": _error("Un détail pour {quartier} en {annee}, sans ligne de budget.", "Ajoutez la ligne à la feuille Budget, ou corrigez l'année ou le quartier."),
+    # targets and follow-up
+    "vise-inconnu": _error("« {valeur} » n'est pas dans le plan.", "Corrigez le numéro ou le code, ou ajoutez l'objectif ou l'action."),
+    "cible-double": _error("« {valeur} » a déjà une cible en {premier}.", "Gardez-en une seule."),
+    "nouvelles-en-trop": _error("{nombre} personnes nouvelles, pour {personnes} personnes touchées.", "Corrigez l'un des deux nombres."),
     # warnings
     "macros-ignorees": _warning("{fichier} contient des macros. Elles n'ont pas été exécutées.", "Rien à faire si elles n'ont pas de rôle dans les valeurs."),
     "lignes-masquees": _warning("{nombre} ligne(s) masquée(s) ou filtrée(s), dont voici la première : elles sont lues comme les autres.", "Affichez-les, et effacez celles qui ne comptent pas."),
@@ -116,7 +151,7 @@ CATALOGUE: dict[str, Message] = {
     "axe-sans-difficulte": _warning("1.2.2 : un axe coché en 1.2.1 sans difficulté décrite.", "Décrivez la difficulté dans la colonne Texte."),
     "accompagnement-sans-probleme": _warning("Accompagnement pré-relogement sans problématique (2.8).", "Choisissez au moins une problématique."),
     "accompagnement-sans-contenu": _warning("Accompagnement post-relogement sans contenu (3.9).", "Choisissez au moins un contenu."),
-    "fait-inutilise": _warning("« {colonne} » n'est utilisé par aucun chiffre, vu « {attendu} ».", "Vérifiez, ou effacez la cellule."),
+    "fait-inutilise": _warning("« {colonne} » ne sert à rien, vu « {attendu} ».", "Vérifiez, ou effacez la cellule."),
     "relogement-sans-localisation": _warning("Un relogement en Wallonie sans localisation actuelle.", "Choisissez la localisation."),
     "reloge-sans-contact": _warning("Ménage relogé en {annee} et dans aucune des questions 3.2, 3.3 et 3.4.", "Notez les contacts d'après le relogement, s'il y en a eu."),
     "ancien-sans-contact": _warning("Accompagnement post-relogement (3.7) sans contact en {annee} (3.6).", "Notez les contacts, ou corrigez l'accompagnement."),
@@ -130,6 +165,15 @@ CATALOGUE: dict[str, Message] = {
     "contact-lointain": _warning("Le contact est daté du {date}, à plus de 13 mois de {annee}.", "Vérifiez l'année."),
     "code-ressemble-nom": _warning("Le code « {valeur} » ressemble à un nom.", "Préférez un code neutre, par exemple H-017."),
     "code-ressemble-national": _warning("Le code « {valeur} » ressemble à un numéro national.", "Remplacez-le par un code neutre, par exemple H-017."),
+    # warnings of a plan
+    "annees-inutiles": _warning("Ces années ne sont imprimées nulle part : {cause}.", "Effacez la cellule, ou vérifiez la feuille Actions."),
+    "oo-hors-tableau": _warning("L'objectif opérationnel {valeur} n'est dans aucun tableau de planification.", "Donnez à une action un texte du tableau, ou à l'objectif des années."),
+    "codes-troues": _warning("{valeur} suit, sans {attendu} avant lui.", "Rien à faire si c'est voulu ; sinon corrigez les codes."),
+    "action-sans-annee": _warning("Une action du tableau de planification sans aucune année.", "Complétez les années, si elles sont connues."),
+    "cpas-incoherent": _warning("Une action portée par le CPAS, alors que l'objectif {valeur} ne l'est ni en tout ni en partie.", "Choisissez « oui » ou « en partie » pour l'objectif ({cellule}), ou corrigez l'action."),
+    "texte-sans-place": _warning("« {colonne} » n'est imprimé nulle part : {cause}.", "Effacez la cellule, ou complétez ce qui manque."),
+    "montant-inverifiable": _warning("Ce montant ne peut pas être vérifié et n'est pas imprimé : il manque {manque}.", "Complétez le budget, ou effacez ce montant : il sera calculé."),
+    "cible-sans-suivi": _warning("Une cible pour {valeur} sans suivi en {annees}.", "Complétez la feuille Suivi, s'il y a eu des activités."),
 }  # fmt: skip
 
 
@@ -138,21 +182,30 @@ def is_error(problem: Problem) -> bool:
     return CATALOGUE[problem.code].severity == ERROR
 
 
+def wrong(problem: Problem) -> str:
+    """What is wrong, without the place."""
+    return CATALOGUE[problem.code].sentence.format(**_shown(problem))
+
+
+def remedy(problem: Problem) -> str:
+    """What to do."""
+    return CATALOGUE[problem.code].remedy.format(**_shown(problem))
+
+
+def hint(problem: Problem) -> str:
+    """What the value may have been meant to be, as a question; empty where nothing comes near."""
+    return f"Serait-ce « {_shown(problem)['piste']} » ?" if problem.facts.get("piste") else ""
+
+
 def sentence(problem: Problem) -> str:
-    """What is wrong and what to do, without the place."""
-    message = CATALOGUE[problem.code]
-    return f"{message.sentence} {message.remedy}".format(**problem.facts)
+    """What is wrong, what to do and what may have been meant, on one line, without the place."""
+    return f"{wrong(problem)} {remedy(problem)} {hint(problem)}".rstrip()
 
 
-def listing(problems: Iterable[Problem]) -> list[str]:
-    """One line a finding, in the order of the workbook; one that repeats stands once, with its count and first place."""
-    lines: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        lines.setdefault((problem.ref.sheet if problem.ref else "", sentence(problem)), []).append(problem)
-    return [_line(text, same) for (_, text), same in lines.items()]
-
-
-def _line(text: str, same: list[Problem]) -> str:
-    place = f"{same[0].ref} : " if same[0].ref else ""
-    more = f" ({len(same)} fois, la première ici)" if len(same) > 1 else ""
-    return f"{place}{text}{more}"
+def _shown(problem: Problem) -> dict[str, str]:
+    """The facts as they fit a line: a typed value may have lines of its own, and any length."""
+    facts = {name: " ".join(re.split(r"[\r\n\t]+", fact)) for name, fact in problem.facts.items()}
+    value = facts.get("valeur", "")
+    if len(value) > LONGEST_VALUE:
+        facts["valeur"] = f"{value[:LONGEST_VALUE].rstrip()}…{' »' if value.endswith(' »') else ''}"
+    return facts

@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _TYPES = "[Content_Types].xml"
@@ -25,7 +26,11 @@ def read_parts(package: bytes) -> dict[str, bytes]:
 def repack(data: bytes) -> bytes:
     """The same package with fixed dates, content types first and the parts in their order."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+        return pack({name: package.read(name) for name in package.namelist()})
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """A package of these parts, with fixed dates, content types first and the others in their order."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for name in sorted(parts, key=lambda name: name != _TYPES):

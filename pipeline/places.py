@@ -1,42 +1,81 @@
-"""Answers -> what is printed at each place of the form. Plain strings: nothing of a household goes past this room."""
+"""Answers -> what is printed at each place of the form. Plain texts: nothing of a household goes past this room."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from pipeline.docx_file import FOOTNOTE_MARK
 from pipeline.form import Form, tag_name
-from pipeline.submission import Answers
-from pipeline.template import PLACE, before_place, own_characters
+from pipeline.submission import Answers, Part
+from pipeline.text import StyledText, looks_of
+from pipeline.wording import (
+    Places,
+    Scope,
+    before_place,
+    expand,
+    is_loop,
+    load_wording,
+    loops,
+    own_characters,
+    rich_places,
+    stretches,
+)
 
-
-@dataclass(frozen=True)
-class Places:
-    """What the renderer and the gate receive.
-
-    ``texts``: place (``q2_7_1.ris``, ``annee``) -> printed text, the place's own characters where there is no answer.
-    ``rows``: question's tag -> one row an equipment, column -> printed text.
-    """
-
-    texts: Mapping[str, str]
-    rows: Mapping[str, tuple[Mapping[str, str], ...]]
+CONTENTS = "sommaire"  # the list of the form's own headings, by level
 
 
 def fill_places(form: Form, answers: Answers) -> Places:
     """Every place of the form with its text."""
+    wording = load_wording(form.edition)
     own, words = own_characters(form.edition), before_place(form.edition)
-    texts = {
-        "annee": str(answers.year),
-        "annee_precedente": str(answers.year - 1),
-        "commune": answers.commune,
-    }
+    texts = {name: text for name, text in {"brouillon": "", **answers.head}.items() if name in own}
+    texts |= {f"fonds.{name}": colour for name, colour in wording.get("fonds", {}).items()}
     for question, figures in answers.figures.items():
         for key, figure in figures.items():
             place = f"{tag_name(question)}.{key}" if key else tag_name(question)
             texts[place] = join(words[place], own[place], figure.value)
-    return Places(texts, {tag_name(question): rows for question, rows in answers.equipments.items()})
+    parts = {tag_name(question): found for question, found in answers.parts.items()}
+    rich = rich_places(wording)
+    rows = {
+        loop["in"]: tuple(_entry(loop, part, rich) for part in parts.get(loop["in"], ()))
+        for loop in loops(wording["blocks"])
+        if "." not in loop["in"]
+    }
+    places = Places(texts, rows)
+    return (
+        replace(places, rows={**rows, CONTENTS: _contents(wording["blocks"], places)}) if CONTENTS in rows else places
+    )
+
+
+def _entry(loop: Mapping[str, Any], part: Part, rich: frozenset[str]) -> Places:
+    """One turn of a loop: its texts, and every list that a loop inside it asks of it, there or not."""
+    texts = {
+        key: StyledText.of(looks_of(figure.value)) if f"{loop['for']}.{key}" in rich else str(figure.value)
+        for key, figure in part.figures.items()
+    }
+    rows: dict[str, tuple[Places, ...]] = {}
+    for inner in loops(loop["do"]):
+        around, _, name = inner["in"].partition(".")
+        if around == loop["for"]:
+            rows[name] = tuple(_entry(inner, found, rich) for found in part.parts.get(name, ()))
+    return Places(texts, rows)
+
+
+def _contents(blocks: Sequence[Any], places: Places) -> tuple[Places, ...]:
+    """The table of contents: each heading of the report as it stands there, in the list of its level."""
+    levels = {block["level"] for block in _headings(blocks)}
+    entries = []
+    for _, block, scope in expand(blocks, Scope(places)):
+        if "level" in block:
+            entry = Places({"texte": StyledText.of(stretches(block["p"], scope))})
+            entries.append(Places({}, {f"n{level}": (entry,) if level == block["level"] else () for level in levels}))
+    return tuple(entries)
+
+
+def _headings(blocks: Sequence[Any]) -> list[Any]:
+    inner = [found for block in blocks if is_loop(block) for found in _headings(block["do"])]
+    return inner + [block for block in blocks if "level" in block]
 
 
 def join(words: str, own: str, text: str) -> str:
@@ -49,29 +88,3 @@ def join(words: str, own: str, text: str) -> str:
     if not words or words[-1] in " \u00a0\n":
         return text
     return f" {text}" if words[-1] in ":-" else f"\u00a0: {text}"
-
-
-def label(text: str) -> str:
-    """The beginning of a text of the form, to find it by."""
-    plain = FOOTNOTE_MARK.sub("", PLACE.sub(lambda place: place["own"] or "", text))
-    return plain if len(plain) <= 60 else f"{plain[:60].rstrip()}…"
-
-
-def fill(text: str, places: Places) -> str:
-    """A text of the form with its answers."""
-    return PLACE.sub(lambda place: places.texts[place["name"]], text)
-
-
-def stretches(text: str, places: Places) -> list[str]:
-    """The same, cut at the form's footnote marks (an answer may hold what looks like one): text, number, text..."""
-    return [fill(stretch, places) for stretch in FOOTNOTE_MARK.split(text)]
-
-
-def table_stretches(block: Any, places: Places) -> list[list[list[str]]]:
-    """The stretches of every cell of a table, its repeated row once an equipment."""
-    repeat = block.get("repeat")
-    cells = [[stretches(cell, places) for cell in row] for row in block["t"][: repeat["row"] if repeat else None]]
-    if repeat:
-        columns = [cell.strip("{}").partition(".")[2] for cell in block["t"][repeat["row"]]]
-        cells += [[[row[column]] for column in columns] for row in places.rows[repeat["in"]]]
-    return cells

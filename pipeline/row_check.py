@@ -26,7 +26,7 @@ def _validators(form: Form, sheet: Sheet) -> tuple[Draft202012Validator, Draft20
 
 
 def row_faults(form: Form, sheet: Sheet, row: Row, now: Row | None) -> Iterator[Problem]:
-    """What its schema says of a row, a finding a cell. ``now``: the row as at 31/12, None where it is later."""
+    """What its schema says of a row, a finding a cell. ``now``: the row as at the report's day, None if later."""
     whole, values_only = _validators(form, sheet)
     present = now.values if now else {}
     later = {key: value for key, value in row.values.items() if key not in present}
@@ -34,9 +34,14 @@ def row_faults(form: Form, sheet: Sheet, row: Row, now: Row | None) -> Iterator[
     errors = [*values_only.iter_errors(_as_json(later))]
     if now is not None:
         errors += whole.iter_errors(_as_json(present))
+    # What a condition asks waits where a cell that it looks at cannot be read.
+    waiting = {
+        name for condition in sheet.conditions if row.unreadable & set(condition.when) for name in condition.then
+    }
     for error in errors:
         problem, field = _as_problem(form, sheet, row, error)
-        if field not in told and field not in row.unreadable:
+        asked = error.validator == "required" and problem.code != "valeur-manquante" and field in waiting
+        if field not in told and field not in row.unreadable and not asked:
             told.add(field)
             yield problem
 
@@ -58,12 +63,15 @@ def _as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> t
         return Problem(failed["x-code"], row.ref(key), facts), key
     key = str(error.absolute_path[0])
     field = sheet.fields[key]
-    code = _value_code(field, error.instance)
+    pattern = error.validator == "pattern" and "x-code" in failed
+    code = failed["x-code"] if pattern else _value_code(field, error.instance)
     facts = {"colonne": field.heading, "valeur": _shown(form, field, error.instance)}
     if field.longest:
         facts["attendu"] = str(field.longest)
     if field.type == "year":
         facts["attendu"] = f"de {form.years[0]} à {form.years[-1]}"
+    if field.type == "edition":
+        facts["attendu"] = form.edition
     return Problem(code, row.ref(key), facts), key
 
 
@@ -72,19 +80,22 @@ def _value_code(field: Field, value: Any) -> str:
         bare = not isinstance(value, str) or value.strip().isdecimal()
         return "code-nombre" if bare else "code-illisible"
     return {
+        "amount": "montant-illisible",
         "date": "date-illisible",
         "edition": "edition-autre",
         "text": "valeur-trop-longue",
         "question": "ligne-inconnue",
+        "whole": "entier-illisible",
         "year": "annee-refusee",
+        "years": "annees-illisibles",
     }.get(field.type, "hors-liste")
 
 
 def _shown(form: Form, field: Field, value: Any) -> str:
-    """A value as people know it: the label of a list's key."""
+    """A value as people know it: the label of a list's key, a number with its comma."""
     if field.list and value in form.lists[field.list].by_key:
         return form.lists[field.list].by_key[str(value)].label
-    return str(value)
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def unused_facts(form: Form, sheet: Sheet, row: Row) -> Iterator[Problem]:

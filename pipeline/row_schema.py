@@ -49,6 +49,7 @@ def values_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
 def _value(form: Form, field: Field) -> dict[str, Any]:
     code = {"type": "string", "pattern": CODE if not field.refers else NOT_A_NUMBER}
     kinds: dict[str, dict[str, Any]] = {
+        "amount": {"type": "integer", "minimum": 0},
         "code": code,
         "codes": {"type": "array", "minItems": 1, "items": code},
         "date": {"type": "string", "format": "date", "pattern": DATE},
@@ -57,10 +58,14 @@ def _value(form: Form, field: Field) -> dict[str, Any]:
         "list": {"enum": [item.key for item in form.lists[field.list].items] if field.list else []},
         "question": {"enum": [q.id for q in form.questions.values() if form.question_lines(q)]},
         "reference": {"type": "string"},
-        "text": {"type": "string", **({"maxLength": field.longest} if field.longest else {})},
+        "text": {"type": "string"},
+        "whole": {"type": "integer", "minimum": 0},
         "year": {"enum": list(form.years)},
+        "years": {"type": "array", "minItems": 1, "items": {"type": "integer"}},
     }
-    return {"title": field.heading, **kinds[field.type]}
+    longest = {"maxLength": field.longest} if field.longest else {}
+    pattern = {"pattern": f"^(?:{field.pattern})$", "x-code": field.fault} if field.pattern else {}
+    return {"title": field.heading, **kinds[field.type], **longest, **pattern}
 
 
 def _required(sheet: Sheet) -> list[dict[str, Any]]:

@@ -2,66 +2,120 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from pipeline.check import CheckedRows, check, report_year
+from pipeline.check import CheckedRows, check, report_day
+from pipeline.compiled import fill, is_of, load_compiled
 from pipeline.conform import differences
+from pipeline.draft import DRAFT, draft_answers
 from pipeline.form import Form
 from pipeline.form_file import editions, load_form
 from pipeline.messages import is_error
-from pipeline.places import Places, fill_places
+from pipeline.places import fill_places
 from pipeline.problem import Difference, Problem
 from pipeline.read import find_edition, load_cells, read
-from pipeline.render import render
-from pipeline.rules import dics
-from pipeline.rules.dics_answers import check_answers
-from pipeline.rules.dics_checks import check_outside_year, check_register
-from pipeline.rules.dics_records import Facts, build_facts
+from pipeline.rules.families import FAMILIES
 from pipeline.submission import Answers, Submission
 from pipeline.tally import tally
-from pipeline.template import template_file
 from pipeline.text import even_out
+from pipeline.wording import Places, template_file
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a workbook: its findings and, where no error stands, the answers and the report's bytes.
+    """What came of a workbook: its findings, its rows and records, its answers as far as they can be counted and, once
+    produced, the report's bytes.
 
-    ``differences``: why the gate refused the finished report, which is then None.
+    ``facts`` and ``answers`` are None where it is not known as at which day they count. ``contradictions``: figures
+    that do not agree; ``differences``: why the gate refused the finished report. Either way there is none.
+    ``own_template``: modele.docx was edited since it was compiled, and docxtpl filled it.
     """
 
     form: Form
     problems: tuple[Problem, ...]
-    facts: Facts | None = None
+    rows: CheckedRows | None = None
+    facts: Any = None
     answers: Answers | None = None
-    commune: str = ""
+    is_draft: bool = False
+    own_template: bool = False
     places: Places | None = None
     report: bytes | None = None
+    contradictions: tuple[Difference, ...] = ()
     differences: tuple[Difference, ...] = ()
 
     @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What no final report is made with."""
+        return tuple(problem for problem in self.problems if is_error(problem))
+
+    @property
     def title(self) -> str:
-        year = self.answers.year if self.answers else ""
-        return self.form.report.format(annee=year, commune=self.commune)
+        """The report's name, of which its file is named."""
+        name = self.form.report.format(**self.answers.head) if self.answers else ""
+        return f"{DRAFT} - {name}" if self.is_draft else name
+
+    @property
+    def folder(self) -> str:
+        """What names the folder of the report's files."""
+        return self.form.folder.format(**self.answers.head) if self.answers else ""
 
 
-def produce(path: Path, password: str | None = None) -> Outcome:
-    """Read, check and count a workbook, and fill its report unless an error stands."""
+def look(path: Path, password: str | None = None) -> Outcome:
+    """Read, check and count a workbook: its sound rows, where others are at fault."""
     form, submission, problems = _read(path, password)
     if any(is_error(problem) and problem.ref is None for problem in problems):  # the file itself is at fault
         return Outcome(form, tuple(problems))
     rows, facts, found = examine(form, submission)
     problems = _in_order(form, [*problems, *found])
-    if facts is None or any(is_error(problem) for problem in problems):
-        return Outcome(form, tuple(problems), facts)
-    commune = " ".join(str(rows.sound["identification"][0].values["commune"]).split())
-    answers = tally(form, facts, dics.SETS, commune)
-    template = template_file(form.edition, "modele.docx").read_bytes()
+    if facts is None:
+        return Outcome(form, tuple(problems), rows)
+    family = FAMILIES[form.family]
+    return Outcome(form, tuple(problems), rows, facts, tally(form, facts, family.sets, family.head(facts)))
+
+
+def produce(path: Path, password: str | None = None) -> Outcome:
+    """The report of a workbook, unless an error stands."""
+    outcome = look(path, password)
+    if outcome.errors or outcome.answers is None:
+        return outcome
+    contradictions = tuple(FAMILIES[outcome.form.family].guard(outcome.form, outcome.facts, outcome.answers))
+    return replace(outcome, contradictions=contradictions) if contradictions else _filled(outcome, outcome.answers)
+
+
+def produce_draft(path: Path, password: str | None = None) -> Outcome:
+    """A draft of the report, whatever is still at fault or missing (draft.py)."""
+    outcome = look(path, password)
+    if outcome.answers is None or outcome.rows is None:
+        return outcome
+    answers = draft_answers(outcome.form, outcome.rows, outcome.problems, outcome.answers)
+    return _filled(replace(outcome, is_draft=True), answers)
+
+
+def _filled(outcome: Outcome, answers: Answers) -> Outcome:
+    """The outcome with its report, which has passed the gate."""
+    form = outcome.form
     places = fill_places(form, answers)
-    report = render(template, places)
+    template, compiled = template_file(form.edition, "modele.docx").read_bytes(), load_compiled(form.edition)
+    as_made = is_of(compiled, template)
+    report = fill(compiled, places) if as_made else _rendered(template, places)
     refused = tuple(differences(form.edition, places, report))
-    return Outcome(form, tuple(problems), facts, answers, commune, places, None if refused else report, refused)
+    return replace(
+        outcome,
+        answers=answers,
+        places=places,
+        report=None if refused else report,
+        differences=refused,
+        own_template=not as_made,
+    )
+
+
+def _rendered(template: bytes, places: Places) -> bytes:
+    """The report of a template that was edited since it was compiled: docxtpl fills it."""
+    from pipeline.render import render  # a slow import, and seldom needed
+
+    return render(template, places)
 
 
 def _read(path: Path, password: str | None) -> tuple[Form, Submission, list[Problem]]:
@@ -75,17 +129,16 @@ def _read(path: Path, password: str | None) -> tuple[Form, Submission, list[Prob
     return form, submission, [*problems, *faults]
 
 
-def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Facts | None, list[Problem]]:
-    """Every check on the rows of a workbook; the facts are None where its year is not known."""
-    year = report_year(form, submission)
-    rows, problems = check(form, submission, year)
-    if year is None:
+def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Any, list[Problem]]:
+    """Every check on the rows of a workbook; gives the family's records too, None where it is not known as at which day
+    they count."""
+    day = report_day(form, submission)
+    rows, problems = check(form, submission, day)
+    if day is None:
         return rows, None, problems
-    facts = build_facts(form, rows, year)
-    problems += check_register(facts)
-    problems += check_outside_year(submission.rows.get("contacts", ()), year)
-    problems += check_answers(form, facts)
-    return rows, facts, problems
+    family = FAMILIES[form.family]
+    facts = family.build_facts(form, rows, day)
+    return rows, facts, [*problems, *family.findings(form, facts, submission)]
 
 
 def _in_order(form: Form, problems: list[Problem]) -> list[Problem]:

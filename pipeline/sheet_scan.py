@@ -17,7 +17,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from pipeline.cell_values import BadCell, CellValue, cell_value
 from pipeline.problem import CellRef, Problem
 from pipeline.text import even_out
-from pipeline.workbook_scan import MAIN, Workbook, scan_workbook
+from pipeline.workbook_scan import LOOK_TAGS, MAIN, Workbook, joined, look_after, scan_workbook
 from pipeline.xml_parts import Parts, Refused
 
 MOST_ROWS = 1_048_576  # as in Excel
@@ -45,17 +45,19 @@ class SheetCells:
 
 
 def scan(package: bytes, wanted: Callable[[str], bool]) -> tuple[dict[str, SheetCells], list[Problem]]:
-    """The sheets by evened-out title, if that is wanted; the others are people's own and stay unread."""
+    """The sheets by evened-out title; one whose title is not wanted is people's own and stays unread, without rows."""
     sheets: dict[str, SheetCells] = {}
     try:
         parts = Parts(package)
         book = scan_workbook(parts)
         for title, part in book.sheets:
             key, room = even_out(title), MOST_FILLED_ROWS - sum(sheet.filled for sheet in sheets.values())
-            if key in sheets:
+            if not wanted(key):
+                sheets.setdefault(key, SheetCells(title, []))
+            elif key in sheets:
                 double = Problem("feuille-double", CellRef(title), {"feuille": sheets[key].title})
                 sheets[key] = replace(sheets[key], faults=(*sheets[key].faults, double))
-            elif wanted(key):
+            else:
                 sheets[key] = _Scan(book, title, room).read(parts, part)
     except Refused as refusal:
         return {}, [Problem(refusal.code, None, refusal.facts)]
@@ -88,6 +90,8 @@ class _Scan:
         self.cell: dict[str, str] = {}
         self.known_ref, self.since_ref = "", 0  # the last cell that says where it is, and how many came after it
         self.stored: list[str] | None = None
+        self.looks: list[str] = []  # of each stored piece
+        self.look = ""
         self.formula = self.inside = self.phonetic = self.beyond = False
 
     def read(self, parts: Parts, part: str) -> SheetCells:
@@ -100,14 +104,14 @@ class _Scan:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _C:
-            self.cell, self.stored, self.formula = attributes, None, False
+            self.cell, self.stored, self.formula, self.look = attributes, None, False, ""
             self.since_ref += 1
             if "r" in attributes:
                 self.known_ref, self.since_ref = attributes["r"], 0
         elif name in (_V, _T):
             self.inside = not self.phonetic
             if self.inside and self.stored is None:
-                self.stored = []
+                self.stored, self.looks = [], []
         elif name == _ROW:
             number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
@@ -117,12 +121,15 @@ class _Scan:
             self.formula = True
         elif name == _RPH:
             self.phonetic = True
+        elif name in LOOK_TAGS:
+            self.look = look_after(name, attributes, self.look)
         elif name == _MERGE:
             self.merged.append(attributes.get("ref", ""))
 
     def text(self, data: str) -> None:
         if self.inside and self.stored is not None:
             self.stored.append(data)
+            self.looks.append(self.look)
 
     def end(self, name: str) -> None:
         if name == _C:
@@ -136,7 +143,7 @@ class _Scan:
 
     def end_cell(self) -> None:
         """Keep a cell that is filled, where it stands."""
-        stored = None if self.stored is None else "".join(self.stored)
+        stored = None if self.stored is None else joined(self.stored, self.looks)
         kind = self.cell.get("t", "n")
         value = cell_value(self.book, kind, self.cell.get("s", "0"), stored, self.formula)
         if value is None or (isinstance(value, str) and not value.strip()):

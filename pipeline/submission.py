@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.problem import CellRef
 
-# A cell as read: text, whole number, ISO date ("2023-03-15"), key of a list, or several codes.
-Value = str | int | float | tuple[str, ...]
+# A cell as read: text (StyledText where its looks count), whole number, amount in cents, ISO date ("2023-03-15"), key
+# of a list, several codes, several years.
+Value = str | int | float | tuple[str, ...] | tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,26 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Answers:
-    """Everything that is counted and written: the report's heading data, and question id -> line key -> figure.
+class Part:
+    """A part of the report that comes as often as there is something to say: its figures, and the parts inside it."""
 
-    ``equipments``: question id -> one row an equipment, its ``nom`` and its ticks.
+    figures: Mapping[str, Figure]
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Everything that is counted and written. ``head``: what stands in the report's title, name -> text; ``figures``:
+    question id -> line key -> figure; ``parts``: question id -> the parts that it repeats (an equipment, an objective).
     """
 
-    commune: str
-    year: int
+    head: Mapping[str, str]
     figures: Mapping[str, Mapping[str, Figure]]
-    equipments: Mapping[str, tuple[Mapping[str, str], ...]]
+    parts: Mapping[str, tuple[Part, ...]]
 
     def is_answered(self, question: str) -> bool:
-        """Whether anything stands in the report at this question."""
-        ticks = any(value for row in self.equipments.get(question, ()) for key, value in row.items() if key != "nom")
-        return ticks or any(figure.value.strip() for figure in self.figures.get(question, {}).values())
+        """Whether anything stands in the report at this question, the names of repeated parts aside."""
+        parts = self.parts.get(question, ())
+        figures = [*self.figures.get(question, {}).values()]
+        figures += [figure for part in parts for key, figure in part.figures.items() if key != "nom"]
+        return any(part.parts for part in parts) or any(figure.value.strip() for figure in figures)

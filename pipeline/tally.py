@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.form import Form, Question
-from pipeline.rules.dics_records import Facts, Reponse
 from pipeline.rules.registry import Registry
-from pipeline.submission import Answers, Figure
+from pipeline.submission import Answers, Figure, Part, Row
 from pipeline.text import distinct
 
 TICK = "X"
 Figures = dict[str, Figure]
 
 
-def tally(form: Form, facts: Facts, sets: Registry[Facts], commune: str) -> Answers:
-    """Every answer of the report. ``commune`` is printed in capitals, as the form does."""
+class Reponse(Protocol):
+    """What was ticked and written on one line of the answers sheet."""
+
+    @property
+    def coche(self) -> bool: ...
+    @property
+    def precision(self) -> str: ...
+    @property
+    def texte(self) -> str: ...
+
+
+class Facts(Protocol):
+    """What the kinds of question that read ticks, texts and equipments ask of a family's records."""
+
+    @property
+    def equipements(self) -> tuple[Row, ...]: ...
+    @property
+    def reponses(self) -> Mapping[tuple[str, str], Reponse]: ...
+
+
+def tally(form: Form, facts: Any, sets: Registry[Any], head: Mapping[str, str]) -> Answers:
+    """Every answer of the report. ``facts``: the records that the family's ``sets`` count; ``head``: what stands in its
+    title."""
     figures: dict[str, Mapping[str, Figure]] = {}
+    parts: dict[str, tuple[Part, ...]] = {}
     for question in form.questions.values():
         if question.kind == "ticks":
             figures[question.id] = _ticks(form, question, facts, sets)
@@ -31,8 +52,11 @@ def tally(form: Form, facts: Facts, sets: Registry[Facts], commune: str) -> Answ
             figures[question.id] = _breakdown(form, question, facts, sets)
         elif question.kind == "lines":
             figures[question.id] = _lines(question, facts, sets)
-    equipments = {q.id: _equipments(form, q, facts) for q in form.questions.values() if q.kind == "equipments"}
-    return Answers(commune.upper(), facts.year, figures, equipments)
+        elif question.kind == "equipments":
+            parts[question.id] = _equipments(form, question, facts)
+        elif question.kind == "parts":
+            parts[question.id] = tuple(sets[question.set].members(facts))
+    return Answers(head, figures, parts)
 
 
 def _number(members: Iterable[Hashable]) -> Figure:
@@ -45,7 +69,7 @@ def _text(answer: Reponse | None) -> str:
     return answer.texte if answer else ""
 
 
-def _ticks(form: Form, question: Question, facts: Facts, sets: Registry[Facts]) -> Figures:
+def _ticks(form: Form, question: Question, facts: Any, sets: Registry[Any]) -> Figures:
     figures: Figures = {}
     for item in form.lists[question.list].items:
         answer = facts.reponses.get((question.id, item.key))
@@ -69,7 +93,7 @@ def _texts_of_ticked(form: Form, question: Question, facts: Facts) -> Figures:
     return {f"axe_{n + 1}": Figure(ticked[n] if n < len(ticked) else "") for n in range(question.slots)}
 
 
-def _breakdown(form: Form, question: Question, facts: Facts, sets: Registry[Facts]) -> Figures:
+def _breakdown(form: Form, question: Question, facts: Any, sets: Registry[Any]) -> Figures:
     figures: Figures = {}
     for column, name in (question.columns or {}).items():
         members = sets[name].members(facts)
@@ -94,7 +118,7 @@ def _precisions(question: Question, records: Iterable[Any]) -> str:
     return " ; ".join(distinct([" ".join(text.split()) for text in given if text.strip()]))
 
 
-def _lines(question: Question, facts: Facts, sets: Registry[Facts]) -> Figures:
+def _lines(question: Question, facts: Any, sets: Registry[Any]) -> Figures:
     """Named lines; where all are empty the line ``none`` is ticked (4.2: "Pas de dossiers")."""
     figures = {key: _number(sets[name].members(facts)) for key, name in (question.lines or {}).items()}
     if question.none:
@@ -102,7 +126,7 @@ def _lines(question: Question, facts: Facts, sets: Registry[Facts]) -> Figures:
     return figures
 
 
-def _equipments(form: Form, question: Question, facts: Facts) -> tuple[Mapping[str, str], ...]:
+def _equipments(form: Form, question: Question, facts: Facts) -> tuple[Part, ...]:
     """One row an equipment: its name and its ticks. A column is a value of a list (cells) or a field (marks)."""
     columns = [
         (field, item.key)
@@ -112,7 +136,12 @@ def _equipments(form: Form, question: Question, facts: Facts) -> tuple[Mapping[s
     ]
     columns += [(mark, "x") for mark in question.marks]
     return tuple(
-        {"nom": str(row.values["nom"])}
-        | {field if key == "x" else key: TICK if row.values.get(field) == key else "" for field, key in columns}
+        Part(
+            {"nom": Figure(str(row.values["nom"]))}
+            | {
+                field if key == "x" else key: Figure(TICK if row.values.get(field) == key else "")
+                for field, key in columns
+            }
+        )
         for row in facts.equipements
     )

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.docx_file import paragraph_texts
-from pipeline.template import PLACE, load_wording, texts
+from pipeline.template import build_template
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_NAME = re.compile(r"\{\{ *([a-z_][a-z0-9_.]*) *\}\}")
+_NAME = re.compile(r"\{\{(r )? *([a-z_][a-z0-9_.]*) *\}\}")
 _LEFT_OPEN = re.compile(r"\{[{%#]|[}%#]\}")
 
 
@@ -34,11 +34,8 @@ def tag_faults(edition: str, template: bytes) -> list[TagFault]:
     wanted = _wanted(edition)
     found: Counter[str] = Counter()
     faults: list[TagFault] = []
-    with zipfile.ZipFile(io.BytesIO(template)) as package:
-        for part in package.namelist():
-            if part.endswith(".xml"):
-                for text in paragraph_texts(package.read(part)):
-                    faults += _paragraph(part, text, wanted, found)
+    for part, text in _paragraphs(template):
+        faults += _paragraph(part, text, wanted, found)
     faults += [
         TagFault("le modèle", f"l'étiquette {tag} manque" + (f" {count - found[tag]} fois" if count > 1 else "") + ".")
         for tag, count in wanted.items()
@@ -48,13 +45,16 @@ def tag_faults(edition: str, template: bytes) -> list[TagFault]:
 
 
 def _wanted(edition: str) -> Counter[str]:
-    """The tags that the form's places ask for, each with how often it stands."""
-    wording = load_wording(edition)
-    tags = Counter(f"{{{{ {place['name']} }}}}" for text in texts(wording) for place in PLACE.finditer(text))
-    for repeat in (block["repeat"] for block in wording["blocks"] if "repeat" in block):
-        tags[f"{{%tr for {repeat['for']} in {repeat['in']} %}}"] += 1
-        tags["{%tr endfor %}"] += 1
-    return tags
+    """The tags that the form's wording asks for, each with how often it stands."""
+    return Counter(_tidy(match[0]) for _, text in _paragraphs(build_template(edition)) for match in TAG.finditer(text))
+
+
+def _paragraphs(template: bytes) -> Iterator[tuple[str, str]]:
+    """Each paragraph's text, with its part."""
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        for part in package.namelist():
+            if part.endswith(".xml"):
+                yield from ((part, text) for text in paragraph_texts(package.read(part)))
 
 
 def _paragraph(part: str, text: str, wanted: Counter[str], found: Counter[str]) -> Iterator[TagFault]:
@@ -75,5 +75,5 @@ def _paragraph(part: str, text: str, wanted: Counter[str], found: Counter[str]) 
 def _tidy(tag: str) -> str:
     """Inner blanks evened out, as the template engine reads them."""
     if match := _NAME.fullmatch(tag):
-        return f"{{{{ {match[1]} }}}}"
+        return f"{{{{{match[1] or ' '}{match[2]} }}}}"
     return re.sub(r" *(%\}|\}\}|#\})$", r" \1", " ".join(tag.split()))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import groupby
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 
@@ -46,3 +48,40 @@ def find_codes(text: str, keys: frozenset[str]) -> list[str]:
             if code_key(written) in keys:
                 found.append(written)
     return found
+
+
+class StyledText(str):
+    """A text some of whose stretches look otherwise. Compared, measured and searched as the plain text that it is.
+
+    ``looks``: the stretches from first to last, each with its look: "" plain, "Gras", "Exposant" or "GrasExposant".
+    """
+
+    looks: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, looks: Iterable[tuple[str, str]]) -> StyledText:
+        """The text of these (text, look) stretches; neighbours of one look become one, empty ones none."""
+        grouped = groupby([stretch for stretch in looks if stretch[0]], key=lambda stretch: stretch[1])
+        joined = tuple(("".join(text for text, _ in group), look) for look, group in grouped)
+        styled = cls("".join(text for text, _ in joined))
+        styled.looks = joined
+        return styled
+
+
+def looks_of(text: str) -> tuple[tuple[str, str], ...]:
+    """The stretches of a text with their looks; a plain text is one plain stretch, an empty one none."""
+    return text.looks if isinstance(text, StyledText) else ((text, ""),) if text else ()
+
+
+_ORDINAL = re.compile(r"(?<=\d)(?:ers?|(?:è|e\u0300)?res?|(?:è|e\u0300)mes?|es?|nde?)(?![\w\u0300-\u036f])")
+_RAISED = {"": "Exposant", "Gras": "GrasExposant"}
+
+
+def raise_ordinals(text: str) -> StyledText:
+    """The text with the ending of its ordinals raised: 1er, 1ère, 2e, 3ème, 2nd, bold or not."""
+    raised = {place for found in _ORDINAL.finditer(text) for place in range(*found.span())}
+    characters = [(character, look) for stretch, look in looks_of(text) for character in stretch]
+    return StyledText.of(
+        (character, _RAISED.get(look, look) if place in raised else look)
+        for place, (character, look) in enumerate(characters)
+    )

@@ -1,11 +1,14 @@
-"""An admitted package -> its sheets, its texts, and which of its styles show dates."""
+"""An admitted package -> its sheets, its texts, and what its styles say: which show dates, which are bold or raised."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
+from pipeline.text import StyledText
 from pipeline.xml_parts import Parts, Refused
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
@@ -13,15 +16,28 @@ _REL_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships i
 _STRICT = "http://purl.oclc.org/ooxml/"
 _LONGEST_FORMAT = 255  # characters, as in Excel
 
+# The look of a run of text: "" says nothing of itself and looks as its cell does, "Normal" is neither bold nor raised.
+_RUN, _RUN_LOOKS, _FONT = MAIN + "r", MAIN + "rPr", MAIN + "font"
+_MORE = {
+    MAIN + "b": {"Normal": "Gras", "Exposant": "GrasExposant"},
+    MAIN + "vertAlign": {"Normal": "Exposant", "Gras": "GrasExposant"},
+}
+_MEANT = ("1", "true", "on", "superscript")
+LOOK_TAGS = frozenset({_RUN, _RUN_LOOKS, _FONT, *_MORE})
+
 
 @dataclass(frozen=True)
 class Workbook:
-    """``sheets``: (title, part) in order; ``dates``: numbers of the cell styles that show a date."""
+    """``sheets``: (title, part) in order; ``texts``: as stored, one with looks of its own as a StyledText;
+    ``dates``: numbers of the cell styles that show a date; ``looks``: number of each style (as in the file) that is
+    bold or raised -> its look; ``shown``: kept by cell_values.py, the texts that it has resolved."""
 
     sheets: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
     dates: frozenset[int]
+    looks: Mapping[str, str]
     since_1904: bool
+    shown: dict[tuple[int, str], Any] = field(default_factory=dict)
 
 
 def scan_workbook(parts: Parts) -> Workbook:
@@ -46,57 +62,85 @@ def scan_workbook(parts: Parts) -> Workbook:
         raise Refused("classeur-sans-feuille")
     others = {kind: part for kind, part in kinds.values() if part in parts}
     texts = _texts(parts, others["sharedStrings"]) if "sharedStrings" in others else ()
-    dates = _date_styles(parts, others["styles"]) if "styles" in others else frozenset[int]()
-    return Workbook(sheets, texts, dates, settings.get("date1904") in ("1", "true"))
+    dates, looks = _styles(parts, others["styles"]) if "styles" in others else (frozenset[int](), {})
+    return Workbook(sheets, texts, dates, looks, settings.get("date1904") in ("1", "true"))
+
+
+def look_after(name: str, attributes: Mapping[str, str], look: str) -> str:
+    """The look of a run of text, or of a font, after one more of the LOOK_TAGS that say it."""
+    if name in _MORE:
+        return _MORE[name].get(look, look) if attributes.get("val", "1") in _MEANT else look
+    return "" if name == _RUN else "Normal"
+
+
+def joined(pieces: list[str], looks: list[str]) -> str:
+    """The text of these pieces, as they go by, with the looks of its runs where one has any."""
+    return StyledText.of(zip(pieces, looks, strict=True)) if any(looks) else "".join(pieces)
 
 
 def _texts(parts: Parts, part: str) -> tuple[str, ...]:
     """The table of texts that cells point into; phonetic hints are no text."""
     texts: list[str] = []
-    current: list[str] = []
-    inside = phonetic = False
+    pieces: list[str] = []
+    looks: list[str] = []
+    look, inside, phonetic = "", False, False
 
-    def start(name: str, _: dict[str, str]) -> None:
-        nonlocal inside, phonetic
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal look, inside, phonetic
         inside = name == MAIN + "t"
+        if name in LOOK_TAGS:
+            look = look_after(name, attributes, look)
         phonetic = phonetic or name == MAIN + "rPh"
 
     def end(name: str) -> None:
-        nonlocal inside, phonetic
+        nonlocal look, inside, phonetic
         inside = False
         if name == MAIN + "rPh":
             phonetic = False
         elif name == MAIN + "si":
-            texts.append("".join(current))
-            current.clear()
+            texts.append(joined(pieces, looks))
+            pieces.clear()
+            looks.clear()
+            look = ""
 
     def text(data: str) -> None:
         if inside and not phonetic:
-            current.append(data)
+            pieces.append(data)
+            looks.append(look)
 
     parts.walk(part, start, end, text)
     return tuple(texts)
 
 
-def _date_styles(parts: Parts, part: str) -> frozenset[int]:
+def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]:
+    """Which of the cells' styles show a date, and the look of those that are bold or raised."""
     formats = dict(BUILTIN_FORMATS)
-    styles: list[int] = []
-    inside = False
+    fonts: list[str] = []
+    styles: list[tuple[int, int]] = []  # number format and font
+    inside = ""
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal inside
         if name == MAIN + "numFmt":
             formats[int(attributes["numFmtId"])] = attributes["formatCode"]
-        elif name == MAIN + "cellXfs":
-            inside = True
-        elif inside and name == MAIN + "xf":
-            styles.append(int(attributes.get("numFmtId", 0)))
+        elif name in (MAIN + "fonts", MAIN + "cellXfs"):
+            inside = name
+        elif inside == MAIN + "cellXfs" and name == MAIN + "xf":
+            styles.append((int(attributes.get("numFmtId", 0)), int(attributes.get("fontId", 0))))
+        elif inside == MAIN + "fonts" and name in LOOK_TAGS:
+            if name == _FONT:
+                fonts.append("")
+            fonts[-1] = look_after(name, attributes, fonts[-1])
 
     def end(name: str) -> None:
         nonlocal inside
-        inside = inside and name != MAIN + "cellXfs"
+        inside = "" if name == inside else inside
 
     parts.walk(part, start, end)
-    shown = {number: formats.get(number, "") for number in set(styles)}
+    shown = {number: formats.get(number, "") for number, _ in styles}
     dates = {number for number, code in shown.items() if len(code) <= _LONGEST_FORMAT and is_date_format(code)}
-    return frozenset(style for style, number in enumerate(styles) if number in dates)
+    looks = {str(at): fonts[font] for at, (_, font) in enumerate(styles) if 0 <= font < len(fonts)}
+    return (
+        frozenset(style for style, (number, _) in enumerate(styles) if number in dates),
+        {style: look for style, look in looks.items() if look != "Normal"},
+    )

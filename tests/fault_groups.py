@@ -114,7 +114,7 @@ _ROWS = Group(
         ("precision-manquante", "Ménages!F7"),
         ("destination-sans-date", "Ménages!S7"),
         ("code-illisible", "Ménages!A8"),
-        ("equipement-inconnu", "Ménages!B8"),
+        ("reference-inconnue", "Ménages!B8"),
         ("cle-double", "Ménages!A9"),
         ("valeur-manquante", "Ménages!B9"),
         ("colonne-absente", "Contacts"),

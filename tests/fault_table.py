@@ -116,7 +116,7 @@ CELLS = [
     fault("cle-double", "Équipements!A7", equipement(7, nom="LES  PINS")),
     fault("code-inconnu", "Contacts!B8", contact(8, codes=("H-001", "H-099"))),
     fault("code-inconnu", f"{FILES}!B7", dossier(7, menage="H-099", ouverture="2022-03-01")),
-    *(fault("equipement-inconnu", "Ménages!B8", menage(8, equipement=name)) for name in ("Les Ormes", "7")),
+    *(fault("reference-inconnue", "Ménages!B8", menage(8, equipement=name)) for name in ("Les Ormes", "7")),
     fault("ligne-inconnue", "Réponses!A22", cells("reponses", A22="9.9")),
     fault("ligne-inconnue", "Réponses!B22", cells("reponses", B22="Objet")),
     fault("ligne-double", "Réponses!B38", cells("reponses", A38="2.3.2", B38="Objet de ces informations")),

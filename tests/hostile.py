@@ -195,6 +195,8 @@ TOLD = [
 
 # The codes of the catalogue that files like these provoke, here and in test_intake.py.
 ABOUT_THE_FILE = {
+    "formulaire-inconnu",
+    "titres-absents",
     "fichier-autre",
     "classeur-strict",
     "classeur-sans-feuille",

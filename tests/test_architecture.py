@@ -9,27 +9,60 @@ PIPELINE = Path(__file__).parent.parent / "pipeline"
 
 # Floors from the ground up; a module imports only from floors below its own.
 FLOORS = [
-    ["problem", "form", "package", "text", "french", "rules.registry"],
-    ["submission", "form_file", "messages", "docx_file", "deliver", "blank_style", "intake", "xml_parts"],
-    ["row_schema", "template", "blank_table", "workbook_scan"],
-    ["row_check", "blank_answers", "places", "template_check", "cell_values"],
-    ["check", "render", "conform", "sheet_scan"],
-    ["rules.dics_records", "blank", "compare", "read"],
-    ["rules.dics", "tally"],
-    ["rules.dics_checks", "rules.dics_answers", "derived"],
-    ["run"],
+    ["problem", "form", "package", "text", "french", "rules.registry", "annotate_xml", "dashboard_view"],
+    ["submission", "form_file", "messages", "wording", "docx_file", "docx_table", "deliver", "blank_style"],
+    [
+        "intake",
+        "xml_parts",
+        "suggest",
+        "findings",
+        "compiled",
+        "explained",
+        "dashboard_charts",
+        "annotate_package",
+        "annotate_styles",
+        "annotate_sheet",
+    ],
+    ["row_schema", "template", "conform_xml", "blank_table", "workbook_scan", "rules.clss_text"],
+    ["annotate_notes", "annotate_book", "compile_template"],
+    ["row_check", "blank_answers", "places", "template_check", "cell_values", "rules.clss_doubts", "rules.clss_kinds"],
+    ["check", "render", "conform", "sheet_scan", "annotate_list"],
+    ["rules.dics_records", "rules.clss_records", "blank", "compare", "read", "draft", "annotate"],
+    [
+        "rules.dics",
+        "rules.clss_plan",
+        "rules.clss_tableaux",
+        "rules.clss_budget",
+        "rules.clss_suivi",
+        "tally",
+        "progress",
+    ],
+    ["rules.clss_action_checks", "rules.clss_budget_checks", "rules.clss_suivi_checks"],
+    ["rules.dics_checks", "rules.dics_answers", "rules.dics_explain", "rules.dics_guard", "rules.dics_dashboard"],
+    ["rules.clss", "rules.clss_checks", "rules.dics_absences"],
+    ["rules.clss_explain", "rules.clss_dashboard"],
+    ["rules.families"],
+    ["derived", "run", "explain", "proof", "dashboard"],
+    ["cli.common"],
+    [
+        *("cli.classeur", "cli.verifier", "cli.avancement", "cli.produire"),
+        *("cli.expliquer", "cli.controler", "cli.modele"),
+    ],
     ["cli"],
 ]
+COMMANDS = {module for floor in FLOORS[-3:] for module in floor}
 HOMES = {
-    "click": {"cli"},
-    "docx": {"docx_file", "template"},
-    "docxtpl": {"render"},
-    "jinja2": {"render"},
+    "click": COMMANDS,
+    "docx": {"docx_file", "docx_table", "template"},
+    "docxtpl": {"render", "compile_template"},
+    "jinja2": {"render", "dashboard"},
     "jsonschema": {"row_check", "form_file"},
-    "lxml": {"docx_file", "conform", "compare"},
-    "markupsafe": {"render"},
+    "lxml": {"docx_file", "docx_table", "compile_template", "conform", "conform_xml", "compare"},
+    "markupsafe": {"render", "dashboard_charts"},
     "msoffcrypto": {"intake"},
     "openpyxl": {"read", "sheet_scan", "workbook_scan", "blank", "blank_table", "blank_answers", "blank_style"},
+    "rapidfuzz": {"suggest"},
+    "xlsxwriter": {"proof"},
     "yaml": {"form_file"},
 }
 STANDARD = 250  # lines; tables of data excepted
@@ -39,9 +72,10 @@ TABLES = {"messages", "dics"}
 def modules() -> dict[str, ast.Module]:
     found = {}
     for file in PIPELINE.rglob("*.py"):
-        if file.name != "__init__.py":
-            name = ".".join(file.relative_to(PIPELINE).with_suffix("").parts)
-            found[name] = ast.parse(file.read_text(encoding="utf-8"))
+        name = ".".join(file.relative_to(PIPELINE).with_suffix("").parts).removesuffix(".__init__")
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        if len(tree.body) > 1:  # more than a docstring
+            found[name] = tree
     return found
 
 

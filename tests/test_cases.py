@@ -12,6 +12,7 @@ from pipeline.form import Form, Sheet
 from pipeline.form_file import load_form, load_text
 from pipeline.messages import is_error
 from pipeline.rules import dics
+from pipeline.rules.dics_records import head
 from pipeline.run import examine
 from pipeline.submission import Answers, Row, Submission, Value
 from pipeline.tally import tally
@@ -59,7 +60,7 @@ def answers_of(form: Form, case: dict[str, Any], sound: bool = True) -> Answers:
     errors = [problem for problem in problems if is_error(problem) and problem.ref and problem.ref.sheet in titles]
     assert not sound or errors == []
     assert facts is not None
-    return tally(form, facts, dics.SETS, "Estinnes")
+    return tally(form, facts, dics.SETS, head(facts))
 
 
 def check_line(answers: Answers, question: str, line: str, expected: Any) -> None:
@@ -77,8 +78,9 @@ def test_dics_case(case: dict[str, Any]) -> None:
     answers = answers_of(form, case)
     assert case["answers"]
     for question, expected in case["answers"].items():
-        if question in answers.equipments:
-            assert list(answers.equipments[question]) == expected
+        if question in answers.parts:
+            rows = [{name: figure.value for name, figure in part.figures.items()} for part in answers.parts[question]]
+            assert rows == expected
         elif isinstance(expected, dict):
             for line, value in expected.items():
                 check_line(answers, question, line, value)

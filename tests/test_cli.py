@@ -26,8 +26,9 @@ def run(*words: object) -> Result:
 def test_the_example_becomes_a_report(tmp_path: Path) -> None:
     result = run("produire", EXAMPLE, "-o", tmp_path)
     assert result.exit_code == 0, result.output
-    assert {file.relative_to(tmp_path) for file in tmp_path.rglob("*.*")} == {REPORT, REPORT.with_name(STAMP)}
-    assert "ménages                92" in result.stdout
+    beside = {REPORT.with_name(name) for name in (STAMP, "justificatif.xlsx", "tableau-de-bord.html")}
+    assert {file.relative_to(tmp_path) for file in tmp_path.rglob("*.*")} == {REPORT, *beside}
+    assert "Ménages                92" in result.stdout
     assert "4 avertissements" in result.stdout or "avertissements         4" in result.stdout
     assert "Nom de la commune\u00a0: ESTINNES" in blocks(tmp_path / REPORT)
 
@@ -49,7 +50,7 @@ def test_with_an_error_nothing_is_written_and_the_cell_is_named(tmp_path: Path) 
     result = run("produire", faulty, "-o", tmp_path / "out")
     assert result.exit_code == 1
     assert not (tmp_path / "out").exists()
-    assert "Contacts!C8 : « pigeon voyageur » n'est pas dans la liste" in result.stderr
+    assert "Contacts!C8:C10 (3 fois) : « pigeon voyageur » n'est pas dans la liste" in result.stderr
     assert "(3 fois, la première ici)" in result.stderr
     assert result.stderr.count("pigeon") == 1
 

@@ -18,10 +18,10 @@ from lxml import etree
 
 from pipeline.conform import DOCUMENT, differences
 from pipeline.form_file import load_form
-from pipeline.places import Places, fill_places
+from pipeline.places import fill_places
 from pipeline.render import render
 from pipeline.run import Outcome, produce
-from pipeline.template import template_file
+from pipeline.wording import Places, template_file
 from tests.breakages import BREAKAGES, pack
 from tests.random_workbooks import WORDS, random_workbook
 from tests.test_cases import answers_of
@@ -146,7 +146,7 @@ def test_the_report_of_any_workbook_passes_and_no_answer_may_be_cut(seed: int) -
     """50 workbooks in every run; a thousand where CANEVAS_MANY=1000 is set. Drawn as rows, no .xlsx between."""
     draw = random.Random(seed)
     answers = answers_of(FORM, random_workbook(draw), sound=False)
-    answers = dataclasses.replace(answers, commune=draw.choice(WORDS).upper())
+    answers = dataclasses.replace(answers, head={**answers.head, "commune": draw.choice(WORDS).upper()})
     places = fill_places(FORM, answers)
     report = render(TEMPLATE, places)
     assert differences("dics-2023", places, report) == []
@@ -164,8 +164,8 @@ def a_character_more_in_a_row(draw: random.Random, places: Places) -> Places:
     """The same in the row of an equipment."""
     tag = draw.choice(list(places.rows))
     rows = list(places.rows[tag])
-    at, column = draw.randrange(len(rows)), draw.choice(list(rows[0]))
-    rows[at] = {**rows[at], column: lengthened(draw, rows[at][column])}
+    at, column = draw.randrange(len(rows)), draw.choice(list(rows[0].texts))
+    rows[at] = Places({**rows[at].texts, column: lengthened(draw, rows[at].texts[column])})
     return Places(places.texts, {**places.rows, tag: tuple(rows)})
 
 
@@ -180,7 +180,7 @@ def test_the_workbooks_drawn_are_worth_it() -> None:
     lines = {(question, line) for question, figures in drawn[0].figures.items() for line in figures}
     used = {(q, line) for q, line in lines if len({answers.figures[q][line].value for answers in drawn}) > 1}
     assert len(used) > 0.9 * len(lines), sorted(lines - used)
-    assert max(len(answers.equipments["2.2.1"]) for answers in drawn) > 25
+    assert max(len(answers.parts["2.2.1"]) for answers in drawn) > 25
 
 
 # ------------------------------------------------------------------ privacy by construction
@@ -195,7 +195,7 @@ def leaves(hint: Any) -> set[Any]:
 def test_renderer_and_gate_are_given_strings_and_nothing_else() -> None:
     hints = typing.get_type_hints(Places)
     assert set(hints) == {field.name for field in dataclasses.fields(Places)} == {"texts", "rows"}
-    assert set().union(*(leaves(hint) for hint in hints.values())) == {str}
+    assert set().union(*(leaves(hint) for hint in hints.values())) == {str, Places}
     assert typing.get_type_hints(render) == {"template": bytes, "places": Places, "return": bytes}
     given = {name: hint for name, hint in typing.get_type_hints(differences).items() if name != "return"}
     assert given == {"edition": str, "places": Places, "report": bytes}
@@ -240,11 +240,15 @@ def test_every_column_that_is_not_printed_has_its_secret() -> None:
     assert columns == set(SECRETS)
 
 
+def values_of(places: Places) -> list[str]:
+    inner = [value for rows in places.rows.values() for row in rows for value in values_of(row)]
+    return [*places.texts.values(), *inner]
+
+
 def test_no_code_remark_or_initials_in_places_or_report() -> None:
     places = fill_places(FORM, answers_of(FORM, SECRET_CASE))
     assert places.texts["q2_7_1.ris"] == places.texts["q3_1"] == places.texts["q4_2.total"] == "1"
-    values = [*places.texts.values(), *(text for rows in places.rows.values() for row in rows for text in row.values())]
-    assert {type(value) for value in values} == {str}
+    assert {type(value) for value in values_of(places)} == {str}
     report = render(TEMPLATE, places)
     parts = parts_of(report)
     told = str(places) + "".join(f"{name} {content.decode()}" for name, content in parts.items())

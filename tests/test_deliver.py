@@ -520,7 +520,7 @@ def test_the_command_tells_what_it_replaces_and_what_stops_it(tmp_path: Path) ->
 def test_the_stamp_names_nobody(tmp_path: Path) -> None:
     assert run("produire", EXAMPLE, "-o", tmp_path).exit_code == 0
     stamp = json.loads((tmp_path / REPORT).with_name(STAMP).read_bytes())
-    assert list(stamp["fichiers"]) == [REPORT.name]
+    assert list(stamp["fichiers"]) == ["justificatif.xlsx", "tableau-de-bord.html", REPORT.name]
 
 
 # ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -533,12 +533,12 @@ def test_the_stamp_names_nobody(tmp_path: Path) -> None:
         ("L'Écluse & Cie", "l-ecluse-cie-2023"),
         ("Œudeghien", "udeghien-2023"),
         ("Sœurs", "soeurs-2023"),
-        ("..", "commune-2023"),
+        ("..", "2023"),
         ("con", "con-2023"),
     ],
 )
 def test_folder_names(commune: str, folder: str) -> None:
-    assert folder_name(commune, 2023) == folder
+    assert folder_name(f"{commune} 2023") == folder
 
 
 @pytest.mark.parametrize(

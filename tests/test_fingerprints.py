@@ -10,13 +10,14 @@ from pathlib import Path
 
 from pipeline.package import fingerprint
 from pipeline.run import produce
-from tests.test_recount import WORKBOOKS
+from tests.examples import EXAMPLES, PLANS
 
+ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden" / "fingerprints.json"
 
 
 def fingerprints() -> dict[str, str]:
-    return {file.stem: fingerprint(produce(file).report or b"") for file in WORKBOOKS}
+    return {Path(name).stem: fingerprint(produce(ROOT / name).report or b"") for name in [*EXAMPLES, *PLANS]}
 
 
 def test_reports_have_their_committed_fingerprints() -> None:

@@ -27,7 +27,11 @@ def test_a_repeated_key_is_refused() -> None:
         ("precision_of: statut,", "precision_of: statu,", "no field statu"),
         ("dated_by: fin_suivi, width: 14", "dated_by: fin, width: 14", "no field fin"),
         ("then: [approche]", "then: [aproche]", "no field aproche"),
-        ("kind: count, set: rencontres", "kind: count", "'set' is a required property"),
+        (
+            "kind: count, sheets: [menages, contacts], set: rencontres",
+            "kind: count, sheets: [menages, contacts]",
+            "'set' is a required property",
+        ),
         ("type: year", "type: yaer", "yaer"),
         ('{id: "2.6"', '{id: "2.5"', "a question id stands twice"),
     ],
@@ -39,7 +43,7 @@ def test_an_unsound_declaration_is_refused(sound: str, faulty: str, named: str) 
 
 
 def test_editions() -> None:
-    assert editions() == ["dics-2023"]
+    assert editions() == ["clss-2022-2025", "dics-2023"]
     assert load_form("dics-2023").years == (2023, 2024, 2025)
     with pytest.raises(KeyError):
         load_form("dics-1999")

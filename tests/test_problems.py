@@ -1,25 +1,35 @@
-"""Every finding of the catalogue: provoked alone, together with all that can stand beside it, and held back."""
+"""Every finding of a register: provoked alone, together with all that can stand beside it, and held back."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from re import findall
 from zipfile import ZipFile
 
 import pytest
 
-from pipeline.messages import CATALOGUE, ERROR, listing, sentence
+from pipeline.findings import listing
+from pipeline.form import Form
+from pipeline.messages import CATALOGUE, ERROR, sentence
 from pipeline.problem import CellRef, Problem
 from pipeline.read import load_cells, read
+from pipeline.rules import families
 from pipeline.run import Outcome, examine, produce
 from pipeline.submission import Value
 from pipeline.text import even_out
+from tests.clss_faults import FAULTS as PLAN_FAULTS
+from tests.clss_faults import FORM as PLAN_FORM
 from tests.fault_groups import EXCLUSIONS, GROUPS, PAIRWISE_EXCLUSIVE, Group
 from tests.fault_held import HELD, LATER
 from tests.fault_table import FAULTS
 from tests.faults import FORM, LEFT, UNMET, Change, Fault, Finding, contact, menage, workbook
 from tests.hostile import ABOUT_THE_FILE
+
+# The codes that each family's workbooks can give, beside what hostile.py does to the file itself.
+OF_DICS = {fault.code for fault in FAULTS}
+OF_CLSS = {fault.code for fault in PLAN_FAULTS}
 
 
 def outcome_of(folder: Path, *changes: Change) -> Outcome:
@@ -44,8 +54,24 @@ def test_the_base_is_sound(tmp_path: Path) -> None:
     assert findings(outcome) == [] and outcome.report is not None
 
 
-def test_the_table_covers_the_catalogue() -> None:
-    assert {fault.code for fault in FAULTS} == set(CATALOGUE) - ABOUT_THE_FILE
+def test_the_tables_of_both_families_cover_the_catalogue() -> None:
+    assert set(CATALOGUE) - ABOUT_THE_FILE == OF_DICS | OF_CLSS
+    assert not (OF_DICS | OF_CLSS) & ABOUT_THE_FILE
+
+
+def test_only_these_codes_are_of_both_families() -> None:
+    sheets = "fichier-illisible edition-autre feuille-absente colonne-absente colonne-double trop-peu-de-lignes"
+    cells = "trop-de-lignes valeur-erreur valeur-manquante valeur-trop-longue hors-liste annee-refusee date-illisible"
+    assert {*sheets.split(), *cells.split(), "cle-double", "reference-inconnue", "fait-inutilise"} == OF_DICS & OF_CLSS
+
+
+@pytest.mark.parametrize(("form", "provoked"), [(FORM, OF_DICS), (PLAN_FORM, OF_CLSS)], ids=["dics", "clss"])
+def test_a_family_is_provoked_in_all_that_its_rules_and_its_form_name(form: Form, provoked: set[str]) -> None:
+    files = Path(families.__file__).parent.glob(f"{form.family}*.py")
+    named = {code for file in files for code in findall(r'Problem\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8"))}
+    named |= {rule.code for sheet in form.sheets.values() for rule in sheet.conditions}
+    named |= {field.fault for sheet in form.sheets.values() for field in sheet.fields.values() if field.fault}
+    assert len(named) > 20 and named <= provoked
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
@@ -57,9 +83,10 @@ def test_a_fault_is_told_alone_and_at_its_cell(fault: Fault, tmp_path: Path) -> 
 
 
 def test_only_these_codes_never_stand_alone() -> None:
-    alone = {fault.code for fault in FAULTS if not fault.beside}
+    alone = {fault.code for fault in [*FAULTS, *PLAN_FAULTS] if not fault.beside}
     tables = {"equipement-deux-tableaux", "canaux-en-trop", "non-prioritaire-en-trop"}
-    assert set(CATALOGUE) - ABOUT_THE_FILE - alone == tables | {"post-apres-fin", "contact-lointain"}
+    assert (OF_DICS | OF_CLSS) - alone == tables | {"post-apres-fin", "contact-lointain"}
+    assert all(not fault.beside for fault in PLAN_FAULTS)  # of a plan, each stands alone
 
 
 @pytest.mark.parametrize("kept", [2, 100, 5000])
@@ -106,8 +133,8 @@ def test_faults_that_stand_together_are_all_told_in_one_run(group: Group, tmp_pa
     assert (outcome.report is None) == has_error(outcome)
 
 
-def test_the_groups_cover_the_catalogue() -> None:
-    assert {code for group in GROUPS for code, _ in group.findings} == set(CATALOGUE) - ABOUT_THE_FILE
+def test_the_groups_cover_the_family() -> None:
+    assert {code for group in GROUPS for code, _ in group.findings} == OF_DICS
 
 
 def test_what_excludes_each_other_stands_in_no_group_and_asks_for_as_many_groups() -> None:
@@ -145,7 +172,7 @@ def test_a_message_that_repeats_stands_once_with_its_count_and_first_place() -> 
     other = Problem("valeur-manquante", CellRef("Contacts", 6, "A"), {"colonne": "Équipement"})
     lines = listing([pins[0], other, *pins[1:]])
     assert len(lines) == 2
-    assert lines[0].startswith("Ménages!B7 : ") and "3" in lines[0]
+    assert lines[0] == f"Ménages!B7, B9, B12 (3 fois) : {sentence(pins[0])}"
     assert lines[1] == f"Contacts!A6 : {sentence(other)}"
 
 

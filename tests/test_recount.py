@@ -8,10 +8,11 @@ import pytest
 
 from pipeline.form_file import load_form
 from pipeline.run import produce
+from tests.examples import EXAMPLES
 from tests.recount import recount
 
 ROOT = Path(__file__).parent.parent
-WORKBOOKS = [ROOT / "inputs" / "estinnes-2023.xlsx", *sorted((ROOT / "tests" / "workbooks").glob("*.xlsx"))]
+WORKBOOKS = [ROOT / name for name in EXAMPLES]
 
 
 @pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: str(path.stem))

@@ -15,12 +15,16 @@ from pipeline.form_file import load_form
 from pipeline.places import fill_places, join
 from pipeline.render import render
 from pipeline.submission import Answers, Figure
-from pipeline.template import own_characters, template_file
+from pipeline.wording import own_characters, template_file
 from tests.docx_text import blocks
 from tests.test_cases import answers_of
 
 FORM = load_form("dics-2023")
 EMPTY = answers_of(FORM, {"answers": {}})
+
+
+def named(commune: str) -> dict[str, str]:
+    return {**EMPTY.head, "commune": commune}
 
 
 def rendered(answers: Answers) -> bytes:
@@ -34,7 +38,7 @@ def report(tmp_path: Path, commune: str = "ESTINNES", **texts: str) -> Path:
         question, _, line = name.partition("__")
         figures[question.removeprefix("q").replace("_", ".")][line] = Figure(text)
     file = tmp_path / "report.docx"
-    file.write_bytes(rendered(Answers(commune, 2023, figures, EMPTY.equipments)))
+    file.write_bytes(rendered(Answers(named(commune), figures, EMPTY.parts)))
     return file
 
 
@@ -99,7 +103,7 @@ def test_the_year_is_replaced_where_the_form_means_it(tmp_path: Path) -> None:
 
 def test_the_form_has_a_place_for_every_answer_and_no_other() -> None:
     """The names in form.yaml are the template's tags."""
-    answered = {"annee", "annee_precedente", "commune"}
+    answered = {"annee", "annee_precedente", "commune", "brouillon"}
     for question, lines in EMPTY.figures.items():
         answered |= {f"{tag_name(question)}.{key}".rstrip(".") for key in lines}
     assert set(own_characters("dics-2023")) == answered
@@ -107,6 +111,6 @@ def test_the_form_has_a_place_for_every_answer_and_no_other() -> None:
 
 @pytest.mark.parametrize("commune", ["A {_{ B }_} {_% %_}", "L'É & <I>", "X" * 100])
 def test_a_report_of_any_commune_passes_the_gate(commune: str) -> None:
-    places = fill_places(FORM, Answers(commune, 2023, EMPTY.figures, EMPTY.equipments))
+    places = fill_places(FORM, Answers(named(commune), EMPTY.figures, EMPTY.parts))
     report = render(template_file(FORM.edition, "modele.docx").read_bytes(), places)
     assert differences(FORM.edition, places, report) == []

@@ -15,8 +15,9 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from pipeline.compile_template import compile_template
 from pipeline.derived import derived_files
-from pipeline.form_file import load_form
+from pipeline.form_file import editions, load_form
 from tests.docx_text import W, blocks, footnotes, part, parts
 
 ROOT = Path(__file__).parent.parent
@@ -70,11 +71,14 @@ def test_every_place_is_tagged_once() -> None:
     }
 
 
-def test_made_files_are_fresh() -> None:
-    for name, data in derived_files(load_form("dics-2023")).items():
+@pytest.mark.parametrize("edition", editions())
+def test_made_files_are_fresh(edition: str) -> None:
+    for name, data in derived_files(load_form(edition)).items():
         committed = (ROOT / name).read_bytes()
         if name.endswith(".docx"):  # deflate differs between builds of zlib
             assert contents(committed) == contents(data), name
+        elif name.endswith("modele.json"):  # it names the SHA-256 of the committed modele.docx
+            assert committed == compile_template((ROOT / name).with_suffix(".docx").read_bytes())
         else:
             assert committed == data, name
 

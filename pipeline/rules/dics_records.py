@@ -124,6 +124,7 @@ class Facts:
     questions with a faulty answer, "" where it may be an answer to any of them."""
 
     year: int
+    commune: str
     equipements: tuple[Row, ...]
     menages: Mapping[str, Menage]
     contacts: tuple[Contact, ...]
@@ -148,14 +149,15 @@ class Facts:
         return not self.all_doubtful and menage.key not in self.doubtful
 
 
-def build_facts(form: Form, rows: CheckedRows, year: int) -> Facts:
-    """The records of the sound rows."""
+def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
+    """The records of the sound rows, as at the last day of the report's year."""
     menages = {key: Menage(key, row) for row in rows.sound["menages"] for key in [code_key(str(row.values["code"]))]}
     contacts = tuple(_contact(row) for row in rows.sound["contacts"])
     bad = rows.faulty["contacts"]
     named = [frozenset(_codes(row)) for row in bad]
     return Facts(
-        year=year,
+        year=int(day[:4]),
+        commune=" ".join(str(row.values["commune"]) for row in rows.sound["identification"]),
         equipements=rows.sound["equipements"],
         menages=menages,
         contacts=contacts,
@@ -166,6 +168,13 @@ def build_facts(form: Form, rows: CheckedRows, year: int) -> Facts:
         faulty=frozenset(sheet for sheet, faulty in rows.faulty.items() if faulty) | _questions(form, rows),
         answers_title=form.sheets["reponses"].title,
     )
+
+
+def head(facts: Facts) -> Mapping[str, str]:
+    """What the report's title says: the years, and the commune in capitals as the form has it. ``nom``: the commune as
+    it was typed, which names the file."""
+    name = " ".join(facts.commune.split())
+    return {"annee": str(facts.year), "annee_precedente": str(facts.year - 1), "commune": name.upper(), "nom": name}
 
 
 def _questions(form: Form, rows: CheckedRows) -> frozenset[str]:

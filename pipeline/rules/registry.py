@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Facts = TypeVar("Facts")
-Member = TypeVar("Member", bound=Hashable)
+Members = TypeVar("Members", bound=Collection[Any])
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class CountingSet(Generic[Facts]):
     name: str
     label: str
     reference: str
-    members: Callable[[Facts], frozenset[Hashable]]
+    members: Callable[[Facts], Collection[Any]]
 
 
 class Registry(Generic[Facts]):
@@ -26,12 +26,10 @@ class Registry(Generic[Facts]):
     def __init__(self) -> None:
         self._sets: dict[str, CountingSet[Facts]] = {}
 
-    def add(
-        self, label: str, reference: str
-    ) -> Callable[[Callable[[Facts], frozenset[Member]]], Callable[[Facts], frozenset[Member]]]:
+    def add(self, label: str, reference: str) -> Callable[[Callable[[Facts], Members]], Callable[[Facts], Members]]:
         """Decorator: register a rule under its function's name. Raises ValueError where the name stands already."""
 
-        def register(rule: Callable[[Facts], frozenset[Member]]) -> Callable[[Facts], frozenset[Member]]:
+        def register(rule: Callable[[Facts], Members]) -> Callable[[Facts], Members]:
             name = rule.__name__
             if name in self._sets:
                 raise ValueError(f"the set {name} is declared twice")

@@ -1,0 +1,235 @@
+"""What is measured inside a process, its imports done: the product's stages, loops, fills and checks.
+
+The one room of the benchmark that knows the product from the inside. Run as a child (``python -m benchmarks.warm
+stages 5 CLASSEUR``), it prints name -> seconds as JSON.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+Seconds = dict[str, list[float]]
+
+
+def main(mode: str, *arguments: str) -> None:
+    modes: dict[str, Callable[..., object]] = {
+        "stages": stages,
+        "fill": fill,
+        "check": check,
+        "loop": loop,
+        "afternoon": afternoon,
+        "data": data,
+    }
+    print(json.dumps(modes[mode](*arguments)))
+
+
+def _times(what: dict[str, Callable[[], object]], runs: int) -> Seconds:
+    """Each in turn; a first round warms up."""
+    found: Seconds = {name: [] for name in what}
+    for number in range(runs + 1):
+        for name, work in what.items():
+            started = time.perf_counter()
+            work()
+            if number:
+                found[name].append(time.perf_counter() - started)
+    return found
+
+
+# ------------------------------------------------------------------ whole reports in one process
+
+
+def loop(folder: str, *workbooks: str) -> Seconds:
+    """The product's reports of many workbooks, one after the other."""
+    from pipeline.run import produce
+
+    started = time.perf_counter()
+    for workbook in map(Path, workbooks):
+        report = produce(workbook).report
+        assert report is not None, f"{workbook.name} was refused"
+        _target(folder, workbook).write_bytes(report)
+    return {"loop": [time.perf_counter() - started]}
+
+
+def afternoon(folder: str, *workbooks: str) -> Seconds:
+    """The same by the afternoon's script, its imports done once."""
+    from benchmarks.afternoon import produce
+
+    started = time.perf_counter()
+    for workbook in map(Path, workbooks):
+        produce(workbook, _target(folder, workbook))
+    return {"loop": [time.perf_counter() - started]}
+
+
+def _target(folder: str, workbook: Path) -> Path:
+    return Path(folder) / f"{workbook.stem}.docx"
+
+
+# ------------------------------------------------------------------ stages
+
+
+def stages(runs: str, workbook: str) -> Seconds:
+    """Each stage of one report, as run.py puts them together, and the limit of reading: the workbook inflated."""
+    found: Seconds = {}
+    for number in range(int(runs) + 1):
+        marks = _report(Path(workbook))
+        if number:
+            for (_, before), (name, at) in pairwise(marks):
+                found.setdefault(name, []).append(at - before)
+            found.setdefault("all stages", []).append(marks[-1][1] - marks[0][1])
+    return found | _times({"inflating the workbook": lambda: _unzip(Path(workbook).read_bytes())}, int(runs))
+
+
+def _report(path: Path) -> list[tuple[str, float]]:
+    """One report: the clock after each stage."""
+    from pipeline.check import check, report_day
+    from pipeline.conform import differences
+    from pipeline.form_file import editions, load_form
+    from pipeline.places import fill_places
+    from pipeline.read import find_edition, load_cells, read
+    from pipeline.render import render
+    from pipeline.rules.families import FAMILIES
+    from pipeline.tally import tally
+    from pipeline.text import even_out
+    from pipeline.wording import template_file
+
+    marks = [("", time.perf_counter())]
+
+    def mark(name: str) -> None:
+        marks.append((name, time.perf_counter()))
+
+    titles = {even_out(sheet.title) for edition in editions() for sheet in load_form(edition).sheets.values()}
+    sheets, _ = load_cells(path, None, titles)
+    mark("read: cells")
+    form = load_form(find_edition(sheets, editions()))
+    submission, _ = read(form, path.name, sheets)
+    mark("read: rows")
+    day = report_day(form, submission)
+    assert day is not None, f"{path.name} was refused"
+    checked, _ = check(form, submission, day)
+    mark("check")
+    family = FAMILIES[form.family]
+    facts = family.build_facts(form, checked, day)
+    list(family.findings(form, facts, submission))
+    answers = tally(form, facts, family.sets, family.head(facts))
+    mark("rules and tally")
+    places = fill_places(form, answers)
+    mark("places")
+    report = render(template_file(form.edition, "modele.docx").read_bytes(), places)
+    mark("fill")
+    assert not list(differences(form.edition, places, report))
+    mark("gate")
+    return marks
+
+
+# ------------------------------------------------------------------ filling
+
+
+def fill(runs: str, workbook: str) -> Seconds:
+    """Filling the form, by the product with and without its gate and by docxtpl as its first example does it, and the
+    limit: unzip and zip of the same document."""
+    from docxtpl import DocxTemplate
+
+    from benchmarks import afternoon as script
+    from pipeline.conform import differences
+    from pipeline.places import fill_places
+    from pipeline.render import render
+    from pipeline.run import produce
+    from pipeline.wording import template_file
+
+    outcome = produce(Path(workbook))
+    assert outcome.answers is not None and outcome.report is not None
+    form, places, report = outcome.form, fill_places(outcome.form, outcome.answers), outcome.report
+    template = template_file(form.edition, "modele.docx").read_bytes()
+    context = script.context(script.read_workbook(Path(workbook)))
+
+    def by_docxtpl() -> None:
+        document = DocxTemplate(script.MODELE)
+        document.render(context, autoescape=True)
+        document.save(io.BytesIO())
+
+    what: dict[str, Callable[[], object]] = {
+        "product, fill": lambda: render(template, places),
+        "product, fill and gate": lambda: differences(form.edition, places, render(template, places)),
+        "docxtpl": by_docxtpl,
+        "unzip and zip of the report": lambda: _zip(_unzip(report)),
+    }
+    return _times(what, int(runs))
+
+
+def _unzip(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return out.getvalue()
+
+
+def data(workbook: str) -> dict[str, Any]:
+    """What the afternoon's script puts into the template: the data of the other engines."""
+    from benchmarks import afternoon as script
+
+    return script.context(script.read_workbook(Path(workbook)))
+
+
+# ------------------------------------------------------------------ checking
+
+
+def check(runs: str, workbook: str) -> Seconds:
+    """Seconds a row: jsonschema's iter_errors against the product's check of a row; sound, and with two faults each."""
+    from jsonschema import Draft202012Validator
+
+    from benchmarks import afternoon as script
+    from pipeline.form_file import load_form
+    from pipeline.read import load_cells, read
+    from pipeline.row_check import row_faults
+
+    form = load_form("dics-2023")
+    submission, _ = read(form, "", load_cells(Path(workbook))[0])
+    found: Seconds = {}
+    for key in ("menages", "contacts"):
+        sheet, validator = form.sheets[key], script.VALIDATORS[key]
+        for kind, rows in (("sound", submission.rows[key]), ("two faults", _faulty(key, submission.rows[key]))):
+            plain = [{k: list(v) if isinstance(v, tuple) else v for k, v in row.values.items()} for row in rows]
+
+            def by_jsonschema(
+                validator: Draft202012Validator = validator, plain: list[dict[str, Any]] = plain
+            ) -> list[object]:
+                return [error for row in plain for error in validator.iter_errors(row)]
+
+            def by_product(sheet: Any = sheet, rows: Any = rows) -> list[object]:
+                return [fault for row in rows for fault in row_faults(form, sheet, row, row)]
+
+            wanted = 2 * len(rows) if kind == "two faults" else 0
+            assert len(by_product()) == len(by_jsonschema()) == wanted, (key, kind)
+            times = _times({"product": by_product, "iter_errors": by_jsonschema}, int(runs))
+            found |= {f"{key}, {kind}: {name}": [t / len(rows) for t in taken] for name, taken in times.items()}
+    return found
+
+
+def _faulty(key: str, rows: Any) -> list[Any]:
+    """Rows with exactly two faults: a value outside its list, and one that is missing."""
+    from dataclasses import replace
+
+    if key == "contacts":
+        gone, wrong = {"codes"}, {"mode": "Signaux de fumée"}
+    else:
+        rows = [row for row in rows if row.values.get("accompagnement_pre") in ("entame", "poursuivi")]
+        gone, wrong = {"raison", "raison_precision", "statut_precision"}, {"statut": "Rentier"}
+    return [replace(row, values={k: v for k, v in row.values.items() if k not in gone} | wrong) for row in rows]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

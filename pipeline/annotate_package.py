@@ -1,0 +1,118 @@
+"""The parts of a workbook that is being marked: their relations and content types, added and taken away."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from zipfile import ZipFile
+
+from pipeline.annotate_xml import RELATION, CannotMark, Xml, attribute
+from pipeline.package import UNREADABLE, read_parts, repack
+
+_TYPES = "[Content_Types].xml"
+_TYPES_SPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELS_SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_NO_RELS = (
+    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELS_SPACE}"></Relationships>'
+).encode()
+VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+
+
+class Package:
+    """Parts by name, in the order of the package; ``parts`` may be edited."""
+
+    def __init__(self, package: bytes) -> None:
+        try:
+            self.parts = read_parts(package)
+        except UNREADABLE as error:
+            raise CannotMark("une de ses parties est abîmée ou trop grande") from error
+        self._names = {name.casefold(): name for name in self.parts}
+        if _TYPES not in self.parts:
+            raise CannotMark("la liste de ses parties manque")
+
+    def packed(self) -> bytes:
+        """The package: former parts in their order, then the new ones."""
+        out = io.BytesIO()
+        with ZipFile(out, "w") as package:
+            for name, data in self.parts.items():
+                package.writestr(name, data)
+        return repack(out.getvalue())
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """What a part points at inside the package: id -> (last word of the type, name of the part)."""
+        if (rels := self._rels(part)) not in self.parts:
+            return {}
+        found = {}
+        for node in Xml(self.parts[rels], space=_RELS_SPACE).root.named("Relationship"):
+            if node.attributes.get("TargetMode") != "External":
+                path = posixpath.join("/", posixpath.dirname(part), node.attributes.get("Target", ""))
+                name = posixpath.normpath(path).lstrip("/")
+                kind = node.attributes.get("Type", "").rpartition("/")[2]
+                found[node.attributes.get("Id", "")] = (kind, self._names.get(name.casefold(), name))
+        return found
+
+    def related(self, part: str, kind: str) -> str:
+        """The first part of this kind that a part points at; empty without one."""
+        return next((name for k, name in self.relations(part).values() if k == kind and name in self.parts), "")
+
+    def add(self, owner: str, kind: str, wanted: str, data: bytes, content_type: str) -> str:
+        """A new part, named as asked or with a number behind, and its relation from ``owner``, whose id comes back."""
+        names = (wanted, *(wanted.replace(".", f"{n}.") for n in range(1, 10_000)))
+        name = next(name for name in names if name.casefold() not in self._names)
+        self.parts[name], self._names[name.casefold()] = data, name
+        self._declare(name, content_type)
+        rels = self._rels(owner)
+        xml = Xml(self.parts.get(rels, _NO_RELS), space=_RELS_SPACE)
+        ids = {node.attributes.get("Id", "").casefold() for node in xml.root.children}
+        new = next(f"rId{n}" for n in range(1, 100_000) if f"rid{n}" not in ids)
+        relation = f'<Relationship Id="{new}" Type="{RELATION}/{kind}" Target="/{attribute(name)}"/>'
+        xml.append(xml.root, xml.fit(relation))
+        self.parts[rels], self._names[rels.casefold()] = xml.done(), rels
+        return new
+
+    def remove(self, owner: str, name: str) -> None:
+        """A part, its relation from ``owner``, its own relations and what only these point at."""
+        rels, ids = self._rels(owner), {key for key, (_, target) in self.relations(owner).items() if target == name}
+        xml = Xml(self.parts[rels], space=_RELS_SPACE)
+        left = [node for node in xml.root.children if node.attributes.get("Id") not in ids]
+        for node in xml.root.children:
+            if node not in left:
+                xml.remove(node)
+        if left:
+            self.parts[rels] = xml.done()
+        else:
+            self._drop(rels)
+        below = [target for _, target in self.relations(name).values()]
+        if self._rels(name) in self.parts:
+            self._drop(self._rels(name))
+        self._drop(name)
+        elsewhere = {target for part in self.parts for _, target in self.relations(part).values()} if below else set()
+        for target in set(below) - elsewhere:
+            if target in self.parts:
+                self._drop(target)
+
+    def _drop(self, name: str) -> None:
+        del self.parts[name], self._names[name.casefold()]
+        xml = Xml(self.parts[_TYPES], space=_TYPES_SPACE)
+        vml_left = any(other.endswith(".vml") for other in self._names)
+        for node in xml.root.children:
+            if node.attributes.get("PartName", "").casefold() == f"/{name}".casefold() or (
+                name.endswith(".vml") and not vml_left and node.attributes.get("Extension", "").casefold() == "vml"
+            ):
+                xml.remove(node)
+        self.parts[_TYPES] = xml.done()
+
+    def _declare(self, name: str, content_type: str) -> None:
+        xml = Xml(self.parts[_TYPES], space=_TYPES_SPACE)
+        if content_type == VML:
+            known = {node.attributes.get("Extension", "").casefold() for node in xml.root.children}
+            if "vml" not in known:
+                xml.append(xml.root, xml.fit(f'<Default Extension="vml" ContentType="{VML}"/>'))
+        else:
+            xml.append(xml.root, xml.fit(f'<Override PartName="/{attribute(name)}" ContentType="{content_type}"/>'))
+        self.parts[_TYPES] = xml.done()
+
+    def _rels(self, part: str) -> str:
+        folder, _, file = part.rpartition("/")
+        name = posixpath.join(folder, "_rels", f"{file}.rels")
+        return self._names.get(name.casefold(), name)

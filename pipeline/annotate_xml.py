@@ -1,0 +1,201 @@
+"""Small edits of an XML part, byte for byte: what is not named by an edit stays as its author wrote it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
+MOST_NODES = 500_000  # elements kept of one part, cells aside
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+_ATTRIBUTE = rb"""\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*')"""
+_TAG = re.compile(rb"""<([^\s<>/="']+)(?:%s)*\s*/?>""" % _ATTRIBUTE)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class CannotMark(ValueError):
+    """No marked copy of this workbook can be made; the message, in French, says why."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element and where it stands: its tag from ``start`` to ``inner``, its content to ``close``, its end."""
+
+    name: str  # local name; names of other namespaces than the root's are written "{namespace}local"
+    attributes: dict[str, str]  # an attribute with a namespace is named "namespace local"
+    start: int
+    inner: int
+    close: int = 0
+    end: int = 0
+    children: list[Node] = field(default_factory=list)
+
+    def child(self, name: str) -> Node | None:
+        return next((child for child in self.children if child.name == name), None)
+
+    def named(self, name: str) -> list[Node]:
+        return [child for child in self.children if child.name == name]
+
+
+class Xml:
+    """A part in UTF-8, as a tree of places, and the edits to make in it. ``skip``: element whose content is not kept.
+
+    Raises CannotMark where places cannot be told for certain.
+    """
+
+    def __init__(self, data: bytes, skip: str = "", space: str = MAIN) -> None:
+        self.data, self._skip = data, skip
+        self._open: list[Node] = []
+        self._skipping = self._kept = 0
+        self._edits: list[tuple[int, int, bytes]] = []
+        self._appended: dict[int, tuple[Node, list[bytes]]] = {}
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.XmlDeclHandler = _declared
+        self._parser.StartDoctypeDeclHandler = _no_doctype
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise CannotMark("une de ses parties n'est pas en UTF-8")
+        self._space = space + " "
+        try:
+            self._parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise CannotMark("une de ses parties est abîmée") from error
+        name = self._name(self.root)
+        self.prefix = name[: name.index(b":") + 1] if b":" in name else b""
+        if self.root.name.startswith("{"):
+            raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._skipping:
+            self._skipping += 1
+            return
+        at = self._parser.CurrentByteIndex
+        tag = _TAG.match(self.data, at)
+        if not tag:
+            raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
+        self._kept += 1
+        if self._kept > MOST_NODES:
+            raise CannotMark("une de ses parties est trop lourde")
+        node = Node(_local(name, self._space), attributes, at, tag.end())
+        if self._open:
+            self._open[-1].children.append(node)
+        else:
+            self.root = node
+        self._open.append(node)
+        self._skipping = int(node.name == self._skip)
+
+    def _end(self, _: str) -> None:
+        if self._skipping > 1:
+            self._skipping -= 1
+            return
+        self._skipping = 0
+        node = self._open.pop()
+        if self.closed(node):
+            node.close = node.end = node.inner
+        else:
+            node.close = self._parser.CurrentByteIndex
+            node.end = self.data.index(b">", node.close) + 1
+
+    def closed(self, node: Node) -> bool:
+        """Whether the element is one tag: <c/>."""
+        return self.data[node.inner - 2 : node.inner] == b"/>"
+
+    def raw(self, node: Node) -> bytes:
+        return self.data[node.start : node.end]
+
+    def fit(self, xml: str) -> bytes:
+        """New elements with the prefix that this part gives to its own."""
+        return re.sub(rb"<(/?)(?=\w)", rb"<\g<1>" + self.prefix, xml.encode()) if self.prefix else xml.encode()
+
+    def replace(self, start: int, end: int, new: bytes) -> None:
+        self._edits.append((start, end, new))
+
+    def before(self, node: Node, new: bytes) -> None:
+        self.replace(node.start, node.start, new)
+
+    def remove(self, node: Node) -> None:
+        self.replace(node.start, node.end, b"")
+
+    def append(self, node: Node, new: bytes) -> None:
+        """Behind the last child."""
+        self._appended.setdefault(node.start, (node, []))[1].append(new)
+
+    def set(self, node: Node, name: str, value: str) -> None:
+        """Give an attribute (without namespace) its value; an empty one takes it away."""
+        found = find_attribute(self.data, name, node.start, node.inner)
+        if found and value:
+            self.replace(found.start(2), found.end(2), attribute(value).encode())
+        elif found:
+            self.replace(found.start(), found.end() + 1, b"")
+        elif value:
+            at = node.start + 1 + len(self._name(node))
+            self.replace(at, at, f' {name}="{attribute(value)}"'.encode())
+
+    def _name(self, node: Node) -> bytes:
+        """The name as written in the tag, with its prefix."""
+        return self.data[node.start + 1 : node.inner].split(None, 1)[0].rstrip(b"/>")
+
+    def done(self) -> bytes:
+        """The part with all its edits."""
+        for node, added in self._appended.values():
+            new = b"".join(added)
+            if self.closed(node):
+                self.replace(node.inner - 2, node.inner, b">" + new + b"</" + self._name(node) + b">")
+            else:
+                self.replace(node.close, node.close, new)
+        pieces: list[bytes] = []
+        at = 0
+        for start, end, edit in sorted(self._edits, key=lambda one: one[:2]):
+            pieces += [self.data[at:start], edit]
+            at = end
+        return b"".join([*pieces, self.data[at:]])
+
+
+def with_attribute(element: bytes, name: str, value: str) -> bytes:
+    """An element with an attribute of its own tag set."""
+    tag = _TAG.match(element)
+    if not tag:
+        raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
+    if found := find_attribute(element, name, 0, tag.end()):
+        return element[: found.start(2)] + value.encode() + element[found.end(2) :]
+    return element[: tag.end(1)] + f' {name}="{value}"'.encode() + element[tag.end(1) :]
+
+
+def find_attribute(data: bytes, name: str, start: int, end: int) -> re.Match[bytes] | None:
+    """An attribute in a tag; group 2 is its value without the quotes."""
+    return re.compile(rb"""\s+%s\s*=\s*(["'])(.*?)(?=\1)""" % name.encode(), re.DOTALL).search(data, start, end)
+
+
+def clean(text: str) -> str:
+    """A text as an Office part may carry it: no forbidden characters, nothing that Excel would decode."""
+    return _ESCAPE_OF_EXCEL.sub("_x005F_", _ILLEGAL.sub("\ufffd", text))
+
+
+def content(text: str, most: int = MOST_LETTERS) -> str:
+    """A text to stand between tags, cut to what a cell or comment may hold."""
+    return escape(clean(text)[:most])
+
+
+def attribute(text: str) -> str:
+    return escape(_ILLEGAL.sub("\ufffd", text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+
+
+def _local(name: str, space: str) -> str:
+    if name.startswith(space):
+        return name[len(space) :]
+    other, _, local = name.rpartition(" ")
+    return f"{{{other}}}{local}"
+
+
+def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
+    if (encoding or "utf-8").casefold() not in ("utf-8", "us-ascii"):
+        raise CannotMark("une de ses parties n'est pas en UTF-8")
+
+
+def _no_doctype(*_: object) -> None:
+    raise CannotMark("une de ses parties contient une déclaration DOCTYPE")

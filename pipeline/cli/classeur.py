@@ -1,0 +1,64 @@
+"""canevas classeur: the empty workbook of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import Edition, File, write
+
+if TYPE_CHECKING:
+    from pipeline.form import Form
+    from pipeline.submission import Value
+
+
+@click.command(help="Crée le classeur vide d'un formulaire, à remplir dans Excel.")
+@click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
+@click.option("--commune", required=True, metavar="NOM", help="La commune, ou le CPAS pour un plan CLSS.")
+@click.option("--annee", required=True, type=int, metavar="ANNEE", help="L'année du rapport, ou la première du plan.")
+@click.option("--equipement", "equipements", multiple=True, metavar="NOM", help="DiCS : un équipement ; à répéter.")
+@click.option("--quartier", "quartiers", multiple=True, metavar="NOM", help="CLSS : un quartier ; à répéter.")
+@click.option("-o", "--sortie", required=True, type=File, metavar="FICHIER", help="Le fichier .xlsx à créer.")
+def classeur(
+    formulaire: str, commune: str, annee: int, equipements: tuple[str, ...], quartiers: tuple[str, ...], sortie: Path
+) -> None:
+    """Write the empty workbook of an edition; an existing file is never replaced."""
+    from pipeline.blank import build_workbook
+    from pipeline.form_file import load_form
+
+    form = load_form(formulaire)
+    if annee not in form.years:
+        covered = f"{formulaire} couvre les années {form.years[0]} à {form.years[-1]}."
+        raise click.BadParameter(covered, param_hint="--annee")
+    if sortie.exists():
+        raise click.BadParameter(f"{sortie} existe déjà. Donnez un autre nom, pour ne rien perdre.", param_hint="-o")
+    given: dict[str, tuple[Value, ...]] = {
+        "commune": (commune,),
+        "annee": (annee,),
+        "equipement": equipements,
+        "quartier": quartiers,
+    }
+    write(sortie, build_workbook(form, _first_rows(form, given)))
+    click.echo(f"Classeur créé : {sortie}")
+
+
+def _first_rows(form: Form, given: Mapping[str, Sequence[Value]]) -> dict[str, list[dict[str, Value]]]:
+    """What a new workbook is told at once, where the edition wants it, one row a value; and the edition's own name."""
+    fields = [(sheet.key, field) for sheet in form.sheets.values() for field in sheet.fields.values()]
+    told: list[tuple[tuple[str, str], Sequence[Value]]] = []
+    told += [((sheet, field.key), (form.edition,)) for sheet, field in fields if field.type == "edition"]
+    for option, values in given.items():
+        if option in form.start:
+            told.append((form.start[option], values))
+        elif values:
+            raise click.BadParameter(f"{form.edition} ne prend pas cette option.", param_hint=f"--{option}")
+    rows: dict[str, list[dict[str, Value]]] = {}
+    for (sheet, key), values in told:
+        records = rows.setdefault(sheet, [])
+        for place, value in enumerate(values):
+            records += [{}] if place == len(records) else []
+            records[place][key] = value
+    return rows

@@ -1,0 +1,36 @@
+"""canevas controler: a report, perhaps retouched, against its form and its workbook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import File, finished, missing_file
+
+
+@click.command(help="Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur.")
+@click.argument("rapport", type=File)
+@click.argument("classeur", type=File)
+def controler(rapport: Path, classeur: Path) -> None:
+    """Say whether a report still is the official form and still says what the workbook says."""
+    from pipeline.compare import text_differences
+    from pipeline.package import fingerprint
+
+    outcome = finished(classeur)
+    missing_file(rapport, "RAPPORT")
+    document = rapport.read_bytes()
+    found = text_differences(outcome.form.edition, outcome.places, document) if outcome.places else []
+    for difference in found:
+        click.echo(f"  {difference}")
+    if found:
+        click.echo(f"{len(found)} différence(s) avec le formulaire ou le classeur.")
+        sys.exit(1)
+    same = outcome.report is not None and fingerprint(document) == fingerprint(outcome.report)
+    click.echo(
+        "Le rapport est exactement celui que ce classeur produit."
+        if same
+        else "Le rapport dit ce que disent le formulaire et le classeur. Seule sa mise en forme a changé."
+    )
+    click.echo(f"Empreinte : {fingerprint(document)}")

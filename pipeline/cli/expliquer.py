@@ -1,0 +1,41 @@
+"""canevas expliquer: what a figure counts, or where a household counts, with the cells of the workbook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import File, opened, say
+
+
+@click.command(help="Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un ménage.")
+@click.argument("classeur", type=File)
+@click.argument("chiffre", nargs=-1, metavar="[CHIFFRE [LIGNE...]]")
+@click.option("--menage", metavar="CODE", help="Dans quels chiffres ce ménage est, et pourquoi pas dans les autres.")
+def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> None:
+    """List the records behind a figure, or the figures in which a household is."""
+    from pipeline.explain import explain, explain_household, explanation_lines, household_lines
+    from pipeline.explained import UnknownName
+    from pipeline.findings import listing
+    from pipeline.run import look
+
+    if bool(chiffre) == bool(menage):
+        raise click.UsageError("Donnez un chiffre à expliquer, ou un ménage avec --menage.")
+    outcome = opened(classeur, look)
+    if outcome.answers is None:
+        say("Erreurs", listing(outcome.errors))
+        sys.exit(1)
+    if outcome.errors:
+        click.echo(f"{len(outcome.errors)} erreur(s) : les lignes fautives ne sont pas comptées.", err=True)
+    counted = outcome.form, outcome.facts, outcome.answers
+    try:
+        if menage:
+            lines = household_lines(explain_household(*counted, menage))
+        else:
+            lines = explanation_lines(explain(*counted, chiffre[0], " ".join(chiffre[1:])))
+    except UnknownName as unknown:
+        raise click.BadParameter(str(unknown), param_hint="--menage" if menage else "CHIFFRE") from unknown
+    for line in lines:
+        click.echo(line)

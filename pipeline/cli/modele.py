@@ -1,0 +1,49 @@
+"""canevas modele: for the makers of editions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import INTO, Edition, File, write
+
+
+@click.group(help="Prépare les documents d'un formulaire.")
+def modele() -> None:
+    """The group of commands for makers of editions."""
+
+
+@modele.command(help="Fabrique le document vierge, le modèle, les schémas et le livre des codes d'un formulaire.")
+@click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
+@click.option("-o", "--sortie", default=".", help="La racine du projet.", **INTO)
+def fabriquer(formulaire: str, sortie: Path) -> None:
+    """Write every file that is made from form.yaml and formulaire.json."""
+    from pipeline.derived import derived_files
+    from pipeline.form_file import load_form
+
+    for name, data in derived_files(load_form(formulaire)).items():
+        write(sortie / name, data)
+        click.echo(name)
+
+
+@modele.command(help="Vérifie les étiquettes du modèle d'un formulaire, dans toutes ses parties.")
+@click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
+@click.option("--modele", "fichier", type=File, metavar="FICHIER", help="Un autre modèle que celui du programme.")
+def verifier(formulaire: str, fichier: Path | None) -> None:
+    """List the unknown, missing and doubled tags of a template."""
+    from zipfile import BadZipFile
+
+    from pipeline.template_check import tag_faults
+    from pipeline.wording import template_file
+
+    source = fichier or template_file(formulaire, "modele.docx")
+    try:
+        faults = tag_faults(formulaire, source.read_bytes())
+    except (OSError, BadZipFile, SyntaxError) as error:
+        raise click.BadParameter(f"{source} n'est pas un document Word lisible.", param_hint="--modele") from error
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(f"{len(faults)} faute(s) dans les étiquettes du modèle de {formulaire}.")
+    sys.exit(1 if faults else 0)

@@ -1,0 +1,34 @@
+"""answers -> one page to look at: a self-contained HTML file in French, without script and without network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pipeline.dashboard_charts import draw
+from pipeline.dashboard_view import Page
+from pipeline.form import Form
+from pipeline.rules import clss_dashboard, dics_dashboard
+from pipeline.submission import Answers
+
+PAGES: Mapping[str, Callable[[Form, Any, Answers], Page]] = {"dics": dics_dashboard.page, "clss": clss_dashboard.page}
+# What neither XML nor HTML can say; a workbook may hold it all the same.
+_UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def dashboard(form: Form, facts: Any, answers: Answers) -> bytes:
+    """The dashboard of a report, UTF-8; the same input gives the same bytes. ``facts``: the records of the form's
+    family; ``answers``: what was counted of them. It holds counts and labels, and of a CLSS plan its published texts.
+    """
+    env = Environment(
+        loader=PackageLoader("pipeline", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = env.get_template("dashboard.html.j2").render(page=PAGES[form.family](form, facts, answers), draw=draw)
+    return _UNSAID.sub("", page).encode("utf-8")

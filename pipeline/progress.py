@@ -1,0 +1,73 @@
+"""What is still to do for a complete report: each chapter of the form with its answers, and the incomplete records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.check import CheckedRows
+from pipeline.draft import is_open
+from pipeline.form import Chapter, Form, Question
+from pipeline.messages import is_error
+from pipeline.problem import Problem
+from pipeline.submission import Answers, Row
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a chapter is: how many of its questions are answered for good, and what is to do for the others."""
+
+    title: str
+    who: str
+    asked: int
+    answered: int
+    to_do: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.to_do
+
+
+def chapters(form: Form, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> Iterator[State]:
+    """A state for each chapter, with those who fill it in according to the form."""
+    for chapter in form.chapters:
+        yield _state(form, chapter, rows, problems, answers)
+
+
+def _state(form: Form, chapter: Chapter, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> State:
+    questions = [form.questions[name] for name in chapter.questions]
+    to_do = [(question, _missing(form, question, rows, problems, answers)) for question in questions]
+    told = tuple(f"{question.label}, {question.title} : {what}" for question, what in to_do if what)
+    return State(chapter.title, chapter.who, len(questions), len(questions) - len(told), told)
+
+
+def _missing(form: Form, question: Question, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> str:
+    """What is to do for a question; a count of 0 is an answer, and a text that nothing calls for may stay empty."""
+    if is_open(form, rows, problems, question):
+        names = " et ".join(f"« {form.sheets[key].title} »" for key in question.sheets)
+        return (
+            f"des fautes dans {names}" if len(question.sheets) == 1 else f"des fautes dans {names} peuvent le changer"
+        )
+    if question.kind in ("parts", "ticked_texts") and not answers.is_answered(question.id):
+        return "rien n'est encore rempli"
+    return ""
+
+
+def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> list[str]:
+    """A line for each record with something at fault or missing: its key, where it stands, how many points."""
+    lines = []
+    for sheet in form.sheets.values():
+        if not sheet.key_field:
+            continue
+        for row in sorted([*rows.sound[sheet.key], *rows.faulty[sheet.key]], key=lambda row: row.number):
+            found = [p for p in problems if p.ref and p.ref.sheet == row.title and p.ref.row == row.number]
+            if found and row.number:
+                lines.append(_line(row, str(row.values.get(sheet.key_field, "sans code")), found))
+    return lines
+
+
+def _line(row: Row, name: str, found: Sequence[Problem]) -> str:
+    errors = sum(is_error(problem) for problem in found)
+    cells = ", ".join(dict.fromkeys(f"{problem.ref.column}{problem.ref.row}" for problem in found if problem.ref))
+    told = f"{errors} erreur(s)" if errors else f"{len(found)} avertissement(s)"
+    return f"{row.title}, ligne {row.number}, {name} : {told} ({cells})"

@@ -1,0 +1,233 @@
+"""Answers -> justificatif.xlsx: every counted figure of the report as a live formula over the records behind it.
+
+Sheet "Chiffres": a line a figure; sheet "Preuves": a line a (figure, record, place), with what it adds to the figure: 1
+on the first place of a record and 0 on its others, or a signed amount. A figure is the sum of what is added to it, so
+that Excel recounts it without us. The results are stored too, as the report prints them, for previews.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline.blank_style import BAND, GREY, HEADING_ROW, INK, MISSING, MUTED, RULE, TABS, height, tone
+from pipeline.explained import CENTS, LARGER_HALF, SMALLER_HALF, Entry, Explained
+from pipeline.form import Form
+from pipeline.package import repack
+from pipeline.rules.families import FAMILIES
+from pipeline.submission import Answers
+
+FIGURES, PROOFS = "Chiffres", "Preuves"
+MOST_PROOFS = 60_000  # lines; Excel holds 65,530 links a sheet
+_FIRST = HEADING_ROW  # row of the first line, counted from 0
+_STAYS = "Ce justificatif reste dans la maison : il {why}. Il accompagne le rapport, il ne part pas avec lui."
+_HOUSEHOLDS, _PLACES = "contient les codes des ménages", "renvoie aux cellules du classeur de travail"
+_INTRO = (
+    "Chaque recompte est une formule sur la feuille Preuves. Cliquez sur un numéro pour voir qui est dans un chiffre."
+)
+_PROOFS_INTRO = (
+    "Une ligne par chiffre, par {who} et par endroit du classeur. « Compte pour » dit ce que la ligne ajoute au "
+    "chiffre : 0 pour un autre endroit de la même chose, déjà comptée."
+)
+_CUT = " Trop de lignes : seuls les endroits qui comptent sont notés."
+_FIGURE_COLUMNS = (
+    ("N°", 8), ("Question", 11), ("Intitulé", 38), ("Ligne", 38), ("Règle", 56), ("Référence", 20), ("Rapport", 14),
+    ("Recompte", 14),
+)  # fmt: skip
+_PROOF_COLUMNS = (("N°", 8), ("Question", 11), ("Ligne", 46), ("{Who}", 38), ("Endroit", 30), ("Compte pour", 15))
+_MONEY = '#,##0.00 "€";-#,##0.00 "€";0.00 "€"'
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """The cell styles of both sheets."""
+
+    alarm: Format
+    title: Format
+    intro: Format
+    heading: Format
+    heading_of_numbers: Format
+    text: Format
+    strong: Format
+    link: Format
+    number: dict[str, Format]
+    result: dict[str, Format]
+    wrong: Format
+
+
+def proof_workbook(form: Form, facts: Any, answers: Answers) -> bytes:
+    """The .xlsx that proves each figure of a report that counts records or amounts. Same answers, same bytes."""
+    figures = [one for one in FAMILIES[form.family].explain(form, facts, answers) if one.unit]
+    title = form.report.format(**answers.head)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"title": f"Justificatif - {title}", "created": datetime(1980, 1, 1, tzinfo=UTC)})
+    looks = _looks(book)
+    page, proofs = book.add_worksheet(FIGURES), book.add_worksheet(PROOFS)
+    first = _write_proofs(proofs, looks, figures)
+    _write_figures(page, looks, figures, first)
+    households = any(entry.household for one in figures for entry in one.entries)
+    _put_top(page, looks, _STAYS.format(why=_HOUSEHOLDS if households else _PLACES), f"Justificatif : {title}", _INTRO)
+    for sheet, columns, colour in ((page, _FIGURE_COLUMNS, TABS[0]), (proofs, _PROOF_COLUMNS, TABS[1])):
+        _set_sheet(sheet, [width for _, width in columns], colour, form.title)
+    book.close()
+    return repack(out.getvalue())
+
+
+def _looks(book: Workbook) -> _Looks:
+    def style(**given: Any) -> Format:
+        return book.add_format(
+            {"font_name": "Calibri", "font_size": 11, "font_color": f"#{INK}", "valign": "top", **given}
+        )
+
+    ruled = {"bottom": 1, "bottom_color": f"#{RULE}", "text_wrap": True}
+    heading = {**ruled, "bold": True, "bg_color": f"#{GREY}", "valign": "vcenter"}
+    right = {"align": "right", "indent": 1}
+    numbers = {CENTS: _MONEY, "": "0"}
+    dark = tone(TABS[0], 0.3)
+    return _Looks(
+        alarm=style(bold=True, font_color="#8A1C1C", bg_color=f"#{MISSING}", valign="vcenter"),
+        title=style(bold=True, font_size=16, font_color=f"#{dark}", valign="vcenter"),
+        intro=style(font_color=f"#{MUTED}", valign="vcenter"),
+        heading=style(**heading),
+        heading_of_numbers=style(**heading, **right),
+        text=style(**ruled),
+        strong=style(bold=True, **ruled),
+        link=style(font_color="#1F5FA8", underline=1, **ruled),
+        number={unit: style(num_format=form, **right, **ruled) for unit, form in numbers.items()},
+        result={
+            unit: style(num_format=form, bold=True, bg_color=f"#{BAND}", **right, **ruled)
+            for unit, form in numbers.items()
+        },
+        wrong=book.add_format({"bg_color": f"#{MISSING}", "font_color": "#8A1C1C"}),
+    )
+
+
+def _name(place: int) -> str:
+    """A figure's number: no program takes it for a number or a date, as it would "3.10"."""
+    return f"F{place + 1:03d}"
+
+
+def _unit(one: Explained) -> str:
+    return CENTS if one.unit == CENTS else ""
+
+
+def _worth(one: Explained, adds: int) -> float:
+    """What is written of a number: euros of cents, the number itself else."""
+    return adds / 100 if one.unit == CENTS else adds
+
+
+# ------------------------------------------------------------------ the sheets
+
+
+def _write_proofs(page: Worksheet, looks: _Looks, figures: Sequence[Explained]) -> list[int]:
+    """The lines of the proofs. Gives for each figure the row of its first one, from 0; -1 where it has none."""
+    whole = sum(len(entry.cells) for one in figures for entry in one.entries) <= MOST_PROOFS
+    households = any(entry.household for one in figures for entry in one.entries)
+    who = "ménage ou dossier" if households else "élément"
+    columns = [heading.format(Who=who.capitalize()) for heading, _ in _PROOF_COLUMNS]
+    _put_top(page, looks, "", PROOFS, _PROOFS_INTRO.format(who=who) + ("" if whole else _CUT))
+    _put_headings(page, looks, columns, numbers=1)
+    row, first = _FIRST, []
+    for place, one in enumerate(figures):
+        first.append(row if one.entries else -1)
+        for entry in one.entries:
+            row = _write_proof(page, looks, row, place, one, entry, whole)
+    page.autofilter(HEADING_ROW - 1, 0, max(row - 1, _FIRST), len(columns) - 1)
+    return first
+
+
+def _write_proof(
+    page: Worksheet, looks: _Looks, row: int, place: int, one: Explained, entry: Entry, whole: bool
+) -> int:
+    """The lines of a record in a figure, from ``row`` on; gives the row below. Its first line leads to the figure."""
+    start = row
+    for cell, adds in entry.shares:
+        if not whole and not adds:
+            continue
+        if row == start:
+            page.write_url(row, 0, f"internal:'{FIGURES}'!A{_FIRST + place + 1}", looks.link, _name(place))
+        else:
+            page.write_string(row, 0, _name(place), looks.text)
+        for column, text in enumerate((one.question, one.line, entry.who, str(cell)), 1):
+            page.write_string(row, column, text, looks.text)
+        page.write_number(row, 5, _worth(one, adds), looks.number[_unit(one)])
+        row += 1
+    return row
+
+
+def _write_figures(page: Worksheet, looks: _Looks, figures: Sequence[Explained], first: Sequence[int]) -> None:
+    """The lines of the figures, each with the number of the report and the formula that counts it again."""
+    last = _FIRST + max(1, sum(len(entry.cells) for one in figures for entry in one.entries))
+    _put_headings(page, looks, [heading for heading, _ in _FIGURE_COLUMNS], numbers=2)
+    for place, one in enumerate(figures):
+        row, value = _FIRST + place, _worth(one, one.number)
+        if first[place] < 0:
+            page.write_string(row, 0, _name(place), looks.text)
+        else:
+            page.write_url(row, 0, f"internal:'{PROOFS}'!A{first[place] + 1}", looks.link, _name(place))
+        texts = (one.question, one.title, one.line, one.rule, one.reference)
+        for column, text in enumerate(texts, 1):
+            page.write_string(row, column, text, looks.strong if column == 1 else looks.text)
+        page.write_number(row, 6, value, looks.number[_unit(one)])
+        page.write_formula(row, 7, _formula(one, row, last), looks.result[_unit(one)], value)
+        wrapped = zip(texts, (width for _, width in _FIGURE_COLUMNS[1:]), strict=False)
+        page.set_row(row, height(*wrapped))
+    end = _FIRST + max(1, len(figures)) - 1
+    page.autofilter(HEADING_ROW - 1, 0, end, len(_FIGURE_COLUMNS) - 1)
+    differs = f"=ROUND($G{_FIRST + 1}-$H{_FIRST + 1},2)<>0"
+    page.conditional_format(_FIRST, 7, end, 7, {"type": "formula", "criteria": differs, "format": looks.wrong})
+
+
+def _formula(one: Explained, row: int, last: int) -> str:
+    """The sum of what the proofs of a figure add, or its half in whole cents."""
+    added = f"SUMIFS({PROOFS}!$F${_FIRST + 1}:$F${last},{PROOFS}!$A${_FIRST + 1}:$A${last},$A{row + 1})"
+    if one.unit != CENTS:
+        return f"={added}"
+    if one.share in (LARGER_HALF, SMALLER_HALF):
+        rounded = "ROUNDUP" if one.share == LARGER_HALF else "ROUNDDOWN"
+        return f"={rounded}(ROUND({added}*100,0)/2,0)/100"
+    return f"=ROUND({added},2)"
+
+
+def _put_top(page: Worksheet, looks: _Looks, alarm: str, title: str, intro: str) -> None:
+    """The rows above the headings: on the first sheet a warning, then what this is."""
+    if alarm:
+        page.merge_range(0, 0, 0, 7, alarm, looks.alarm)
+    row = 1 if alarm else 0
+    page.write_string(row, 0, title, looks.title)
+    page.write_string(row + 1, 0, intro, looks.intro)
+    page.set_row(0, 24 if alarm else 30)
+    page.set_row(row, 30)
+    page.set_row(HEADING_ROW - 1, 24)
+
+
+def _put_headings(page: Worksheet, looks: _Looks, headings: Sequence[str], numbers: int) -> None:
+    """The row of headings; the last ``numbers`` stand over numbers."""
+    for column, heading in enumerate(headings):
+        over_numbers = column >= len(headings) - numbers
+        page.write_string(HEADING_ROW - 1, column, heading, looks.heading_of_numbers if over_numbers else looks.heading)
+
+
+def _set_sheet(page: Worksheet, widths: Sequence[float], colour: str, title: str) -> None:
+    """Widths, frozen headings, and how the sheet prints: A4, one page wide, headings on each page."""
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    page.set_tab_color(f"#{colour}")
+    page.freeze_panes(_FIRST, 2)
+    page.hide_gridlines(2)
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(HEADING_ROW - 1)
+    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
+    page.set_header(f"&L{title.replace('&', '&&')}&R&A", {"margin": 0.3})
+    page.set_footer("&LReste dans la maison&RPage &P / &N", {"margin": 0.3})

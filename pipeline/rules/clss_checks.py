@@ -1,0 +1,140 @@
+"""What must hold in a CLSS plan beyond a single row (docs/plan-clss.md, What must hold).
+
+A finding that a faulty row could change is held back: it is told once that row is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.form import Form
+from pipeline.problem import CellRef, Problem
+from pipeline.rules.clss_action_checks import check_actions
+from pipeline.rules.clss_budget_checks import check_budget
+from pipeline.rules.clss_kinds import Budget, Detail, Objectif
+from pipeline.rules.clss_records import Facts
+from pipeline.rules.clss_suivi_checks import check_follow_up
+from pipeline.rules.clss_text import Numero, shown
+from pipeline.submission import Row, Submission
+
+
+def check_plan(form: Form, facts: Facts, submission: Submission) -> Iterator[Problem]:
+    """Every finding of a plan, sheet by sheet. ``submission``: the rows as read, those at fault included."""
+    yield from _plan(form, facts, submission.rows.get("budget"))
+    yield from _texts(facts)
+    for objectif in facts.objectifs:
+        yield from _number(objectif, facts)
+        yield from _table(objectif, facts)
+        yield from _unprinted(form, objectif, facts)
+    yield from check_actions(facts)
+    yield from check_budget(form, facts)
+    yield from check_follow_up(facts)
+    yield from _years(facts)
+
+
+def _plan(form: Form, facts: Facts, budget: tuple[Row, ...] | None) -> Iterator[Problem]:
+    """A period of one to six years; the names of both themes where there is a budget to halve (None: no sheet)."""
+    if facts.plan is None:
+        return
+    if not facts.annees:
+        years = {"premiere": facts.plan.text("premiere_annee"), "derniere": facts.plan.text("derniere_annee")}
+        yield Problem("periode-impossible", facts.plan.ref("derniere_annee"), years)
+    for name in ("theme_1", "theme_2"):
+        told = {"colonne": form.sheets["plan"].fields[name].heading}
+        if budget and not facts.plan.text(name):
+            yield Problem("theme-sans-nom", facts.plan.ref(name), told)
+        elif facts.plan.text(name) and budget == ():
+            yield Problem("texte-sans-place", facts.plan.ref(name), told | {"cause": "il n'y a pas de budget"})
+
+
+def _texts(facts: Facts) -> Iterator[Problem]:
+    """The first text has a heading; a faulty row above may be the first."""
+    for row in facts.textes[:1]:
+        above = any(doubt.number < row.number for doubt in facts.doubts["textes"])
+        if "titre" not in row.values and not above:
+            yield Problem("texte-sans-titre", row.ref("titre"))
+
+
+# ------------------------------------------------------------------ objectives
+
+
+def _number(objectif: Objectif, facts: Facts) -> Iterator[Problem]:
+    """A number follows its parent and the one before it: n.m needs n, n.m.k needs n.m, n.0.k needs n; no gap. The
+    rows may stand in any order, since the plan is printed by number."""
+    ref, valeur, numeros = objectif.ref("numero"), shown(objectif.numero), facts.known.numeros
+    if objectif.parent and objectif.parent not in numeros:
+        if not _may_come(facts, objectif.parent):
+            yield Problem("objectif-sans-parent", ref, {"valeur": valeur, "attendu": shown(objectif.parent)})
+        return
+    before = [numero[-1] for numero in numeros if numero[:-1] == objectif.suite and numero < objectif.numero]
+    missing = [(*objectif.suite, place) for place in range(max(before, default=0) + 1, objectif.numero[-1])]
+    if missing and not any(_may_come(facts, numero) for numero in missing):
+        yield Problem("objectif-hors-suite", ref, {"valeur": valeur, "attendu": shown(missing[0])})
+
+
+def _may_come(facts: Facts, numero: Numero) -> bool:
+    """Whether a row that is to be mended may be the objective with this number."""
+    return facts.may_hold("objectifs", numero=numero, suite=numero[:-1])
+
+
+def _table(objectif: Objectif, facts: Facts) -> Iterator[Problem]:
+    """What an objective says of planning tables, against its level and its actions."""
+    valeur = {"valeur": shown(objectif.numero)}
+    if objectif.level != "og" and objectif.text("transversal") == "oui":
+        yield Problem("transversal-hors-og", objectif.ref("transversal"), valeur)
+    if objectif.level == "og" and not objectif.text("titre_tableau"):
+        below = (oo for oo in facts.objectifs if oo.numero[:1] == objectif.numero)
+        if any(facts.in_table(oo) for oo in below):
+            yield Problem("tableau-sans-titre", objectif.ref("titre_tableau"), valeur)
+    if objectif.years("annees") and objectif.level != "oo":
+        cause = "ce n'est pas un objectif opérationnel"
+        yield Problem("annees-inutiles", objectif.ref("annees"), {"cause": cause})
+    elif objectif.years("annees") and facts.table_of(objectif):
+        cause = "les actions de l'objectif sont dans le tableau, avec leurs années"
+        yield Problem("annees-inutiles", objectif.ref("annees"), {"cause": cause})
+    absent = objectif.level == "oo" and not facts.in_table(objectif)
+    if absent and not facts.may_hold("actions", oo=objectif.numero):
+        yield Problem("oo-hors-tableau", objectif.ref("numero"), valeur)
+
+
+def _unprinted(form: Form, objectif: Objectif, facts: Facts) -> Iterator[Problem]:
+    """A text for a planning table in which the objective does not stand."""
+    fields = form.sheets["objectifs"].fields
+    names = [name for name in ("titre_tableau", "notice_tableau", "texte_tableau") if objectif.text(name)]
+    below = [
+        oo for oo in facts.objectifs if oo.numero[: len(objectif.numero)] == objectif.numero and facts.in_table(oo)
+    ]
+    doubtful = facts.may_hold("actions") or facts.may_hold("objectifs")
+    for name in names:
+        told = {"colonne": fields[name].heading}
+        if name != "texte_tableau" and objectif.level != "og":
+            cause = "ce n'est pas un objectif général"
+            yield Problem("texte-sans-place", objectif.ref(name), told | {"cause": cause})
+        elif objectif.level != "oo" and not below and not doubtful:
+            cause = "rien de cet objectif n'est dans un tableau de planification"
+            yield Problem("texte-sans-place", objectif.ref(name), told | {"cause": cause})
+
+
+# ------------------------------------------------------------------ the period
+
+
+def _years(facts: Facts) -> Iterator[Problem]:
+    """Years outside the period, wherever they stand; none is told while the period is unknown."""
+    if not facts.annees:
+        return
+    period = " à ".join(map(str, dict.fromkeys((facts.annees[0], facts.annees[-1]))))
+    for ref, years in _dated(facts):
+        outside = [str(year) for year in years if year not in facts.annees]
+        if outside:
+            yield Problem("annee-hors-periode", ref, {"annee": ", ".join(outside), "periode": period})
+
+
+def _dated(facts: Facts) -> Iterator[tuple[CellRef, tuple[int, ...]]]:
+    """Every cell that names years, and those years."""
+    for planned in (*facts.objectifs, *facts.actions):
+        yield planned.ref("annees"), planned.years("annees")
+    amounts: tuple[Budget | Detail, ...] = (*facts.budgets, *facts.details)
+    for money in amounts:
+        yield money.ref("annee"), (money.annee,)
+    for activity in facts.suivis:
+        yield activity.ref("date"), (activity.annee,)

@@ -1,0 +1,108 @@
+"""What is sure of the rows of a CLSS plan that are at fault, or that name something that is not there.
+
+A finding that such a row could change is held back: it is told once the row is mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.form import Form
+from pipeline.row_schema import is_date
+from pipeline.rules.clss_text import Numero, Vise, numero_of, vise_of
+from pipeline.submission import Row
+from pipeline.text import even_out
+
+_Rows = Mapping[str, tuple[Row, ...]]
+# The cells that say what a row is about; what such a cell tells, once it is sure, in the order of the row's key.
+_ABOUT = ("annee", "date", "quartier", "numero", "objectif", "code", "vise")
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "objectifs": ("suite", "numero"),
+    "actions": ("oo", "code"),
+    "budget": ("annee", "quartier"),
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A row of which only ``sure`` is certain; what is not in it may be anything."""
+
+    number: int
+    sure: Mapping[str, object]
+
+    def may_be(self, **values: object) -> bool:
+        """Whether the row, once mended, may be one of these values."""
+        return all(self.sure.get(name, value) == value for name, value in values.items())
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the plan names: its years, or those of the edition where the period is unknown; its quarters, evened-out
+    name to name; its objectives and their actions."""
+
+    annees: frozenset[int]
+    quartiers: Mapping[str, str]
+    numeros: frozenset[Numero]
+    codes: frozenset[tuple[Numero, str]]
+
+
+def known_of(form: Form, annees: tuple[int, ...], sound: _Rows, faulty: _Rows) -> Known:
+    """What is named by rows, be they at fault elsewhere."""
+    rows = {key: [*sound.get(key, ()), *faulty.get(key, ())] for key in form.sheets}
+    names = [str(row.values["nom"]).strip() for row in rows["quartiers"] if "nom" in row.values]
+    numeros = [numero_of(row.values.get("numero")) for row in rows["objectifs"]]
+    actions = [(numero_of(row.values.get("objectif")), row.values.get("code")) for row in rows["actions"]]
+    return Known(
+        frozenset(annees or form.years),
+        {even_out(name): name for name in reversed(names)},
+        frozenset(numero for numero in numeros if numero),
+        frozenset((oo, str(code).strip()) for oo, code in actions if oo and code),
+    )
+
+
+def doubts_of(form: Form, known: Known, sound: _Rows, faulty: _Rows) -> Mapping[str, tuple[Doubt, ...]]:
+    """The doubtful rows of each sheet: those at fault, those about something unknown, those that repeat a key."""
+    return {key: tuple(_doubts(key, known, sound.get(key, ()), faulty.get(key, ()))) for key in form.sheets}
+
+
+def _doubts(sheet: str, known: Known, sound: Iterable[Row], faulty: Iterable[Row]) -> Iterable[Doubt]:
+    seen: set[tuple[object, ...]] = set()
+    at_fault = {row.number for row in faulty}
+    for row in sorted([*sound, *faulty], key=lambda row: row.number):
+        about = {name: _sure(name, row, known) for name in _ABOUT if name in row.values}
+        if sheet == "suivi" and isinstance(vise := about.get("vise", {}).get("vise"), Vise) and len(vise.numero) < 3:
+            about["vise"] = {}  # it is mended to something below
+        sure = {name: value for told in about.values() for name, value in told.items()}
+        names = _KEYS.get(sheet, ())
+        key = tuple(sure.get(name) for name in names)
+        repeated = bool(key) and None not in key and key in seen
+        seen.add(key)
+        if repeated:  # it may have been meant for another one beside it
+            del sure[names[-1]]
+        if repeated or row.number in at_fault or not all(about.values()):
+            yield Doubt(row.number, sure)
+
+
+def _sure(name: str, row: Row, known: Known) -> Mapping[str, object]:
+    """What one cell tells for sure, nothing where it may yet change."""
+    value = row.values[name]
+    if name in ("annee", "date"):
+        year = int(value[:4]) if isinstance(value, str) and is_date(value) else value
+        return {"annee": year} if year in known.annees else {}
+    if name == "quartier":
+        nom = known.quartiers.get(even_out(str(value)))
+        return {"quartier": nom} if nom else {}
+    if name == "vise":
+        vise = vise_of(value)
+        there = vise and vise.numero in known.numeros and (not vise.code or (vise.numero, vise.code) in known.codes)
+        return {"vise": vise} if there else {}
+    if name == "code":
+        return {"code": str(value).strip()} if re.fullmatch(r"\s*A[1-9]\d?\s*", str(value)) else {}
+    numero = numero_of(value)
+    if numero is None or numero not in known.numeros:
+        return {}
+    if name == "numero":
+        return {"numero": numero, "suite": numero[:-1]}
+    return {"oo": numero} if len(numero) == 3 else {}

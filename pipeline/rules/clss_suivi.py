@@ -1,0 +1,118 @@
+"""The follow-up of a CLSS plan: people reached against target, by objective or action, year and quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.rules.clss_kinds import Cible, Suivi
+from pipeline.rules.clss_records import Facts
+from pipeline.rules.clss_text import Vise, filled, texts
+from pipeline.submission import Figure, Part
+
+TOGETHER, WHOLE = "Ensemble", "Total"
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The follow-up of one objective or action, its target if it has one, and the quarters that a target binds."""
+
+    vise: Vise
+    cible: Cible | None
+    suivis: tuple[Suivi, ...]
+    quartiers: tuple[str, ...]
+    bound: frozenset[str]
+
+
+def suivi(facts: Facts) -> tuple[Part, ...]:
+    """One part where there is follow-up. A person counts at each activity."""
+    if not facts.suivis or not facts.day:
+        return ()
+    rows = tuple(row for line in _lines(facts) for row in _rows(facts, line))
+    return (Part(texts(situation=date.fromisoformat(facts.day).strftime("%d/%m/%Y")), filled(lignes=rows)),)
+
+
+def followed(facts: Facts, vise: Vise) -> tuple[Suivi, ...]:
+    """The follow-up of an objective, that of all below it included, or of an action, in the years of the plan."""
+    return tuple(found for found in facts.suivis if vise.covers(found.vise) and found.annee in facts.annees)
+
+
+def _lines(facts: Facts) -> Iterator[_Line]:
+    """What has a target or follow-up of its own, in the order of the plan."""
+    cibles = {cible.vise: cible for cible in reversed(facts.cibles)}
+    direct = {found.vise for found in facts.suivis}
+    quartiers = tuple(quartier.nom for quartier in facts.quartiers)
+    bound = frozenset(quartier.nom for quartier in facts.quartiers if not quartier.extension)
+    for objectif in facts.objectifs:
+        codes = [action.code for action in facts.actions_of.get(objectif.numero, ()) if action.code]
+        for code in dict.fromkeys(["", *codes]):
+            vise = Vise(objectif.numero, code)
+            if vise in cibles or vise in direct:
+                yield _Line(vise, cibles.get(vise), followed(facts, vise), quartiers, bound)
+
+
+def _rows(facts: Facts, line: _Line) -> Iterator[Part]:
+    """The years up to that of the situation, then the whole plan where the target is for all of it."""
+    yearly = line.cible is not None and not line.cible.en_tout
+    for annee in facts.annees:
+        found = tuple(activity for activity in line.suivis if activity.annee == annee)
+        if annee <= int(facts.day[:4]) and (found or yearly):
+            yield from _year(line, str(annee), found, yearly)
+    if line.cible and line.cible.en_tout:
+        yield from _whole(line, line.cible)
+
+
+def _year(line: _Line, annee: str, found: tuple[Suivi, ...], yearly: bool) -> Iterator[Part]:
+    """A row a quarter, then one for all of them where there are several or the target binds them together."""
+    each = line.cible is not None and line.cible.par_quartier
+    shown = _quarters(line, found, each)
+    for quartier in shown:
+        yield _row(line, annee, quartier, _in(quartier, found), yearly and each and quartier in line.bound)
+    if len(shown) > 1 or (line.cible and not each):
+        yield _row(line, annee, TOGETHER, found, yearly and not each)
+
+
+def _whole(line: _Line, cible: Cible) -> Iterator[Part]:
+    if not cible.par_quartier:
+        yield _row(line, WHOLE, TOGETHER, line.suivis, True)
+        return
+    for quartier in _quarters(line, line.suivis, True):
+        yield _row(line, WHOLE, quartier, _in(quartier, line.suivis), quartier in line.bound)
+
+
+def _quarters(line: _Line, found: tuple[Suivi, ...], each: bool) -> list[str]:
+    """The quarters with follow-up and, where the target is for each, those that it binds."""
+    there = {activity.quartier for activity in found} | (line.bound if each else frozenset())
+    return [quartier for quartier in line.quartiers if quartier in there]
+
+
+def _in(quartier: str, found: tuple[Suivi, ...]) -> tuple[Suivi, ...]:
+    return tuple(activity for activity in found if activity.quartier == quartier)
+
+
+def _row(line: _Line, annee: str, quartier: str, found: tuple[Suivi, ...], measured: bool) -> Part:
+    """The figures of a year and quarter; ``measured``: the target is for just that (for each quarter: no extension)."""
+    records = frozenset(found)
+    reached = sum(activity.personnes for activity in found)
+    new = [activity for activity in found if activity.nouvelles is not None]
+    known = bool(new) or not found  # where nobody noted them, they are not 0
+    return Part(
+        texts(vise=str(line.vise), annee=annee, quartier=quartier)
+        | {
+            "activites": Figure(str(len(found)), records),
+            "personnes": Figure(str(reached), records),
+            "nouvelles": Figure(str(sum(n.nouvelles or 0 for n in new)) if known else "", frozenset(new)),
+        }
+        | texts(**(_measure(line.cible, reached) if line.cible and measured else {"cible": "", "resultat": ""}))
+    )
+
+
+def _measure(cible: Cible, reached: int) -> dict[str, str]:
+    """The target and what came of it; a percentage is cut, so that 100 % is never short of the target."""
+    if cible.au_plus:
+        kept = "respecté" if reached <= cible.nombre else "dépassé"
+        return {"cible": f"au plus {cible.nombre}", "resultat": kept}
+    result = "atteint" if reached >= cible.nombre else "pas atteint"
+    percentage = f"{reached * 100 // cible.nombre} %, " if cible.nombre else ""
+    return {"cible": f"au moins {cible.nombre}", "resultat": percentage + result}

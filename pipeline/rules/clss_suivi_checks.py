@@ -1,0 +1,60 @@
+"""What must hold of the targets and the follow-up of a CLSS plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.problem import Problem
+from pipeline.rules.clss_kinds import Cible, Suivi
+from pipeline.rules.clss_records import Facts
+from pipeline.rules.clss_text import Vise
+
+
+def check_follow_up(facts: Facts) -> Iterator[Problem]:
+    """The findings of the sheets of targets and follow-up."""
+    first: dict[Vise, Cible] = {}
+    for cible in facts.cibles:
+        if first.setdefault(cible.vise, cible) is not cible:
+            told = {"valeur": str(cible.vise), "premier": str(first[cible.vise].ref("vise"))}
+            yield Problem("cible-double", cible.ref("vise"), told)
+        elif _is_known(cible.vise, facts):
+            yield from _unfollowed(cible, facts)
+    named: tuple[Cible | Suivi, ...] = (*facts.cibles, *facts.suivis)
+    for record in named:
+        if not _is_known(record.vise, facts) and not _may_come(record.vise, facts):
+            yield Problem("vise-inconnu", record.ref("vise"), {"valeur": str(record.vise)})
+    for activity in facts.suivis:
+        if activity.nouvelles is not None and activity.nouvelles > activity.personnes:
+            told = {"nombre": str(activity.nouvelles), "personnes": str(activity.personnes)}
+            yield Problem("nouvelles-en-trop", activity.ref("nouvelles"), told)
+
+
+def _is_known(vise: Vise, facts: Facts) -> bool:
+    """Whether the plan has this objective or action, be its row at fault elsewhere."""
+    return vise.numero in facts.known.numeros and (not vise.code or (vise.numero, vise.code) in facts.known.codes)
+
+
+def _may_come(vise: Vise, facts: Facts) -> bool:
+    """Whether a row that is to be mended may be what is named."""
+    if vise.numero not in facts.known.numeros:
+        return facts.may_hold("objectifs", numero=vise.numero, suite=vise.numero[:-1])
+    return facts.may_hold("actions", oo=vise.numero, code=vise.code)
+
+
+def _unfollowed(cible: Cible, facts: Facts) -> Iterator[Problem]:
+    """A target, for each year or for all of them, without follow-up in a year that is over at the plan's date."""
+    past = [annee for annee in facts.annees if f"{annee}-12-31" <= facts.day]
+    empty = [str(annee) for annee in past if not _followed(cible.vise, annee, facts)]
+    if empty:
+        yield Problem("cible-sans-suivi", cible.ref("vise"), {"valeur": str(cible.vise), "annees": ", ".join(empty)})
+
+
+def _followed(vise: Vise, annee: int, facts: Facts) -> bool:
+    """Whether there is follow-up in a year, or may be once a doubtful row is mended."""
+    if any(activity.annee == annee and vise.covers(activity.vise) for activity in facts.suivis):
+        return True
+    return any(doubt.may_be(annee=annee) and _covers(vise, doubt.sure.get("vise")) for doubt in facts.doubts["suivi"])
+
+
+def _covers(vise: Vise, other: object) -> bool:
+    return not isinstance(other, Vise) or vise.covers(other)

@@ -1,0 +1,130 @@
+"""How a CLSS plan reads and prints its numbers and texts: objectives, amounts, paragraphs, headings without prefix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.submission import Figure, Part, Row
+from pipeline.text import StyledText, looks_of, raise_ordinals
+
+Numero = tuple[int, ...]
+
+_NUMERO = r"[1-9]\d?(?:\.[1-9]\d?(?:\.[1-9]\d?)?|\.0\.[1-9]\d?)?"
+_VISE = re.compile(r"(\d+(?:\.\d+)*)(?:\s+(A\d+))?")
+_ITEM = re.compile(r"[-•·–]\s+")
+# What a heading of the narrative says before its own words: "1.1 (OI). ", "2 Objectif Général : ".
+_LEVEL = r"\(O[GIO]\)\s*[.:]?|Objectifs?\s+(?:général|intermédiaire|opérationnel|transversal)(?:\s+\d+(?:\.\d+)*)?\s*:"
+_PREFIX = re.compile(rf"(?:\d+(?:\.\d+)*\.?\s*)?(?:{_LEVEL})\s*", re.IGNORECASE)
+_BOLD = {"": "Gras", "Exposant": "GrasExposant"}
+
+
+@dataclass(frozen=True, order=True)
+class Vise:
+    """What a target or a follow-up names: an objective, or an action of it by its code."""
+
+    numero: Numero
+    code: str = ""
+
+    def __str__(self) -> str:
+        return f"{shown(self.numero)} {self.code}".rstrip()
+
+    def covers(self, other: Vise) -> bool:
+        """An objective stands for itself and for all below it, an action for itself."""
+        if self.code:
+            return self == other
+        return other.numero[: len(self.numero)] == self.numero
+
+
+def numero_of(value: object) -> Numero | None:
+    """The number of an objective, "1.2.3" as (1, 2, 3); None where it is none."""
+    written = value.strip() if isinstance(value, str) else ""
+    return _numbers(written) if re.fullmatch(_NUMERO, written) else None
+
+
+def vise_of(value: object) -> Vise | None:
+    """What "1.1.1" or "1.1.1 A2" names, be it there or not; None where it names nothing."""
+    found = _VISE.fullmatch(value.strip()) if isinstance(value, str) else None
+    return Vise(_numbers(found[1]), found[2] or "") if found else None
+
+
+def _numbers(written: str) -> Numero:
+    return tuple(map(int, written.split(".")))
+
+
+def shown(numero: Numero) -> str:
+    return ".".join(map(str, numero))
+
+
+def euros(cents: int | None) -> str:
+    """``50.000,00 €``, ``- €`` for zero, nothing where it is unknown (docs/plan-clss.md, Budget)."""
+    if not cents:
+        return "" if cents is None else "- €"
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole:,},{rest:02d} €".replace(",", ".", f"{whole:,}".count(","))
+
+
+def rich(row: Row, name: str) -> StyledText:
+    """A text of a row with its looks, its ordinals raised; empty where the cell is."""
+    value = row.values.get(name, "")
+    return _trimmed(raise_ordinals(value if isinstance(value, str) else str(value)))
+
+
+def heading(row: Row, name: str) -> StyledText:
+    """The same on one line."""
+    return StyledText.of((re.sub(r"\s*\n\s*", " ", text), look) for text, look in rich(row, name).looks)
+
+
+def lines(text: StyledText) -> tuple[StyledText, ...]:
+    """The lines of a text that are not empty."""
+    breaks = [place for place, character in enumerate(text) if character == "\n"]
+    ends = zip([-1, *breaks], [*breaks, len(text)], strict=True)
+    cut = [_trimmed(_part_of(text, before + 1, end)) for before, end in ends]
+    return tuple(line for line in cut if line)
+
+
+def paragraphs(given: tuple[StyledText, ...]) -> tuple[Part, ...]:
+    """One part a line: ``element`` where it begins with the sign of a list, without that sign; else ``courant``."""
+    found = []
+    for line in given:
+        sign = _ITEM.match(line)
+        text = _part_of(line, sign.end() if sign else 0, len(line))
+        found.append(Part({}, {"element" if sign else "courant": (Part({"texte": Figure(text)}),)}))
+    return tuple(found)
+
+
+def without_prefix(titre: StyledText, numero: Numero) -> StyledText:
+    """A heading without its number and level: "1.1 (OI). Les personnes..." gives "Les personnes..."."""
+    prefix = _PREFIX.match(titre) or re.match(rf"{re.escape(shown(numero))}[.)]?\s+", titre)
+    return _part_of(titre, prefix.end(), len(titre)) if prefix and prefix.end() < len(titre) else titre
+
+
+def numbered(numero: Numero, text: StyledText) -> StyledText:
+    return StyledText.of([(f"{shown(numero)} ", ""), *text.looks])
+
+
+def bold(text: StyledText) -> StyledText:
+    """The whole text in bold."""
+    return StyledText.of((stretch, _BOLD.get(look, look)) for stretch, look in text.looks)
+
+
+def texts(**values: str) -> dict[str, Figure]:
+    """Figures that are texts."""
+    return {name: Figure(value) for name, value in values.items()}
+
+
+def filled(**parts: tuple[Part, ...]) -> Mapping[str, tuple[Part, ...]]:
+    """The parts that there are."""
+    return {name: found for name, found in parts.items() if found}
+
+
+def _part_of(text: StyledText, start: int, end: int) -> StyledText:
+    characters = [(character, look) for stretch, look in looks_of(text) for character in stretch]
+    return StyledText.of(characters[start:end])
+
+
+def _trimmed(text: StyledText) -> StyledText:
+    bare = text.strip()
+    start = len(text) - len(text.lstrip())
+    return _part_of(text, start, start + len(bare))

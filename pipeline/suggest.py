@@ -1,0 +1,239 @@
+"""Near misses: what a value at fault may have been meant to be. A suggestion is asked, never taken; where nothing
+is near, or two are equally near, there is none. A sound workbook costs nothing here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property, lru_cache
+
+from pipeline.form import Form, Sheet
+from pipeline.problem import Problem
+from pipeline.submission import Row, Submission
+from pipeline.text import code_key, even_out, french_order
+
+MOST_HINTS = 200  # different faults of a workbook that are looked at
+_FAR = 1_000  # letters
+_LONGEST = 200  # characters of a text that may be a near miss
+_LOOKALIKES = str.maketrans("OIL", "011")  # letters that pass for digits in a code, in upper case
+_MONTHS = [
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+]
+_WEEKDAY = r"(?:le\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
+_HOUR = r"(?:[t\s]+\d{1,2}[:h]\d\d(?::\d\d(?:\.\d+)?)?)?"
+_SIGN = r"\s*[-/.\s\u2010-\u2013]\s*"
+_DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}}){_SIGN}(?P<m>\d{{1,2}}){_SIGN}(?P<y>\d{{4}}|\d\d){_HOUR}", re.ASCII)
+_YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}}){_SIGN}(?P<m>\d{{1,2}}){_SIGN}(?P<d>\d{{1,2}}){_HOUR}", re.ASCII)
+_IN_WORDS = re.compile(rf"{_WEEKDAY}(?P<d>\d\d?)(?:er)?[\s.-]*(?P<m>[a-z]{{3,}})[\s.-]*(?P<y>\d{{4}}|\d\d)", re.ASCII)
+_THOUSANDS = [
+    re.compile(rf"(\d{{1,3}}(?:\{group}\d{{3}})+)(?:\{decimal}(\d{{1,2}}))?", re.ASCII)
+    for group, decimal in (".,", ",.")
+]
+_BARE_AMOUNT = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
+
+
+# ------------------------------------------------------------------ texts and names
+
+
+def closest(typed: str, choices: Iterable[str]) -> str:
+    """The only choice that the typed text comes near, "" where there is none: the same but for accents and case, or but
+    for a few letters (never a digit: "Quartier 2" is no slip for "Quartier 1"), or one that has all its words."""
+    evened = _plain(typed)
+    rivals = {choice: _plain(choice) for choice in choices}
+    if not evened or len(evened) > _LONGEST:
+        return ""
+    alike = _only(choice for choice, plain in rivals.items() if plain == evened)
+    return alike or _nearest(evened, rivals) or _only(c for c, plain in rivals.items() if _has_words(plain, evened))
+
+
+def pairs(missing: Sequence[str], others: Sequence[str]) -> dict[str, str]:
+    """Names that are missing -> the other name (title of a sheet, heading) that each has probably got."""
+    found = {
+        name: closest(name, others) or _only(other for other in others if closest(other, missing) == name)
+        for name in missing
+    }
+    times = Counter(found.values())
+    return {name: other for name, other in found.items() if other and times[other] == 1}
+
+
+@lru_cache(maxsize=4_096)
+def _plain(text: str) -> str:
+    return french_order(even_out(text))[0]
+
+
+def _only(found: Iterable[str]) -> str:
+    first = list(found)
+    return first[0] if len(first) == 1 else ""
+
+
+def _nearest(evened: str, rivals: dict[str, str]) -> str:
+    apart = {choice: _distance(evened, plain) for choice, plain in rivals.items()}
+    least = min(apart.values(), default=_FAR)
+    return _only(choice for choice, distance in apart.items() if distance == least < _FAR)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters are wrong, missing, too many or exchanged; far where they are too many for a slip."""
+    from rapidfuzz.distance import OSA  # here, since a sound workbook does without it
+
+    shorter = min(len(one), len(other))
+    room = min(shorter // 4, 6) if shorter > 3 else shorter // 3
+    distance = OSA.distance(one, other, score_cutoff=room)
+    return distance if distance <= room and _digits(one) == _digits(other) else _FAR
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
+
+
+def _has_words(plain: str, typed: str) -> bool:
+    """Whether every word of the typed text, one of three letters or more among them, is in the other, but for slips."""
+    there, words = re.findall(r"\w+", plain), re.findall(r"\w+", typed)
+    slips = {word for word in words if len(word) > 3 and any(_distance(word, other) < _FAR for other in there)}
+    return max(map(len, words), default=0) >= 3 and {*words} <= {*there, *slips}
+
+
+# ------------------------------------------------------------------ codes, days, amounts
+
+
+def closest_code(typed: str, codes: Sequence[str]) -> str:
+    """The only code that the typed one differs from by a letter that looks like a digit, by a zero, or else by one
+    character."""
+    if len(typed) > _LONGEST:
+        return ""
+    key, (keys, looks) = code_key(typed), _code_keys(tuple(codes))
+    if alike := _only(looks.get(_looks(key), [])):
+        return alike
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    near = [code for _, _, code in process.extract(key, keys, scorer=OSA.distance, score_cutoff=1, limit=None)]
+    zero = _only(code for code in near if keys[code].replace("0", "") == key.replace("0", ""))
+    return zero or _only(near)
+
+
+@lru_cache(maxsize=4)
+def _code_keys(codes: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Code -> its key, of two spellings of one the first; and what a code looks like -> the codes."""
+    first = {code_key(code): code for code in reversed(codes)}
+    looks: dict[str, list[str]] = {}
+    for key, code in first.items():
+        looks.setdefault(_looks(key), []).append(code)
+    return {code: key for key, code in first.items()}, looks
+
+
+def _looks(key: str) -> str:
+    return code_key(key.translate(_LOOKALIKES))
+
+
+def meant_day(text: str) -> str:
+    """The day (15/03/2023) of a text that says one, as Belgians write it: day first. An impossible one is no day, and
+    day and month are never exchanged. A year of two digits is taken as Excel takes it."""
+    plain = french_order(text.strip())[0]
+    found = _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain) or _IN_WORDS.fullmatch(plain)
+    if not found:
+        return ""
+    months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(found["m"])]
+    month = int(found["m"]) if found["m"].isdecimal() else months[0] if len(months) == 1 else 0
+    year = int(found["y"])
+    if len(found["y"]) == 2:
+        year += 2000 if year < 30 else 1900
+    try:
+        day = date(year, month, int(found["d"]))
+    except ValueError:
+        return ""
+    return day.strftime("%d/%m/%Y") if 1900 <= year < 2100 else ""
+
+
+def meant_amount(text: str) -> str:
+    """The amount as it must be typed (50000 or 4760,50) of a text with thousands apart or a currency. "4.760" alone is
+    none: it may be four or four thousand."""
+    bare = re.sub(r"[\s'’]|€|eur(?:os?)?", "", text.casefold())
+    bare = re.sub(r",[-–—]+$", ",00", bare)
+    found = _BARE_AMOUNT.fullmatch(bare)
+    for pattern in _THOUSANDS:
+        grouped = pattern.fullmatch(bare)
+        if grouped and (grouped[2] or len(grouped[1]) > len("999.999")):
+            found = grouped
+    if not found:
+        return ""
+    euros, cents = re.sub(r"[.,]", "", found[1]), (found[2] or "").ljust(2, "0")
+    return str(int(euros)) + (f",{cents}" if int(cents) else "")
+
+
+# ------------------------------------------------------------------ the faults of a workbook
+
+
+def with_hints(form: Form, submission: Submission, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, those that a near miss explains with it as their fact ``piste``."""
+    hints = _Hints(form, submission)
+    return [hints.added(problem) if problem.code in _HINTED else problem for problem in problems]
+
+
+_HINTED = {
+    *("hors-liste", "ligne-inconnue", "code-inconnu", "reference-inconnue"),
+    *("date-illisible", "montant-illisible"),
+}
+
+
+class _Hints:
+    """What the values of one workbook may have been meant to be: each value is looked at once."""
+
+    def __init__(self, form: Form, submission: Submission) -> None:
+        self.form, self.submission = form, submission
+        self.found: dict[tuple[str, ...], str] = {}
+
+    def added(self, problem: Problem) -> Problem:
+        facts, sheet = problem.facts, problem.ref.sheet if problem.ref else ""
+        asked = self.question(problem)
+        key = (problem.code, sheet, facts.get("colonne", ""), facts.get("feuille", ""), asked, facts["valeur"])
+        if key not in self.found:
+            self.found[key] = self.hint(problem, asked) if len(self.found) < MOST_HINTS else ""
+        return replace(problem, facts={**facts, "piste": self.found[key]}) if self.found[key] else problem
+
+    def hint(self, problem: Problem, asked: str) -> str:
+        typed = problem.facts["valeur"]
+        if problem.code == "date-illisible":
+            return meant_day(typed.strip("« »"))
+        if problem.code == "montant-illisible":
+            return meant_amount(typed)
+        if problem.code == "code-inconnu":
+            return closest_code(typed, self.keys(problem.facts["feuille"]))
+        if problem.code == "reference-inconnue":
+            return closest(typed, self.keys(problem.facts["feuille"]))
+        return closest(typed, self.labels(problem, asked))
+
+    def labels(self, problem: Problem, asked: str) -> list[str]:
+        """What stands in the drop-down of the cell, or is a line of the question ``asked`` in its row."""
+        if asked:
+            return [item.label for item in self.form.question_lines(self.form.questions[asked])]
+        if problem.code == "ligne-inconnue":
+            return [question.label for question in self.form.questions.values() if self.form.question_lines(question)]
+        sheet = self.sheet(problem.ref.sheet if problem.ref else "")
+        fields = [field for field in sheet.fields.values() if field.heading == problem.facts["colonne"]]
+        return [item.label for field in fields if field.list for item in self.form.lists[field.list].items]
+
+    def question(self, problem: Problem) -> str:
+        """The question of a line that its question does not have; empty where the question itself is unknown."""
+        if problem.code != "ligne-inconnue" or problem.ref is None:
+            return ""
+        row = self.rows.get((problem.ref.sheet, problem.ref.row))
+        asked = str(row.values.get("question")) if row else ""
+        return asked if asked in self.form.questions else ""
+
+    def keys(self, title: str) -> list[str]:
+        """What the rows of a sheet are called, as typed there."""
+        sheet = self.sheet(title)
+        rows = self.submission.rows.get(sheet.key, ())
+        return [str(row.values[sheet.key_field]) for row in rows if sheet.key_field in row.values]
+
+    def sheet(self, title: str) -> Sheet:
+        return next(sheet for sheet in self.form.sheets.values() if even_out(sheet.title) == even_out(title))
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, int], Row]:
+        return {(row.title, row.number): row for rows in self.submission.rows.values() for row in rows}
