@@ -13,6 +13,7 @@ from pipeline.form import Form, Question
 from pipeline.messages import is_error
 from pipeline.problem import Problem
 from pipeline.submission import Answers, Figure, Part
+from pipeline.text import StyledText
 
 DRAFT, TO_DO = "BROUILLON", "À COMPLÉTER"
 
@@ -29,7 +30,7 @@ def draft_answers(form: Form, rows: CheckedRows, problems: Sequence[Problem], an
     }
     gone = [name for name in open_ & answers.parts.keys() if not answers.parts[name]]  # nowhere to say so but the title
     missing = any(rows.faulty.get(name) for name in gone)
-    mark = f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · "
+    mark = StyledText.of([(f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · ", "Gras")])
     return replace(answers, head={**answers.head, "brouillon": mark}, figures=figures, parts=parts)
 
 

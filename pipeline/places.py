@@ -29,14 +29,15 @@ def fill_places(form: Form, answers: Answers) -> Places:
     """Every place of the form with its text."""
     wording = load_wording(form.edition)
     own, words = own_characters(form.edition), before_place(form.edition)
-    texts = {name: text for name, text in {"brouillon": "", **answers.head}.items() if name in own}
+    rich = rich_places(wording)
+    head = {name: text for name, text in {"brouillon": "", **answers.head}.items() if name in own}
+    texts = {name: StyledText.of(looks_of(text)) if name in rich else text for name, text in head.items()}
     texts |= {f"fonds.{name}": colour for name, colour in wording.get("fonds", {}).items()}
     for question, figures in answers.figures.items():
         for key, figure in figures.items():
             place = f"{tag_name(question)}.{key}" if key else tag_name(question)
             texts[place] = join(words[place], own[place], figure.value)
     parts = {tag_name(question): found for question, found in answers.parts.items()}
-    rich = rich_places(wording)
     rows = {
         loop["in"]: tuple(_entry(loop, part, rich) for part in parts.get(loop["in"], ()))
         for loop in loops(wording["blocks"])

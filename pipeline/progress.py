@@ -45,10 +45,9 @@ def _missing(form: Form, question: Question, rows: CheckedRows, problems: Sequen
     """What is to do for a question; a count of 0 is an answer, and a text that nothing calls for may stay empty."""
     if is_open(form, rows, problems, question):
         names = " et ".join(f"« {form.sheets[key].title} »" for key in question.sheets)
-        return (
-            f"des fautes dans {names}" if len(question.sheets) == 1 else f"des fautes dans {names} peuvent le changer"
-        )
-    if question.kind in ("parts", "ticked_texts") and not answers.is_answered(question.id):
+        return f"il reste à compléter ou à corriger dans {names}"
+    empty = not any(rows.sound.get(key) or rows.faulty.get(key) for key in question.sheets)
+    if empty or (question.kind in ("parts", "ticked_texts") and not answers.is_answered(question.id)):
         return "rien n'est encore rempli"
     return ""
 

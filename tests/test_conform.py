@@ -21,6 +21,7 @@ from pipeline.form_file import load_form
 from pipeline.places import fill_places
 from pipeline.render import render
 from pipeline.run import Outcome, produce
+from pipeline.text import StyledText
 from pipeline.wording import Places, template_file
 from tests.breakages import BREAKAGES, pack
 from tests.random_workbooks import WORDS, random_workbook
@@ -248,7 +249,7 @@ def values_of(places: Places) -> list[str]:
 def test_no_code_remark_or_initials_in_places_or_report() -> None:
     places = fill_places(FORM, answers_of(FORM, SECRET_CASE))
     assert places.texts["q2_7_1.ris"] == places.texts["q3_1"] == places.texts["q4_2.total"] == "1"
-    assert {type(value) for value in values_of(places)} == {str}
+    assert {type(value) for value in values_of(places)} == {str, StyledText}
     report = render(TEMPLATE, places)
     parts = parts_of(report)
     told = str(places) + "".join(f"{name} {content.decode()}" for name, content in parts.items())

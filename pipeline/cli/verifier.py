@@ -73,7 +73,8 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> None:
     except CannotMark as reason:
         click.echo(f"Pas de copie marquée : {reason}")
         return
-    target = folder / f"{_next_name(classeur.stem, bool(outcome.problems))}{classeur.suffix}"
+    suffix = ".xlsm" if classeur.suffix.lower() == ".xlsm" else ".xlsx"
+    target = folder / f"{_next_name(classeur.stem, bool(outcome.problems))}{suffix}"
     write(target, copy)
     what = "Copie où les cellules à corriger sont marquées" if outcome.problems else "Copie sans plus aucune marque"
     click.echo(f"{what} : {target}")
