@@ -90,22 +90,22 @@ def stages(runs: str, workbook: str) -> Seconds:
 def _report(path: Path) -> list[tuple[str, float]]:
     """One report: the clock after each stage."""
     from pipeline.check import check, report_day
+    from pipeline.compiled import fill as fill_compiled
+    from pipeline.compiled import load_compiled
     from pipeline.conform import differences
-    from pipeline.form_file import editions, load_form
+    from pipeline.form_file import editions, load_form, sheet_titles
     from pipeline.places import fill_places
     from pipeline.read import find_edition, load_cells, read
-    from pipeline.render import render
     from pipeline.rules.families import FAMILIES
     from pipeline.tally import tally
     from pipeline.text import even_out
-    from pipeline.wording import template_file
 
     marks = [("", time.perf_counter())]
 
     def mark(name: str) -> None:
         marks.append((name, time.perf_counter()))
 
-    titles = {even_out(sheet.title) for edition in editions() for sheet in load_form(edition).sheets.values()}
+    titles = {even_out(title) for found in sheet_titles().values() for title in found}
     sheets, _ = load_cells(path, None, titles)
     mark("read: cells")
     form = load_form(find_edition(sheets, editions()))
@@ -122,7 +122,7 @@ def _report(path: Path) -> list[tuple[str, float]]:
     mark("rules and tally")
     places = fill_places(form, answers)
     mark("places")
-    report = render(template_file(form.edition, "modele.docx").read_bytes(), places)
+    report = fill_compiled(load_compiled(form.edition), places)
     mark("fill")
     assert not list(differences(form.edition, places, report))
     mark("gate")
@@ -138,16 +138,16 @@ def fill(runs: str, workbook: str) -> Seconds:
     from docxtpl import DocxTemplate
 
     from benchmarks import afternoon as script
+    from pipeline.compiled import fill as fill_compiled
+    from pipeline.compiled import load_compiled
     from pipeline.conform import differences
     from pipeline.places import fill_places
-    from pipeline.render import render
     from pipeline.run import produce
-    from pipeline.wording import template_file
 
     outcome = produce(Path(workbook))
     assert outcome.answers is not None and outcome.report is not None
     form, places, report = outcome.form, fill_places(outcome.form, outcome.answers), outcome.report
-    template = template_file(form.edition, "modele.docx").read_bytes()
+    compiled = load_compiled(form.edition)
     context = script.context(script.read_workbook(Path(workbook)))
 
     def by_docxtpl() -> None:
@@ -156,8 +156,8 @@ def fill(runs: str, workbook: str) -> Seconds:
         document.save(io.BytesIO())
 
     what: dict[str, Callable[[], object]] = {
-        "product, fill": lambda: render(template, places),
-        "product, fill and gate": lambda: differences(form.edition, places, render(template, places)),
+        "product, fill": lambda: fill_compiled(compiled, places),
+        "product, fill and gate": lambda: differences(form.edition, places, fill_compiled(compiled, places)),
         "docxtpl": by_docxtpl,
         "unzip and zip of the report": lambda: _zip(_unzip(report)),
     }
@@ -195,12 +195,15 @@ def check(runs: str, workbook: str) -> Seconds:
     from pipeline.form_file import load_form
     from pipeline.read import load_cells, read
     from pipeline.row_check import row_faults
+    from pipeline.row_rules import RowRules
+    from pipeline.row_schema import row_schema
 
     form = load_form("dics-2023")
     submission, _ = read(form, "", load_cells(Path(workbook))[0])
     found: Seconds = {}
     for key in ("menages", "contacts"):
         sheet, validator = form.sheets[key], script.VALIDATORS[key]
+        rules = RowRules(row_schema(form, sheet))
         for kind, rows in (("sound", submission.rows[key]), ("two faults", _faulty(key, submission.rows[key]))):
             plain = [{k: list(v) if isinstance(v, tuple) else v for k, v in row.values.items()} for row in rows]
 
@@ -209,12 +212,20 @@ def check(runs: str, workbook: str) -> Seconds:
             ) -> list[object]:
                 return [error for row in plain for error in validator.iter_errors(row)]
 
-            def by_product(sheet: Any = sheet, rows: Any = rows) -> list[object]:
+            def by_product(rules: RowRules = rules, rows: Any = rows) -> list[object]:
+                return [fault for row in rows for fault in rules.of_row(row.values)]
+
+            def as_findings(sheet: Any = sheet, rows: Any = rows) -> list[object]:
                 return [fault for row in rows for fault in row_faults(form, sheet, row, row)]
 
             wanted = 2 * len(rows) if kind == "two faults" else 0
             assert len(by_product()) == len(by_jsonschema()) == wanted, (key, kind)
-            times = _times({"product": by_product, "iter_errors": by_jsonschema}, int(runs))
+            timed: dict[str, Callable[[], object]] = {
+                "product": by_product,
+                "product, findings": as_findings,
+                "iter_errors": by_jsonschema,
+            }
+            times = _times(timed, int(runs))
             found |= {f"{key}, {kind}: {name}": [t / len(rows) for t in taken] for name, taken in times.items()}
     return found
 

@@ -7,16 +7,19 @@ the report, so only their readability is checked. Checks that need the form's ow
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
-from pipeline.form import Form, Sheet
+from pipeline.form import Field, Form, Sheet
 from pipeline.problem import CellRef, Problem
 from pipeline.row_check import row_faults, unused_facts
 from pipeline.row_schema import is_code, is_date
 from pipeline.submission import Row, Submission, Value
 from pipeline.suggest import with_hints
 from pipeline.text import code_key, even_out, find_codes
+
+_DIGIT = re.compile(r"\d")  # a household's code has one
 
 
 @dataclass(frozen=True)
@@ -46,36 +49,67 @@ def report_day(form: Form, submission: Submission) -> str | None:
 
 def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedRows, list[Problem]]:
     """Check every row. Without a sound ``day`` (ISO) nothing counts as later."""
-    keys = {sheet.key: _keys(sheet, submission) for sheet in form.sheets.values() if sheet.key_field}
-    coded = [key for key in keys if form.sheets[key].fields[form.sheets[key].key_field].type == "code"]
-    codes = frozenset(code for key in coded for code in keys[key] if _looks_like_code(code))
-    known = {
-        key: found for key, found in keys.items() if _all_keys_readable(form.sheets[key], submission.rows.get(key))
-    }
+    book = _book(form, submission)
     sound: dict[str, tuple[Row, ...]] = {}
     faulty: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
     for sheet in form.sheets.values():
         rows = submission.rows.get(sheet.key)
         problems += _extent(sheet, rows) if rows is not None else ()
-        seen: dict[object, Row] = {}
+        beside = _beside(form, sheet, book)
         good, bad = [], _unknown_rows(sheet, rows)
         for row in rows or ():
             now = as_at(sheet, row, day)
-            faults = list(row_faults(form, sheet, row, now))
+            faults = row_faults(form, sheet, row, now)
             if now is not None:
-                faults += _key_faults(sheet, now, seen)
-                faults += _reference_faults(form, sheet, now, known)
-                faults += _line_faults(form, now, seen)
-                faults += _code_in_text_faults(sheet, now, codes)
+                for look in beside:
+                    faults += look(now)
+                if faults or row.unreadable:
+                    bad.append(now)
+                else:
+                    good.append(now)
+                    faults += unused_facts(form, sheet, now)
             problems += faults
-            if now is not None and (faults or row.unreadable):
-                bad.append(now)
-            elif now is not None:
-                good.append(now)
-                problems += unused_facts(form, sheet, now)
         sound[sheet.key], faulty[sheet.key] = tuple(good), tuple(bad)
-    return CheckedRows(sound, faulty, keys), with_hints(form, submission, problems)
+    return CheckedRows(sound, faulty, book.keys), with_hints(form, submission, problems)
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What the rows of a workbook are held against. ``typed``: sheet key -> each key as typed -> evened out; ``keys``:
+    the latter alone; ``known``: the sheets of which every key can be read; ``codes``: those to look for in texts."""
+
+    typed: Mapping[str, Mapping[str, str]]
+    keys: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    codes: frozenset[str]
+
+
+def _book(form: Form, submission: Submission) -> _Book:
+    keyed = [sheet for sheet in form.sheets.values() if sheet.key_field]
+    typed = {sheet.key: _keys(sheet, submission.rows.get(sheet.key, ())) for sheet in keyed}
+    keys = {key: frozenset(evened.values()) for key, evened in typed.items()}
+    known = {sheet.key for sheet in keyed if _all_keys_readable(sheet, submission.rows.get(sheet.key))}
+    coded = [sheet.key for sheet in keyed if sheet.fields[sheet.key_field].type == "code"]
+    codes = frozenset(code for key in coded for code in keys[key] if _looks_like_code(code))
+    return _Book(typed, keys, frozenset(known), codes)
+
+
+def _beside(form: Form, sheet: Sheet, book: _Book) -> list[Callable[[Row], Iterable[Problem]]]:
+    """What is asked of a row beside its schema; only what its sheet has."""
+    seen: dict[object, Row] = {}
+    referring = [field for field in sheet.fields.values() if field.refers in book.known]
+    printed = [field for field in sheet.fields.values() if field.printed]
+    looks: list[Callable[[Row], Iterable[Problem]]] = []
+    if sheet.key_field:
+        looks.append(lambda row: _key_faults(sheet, row, seen, book))
+    if referring:
+        looks.append(lambda row: _reference_faults(form, referring, row, book))
+    if "ligne" in sheet.fields:
+        looks.append(lambda row: _line_faults(form, row, seen))
+    if printed and book.codes:
+        looks.append(lambda row: _code_in_text_faults(printed, row, book.codes))
+    return looks
 
 
 def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Iterator[Problem]:
@@ -96,15 +130,27 @@ def _unknown_rows(sheet: Sheet, rows: tuple[Row, ...] | None) -> list[Row]:
 def as_at(sheet: Sheet, row: Row, day: str | None) -> Row | None:
     """The row without the facts dated after the day (ISO); None where it did not exist then, that is where
     its required facts are later (a file's opening dates the file, even if an earlier decision stands beside it)."""
-    later = {key for key, field in sheet.fields.items() if day and _is_after(row.values.get(field.dated_by), day)}
+    later: set[str] = set()
+    for date, dated in _dated(sheet).items():
+        if day and _is_after(row.values.get(date), day):
+            later |= dated
+    if not later:
+        return row
     if any(sheet.fields[key].required for key in later):
         return None
     return replace(row, values={key: value for key, value in row.values.items() if key not in later})
 
 
+@cache
+def _dated(sheet: Sheet) -> Mapping[str, frozenset[str]]:
+    """Each field that dates facts -> the fields of these facts."""
+    dates = {field.dated_by for field in sheet.fields.values() if field.dated_by}
+    return {date: frozenset(key for key, field in sheet.fields.items() if field.dated_by == date) for date in dates}
+
+
 def _is_after(date: Value | None, day: str) -> bool:
     """Whether a date is readable and after the day (an unreadable one is no later fact, it is a fault)."""
-    return isinstance(date, str) and is_date(date) and date > day
+    return isinstance(date, str) and date > day and is_date(date)
 
 
 # ------------------------------------------------------------------ keys, references, printed texts
@@ -114,20 +160,23 @@ def _evener(sheet: Sheet) -> Callable[[str], str]:
     return code_key if sheet.fields[sheet.key_field].type == "code" else even_out
 
 
-def _keys(sheet: Sheet, submission: Submission) -> frozenset[str]:
-    rows = submission.rows.get(sheet.key, ())
-    return frozenset(_evener(sheet)(str(row.values[sheet.key_field])) for row in rows if sheet.key_field in row.values)
+def _keys(sheet: Sheet, rows: Iterable[Row]) -> dict[str, str]:
+    """The keys of a sheet as typed, each with its evened-out one."""
+    typed = (str(row.values[sheet.key_field]) for row in rows if sheet.key_field in row.values)
+    evened = _evener(sheet)
+    return {key: evened(key) for key in typed}
 
 
-def _key_faults(sheet: Sheet, row: Row, seen: dict[object, Row]) -> Iterator[Problem]:
+def _key_faults(sheet: Sheet, row: Row, seen: dict[object, Row], book: _Book) -> list[Problem]:
     """A key stands once: the second row is at fault and names the first."""
     if sheet.key_field not in row.values:
-        return
+        return []
     value = str(row.values[sheet.key_field])
-    first = seen.setdefault(_evener(sheet)(value), row)
-    if first is not row:
-        facts = {"valeur": value, "premier": str(first.ref(sheet.key_field))}
-        yield Problem("cle-double", row.ref(sheet.key_field), facts)
+    first = seen.setdefault(book.typed[sheet.key][value], row)
+    if first is row:
+        return []
+    facts = {"valeur": value, "premier": str(first.ref(sheet.key_field))}
+    return [Problem("cle-double", row.ref(sheet.key_field), facts)]
 
 
 def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]:
@@ -144,17 +193,18 @@ def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]
     return [Problem("ligne-double", row.ref("ligne"), {"question": question.label, "premier": str(first.ref("ligne"))})]
 
 
-def _reference_faults(form: Form, sheet: Sheet, row: Row, known: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
-    """Codes and names that point at no row. Held back where the sheet pointed at is not ``known`` whole."""
-    for field in sheet.fields.values():
-        if field.key not in row.values or field.refers not in known:
-            continue
-        value, target = row.values[field.key], form.sheets[field.refers]
+def _reference_faults(form: Form, referring: Iterable[Field], row: Row, book: _Book) -> list[Problem]:
+    """Codes and names that point at no row; only fields whose sheet can be read whole are looked at."""
+    faults = []
+    for field in referring:
+        value, target = row.values.get(field.key, ()), form.sheets[field.refers]
+        typed, keys = book.typed[target.key], book.keys[target.key]
         for one in value if isinstance(value, tuple) else (value,):
-            if _is_key(target, one) and _evener(target)(str(one)) not in known[target.key]:
+            if one not in typed and _is_key(target, one) and _evener(target)(str(one)) not in keys:
                 code = "reference-inconnue" if field.type == "reference" else "code-inconnu"
                 facts = {"valeur": str(one), "feuille": target.title, "colonne": field.heading}
-                yield Problem(code, row.ref(field.key), facts)
+                faults.append(Problem(code, row.ref(field.key), facts))
+    return faults
 
 
 def _all_keys_readable(sheet: Sheet, rows: tuple[Row, ...] | None) -> bool:
@@ -179,9 +229,13 @@ def _looks_like_code(key: str) -> bool:
     return any(c.isalpha() for c in key) and any(c.isdecimal() for c in key)
 
 
-def _code_in_text_faults(sheet: Sheet, row: Row, keys: frozenset[str]) -> Iterator[Problem]:
+def _code_in_text_faults(printed: Iterable[Field], row: Row, codes: frozenset[str]) -> list[Problem]:
     """A household's code inside a text that is printed would leave the commune with the report."""
-    for field in sheet.fields.values():
-        if field.printed and isinstance(row.values.get(field.key), str):
-            for code in find_codes(str(row.values[field.key]), keys)[:1]:
-                yield Problem("code-dans-texte", row.ref(field.key), {"valeur": code, "colonne": field.heading})
+    faults = []
+    for field in printed:
+        text = row.values.get(field.key)
+        if isinstance(text, str) and _DIGIT.search(text):
+            for code in find_codes(text, codes)[:1]:
+                facts = {"valeur": code, "colonne": field.heading}
+                faults.append(Problem("code-dans-texte", row.ref(field.key), facts))
+    return faults

@@ -1,4 +1,4 @@
-"""The files made from form.yaml and formulaire.json, never edited by hand: documents, JSON Schemas, code book."""
+"""The files made from form.yaml and formulaire.json, never edited by hand: documents, JSON, code book."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.compile_template import compile_template
 from pipeline.findings import messages_page
 from pipeline.form import Field, Form, Sheet
+from pipeline.form_file import form_json
 from pipeline.row_schema import row_schema
 from pipeline.rules.families import FAMILIES
 from pipeline.template import build_blank, build_template
@@ -21,6 +22,7 @@ def derived_files(form: Form) -> dict[str, bytes]:
         f"templates_docx/{form.edition}/modele.docx": template,
         f"templates_docx/{form.edition}/modele.json": compile_template(template),
         "docs/messages.md": messages_page().encode(),
+        f"schema/{form.edition}/form.json": form_json(form.edition),
         f"schema/{form.edition}/codebook.md": codebook(form).encode(),
     }
     for sheet in form.sheets.values():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One line of a list. ``label`` stands in the drop-down, ``form`` on the official form (without its hole);
     ``off_form``: people may choose it, the form has no line for it."""
 
@@ -38,8 +38,7 @@ class ChoiceList:
 Trigger = Mapping[str, "str | tuple[str, ...]"]
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """Where ``when`` holds in a row, each field of ``then`` must be filled; else the problem ``code``."""
 
     code: str
@@ -74,8 +73,7 @@ class Field:
     only_with: Trigger | None = None
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     key: str
     title: str
     colour: str
@@ -126,8 +124,7 @@ class Question:
     without: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(NamedTuple):
     """Some questions that the form asks of the same people, ``who``."""
 
     title: str
@@ -135,8 +132,7 @@ class Chapter:
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ReadmePart:
+class ReadmePart(NamedTuple):
     heading: str
     lines: tuple[str, ...]
 

@@ -1,68 +1,123 @@
-"""form.yaml -> Form. Strict: every scalar is text, repeated keys are refused, the file is held to form.schema.json."""
+"""form.yaml -> Form. Strict: every scalar is text, repeated keys are refused, the file is held to form.schema.json.
+
+Strict reading is slow: what it gave stands beside it as form.json, which counts for that very form.yaml alone.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-import yaml
-from jsonschema import Draft202012Validator
-
 from pipeline.form import Chapter, ChoiceList, Condition, Field, Form, Group, Item, Question, ReadmePart, Sheet, Trigger
+
+_ROOT = Path(import_module("pipeline.schema").__path__[0])
 
 
 class FormFileError(ValueError):
     """form.yaml is not a sound declaration; the message names the place. A developer's fault, not a user's."""
 
 
-class _TextLoader(yaml.BaseLoader):
-    """Every scalar is a string (an unquoted 3.10 is not the number 3.1), and a key stands once."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise FormFileError(f"{key.start_mark}: the key {key.value!r} stands twice")
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def load_text(text: str) -> Any:
-    """Parse YAML with every scalar as text; raises FormFileError on a repeated key."""
-    return yaml.load(text, Loader=_TextLoader)
-
-
 def editions() -> list[str]:
     """The names of the editions that this installation carries."""
-    root = files("pipeline.schema")
-    return sorted(entry.name for entry in root.iterdir() if entry.is_dir() and (entry / "form.yaml").is_file())
+    return sorted(file.parent.name for file in _ROOT.glob("*/form.yaml"))
 
 
-def edition_file(edition: str, name: str) -> Traversable:
+def edition_file(edition: str, name: str) -> Path:
     """A file of schema/<edition>/."""
-    return files("pipeline.schema") / edition / name
+    return _ROOT / edition / name
 
 
 @cache
 def load_form(edition: str) -> Form:
     """The declared edition. Raises FormFileError when the declaration is unsound, KeyError when there is none."""
-    if edition not in editions():
+    return _form(_declaration(edition))
+
+
+def sheet_titles() -> Mapping[str, tuple[str, ...]]:
+    """The titles of the sheets of each edition, by its name; no Form is built for it."""
+    return {name: tuple(sheet["title"] for sheet in _declaration(name)["sheets"].values()) for name in editions()}
+
+
+@cache
+def _declaration(edition: str) -> Mapping[str, Any]:
+    """What form.yaml says: from form.json where that was made of this very form.yaml, else parsed."""
+    declared = edition_file(edition, "form.yaml")
+    if not declared.is_file():
         raise KeyError(edition)
-    return parse_form(edition_file(edition, "form.yaml").read_text(encoding="utf-8"))
+    text = declared.read_text(encoding="utf-8")
+    with suppress(OSError, ValueError, KeyError, TypeError):  # no form.json yet, or none that can be read
+        kept = json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))
+        if kept["sha256"] == _sha256(text):
+            form: Mapping[str, Any] = kept["form"]
+            return form
+    return _parsed(text)
+
+
+def form_json(edition: str) -> bytes:
+    """form.json, made of form.yaml as it stands. Raises FormFileError when the declaration is unsound."""
+    text = edition_file(edition, "form.yaml").read_text(encoding="utf-8")
+    kept = {"sha256": _sha256(text), "form": _parsed(text)}
+    return f"{json.dumps(kept, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# ------------------------------------------------------------------ strict reading
 
 
 def parse_form(text: str) -> Form:
-    """The Form that a form.yaml declares."""
-    raw = load_text(text)
-    schema = json.loads((files("pipeline.schema") / "form.schema.json").read_text(encoding="utf-8"))
+    """The Form that a form.yaml declares. Raises FormFileError when the declaration is unsound."""
+    return _form(_parsed(text))
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    """The content of a sound form.yaml."""
+    from jsonschema import Draft202012Validator  # a slow import, of makers of editions alone
+
+    raw: Mapping[str, Any] = load_text(text)
+    schema = json.loads((_ROOT / "form.schema.json").read_text(encoding="utf-8"))
     errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(raw)]
     if errors:
         raise FormFileError("\n".join(errors))
-    form = Form(
+    _check_names(_form(raw), len(raw["questions"]))
+    return raw
+
+
+def load_text(text: str) -> Any:
+    """Parse YAML with every scalar as text (an unquoted 3.10 is not the number 3.1); raises FormFileError on a repeated
+    key."""
+    import yaml
+
+    return _content(yaml.compose(text, Loader=yaml.BaseLoader))
+
+
+def _content(node: Any) -> Any:
+    """What a node of YAML holds, as text, lists and mappings."""
+    if node.id == "scalar":
+        return node.value
+    if node.id == "sequence":
+        return [_content(item) for item in node.value]
+    found: dict[Any, Any] = {}
+    for key, value in node.value:
+        if key.value in found:
+            raise FormFileError(f"{key.start_mark}: the key {key.value!r} stands twice")
+        found[key.value] = _content(value)
+    return found
+
+
+# ------------------------------------------------------------------ the Form of what was read
+
+
+def _form(raw: Mapping[str, Any]) -> Form:
+    return Form(
         edition=raw["edition"],
         family=raw["family"],
         title=raw["title"],
@@ -77,8 +132,6 @@ def parse_form(text: str) -> Form:
         chapters=tuple(Chapter(part["title"], part["who"], tuple(part["questions"])) for part in raw["chapters"]),
         questions={entry["id"]: _question(entry) for entry in raw["questions"]},
     )
-    _check_names(form, len(raw["questions"]))
-    return form
 
 
 def _place(raw: str) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext
 import os
-from importlib.resources import files
 
 _DOMAIN = "canevas"
 
@@ -12,5 +11,5 @@ _DOMAIN = "canevas"
 def speak_french() -> None:
     """Bind gettext to the French catalogue. Called before any command is declared: click translates some texts then."""
     os.environ["LANGUAGE"] = "fr"  # Windows sets none of gettext's variables, and the product speaks one language
-    gettext.bindtextdomain(_DOMAIN, str(files("pipeline") / "locale"))
+    gettext.bindtextdomain(_DOMAIN, os.path.join(os.path.dirname(__file__), "locale"))
     gettext.textdomain(_DOMAIN)

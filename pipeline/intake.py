@@ -11,9 +11,6 @@ from collections import Counter
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from msoffcrypto import OfficeFile
-from msoffcrypto.exceptions import InvalidKeyError
-
 from pipeline.problem import Problem
 
 MOST_FILE = 100 << 20
@@ -90,6 +87,9 @@ def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
 def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | None, list[Problem]]:
     """The package inside an encrypted workbook. The clear text stays in memory. Without a password, the one with which
     Excel itself encrypts a workbook that is only protected against changes is tried."""
+    from msoffcrypto import OfficeFile  # a slow import, and seldom needed
+    from msoffcrypto.exceptions import InvalidKeyError
+
     office, clear = OfficeFile(io.BytesIO(data)), io.BytesIO()
     if office.type == "agile" and office.info["spinValue"] > MOST_SPINS:
         return None, [_problem(path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré")]

@@ -29,7 +29,7 @@ def fill_places(form: Form, answers: Answers) -> Places:
     """Every place of the form with its text."""
     wording = load_wording(form.edition)
     own, words = own_characters(form.edition), before_place(form.edition)
-    rich = rich_places(wording)
+    rich = rich_places(form.edition)
     head = {name: text for name, text in {"brouillon": "", **answers.head}.items() if name in own}
     texts = {name: StyledText.of(looks_of(text)) if name in rich else text for name, text in head.items()}
     texts |= {f"fonds.{name}": colour for name, colour in wording.get("fonds", {}).items()}

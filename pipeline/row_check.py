@@ -1,114 +1,129 @@
-"""One row against its JSON Schema (row_schema.py): a schema error becomes a problem at its cell."""
+"""One row against its schema (row_schema.py, row_rules.py): a fault becomes a problem at its cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-
 from pipeline.form import Field, Form, Sheet, Trigger
 from pipeline.problem import Problem
-from pipeline.row_schema import row_schema, values_schema
-from pipeline.submission import Row, Value
+from pipeline.row_rules import RowRules
+from pipeline.row_schema import row_schema
+from pipeline.row_words import Fault
+from pipeline.submission import Row
 
-_DATES = Draft202012Validator.FORMAT_CHECKER
+_CODES = {
+    "amount": "montant-illisible",
+    "date": "date-illisible",
+    "edition": "edition-autre",
+    "text": "valeur-trop-longue",
+    "question": "ligne-inconnue",
+    "whole": "entier-illisible",
+    "year": "annee-refusee",
+    "years": "annees-illisibles",
+}
+# A field, what a finding says where it is missing, and what one says beside any value of it.
+_ConstantFacts = tuple[Field, dict[str, str], dict[str, str]]
 
 
 @cache
-def _validators(form: Form, sheet: Sheet) -> tuple[Draft202012Validator, Draft202012Validator]:
-    return (
-        Draft202012Validator(row_schema(form, sheet), format_checker=_DATES),
-        Draft202012Validator(values_schema(form, sheet), format_checker=_DATES),
+def _rules(form: Form, sheet: Sheet) -> RowRules:
+    return RowRules(row_schema(form, sheet))
+
+
+def row_faults(form: Form, sheet: Sheet, row: Row, now: Row | None) -> list[Problem]:
+    """What its schema says of a row, a finding a cell. ``now``: the row as at the report's day, None if later."""
+    rules = _rules(form, sheet)
+    if now is row:
+        faults = rules.of_row(row.values)
+    else:
+        present = now.values if now else {}
+        faults = rules.of_values({key: value for key, value in row.values.items() if key not in present})
+        faults += rules.of_row(present) if now else []
+    return _told(form, sheet, row, faults) if faults else []
+
+
+def _told(form: Form, sheet: Sheet, row: Row, faults: list[Fault]) -> list[Problem]:
+    """The first fault of each field that can be read, as a problem."""
+    told: dict[str, Problem] = {}
+    constant = _constant_facts(form, sheet)
+    for fault in faults:
+        if fault.field not in told and not (row.unreadable and _waits(sheet, row, fault)):
+            told[fault.field] = _as_problem(form, sheet, row, fault, constant[fault.field])
+    return [*told.values()]
+
+
+def _waits(sheet: Sheet, row: Row, fault: Fault) -> bool:
+    """Whether the cell cannot be read, or a condition asks for it that looks at a cell which cannot."""
+    if fault.field in row.unreadable:
+        return True
+    conditional = fault.word == "required" and fault.code != "valeur-manquante"
+    return conditional and any(
+        fault.field in condition.then and row.unreadable & set(condition.when) for condition in sheet.conditions
     )
 
 
-def row_faults(form: Form, sheet: Sheet, row: Row, now: Row | None) -> Iterator[Problem]:
-    """What its schema says of a row, a finding a cell. ``now``: the row as at the report's day, None if later."""
-    whole, values_only = _validators(form, sheet)
-    present = now.values if now else {}
-    later = {key: value for key, value in row.values.items() if key not in present}
-    told: set[str] = set()
-    errors = [*values_only.iter_errors(_as_json(later))]
-    if now is not None:
-        errors += whole.iter_errors(_as_json(present))
-    # What a condition asks waits where a cell that it looks at cannot be read.
-    waiting = {
-        name for condition in sheet.conditions if row.unreadable & set(condition.when) for name in condition.then
-    }
-    for error in errors:
-        problem, field = _as_problem(form, sheet, row, error)
-        asked = error.validator == "required" and problem.code != "valeur-manquante" and field in waiting
-        if field not in told and field not in row.unreadable and not asked:
-            told.add(field)
-            yield problem
+def _as_problem(form: Form, sheet: Sheet, row: Row, fault: Fault, constant: _ConstantFacts) -> Problem:
+    """A fault as a problem at its cell."""
+    key, word, code, value = fault
+    field, missing, beside = constant
+    if code == "precision-manquante" and word == "required":
+        choice = _shown(form, sheet.fields[field.precision_of], row.values.get(field.precision_of))
+        return Problem(code, row.ref(key), {**missing, "choix": choice})
+    if word == "required":
+        return Problem(code, row.ref(key), missing)
+    facts = {**beside, "valeur": _shown(form, field, value)}
+    return Problem(code if word == "pattern" and code else _value_code(field, value), row.ref(key), facts)
 
 
-def _as_json(values: Mapping[str, Value]) -> dict[str, Any]:
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-
-
-def _as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> tuple[Problem, str]:
-    """A schema error as a problem at its cell; gives the field too."""
-    present: Any = error.instance
-    failed: Any = error.schema
-    if error.validator == "required":
-        key = next(name for name in failed["required"] if name not in present)
-        facts = {"colonne": sheet.fields[key].heading}
-        asking = sheet.fields[key].precision_of
-        if failed["x-code"] == "precision-manquante":
-            facts["choix"] = _shown(form, sheet.fields[asking], row.values.get(asking))
-        return Problem(failed["x-code"], row.ref(key), facts), key
-    key = str(error.absolute_path[0])
-    field = sheet.fields[key]
-    pattern = error.validator == "pattern" and "x-code" in failed
-    code = failed["x-code"] if pattern else _value_code(field, error.instance)
-    facts = {"colonne": field.heading, "valeur": _shown(form, field, error.instance)}
-    if field.longest:
-        facts["attendu"] = str(field.longest)
-    if field.type == "year":
-        facts["attendu"] = f"de {form.years[0]} à {form.years[-1]}"
-    if field.type == "edition":
-        facts["attendu"] = form.edition
-    return Problem(code, row.ref(key), facts), key
+@cache
+def _constant_facts(form: Form, sheet: Sheet) -> dict[str, _ConstantFacts]:
+    found = {}
+    for field in sheet.fields.values():
+        missing = {"colonne": field.heading}
+        facts = missing | ({"attendu": str(field.longest)} if field.longest else {})
+        if field.type == "year":
+            facts["attendu"] = f"de {form.years[0]} à {form.years[-1]}"
+        if field.type == "edition":
+            facts["attendu"] = form.edition
+        found[field.key] = field, missing, facts
+    return found
 
 
 def _value_code(field: Field, value: Any) -> str:
     if field.type in ("code", "codes"):
         bare = not isinstance(value, str) or value.strip().isdecimal()
         return "code-nombre" if bare else "code-illisible"
-    return {
-        "amount": "montant-illisible",
-        "date": "date-illisible",
-        "edition": "edition-autre",
-        "text": "valeur-trop-longue",
-        "question": "ligne-inconnue",
-        "whole": "entier-illisible",
-        "year": "annee-refusee",
-        "years": "annees-illisibles",
-    }.get(field.type, "hors-liste")
+    return _CODES.get(field.type, "hors-liste")
 
 
 def _shown(form: Form, field: Field, value: Any) -> str:
     """A value as people know it: the label of a list's key, a number with its comma."""
-    if field.list and value in form.lists[field.list].by_key:
-        return form.lists[field.list].by_key[str(value)].label
+    if field.list and isinstance(value, str) and value in form.lists[field.list].by_key:
+        return form.lists[field.list].by_key[value].label
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def unused_facts(form: Form, sheet: Sheet, row: Row) -> Iterator[Problem]:
     """Facts of a sound row that no figure uses: a precision beside another choice, a problem without support..."""
-    for field in sheet.fields.values():
-        if field.key not in row.values:
-            continue
-        needs: Trigger | None = field.only_with
-        if field.precision_of:
-            needs = {field.precision_of: form.lists[sheet.fields[field.precision_of].list].asking_precision}
-        if needs and not holds(needs, row):
+    for field, needs in _needs(form, sheet):
+        if field.key in row.values and not holds(needs, row):
             asked = ", ".join(sheet.fields[key].heading for key in needs)
             yield Problem("fait-inutilise", row.ref(field.key), {"colonne": field.heading, "attendu": asked})
+
+
+@cache
+def _needs(form: Form, sheet: Sheet) -> list[tuple[Field, Trigger]]:
+    """The fields that are of use only beside others, and what they need there."""
+    needs: list[tuple[Field, Trigger]] = []
+    for field in sheet.fields.values():
+        trigger = field.only_with
+        if field.precision_of:
+            trigger = {field.precision_of: form.lists[sheet.fields[field.precision_of].list].asking_precision}
+        if trigger:
+            needs.append((field, trigger))
+    return needs
 
 
 def holds(when: Trigger, row: Row) -> bool:

@@ -1,7 +1,7 @@
 """Form -> JSON Schema of a row, one a sheet: what each value may be, and what a row must hold.
 
 An empty cell is an absent key. Beside the standard keywords, ``x-code`` names the problem that a failing
-subschema means (messages.py); validators ignore it.
+subschema means (messages.py); validators ignore it. row_rules.py checks rows by it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ CODE = r"^(?=.*[A-Za-z\u00c0-\u024f])(?=.*[0-9])[A-Za-z\u00c0-\u024f0-9 ._/\u201
 NOT_A_NUMBER = r"[^0-9\s]"
 # Years beyond are typing mistakes, not dates.
 DATE = "^(19|20)"
+_DAY = re.compile(DATE + r"\d\d-\d\d-\d\d")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -38,12 +39,7 @@ def is_code(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a cell as read (an ISO date, else as typed) is a date that the schema accepts."""
-    return re.fullmatch(DATE + r"\d\d-\d\d-\d\d", text) is not None
-
-
-def values_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
-    """The same, values alone: what even a fact after the report's year must be, readable and in its list."""
-    return {key: part for key, part in row_schema(form, sheet).items() if key != "allOf"}
+    return _DAY.fullmatch(text) is not None
 
 
 def _value(form: Form, field: Field) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pipeline.compiled import fill, is_of, load_compiled
 from pipeline.conform import differences
 from pipeline.draft import DRAFT, draft_answers
 from pipeline.form import Form
-from pipeline.form_file import editions, load_form
+from pipeline.form_file import editions, load_form, sheet_titles
 from pipeline.messages import is_error
 from pipeline.places import fill_places
 from pipeline.problem import Difference, Problem
@@ -120,7 +120,7 @@ def _rendered(template: bytes, places: Places) -> bytes:
 
 def _read(path: Path, password: str | None) -> tuple[Form, Submission, list[Problem]]:
     """The rows of a workbook, in the edition that it names; no row where the file itself is at fault."""
-    titles = {even_out(sheet.title) for edition in editions() for sheet in load_form(edition).sheets.values()}
+    titles = {even_out(title) for titles in sheet_titles().values() for title in titles}
     sheets, problems = load_cells(path, password, titles)
     form = load_form(find_edition(sheets, editions()) or editions()[-1])
     if any(is_error(problem) for problem in problems):

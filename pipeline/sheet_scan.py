@@ -9,20 +9,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import accumulate
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from pipeline.cell_values import BadCell, CellValue, cell_value
+from pipeline.excel import column_letters, column_number
 from pipeline.problem import CellRef, Problem
+from pipeline.quick_rows import QuickRows
 from pipeline.text import even_out
 from pipeline.workbook_scan import LOOK_TAGS, MAIN, Workbook, joined, look_after, scan_workbook
-from pipeline.xml_parts import Parts, Refused
+from pipeline.xml_parts import Feed, Parts, Quick, Refused
 
 MOST_ROWS = 1_048_576  # as in Excel
 MOST_COLUMNS = 200
-MOST_FILLED_ROWS = 100_000  # in all the sheets read
+MOST_FILLED_ROWS = 700_000  # in all the sheets read
+MOST_PLACES = 20_000_000  # in the rows kept, up to the last cell of each: 8 bytes a place
+MOST_KNOWN = 1_000  # attributes of rows
 MOST_MERGED = 10_000  # ranges in a sheet
 MOST_TOLD = 1_000  # findings about places in a sheet
 
@@ -64,15 +65,10 @@ def scan(package: bytes, wanted: Callable[[str], bool]) -> tuple[dict[str, Sheet
     return sheets, []
 
 
-@lru_cache(maxsize=20_000)
-def _column(letters: str) -> int:
-    return column_index_from_string(letters)
-
-
 def _place(ref: str) -> tuple[int, int]:
     """Row and column of a reference; (0, 0) where it is none."""
     found = _REF.fullmatch(ref)
-    return (int(found[2]), _column(found[1])) if found else (0, 0)
+    return (int(found[2]), column_number(found[1])) if found else (0, 0)
 
 
 class _Scan:
@@ -80,11 +76,14 @@ class _Scan:
 
     def __init__(self, book: Workbook, title: str, room: int) -> None:
         self.book, self.title, self.room = book, title, room
-        self.rows: dict[int, dict[int, Cell]] = {}
+        self.quick = QuickRows(book, MOST_COLUMNS)
+        self.known_rows: dict[str, dict[str, str]] = {}  # attributes of rows as written -> as read
+        self.rows: Cells = []
+        self.filled = 0
         self.faults: list[Problem] = []
         self.hidden: set[int] = set()
         self.merged: list[str] = []
-        self.row = self.last_filled = self.column = 0
+        self.row = self.column = 0
         self.row_attributes: dict[str, str] = {}
         self.current: dict[int, Cell] = {}
         self.cell: dict[str, str] = {}
@@ -95,12 +94,27 @@ class _Scan:
         self.formula = self.inside = self.phonetic = self.beyond = False
 
     def read(self, parts: Parts, part: str) -> SheetCells:
-        parts.walk(part, self.start, self.end, self.text)
+        quick = Quick(MAIN + "sheetData", "row", self.take)
+        parts.walk(part, self.start, self.end, self.text, quick)
         _spoil_merged(self.rows, self.merged)
-        lines: Cells = [()] * max(self.rows, default=0)
-        for number, cells in self.rows.items():
-            lines[number - 1] = tuple(cells.get(column) for column in range(1, max(cells) + 1))
-        return SheetCells(self.title, lines, tuple(self.faults), frozenset(self.hidden), len(self.rows))
+        return SheetCells(self.title, self.rows, tuple(self.faults), frozenset(self.hidden), self.filled)
+
+    def take(self, written: str, ask: Feed) -> bool:
+        """Take a row as programs write it; False for any other."""
+        if (found := self.quick.row(written)) is None:
+            return False
+        empty, number, attributes, cells = found
+        if empty:
+            ask(empty)
+        if attributes not in self.known_rows:
+            ask(f'<row r="{number}"{attributes}></row>')
+            if len(self.known_rows) > MOST_KNOWN:
+                self.known_rows.clear()
+            self.known_rows[attributes] = self.row_attributes
+        self.row, self.row_attributes = number, self.known_rows[attributes]
+        if cells:
+            self.keep(cells)
+        return True
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _C:
@@ -161,27 +175,35 @@ class _Scan:
     def tell_beyond(self, column: int) -> None:
         """The first cell of a row that stands beyond the last column read."""
         if not self.beyond and len(self.faults) < MOST_TOLD:
-            ref = CellRef(self.title, self.row, get_column_letter(min(column, 16_384)))
+            ref = CellRef(self.title, self.row, column_letters(min(column, 16_384)))
             self.faults.append(Problem("hors-limites", ref))
         self.beyond = True
 
     def end_row(self) -> None:
+        current = self.current
+        self.keep(tuple(current.get(column) for column in range(1, max(current) + 1)))
+
+    def keep(self, cells: tuple[Cell, ...]) -> None:
         """Keep a filled row: once, and below the one before."""
         if not 0 < self.row <= MOST_ROWS:
             raise Refused("classeur-trop-grand", cause="il a plus de lignes qu'Excel n'en permet")
-        if len(self.rows) >= self.room:
+        if self.filled >= self.room:
             raise Refused("classeur-trop-grand", cause=f"il a plus de {MOST_FILLED_ROWS} lignes remplies")
-        if self.row <= self.last_filled:
+        if (skipped := self.row - 1 - len(self.rows)) < 0:
             if len(self.faults) < MOST_TOLD:
                 self.faults.append(Problem("place-double", CellRef(self.title, self.row)))
             return
-        self.last_filled = self.row
-        self.rows[self.row] = self.current
+        self.book.spent["places"] += len(cells)
+        if self.book.spent["places"] > MOST_PLACES:
+            raise Refused("classeur-trop-grand", cause="ses lignes sont trop longues")
+        self.rows.extend([()] * skipped)
+        self.rows.append(cells)
+        self.filled += 1
         if self.row_attributes.get("hidden") in ("1", "true"):
             self.hidden.add(self.row)
 
 
-def _spoil_merged(rows: dict[int, dict[int, Cell]], merged: list[str]) -> None:
+def _spoil_merged(rows: Cells, merged: list[str]) -> None:
     """A value under merged cells is in the file and nobody sees it: only the first cell of a range may have one."""
     if len(merged) > MOST_MERGED:
         raise Refused("classeur-trop-grand", cause=f"une feuille a plus de {MOST_MERGED} cellules fusionnées")
@@ -192,12 +214,14 @@ def _spoil_merged(rows: dict[int, dict[int, Cell]], merged: list[str]) -> None:
         for column in range(left, min(right, MOST_COLUMNS) + 1):
             spans.setdefault(column, []).append((top + (column == left), bottom))
     reached = {column: _reach(sorted(covered)) for column, covered in spans.items()}
-    for number, cells in rows.items():
-        for column in cells.keys() & reached.keys():
+    if not reached:
+        return
+    for number, cells in enumerate(rows, 1):
+        for column in [column for column in reached if column <= len(cells) and cells[column - 1] is not None]:
             starts, lowest = reached[column]
             at = bisect_right(starts, number) - 1
             if at >= 0 and number <= lowest[at]:
-                cells[column] = BadCell("valeur-masquee")
+                rows[number - 1] = (*rows[number - 1][: column - 1], BadCell("valeur-masquee"), *cells[column:])
 
 
 def _reach(covered: list[tuple[int, int]]) -> tuple[list[int], list[int]]:

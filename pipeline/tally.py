@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -96,11 +97,13 @@ def _texts_of_ticked(form: Form, question: Question, facts: Facts) -> Figures:
 def _breakdown(form: Form, question: Question, facts: Any, sets: Registry[Any]) -> Figures:
     figures: Figures = {}
     for column, name in (question.columns or {}).items():
-        members = sets[name].members(facts)
+        records: dict[str, list[Hashable]] = defaultdict(list)
+        for record in sets[name].members(facts):
+            records[getattr(record, question.by)].append(record)
         for item in form.lists[question.list].items:
             if item.off_form:
                 continue
-            figure = _number(record for record in members if getattr(record, question.by) == item.key)
+            figure = _number(records.get(item.key, ()))
             figures[f"{item.key}_{column}" if column else item.key] = figure
             if item.precision and not column:
                 figures[f"{item.key}_precision"] = Figure(_precisions(question, figure.records))

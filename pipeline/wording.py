@@ -13,14 +13,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from pipeline.text import StyledText, looks_of
 
 PLACE = re.compile(r"\{(?P<rich>\*?)(?P<name>[a-z][a-z0-9_.]*)(?:=(?P<own>[^{}]*))?\}")
 FOOTNOTE_MARK = re.compile(r"\[\^(\d+)\]")
+_ROOT = Path(import_module("pipeline.templates_docx").__path__[0])
 NOTE = "note"  # the look of a stretch that is the number of a footnote
 _TOKEN = re.compile(rf"({PLACE.pattern}|{FOOTNOTE_MARK.pattern})")
 
@@ -57,9 +58,9 @@ class Scope:
             yield Scope(self.places, {**self.loops, loop["for"]: entry})
 
 
-def template_file(edition: str, name: str) -> Traversable:
+def template_file(edition: str, name: str) -> Path:
     """A file of templates_docx/<edition>/."""
-    return files("pipeline.templates_docx") / edition / name
+    return _ROOT / edition / name
 
 
 @cache
@@ -125,30 +126,33 @@ def texts(wording: Mapping[str, Any]) -> list[str]:
     return [wording["title"], wording["header"], *_block_texts(wording["blocks"])]
 
 
-def rich_places(wording: Mapping[str, Any]) -> frozenset[str]:
+@cache
+def _found(edition: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """Each place of the form, with the text that it stands in."""
+    return tuple((text, place) for text in texts(load_wording(edition)) for place in PLACE.finditer(text))
+
+
+@cache
+def rich_places(edition: str) -> frozenset[str]:
     """The places that keep the looks of what stands in them."""
-    return frozenset(place["name"] for text in texts(wording) for place in PLACE.finditer(text) if place["rich"])
+    return frozenset(place["name"] for _, place in _found(edition) if place["rich"])
 
 
-def own_characters(edition: str) -> dict[str, str]:
+@cache
+def own_characters(edition: str) -> Mapping[str, str]:
     """The places of the form, those in loops apart, with what the blank prints there: name -> own characters."""
-    wording = load_wording(edition)
-    inside = {loop["for"] for loop in loops(wording["blocks"])}
+    inside = {loop["for"] for loop in loops(load_wording(edition)["blocks"])}
     return {
         place["name"]: place["own"] or ""
-        for text in texts(wording)
-        for place in PLACE.finditer(text)
+        for _, place in _found(edition)
         if place["name"].partition(".")[0] not in inside
     }
 
 
-def before_place(edition: str) -> dict[str, str]:
+@cache
+def before_place(edition: str) -> Mapping[str, str]:
     """The words that stand right before each place, so that an answer can be joined to them: name -> words."""
-    words: dict[str, str] = {}
-    for text in texts(load_wording(edition)):
-        for place in PLACE.finditer(text):
-            words[place["name"]] = text[: place.start()]
-    return words
+    return {place["name"]: text[: place.start()] for text, place in _found(edition)}
 
 
 def blank_text(text: str) -> str:

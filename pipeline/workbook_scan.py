@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
+from pipeline.excel import BUILT_IN_DATES, is_date_format
 from pipeline.text import StyledText
-from pipeline.xml_parts import Parts, Refused
+from pipeline.xml_parts import Parts, Quick, Refused, clean_text
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _REL_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
@@ -24,13 +25,15 @@ _MORE = {
 }
 _MEANT = ("1", "true", "on", "superscript")
 LOOK_TAGS = frozenset({_RUN, _RUN_LOOKS, _FONT, *_MORE})
+_ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>')  # of the table of texts, as nearly all are
 
 
 @dataclass(frozen=True)
 class Workbook:
     """``sheets``: (title, part) in order; ``texts``: as stored, one with looks of its own as a StyledText;
     ``dates``: numbers of the cell styles that show a date; ``looks``: number of each style (as in the file) that is
-    bold or raised -> its look; ``shown``: kept by cell_values.py, the texts that it has resolved."""
+    bold or raised -> its look; ``shown``: kept by cell_values.py, the texts that it has resolved; ``spent``:
+    kept by those who read its sheets, what they have cost so far."""
 
     sheets: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
@@ -38,6 +41,7 @@ class Workbook:
     looks: Mapping[str, str]
     since_1904: bool
     shown: dict[tuple[int, str], Any] = field(default_factory=dict)
+    spent: Counter[str] = field(default_factory=Counter)
 
 
 def scan_workbook(parts: Parts) -> Workbook:
@@ -108,13 +112,21 @@ def _texts(parts: Parts, part: str) -> tuple[str, ...]:
             pieces.append(data)
             looks.append(look)
 
-    parts.walk(part, start, end, text)
+    def take(item: str, _: object) -> bool:
+        found = _ITEM.fullmatch(item)
+        plain = clean_text(found[1]) if found else None
+        if plain is None:
+            return False
+        texts.append(plain)
+        return True
+
+    parts.walk(part, start, end, text, Quick(MAIN + "sst", "si", take))
     return tuple(texts)
 
 
 def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]:
     """Which of the cells' styles show a date, and the look of those that are bold or raised."""
-    formats = dict(BUILTIN_FORMATS)
+    formats: dict[int, str] = {}
     fonts: list[str] = []
     styles: list[tuple[int, int]] = []  # number format and font
     inside = ""
@@ -137,8 +149,9 @@ def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]
         inside = "" if name == inside else inside
 
     parts.walk(part, start, end)
-    shown = {number: formats.get(number, "") for number, _ in styles}
-    dates = {number for number, code in shown.items() if len(code) <= _LONGEST_FORMAT and is_date_format(code)}
+    own = {number: formats[number] for number, _ in styles if number in formats}
+    dates = {number for number, code in own.items() if len(code) <= _LONGEST_FORMAT and is_date_format(code)}
+    dates |= BUILT_IN_DATES - own.keys()
     looks = {str(at): fonts[font] for at, (_, font) in enumerate(styles) if 0 <= font < len(fonts)}
     return (
         frozenset(style for style, (number, _) in enumerate(styles) if number in dates),

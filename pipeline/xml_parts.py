@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from xml.parsers import expat
 from zipfile import ZipFile
 
-MOST_MARKUP = 3_000_000  # tags; a full register of 500 households and 5,000 contacts has some 200,000
-MOST_BYTES = 32 << 20
+MOST_MARKUP = 3_000_000  # tags that expat reads, beside those that are taken quickly
+MOST_SLOW = 32 << 20  # bytes that expat reads
+MOST_BYTES = 384 << 20
 _CHUNK = 1 << 20
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
+Feed = Callable[[str], None]
+
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>")  # no XML, or (\r) changed by a parser
+_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7})));|&")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class Refused(Exception):
@@ -30,40 +38,80 @@ class Refused(Exception):
         self.facts = facts
 
 
+@dataclass(frozen=True)
+class Quick:
+    """What takes the children of an element of a part faster than expat, where they are written as programs write them.
+
+    ``parent``: the element, as expat names it; ``child``: the tag of its children, as written. ``take`` gets one child
+    (the end of its tag aside) and what expat may be asked about; True where it has taken it. What it has not taken is
+    expat's, as everything outside the element."""
+
+    parent: str
+    child: str
+    take: Callable[[str, Feed], bool]
+
+
+def clean_text(written: str) -> str | None:
+    """The text that is written so between two tags; None where only a parser may tell."""
+    if (not written.isprintable() and _ODD.search(written)) or "]]>" in written:
+        return None
+    if "&" not in written:
+        return written
+    try:
+        return _ENTITY.sub(_meant, written)
+    except ValueError:
+        return None
+
+
+def _meant(entity: re.Match[str]) -> str:
+    if entity[1]:
+        return _NAMED[entity[1]]
+    character = chr(int(entity[2], 16) if entity[2] else int(entity[3] or 0))
+    if character not in "\t\n\r" and (_ODD.search(character) or "\ud800" <= character <= "\udfff"):
+        raise ValueError(character)
+    return character
+
+
 class Parts:
     """The parts of an admitted package, by name (case aside, as Office has it)."""
 
     def __init__(self, package: bytes) -> None:
         self._zip = ZipFile(io.BytesIO(package))
         self._names = {name.casefold(): name for name in self._zip.namelist()}
-        self._markup = self._bytes = 0
+        self._markup = self._slow = self._bytes = 0
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._names
 
-    def walk(self, name: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
-        """Call the handlers through a part. An element is named ``namespace local``, an attribute without namespace
-        by its name alone."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = _no_doctype
-        for chunk in self._chunks(name):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+    def walk(
+        self, name: str, start: Start, end: End | None = None, text: Text | None = None, quick: Quick | None = None
+    ) -> None:
+        """Call the handlers through a part, except for what ``quick`` takes. An element is named ``namespace local``,
+        an attribute without namespace by its name alone."""
+        walk = _Walk(start, end, text, self._weigh)
+        chunks = self._chunks(name)
+        if quick:
+            walk.quickly(quick, chunks)
+        for chunk in chunks:
+            walk.feed(chunk)
+        walk.parser.Parse(b"", True)
+
+    def _weigh(self, data: bytes) -> None:
+        """Count what expat is given."""
+        tags = data.count(b"<")
+        self._markup += tags
+        self._slow += len(data)
+        if self._markup > MOST_MARKUP or self._slow > MOST_SLOW:
+            raise Refused("classeur-trop-grand", cause="ses feuilles sont trop lourdes")
+        if not tags and len(data) >= _CHUNK:  # no text of Excel is that long, and expat would swallow it whole
+            raise Refused("classeur-trop-grand", cause="un de ses textes est trop long")
 
     def _chunks(self, name: str) -> Iterator[bytes]:
         with self._zip.open(self._names[name.casefold()]) as stream:
             while chunk := stream.read(_CHUNK):
-                tags = chunk.count(b"<")
-                self._markup += tags
                 self._bytes += len(chunk)
-                if self._markup > MOST_MARKUP or self._bytes > MOST_BYTES:
+                if self._bytes > MOST_BYTES:
                     raise Refused("classeur-trop-grand", cause="ses feuilles sont trop lourdes")
-                if not tags and len(chunk) == _CHUNK:  # no text of Excel is that long, and expat would swallow it whole
-                    raise Refused("classeur-trop-grand", cause="un de ses textes est trop long")
                 yield chunk
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
@@ -80,6 +128,96 @@ class Parts:
         if rels in self:
             self.walk(rels, start)
         return found
+
+
+class _Walk:
+    """One part on its way through expat, and past it."""
+
+    def __init__(self, start: Start, end: End | None, text: Text | None, weigh: Callable[[bytes], None]) -> None:
+        self.parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = _no_doctype
+        parser.XmlDeclHandler = self._declared
+        self.start, self.end, self.weigh = start, end, weigh
+        self.encoding = "utf-8"
+
+    def _declared(self, _: str, encoding: str | None, __: int) -> None:
+        self.encoding = (encoding or "utf-8").lower()
+
+    def feed(self, data: bytes) -> None:
+        self.weigh(data)
+        self.parser.Parse(data, False)
+
+    def ask(self, written: str) -> None:
+        """Let expat read something whole that stands here."""
+        self.feed(written.encode())
+
+    def quickly(self, quick: Quick, chunks: Iterator[bytes]) -> None:
+        """Read on as long as children of the element follow each other, whole."""
+        data, closing = next(chunks, b""), f"</{quick.child}>"
+        opening = re.search(rb"<%s(?: [^<>]*[^<>/])?>" % quick.parent.rpartition(" ")[2].encode(), data)
+        if not opening:
+            return self.feed(data)
+        self.feed(data[: opening.start()])
+        ready = self._starts(opening[0], quick.parent) and self.encoding == "utf-8"
+        data = data[opening.end() :]
+        while ready and (cut := data.rfind(closing.encode()) + len(closing)) >= len(closing):
+            try:
+                children = data[:cut].decode().split(closing)
+            except UnicodeDecodeError:
+                break
+            done, ready = self._children(quick, closing, children)
+            if not ready:
+                data = closing.join(children[done:]).encode() + data[cut:]
+                break
+            data = data[cut:] + (chunk := next(chunks, b""))
+            if not chunk:
+                break
+        return self.feed(data)
+
+    def _children(self, quick: Quick, closing: str, children: list[str]) -> tuple[int, bool]:
+        """How many of them are read, and whether it goes on. An odd one is expat's; if expat does not find its end
+        where it seems to be, all that follows is expat's too."""
+        take, ask, opening = quick.take, self.ask, f"<{quick.child}"
+        for number, child in enumerate(children[:-1]):
+            if take(child, ask):
+                continue
+            if not child.startswith(opening) or child.count(opening) > 1:
+                return number, False
+            self.ask(child)
+            if not self._ends(closing):
+                return number + 1, False
+        return len(children) - 1, True
+
+    def _starts(self, tag: bytes, name: str) -> bool:
+        """Whether expat, given this tag, finds the start of that element, and not a comment's or other text."""
+        seen: list[str] = []
+
+        def start(found: str, attributes: dict[str, str]) -> None:
+            seen.append(found)
+            self.start(found, attributes)
+
+        self.parser.StartElementHandler = start
+        self.feed(tag)
+        self.parser.StartElementHandler = self.start
+        return seen == [name]
+
+    def _ends(self, closing: str) -> bool:
+        """Whether expat, given this tag, finds the end of an element."""
+        seen: list[str] = []
+
+        def end(found: str) -> None:
+            seen.append(found)
+            if self.end:
+                self.end(found)
+
+        self.parser.EndElementHandler = end
+        self.ask(closing)
+        self.parser.EndElementHandler = self.end
+        return len(seen) == 1
 
 
 def _no_doctype(*_: object) -> None:

@@ -20,13 +20,16 @@ def part(path: Path, name: str = "word/document.xml") -> etree._Element:
 
 
 def parts(path: Path) -> dict[str, bytes]:
-    """Name -> canonical XML, xml:space on texts apart (docxtpl adds it)."""
+    """Name -> canonical XML, xml:space on texts and empty runs beside others apart (docxtpl adds both)."""
     canonical = {}
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
             root = etree.fromstring(package.read(name))
-            for text in root.iter(f"{W}t"):
+            for text in list(root.iter(f"{W}t")):
                 text.attrib.pop(SPACE, None)
+                run = text.getparent()
+                if not text.text and len(run) == 1 and len(run.getparent().findall(f"{W}r")) > 1:
+                    run.getparent().remove(run)
             canonical[name] = etree.tostring(root, method="c14n2")
     return canonical
 

@@ -9,7 +9,18 @@ PIPELINE = Path(__file__).parent.parent / "pipeline"
 
 # Floors from the ground up; a module imports only from floors below its own.
 FLOORS = [
-    ["problem", "form", "package", "text", "french", "rules.registry", "annotate_xml", "dashboard_view"],
+    [
+        "problem",
+        "form",
+        "package",
+        "text",
+        "french",
+        "rules.registry",
+        "annotate_xml",
+        "dashboard_view",
+        "excel",
+        "workers",
+    ],
     ["submission", "form_file", "messages", "wording", "docx_file", "docx_table", "deliver", "blank_style"],
     [
         "intake",
@@ -23,9 +34,11 @@ FLOORS = [
         "annotate_styles",
         "annotate_sheet",
     ],
-    ["row_schema", "template", "conform_xml", "blank_table", "workbook_scan", "rules.clss_text"],
-    ["annotate_notes", "annotate_book", "compile_template"],
-    ["row_check", "blank_answers", "places", "template_check", "cell_values", "rules.clss_doubts", "rules.clss_kinds"],
+    ["row_words", "conform_runs", "field_values"],
+    ["row_schema", "row_rules", "template", "conform_xml", "conform_bytes"],
+    ["blank_table", "workbook_scan", "rules.clss_text"],
+    ["annotate_notes", "annotate_book", "compile_template", "conform_walk", "cell_values"],
+    ["row_check", "blank_answers", "places", "template_check", "quick_rows", "rules.clss_doubts", "rules.clss_kinds"],
     ["check", "render", "conform", "sheet_scan", "annotate_list"],
     ["rules.dics_records", "rules.clss_records", "blank", "compare", "read", "draft", "annotate"],
     [
@@ -43,6 +56,7 @@ FLOORS = [
     ["rules.clss_explain", "rules.clss_dashboard"],
     ["rules.families"],
     ["derived", "run", "explain", "proof", "dashboard"],
+    ["batch"],
     ["cli.common"],
     [
         *("cli.classeur", "cli.verifier", "cli.avancement", "cli.produire"),
@@ -56,11 +70,11 @@ HOMES = {
     "docx": {"docx_file", "docx_table", "template"},
     "docxtpl": {"render", "compile_template"},
     "jinja2": {"render", "dashboard"},
-    "jsonschema": {"row_check", "form_file"},
-    "lxml": {"docx_file", "docx_table", "compile_template", "conform", "conform_xml", "compare"},
+    "jsonschema": {"form_file"},
+    "lxml": {"docx_file", "docx_table", "compile_template", "conform_walk", "conform_xml", "compare"},
     "markupsafe": {"render", "dashboard_charts"},
     "msoffcrypto": {"intake"},
-    "openpyxl": {"read", "sheet_scan", "workbook_scan", "blank", "blank_table", "blank_answers", "blank_style"},
+    "openpyxl": {"blank", "blank_table", "blank_answers", "blank_style"},
     "rapidfuzz": {"suggest"},
     "xlsxwriter": {"proof"},
     "yaml": {"form_file"},

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+import json
+import shutil
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
 import pytest
 
-from pipeline.form_file import FormFileError, edition_file, editions, load_form, load_text, parse_form
+from pipeline import form_file
+from pipeline.form import Form
+from pipeline.form_file import FormFileError, edition_file, editions, form_json, load_form, load_text, parse_form
 from pipeline.messages import CATALOGUE
+from pipeline.rules.registry import Registry
 
 SOUND = edition_file("dics-2023", "form.yaml").read_text(encoding="utf-8")
 
@@ -49,6 +60,78 @@ def test_editions() -> None:
         load_form("dics-1999")
 
 
+@pytest.mark.parametrize("edition", editions())
+def test_the_kept_declaration_is_that_of_the_form_file(edition: str) -> None:
+    assert edition_file(edition, "form.json").read_bytes() == form_json(edition)
+    declared = edition_file(edition, "form.yaml").read_text(encoding="utf-8")
+    kept = json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))
+    assert kept["form"] == load_text(declared)
+    assert outline(load_form(edition)) == outline(parse_form(declared))
+
+
+def outline(form: Form) -> object:
+    """A form as plain values, to compare: two forms, and two sheets, are never equal."""
+    return {**vars(form), "sheets": {key: vars(sheet) for key, sheet in form.sheets.items()}}
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of editions of its own, with dics-2023 alone."""
+    for name in ("form.yaml", "form.json"):
+        (tmp_path / "dics-2023").mkdir(exist_ok=True)
+        shutil.copy(edition_file("dics-2023", name), tmp_path / "dics-2023" / name)
+    shutil.copy(edition_file("", "form.schema.json"), tmp_path)
+    forget()
+    monkeypatch.setattr(form_file, "_ROOT", tmp_path)
+    yield tmp_path / "dics-2023"
+    forget()
+
+
+def forget() -> None:
+    form_file.load_form.cache_clear()
+    form_file._declaration.cache_clear()
+
+
+@pytest.fixture
+def no_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form file that must not be parsed."""
+    monkeypatch.setattr(form_file, "load_text", lambda text: pytest.fail("form.yaml was parsed"))
+
+
+@pytest.mark.usefixtures("no_yaml")
+def test_a_sound_form_file_is_not_parsed_again(copied: Path) -> None:
+    assert editions() == ["dics-2023"]
+    assert load_form("dics-2023").title.startswith("Plan HP")
+    assert form_file.sheet_titles()["dics-2023"][:2] == ("Identification", "Équipements")
+
+
+@pytest.mark.usefixtures("no_yaml")
+def test_ends_of_lines_are_no_change(copied: Path) -> None:
+    declared = (copied / "form.yaml").read_bytes()
+    (copied / "form.yaml").write_bytes(declared.replace(b"\n", b"\r\n"))
+    assert load_form("dics-2023").edition == "dics-2023"
+
+
+def test_an_edited_form_file_counts(copied: Path) -> None:
+    (copied / "form.yaml").write_text(SOUND.replace("title: Ménages", "title: Foyers", 1), encoding="utf-8")
+    assert "Foyers" in form_file.sheet_titles()["dics-2023"]
+    assert [sheet.title for sheet in load_form("dics-2023").sheets.values()].count("Foyers") == 1
+
+
+def test_an_edited_form_file_that_is_unsound_is_refused(copied: Path) -> None:
+    (copied / "form.yaml").write_text(SOUND.replace("type: year", "type: yaer", 1), encoding="utf-8")
+    with pytest.raises(FormFileError, match="yaer"):
+        load_form("dics-2023")
+
+
+@pytest.mark.parametrize("kept", [None, "", "{", "{}", "[]"])
+def test_without_a_readable_form_json_the_form_file_is_parsed(copied: Path, kept: str | None) -> None:
+    (copied / "form.json").unlink()
+    if kept is not None:
+        (copied / "form.json").write_text(kept)
+    assert load_form("dics-2023").title.startswith("Plan HP")
+
+
 def test_every_named_set_exists_and_is_used() -> None:
     from pipeline.rules import dics
 
@@ -63,6 +146,30 @@ def test_every_named_set_exists_and_is_used() -> None:
 def test_every_code_of_a_condition_is_in_the_catalogue() -> None:
     sheets = load_form("dics-2023").sheets.values()
     assert {condition.code for sheet in sheets for condition in sheet.conditions} <= set(CATALOGUE)
+
+
+def test_a_set_is_found_once_a_report_and_goes_with_it() -> None:
+    asked: list[str] = []
+    sets: Registry[Counted] = Registry()
+
+    @sets.add("x", "y")
+    def first_letters(facts: Counted) -> frozenset[str]:
+        asked.append(facts.text)
+        return frozenset(facts.text[:1])
+
+    one, other = Counted("un"), Counted("deux")
+    assert sets["first_letters"].members(one) is first_letters(one) == {"u"}
+    assert first_letters(other) == {"d"} and asked == ["un", "deux"]
+    assert first_letters(replace(one, text="trois")) == {"t"}
+    gone = weakref.ref(one)
+    del one
+    gc.collect()
+    assert gone() is None
+
+
+@dataclass(frozen=True)
+class Counted:
+    text: str
 
 
 def test_a_set_is_declared_once() -> None:

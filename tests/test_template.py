@@ -41,7 +41,7 @@ def own_characters() -> dict[str, Any]:
     wording = (FOLDER / "formulaire.json").read_text(encoding="utf-8")
     values: dict[str, Any] = {}
     for text in re.findall(r'"((?:[^"\\]|\\.)*)"', wording):
-        for name, own in re.findall(r"\{([a-z0-9_.]+)(?:=([^}]*))?\}", json.loads(f'"{text}"')):
+        for name, own in re.findall(r"\{\*?([a-z0-9_.]+)(?:=([^}]*))?\}", json.loads(f'"{text}"')):
             question, _, line = name.partition(".")
             if line:
                 values.setdefault(question, SimpleNamespace())

@@ -1,54 +1,73 @@
-"""canevas produire: the report of a workbook, or a draft of it."""
+"""canevas produire: the report of a workbook, or a draft of it; of one, or of many."""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import deliver
-from pipeline.cli.common import INTO, File, deliver_set, finished, opened, say_findings, write
+from pipeline.cli.common import INTO, PASSWORD, deliver_set, finished, missing_file, opened, say_findings, write
 
 if TYPE_CHECKING:
+    from pipeline.batch import Batch, Told, Wish
     from pipeline.run import Outcome
 
-PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
+# How many workbooks ended so, one and several.
+ENDS = {
+    "produit": ("produit", "produits"),
+    "refusé": ("refusé", "refusés"),
+    "mot de passe": ("protégé par un mot de passe", "protégés par un mot de passe"),
+}
 
 
-@click.command(help="Produit le rapport Word d'un classeur rempli.")
-@click.argument("classeur", type=File)
+def _number(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
+    """A number from 1 on; the library's own type speaks English of it."""
+    if value is None:
+        return None
+    if not value.isdecimal() or not int(value):
+        raise click.BadParameter(f"« {value} » n'est pas un nombre entier à partir de 1.")
+    return int(value)
+
+
+@click.command(help="Produit le rapport Word d'un classeur rempli, de plusieurs, ou de tous ceux d'un dossier.")
+@click.argument("classeurs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CLASSEUR...")
 @click.option("-o", "--sortie", default="outputs", help="Le dossier des rapports.", **INTO)
 @click.option("--rapport-seul", is_flag=True, help="Le rapport Word seul, sans justificatif ni tableau de bord.")
 @click.option("--brouillon", is_flag=True, help="Un brouillon, malgré les fautes : ce qui manque y est À COMPLÉTER.")
-def produire(classeur: Path, sortie: Path, rapport_seul: bool, brouillon: bool) -> None:
-    """Make the report of a workbook, or list its faults."""
-    if brouillon:
-        _draft(classeur, sortie)
-        return
+@click.option("--coeurs", callback=_number, metavar="N", help="Pour plusieurs : au plus N à la fois.")
+def produire(
+    classeurs: tuple[Path, ...], sortie: Path, rapport_seul: bool, brouillon: bool, coeurs: int | None
+) -> None:
+    """Make the report of a workbook, or list its faults; of many, print a table of what came of each."""
+    if len(classeurs) > 1 or classeurs[0].is_dir():
+        from pipeline.batch import Wish
+
+        _many(_listed(classeurs), Wish(sortie, rapport_seul, brouillon, os.environ.get(PASSWORD)), coeurs or _cores())
+    elif brouillon:
+        _draft(classeurs[0], sortie)
+    else:
+        _one(classeurs[0], sortie, rapport_seul)
+
+
+def _one(classeur: Path, sortie: Path, alone: bool) -> None:
+    """The report of one workbook, or the list of its faults."""
+    from pipeline.batch import DASHBOARD, PROOF, beside
+
     outcome = finished(classeur)
     assert outcome.report is not None
     folder = sortie / deliver.folder_name(outcome.folder)
     name = f"{deliver.file_name(outcome.title)}.docx"
-    files = {} if rapport_seul else _beside(outcome)
+    files = {} if alone else beside(outcome)
     deliver_set(folder, {**files, name: outcome.report}, name)
     _summary(outcome)
     click.echo(f"Rapport : {folder / name}")
     if files:
         click.echo(f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison) et {DASHBOARD}")
-
-
-def _beside(outcome: Outcome) -> dict[str, bytes]:
-    """What stands beside the report: the proof of each figure, and the page to look at."""
-    from pipeline.dashboard import dashboard
-    from pipeline.proof import proof_workbook
-
-    assert outcome.answers is not None
-    return {
-        PROOF: proof_workbook(outcome.form, outcome.facts, outcome.answers),
-        DASHBOARD: dashboard(outcome.form, outcome.facts, outcome.answers),
-    }
 
 
 def _draft(classeur: Path, sortie: Path) -> None:
@@ -80,3 +99,82 @@ def _summary(outcome: Outcome) -> None:
     click.echo(f"  {'avertissements':<23}{len(outcome.problems)}")
     if outcome.own_template:
         click.echo("  Le modèle a été modifié : il est rempli plus lentement.")
+
+
+# ------------------------------------------------------------------ many
+
+
+def _listed(given: tuple[Path, ...]) -> list[Path]:
+    """The workbooks given, each once, a folder's in the order of their names."""
+    from pipeline.batch import is_candidate
+    from pipeline.text import french_order
+
+    found: dict[Path, Path] = {}
+    for path in given:
+        if path.is_dir():
+            inside = sorted(filter(is_candidate, path.iterdir()), key=lambda file: (french_order(file.name), file.name))
+        else:
+            missing_file(path, "CLASSEUR...")
+            inside = [path]
+        for file in inside:
+            found.setdefault(file.resolve(), file)
+    if not found:
+        raise click.BadParameter(
+            f"aucun classeur (.xlsx, .xlsm) dans {', '.join(map(_plain, given))}.", param_hint="CLASSEUR..."
+        )
+    return list(found.values())
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _many(paths: list[Path], wish: Wish, cores: int) -> None:
+    """The reports of many workbooks, a bar while they are made, then the table."""
+    from pipeline.batch import DONE, Batch
+
+    batch = Batch(paths, wish)
+    if sys.stderr.isatty():
+        with click.progressbar(length=len(paths), file=sys.stderr, item_show_func=lambda name: name) as bar:
+
+            def begun(path: Path) -> None:
+                bar.current_item = _plain(path.name)[:40]
+                bar.render_progress()
+
+            batch.begun, batch.ended = begun, lambda: bar.update(1)
+            batch.run(cores)
+    else:
+        batch.run(cores)
+    _table(batch)
+    sys.exit(0 if len(batch.told) == len(paths) and all(told.end == DONE for told in batch.told.values()) else 1)
+
+
+def _table(batch: Batch) -> None:
+    """What came of each workbook, in their order."""
+    single = len({path.name for path in batch.paths}) == len(batch.paths)
+    names = [_plain(path.name if single else path) for path in batch.paths]
+    told = [(names[number], batch.told[number]) for number in sorted(batch.told)]
+    width = min(max(map(len, names)), 60)
+    for name, result in told:
+        for stranger in result.strangers:
+            click.echo(f"{name} : « {_plain(stranger)} » manquait, ou avait été modifié.", err=True)
+        click.echo(f"{name:<{width}}  {result.end:<12}  {_plain(_line(result))}")
+    ends = Counter(result.end for _, result in told)
+    counted = ", ".join(f"{number} {ENDS[end][number > 1]}" for end, number in ends.items())
+    click.echo(f"{len(told)} classeur{'s' * (len(told) > 1)}{f' : {counted}' if counted else ''}")
+    if any(result.own_template for _, result in told):
+        click.echo("Le modèle a été modifié : il est rempli plus lentement.")
+    if len(told) < len(names):
+        click.echo(f"Interrompu : {len(told)} sur {len(names)}. Tout fichier écrit est entier.", err=True)
+
+
+def _line(told: Told) -> str:
+    """Where the report is, or why there is none."""
+    return told.line or f"{told.report}{f' ({told.warnings} avertissement(s))' if told.warnings else ''}"
+
+
+def _plain(text: object) -> str:
+    """A text on one line that every terminal takes: a file's name may hold anything."""
+    readable = str(text).encode(errors="replace").decode()
+    return "".join(letter if letter.isprintable() else "?" for letter in readable)

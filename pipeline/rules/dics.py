@@ -6,11 +6,11 @@ relocation "met on site" still belongs to the pre-relocation chapter, everything
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 
 from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
-from pipeline.rules.registry import Registry
+from pipeline.rules.registry import Registry, once
 
 SETS: Registry[Facts] = Registry()
 RENCONTRE = frozenset({"site", "permanence", "rendez_vous"})
@@ -76,19 +76,33 @@ def is_post(contact: Contact, menage: Menage) -> bool:
     return menage.en_wallonie and not is_pre(contact, menage)
 
 
-def _reached(
-    facts: Facts, chapter: Callable[[Contact, Menage], bool], modes: Collection[str] | None = None
-) -> frozenset[Menage]:
-    """Households with a contact in N that counts, in the chapter, in one of the modes."""
-    return frozenset(
-        menage
-        for menage in facts.menages.values()
-        for contact in facts.contacts_of.get(menage.key, ())
-        if contact.date.year == facts.year
-        and (modes is None or contact.mode in modes)
-        and counts(contact, menage)
-        and chapter(contact, menage)
-    )
+Modes = dict[Menage, set[str]]
+
+
+@once
+def _modes(facts: Facts) -> tuple[Modes, Modes]:
+    """Before and after relocation: households with a contact in N that counts, and the modes of these contacts."""
+    pre: Modes = {}
+    post: Modes = {}
+    for key, contacts in facts.contacts_of.items():
+        menage = facts.menages.get(key)
+        for contact in contacts if menage else ():
+            if menage and contact.date.year == facts.year and counts(contact, menage):
+                if is_pre(contact, menage):
+                    pre.setdefault(menage, set()).add(contact.mode)
+                elif is_post(contact, menage):
+                    post.setdefault(menage, set()).add(contact.mode)
+    return pre, post
+
+
+def _reached_pre(facts: Facts, modes: Collection[str]) -> frozenset[Menage]:
+    """Households with a contact in N that counts, before relocation, in one of the modes."""
+    return frozenset(menage for menage, used in _modes(facts)[0].items() if not used.isdisjoint(modes))
+
+
+def _reached_post(facts: Facts, modes: Collection[str]) -> frozenset[Menage]:
+    """The same after relocation."""
+    return frozenset(menage for menage, used in _modes(facts)[1].items() if not used.isdisjoint(modes))
 
 
 # ------------------------------------------------------------------ chapter 2, before relocation
@@ -98,12 +112,12 @@ def _reached(
     "ménages rencontrés dans l'année (sur site, en permanence ou sur rendez-vous), avant relogement", "2.5, note 1"
 )
 def rencontres(facts: Facts) -> frozenset[Menage]:
-    return _reached(facts, is_pre, RENCONTRE)
+    return _reached_pre(facts, RENCONTRE)
 
 
 @SETS.add("ménages contactés par téléphone ou e-mail dans l'année, avant relogement, sans être dans 2.5", "2.6")
 def contactes(facts: Facts) -> frozenset[Menage]:
-    return _reached(facts, is_pre, TELEPHONE_MAIL) - rencontres(facts)
+    return _reached_pre(facts, TELEPHONE_MAIL) - rencontres(facts)
 
 
 @SETS.add("parmi 2.5 et 2.6, ménages dont l'accompagnement pré-relogement est entamé ou poursuivi", "2.7")
@@ -169,18 +183,18 @@ def _year_of(menage: Menage) -> int:
 
 @SETS.add("parmi 3.1, ménages rencontrés à leur nouveau domicile dans l'année", "3.2, note 4")
 def reloges_visites(facts: Facts) -> frozenset[Menage]:
-    return reloges(facts) & _reached(facts, is_post, {"visite"})
+    return reloges(facts) & _reached_post(facts, {"visite"})
 
 
 @SETS.add("parmi 3.1, ménages rencontrés ailleurs dans l'année, après relogement, sans être dans 3.2", "3.3")
 def reloges_rencontres_ailleurs(facts: Facts) -> frozenset[Menage]:
-    return reloges(facts) & _reached(facts, is_post, RENCONTRE) - reloges_visites(facts)
+    return reloges(facts) & _reached_post(facts, RENCONTRE) - reloges_visites(facts)
 
 
 @SETS.add("parmi 3.1, ménages joints par téléphone, e-mail ou courrier, sans être dans 3.2 ni 3.3", "3.4")
 def reloges_contactes(facts: Facts) -> frozenset[Menage]:
     met = reloges_visites(facts) | reloges_rencontres_ailleurs(facts)
-    return reloges(facts) & _reached(facts, is_post, A_DISTANCE) - met
+    return reloges(facts) & _reached_post(facts, A_DISTANCE) - met
 
 
 @SETS.add("parmi 3.1, ménages dont l'accompagnement post-relogement durable est entamé ou poursuivi", "3.5")
@@ -188,6 +202,7 @@ def reloges_accompagnes(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in reloges(facts) if menage.soutien_post)
 
 
+@once
 def anciens(facts: Facts) -> frozenset[Menage]:
     """Relocated in Wallonia before N."""
     return frozenset(menage for menage in _en_wallonie(facts) if _year_of(menage) < facts.year)
@@ -195,7 +210,7 @@ def anciens(facts: Facts) -> frozenset[Menage]:
 
 @SETS.add("ménages relogés en Wallonie avant l'année, contactés ou rencontrés dans l'année", "3.6, note 5")
 def anciens_contactes(facts: Facts) -> frozenset[Menage]:
-    return anciens(facts) & _reached(facts, is_post)
+    return anciens(facts) & frozenset(_modes(facts)[1])
 
 
 @SETS.add("ménages relogés en Wallonie avant l'année, accompagnement durable entamé ou poursuivi", "3.7")

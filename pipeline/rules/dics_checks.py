@@ -22,8 +22,9 @@ _MONTHS_AWAY = 13
 def check_register(facts: Facts) -> Iterator[Problem]:
     """The findings of the household, contact and file sheets."""
     pre = dics.rencontres(facts) | dics.contactes(facts)
+    words = _known_words(facts)
     for menage in facts.menages.values():
-        yield from _code(menage, facts)
+        yield from _code(menage, words)
         yield from _same_twice(menage)
         yield from _pre_support(menage, facts, menage in pre)
         yield from _post_support(menage, facts)
@@ -39,12 +40,16 @@ def check_register(facts: Facts) -> Iterator[Problem]:
 # ------------------------------------------------------------------ households
 
 
-def _code(menage: Menage, facts: Facts) -> Iterator[Problem]:
+def _known_words(facts: Facts) -> set[str]:
+    """Words that may stand in a code, evened out: those of the equipments' names, and some that name nobody."""
+    words = {even_out(word) for row in facts.equipements for word in str(row.values["nom"]).split()}
+    return words | {"menage", "ménage", "famille", "foyer", "dossier", "chalet", "parcelle", "caravane", "code"}
+
+
+def _code(menage: Menage, words: set[str]) -> Iterator[Problem]:
     """A pseudonym, never a name or a national number."""
     code = menage.who
-    words = {even_out(word) for row in facts.equipements for word in str(row.values["nom"]).split()}
-    words |= {"menage", "ménage", "famille", "foyer", "dossier", "chalet", "parcelle", "caravane", "code"}
-    if len(re.sub(r"\D", "", code)) >= 11:
+    if sum(map(str.isdecimal, code)) >= 11:
         yield Problem("code-ressemble-national", menage.row.ref("code"), {"valeur": code})
     for word in re.findall(r"[^\W\d_]{4,}", code):
         if not any(known.startswith(even_out(word)) for known in words):
@@ -148,7 +153,8 @@ def _contacts(facts: Facts) -> Iterator[Problem]:
     """Two identical contacts."""
     seen: dict[object, Contact] = {}
     for contact in facts.contacts:
-        same = (contact.date, frozenset(contact.menages), contact.mode, contact.courtoisie)
+        together = contact.menages if len(contact.menages) < 2 else frozenset(contact.menages)
+        same = (contact.date, together, contact.mode, contact.courtoisie)
         first = seen.setdefault(same, contact)
         if first is not contact:
             yield Problem("contact-double", contact.ref, {"premier": str(first.ref)})
@@ -159,8 +165,9 @@ def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
 
     Takes the rows as read, later ones included, since the facts hold none of those.
     """
-    dated = [(row, str(row.values.get("date", ""))) for row in rows]
-    outside = [(row, day) for row, day in dated if is_date(day) and day[:4] != str(year)]
+    own = str(year)
+    dated = ((row, str(row.values.get("date", ""))) for row in rows)
+    outside = [(row, day) for row, day in dated if day[:4] != own and is_date(day)]
     far_before, far_after = f"{year - 2}-12-01", f"{year + 2}-01-31"
     for row, day in outside:
         if day < far_before or day > far_after:

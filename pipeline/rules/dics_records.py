@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.check import CheckedRows
 from pipeline.form import Form
@@ -78,15 +79,18 @@ class Menage:
         return self.text(name)
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """One contact with one or several households."""
 
-    ref: CellRef
+    row: Row
     date: date
     menages: tuple[str, ...]
     mode: str
     courtoisie: bool
+
+    @property
+    def ref(self) -> CellRef:
+        return self.row.ref("date")
 
 
 @dataclass(frozen=True)
@@ -151,10 +155,10 @@ class Facts:
 
 def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
     """The records of the sound rows, as at the last day of the report's year."""
-    menages = {key: Menage(key, row) for row in rows.sound["menages"] for key in [code_key(str(row.values["code"]))]}
-    contacts = tuple(_contact(row) for row in rows.sound["contacts"])
-    bad = rows.faulty["contacts"]
-    named = [frozenset(_codes(row)) for row in bad]
+    keys = _Keys()
+    menages = {key: Menage(key, row) for row in rows.sound["menages"] for key in [keys[str(row.values["code"])]]}
+    contacts = tuple(_contact(row, keys) for row in rows.sound["contacts"])
+    named = [frozenset(_codes(row, keys)) for row in rows.faulty["contacts"]]
     return Facts(
         year=int(day[:4]),
         commune=" ".join(str(row.values["commune"]) for row in rows.sound["identification"]),
@@ -188,15 +192,22 @@ def _date(row: Row, name: str) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
-def _codes(row: Row) -> tuple[str, ...]:
+class _Keys(dict[str, str]):
+    """A code as written -> its key, worked out once."""
+
+    def __missing__(self, code: str) -> str:
+        return self.setdefault(code, code_key(code))
+
+
+def _codes(row: Row, keys: _Keys) -> tuple[str, ...]:
     codes = row.values.get("codes", ())
-    return tuple(dict.fromkeys(code_key(str(code)) for code in codes)) if isinstance(codes, tuple) else ()
+    return tuple(dict.fromkeys([keys[str(code)] for code in codes])) if isinstance(codes, tuple) else ()
 
 
-def _contact(row: Row) -> Contact:
+def _contact(row: Row, keys: _Keys) -> Contact:
     day = date.fromisoformat(str(row.values["date"]))
     courtesy = row.values.get("courtoisie") == "oui"
-    return Contact(row.ref("date"), day, _codes(row), str(row.values["mode"]), courtesy)
+    return Contact(row, day, _codes(row, keys), str(row.values["mode"]), courtesy)
 
 
 def _same_file(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:

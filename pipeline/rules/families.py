@@ -1,30 +1,21 @@
-"""The families of forms: for each the named rules that its editions share. An edition names its family in form.yaml."""
+"""The families of forms: for each the named rules that its editions share. An edition names its family in form.yaml.
+
+A family's modules are imported when it is first asked for, those that few commands need when they are called.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.check import CheckedRows
-from pipeline.explained import Absence, Explained
-from pipeline.form import Form
-from pipeline.problem import Difference, Problem
-from pipeline.rules import (
-    clss,
-    clss_checks,
-    clss_explain,
-    clss_records,
-    dics,
-    dics_absences,
-    dics_answers,
-    dics_checks,
-    dics_explain,
-    dics_guard,
-    dics_records,
-)
-from pipeline.rules.registry import Registry
-from pipeline.submission import Answers, Submission
+if TYPE_CHECKING:
+    from pipeline.check import CheckedRows
+    from pipeline.explained import Absence, Explained
+    from pipeline.form import Form
+    from pipeline.problem import Difference, Problem
+    from pipeline.rules.registry import Registry
+    from pipeline.submission import Answers, Submission
 
 
 @dataclass(frozen=True)
@@ -44,28 +35,69 @@ class Family:
     absences: Callable[[Form, Any, str], Iterator[Absence]] = lambda form, facts, key: iter(())
 
 
-def _dics_findings(form: Form, facts: dics_records.Facts, submission: Submission) -> Iterator[Problem]:
+def _dics() -> Family:
+    from pipeline.rules import dics, dics_records
+
+    return Family(
+        dics.SETS,
+        dics_records.build_facts,
+        _dics_findings,
+        dics_records.head,
+        _dics_explain,
+        _dics_guard,
+        _dics_households,
+        _dics_absences,
+    )
+
+
+def _dics_findings(form: Form, facts: Any, submission: Submission) -> Iterator[Problem]:
+    from pipeline.rules import dics_answers, dics_checks
+
     yield from dics_checks.check_register(facts)
     yield from dics_checks.check_outside_year(submission.rows.get("contacts", ()), facts.year)
     yield from dics_answers.check_answers(form, facts)
 
 
-def _dics_households(facts: dics_records.Facts) -> Mapping[str, str]:
+def _dics_explain(form: Form, facts: Any, answers: Answers) -> Iterator[Explained]:
+    from pipeline.rules.dics_explain import explain_answers
+
+    return explain_answers(form, facts, answers)
+
+
+def _dics_guard(form: Form, facts: Any, answers: Answers) -> Iterator[Difference]:
+    from pipeline.rules.dics_guard import guard
+
+    return guard(form, facts, answers)
+
+
+def _dics_households(facts: Any) -> Mapping[str, str]:
     return {key: menage.who for key, menage in facts.menages.items()}
 
 
-FAMILIES: Mapping[str, Family] = {
-    "dics": Family(
-        dics.SETS,
-        dics_records.build_facts,
-        _dics_findings,
-        dics_records.head,
-        dics_explain.explain_answers,
-        dics_guard.guard,
-        _dics_households,
-        dics_absences.absences,
-    ),
-    "clss": Family(
-        clss.SETS, clss_records.build_facts, clss_checks.check_plan, clss_records.head, clss_explain.explain_plan
-    ),
-}
+def _dics_absences(form: Form, facts: Any, key: str) -> Iterator[Absence]:
+    from pipeline.rules.dics_absences import absences
+
+    return absences(form, facts, key)
+
+
+def _clss() -> Family:
+    from pipeline.rules import clss, clss_checks, clss_records
+
+    return Family(clss.SETS, clss_records.build_facts, clss_checks.check_plan, clss_records.head, _clss_explain)
+
+
+def _clss_explain(form: Form, facts: Any, answers: Answers) -> Iterator[Explained]:
+    from pipeline.rules.clss_explain import explain_plan
+
+    return explain_plan(form, facts, answers)
+
+
+class _Families(dict[str, Family]):
+    """Each family once it was asked for."""
+
+    def __missing__(self, name: str) -> Family:
+        return self.setdefault(name, _MAKERS[name]())
+
+
+_MAKERS = {"dics": _dics, "clss": _clss}
+FAMILIES: Mapping[str, Family] = _Families()

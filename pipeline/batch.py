@@ -1,0 +1,209 @@
+"""Many workbooks at once, on all cores. Each worker reads, checks, fills and delivers; only a few words come back, so
+that memory does not grow with their number."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.deliver import DeliveryError, deliver, file_name, folder_name, put_in_place, strangers
+from pipeline.workers import METHOD, share_out, stoppable
+
+if TYPE_CHECKING:
+    from pipeline.run import Outcome
+
+PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
+DONE, REFUSED, LOCKED, TWIN = "produit", "refusé", "mot de passe", "double"
+
+Claim = Callable[[str], bool]  # whether a workbook may write into the folder of this name
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for, the same for every workbook."""
+
+    into: Path
+    alone: bool = False
+    draft: bool = False
+    password: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a workbook: ``end`` as above, ``line`` why it was refused or locked, ``report`` where it is."""
+
+    end: str
+    line: str = ""
+    report: Path | None = None
+    warnings: int = 0
+    strangers: tuple[str, ...] = ()
+    own_template: bool = False
+
+
+Making = Callable[[Wish, Path, Claim], Told]
+
+
+def is_candidate(file: Path) -> bool:
+    """Whether a file of a folder is a workbook to produce: no lock of Excel's, and none of what Canevas makes."""
+    stem = unicodedata.normalize("NFC", file.stem)
+    marked = stem.rpartition(" - ")[2].rstrip("0123456789 ") == "à corriger"
+    ours = marked or file.name == PROOF or file.name.startswith("~$")
+    return file.suffix.lower() in (".xlsx", ".xlsm") and not ours and file.is_file()
+
+
+# ------------------------------------------------------------------ one workbook
+
+
+def beside(outcome: Outcome) -> dict[str, bytes]:
+    """What stands beside the report: the proof of each figure, and the page to look at."""
+    from pipeline.dashboard import dashboard
+    from pipeline.proof import proof_workbook
+
+    assert outcome.answers is not None
+    return {
+        PROOF: proof_workbook(outcome.form, outcome.facts, outcome.answers),
+        DASHBOARD: dashboard(outcome.form, outcome.facts, outcome.answers),
+    }
+
+
+def make(wish: Wish, path: Path, claim: Claim) -> Told:
+    """Produce and deliver the report of one workbook; whatever happens is told."""
+    try:
+        return _made(wish, path, claim)
+    except DeliveryError as error:
+        return Told(REFUSED, str(error))
+    except Exception as error:  # its message may hold what stands in the workbook, its place does not
+        return Told(REFUSED, f"faute du programme ({type(error).__name__}, {_place(error)}) : signalez-la")
+
+
+def _made(wish: Wish, path: Path, claim: Claim) -> Told:
+    from pipeline.run import produce, produce_draft
+
+    outcome = (produce_draft if wish.draft else produce)(path, wish.password)
+    if outcome.report is None:
+        return _refused(outcome)
+    folder, name = wish.into / folder_name(outcome.folder), f"{file_name(outcome.title)}.docx"
+    if not claim(folder.name):
+        return Told(TWIN)
+    former: tuple[str, ...] = ()
+    if wish.draft:
+        put_in_place(folder / name, outcome.report)
+    else:
+        files = {} if wish.alone else beside(outcome)
+        former = strangers(folder)
+        deliver(folder, {**files, name: outcome.report}, name)
+    warnings = len(outcome.problems) - len(outcome.errors)
+    return Told(DONE, "", folder / name, warnings, former, outcome.own_template)
+
+
+def _refused(outcome: Outcome) -> Told:
+    """Why there is no report, in one line: the first error as the list of a single run has it, and how many."""
+    from pipeline.findings import listing
+
+    codes = [problem.code for problem in outcome.problems]
+    if codes == ["mot-de-passe-requis"]:
+        return Told(LOCKED, "protégé : donnez CANEVAS_MOT_DE_PASSE, ou retirez le mot de passe dans Excel")
+    errors = listing(outcome.errors)
+    if codes == ["mot-de-passe-refuse"]:
+        return Told(LOCKED, errors[0])
+    if errors:
+        count = len(outcome.errors)
+        return Told(REFUSED, errors[0] if count == 1 else f"{count} erreurs, d'abord {errors[0]}")
+    faults = outcome.contradictions or outcome.differences
+    why = "des chiffres se contredisent" if outcome.contradictions else "document non conforme"
+    return Told(REFUSED, f"faute du programme ({why}, d'abord {faults[0]}) : signalez-la")
+
+
+def _place(error: BaseException) -> str:
+    """The innermost line of this program that an exception came through."""
+    here, trace = "", error.__traceback__
+    while trace:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if Path(__file__).parent in file.parents:
+            here = f"{file.name} ligne {trace.tb_lineno}"
+        trace = trace.tb_next
+    return here
+
+
+# ------------------------------------------------------------------ many
+
+_DIED = "le programme s'est arrêté net (code {}), peut-être faute de mémoire : relancez ce classeur seul"
+
+
+@dataclass
+class Batch:
+    """A run over many workbooks; ``told`` says what came of each so far, by its number in the list."""
+
+    paths: Sequence[Path]
+    wish: Wish
+    making: Making = make
+    begun: Callable[[Path], None] = lambda path: None
+    ended: Callable[[], None] = lambda: None
+    told: dict[int, Told] = field(default_factory=dict)
+    stopped: bool = False
+    _asked: dict[str, list[int]] = field(default_factory=dict)  # folder -> who wants to write there, its holder first
+
+    def run(self, cores: int, method: str = METHOD) -> None:
+        """Produce them all. Ctrl+C ends it once the workbooks at hand are done, a second one at once."""
+        if method == "fork" and min(cores, len(self.paths)) > 1:
+            _prepare(self.wish)  # once for all workers
+        work = partial(self.making, self.wish)
+        with stoppable(self), suppress(KeyboardInterrupt):
+            share_out(self, deque(range(len(self.paths))), work, cores, method)
+            again = deque(min(asked) for asked in self._asked.values() if min(asked) != asked[0])
+            for asked in self._asked.values():
+                asked.sort()
+            share_out(self, again, work, cores, method)
+        self._settle()
+
+    def begin(self, number: int) -> Path:
+        self.begun(self.paths[number])
+        return self.paths[number]
+
+    def answer(self, number: int, folder: str) -> bool:
+        """A folder is for who asks first. Where that was not the first of the list, that one is made again."""
+        asked = self._asked.setdefault(folder, [])
+        if number not in asked:
+            asked.append(number)
+        return asked[0] == number
+
+    def end(self, number: int, told: Told) -> None:
+        if number not in self.told:
+            self.ended()
+        self.told[number] = told
+
+    def died(self, number: int, code: int) -> None:
+        if not self.stopped:
+            self.end(number, Told(REFUSED, _DIED.format(code)))
+
+    def _settle(self) -> None:
+        """Of those that want one folder the first that is done has it, and the others are told so."""
+        for asked in self._asked.values():
+            numbers = sorted(number for number in asked if number in self.told)
+            first = next((number for number in numbers if self.told[number].end == DONE), asked[0])
+            kept = self.told[first].report if first in self.told else None
+            for number in numbers:
+                told = self.told[number]
+                if number == first or told.end not in (DONE, TWIN):
+                    continue
+                if told.report and told.report != kept:  # of another title, and written before the first of the list
+                    told.report.unlink(missing_ok=True)
+                self.told[number] = Told(REFUSED, f"même dossier que {self.paths[first].name}")
+
+
+def _prepare(wish: Wish) -> None:
+    """Import and load, before forking, what every worker needs."""
+    import pipeline.run
+    from pipeline.form_file import editions, load_form
+
+    if not (wish.alone or wish.draft):
+        import pipeline.dashboard
+        import pipeline.proof  # noqa: F401
+    for edition in editions():
+        load_form(edition)

@@ -1,0 +1,139 @@
+"""What a cell holds -> the value of its field, by a function chosen once for each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from pipeline.form import Field, Form, Item
+from pipeline.submission import Value
+from pipeline.text import StyledText, even_out
+
+_MOST_YEARS = 20  # in a cell
+_YEARS = re.compile(r"\s*((?:19|20)\d\d)(?:\s*[-\u2010-\u2013]\s*((?:19|20)\d\d))?\s*")
+_AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?")  # "4.760" is no amount: it may be four or four thousand
+_WHOLE = re.compile(r"\d{1,12}")
+
+Convert = Callable[[Any], Value]
+
+
+def converter(form: Form, field: Field) -> Convert:
+    """What makes the value of a field; what does not fit stays as typed, for the checks to tell."""
+    if field.type == "date":
+        return _date
+    if field.type in ("code", "codes"):
+        return _codes if field.type == "codes" else partial(_code, field.pattern)
+    if field.type == "list":
+        return partial(_key, keys_of((item.key, item.label) for item in form.lists[field.list].items))
+    if field.type == "question":
+        return partial(_key, keys_of((question.id, question.label) for question in form.questions.values()))
+    if field.type in ("amount", "whole", "year", "years"):
+        return partial(_typed_number, field.type)
+    if field.type == "text" and not field.pattern:
+        return _rich if field.rich else _text
+    return _words if field.pattern else _stripped
+
+
+def keys_of(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Evened-out label -> key; of two alike the first."""
+    keys: dict[str, str] = {}
+    for key, label in labels:
+        keys.setdefault(even_out(label), key)
+    return keys
+
+
+def line_keys(lines: Iterable[Item]) -> dict[str, str]:
+    """The same of the lines of a list."""
+    return keys_of((item.key, item.label) for item in lines)
+
+
+def _date(typed: Any) -> Value:
+    """The day; a text or number that is none stays, a text quoted, so that no text passes for a date."""
+    if isinstance(typed, datetime):
+        return typed.date().isoformat()
+    return typed if isinstance(typed, int | float) else f"« {_as_text(typed).strip()} »"
+
+
+def _whole(typed: Any) -> Any:
+    return int(typed) if isinstance(typed, float) and typed.is_integer() else typed
+
+
+def _is_number(typed: Any) -> bool:
+    return isinstance(typed, int | float) and not isinstance(typed, bool)
+
+
+def _code(pattern: str, typed: Any) -> Value:
+    number = _whole(typed)
+    if _is_number(number):
+        return number  # type: ignore[no-any-return]  # a bare number, told later
+    return _words(typed) if pattern else _stripped(typed)
+
+
+def _codes(typed: Any) -> Value:
+    number = _whole(typed)
+    if _is_number(number):
+        return (number,)
+    return tuple(part.strip() for part in _as_text(number).split(";") if part.strip())
+
+
+def _key(keys: dict[str, str], typed: Any) -> Value:
+    text = _text(typed)
+    return keys.get(even_out(text), text)
+
+
+def _text(typed: Any) -> str:
+    return _as_text(_whole(typed))
+
+
+def _rich(typed: Any) -> Value:
+    return typed if isinstance(typed, StyledText) else _text(typed)
+
+
+def _stripped(typed: Any) -> Value:
+    return _text(typed).strip()
+
+
+def _words(typed: Any) -> Value:
+    return " ".join(_text(typed).split())
+
+
+def _typed_number(kind: str, typed: Any) -> Value:
+    number = _whole(typed)
+    return _number(kind, number, _as_text(number).strip())
+
+
+def _number(kind: str, typed: Any, text: str) -> Value:
+    """Cents from euros, a whole number, a year, several years; a number that is none of these stays one."""
+    if kind == "years":
+        return _years(text) or text
+    if kind == "amount" and _AMOUNT.fullmatch(bare := re.sub(r"\s|€", "", text)):
+        typed = float(bare.replace(",", "."))
+    if isinstance(typed, bool) or not isinstance(typed, int | float):
+        return int(text) if kind != "amount" and _WHOLE.fullmatch(text) else text
+    cents = round(typed * 100)
+    # Below zero it is no amount; a sum of Excel may end on ...0000001.
+    is_amount = kind == "amount" and typed >= 0 and abs(typed * 100 - cents) < 1e-4
+    return cents if is_amount else typed
+
+
+def _years(text: str) -> tuple[int, ...]:
+    """The years of "2022 ; 2024" or "2022-2025" (from first to last), rising, each once; () where one is unreadable."""
+    years: set[int] = set()
+    for part in filter(str.strip, text.split(";")):
+        found = _YEARS.fullmatch(part)
+        span = range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
+        if not span or len(span) > _MOST_YEARS:
+            return ()
+        years.update(span)
+    return tuple(sorted(years)) if len(years) <= _MOST_YEARS else ()
+
+
+def _as_text(typed: Any) -> str:
+    if isinstance(typed, bool):
+        return "VRAI" if typed else "FAUX"
+    if isinstance(typed, date):
+        return typed.strftime("%d/%m/%Y")
+    return str(typed).replace(".", ",") if isinstance(typed, float) else str(typed)
