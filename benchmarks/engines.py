@@ -24,6 +24,7 @@ ENGINES = ("docxtemplater", "carbone", "easy-template-x")
 MODELE = ROOT / "templates_docx" / "dics-2023" / "modele.docx"
 NPM = FOLDER / "npm"
 
+_MARK_OF_A_DRAFT = re.compile(r"\{\{r brouillon \}\}")  # empty in a report, and a place of docxtpl's own kind
 _TAG = re.compile(r"\{\{ ([\w.]+) \}\}")
 _ROW = r"<w:tr>(?:(?!</w:tr>).)*?"
 _LOOP = re.compile(
@@ -60,7 +61,7 @@ def _rewrite(target: Path, rewritten: Callable[[str], str]) -> None:
     """modele.docx with the tags of every part rewritten."""
     with zipfile.ZipFile(MODELE) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name in source.namelist():
-            package.writestr(name, rewritten(source.read(name).decode()))
+            package.writestr(name, rewritten(_MARK_OF_A_DRAFT.sub("", source.read(name).decode())))
 
 
 def _flat(text: str) -> str:

@@ -30,17 +30,22 @@ _LOOKS = {
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """``parts``: (name, nodes) in package order; ``sha256``: of the modele.docx that it is made from."""
+    """``parts``: (name, nodes) in package order, the bytes of a part that is the same in every report; ``sha256``: of
+    the modele.docx that it is made from."""
 
     sha256: str
-    parts: Sequence[tuple[str, Sequence[Node]]]
+    parts: Sequence[tuple[str, Sequence[Node] | bytes]]
 
 
 @cache
 def load_compiled(edition: str) -> Compiled:
     """The compiled form that travels with an edition. Raises FileNotFoundError where there is none."""
     raw = json.loads(template_file(edition, "modele.json").read_text(encoding="utf-8"))
-    return Compiled(raw["sha256"], [(name, nodes) for name, nodes in raw["parts"]])
+    return Compiled(raw["sha256"], [(name, _static(nodes) or nodes) for name, nodes in raw["parts"]])
+
+
+def _static(nodes: Sequence[Node]) -> bytes | None:
+    return nodes[0].encode() if len(nodes) == 1 and isinstance(nodes[0], str) else None
 
 
 def is_of(compiled: Compiled, template: bytes) -> bool:
@@ -50,12 +55,12 @@ def is_of(compiled: Compiled, template: bytes) -> bool:
 
 def fill(compiled: Compiled, places: Places) -> bytes:
     """The finished report. Raises KeyError when the template asks for a place that does not exist."""
-    return pack({name: _part(nodes, places) for name, nodes in compiled.parts})
+    return pack({name: _part(part, places) for name, part in compiled.parts})
 
 
-def _part(nodes: Sequence[Node], places: Places) -> bytes:
-    if len(nodes) == 1 and isinstance(nodes[0], str):
-        return nodes[0].encode()
+def _part(nodes: Sequence[Node] | bytes, places: Places) -> bytes:
+    if isinstance(nodes, bytes):
+        return nodes
     out: list[str] = []
     numbers: dict[str, int] = {}
     _walk(nodes, Scope(places), out.append, numbers)
@@ -68,7 +73,8 @@ def _walk(nodes: Sequence[Node], scope: Scope, write: Callable[[str], None], num
             write(node)
         elif node[0] == TEXT:
             _, attributes, look, pieces = node
-            write(_text(attributes, look, "".join([p if isinstance(p, str) else scope.text(p[0]) for p in pieces])))
+            texts = [piece if isinstance(piece, str) else scope.text(piece[0]) for piece in pieces]
+            write(_text(attributes, look, texts[0] if len(texts) == 1 else "".join(texts)))
         elif node[0] == RICH:
             for stretch, look in looks_of(scope.text(node[1])):
                 properties = _LOOKS[look]

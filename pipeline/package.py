@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _TYPES = "[Content_Types].xml"
+_LEVEL = 5  # a twentieth larger than the usual 6, in three quarters of its time
 MAX_PART = 64 * 1024 * 1024
 # What a damaged package makes its library raise.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
@@ -36,7 +37,7 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
         for name in sorted(parts, key=lambda name: name != _TYPES):
             entry = zipfile.ZipInfo(name, _DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, parts[name])
+            package.writestr(entry, parts[name], compresslevel=_LEVEL)
     return out.getvalue()
 
 

@@ -244,16 +244,16 @@ def test_a_missing_place_is_left_to_the_walk(edition: str) -> None:
 # ------------------------------------------------------------------ the package itself
 
 
-def zipped(parts: Parts, change: Callable[[zipfile.ZipInfo], None] = lambda entry: None, level: int = 6) -> bytes:
+def zipped(parts: Parts, change: Callable[[zipfile.ZipInfo], None] = lambda entry: None, level: int = 5) -> bytes:
     """The package as ``pack`` writes it, with a change to the entry of the document."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compresslevel=level) as package:
+    with zipfile.ZipFile(out, "w") as package:
         for name, raw in parts.items():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             if name == DOCUMENT:
                 change(entry)
-            package.writestr(entry, raw)
+            package.writestr(entry, raw, compresslevel=level)
     return out.getvalue()
 
 
