@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -44,6 +44,7 @@ class Told:
     warnings: int = 0
     strangers: tuple[str, ...] = ()
     own_template: bool = False
+    left: tuple[str, ...] = ()
 
 
 Making = Callable[[Wish, Path, Claim], Told]
@@ -72,6 +73,11 @@ def beside(outcome: Outcome) -> dict[str, bytes]:
     }
 
 
+def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
+    """What a former run put beside its report, where this one makes the report alone: it speaks of another report."""
+    return tuple(name for name in (PROOF, DASHBOARD) if name not in files and (folder / name).exists())
+
+
 def make(wish: Wish, path: Path, claim: Claim) -> Told:
     """Produce and deliver the report of one workbook; whatever happens is told."""
     try:
@@ -92,14 +98,15 @@ def _made(wish: Wish, path: Path, claim: Claim) -> Told:
     if not claim(folder.name):
         return Told(TWIN)
     former: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     if wish.draft:
         put_in_place(folder / name, outcome.report)
     else:
         files = {} if wish.alone else beside(outcome)
-        former = strangers(folder)
+        former, left = strangers(folder), left_over(folder, files)
         deliver(folder, {**files, name: outcome.report}, name)
     warnings = len(outcome.problems) - len(outcome.errors)
-    return Told(DONE, "", folder / name, warnings, former, outcome.own_template)
+    return Told(DONE, "", folder / name, warnings, former, outcome.own_template, left)
 
 
 def _refused(outcome: Outcome) -> Told:

@@ -81,7 +81,7 @@ def _ticks(form: Form, question: Question, facts: Any, sets: Registry[Any]) -> F
             figures[f"{item.key}_texte"] = Figure(_text(answer))
     if question.names:
         named = sets[question.names].members(facts)
-        names = [str(row.values["nom"]) for row in facts.equipements if row.values["nom"] in named]
+        names = [" ".join(str(row.values["nom"]).split()) for row in facts.equipements if row.values["nom"] in named]
         figures["noms"] = Figure("\n".join(names))
     return figures
 

@@ -33,6 +33,16 @@ def test_the_example_becomes_a_report(tmp_path: Path) -> None:
     assert "Nom de la commune\u00a0: ESTINNES" in blocks(tmp_path / REPORT)
 
 
+def test_a_report_alone_says_what_no_longer_goes_with_it(tmp_path: Path) -> None:
+    assert run("produire", EXAMPLE, "-o", tmp_path, "--rapport-seul").stderr.count("production précédente") == 0
+    assert run("produire", EXAMPLE, "-o", tmp_path).stderr.count("production précédente") == 0
+    for _ in range(2):
+        again = run("produire", EXAMPLE, "-o", tmp_path, "--rapport-seul")
+        told = [line for line in again.stderr.splitlines() if "vient d'une production précédente" in line]
+        assert again.exit_code == 0
+        assert [line.split("»")[0] for line in told] == ["« justificatif.xlsx ", "« tableau-de-bord.html "]
+
+
 def test_the_same_workbook_gives_the_same_bytes_and_is_not_touched(tmp_path: Path) -> None:
     before = hashlib.sha256(EXAMPLE.read_bytes()).digest()
     for folder in ("a", "b"):

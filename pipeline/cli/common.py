@@ -52,7 +52,7 @@ def finished(classeur: Path) -> Outcome:
     say_findings(outcome)
     if outcome.errors:
         click.echo(f"{len(outcome.errors)} erreur(s) dans {classeur.name} : aucun rapport n'est produit.", err=True)
-        click.echo(f"Pour une copie où les cellules à corriger sont marquées : canevas verifier {classeur}", err=True)
+        click.echo(f'Pour une copie où les cellules à corriger sont marquées : canevas verifier "{classeur}"', err=True)
     if outcome.report is None:
         sys.exit(1)
     return outcome

@@ -24,6 +24,8 @@ ENDS = {
     "mot de passe": ("protégé par un mot de passe", "protégés par un mot de passe"),
 }
 
+LEFT = "vient d'une production précédente et ne va plus avec ce rapport : effacez-le, ou produisez sans --rapport-seul."
+
 
 def _number(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
     """A number from 1 on; the library's own type speaks English of it."""
@@ -56,7 +58,7 @@ def produire(
 
 def _one(classeur: Path, sortie: Path, alone: bool) -> None:
     """The report of one workbook, or the list of its faults."""
-    from pipeline.batch import DASHBOARD, PROOF, beside
+    from pipeline.batch import DASHBOARD, PROOF, beside, left_over
 
     outcome = finished(classeur)
     assert outcome.report is not None
@@ -68,6 +70,8 @@ def _one(classeur: Path, sortie: Path, alone: bool) -> None:
     click.echo(f"Rapport : {folder / name}")
     if files:
         click.echo(f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison) et {DASHBOARD}")
+    for name in left_over(folder, files):
+        click.echo(f"« {name} » {LEFT}", err=True)
 
 
 def _draft(classeur: Path, sortie: Path) -> None:
@@ -159,6 +163,8 @@ def _table(batch: Batch) -> None:
     for name, result in told:
         for stranger in result.strangers:
             click.echo(f"{name} : « {_plain(stranger)} » manquait, ou avait été modifié.", err=True)
+        for other in result.left:
+            click.echo(f"{name} : « {other} » {LEFT}", err=True)
         click.echo(f"{name:<{width}}  {result.end:<12}  {_plain(_line(result))}")
     ends = Counter(result.end for _, result in told)
     counted = ", ".join(f"{number} {ENDS[end][number > 1]}" for end, number in ends.items())
