@@ -194,7 +194,7 @@ def check(runs: str, workbook: str) -> Seconds:
     from benchmarks import afternoon as script
     from pipeline.form_file import load_form
     from pipeline.read import load_cells, read
-    from pipeline.row_check import row_faults
+    from pipeline.row_check import row_check
     from pipeline.row_rules import RowRules
     from pipeline.row_schema import row_schema
 
@@ -216,7 +216,7 @@ def check(runs: str, workbook: str) -> Seconds:
                 return [fault for row in rows for fault in rules.of_row(row.values)]
 
             def as_findings(sheet: Any = sheet, rows: Any = rows) -> list[object]:
-                return [fault for row in rows for fault in row_faults(form, sheet, row, row)]
+                return [fault for row in rows for fault in row_check(form, sheet).faults(row, row)]
 
             wanted = 2 * len(rows) if kind == "two faults" else 0
             assert len(by_product()) == len(by_jsonschema()) == wanted, (key, kind)
@@ -232,14 +232,12 @@ def check(runs: str, workbook: str) -> Seconds:
 
 def _faulty(key: str, rows: Any) -> list[Any]:
     """Rows with exactly two faults: a value outside its list, and one that is missing."""
-    from dataclasses import replace
-
     if key == "contacts":
         gone, wrong = {"codes"}, {"mode": "Signaux de fumée"}
     else:
         rows = [row for row in rows if row.values.get("accompagnement_pre") in ("entame", "poursuivi")]
         gone, wrong = {"raison", "raison_precision", "statut_precision"}, {"statut": "Rentier"}
-    return [replace(row, values={k: v for k, v in row.values.items() if k not in gone} | wrong) for row in rows]
+    return [row._replace(values={k: v for k, v in row.values.items() if k not in gone} | wrong) for row in rows]
 
 
 if __name__ == "__main__":

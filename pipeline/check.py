@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.form import Field, Form, Sheet
 from pipeline.problem import CellRef, Problem
-from pipeline.row_check import row_faults, unused_facts
+from pipeline.row_check import row_check
 from pipeline.row_schema import is_code, is_date
 from pipeline.submission import Row, Submission, Value
 from pipeline.suggest import with_hints
@@ -56,11 +56,11 @@ def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedR
     for sheet in form.sheets.values():
         rows = submission.rows.get(sheet.key)
         problems += _extent(sheet, rows) if rows is not None else ()
-        beside = _beside(form, sheet, book)
+        alone, beside = row_check(form, sheet), _beside(form, sheet, book)
         good, bad = [], _unknown_rows(sheet, rows)
         for row in rows or ():
             now = as_at(sheet, row, day)
-            faults = row_faults(form, sheet, row, now)
+            faults = alone.faults(row, now)
             if now is not None:
                 for look in beside:
                     faults += look(now)
@@ -68,7 +68,7 @@ def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedR
                     bad.append(now)
                 else:
                     good.append(now)
-                    faults += unused_facts(form, sheet, now)
+                    faults += alone.unused(now)
             problems += faults
         sound[sheet.key], faulty[sheet.key] = tuple(good), tuple(bad)
     return CheckedRows(sound, faulty, book.keys), with_hints(form, submission, problems)
@@ -130,25 +130,26 @@ def _unknown_rows(sheet: Sheet, rows: tuple[Row, ...] | None) -> list[Row]:
 def as_at(sheet: Sheet, row: Row, day: str | None) -> Row | None:
     """The row without the facts dated after the day (ISO); None where it did not exist then, that is where
     its required facts are later (a file's opening dates the file, even if an earlier decision stands beside it)."""
+    values = row.values
     later: set[str] = set()
-    for date, dated in _dated(sheet).items():
-        if day and _is_after(row.values.get(date), day):
+    for date, dated in _dated(sheet):
+        if day and date in values and _is_after(values[date], day):
             later |= dated
     if not later:
         return row
     if any(sheet.fields[key].required for key in later):
         return None
-    return replace(row, values={key: value for key, value in row.values.items() if key not in later})
+    return row._replace(values={key: value for key, value in values.items() if key not in later})
 
 
 @cache
-def _dated(sheet: Sheet) -> Mapping[str, frozenset[str]]:
-    """Each field that dates facts -> the fields of these facts."""
+def _dated(sheet: Sheet) -> list[tuple[str, frozenset[str]]]:
+    """Each field that dates facts, with the fields of these facts."""
     dates = {field.dated_by for field in sheet.fields.values() if field.dated_by}
-    return {date: frozenset(key for key, field in sheet.fields.items() if field.dated_by == date) for date in dates}
+    return [(date, frozenset(key for key, field in sheet.fields.items() if field.dated_by == date)) for date in dates]
 
 
-def _is_after(date: Value | None, day: str) -> bool:
+def _is_after(date: Value, day: str) -> bool:
     """Whether a date is readable and after the day (an unreadable one is no later fact, it is a fault)."""
     return isinstance(date, str) and date > day and is_date(date)
 

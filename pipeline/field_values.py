@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from pipeline.form import Field, Form, Item
+from pipeline.form import Field, Form
 from pipeline.submission import Value
 from pipeline.text import StyledText, even_out
 
@@ -27,9 +27,9 @@ def converter(form: Form, field: Field) -> Convert:
     if field.type in ("code", "codes"):
         return _codes if field.type == "codes" else partial(_code, field.pattern)
     if field.type == "list":
-        return partial(_key, keys_of((item.key, item.label) for item in form.lists[field.list].items))
+        return partial(_key, _list_keys(form, field.list))
     if field.type == "question":
-        return partial(_key, keys_of((question.id, question.label) for question in form.questions.values()))
+        return partial(_key, _question_keys(form))
     if field.type in ("amount", "whole", "year", "years"):
         return partial(_typed_number, field.type)
     if field.type == "text" and not field.pattern:
@@ -37,7 +37,7 @@ def converter(form: Form, field: Field) -> Convert:
     return _words if field.pattern else _stripped
 
 
-def keys_of(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _keys_of(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Evened-out label -> key; of two alike the first."""
     keys: dict[str, str] = {}
     for key, label in labels:
@@ -45,9 +45,20 @@ def keys_of(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
     return keys
 
 
-def line_keys(lines: Iterable[Item]) -> dict[str, str]:
-    """The same of the lines of a list."""
-    return keys_of((item.key, item.label) for item in lines)
+@cache
+def _list_keys(form: Form, name: str) -> dict[str, str]:
+    return _keys_of((item.key, item.label) for item in form.lists[name].items)
+
+
+@cache
+def _question_keys(form: Form) -> dict[str, str]:
+    return _keys_of((question.id, question.label) for question in form.questions.values())
+
+
+@cache
+def line_keys(form: Form, question: str) -> dict[str, str]:
+    """The lines that a question has on the answers sheet: evened-out label -> key."""
+    return _keys_of((item.key, item.label) for item in form.question_lines(form.questions[question]))
 
 
 def _date(typed: Any) -> Value:

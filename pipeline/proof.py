@@ -1,8 +1,9 @@
 """Answers -> justificatif.xlsx: every counted figure of the report as a live formula over the records behind it.
 
-Sheet "Chiffres": a line a figure; sheet "Preuves": a line a (figure, record, place), with what it adds to the figure: 1
-on the first place of a record and 0 on its others, or a signed amount. A figure is the sum of what is added to it, so
-that Excel recounts it without us. The results are stored too, as the report prints them, for previews.
+Sheet "Chiffres": a line a figure; sheet "Preuves": a line a (figure, record, place), a place being cells of one row of
+the workbook, with what it adds to the figure: 1 on the first place of a record and 0 on its others, or a signed amount.
+A figure is the sum of what is added to it, so that Excel recounts it without us. The results are stored too, as the
+report prints them, for previews.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -19,7 +21,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.blank_style import BAND, GREY, HEADING_ROW, INK, MISSING, MUTED, RULE, TABS, height, tone
-from pipeline.explained import CENTS, LARGER_HALF, SMALLER_HALF, Entry, Explained
+from pipeline.explained import CENTS, LARGER_HALF, SMALLER_HALF, Entry, Explained, places
 from pipeline.form import Form
 from pipeline.package import repack
 from pipeline.rules.families import FAMILIES
@@ -34,8 +36,8 @@ _INTRO = (
     "Chaque recompte est une formule sur la feuille Preuves. Cliquez sur un numéro pour voir qui est dans un chiffre."
 )
 _PROOFS_INTRO = (
-    "Une ligne par chiffre, par {who} et par endroit du classeur. « Compte pour » dit ce que la ligne ajoute au "
-    "chiffre : 0 pour un autre endroit de la même chose, déjà comptée."
+    "Une ligne par chiffre, par {who} et par ligne du classeur. « Compte pour » dit ce que la ligne ajoute au "
+    "chiffre : 0 pour une autre ligne de la même chose, déjà comptée."
 )
 _CUT = " Trop de lignes : seuls les endroits qui comptent sont notés."
 _FIGURE_COLUMNS = (
@@ -44,6 +46,13 @@ _FIGURE_COLUMNS = (
 )  # fmt: skip
 _PROOF_COLUMNS = (("N°", 8), ("Question", 11), ("Ligne", 46), ("{Who}", 38), ("Endroit", 30), ("Compte pour", 15))
 _MONEY = '#,##0.00 "€";-#,##0.00 "€";0.00 "€"'
+
+
+class _Proof(NamedTuple):
+    """Cells of a row of the workbook, as people read them, and what they add to a figure."""
+
+    place: str
+    adds: int
 
 
 @dataclass(frozen=True)
@@ -128,49 +137,48 @@ def _worth(one: Explained, adds: int) -> float:
 # ------------------------------------------------------------------ the sheets
 
 
+def _proofs(entry: Entry) -> list[_Proof]:
+    """The rows of the workbook that put a record in a figure, each with its cells and what they add together."""
+    rows = groupby(entry.shares, key=lambda share: (share[0].sheet, share[0].row))
+    shares = [[*group] for _, group in rows]
+    return [_Proof(places(tuple(cell for cell, _ in row)), sum(adds for _, adds in row)) for row in shares]
+
+
 def _write_proofs(page: Worksheet, looks: _Looks, figures: Sequence[Explained]) -> list[int]:
-    """The lines of the proofs. Gives for each figure the row of its first one, from 0; -1 where it has none."""
-    whole = sum(len(entry.cells) for one in figures for entry in one.entries) <= MOST_PROOFS
+    """The lines of the proofs. Gives the row of the first one of each figure, from 0, and at last the row below all."""
+    proofs = [[(entry.who, _proofs(entry)) for entry in one.entries] for one in figures]
+    whole = sum(len(found) for records in proofs for _, found in records) <= MOST_PROOFS
     households = any(entry.household for one in figures for entry in one.entries)
     who = "ménage ou dossier" if households else "élément"
     columns = [heading.format(Who=who.capitalize()) for heading, _ in _PROOF_COLUMNS]
     _put_top(page, looks, "", PROOFS, _PROOFS_INTRO.format(who=who) + ("" if whole else _CUT))
     _put_headings(page, looks, columns, numbers=1)
-    row, first = _FIRST, []
-    for place, one in enumerate(figures):
-        first.append(row if one.entries else -1)
-        for entry in one.entries:
-            row = _write_proof(page, looks, row, place, one, entry, whole)
-    page.autofilter(HEADING_ROW - 1, 0, max(row - 1, _FIRST), len(columns) - 1)
-    return first
-
-
-def _write_proof(
-    page: Worksheet, looks: _Looks, row: int, place: int, one: Explained, entry: Entry, whole: bool
-) -> int:
-    """The lines of a record in a figure, from ``row`` on; gives the row below. Its first line leads to the figure."""
-    start = row
-    for cell, adds in entry.shares:
-        if not whole and not adds:
-            continue
-        if row == start:
-            page.write_url(row, 0, f"internal:'{FIGURES}'!A{_FIRST + place + 1}", looks.link, _name(place))
-        else:
-            page.write_string(row, 0, _name(place), looks.text)
-        for column, text in enumerate((one.question, one.line, entry.who, str(cell)), 1):
-            page.write_string(row, column, text, looks.text)
-        page.write_number(row, 5, _worth(one, adds), looks.number[_unit(one)])
-        row += 1
-    return row
+    firsts = [_FIRST]
+    for place, (one, records) in enumerate(zip(figures, proofs, strict=True)):
+        texts, unit, row = (_name(place), one.question, one.line), looks.number[_unit(one)], firsts[-1]
+        for record, found in records:
+            kept = found if whole else [proof for proof in found if proof.adds]
+            for number, proof in enumerate(kept):
+                for column, text in enumerate((*texts, record, proof.place)):
+                    if number or column:
+                        page.write_string(row, column, text, looks.text)
+                if not number:  # leads to the figure
+                    page.write_url(row, 0, f"internal:'{FIGURES}'!A{_FIRST + place + 1}", looks.link, texts[0])
+                page.write_number(row, 5, _worth(one, proof.adds), unit)
+                row += 1
+        firsts.append(row)
+    page.autofilter(HEADING_ROW - 1, 0, max(firsts[-1] - 1, _FIRST), len(columns) - 1)
+    return firsts
 
 
 def _write_figures(page: Worksheet, looks: _Looks, figures: Sequence[Explained], first: Sequence[int]) -> None:
-    """The lines of the figures, each with the number of the report and the formula that counts it again."""
-    last = _FIRST + max(1, sum(len(entry.cells) for one in figures for entry in one.entries))
+    """The lines of the figures, each with the number of the report and the formula that counts it again. ``first``:
+    where the proofs of each begin, and where the last ones end."""
+    last = max(first[-1], _FIRST + 1)
     _put_headings(page, looks, [heading for heading, _ in _FIGURE_COLUMNS], numbers=2)
     for place, one in enumerate(figures):
         row, value = _FIRST + place, _worth(one, one.number)
-        if first[place] < 0:
+        if not one.entries:
             page.write_string(row, 0, _name(place), looks.text)
         else:
             page.write_url(row, 0, f"internal:'{PROOFS}'!A{first[place] + 1}", looks.link, _name(place))

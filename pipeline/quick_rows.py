@@ -7,6 +7,7 @@ known. Whatever is not exactly in this shape is left to the parser; tests hold b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from pipeline.cell_values import BadCell, CellValue, cell_value
 from pipeline.excel import column_letters
@@ -27,6 +28,7 @@ _CELL = re.compile(
 )
 
 Cell = CellValue | BadCell
+Cells = tuple[Cell, ...]
 _UNKNOWN = object()
 
 
@@ -38,23 +40,33 @@ class QuickRows:
         self._columns = {column_letters(number): number - 1 for number in range(1, columns + 1)}
         self._known: dict[str, Cell] = {}
 
-    def row(self, written: str) -> tuple[str, int, str, tuple[Cell, ...]] | None:
-        """Empty rows before it as written, the number of the row, its other attributes as written, its values up to the
-        last; None where it is not in shape."""
-        head, *pieces = written.split('<c r="')
-        found = _HEAD.fullmatch(head)
-        if not found:
-            return None
-        empty, number, attributes = found.groups()
+    def rows(self, written: Iterable[str]) -> Iterator[tuple[str, int, str, Cells]]:
+        """Rows as written, the ends of their tags aside, up to the first that is not in shape: of each the empty rows
+        before it as written, its number, its other attributes as written, its values up to the last."""
+        number, attributes = 0, ""
+        for row in written:
+            head, *pieces = row.split('<c r="')
+            number, empty = number + 1, ""
+            if head != f'<row r="{number}"{attributes}>':  # as most are that follow another one
+                if not (found := _HEAD.fullmatch(head)):
+                    return
+                empty, attributes, number = found[1], found[3], int(found[2])
+            if (cells := self._cells(pieces, f'{number}"')) is None:
+                return
+            yield empty, number, attributes, cells
+
+    def _cells(self, pieces: list[str], number: str) -> Cells | None:
+        """The values of a row's cells, each piece what stands behind the start of a cell's tag and its place; None
+        where one is not in shape. ``number`` ends each place."""
         known, columns = self._known, self._columns
         cells: list[Cell] = []
         self._weigh(len(pieces))
         for piece in pieces:
-            place, _, rest = piece.partition('"')
-            column = columns.get(place.removesuffix(number))
+            letters, _, rest = piece.partition(number)
             value = known.get(rest, _UNKNOWN)
             if value is _UNKNOWN:
                 value = self._value(rest)
+            column = columns.get(letters)
             if column is None or value is _UNKNOWN:
                 return None
             if value is not None:
@@ -63,7 +75,7 @@ class QuickRows:
                         return None
                     cells += [None] * (column - len(cells))
                 cells.append(value)  # type: ignore[arg-type]  # never _UNKNOWN here
-        return empty, int(number), attributes, tuple(cells)
+        return tuple(cells)
 
     def _value(self, rest: str) -> object:
         """The value of a cell that is not known yet, by what stands behind its place; _UNKNOWN if out of shape."""

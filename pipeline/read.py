@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,18 @@ from pipeline.form import Form, Sheet
 from pipeline.form_file import load_form, sheet_titles
 from pipeline.intake import admit
 from pipeline.problem import CellRef, Problem
-from pipeline.sheet_scan import Cells, SheetCells, scan
+from pipeline.sheet_scan import Cell, Cells, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
 from pipeline.suggest import pairs
 from pipeline.text import even_out
 from pipeline.xml_parts import Refused
 
 Rows = tuple[Row, ...]
+Column = tuple[Cell, ...]
 _HEADING_ROWS = 15  # how far down a heading row is looked for
 MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
 MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is searched for codes
-_MOST_KNOWN = 100_000  # texts of a column
+_EQUAL_IF_ALIKE = {type(None), str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
 
 
 def load_cells(
@@ -105,50 +106,28 @@ class _Room:
     def __init__(self) -> None:
         self.cells = self.letters = 0
 
-    def take(self, cells: int, letters: int) -> None:
-        self.cells += cells
-        self.letters += letters
+    def take(self, column: Column, printed: bool) -> None:
+        self.cells += len(column) - column.count(None)
         if self.cells > MOST_CELLS:
             raise Refused("classeur-trop-grand", cause=f"plus de {MOST_CELLS} cellules du formulaire sont remplies")
+        self.letters += sum(len(typed) for typed in column if isinstance(typed, str)) if printed else 0
         if self.letters > MOST_LETTERS:
             raise Refused("classeur-trop-grand", cause=f"ses textes ont plus de {MOST_LETTERS} caractères")
 
 
-class _Line:
-    """What makes the values of a row: its columns in the order of the form, each text converted once a column."""
+def _values(column: Column, convert: Convert) -> list[Value | None]:
+    """The values of a column; each text and each date is converted once. None for a cell without a value to trust."""
 
-    def __init__(self, form: Form, sheet: Sheet, columns: Mapping[str, int]) -> None:
-        placed = [(key, field) for key, field in sheet.fields.items() if key in columns]
-        self.plan: list[tuple[str, int, Convert, dict[Any, Any], bool]]
-        self.plan = [(key, columns[key], converter(form, field), {}, field.printed) for key, field in placed]
+    def value(typed: Cell) -> Value | None:
+        if isinstance(typed, BadCell) or not _filled(typed):
+            return None
+        found = convert(typed)
+        return None if found == () else found
 
-    def values(self, line: tuple[Any, ...], room: _Room) -> tuple[dict[str, Value], dict[str, BadCell]]:
-        """The values of a row, and its cells without one to trust."""
-        values: dict[str, Value] = {}
-        bad: dict[str, BadCell] = {}
-        cells, letters, width = 0, 0, len(line)
-        for key, index, convert, known, printed in self.plan:
-            if index >= width or (typed := line[index]) is None:
-                continue
-            kind = type(typed)
-            if kind is BadCell:
-                bad[key] = typed
-                cells += 1
-                continue
-            if printed and isinstance(typed, str):
-                letters += len(typed)
-            if kind is not str and kind is not datetime:  # 1 and True are one key
-                value = convert(typed) if _filled(typed) else None
-            elif (value := known.get(typed, known)) is known:
-                value = convert(typed) if _filled(typed) else None
-                if len(known) < _MOST_KNOWN:
-                    known[typed] = value
-            if value is not None:
-                cells += 1
-                if value != ():
-                    values[key] = value
-        room.take(cells, letters)
-        return values, bad
+    if {*map(type, column)} <= _EQUAL_IF_ALIKE:
+        known = {typed: value(typed) for typed in {*column}}
+        return [*map(known.__getitem__, column)]
+    return [*map(value, column)]
 
 
 def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tuple[Rows | None, list[Problem]]:
@@ -159,40 +138,43 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tup
         return None, problems
     letters = {key: column_letters(index + 1) for key, index in columns.items()}
     absent = frozenset(key for key, field in sheet.fields.items() if key not in columns and not field.private)
-    rows: list[Row] = []
-    read_line, lines = _Line(form, sheet, columns).values, _Lines(form)
-    for number, line in enumerate(islice(found.rows, at + 1, None), at + 2):
-        if not line:
-            continue
-        values, bad = read_line(line, room)
-        if "ligne" in values:
-            values["ligne"] = lines.key(values)
-        if bad:
-            row = Row(sheet.key, title, number, values, letters, frozenset(bad) | absent)
-            problems += [Problem(bad[key].code, row.ref(key), {"valeur": bad[key].shown}) for key in sorted(bad)]
-            rows.append(row)
-        elif values or _typed(line, columns):
-            rows.append(Row(sheet.key, title, number, values, letters, absent))
+    lines = {number: line for number, line in enumerate(islice(found.rows, at + 1, None), at + 2) if line}
+    typed = dict(enumerate(zip_longest(*lines.values())))
+    read: dict[str, list[Value | None]] = {}
+    bad: dict[int, dict[str, BadCell]] = {}
+    for key, field in sheet.fields.items():
+        if key in columns:
+            column = typed.get(columns[key], (None,) * len(lines))
+            room.take(column, field.printed)
+            read[key] = _values(column, converter(form, field))
+            if BadCell in {*map(type, column)}:
+                for number, cell in zip(lines, column, strict=True):
+                    if isinstance(cell, BadCell):
+                        bad.setdefault(number, {})[key] = cell
+    values = [
+        {key: value for key, value in zip(read, row, strict=True) if value is not None}
+        for row in zip(*read.values(), strict=True)
+    ]
+    if "ligne" in read:
+        _name_lines(form, values)
+    unreadable = [absent.union(bad.get(number, ())) for number in lines] if bad else repeat(absent)
+    made = map(Row._make, zip(repeat(sheet.key), repeat(title), lines, values, repeat(letters), unreadable))
+    rows = [row for row in made if row.values or row.number in bad or _typed(lines[row.number], columns)]
+    for row in rows if bad else ():
+        for key, cell in sorted(bad.get(row.number, {}).items()):
+            problems.append(Problem(cell.code, row.ref(key), {"valeur": cell.shown}))
     if hidden := [row for row in rows if row.number in found.hidden]:
         problems.append(Problem("lignes-masquees", hidden[0].ref(), {"nombre": str(len(hidden))}))
     return tuple(rows), problems
 
 
-class _Lines:
-    """On the answers sheet a row's line is a line of its question's list."""
-
-    def __init__(self, form: Form) -> None:
-        self._form = form
-        self._keys: dict[str, dict[str, str]] = {}
-
-    def key(self, values: Mapping[str, Value]) -> Value:
-        question = self._form.questions.get(str(values.get("question")))
-        if question is None:
-            return values["ligne"]
-        if question.id not in self._keys:
-            self._keys[question.id] = line_keys(self._form.question_lines(question))
-        text = str(values["ligne"])
-        return self._keys[question.id].get(even_out(text), text)
+def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
+    """On the answers sheet a row's line is a line of its question's list: its label gives way to its key."""
+    for values in rows:
+        question = form.questions.get(str(values.get("question")))
+        if question and "ligne" in values:
+            text = str(values["ligne"])
+            values["ligne"] = line_keys(form, question.id).get(even_out(text), text)
 
 
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:
@@ -207,8 +189,12 @@ def _filled(value: Any) -> bool:
 def _find_columns(sheet: Sheet, title: str, cells: Cells) -> tuple[int, dict[str, int], list[Problem]]:
     """The heading row (the one with most of the known headings) and the place of each column."""
     wanted = {even_out(field.heading): field for field in sheet.fields.values()}
-    heads = [[even_out(str(value or "")) for value in row] for row in cells[:_HEADING_ROWS]]
-    at = max(range(len(heads)), key=lambda number: sum(text in wanted for text in set(heads[number])), default=0)
+    heads: list[list[str]] = []
+    for row in cells[:_HEADING_ROWS]:
+        heads.append([even_out(str(value or "")) for value in row])
+        if wanted.keys() <= {*heads[-1]}:  # no other row can have more
+            break
+    at = max(range(len(heads)), key=lambda number: len(wanted.keys() & {*heads[number]}), default=0)
     found: dict[str, int] = {}
     problems = []
     for index, text in enumerate(heads[at] if heads else []):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -28,30 +27,48 @@ _ConstantFacts = tuple[Field, dict[str, str], dict[str, str]]
 
 
 @cache
-def _rules(form: Form, sheet: Sheet) -> RowRules:
-    return RowRules(row_schema(form, sheet))
+def row_check(form: Form, sheet: Sheet) -> RowCheck:
+    """The checks of the rows of a sheet, prepared once."""
+    return RowCheck(form, sheet)
 
 
-def row_faults(form: Form, sheet: Sheet, row: Row, now: Row | None) -> list[Problem]:
-    """What its schema says of a row, a finding a cell. ``now``: the row as at the report's day, None if later."""
-    rules = _rules(form, sheet)
-    if now is row:
-        faults = rules.of_row(row.values)
-    else:
-        present = now.values if now else {}
-        faults = rules.of_values({key: value for key, value in row.values.items() if key not in present})
-        faults += rules.of_row(present) if now else []
-    return _told(form, sheet, row, faults) if faults else []
+class RowCheck:
+    """What is asked of each row of a sheet by itself."""
 
+    def __init__(self, form: Form, sheet: Sheet) -> None:
+        self._form, self._sheet = form, sheet
+        self._rules = RowRules(row_schema(form, sheet))
+        self._constant = {key: _constant_facts(form, field) for key, field in sheet.fields.items()}
+        self._needs = _needs(form, sheet)
 
-def _told(form: Form, sheet: Sheet, row: Row, faults: list[Fault]) -> list[Problem]:
-    """The first fault of each field that can be read, as a problem."""
-    told: dict[str, Problem] = {}
-    constant = _constant_facts(form, sheet)
-    for fault in faults:
-        if fault.field not in told and not (row.unreadable and _waits(sheet, row, fault)):
-            told[fault.field] = _as_problem(form, sheet, row, fault, constant[fault.field])
-    return [*told.values()]
+    def faults(self, row: Row, now: Row | None) -> list[Problem]:
+        """What its schema says of a row, a finding a cell. ``now``: the row as at the report's day, None if later."""
+        if now is row:
+            faults = self._rules.of_row(row.values)
+        else:
+            present = now.values if now else {}
+            faults = self._rules.of_values({key: value for key, value in row.values.items() if key not in present})
+            faults += self._rules.of_row(present) if now else []
+        return self._told(row, faults) if faults else []
+
+    def _told(self, row: Row, faults: list[Fault]) -> list[Problem]:
+        """The first fault of each field that can be read, as a problem."""
+        told: dict[str, Problem] = {}
+        for fault in faults:
+            if fault.field not in told and not (row.unreadable and _waits(self._sheet, row, fault)):
+                constant = self._constant[fault.field]
+                told[fault.field] = _as_problem(self._form, self._sheet, row, fault, constant)
+        return [*told.values()]
+
+    def unused(self, row: Row) -> list[Problem]:
+        """Facts of a sound row that no figure uses: a precision beside another choice, a problem without support..."""
+        found: list[Problem] = []
+        for key, needs in self._needs:
+            if key in row.values and not holds(needs, row):
+                fields = self._sheet.fields
+                facts = {"colonne": fields[key].heading, "attendu": ", ".join(fields[other].heading for other in needs)}
+                found.append(Problem("fait-inutilise", row.ref(key), facts))
+        return found
 
 
 def _waits(sheet: Sheet, row: Row, fault: Fault) -> bool:
@@ -77,18 +94,14 @@ def _as_problem(form: Form, sheet: Sheet, row: Row, fault: Fault, constant: _Con
     return Problem(code if word == "pattern" and code else _value_code(field, value), row.ref(key), facts)
 
 
-@cache
-def _constant_facts(form: Form, sheet: Sheet) -> dict[str, _ConstantFacts]:
-    found = {}
-    for field in sheet.fields.values():
-        missing = {"colonne": field.heading}
-        facts = missing | ({"attendu": str(field.longest)} if field.longest else {})
-        if field.type == "year":
-            facts["attendu"] = f"de {form.years[0]} à {form.years[-1]}"
-        if field.type == "edition":
-            facts["attendu"] = form.edition
-        found[field.key] = field, missing, facts
-    return found
+def _constant_facts(form: Form, field: Field) -> _ConstantFacts:
+    missing = {"colonne": field.heading}
+    facts = missing | ({"attendu": str(field.longest)} if field.longest else {})
+    if field.type == "year":
+        facts["attendu"] = f"de {form.years[0]} à {form.years[-1]}"
+    if field.type == "edition":
+        facts["attendu"] = form.edition
+    return field, missing, facts
 
 
 def _value_code(field: Field, value: Any) -> str:
@@ -105,24 +118,15 @@ def _shown(form: Form, field: Field, value: Any) -> str:
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
-def unused_facts(form: Form, sheet: Sheet, row: Row) -> Iterator[Problem]:
-    """Facts of a sound row that no figure uses: a precision beside another choice, a problem without support..."""
-    for field, needs in _needs(form, sheet):
-        if field.key in row.values and not holds(needs, row):
-            asked = ", ".join(sheet.fields[key].heading for key in needs)
-            yield Problem("fait-inutilise", row.ref(field.key), {"colonne": field.heading, "attendu": asked})
-
-
-@cache
-def _needs(form: Form, sheet: Sheet) -> list[tuple[Field, Trigger]]:
+def _needs(form: Form, sheet: Sheet) -> list[tuple[str, Trigger]]:
     """The fields that are of use only beside others, and what they need there."""
-    needs: list[tuple[Field, Trigger]] = []
+    needs: list[tuple[str, Trigger]] = []
     for field in sheet.fields.values():
         trigger = field.only_with
         if field.precision_of:
             trigger = {field.precision_of: form.lists[sheet.fields[field.precision_of].list].asking_precision}
         if trigger:
-            needs.append((field, trigger))
+            needs.append((field.key, trigger))
     return needs
 
 

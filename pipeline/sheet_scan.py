@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -99,22 +99,22 @@ class _Scan:
         _spoil_merged(self.rows, self.merged)
         return SheetCells(self.title, self.rows, tuple(self.faults), frozenset(self.hidden), self.filled)
 
-    def take(self, written: str, ask: Feed) -> bool:
-        """Take a row as programs write it; False for any other."""
-        if (found := self.quick.row(written)) is None:
-            return False
-        empty, number, attributes, cells = found
-        if empty:
-            ask(empty)
-        if attributes not in self.known_rows:
-            ask(f'<row r="{number}"{attributes}></row>')
-            if len(self.known_rows) > MOST_KNOWN:
-                self.known_rows.clear()
-            self.known_rows[attributes] = self.row_attributes
-        self.row, self.row_attributes = number, self.known_rows[attributes]
-        if cells:
-            self.keep(cells)
-        return True
+    def take(self, written: Iterable[str], ask: Feed) -> int:
+        """Take rows as programs write them; how many there are before any other."""
+        taken = 0
+        for empty, number, attributes, cells in self.quick.rows(written):
+            if empty:
+                ask(empty)
+            if attributes not in self.known_rows:
+                ask(f'<row r="{number}"{attributes}></row>')
+                if len(self.known_rows) > MOST_KNOWN:
+                    self.known_rows.clear()
+                self.known_rows[attributes] = self.row_attributes
+            self.row, self.row_attributes = number, self.known_rows[attributes]
+            if cells:
+                self.keep(cells)
+            taken += 1
+        return taken
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _C:
@@ -196,7 +196,8 @@ class _Scan:
         self.book.spent["places"] += len(cells)
         if self.book.spent["places"] > MOST_PLACES:
             raise Refused("classeur-trop-grand", cause="ses lignes sont trop longues")
-        self.rows.extend([()] * skipped)
+        if skipped:
+            self.rows.extend([()] * skipped)
         self.rows.append(cells)
         self.filled += 1
         if self.row_attributes.get("hidden") in ("1", "true"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.problem import CellRef
 
@@ -12,8 +13,7 @@ from pipeline.problem import CellRef
 Value = str | int | float | tuple[str, ...] | tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One filled row of a sheet: field key -> value; an empty cell is an absent key.
 
     ``unreadable`` names the fields whose cell holds a fault already told (an Excel error value)."""

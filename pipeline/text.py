@@ -7,19 +7,20 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import groupby
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+_BETWEEN, _DIGITS = re.compile(r"[\s\u2010-\u2015-]+"), re.compile(r"\d+")
 
 
 def even_out(text: str) -> str:
     """A heading, list value or name for comparing: NFC, one kind of space and apostrophe, case and star aside."""
-    folded = unicodedata.normalize("NFC", text).translate(_APOSTROPHES).casefold()
-    return " ".join(folded.replace("\u00a0", " ").replace("\u202f", " ").split()).removesuffix("*").rstrip()
+    alike = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    return " ".join(alike.replace("`", "'").casefold().split()).removesuffix("*").rstrip()
 
 
 def code_key(code: str) -> str:
     """A household code for comparing: case, spaces, hyphens and leading zeros aside, so that h17 is H-017."""
-    bare = re.sub(r"[\s\u2010-\u2015-]+", "", unicodedata.normalize("NFC", code)).upper()
-    return re.sub(r"0*(\d+)", lambda run: str(int(run[0])), bare)
+    bare = _BETWEEN.sub("", unicodedata.normalize("NFC", code)).upper()
+    return _DIGITS.sub(lambda run: str(int(run[0])), bare)
 
 
 def french_order(text: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,16 +112,23 @@ def _texts(parts: Parts, part: str) -> tuple[str, ...]:
             pieces.append(data)
             looks.append(look)
 
-    def take(item: str, _: object) -> bool:
-        found = _ITEM.fullmatch(item)
-        plain = clean_text(found[1]) if found else None
-        if plain is None:
-            return False
-        texts.append(plain)
-        return True
+    def take(items: Iterable[str], _: object) -> int:
+        before = len(texts)
+        texts.extend(_plain_texts(items))
+        return len(texts) - before
 
     parts.walk(part, start, end, text, Quick(MAIN + "sst", "si", take))
     return tuple(texts)
+
+
+def _plain_texts(items: Iterable[str]) -> Iterator[str]:
+    """The texts of these items as written, up to the first that only a parser may tell."""
+    for item in items:
+        found = _ITEM.fullmatch(item)
+        plain = clean_text(found[1]) if found else None
+        if plain is None:
+            return
+        yield plain
 
 
 def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -42,13 +43,13 @@ class Refused(Exception):
 class Quick:
     """What takes the children of an element of a part faster than expat, where they are written as programs write them.
 
-    ``parent``: the element, as expat names it; ``child``: the tag of its children, as written. ``take`` gets one child
-    (the end of its tag aside) and what expat may be asked about; True where it has taken it. What it has not taken is
-    expat's, as everything outside the element."""
+    ``parent``: the element, as expat names it; ``child``: the tag of its children, as written. ``take`` gets some
+    children (the ends of their tags aside) and what expat may be asked about; it takes them in their order and tells
+    how many it has taken. The first that it has not is expat's, as everything outside the element."""
 
     parent: str
     child: str
-    take: Callable[[str, Feed], bool]
+    take: Callable[[Iterable[str], Feed], int]
 
 
 def clean_text(written: str) -> str | None:
@@ -181,16 +182,16 @@ class _Walk:
     def _children(self, quick: Quick, closing: str, children: list[str]) -> tuple[int, bool]:
         """How many of them are read, and whether it goes on. An odd one is expat's; if expat does not find its end
         where it seems to be, all that follows is expat's too."""
-        take, ask, opening = quick.take, self.ask, f"<{quick.child}"
-        for number, child in enumerate(children[:-1]):
-            if take(child, ask):
-                continue
+        opening, last, number = f"<{quick.child}", len(children) - 1, 0
+        while (number := number + quick.take(islice(children, number, last), self.ask)) < last:
+            child = children[number]
             if not child.startswith(opening) or child.count(opening) > 1:
                 return number, False
             self.ask(child)
+            number += 1
             if not self._ends(closing):
-                return number + 1, False
-        return len(children) - 1, True
+                return number, False
+        return last, True
 
     def _starts(self, tag: bytes, name: str) -> bool:
         """Whether expat, given this tag, finds the start of that element, and not a comment's or other text."""

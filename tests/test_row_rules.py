@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,7 +17,7 @@ from pipeline.check import as_at, check
 from pipeline.form import Field, Form, Sheet
 from pipeline.form_file import editions, load_form
 from pipeline.problem import Problem
-from pipeline.row_check import _shown, _value_code, row_faults
+from pipeline.row_check import _shown, _value_code, row_check
 from pipeline.row_rules import RowRules
 from pipeline.row_schema import row_schema
 from pipeline.row_words import SchemaError
@@ -173,8 +172,8 @@ def test_the_compiled_checks_say_what_jsonschema_says(edition: str, key: str) ->
             alone = [(fault.field, fault.word) for fault in rules.of_values(row.values)]
             assert alone == told([*values_only.iter_errors(plain)])
         if row.number % 5 == 0:
-            row = replace(row, unreadable=frozenset([*sheet.fields][row.number % len(sheet.fields) :][:2]))
-        assert row_faults(form, sheet, row, row) == reference_problems(form, sheet, row, errors)
+            row = row._replace(unreadable=frozenset([*sheet.fields][row.number % len(sheet.fields) :][:2]))
+        assert row_check(form, sheet).faults(row, row) == reference_problems(form, sheet, row, errors)
         sound, faulty = sound + (not errors), faulty + bool(errors)
         if faulty * len(SHEETS) >= FAULTY:
             break
@@ -194,7 +193,7 @@ def test_of_what_came_later_only_the_values_are_checked(edition: str, key: str) 
         later = {field: value for field, value in row.values.items() if field not in present}
         errors = [*values_only.iter_errors(as_json(later))]
         errors += whole.iter_errors(as_json(present)) if now else []
-        assert row_faults(form, sheet, row, now) == reference_problems(form, sheet, row, errors)
+        assert row_check(form, sheet).faults(row, now) == reference_problems(form, sheet, row, errors)
         cut += now is not row
         if row.number > 300:
             break
@@ -214,7 +213,7 @@ def test_the_codes_of_a_text_are_found_however_they_are_typed() -> None:
     form = load_form("dics-2023")
     row = Row("menages", "Ménages", 5, {"code": "H-017", "equipement": "x"}, {})
     for text, wanted in (("voir h 17", 1), ("voir H-1７", 1), ("voir H", 0), ("en 2017", 0), ("H-٠17", 1)):
-        other = replace(row, number=6, values={"code": "H-018", "statut": "autre", "statut_precision": text})
+        other = row._replace(number=6, values={"code": "H-018", "statut": "autre", "statut_precision": text})
         problems = check(form, Submission("", {"menages": (row, other)}), None)[1]
         assert sum(problem.code == "code-dans-texte" for problem in problems) == wanted, text
 

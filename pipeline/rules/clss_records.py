@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.check import CheckedRows
@@ -104,7 +104,7 @@ def head(facts: Facts) -> Mapping[str, str]:
 
 def _public(form: Form, row: Row) -> Row:
     private = {key for key, column in form.sheets[row.sheet].fields.items() if column.private}
-    return replace(row, values={key: value for key, value in row.values.items() if key not in private})
+    return row._replace(values={key: value for key, value in row.values.items() if key not in private})
 
 
 def _plan(row: Row) -> Plan:

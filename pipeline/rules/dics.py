@@ -6,7 +6,7 @@ relocation "met on site" still belongs to the pre-relocation chapter, everything
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
@@ -76,33 +76,38 @@ def is_post(contact: Contact, menage: Menage) -> bool:
     return menage.en_wallonie and not is_pre(contact, menage)
 
 
-Modes = dict[Menage, set[str]]
+ContactsOf = Mapping[Menage, Sequence[Contact]]
 
 
 @once
-def _modes(facts: Facts) -> tuple[Modes, Modes]:
-    """Before and after relocation: households with a contact in N that counts, and the modes of these contacts."""
-    pre: Modes = {}
-    post: Modes = {}
+def _counted(facts: Facts) -> tuple[ContactsOf, ContactsOf]:
+    """Before and after relocation: households with their contacts in N that count, in the log's order."""
+    pre: dict[Menage, list[Contact]] = {}
+    post: dict[Menage, list[Contact]] = {}
     for key, contacts in facts.contacts_of.items():
         menage = facts.menages.get(key)
         for contact in contacts if menage else ():
             if menage and contact.date.year == facts.year and counts(contact, menage):
                 if is_pre(contact, menage):
-                    pre.setdefault(menage, set()).add(contact.mode)
+                    pre.setdefault(menage, []).append(contact)
                 elif is_post(contact, menage):
-                    post.setdefault(menage, set()).add(contact.mode)
+                    post.setdefault(menage, []).append(contact)
     return pre, post
 
 
-def _reached_pre(facts: Facts, modes: Collection[str]) -> frozenset[Menage]:
-    """Households with a contact in N that counts, before relocation, in one of the modes."""
-    return frozenset(menage for menage, used in _modes(facts)[0].items() if not used.isdisjoint(modes))
+def contacts_before(facts: Facts) -> ContactsOf:
+    """Households with their contacts in N that count before relocation."""
+    return _counted(facts)[0]
 
 
-def _reached_post(facts: Facts, modes: Collection[str]) -> frozenset[Menage]:
+def contacts_after(facts: Facts) -> ContactsOf:
     """The same after relocation."""
-    return frozenset(menage for menage, used in _modes(facts)[1].items() if not used.isdisjoint(modes))
+    return _counted(facts)[1]
+
+
+def _reached(contacts: ContactsOf, modes: Collection[str]) -> frozenset[Menage]:
+    """The households with one of these contacts in one of the modes."""
+    return frozenset(menage for menage, found in contacts.items() if any(contact.mode in modes for contact in found))
 
 
 # ------------------------------------------------------------------ chapter 2, before relocation
@@ -112,12 +117,12 @@ def _reached_post(facts: Facts, modes: Collection[str]) -> frozenset[Menage]:
     "ménages rencontrés dans l'année (sur site, en permanence ou sur rendez-vous), avant relogement", "2.5, note 1"
 )
 def rencontres(facts: Facts) -> frozenset[Menage]:
-    return _reached_pre(facts, RENCONTRE)
+    return _reached(contacts_before(facts), RENCONTRE)
 
 
 @SETS.add("ménages contactés par téléphone ou e-mail dans l'année, avant relogement, sans être dans 2.5", "2.6")
 def contactes(facts: Facts) -> frozenset[Menage]:
-    return _reached_pre(facts, TELEPHONE_MAIL) - rencontres(facts)
+    return _reached(contacts_before(facts), TELEPHONE_MAIL) - rencontres(facts)
 
 
 @SETS.add("parmi 2.5 et 2.6, ménages dont l'accompagnement pré-relogement est entamé ou poursuivi", "2.7")
@@ -183,18 +188,18 @@ def _year_of(menage: Menage) -> int:
 
 @SETS.add("parmi 3.1, ménages rencontrés à leur nouveau domicile dans l'année", "3.2, note 4")
 def reloges_visites(facts: Facts) -> frozenset[Menage]:
-    return reloges(facts) & _reached_post(facts, {"visite"})
+    return reloges(facts) & _reached(contacts_after(facts), {"visite"})
 
 
 @SETS.add("parmi 3.1, ménages rencontrés ailleurs dans l'année, après relogement, sans être dans 3.2", "3.3")
 def reloges_rencontres_ailleurs(facts: Facts) -> frozenset[Menage]:
-    return reloges(facts) & _reached_post(facts, RENCONTRE) - reloges_visites(facts)
+    return reloges(facts) & _reached(contacts_after(facts), RENCONTRE) - reloges_visites(facts)
 
 
 @SETS.add("parmi 3.1, ménages joints par téléphone, e-mail ou courrier, sans être dans 3.2 ni 3.3", "3.4")
 def reloges_contactes(facts: Facts) -> frozenset[Menage]:
     met = reloges_visites(facts) | reloges_rencontres_ailleurs(facts)
-    return reloges(facts) & _reached_post(facts, A_DISTANCE) - met
+    return reloges(facts) & _reached(contacts_after(facts), A_DISTANCE) - met
 
 
 @SETS.add("parmi 3.1, ménages dont l'accompagnement post-relogement durable est entamé ou poursuivi", "3.5")
@@ -210,7 +215,7 @@ def anciens(facts: Facts) -> frozenset[Menage]:
 
 @SETS.add("ménages relogés en Wallonie avant l'année, contactés ou rencontrés dans l'année", "3.6, note 5")
 def anciens_contactes(facts: Facts) -> frozenset[Menage]:
-    return anciens(facts) & frozenset(_modes(facts)[1])
+    return anciens(facts) & contacts_after(facts).keys()
 
 
 @SETS.add("ménages relogés en Wallonie avant l'année, accompagnement durable entamé ou poursuivi", "3.7")

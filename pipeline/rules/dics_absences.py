@@ -6,15 +6,16 @@ not left is only told so at 3.1.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from pipeline.explained import Absence
 from pipeline.form import Form
 from pipeline.rules import dics
 from pipeline.rules.dics import A_DISTANCE, RENCONTRE, TELEPHONE_MAIL, counts, is_post, is_pre
-from pipeline.rules.dics_explain import Chapter
 from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
+
+Chapter = Callable[[Contact, Menage], bool]
 
 _BY_MODE = (
     (TELEPHONE_MAIL, "par téléphone ou e-mail"),

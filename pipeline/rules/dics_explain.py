@@ -10,12 +10,22 @@ from pipeline.explained import NUMBER, Entry, Explained, Step
 from pipeline.form import Form, Item, Question
 from pipeline.problem import CellRef
 from pipeline.rules import dics
-from pipeline.rules.dics import A_DISTANCE, RENCONTRE, TELEPHONE_MAIL, Contenu, Motif, Probleme, counts, is_post, is_pre
-from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
+from pipeline.rules.dics import (
+    A_DISTANCE,
+    RENCONTRE,
+    TELEPHONE_MAIL,
+    ContactsOf,
+    Contenu,
+    Motif,
+    Probleme,
+    contacts_after,
+    contacts_before,
+)
+from pipeline.rules.dics_records import Dossier, Facts, Menage
 from pipeline.submission import Answers, Figure, Part, Row
 
 Path = tuple[Step, ...]
-Chapter = Callable[[Contact, Menage], bool]
+Chapter = Callable[[Facts], ContactsOf]
 
 TYPED = "case cochée, précision ou texte de la feuille Réponses"
 EQUIPMENT = "ce qui est noté de l'équipement dans sa feuille"
@@ -28,25 +38,13 @@ LINES = {
 }
 
 
-def contacts_in(facts: Facts, menage: Menage, chapter: Chapter, modes: Collection[str] | None = None) -> list[Contact]:
-    """The contacts of the year that count in a chapter, in one of the modes (None: any), in the log's order."""
-    return [
-        contact
-        for contact in facts.contacts_of.get(menage.key, ())
-        if contact.date.year == facts.year
-        and (modes is None or contact.mode in modes)
-        and counts(contact, menage)
-        and chapter(contact, menage)
-    ]
-
-
 @dataclass(frozen=True)
 class _Because:
     """What puts a household in a set: these cells of its row, and its contacts of the first of these modes that it has
     any of, in the chapter."""
 
     fields: tuple[str, ...] = ()
-    chapter: Chapter = is_pre
+    chapter: Chapter = contacts_before
     modes: tuple[Collection[str], ...] = ()
 
 
@@ -65,11 +63,11 @@ _BECAUSE = {
     "problemes_non_relayes": _Because(_SUPPORTED, modes=_MET),
     "motifs_de_non_relais": _Because(_SUPPORTED, modes=_MET),
     "reloges": _Because(_LEFT),
-    "reloges_visites": _Because(_LEFT, is_post, ({"visite"},)),
-    "reloges_rencontres_ailleurs": _Because(_LEFT, is_post, (RENCONTRE,)),
-    "reloges_contactes": _Because(_LEFT, is_post, (A_DISTANCE,)),
+    "reloges_visites": _Because(_LEFT, contacts_after, ({"visite"},)),
+    "reloges_rencontres_ailleurs": _Because(_LEFT, contacts_after, (RENCONTRE,)),
+    "reloges_contactes": _Because(_LEFT, contacts_after, (A_DISTANCE,)),
     "reloges_accompagnes": _Because(_AFTER),
-    "anciens_contactes": _Because(_LEFT, is_post, _ANY),
+    "anciens_contactes": _Because(_LEFT, contacts_after, _ANY),
     "anciens_accompagnes": _Because(_AFTER),
     "accompagnes_post": _Because(_AFTER),
     "accompagnes_post_sans_reseau": _Because((*_AFTER, "reseau_actuel")),
@@ -184,7 +182,7 @@ def _entry(facts: Facts, name: str, record: Any, by: str) -> Entry:
     elif record is not menage:
         cells += _own_cells(name, record, row)
     for modes in because.modes:
-        if found := contacts_in(facts, menage, because.chapter, modes):
+        if found := [contact for contact in because.chapter(facts).get(menage, ()) if contact.mode in modes]:
             cells += [contact.ref for contact in found]
             break
     return Entry(menage.who, _in_order(cells), menage.key)

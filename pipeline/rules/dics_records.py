@@ -6,16 +6,16 @@ Remarks and initials are no part of any record: nothing behind this module can p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.check import CheckedRows
 from pipeline.form import Form
 from pipeline.problem import CellRef
-from pipeline.submission import Row
+from pipeline.submission import Row, Value
 from pipeline.text import code_key, even_out
 
 # Destinations that are a relocation in private or public-utility housing in Wallonia (form, chapter 3, RAPPEL).
@@ -24,12 +24,12 @@ SOUTIEN = frozenset({"entame", "poursuivi"})
 CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Menage:
-    """A household, known by its code. ``values`` are the cells of its row as at 31/12/N."""
+    """A household, known by its code: one record a register. ``row`` has its cells as at 31/12/N."""
 
     key: str
-    row: Row = field(compare=False, repr=False)
+    row: Row = field(repr=False)
 
     def text(self, name: str) -> str:
         return str(self.row.values.get(name, ""))
@@ -155,10 +155,10 @@ class Facts:
 
 def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
     """The records of the sound rows, as at the last day of the report's year."""
-    keys = _Keys()
-    menages = {key: Menage(key, row) for row in rows.sound["menages"] for key in [keys[str(row.values["code"])]]}
-    contacts = tuple(_contact(row, keys) for row in rows.sound["contacts"])
-    named = [frozenset(_codes(row, keys)) for row in rows.faulty["contacts"]]
+    key_of = cache(code_key)  # a code is typed often
+    menages = {key: Menage(key, row) for row in rows.sound["menages"] for key in [key_of(str(row.values["code"]))]}
+    contacts = tuple(_contacts(rows.sound["contacts"], key_of))
+    named = [frozenset(_codes(row.values.get("codes"), key_of)) for row in rows.faulty["contacts"]]
     return Facts(
         year=int(day[:4]),
         commune=" ".join(str(row.values["commune"]) for row in rows.sound["identification"]),
@@ -192,22 +192,17 @@ def _date(row: Row, name: str) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
-class _Keys(dict[str, str]):
-    """A code as written -> its key, worked out once."""
-
-    def __missing__(self, code: str) -> str:
-        return self.setdefault(code, code_key(code))
+def _codes(codes: Value | None, key: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([key(str(code)) for code in codes])) if isinstance(codes, tuple) else ()
 
 
-def _codes(row: Row, keys: _Keys) -> tuple[str, ...]:
-    codes = row.values.get("codes", ())
-    return tuple(dict.fromkeys([keys[str(code)] for code in codes])) if isinstance(codes, tuple) else ()
-
-
-def _contact(row: Row, keys: _Keys) -> Contact:
-    day = date.fromisoformat(str(row.values["date"]))
-    courtesy = row.values.get("courtoisie") == "oui"
-    return Contact(row, day, _codes(row, keys), str(row.values["mode"]), courtesy)
+def _contacts(rows: tuple[Row, ...], key_of: Callable[[str], str]) -> Iterator[Contact]:
+    """The contacts; a day is read once, and so are codes noted together."""
+    day, together = cache(date.fromisoformat), cache(lambda codes: _codes(codes, key_of))
+    for row in rows:
+        values = row.values
+        courtesy = values.get("courtoisie") == "oui"
+        yield Contact(row, day(str(values["date"])), together(values.get("codes")), str(values["mode"]), courtesy)
 
 
 def _same_file(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
