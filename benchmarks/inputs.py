@@ -45,15 +45,17 @@ def register(households: int, seed: int = 0) -> dict[str, list[Row]]:
         dossiers += files
     contacts.sort(key=lambda row: (row["date"], row["codes"]))
     return {
-        "identification": [
-            {"edition": "dics-2023", "commune": f"{COMMUNE} {seed}" if seed else COMMUNE, "annee": YEAR}
-        ],
+        "identification": [{"edition": "dics-2023", "commune": commune(seed), "annee": YEAR}],
         "equipements": list(_equipments()),
         "menages": menages,
         "contacts": contacts,
         "dossiers": dossiers,
         "reponses": list(_answers(households)),
     }
+
+
+def commune(seed: int) -> str:
+    return f"{COMMUNE} {seed}" if seed else COMMUNE
 
 
 def _equipments() -> Iterator[Row]:

@@ -46,7 +46,7 @@ def run(*commands: Sequence[str]) -> list[Process]:
 
 
 def _spawn(command: Sequence[str], out: int) -> int:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT) if command[0] == sys.executable else ""}
     actions = [(os.POSIX_SPAWN_DUP2, out, 1), (os.POSIX_SPAWN_DUP2, out, 2)]
     return os.posix_spawnp(command[0], list(command), environment, file_actions=actions)
 

@@ -11,14 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import engines
-from benchmarks.inputs import FOLDER, batch, workbook
+from benchmarks.inputs import FOLDER, batch, commune, workbook
+from benchmarks.installed import ALONE, canevas, produire, python
 from benchmarks.measure import Process, interleaved, middle, one, rows, run, seconds_of, shown, table, warm
 from benchmarks.same import differences
 
 PYTHON = sys.executable
 AFTERNOON = str(Path(__file__).with_name("afternoon.py"))
-CANEVAS = str(Path(PYTHON).with_name("canevas"))
-ALONE = "--rapport-seul"  # the Word report without proof and dashboard: what the others make too
 REFUSED = "refused"
 _BUSY = "import sys\nfor _ in range(int(sys.argv[1])): pass"
 
@@ -38,19 +37,14 @@ class Plan:
         self.seen.append((what, asked, f"{figure:.2f}"))
 
 
-def produire(path: Path, folder: Path, *options: str) -> list[str]:
-    """The product's command for one report, with its gate."""
-    return [CANEVAS, "produire", str(path), "-o", str(folder), *options]
-
-
 def script(path: Path, report: Path) -> list[str]:
-    return [PYTHON, AFTERNOON, str(path), str(report)]
+    """The afternoon's script, started for one report in the product's environment."""
+    return [python(), AFTERNOON, str(path), str(report)]
 
 
-def many(mode: str, folder: Path, paths: Sequence[Path]) -> list[str]:
-    """Many reports in one process, by the product ("loop") or by the script ("afternoon")."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [PYTHON, "-m", "benchmarks.warm", mode, str(folder), *map(str, paths)]
+def looping(folder: Path, paths: Sequence[Path]) -> list[str]:
+    """The script's reports of many workbooks in one process, its imports done once."""
+    return [PYTHON, "-m", "benchmarks.warm", "afternoon", str(folder), *map(str, paths)]
 
 
 def fresh(name: str) -> Path:
@@ -75,10 +69,10 @@ def cold(plan: Plan) -> Iterator[str]:
     source, mine, theirs = workbook(200), fresh("cold-product"), fresh("cold-afternoon") / "report.docx"
     found = interleaved(
         {
-            "canevas produire": seconds_of(*produire(source, mine, ALONE)),
-            "with proof and dashboard": seconds_of(*produire(source, fresh("cold-whole"))),
+            "canevas produire": seconds_of(*produire(mine, source)),
+            "with proof and dashboard": seconds_of(*produire(fresh("cold-whole"), source, options=())),
             "afternoon": seconds_of(*script(source, theirs)),
-            "afternoon, imports alone": seconds_of(PYTHON, "-c", "import openpyxl, jsonschema, docxtpl, yaml"),
+            "afternoon, imports alone": seconds_of(python(), "-c", "import openpyxl, jsonschema, docxtpl, yaml"),
         },
         plan.runs,
     )
@@ -91,19 +85,19 @@ def cold(plan: Plan) -> Iterator[str]:
 
 
 def batches(plan: Plan) -> Iterator[str]:
-    """Workbooks of 200 households, one process; the script also started for each."""
+    """Workbooks of 200 households, one process; the script looping with its imports done once, and started for each."""
     content = []
     for count in plan.batches:
         paths, mine, theirs = batch(count), fresh("batch-product"), fresh("batch-afternoon")
         found = interleaved(
             {
-                "product": seconds_of(*many("loop", mine, paths)),
-                "afternoon": seconds_of(*many("afternoon", theirs, paths)),
+                "product": seconds_of(*produire(mine, *paths, options=(ALONE, "--coeurs", "1"))),
+                "afternoon": seconds_of(*looping(theirs, paths)),
                 "each": partial(_each, paths, theirs),
             },
             plan.few,
         )
-        unequal = sum(bool(differences(mine / f"{p.stem}.docx", theirs / f"{p.stem}.docx")) for p in paths)
+        unequal = sum(bool(differences(_report(mine, p), theirs / f"{p.stem}.docx")) for p in paths)
         ratios = [_ratio(found, name, "product") for name in ("afternoon", "each")]
         times = [shown(middle(found[name])) for name in ("product", "afternoon", "each")]
         content.append([count, *times, *(f"{ratio:.2f}" for ratio in ratios), plan.few, unequal or "same text"])
@@ -115,6 +109,11 @@ def batches(plan: Plan) -> Iterator[str]:
     yield from _two_processes(plan)
 
 
+def _report(folder: Path, workbook: Path) -> Path:
+    """The product's report of one of many workbooks, by the name of its commune."""
+    return next(folder.glob(f"*/* - {commune(int(workbook.stem.partition('-')[2]))}.docx"))
+
+
 def _each(paths: Sequence[Path], folder: Path) -> float:
     """The script started anew for each workbook: seconds in all."""
     return sum(one(*script(path, folder / f"{path.stem}.docx")).seconds for path in paths)
@@ -123,14 +122,14 @@ def _each(paths: Sequence[Path], folder: Path) -> float:
 def _two_processes(plan: Plan) -> Iterator[str]:
     """The speed-up of two processes at once, beside that of two loops that share nothing."""
     paths, mine = batch(min(40, max(plan.batches))), fresh("two")
-    halves = paths[::2], paths[1::2]
     turns = 30_000_000
+    by_one, by_two = (produire(mine, *paths, options=(ALONE, "--coeurs", number)) for number in "12")
     found = interleaved(
         {
-            "one process": lambda: run(many("loop", mine, paths))[0].seconds,
-            "two processes": lambda: _last(run(*(many("loop", mine, half) for half in halves))),
+            "one process": seconds_of(*by_one),
+            "two processes": seconds_of(*by_two),
             "one busy loop": lambda: run([PYTHON, "-c", _BUSY, str(2 * turns)])[0].seconds,
-            "two busy loops": lambda: _last(run(*([PYTHON, "-c", _BUSY, str(turns)] for _ in halves))),
+            "two busy loops": lambda: _last(run(*[[PYTHON, "-c", _BUSY, str(turns)]] * 2)),
         },
         max(plan.few, 2),
     )
@@ -153,7 +152,7 @@ def growth(plan: Plan) -> Iterator[str]:
         source, mine, theirs = workbook(size), fresh("growth-product"), fresh("growth-afternoon") / "report.docx"
         taken: dict[str, list[Process]] = {"product": [], "afternoon": []}
         for _ in range(plan.runs if size <= 2_000 else plan.few):
-            taken["product"] += run(produire(source, mine, ALONE))
+            taken["product"] += run(produire(mine, source))
             taken["afternoon"].append(one(*script(source, theirs)))
         refused = any(process.code == 1 and "trop grand" in process.out for process in taken["product"])
         if not refused and any(process.code for process in taken["product"]):
@@ -181,8 +180,8 @@ def growth(plan: Plan) -> Iterator[str]:
 def fill(plan: Plan) -> Iterator[str]:
     """The form filled warm, the same data: product, docxtpl, the npm engines, and the limit."""
     source, mine = workbook(200), fresh("fill")
-    one(*many("loop", mine, [source]))
-    report, notes = mine / f"{source.stem}.docx", []
+    one(*produire(mine, source))
+    report, notes = _report(mine, source), []
     found: dict[str, list[float]] = {}
     rounds = plan.few + 1
     missing = engines.install()
@@ -220,8 +219,8 @@ def limit(plan: Plan) -> Iterator[str]:
     """What no program can go below, and the command's own start."""
     found = interleaved(
         {
-            "an empty Python": seconds_of(PYTHON, "-c", "pass"),
-            "canevas --help": seconds_of(CANEVAS, "--help"),
+            "an empty Python": seconds_of(python(), "-c", "pass"),
+            "canevas --help": seconds_of(canevas(), "--help"),
         },
         2 * plan.runs,
     )

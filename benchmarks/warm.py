@@ -24,7 +24,6 @@ def main(mode: str, *arguments: str) -> None:
         "stages": stages,
         "fill": fill,
         "check": check,
-        "loop": loop,
         "afternoon": afternoon,
         "data": data,
     }
@@ -46,30 +45,14 @@ def _times(what: dict[str, Callable[[], object]], runs: int) -> Seconds:
 # ------------------------------------------------------------------ whole reports in one process
 
 
-def loop(folder: str, *workbooks: str) -> Seconds:
-    """The product's reports of many workbooks, one after the other."""
-    from pipeline.run import produce
-
-    started = time.perf_counter()
-    for workbook in map(Path, workbooks):
-        report = produce(workbook).report
-        assert report is not None, f"{workbook.name} was refused"
-        _target(folder, workbook).write_bytes(report)
-    return {"loop": [time.perf_counter() - started]}
-
-
 def afternoon(folder: str, *workbooks: str) -> Seconds:
-    """The same by the afternoon's script, its imports done once."""
+    """The reports of many workbooks by the afternoon's script, its imports done once."""
     from benchmarks.afternoon import produce
 
     started = time.perf_counter()
     for workbook in map(Path, workbooks):
-        produce(workbook, _target(folder, workbook))
+        produce(workbook, Path(folder) / f"{workbook.stem}.docx")
     return {"loop": [time.perf_counter() - started]}
-
-
-def _target(folder: str, workbook: Path) -> Path:
-    return Path(folder) / f"{workbook.stem}.docx"
 
 
 # ------------------------------------------------------------------ stages

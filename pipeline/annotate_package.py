@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-from zipfile import ZipFile
 
 from pipeline.annotate_xml import RELATION, CannotMark, Xml, attribute
-from pipeline.package import UNREADABLE, read_parts, repack
+from pipeline.package import UNREADABLE, pack, read_parts
 
 _TYPES = "[Content_Types].xml"
 _TYPES_SPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -32,11 +30,7 @@ class Package:
 
     def packed(self) -> bytes:
         """The package: former parts in their order, then the new ones."""
-        out = io.BytesIO()
-        with ZipFile(out, "w") as package:
-            for name, data in self.parts.items():
-                package.writestr(name, data)
-        return repack(out.getvalue())
+        return pack(self.parts)
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points at inside the package: id -> (last word of the type, name of the part)."""

@@ -3,16 +3,17 @@ that memory does not grow with their number."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.deliver import DeliveryError, deliver, file_name, folder_name, put_in_place, strangers
+from pipeline.deliver import STAMP, DeliveryError, deliver, file_name, folder_name, put_in_place, stamped, strangers
 from pipeline.workers import METHOD, share_out, stoppable
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
 DONE, REFUSED, LOCKED, TWIN = "produit", "refusé", "mot de passe", "double"
+
+_COPY = re.compile(r"(?P<bare>.*) - à corriger( (?P<turn>\d+))?", re.DOTALL)
 
 Claim = Callable[[str], bool]  # whether a workbook may write into the folder of this name
 
@@ -50,11 +53,14 @@ class Told:
 Making = Callable[[Wish, Path, Claim], Told]
 
 
+def marked_copy(stem: str) -> re.Match[str] | None:
+    """The parts of the name of a marked copy, ``bare`` and ``turn``, however its system spells the accent."""
+    return _COPY.fullmatch(unicodedata.normalize("NFC", stem))
+
+
 def is_candidate(file: Path) -> bool:
     """Whether a file of a folder is a workbook to produce: no lock of Excel's, and none of what Canevas makes."""
-    stem = unicodedata.normalize("NFC", file.stem)
-    marked = stem.rpartition(" - ")[2].rstrip("0123456789 ") == "à corriger"
-    ours = marked or file.name == PROOF or file.name.startswith("~$")
+    ours = marked_copy(file.stem) or file.name == PROOF or file.name.startswith("~$")
     return file.suffix.lower() in (".xlsx", ".xlsm") and not ours and file.is_file()
 
 
@@ -73,9 +79,22 @@ def beside(outcome: Outcome) -> dict[str, bytes]:
     }
 
 
+def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
+    """Where the report of a workbook is written: in a folder of its own below ``into``. Raises DeliveryError where the
+    workbook itself stands there under the name of a file that is made."""
+    report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
+    for made in (report, report.with_name(PROOF), report.with_name(DASHBOARD)):
+        with suppress(OSError):
+            if made.samefile(workbook):
+                raise DeliveryError(f"Impossible d'écrire « {made} » : c'est le classeur. Renommez-le, puis relancez.")
+    return report
+
+
 def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
-    """What a former run put beside its report, where this one makes the report alone: it speaks of another report."""
-    return tuple(name for name in (PROOF, DASHBOARD) if name not in files and (folder / name).exists())
+    """What a former run has put into the folder and this one, of these files, does not replace: a report of another
+    name, or, where the report is made alone, what speaks of another one."""
+    former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
+    return tuple(name for name in former if name not in (*files, STAMP) and (folder / Path(name).name).exists())
 
 
 def make(wish: Wish, path: Path, claim: Claim) -> Told:
@@ -84,6 +103,10 @@ def make(wish: Wish, path: Path, claim: Claim) -> Told:
         return _made(wish, path, claim)
     except DeliveryError as error:
         return Told(REFUSED, str(error))
+    except MemoryError:
+        return Told(
+            REFUSED, "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce classeur seul"
+        )
     except Exception as error:  # its message may hold what stands in the workbook, its place does not
         return Told(REFUSED, f"faute du programme ({type(error).__name__}, {_place(error)}) : signalez-la")
 
@@ -94,19 +117,20 @@ def _made(wish: Wish, path: Path, claim: Claim) -> Told:
     outcome = (produce_draft if wish.draft else produce)(path, wish.password)
     if outcome.report is None:
         return _refused(outcome)
-    folder, name = wish.into / folder_name(outcome.folder), f"{file_name(outcome.title)}.docx"
+    report = report_file(wish.into, outcome, path)
+    folder = report.parent
     if not claim(folder.name):
         return Told(TWIN)
     former: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     if wish.draft:
-        put_in_place(folder / name, outcome.report)
+        put_in_place(report, outcome.report)
     else:
-        files = {} if wish.alone else beside(outcome)
+        files = {**({} if wish.alone else beside(outcome)), report.name: outcome.report}
         former, left = strangers(folder), left_over(folder, files)
-        deliver(folder, {**files, name: outcome.report}, name)
+        deliver(folder, files, report.name)
     warnings = len(outcome.problems) - len(outcome.errors)
-    return Told(DONE, "", folder / name, warnings, former, outcome.own_template, left)
+    return Told(DONE, "", report, warnings, former, outcome.own_template, left)
 
 
 def _refused(outcome: Outcome) -> Told:
@@ -192,16 +216,24 @@ class Batch:
     def _settle(self) -> None:
         """Of those that want one folder the first that is done has it, and the others are told so."""
         for asked in self._asked.values():
-            numbers = sorted(number for number in asked if number in self.told)
-            first = next((number for number in numbers if self.told[number].end == DONE), asked[0])
-            kept = self.told[first].report if first in self.told else None
-            for number in numbers:
-                told = self.told[number]
-                if number == first or told.end not in (DONE, TWIN):
-                    continue
-                if told.report and told.report != kept:  # of another title, and written before the first of the list
-                    told.report.unlink(missing_ok=True)
-                self.told[number] = Told(REFUSED, f"même dossier que {self.paths[first].name}")
+            done = [number for number in sorted(asked) if number in self.told and self.told[number].end == DONE]
+            first = done[0] if done else asked[0]
+            for number in sorted(asked):
+                if number in self.told and number != first and self.told[number].end in (DONE, TWIN):
+                    self._give_way(number, first)
+            if done and (report := self.told[first].report):
+                left = (name for name in self.told[first].left if (report.parent / name).exists())
+                self.told[first] = replace(self.told[first], left=tuple(left))
+            elif first in self.told and self.told[first].end == TWIN:  # stopped before its second turn
+                del self.told[first]
+
+    def _give_way(self, number: int, first: int) -> None:
+        """Another workbook has the folder. A report of another title, which came before the other's, goes."""
+        report, kept = self.told[number].report, self.told[first].report if first in self.told else None
+        if report and report != kept:
+            with suppress(OSError):  # it is open in Word: the other has told that it is left over
+                report.unlink(missing_ok=True)
+        self.told[number] = Told(REFUSED, f"même dossier que {self.paths[first].name}")
 
 
 def _prepare(wish: Wish) -> None:

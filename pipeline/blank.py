@@ -14,22 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.blank_answers import write_answers
-from pipeline.blank_style import (
-    FIRST_ROW,
-    GROUP_ROW,
-    HEADING_ROW,
-    QUIET_TAB,
-    TABS,
-    dress,
-    height,
-    put,
-    set_page,
-    set_top,
-    set_view,
-    tone,
-)
+from pipeline.blank_style import dress, put, set_page, set_top, set_view
 from pipeline.blank_table import Records, last_room_row, letters_of, write_heading, write_table
 from pipeline.form import ChoiceList, Form, Sheet
+from pipeline.looks import FIRST_ROW, GROUP_ROW, HEADING_ROW, QUIET_TAB, TABS, height, tone
 from pipeline.package import repack
 
 README, LISTS = "Lisez-moi", "Listes"

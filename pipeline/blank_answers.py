@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.blank_style import BAND, FIRST_ROW, GREY, INK, MUTED, RULE, dress, height, is_centred, put, validation
+from pipeline.blank_style import dress, is_centred, put, validation
 from pipeline.blank_table import Records, letters_of, written
 from pipeline.form import Field, Form, Item, Question, Sheet
+from pipeline.looks import BAND, FIRST_ROW, GREY, INK, MUTED, RULE, height
 from pipeline.submission import Value
 
 # The least height, in points, of a line to write on: beside a tick, a whole text, a number.

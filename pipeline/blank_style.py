@@ -1,8 +1,7 @@
-"""The looks of the workbook: colours, cell styles, drop-downs and prompts, page set-up. Knows no question."""
+"""The looks of the workbook: cell styles, drop-downs and prompts, page set-up. Knows no question."""
 
 from __future__ import annotations
 
-import colorsys
 import datetime
 import math
 import textwrap
@@ -21,28 +20,14 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.form import Field, Form
+from pipeline.looks import FIRST_ROW, INK, INTRO_ROW, MISSING, MUTED, RULE, TITLE_ROW, tone
 from pipeline.text import StyledText
-
-# Every table begins alike: title, introduction, groups, headings, then the records.
-TITLE_ROW, INTRO_ROW, GROUP_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
-
-INK, MUTED, RULE, GREY, BAND, MISSING = "1F2A37", "5B6472", "C5CCD6", "DCDFE4", "EFF4FA", "FBD5D5"
-TABS = ("44546A", "2E75B6", "BF8F00", "548235", "7F5FA6", "C55A11")
-QUIET_TAB = "A6A6A6"
 
 _SIDES = ("left", "top", "bottom")
 _FORMATS = {"date": "dd/mm/yyyy", "year": "0", "list": "General", "amount": '#,##0.00 "€"', "whole": "0"}
 _NOUNS = {"amount": "un montant en euros, par exemple 50000 ou 4760,50", "whole": "un nombre entier, par exemple 20"}
-_HIGHEST = 409.0  # points
 _PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
 _LAST_DAY = (datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)).days  # as Excel counts days; 1 is 1900-01-01
-
-
-def tone(colour: str, lightness: float) -> str:
-    """The same hue (RRGGBB) at another lightness, from 0 to 1."""
-    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4))
-    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
-    return "".join(f"{round(255 * part):02X}" for part in colorsys.hls_to_rgb(hue, lightness, saturation))
 
 
 def dress(
@@ -104,15 +89,6 @@ def _run_font(look: str) -> InlineFont:
     font = InlineFont(rFont="Calibri", sz=11, color=Color(INK), b=look.startswith("Gras") or None)
     font.vertAlign = "superscript" if look.endswith("Exposant") else None
     return font
-
-
-def height(*wrapped: tuple[str, float], least: float = 0) -> float:
-    """The points a row needs for these texts, each wrapped in a column of that width; Excel has no higher row."""
-    lines = [
-        sum(max(1, len(textwrap.wrap(line, max(1, int(width))))) for line in text.split("\n"))
-        for text, width in wrapped
-    ]
-    return min(_HIGHEST, max(least, 15 * max(lines, default=1) + 4))
 
 
 def validation(form: Form, field: Field, title: str = "", prompt: str = "") -> DataValidation:

@@ -10,24 +10,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.blank_style import (
-    FIRST_ROW,
-    GROUP_ROW,
-    HEADING_ROW,
-    INTRO_ROW,
-    TITLE_ROW,
     dress,
     dress_record,
-    height,
     is_centred,
     mark_filled_rows,
     put,
     set_page,
     set_top,
     set_view,
-    tone,
     validation,
 )
 from pipeline.form import Field, Form, Sheet
+from pipeline.looks import FIRST_ROW, GROUP_ROW, HEADING_ROW, INTRO_ROW, TITLE_ROW, height, tone
 from pipeline.submission import Value
 
 Records = Sequence[Mapping[str, Value]]

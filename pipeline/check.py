@@ -18,16 +18,15 @@ from pipeline.row_schema import is_code, is_date
 from pipeline.submission import Row, Submission, Value
 from pipeline.suggest import with_hints
 from pipeline.text import code_key, even_out, find_codes
+from pipeline.told import bounded
 
 _DIGIT = re.compile(r"\d")  # a household's code has one
 
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """``sound``: rows without a fault, as at the report's day; ``faulty``: rows with one, as far as they can be read.
-
-    ``keys``: sheet key -> evened-out key of every row, sound or not.
-    """
+    """``sound``: rows without a fault, as at the report's day; ``faulty``: rows with one, as far as they can be read;
+    ``keys``: sheet key -> evened-out key of every row, sound or not."""
 
     sound: Mapping[str, tuple[Row, ...]]
     faulty: Mapping[str, tuple[Row, ...]]
@@ -56,22 +55,30 @@ def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedR
     for sheet in form.sheets.values():
         rows = submission.rows.get(sheet.key)
         problems += _extent(sheet, rows) if rows is not None else ()
-        alone, beside = row_check(form, sheet), _beside(form, sheet, book)
-        good, bad = [], _unknown_rows(sheet, rows)
-        for row in rows or ():
-            now = as_at(sheet, row, day)
-            faults = alone.faults(row, now)
-            if now is not None:
-                for look in beside:
-                    faults += look(now)
-                if faults or row.unreadable:
-                    bad.append(now)
-                else:
-                    good.append(now)
-                    faults += alone.unused(now)
-            problems += faults
+        good: list[Row] = []
+        bad = _unknown_rows(sheet, rows)
+        problems += bounded(_check_rows(form, sheet, rows or (), day, book, good, bad))
         sound[sheet.key], faulty[sheet.key] = tuple(good), tuple(bad)
     return CheckedRows(sound, faulty, book.keys), with_hints(form, submission, problems)
+
+
+def _check_rows(
+    form: Form, sheet: Sheet, rows: Iterable[Row], day: str | None, book: _Book, good: list[Row], bad: list[Row]
+) -> Iterator[Problem]:
+    """The findings of the rows of a sheet; those without a fault go to ``good``, the others to ``bad``."""
+    alone, beside = row_check(form, sheet), _beside(form, sheet, book)
+    for row in rows:
+        now = as_at(sheet, row, day)
+        faults = alone.faults(row, now)
+        if now is not None:
+            for look in beside:
+                faults += look(now)
+            if faults or row.unreadable:
+                bad.append(now)
+            else:
+                good.append(now)
+                faults = alone.unused(now)
+        yield from faults
 
 
 @dataclass(frozen=True)

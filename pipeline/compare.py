@@ -18,6 +18,7 @@ from pipeline.problem import Difference
 from pipeline.wording import Places, Scope, cell_text, expand, fill, label, load_wording
 
 FOOTNOTES = "word/footnotes.xml"
+_MOST_TIMES = 4
 # A paragraph's text, or a table's rows of cell texts.
 Block = str | list[list[str]]
 
@@ -29,11 +30,13 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
         parts = read_parts(report)
         document = _parse(parts[DOCUMENT])
         notes = _parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
-    except (*UNREADABLE, KeyError, etree.XMLSyntaxError) as error:
-        return [Difference("le fichier", "un document Word", str(error))]
+    except (*UNREADABLE, KeyError, etree.XMLSyntaxError):
+        return [Difference("le fichier", "un document Word", "autre chose, ou un fichier abîmé")]
     expanded = expand(wording["blocks"], Scope(places))
     wanted: list[Block] = [shown for _, block, scope in expanded if (shown := _wanted(block, scope))]
     found: list[Block] = list(_blocks(document.find(f"{W}body")))
+    if len(found) > _MOST_TIMES * (len(wanted) + 100):  # too long a work, for what is no report
+        return [Difference("le document", f"{len(wanted)} paragraphes et tableaux", f"{len(found)}")]
     return [*_aligned(wanted, found), *_notes(wording["footnotes"], notes)]
 
 

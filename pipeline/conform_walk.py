@@ -38,7 +38,7 @@ def walk(edition: str, places: Places, name: str, blank: bytes, part: bytes) -> 
     found: list[Difference] = []
     try:
         found += _part(edition, name, _parse(blank), _parse(part), places)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except (etree.LxmlError, ValueError) as error:
         found.append(Difference(f"la partie {name}", "du XML", str(error)))
     return found
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pipeline.dashboard_charts import draw
 from pipeline.dashboard_view import Page
@@ -23,12 +24,12 @@ def dashboard(form: Form, facts: Any, answers: Answers) -> bytes:
     """The dashboard of a report, UTF-8; the same input gives the same bytes. ``facts``: the records of the form's
     family; ``answers``: what was counted of them. It holds counts and labels, and of a CLSS plan its published texts.
     """
-    env = Environment(
-        loader=PackageLoader("pipeline", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = env.get_template("dashboard.html.j2").render(page=PAGES[form.family](form, facts, answers), draw=draw)
+    page = _template().render(page=PAGES[form.family](form, facts, answers), draw=draw)
     return _UNSAID.sub("", page).encode("utf-8")
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("pipeline", "pages")
+    env = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return env.get_template("dashboard.html.j2")

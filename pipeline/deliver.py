@@ -1,9 +1,8 @@
 """Whole files or none, and a whole set or the former one.
 
 The files of a run are written and synced beside their targets, then put in place one by one, the report last. What
-fails on the way is undone from synced copies of the former files. Only a run killed between two replacements leaves
-files of two runs, each of them whole; the stamp ``.canevas.json``, part of the set, tells them apart at the next run.
-"""
+fails is undone from synced copies of the former files. Only a run killed between two replacements leaves files of two
+runs, each of them whole; the stamp ``.canevas.json``, part of the set, tells them apart at the next run."""
 
 from __future__ import annotations
 
@@ -23,7 +22,6 @@ from pathlib import Path
 
 STAMP = ".canevas.json"
 LOCK = ".canevas.lock"
-
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 _AGAIN = "puis relancez."
@@ -44,31 +42,32 @@ class DeliveryError(Exception):
 
 
 def deliver(folder: Path, files: Mapping[str, bytes], last: str) -> None:
-    """Put the files of one run (name -> content) and their stamp into ``folder``: all of them, or none.
-
-    ``last`` names the file of the set that is put in place after all others: the report. Raises DeliveryError.
-    """
+    """Put the files of one run (name -> content) and their stamp into ``folder``: all of them, or none. ``last`` names
+    the file of the set that is put in place after all others: the report. Raises DeliveryError."""
     others = {name: data for name, data in files.items() if name != last}
     _place(folder, {**others, STAMP: _stamp(files), last: files[last]})
 
 
-def put_in_place(target: Path, data: bytes) -> None:
-    """Write ``data`` to ``target``, whole or not at all, without a stamp. Raises DeliveryError."""
-    _place(target.parent, {target.name: data})
+def put_in_place(target: Path, data: bytes, *, anew: bool = False, mode: int = 0o666) -> bool:
+    """Write ``data`` to ``target``, whole or not at all, without a stamp; ``anew``: only where nothing stands there.
+    ``mode``: the most that anyone may do with a new file. Gives whether it was written. Raises DeliveryError."""
+    return _place(target.parent, {target.name: data}, anew, mode)
+
+
+def stamped(folder: Path) -> dict[str, bool]:
+    """The files that the last run has put into ``folder``, and whether each stands there as it was left. Empty where no
+    run has left its stamp. A spoilt stamp names itself: nothing can be said of the others."""
+    try:
+        stamp = _content(folder / STAMP)
+        digests = {} if stamp is None else json.loads(stamp)["fichiers"]
+        return {name: _digest_of(folder / Path(name).name) == digest for name, digest in digests.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {STAMP: False}
 
 
 def strangers(folder: Path) -> tuple[str, ...]:
-    """The stamped files of ``folder`` that are missing, edited since, or of another run than the stamp.
-
-    Empty where no run has left its stamp. A spoilt stamp names itself: nothing can be said of the others.
-    """
-    try:
-        stamped = json.loads((folder / STAMP).read_bytes())["fichiers"]
-        return tuple(name for name, digest in stamped.items() if _digest_of(folder / Path(name).name) != digest)
-    except OSError:
-        return ()
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return (STAMP,)
+    """Those of them that are missing, edited since, or of another run than the stamp."""
+    return tuple(name for name, as_left in stamped(folder).items() if not as_left)
 
 
 def _stamp(files: Mapping[str, bytes]) -> bytes:
@@ -79,25 +78,35 @@ def _stamp(files: Mapping[str, bytes]) -> bytes:
 
 
 def _digest_of(file: Path) -> str | None:
+    content = _content(file)
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _content(file: Path) -> bytes | None:
+    """What a file holds; None where there is none, or none that ends: a pipe, a device."""
     with suppress(OSError):
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        if stat.S_ISREG(os.stat(file).st_mode):
+            return file.read_bytes()
     return None
 
 
-def _place(folder: Path, files: Mapping[str, bytes]) -> None:
+def _place(folder: Path, files: Mapping[str, bytes], anew: bool = False, most: int = 0o666) -> bool:
     """Put files in place in their order, or leave the folder as it was."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             _sweep(folder)
+            if anew and any(os.path.lexists(folder / name) for name in files):
+                return False
             try:
                 former = {name: _former(folder / name) for name in files}
                 fresh, kept = {}, {}
                 for name, data in files.items():
-                    before, mode = former[name] or (None, 0o666)
+                    before, mode = former[name] or (None, most)
                     fresh[name] = _write(folder, data, mode)
                     kept[name] = None if before is None else _write(folder, before, mode)
                 _swap(folder, fresh, kept)
+                return True
             finally:
                 _sweep(folder)
     except OSError as error:
@@ -118,18 +127,13 @@ def _swap(folder: Path, fresh: Mapping[str, Path], kept: Mapping[str, Path | Non
     except BaseException:
         for name in reversed(begun):
             with suppress(OSError):  # the others must still be tried; the stamp will tell
-                if copy := kept[name]:
-                    os.replace(copy, folder / name)
-                else:
-                    os.unlink(folder / name)
+                os.replace(copy, folder / name) if (copy := kept[name]) else os.unlink(folder / name)
         raise
 
 
 def _former(target: Path) -> tuple[bytes, int] | None:
-    """What stands at ``target`` (content, mode), or None; DeliveryError where it must not be replaced.
-
-    Opening it for writing fails on Windows while Word or Excel holds it. Elsewhere only the owner file tells.
-    """
+    """What stands at ``target`` (content, mode), or None; DeliveryError where it must not be replaced. Opening it for
+    writing fails on Windows while Word or Excel holds it. Elsewhere only the owner file tells."""
     refused, name = f"Impossible d'écrire « {target} » : ", target.name
     # what Word (by the length of the name), Excel and LibreOffice put beside an open file
     for owner in (f"~${name[2:]}", f"~${name[1:]}", f"~${name}", f".~lock.{name}#"):

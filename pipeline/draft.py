@@ -5,7 +5,8 @@ A figure that a faulty row could change is not shown: the draft never passes for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.check import CheckedRows
@@ -16,11 +17,12 @@ from pipeline.submission import Answers, Figure, Part
 from pipeline.text import StyledText
 
 DRAFT, TO_DO = "BROUILLON", "À COMPLÉTER"
+ANY = ""  # what a row is of that may be of every question
 
 
 def draft_answers(form: Form, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> Answers:
     """The answers of a draft, from those counted on the sound rows and all that was found."""
-    open_ = {question.id for question in form.questions.values() if is_open(form, rows, problems, question)}
+    open_ = open_questions(form, rows, problems)
     figures = {
         name: _to_do(form.questions[name], given) if name in open_ else given for name, given in answers.figures.items()
     }
@@ -34,29 +36,32 @@ def draft_answers(form: Form, rows: CheckedRows, problems: Sequence[Problem], an
     return replace(answers, head={**answers.head, "brouillon": mark}, figures=figures, parts=parts)
 
 
-def is_open(form: Form, rows: CheckedRows, problems: Sequence[Problem], question: Question) -> bool:
-    """Whether an answer is missing, or rests on a sheet in which something is at fault; on the answers sheet, only what
-    is at fault in the question's own rows counts."""
-    lines = {
-        row.number
-        for sheet in (rows.sound, rows.faulty)
-        for row in sheet.get("reponses", ())
-        if _is_of(question, row.values)
-    }
+def open_questions(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> frozenset[str]:
+    """The questions whose answer is missing, or rests on a sheet in which something is at fault; on the answers sheet,
+    only what is at fault in the question's own rows counts."""
+    told: set[str] = set()
+    at_fault: dict[str, set[int]] = defaultdict(set)  # title of a sheet -> its rows
     for problem in problems:
-        asked = problem.facts.get("texte") or problem.facts.get("question", "")
-        if asked == question.label and (is_error(problem) or problem.code == "texte-manquant"):
-            return True
-        if problem.ref is None or not is_error(problem):
-            continue
-        for key in question.sheets:
-            if problem.ref.sheet == form.sheets[key].title and (key != "reponses" or problem.ref.row in {0, *lines}):
-                return True
-    return False
+        if is_error(problem) or problem.code == "texte-manquant":
+            told.add(problem.facts.get("texte") or problem.facts.get("question", ""))
+        if is_error(problem) and problem.ref:
+            at_fault[problem.ref.sheet].add(problem.ref.row)
+    hit = {key: _questions_of(form, key, rows, at_fault.get(sheet.title, ())) for key, sheet in form.sheets.items()}
+    return frozenset(
+        question.id
+        for question in form.questions.values()
+        if question.label in told or any(hit[key] & {ANY, question.id, question.of} for key in question.sheets)
+    )
 
 
-def _is_of(question: Question, values: Mapping[str, object]) -> bool:
-    return values.get("question") in {question.id, question.of}
+def _questions_of(form: Form, key: str, rows: CheckedRows, numbers: Collection[int]) -> set[str]:
+    """What the rows of these numbers may answer: on the answers sheet the question that each names, if it is one."""
+    if not any(field.type == "line" for field in form.sheets[key].fields.values()):
+        return {ANY for _ in numbers}
+    named = {
+        row.number: str(row.values.get("question")) for row in (*rows.sound.get(key, ()), *rows.faulty.get(key, ()))
+    }
+    return {named[number] if named.get(number) in form.questions else ANY for number in numbers}
 
 
 def _to_do(question: Question, figures: Mapping[str, Figure]) -> dict[str, Figure]:

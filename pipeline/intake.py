@@ -16,6 +16,7 @@ from pipeline.problem import Problem
 MOST_FILE = 100 << 20
 MOST_MEMBERS = 10_000
 MOST_UNPACKED = 2 << 30
+MOST_XML = 16 << 20  # of a document's part; the report of a plan of 300 pages has 2 MB
 MOST_SPINS = 1_000_000  # rounds of the password's hash; Excel asks for 100,000
 _CHUNK = 1 << 20
 
@@ -55,6 +56,23 @@ def admit(path: Path, password: str | None = None) -> tuple[bytes | None, list[P
     except Exception:  # damaged packages and containers make their libraries raise nearly anything
         return None, [_problem(path, "fichier-illisible")]
     return (data if all(problem.code == "macros-ignorees" for problem in problems) else None), problems
+
+
+def admit_document(path: Path) -> bytes:
+    """The bytes of a Word document that someone has had in hands; none where the file is anything else, damaged, or out
+    of bounds. A pipe or a device is never opened."""
+    try:
+        data, _ = _load(path)
+        with ZipFile(io.BytesIO(data or b"")) as package:
+            too_much = any(member.file_size > MOST_XML for member in package.infolist() if _is_xml(member.filename))
+            sound = not too_much and not _oddity(package) and _unpacked(package) <= MOST_UNPACKED
+        return data if data and sound else b""
+    except Exception:  # as above
+        return b""
+
+
+def _is_xml(name: str) -> bool:
+    return name.casefold().endswith((".xml", ".rels"))
 
 
 def is_encrypted(path: Path) -> bool:

@@ -45,6 +45,8 @@ CATALOGUE: dict[str, Message] = {
     "colonne-double": _error("La colonne « {colonne} » est là deux fois.", "Gardez-en une seule."),
     "trop-peu-de-lignes": _error("La feuille « {feuille} » a {nombre} ligne remplie, il en faut au moins {attendu}.", "Complétez la feuille."),
     "trop-de-lignes": _error("La feuille « {feuille} » a {nombre} lignes remplies, au plus {attendu} sont permises.", "Retirez les lignes en trop."),
+    "erreurs-omises": _error("La feuille a encore {nombre} erreurs comme celles qui sont dites.", "Voyez si une colonne entière est décalée ou mal remplie, corrigez, puis relancez."),
+    "avertissements-omis": _warning("La feuille a encore {nombre} avertissements comme ceux qui sont dits.", "Voyez si une colonne entière est décalée ou mal remplie."),
     "valeur-erreur": _error("La cellule contient l'erreur d'Excel {valeur}.", "Remplacez la formule par sa valeur."),
     "formule-sans-valeur": _error("La formule n'a pas de valeur enregistrée.", "Ouvrez le classeur dans Excel et enregistrez-le, ou remplacez la formule par sa valeur."),
     "valeur-masquee": _error("Une valeur est cachée sous des cellules fusionnées.", "Défaites la fusion, puis gardez ou effacez la valeur."),

@@ -12,6 +12,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _TYPES = "[Content_Types].xml"
 _LEVEL = 5  # a twentieth larger than the usual 6, in three quarters of its time
 MAX_PART = 64 * 1024 * 1024
+MAX_PARTS = 128 * 1024 * 1024  # together
 # What a damaged package makes its library raise.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
 
@@ -19,8 +20,9 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, Not
 def read_parts(package: bytes) -> dict[str, bytes]:
     """The parts of a package, their checksums right. Raises one of UNREADABLE."""
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
-        if any(entry.file_size > MAX_PART for entry in opened.infolist()):
-            raise ValueError("une partie est trop grande")
+        sizes = [entry.file_size for entry in opened.infolist()]
+        if max(sizes, default=0) > MAX_PART or sum(sizes) > MAX_PARTS:
+            raise ValueError("ses parties sont trop grandes")
         return {name: opened.read(name) for name in opened.namelist()}
 
 

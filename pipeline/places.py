@@ -31,7 +31,7 @@ def fill_places(form: Form, answers: Answers) -> Places:
     own, words = own_characters(form.edition), before_place(form.edition)
     rich = rich_places(form.edition)
     head = {name: text for name, text in {"brouillon": "", **answers.head}.items() if name in own}
-    texts = {name: StyledText.of(looks_of(text)) if name in rich else text for name, text in head.items()}
+    texts = {name: _looked(name, text, rich) for name, text in head.items()}
     texts |= {f"fonds.{name}": colour for name, colour in wording.get("fonds", {}).items()}
     for question, figures in answers.figures.items():
         for key, figure in figures.items():
@@ -51,16 +51,18 @@ def fill_places(form: Form, answers: Answers) -> Places:
 
 def _entry(loop: Mapping[str, Any], part: Part, rich: frozenset[str]) -> Places:
     """One turn of a loop: its texts, and every list that a loop inside it asks of it, there or not."""
-    texts = {
-        key: StyledText.of(looks_of(figure.value)) if f"{loop['for']}.{key}" in rich else str(figure.value)
-        for key, figure in part.figures.items()
-    }
+    texts = {key: _looked(f"{loop['for']}.{key}", figure.value, rich) for key, figure in part.figures.items()}
     rows: dict[str, tuple[Places, ...]] = {}
     for inner in loops(loop["do"]):
         around, _, name = inner["in"].partition(".")
         if around == loop["for"]:
             rows[name] = tuple(_entry(inner, found, rich) for found in part.parts.get(name, ()))
     return Places(texts, rows)
+
+
+def _looked(place: str, text: str, rich: frozenset[str]) -> str:
+    """The text of a place; in a rich one it keeps its looks, in any other it has none."""
+    return StyledText.of(looks_of(text)) if place in rich else str(text)
 
 
 def _contents(blocks: Sequence[Any], places: Places) -> tuple[Places, ...]:

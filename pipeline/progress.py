@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.check import CheckedRows
-from pipeline.draft import is_open
+from pipeline.draft import open_questions
 from pipeline.form import Chapter, Form, Question
 from pipeline.messages import is_error
 from pipeline.problem import Problem
@@ -30,20 +31,21 @@ class State:
 
 def chapters(form: Form, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> Iterator[State]:
     """A state for each chapter, with those who fill it in according to the form."""
+    open_ = open_questions(form, rows, problems)
     for chapter in form.chapters:
-        yield _state(form, chapter, rows, problems, answers)
+        yield _state(form, chapter, rows, open_, answers)
 
 
-def _state(form: Form, chapter: Chapter, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> State:
+def _state(form: Form, chapter: Chapter, rows: CheckedRows, open_: Set[str], answers: Answers) -> State:
     questions = [form.questions[name] for name in chapter.questions]
-    to_do = [(question, _missing(form, question, rows, problems, answers)) for question in questions]
+    to_do = [(question, _missing(form, question, rows, open_, answers)) for question in questions]
     told = tuple(f"{question.label}, {question.title} : {what}" for question, what in to_do if what)
     return State(chapter.title, chapter.who, len(questions), len(questions) - len(told), told)
 
 
-def _missing(form: Form, question: Question, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> str:
+def _missing(form: Form, question: Question, rows: CheckedRows, open_: Set[str], answers: Answers) -> str:
     """What is to do for a question; a count of 0 is an answer, and a text that nothing calls for may stay empty."""
-    if is_open(form, rows, problems, question):
+    if question.id in open_:
         names = " et ".join(f"« {form.sheets[key].title} »" for key in question.sheets)
         return f"il reste à compléter ou à corriger dans {names}"
     empty = not any(rows.sound.get(key) or rows.faulty.get(key) for key in question.sheets)
@@ -54,15 +56,17 @@ def _missing(form: Form, question: Question, rows: CheckedRows, problems: Sequen
 
 def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> list[str]:
     """A line for each record with something at fault or missing: its key, where it stands, how many points."""
-    lines = []
-    for sheet in form.sheets.values():
-        if not sheet.key_field:
-            continue
-        for row in sorted([*rows.sound[sheet.key], *rows.faulty[sheet.key]], key=lambda row: row.number):
-            found = [p for p in problems if p.ref and p.ref.sheet == row.title and p.ref.row == row.number]
-            if found and row.number:
-                lines.append(_line(row, str(row.values.get(sheet.key_field, "sans code")), found))
-    return lines
+    found: dict[tuple[str, int], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if problem.ref and problem.ref.row:
+            found[problem.ref.sheet, problem.ref.row].append(problem)
+    return [
+        _line(row, str(row.values.get(sheet.key_field, "sans code")), found[row.title, row.number])
+        for sheet in form.sheets.values()
+        if sheet.key_field
+        for row in sorted([*rows.sound[sheet.key], *rows.faulty[sheet.key]], key=lambda row: row.number)
+        if (row.title, row.number) in found
+    ]
 
 
 def _line(row: Row, name: str, found: Sequence[Problem]) -> str:

@@ -20,9 +20,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.blank_style import BAND, GREY, HEADING_ROW, INK, MISSING, MUTED, RULE, TABS, height, tone
 from pipeline.explained import CENTS, LARGER_HALF, SMALLER_HALF, Entry, Explained, places
 from pipeline.form import Form
+from pipeline.looks import BAND, GREY, HEADING_ROW, INK, MISSING, MUTED, RULE, TABS, height, tone
 from pipeline.package import repack
 from pipeline.rules.families import FAMILIES
 from pipeline.submission import Answers
@@ -44,7 +44,7 @@ _FIGURE_COLUMNS = (
     ("N°", 8), ("Question", 11), ("Intitulé", 38), ("Ligne", 38), ("Règle", 56), ("Référence", 20), ("Rapport", 14),
     ("Recompte", 14),
 )  # fmt: skip
-_PROOF_COLUMNS = (("N°", 8), ("Question", 11), ("Ligne", 46), ("{Who}", 38), ("Endroit", 30), ("Compte pour", 15))
+_PROOF_COLUMNS = (("N°", 8), ("Chiffre", 52), ("{Who}", 38), ("Endroit", 38), ("Compte pour", 15))
 _MONEY = '#,##0.00 "€";-#,##0.00 "€";0.00 "€"'
 
 
@@ -155,17 +155,16 @@ def _write_proofs(page: Worksheet, looks: _Looks, figures: Sequence[Explained]) 
     _put_headings(page, looks, columns, numbers=1)
     firsts = [_FIRST]
     for place, (one, records) in enumerate(zip(figures, proofs, strict=True)):
-        texts, unit, row = (_name(place), one.question, one.line), looks.number[_unit(one)], firsts[-1]
+        name, figure, unit = _name(place), f"{one.question} {one.line}".strip(), looks.number[_unit(one)]
+        row = firsts[-1]
         for record, found in records:
-            kept = found if whole else [proof for proof in found if proof.adds]
-            for number, proof in enumerate(kept):
-                for column, text in enumerate((*texts, record, proof.place)):
-                    if number or column:
-                        page.write_string(row, column, text, looks.text)
-                if not number:  # leads to the figure
-                    page.write_url(row, 0, f"internal:'{FIGURES}'!A{_FIRST + place + 1}", looks.link, texts[0])
-                page.write_number(row, 5, _worth(one, proof.adds), unit)
+            for proof in found if whole else [proof for proof in found if proof.adds]:
+                for column, text in enumerate((name, figure, record, proof.place)):
+                    page.write_string(row, column, text, looks.text)
+                page.write_number(row, 4, _worth(one, proof.adds), unit)
                 row += 1
+        if row > firsts[-1]:
+            page.write_url(firsts[-1], 0, f"internal:'{FIGURES}'!A{_FIRST + place + 1}", looks.link, name)
         firsts.append(row)
     page.autofilter(HEADING_ROW - 1, 0, max(firsts[-1] - 1, _FIRST), len(columns) - 1)
     return firsts
@@ -197,7 +196,7 @@ def _write_figures(page: Worksheet, looks: _Looks, figures: Sequence[Explained],
 
 def _formula(one: Explained, row: int, last: int) -> str:
     """The sum of what the proofs of a figure add, or its half in whole cents."""
-    added = f"SUMIFS({PROOFS}!$F${_FIRST + 1}:$F${last},{PROOFS}!$A${_FIRST + 1}:$A${last},$A{row + 1})"
+    added = f"SUMIFS({PROOFS}!$E${_FIRST + 1}:$E${last},{PROOFS}!$A${_FIRST + 1}:$A${last},$A{row + 1})"
     if one.unit != CENTS:
         return f"={added}"
     if one.share in (LARGER_HALF, SMALLER_HALF):

@@ -20,6 +20,7 @@ from pipeline.sheet_scan import Cell, Cells, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
 from pipeline.suggest import pairs
 from pipeline.text import even_out
+from pipeline.told import bounded
 from pipeline.xml_parts import Refused
 
 Rows = tuple[Row, ...]
@@ -132,40 +133,50 @@ def _values(column: Column, convert: Convert) -> list[Value | None]:
 
 def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tuple[Rows | None, list[Problem]]:
     """The rows of a sheet; None where it has none of the form's headings."""
-    title = found.title
-    at, columns, problems = _find_columns(sheet, title, found.rows)
+    at, columns, problems = _find_columns(sheet, found.title, found.rows)
     if not columns:
         return None, problems
     letters = {key: column_letters(index + 1) for key, index in columns.items()}
     absent = frozenset(key for key, field in sheet.fields.items() if key not in columns and not field.private)
-    lines = {number: line for number, line in enumerate(islice(found.rows, at + 1, None), at + 2) if line}
-    typed = dict(enumerate(zip_longest(*lines.values())))
-    read: dict[str, list[Value | None]] = {}
-    bad: dict[int, dict[str, BadCell]] = {}
-    for key, field in sheet.fields.items():
-        if key in columns:
-            column = typed.get(columns[key], (None,) * len(lines))
-            room.take(column, field.printed)
-            read[key] = _values(column, converter(form, field))
-            if BadCell in {*map(type, column)}:
-                for number, cell in zip(lines, column, strict=True):
-                    if isinstance(cell, BadCell):
-                        bad.setdefault(number, {})[key] = cell
+    numbers = [number for number, line in enumerate(islice(found.rows, at + 1, None), at + 2) if line]
+    lines = [found.rows[number - 1] for number in numbers]
+    read, bad = _read_columns(form, sheet, columns, lines, room)
     values = [
         {key: value for key, value in zip(read, row, strict=True) if value is not None}
         for row in zip(*read.values(), strict=True)
     ]
     if "ligne" in read:
         _name_lines(form, values)
-    unreadable = [absent.union(bad.get(number, ())) for number in lines] if bad else repeat(absent)
-    made = map(Row._make, zip(repeat(sheet.key), repeat(title), lines, values, repeat(letters), unreadable))
-    rows = [row for row in made if row.values or row.number in bad or _typed(lines[row.number], columns)]
-    for row in rows if bad else ():
-        for key, cell in sorted(bad.get(row.number, {}).items()):
-            problems.append(Problem(cell.code, row.ref(key), {"valeur": cell.shown}))
+    unreadable = [absent.union(bad.get(at, ())) for at in range(len(lines))] if bad else repeat(absent)
+    made = map(Row._make, zip(repeat(sheet.key), repeat(found.title), numbers, values, repeat(letters), unreadable))
+    problems += bounded(
+        Problem(cell.code, CellRef(found.title, numbers[at], letters[key]), {"valeur": cell.shown})
+        for at, cells in sorted(bad.items())
+        for key, cell in sorted(cells.items())
+    )
+    rows = [row for at, row in enumerate(made) if row.values or at in bad or _typed(lines[at], columns)]
     if hidden := [row for row in rows if row.number in found.hidden]:
         problems.append(Problem("lignes-masquees", hidden[0].ref(), {"nombre": str(len(hidden))}))
     return tuple(rows), problems
+
+
+def _read_columns(
+    form: Form, sheet: Sheet, columns: Mapping[str, int], lines: Cells, room: _Room
+) -> tuple[dict[str, list[Value | None]], dict[int, dict[str, BadCell]]]:
+    """The values of each column that is there, in the order of the form; and line -> its cells without one to trust."""
+    wanted, empty = {*columns.values()}, (None,) * len(lines)
+    typed = {index: column for index, column in enumerate(zip_longest(*lines)) if index in wanted}
+    read: dict[str, list[Value | None]] = {}
+    bad: dict[int, dict[str, BadCell]] = {}
+    for key, field in sheet.fields.items():
+        if key in columns:
+            column = typed.get(columns[key], empty)
+            room.take(column, field.printed)
+            read[key] = _values(column, converter(form, field))
+            for at, cell in enumerate(column if BadCell in {*map(type, column)} else ()):
+                if isinstance(cell, BadCell):
+                    bad.setdefault(at, {})[key] = cell
+    return read, bad
 
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:

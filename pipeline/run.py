@@ -20,6 +20,7 @@ from pipeline.rules.families import FAMILIES
 from pipeline.submission import Answers, Submission
 from pipeline.tally import tally
 from pipeline.text import even_out
+from pipeline.told import bounded
 from pipeline.wording import Places, template_file
 
 
@@ -95,27 +96,37 @@ def produce_draft(path: Path, password: str | None = None) -> Outcome:
 
 def _filled(outcome: Outcome, answers: Answers) -> Outcome:
     """The outcome with its report, which has passed the gate."""
-    form = outcome.form
-    places = fill_places(form, answers)
-    template, compiled = template_file(form.edition, "modele.docx").read_bytes(), load_compiled(form.edition)
-    as_made = is_of(compiled, template)
-    report = fill(compiled, places) if as_made else _rendered(template, places)
-    refused = tuple(differences(form.edition, places, report))
+    edition = outcome.form.edition
+    places = fill_places(outcome.form, answers)
+    report, own = _report(edition, places)
+    unfilled = Difference("le modèle", "un modèle dont toutes les étiquettes sont connues", "autre chose")
+    refused = (unfilled,) if report is None else tuple(differences(edition, places, report))
     return replace(
         outcome,
         answers=answers,
         places=places,
         report=None if refused else report,
         differences=refused,
-        own_template=not as_made,
+        own_template=own,
     )
 
 
-def _rendered(template: bytes, places: Places) -> bytes:
-    """The report of a template that was edited since it was compiled: docxtpl fills it."""
+def _report(edition: str, places: Places) -> tuple[bytes | None, bool]:
+    """The report, None where the template cannot be filled; and whether that is another template than the compiled one,
+    or its compiled form is damaged: docxtpl, which is the authority, then fills it."""
+    template = template_file(edition, "modele.docx").read_bytes()
+    try:
+        compiled = load_compiled(edition)
+        if is_of(compiled, template):
+            return fill(compiled, places), False
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        pass
     from pipeline.render import render  # a slow import, and seldom needed
 
-    return render(template, places)
+    try:
+        return render(template, places), True
+    except Exception:  # a template edited by hand makes its engine raise nearly anything
+        return None, True
 
 
 def _read(path: Path, password: str | None) -> tuple[Form, Submission, list[Problem]]:
@@ -138,7 +149,7 @@ def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Any, list[
         return rows, None, problems
     family = FAMILIES[form.family]
     facts = family.build_facts(form, rows, day)
-    return rows, facts, [*problems, *family.findings(form, facts, submission)]
+    return rows, facts, [*problems, *bounded(family.findings(form, facts, submission))]
 
 
 def _in_order(form: Form, problems: list[Problem]) -> list[Problem]:

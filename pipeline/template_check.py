@@ -9,12 +9,15 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from pipeline.docx_file import paragraph_texts
 from pipeline.template import build_template
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
 _NAME = re.compile(r"\{\{(r )? *([a-z_][a-z0-9_.]*) *\}\}")
+MOST_FAULTS = 500
+_LONGEST = 200  # characters of a tag that may be a misspelling
 _LEFT_OPEN = re.compile(r"\{[{%#]|[}%#]\}")
 
 
@@ -30,12 +33,14 @@ class TagFault:
 
 
 def tag_faults(edition: str, template: bytes) -> list[TagFault]:
-    """Every fault of the tags of a template of this edition. Raises zipfile.BadZipFile where it is no package."""
+    """Every fault of the tags of a template of this edition, or the first MOST_FAULTS. Raises zipfile.BadZipFile where
+    it is no package, SyntaxError or ValueError where a part is no XML."""
     wanted = _wanted(edition)
     found: Counter[str] = Counter()
-    faults: list[TagFault] = []
-    for part, text in _paragraphs(template):
-        faults += _paragraph(part, text, wanted, found)
+    told = (_paragraph(part, text, wanted, found) for part, text in _paragraphs(template))
+    faults = list(islice(chain.from_iterable(told), MOST_FAULTS))
+    if len(faults) == MOST_FAULTS:
+        return faults
     faults += [
         TagFault("le modèle", f"l'étiquette {tag} manque" + (f" {count - found[tag]} fois" if count > 1 else "") + ".")
         for tag, count in wanted.items()
@@ -63,7 +68,7 @@ def _paragraph(part: str, text: str, wanted: Counter[str], found: Counter[str]) 
         tag = _tidy(match[0])
         found[tag] += 1
         if tag not in wanted:
-            near = difflib.get_close_matches(tag, wanted, n=1, cutoff=0.6)
+            near = difflib.get_close_matches(tag, wanted, n=1, cutoff=0.6) if len(tag) < _LONGEST else ()
             hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
             yield TagFault(where, f"l'étiquette {tag} est inconnue.{hint}")
         elif found[tag] > wanted[tag]:

@@ -95,7 +95,7 @@ class Parts:
             walk.quickly(quick, chunks)
         for chunk in chunks:
             walk.feed(chunk)
-        walk.parser.Parse(b"", True)
+        walk.close()
 
     def _weigh(self, data: bytes) -> None:
         """Count what expat is given."""
@@ -151,6 +151,11 @@ class _Walk:
     def feed(self, data: bytes) -> None:
         self.weigh(data)
         self.parser.Parse(data, False)
+
+    def close(self) -> None:
+        """The part ends here; what was read of it is no longer held."""
+        self.parser.Parse(b"", True)
+        self.parser.XmlDeclHandler = None  # else parser and walk hold each other, and the sheet with them
 
     def ask(self, written: str) -> None:
         """Let expat read something whole that stands here."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from datetime import datetime
 from functools import partial
 
-from openpyxl import Workbook
-
-from pipeline.blank import build_workbook
 from pipeline.form_file import load_form
 from pipeline.submission import Value
 from tests.fault_groups import Exclusion, Group
-from tests.faults import Change, Draft, Fault, Finding, at, emptied, in_file, spoilt
+from tests.faults import Change, Fault, Finding, at, emptied, filled, general, spoilt, without
+from tests.faults import cells as cells  # planted in a plan by other tests too
 
 FORM = load_form("clss-2022-2025")
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
@@ -70,38 +67,7 @@ PLAN: dict[str, list[dict[str, Value]]] = {
 
 def plan_workbook(*changes: Change, rows: Rows = PLAN) -> bytes:
     """The plan with the changes, as a file."""
-    draft = Draft({sheet: [dict(row) for row in deepcopy(records)] for sheet, records in rows.items()})
-    for change in changes:
-        change(draft)
-    data = build_workbook(FORM, draft.rows)
-    for step in draft.after:
-        data = step(data)
-    return data
-
-
-def cells(sheet: str, **values: object) -> Change:
-    """Cells by their place, as typed in Excel."""
-
-    def edit(book: Workbook) -> None:
-        for place, value in values.items():
-            book[FORM.sheets[sheet].title][place].value = value
-
-    return in_file(edit)
-
-
-def general(sheet: str, place: str, value: object) -> Change:
-    """A cell whose own format is lost."""
-
-    def edit(book: Workbook) -> None:
-        cell = book[FORM.sheets[sheet].title][place]
-        cell.number_format = "General"
-        cell.value = value
-
-    return in_file(edit)
-
-
-def without(sheet: str) -> Change:
-    return in_file(lambda book: book.remove(book[FORM.sheets[sheet].title]))
+    return filled(FORM, rows, changes)
 
 
 plan, quartier, texte = partial(at, "plan"), partial(at, "quartiers"), partial(at, "textes")
@@ -361,7 +327,8 @@ TYPED = Group(
             new_objectif(row, numero)
             for row, numero in enumerate(("1.01", "OG 1", "0.1", "1,1,1", "1.1.1.1", "1.", "1.0"), 11)
         ),
-        general("objectifs", "A18", datetime(2022, 1, 1)),  # what Excel makes of 1.1 in a cell that is no text
+        general("objectifs", "A18"),
+        cells("objectifs", A18=datetime(2022, 1, 1)),  # what Excel makes of 1.1 in a cell that is no text
         objectif(8, annees=2022.5),
         objectif(7, cpas="un peu"),
         *(new_action(row, "1.1.2", code) for row, code in enumerate(("2", "B2", "A02", "a2", "A0"), 9)),
@@ -379,7 +346,8 @@ TYPED = Group(
         new_suivi(10, "2023-05-01", "1.1.2", personnes="10 p.", nouvelles=-1),
         new_suivi(11, "2203-05-01", "1.1.2"),
         new_suivi(12, "2022-05-01", "1.1.2"),
-        general("suivi", "A12", 44682),
+        general("suivi", "A12"),
+        cells("suivi", A12=44682),
     ),
     (
         ("hors-liste", "Objectifs!C7"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,10 +11,12 @@ from functools import partial
 from openpyxl import Workbook, load_workbook
 
 from pipeline.blank import build_workbook
-from pipeline.form_file import load_form
+from pipeline.form import Form
+from pipeline.form_file import editions, load_form
 from pipeline.submission import Value
 
 FORM = load_form("dics-2023")
+TITLES = {sheet.key: sheet.title for edition in editions() for sheet in load_form(edition).sheets.values()}
 FIRST_ROW = 5
 Rows = dict[str, list[dict[str, Value]]]
 Finding = tuple[str, str]  # code, place
@@ -90,10 +92,15 @@ class Fault:
 
 def workbook(*changes: Change) -> bytes:
     """The base with the changes, as a file."""
-    draft = Draft()
+    return filled(FORM, BASE, changes)
+
+
+def filled(form: Form, rows: Mapping[str, Sequence[Mapping[str, Value]]], changes: Sequence[Change]) -> bytes:
+    """The workbook of a form with these rows and the changes, as a file."""
+    draft = Draft({sheet: [dict(row) for row in records] for sheet, records in rows.items()})
     for change in changes:
         change(draft)
-    data = build_workbook(FORM, draft.rows)
+    data = build_workbook(form, draft.rows)
     for step in draft.after:
         data = step(data)
     return data
@@ -177,7 +184,7 @@ def cells(sheet: str, **values: object) -> Change:
 
     def edit(book: Workbook) -> None:
         for place, value in values.items():
-            book[FORM.sheets[sheet].title][place].value = value
+            book[TITLES[sheet]][place].value = value
 
     return in_file(edit)
 
@@ -186,14 +193,14 @@ def general(sheet: str, place: str) -> Change:
     """A cell without a date's format: Excel shows, and stores, a bare number."""
 
     def edit(book: Workbook) -> None:
-        book[FORM.sheets[sheet].title][place].number_format = "General"
+        book[TITLES[sheet]][place].number_format = "General"
 
     return in_file(edit)
 
 
 def without(sheet: str) -> Change:
     """A workbook without this sheet."""
-    return in_file(lambda book: book.remove(book[FORM.sheets[sheet].title]))
+    return in_file(lambda book: book.remove(book[TITLES[sheet]]))
 
 
 def option(ligne: str) -> tuple[Change, ...]:

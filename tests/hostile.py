@@ -23,8 +23,9 @@ def _base() -> bytes:
     return workbook()
 
 
-def parts() -> dict[str, str]:
-    with ZipFile(io.BytesIO(_base())) as package:
+def parts(base: bytes | None = None) -> dict[str, str]:
+    """The parts of a workbook, the small sound one unless another is given."""
+    with ZipFile(io.BytesIO(_base() if base is None else base)) as package:
         return {name: package.read(name).decode() for name in package.namelist()}
 
 
@@ -36,9 +37,9 @@ def zipped(content: Iterable[tuple[str, str | bytes]]) -> bytes:
     return out.getvalue()
 
 
-def edited(*edits: Edit) -> bytes:
-    """The sound workbook with these edits."""
-    content = parts()
+def edited(*edits: Edit, base: bytes | None = None) -> bytes:
+    """A workbook, the small sound one unless another is given, with these edits."""
+    content = parts(base)
     for edit in edits:
         edit(content)
     return zipped(content.items())
@@ -60,7 +61,10 @@ def cell(part: str, place: str, attributes: str, inner: str) -> Edit:
 
     def edit(content: dict[str, str]) -> None:
         pattern = rf'<c r="{place}"( s="\d+")?[^>]*?(/>|>.*?</c>)'
-        made, times = re.subn(pattern, lambda c: f'<c r="{place}"{c[1]} {attributes}>{inner}</c>', content[part])
+        written = f"{attributes}>{inner}</c>"
+        made, times = re.subn(
+            pattern, lambda c: f'<c r="{place}"{c[1] or ""} {written}', content[part], flags=re.DOTALL
+        )
         assert times == 1, place
         content[part] = made
 

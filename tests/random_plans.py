@@ -1,5 +1,6 @@
 """Plans of the CLSS drawn at random, as the rows of a workbook: sound, so that each one is produced, odd enough to be a
-trial. ``produced`` makes the document of one without an .xlsx between."""
+trial. ``produced`` makes the document of one without an .xlsx between; ``plans`` draws small ones that shrink, for
+properties."""
 
 from __future__ import annotations
 
@@ -8,6 +9,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from hypothesis import strategies as st
+
+from pipeline.excel import column_letters
+from pipeline.form import Form
 from pipeline.form_file import load_form
 from pipeline.messages import is_error
 from pipeline.places import fill_places
@@ -18,6 +23,7 @@ from pipeline.submission import Row, Submission, Value
 from pipeline.tally import tally
 from pipeline.text import StyledText
 from pipeline.wording import Places, template_file
+from tests.random_workbooks import choices
 
 EDITION = "clss-2022-2025"
 FORM = load_form(EDITION)
@@ -61,15 +67,15 @@ def random_plan(draw: random.Random) -> Rows:
     }
 
 
-def submission_of(rows: Mapping[str, Sequence[Mapping[str, Value]]]) -> Submission:
+def submission_of(rows: Mapping[str, Sequence[Mapping[str, Value]]], form: Form = FORM) -> Submission:
     """The rows as they are read, from the fifth row of each sheet on."""
     read = {}
-    for sheet in FORM.sheets.values():
-        columns = {key: chr(65 + number) for number, key in enumerate(sheet.fields)}
+    for sheet in form.sheets.values():
+        columns = {key: column_letters(number) for number, key in enumerate(sheet.fields, 1)}
         read[sheet.key] = tuple(
             Row(sheet.key, sheet.title, number, values, columns) for number, values in enumerate(rows[sheet.key], 5)
         )
-    return Submission("plan", read)
+    return Submission("rows", read)
 
 
 def document_of(rows: Mapping[str, Sequence[Mapping[str, Value]]]) -> tuple[Places, bytes]:
@@ -313,3 +319,110 @@ def _follow_up(
             }
         )
     return rows
+
+
+# ------------------------------------------------------------------ small ones, for properties
+
+TEXTS = st.sampled_from(["Un texte.", "Deux lignes\n- et un élément", "Le 1er & le <2e>"])
+AMOUNTS = st.sampled_from([0, 1, 99, 100_00, 12_345_67, 344_000_00])
+PASSAGES = st.lists(st.fixed_dictionaries({"texte": TEXTS}, optional={"titre": st.just("DIAGNOSTIC")}), max_size=3)
+OBJECTIVE = st.fixed_dictionaries(
+    choices(FORM, "objectifs", "cpas"),
+    optional=dict.fromkeys(("introduction", "constats", "texte_tableau", "notice_tableau"), TEXTS),
+)
+QUARTER = st.fixed_dictionaries({}, optional=choices(FORM, "quartiers", "extension"))
+TARGET = st.fixed_dictionaries(
+    {"nombre": st.sampled_from([5, 0, 40])}, optional=choices(FORM, "cibles", "sens", "duree", "etendue")
+)
+PEOPLE = st.fixed_dictionaries(
+    {"personnes": st.sampled_from([5, 7, 40])},
+    optional={"nouvelles": st.sampled_from([0, 3, 5]), "organisation": st.just(SECRET), "remarque": st.just(SECRET)},
+)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Rows:
+    """A sound plan of up to three years and quarters, and of up to a dozen objectives."""
+    years = [*range(first := draw(st.integers(2020, 2033)), first + draw(st.integers(1, 3)))]
+    quarters = [{"nom": "Nord"}, *({"nom": nom, **draw(QUARTER)} for nom in ("Sud", "Gare")[: draw(st.integers(0, 2))])]
+    tree = _small_tree(draw)
+    actions = {oo: draw(_small_actions(oo, years)) for oo in tree if oo.count(".") == 2}
+    places = [(year, row["nom"]) for year in years for row in quarters if row.get("extension") != "oui"]
+    budget = [_small_budget(draw, *place) for place in places if draw(st.booleans())]
+    days = [f"{year}-{day}" for year in years for day in ("06-15", "06-16", "01-01", "12-31")]
+    named = _named(tree, actions)
+    aims = st.sampled_from([*named, *(numero for numero in tree if numero.count(".") == 1), ""])
+    done = {"date": st.sampled_from(days), "vise": st.sampled_from([*named, ""])}
+    done["quartier"] = st.sampled_from([row["nom"] for row in quarters])
+    titles: Values = {
+        "edition": EDITION,
+        "organisme": "CPAS",
+        "titre": "PLAN",
+        "theme_1": "Logement",
+        "theme_2": "Santé",
+    }
+    situation = draw(st.sampled_from([days[-1], *days, f"{years[-1] + 1}-03-31", f"{first - 1}-12-31"]))
+    return {
+        "plan": [{**titles, "premiere_annee": first, "derniere_annee": years[-1], "situation": situation}],
+        "quartiers": quarters,
+        "textes": [{"titre": "INTRODUCTION", **row} if not n else row for n, row in enumerate(draw(PASSAGES))],
+        "objectifs": [draw(_small_objective(numero, actions.get(numero, []), years)) for numero in tree],
+        "actions": [row for rows in actions.values() for row in rows],
+        "budget": budget,
+        "detail": [line for row in budget for line in _small_detail(draw, row)],
+        "cibles": [{"vise": vise, **draw(TARGET)} for vise in draw(st.lists(aims, unique=True, max_size=4)) if vise],
+        "suivi": [row | draw(PEOPLE) for row in draw(st.lists(st.fixed_dictionaries(done), max_size=6)) if row["vise"]],
+    }
+
+
+def _small_tree(draw: st.DrawFn) -> list[str]:
+    found = []
+    for og in range(1, draw(st.integers(1, 2)) + 1):
+        found.append(f"{og}")
+        for oi in range(1, draw(st.integers(0, 2)) + 1):
+            found += [f"{og}.{oi}", *(f"{og}.{oi}.{oo}" for oo in range(1, draw(st.integers(0, 2)) + 1))]
+        found += [f"{og}.0.{oo}" for oo in range(1, draw(st.integers(0, 1)) + 1)]
+    return found
+
+
+@st.composite
+def _small_objective(draw: st.DrawFn, numero: str, actions: list[Values], years: list[int]) -> Values:
+    """Years of its own where none of its actions is in the table; a title for every table there may be."""
+    row: Values = {"numero": numero, "titre": f"{numero} Titre", **draw(OBJECTIVE)}
+    if numero.count(".") == 2 and not any("texte_tableau" in action for action in actions):
+        row |= {"annees": (years[0],)} if draw(st.booleans()) else {}
+    return row | ({} if "." in numero else {"titre_tableau": f"Thématique {numero}"})
+
+
+@st.composite
+def _small_actions(draw: st.DrawFn, oo: str, years: list[int]) -> list[Values]:
+    """Up to three, in the narrative (with a code), in the table (with years) or in both."""
+    led = choices(FORM, "actions", "cpas")
+    told: st.SearchStrategy[Values] = st.fixed_dictionaries({"texte_recit": TEXTS}, optional=led)
+    spans = st.sampled_from([(years[0],), tuple(years)])
+    listed: st.SearchStrategy[Values] = st.fixed_dictionaries({"texte_tableau": TEXTS, "annees": spans})
+    both = st.tuples(told, listed).map(lambda parts: parts[0] | parts[1])
+    rows = draw(st.lists(told | listed | both, max_size=3))
+    return [
+        {"objectif": oo, **({"code": f"A{number}"} if "texte_recit" in row else {}), **row}
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _small_budget(draw: st.DrawFn, year: int, quarter: Value) -> Values:
+    """Amounts within the total, some unknown; what is computed is typed too."""
+    total = draw(AMOUNTS)
+    referent = draw(st.integers(0, total))
+    row: Values = {"total": total, "referent": referent, "cpas": draw(st.integers(0, total - referent))}
+    if draw(st.booleans()):
+        row["appel"] = total - referent - int(str(row["cpas"]))
+    unknown = draw(st.sampled_from(["", "", "total", "referent", "cpas"]))
+    return {"annee": year, "quartier": quarter, **{name: cents for name, cents in row.items() if name != unknown}}
+
+
+def _small_detail(draw: st.DrawFn, budget: Values) -> list[Values]:
+    """No line, or lines that add up, one of them perhaps without an amount."""
+    place: Values = {"annee": budget["annee"], "quartier": budget["quartier"], "intitule": "Emploi"}
+    whole = int(str(budget.get("cpas", 100_00)))
+    part = draw(st.integers(0, whole))
+    return draw(st.sampled_from([[], [place | {"montant": part}, place, place | {"montant": whole - part}]]))

@@ -1,11 +1,19 @@
-"""Workbooks drawn at random, as the rows of a case: sound enough to be counted, odd enough to be a trial."""
+"""Workbooks drawn at random, as the rows of a case: sound enough to be counted, odd enough to be a trial. ``registers``
+draws small ones that shrink, for properties."""
 
 from __future__ import annotations
 
 import random
+from functools import cache
 from typing import Any
 
+from hypothesis import strategies as st
+
+from pipeline.form import Form
 from pipeline.form_file import load_form
+from pipeline.submission import Value
+from pipeline.text import code_key
+from tests.faults import BASE, Rows
 
 FORM = load_form("dics-2023")
 WORDS = [
@@ -113,3 +121,110 @@ def answers(draw: random.Random) -> list[Values]:
             written = {"coche": "x", "precision": words(draw), "texte": words(draw)}
             rows.append({"question": question.id, "ligne": item.key, **some(draw, written)})
     return rows
+
+
+# ------------------------------------------------------------------ small ones, for properties
+
+Cells = dict[str, Value]
+
+SITES = ("Les Pins", "Les Bouleaux", "Les Aulnes")
+PRECISIONS = ("étudiant", "Étudiant", "un cousin & lui", "<à part>")
+PRESENT: Cells = {"presence": "une_semaine", "approche": "spontanee"}
+BEFORE = (
+    *("statut", "raison", "reseau", "accompagnement_pre", "probleme_1", "relais_1", "motif_1"),
+    *("probleme_2", "relais_2", "motif_2"),
+)
+AFTER = ("destination", "localisation", "suivi_confie", "accompagnement_post", "contenu_1", "contenu_2")
+SINCE = ("statut_apres", "reseau_apres")
+TABLES: st.SearchStrategy[Cells] = st.sampled_from([{}, PRESENT, {"valves": "x"}, {"non_prioritaire": "x"}])
+TEXTS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("2.3.2", "2-3.10", "3.3.1", "3.4.1"), st.just("Un texte.")),
+        **dict.fromkeys(("5.1.1", "8.1.1"), st.sampled_from(["0", "1"])),
+    },
+)
+
+
+@cache  # a strategy made once is drawn from much faster
+def days(year: int) -> st.SearchStrategy[str]:
+    """Days on either side of what the rules turn on."""
+    here = ("06-15", "06-16", "09-09", "11-11", "01-01", "12-31")
+    there = (f"{year - 1}-12-31", f"{year - 1}-07-01", f"{year - 1}-06-30", f"{year - 2}-05-05", f"{year + 1}-01-01")
+    return st.sampled_from([*(f"{year}-{day}" for day in here), *there])
+
+
+def choices(form: Form, sheet: str, *names: str) -> dict[str, st.SearchStrategy[str]]:
+    """Columns with what their drop-downs hold."""
+    fields = form.sheets[sheet].fields
+    return {name: st.sampled_from([item.key for item in form.lists[fields[name].list].items]) for name in names}
+
+
+@cache
+def households(day: st.SearchStrategy[str]) -> st.SearchStrategy[Cells]:
+    """All of a household but its code; a precision stands beside every list."""
+    before = {"equipement": st.just(SITES[0]), **choices(FORM, "menages", *BEFORE)}
+    after = {"date_relogement": day, **choices(FORM, "menages", *AFTER)}
+    left = st.fixed_dictionaries(after, optional=choices(FORM, "menages", *SINCE))
+    none: st.SearchStrategy[Cells] = st.just({})
+    end = none | none | st.fixed_dictionaries({"fin_suivi": day})
+    words = st.sampled_from(PRECISIONS)
+    return st.builds(_household, st.fixed_dictionaries(before), none | left | left, end, words)
+
+
+def _household(before: Cells, left: Cells, end: Cells, precision: str) -> Cells:
+    row = {**before, **left, **end}
+    for name, second in (("probleme", ("probleme_2", "relais_2", "motif_2")), ("contenu", ("contenu_2",))):
+        if row.get(f"{name}_1") == row.get(f"{name}_2"):
+            row = {key: value for key, value in row.items() if key not in second}
+    fields = FORM.sheets["menages"].fields
+    return row | {key: precision for key, field in fields.items() if field.precision_of in row}
+
+
+@cache
+def contacts(codes: tuple[str, ...], day: st.SearchStrategy[str]) -> st.SearchStrategy[Cells]:
+    """A contact with one to three households, whose codes are spelled in several ways."""
+    spelled = [one for code in codes for one in (code, code.lower().replace("-", ""), code.replace("-0", " "))]
+    several = st.lists(st.sampled_from(spelled), min_size=1, max_size=3, unique_by=code_key).map(tuple)
+    mode = choices(FORM, "contacts", "mode")["mode"] | st.just("visite")
+    beside = {"courtoisie": st.sampled_from(["non", "oui"]), "initiales": st.just("AB")}
+    return st.fixed_dictionaries({"date": day, "codes": several, "mode": mode}, optional=beside)
+
+
+@cache
+def files(codes: tuple[str, ...], day: st.SearchStrategy[str]) -> st.SearchStrategy[Cells]:
+    """An allowance file, decided or not; a number may stand several times."""
+    opened = st.fixed_dictionaries(
+        {"menage": st.sampled_from(codes), "ouverture": day},
+        optional={"numero": st.sampled_from(["D-1", "D-2"]), "date_relogement": day},
+    )
+    decided = st.fixed_dictionaries({**choices(FORM, "dossiers", "decision"), "date_decision": day})
+    return st.builds(_file, opened, st.just({}) | decided)
+
+
+def _file(opened: Cells, decided: Cells) -> Cells:
+    """A decision follows the opening."""
+    dates = ("ouverture", "date_decision")
+    row = {**opened, **decided}
+    return row | dict(zip(dates, sorted(str(row[name]) for name in dates if name in row), strict=False))
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> Rows:
+    """One to four households; some rows may be at fault."""
+    year = draw(st.sampled_from(FORM.years))
+    day = days(year)
+    codes = tuple(f"H-{number:03}" for number in range(1, draw(st.integers(1, 4)) + 1))
+    sites: list[Cells] = [{"nom": nom, **draw(TABLES)} for nom in SITES[1 : draw(st.integers(1, 3))]]
+    texts = draw(TEXTS)
+    answers: list[Cells] = [{"question": question, "ligne": "", "texte": text} for question, text in texts.items()]
+    if any("non_prioritaire" in site for site in sites):
+        answers.append({"question": "2.4", "ligne": "connus", "coche": "x"})
+    return {
+        "identification": [{"edition": FORM.edition, "commune": "Clairbois", "annee": year}],
+        "equipements": [{"nom": SITES[0], **PRESENT}, *sites],
+        "menages": [{"code": code, **draw(households(day))} for code in codes],
+        "contacts": draw(st.lists(contacts(codes, day), min_size=draw(st.integers(0, 8)), max_size=12)),
+        "dossiers": draw(st.lists(files(codes, day), max_size=4)),
+        "reponses": [*map(dict, BASE["reponses"]), *answers],
+    }

@@ -15,7 +15,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.batch import DONE, REFUSED, Batch, Claim, Told, Wish, is_candidate, make
+from pipeline.batch import DONE, REFUSED, TWIN, Batch, Claim, Told, Wish, is_candidate, make
+from tests.faults import identification, workbook
 from tests.test_cli import EXAMPLE, REPORT, ROOT, run
 from tests.test_intake import PASSWORD, encrypted
 
@@ -85,6 +86,24 @@ def test_the_files_are_those_of_single_runs(tmp_path: Path, options: tuple[str, 
     assert reports(tmp_path / "many") == reports(tmp_path / "single") != {}
 
 
+# As the command is where nothing may be forked: a worker begins from nothing, and is sent all that it works with.
+SPAWNED = """
+from pipeline import workers
+workers.METHOD = "spawn"
+from pipeline.cli import main
+main()
+"""
+
+
+def test_the_same_comes_of_it_where_workers_are_spawned(folder: Path, tmp_path: Path) -> None:
+    forked = run("produire", folder, "-o", tmp_path / "forked", "--coeurs", 2)
+    words = [sys.executable, "-c", SPAWNED, "produire", str(folder), "-o", str(tmp_path / "spawned"), "--coeurs", "2"]
+    spawned = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    assert (spawned.returncode, spawned.stderr) == (1, "")
+    assert spawned.stdout == forked.stdout.replace("forked", "spawned")
+    assert reports(tmp_path / "spawned") == reports(tmp_path / "forked") != {}
+
+
 def test_the_password_of_an_encrypted_workbook(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.cli.common.is_terminal", lambda: pytest.fail("nobody is asked"))
     monkeypatch.setenv("CANEVAS_MOT_DE_PASSE", PASSWORD)
@@ -136,6 +155,11 @@ def first_is_slow(wish: Wish, path: Path, claim: Claim) -> Told:
     return make(wish, path, claim)
 
 
+def has_no_room(wish: Wish, path: Path, claim: Claim) -> Told:
+    time.sleep(0.4 * (path.name == "0.xlsx"))
+    return Told(REFUSED, "plein") if claim("one folder") else Told(TWIN)
+
+
 def sleepy(wish: Wish, path: Path, claim: Claim) -> Told:
     (wish.into / path.name).touch()
     time.sleep(0.2)
@@ -144,6 +168,14 @@ def sleepy(wish: Wish, path: Path, claim: Claim) -> Told:
 
 def copies(folder: Path, count: int) -> list[Path]:
     return [Path(shutil.copy(OTHER, folder / f"{number}.xlsx")) for number in range(count)]
+
+
+def communes(folder: Path, *names: str) -> list[Path]:
+    """A workbook for each, of the same year."""
+    paths = [folder / f"{number}.xlsx" for number in range(len(names))]
+    for path, name in zip(paths, names, strict=True):
+        path.write_bytes(workbook(identification(5, commune=name)))
+    return paths
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -174,6 +206,15 @@ def test_a_fault_of_the_program_is_told_without_its_data(tmp_path: Path, monkeyp
     assert "H-017" not in result.output and "Traceback" not in result.output
 
 
+def test_no_memory_is_no_fault_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(path: Path, password: str | None) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pipeline.run.produce", fails)
+    result = run("produire", *copies(tmp_path, 2), "-o", tmp_path, "--coeurs", 1)
+    assert result.exit_code == 1 and result.stdout.count("il n'y a pas assez de mémoire") == 2
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where the folder should be")
     result = run("produire", EXAMPLE, OTHER, "-o", tmp_path / "taken" / "below", ALONE)
@@ -182,17 +223,51 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_of_twins_the_first_of_the_list_is_kept_whoever_was_faster(tmp_path: Path) -> None:
     """The first workbook comes last to its folder; its report has another name, being of the same commune."""
-    paths = copies(tmp_path, 3)
-    book = openpyxl.load_workbook(EXAMPLE)
-    for path, commune in zip(paths, ("Écluse", "Ecluse", "ECLUSE"), strict=True):
-        book["Identification"]["B5"] = commune
-        book.save(path)
-    batch = Batch(paths, Wish(tmp_path / "out", alone=True), first_is_slow)
+    batch = Batch(communes(tmp_path, "Écluse", "Ecluse", "ECLUSE"), Wish(tmp_path / "out", alone=True), first_is_slow)
     batch.run(2)
     assert [batch.told[number].end for number in range(3)] == [DONE, REFUSED, REFUSED]
     assert batch.told[1].line == batch.told[2].line == "même dossier que 0.xlsx"
     [report] = tmp_path.glob("out/*/*.docx")
     assert report == batch.told[0].report and "Écluse" in report.name
+    assert batch.told[0].left == ()  # that of the faster one is gone
+
+
+def test_a_report_that_word_holds_open_is_left_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It came before that of the first of the list, has another title and cannot be removed, as on Windows."""
+    paths = communes(tmp_path, "Écluse", "Ecluse")
+
+    def held(path: Path, missing_ok: bool) -> None:
+        raise PermissionError(path)
+
+    batch = Batch(paths, Wish(tmp_path / "out", alone=True), first_is_slow)
+    monkeypatch.setattr(Path, "unlink", held)
+    batch.run(2)
+    assert [batch.told[number].end for number in range(2)] == [DONE, REFUSED]
+    assert batch.told[0].left == ("Rapport d'activités 2023 - Ecluse.docx",)
+    assert len(list(tmp_path.glob("out/*/*.docx"))) == 2
+
+
+def test_who_waits_for_a_folder_when_all_is_stopped_is_not_told(tmp_path: Path) -> None:
+    """The other had the folder and no report; there was no second turn."""
+    batch = Batch([Path("0.xlsx"), Path("1.xlsx")], Wish(tmp_path), has_no_room)
+    batch.ended = lambda: setattr(batch, "stopped", True)
+    batch.run(2)
+    assert batch.told == {1: Told(REFUSED, "plein")}
+    batch = Batch(batch.paths, Wish(tmp_path), has_no_room)
+    batch.run(2)
+    assert batch.told == {0: Told(REFUSED, "plein"), 1: Told(REFUSED, "plein")}
+
+
+@pytest.mark.parametrize("others", [(), (OTHER,)], ids=["alone", "in a batch"])
+def test_a_former_report_of_another_title_in_the_same_folder_is_named(tmp_path: Path, others: tuple[Path, ...]) -> None:
+    """A name put right: the folder stays, the report's name does not, and the wrong one could be sent."""
+    right, wrong = communes(tmp_path, "Écluse", "Ecluse")
+    out = tmp_path / "out"
+    assert run("produire", wrong, "-o", out).exit_code == 0
+    told = "« Rapport d'activités 2023 - Ecluse.docx » vient d'une production précédente"
+    assert told in run("produire", right, *others, "-o", out).stderr
+    assert "précédente" not in run("produire", right, *others, "-o", out).stderr
+    assert len(list(out.glob("ecluse-2023/*.docx"))) == 2
 
 
 @pytest.mark.parametrize("cores", [1, 2])

@@ -18,7 +18,7 @@ from tests.clss_breakages import PLAN_BREAKAGES
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
 from tests.random_plans import EDITION, document_of, produced
-from tests.test_conform import lengthened, parts_of, touches
+from tests.test_conform import lengthened, parts_of, touch_one, written_anew
 
 MANY = int(os.environ.get("CANEVAS_MANY", "40"))
 Made = tuple[Places, bytes]
@@ -40,11 +40,7 @@ def test_the_plans_pass_and_so_do_their_parts_written_anew(plan: Made, small: Ma
     """What a breakage does beside its change is no difference."""
     for places, made in (plan, small):
         assert differences(EDITION, places, made) == []
-        parts = parts_of(made)
-        for name, content in parts.items():
-            root = etree.fromstring(content)
-            parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        assert differences(EDITION, places, pack(parts)) == []
+        assert differences(EDITION, places, written_anew(made)) == []
 
 
 @pytest.mark.parametrize("name", PLAN_BREAKAGES)
@@ -69,14 +65,8 @@ def test_no_element_may_be_touched(small: Made) -> None:
     draw = random.Random(19)
     for _ in range(MANY // 2):
         parts = parts_of(made)
-        name = draw.choice([*parts, *["word/document.xml"] * len(parts)])
-        root = etree.fromstring(parts[name])
-        element = draw.choice(list(root.iter()))
-        place = root.getroottree().getpath(element)
-        number, touch = draw.choice(list(enumerate(touches(element))))
-        touch(element)
-        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        assert differences(EDITION, places, pack(parts)), f"touch {number} of {place} in {name}"
+        touched = touch_one(draw, parts)
+        assert differences(EDITION, places, pack(parts)), touched
 
 
 # ------------------------------------------------------------------ answers that the document lacks

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.messages import is_error, sentence
+from pipeline.messages import sentence
 from pipeline.read import load_cells, read
 from pipeline.run import Outcome, examine, produce
 from pipeline.sheet_scan import SheetCells
@@ -33,20 +33,13 @@ from tests.clss_faults import (
 from tests.examples.marolles import marolles
 from tests.fault_groups import Group
 from tests.faults import Change, Fault, Finding
+from tests.test_problems import findings, has_error
 
 
 def outcome_of(folder: Path, *changes: Change, rows: Rows = PLAN) -> Outcome:
     path = folder / "plan.xlsx"
     path.write_bytes(plan_workbook(*changes, rows=rows))
     return produce(path)
-
-
-def findings(outcome: Outcome) -> list[Finding]:
-    return [(problem.code, str(problem.ref or "")) for problem in outcome.problems]
-
-
-def has_error(outcome: Outcome) -> bool:
-    return any(is_error(problem) for problem in outcome.problems)
 
 
 # ------------------------------------------------------------------ alone

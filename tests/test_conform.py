@@ -102,29 +102,40 @@ def shows_nothing(element: Any) -> bool:
     return element.tag in (f"{W}r", f"{W}t") and is_empty
 
 
+def written(root: Any) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def touch_one(draw: random.Random, parts: dict[str, bytes]) -> str:
+    """Touch any element of a report; gives what was done where."""
+    name = draw.choice([*parts, *[DOCUMENT] * len(parts)])
+    root = etree.fromstring(parts[name])
+    element = draw.choice(list(root.iter()))
+    place = root.getroottree().getpath(element)
+    number, touch = draw.choice(list(enumerate(touches(element))))
+    touch(element)
+    parts[name] = written(root)
+    return f"touch {number} of {place} in {name}"
+
+
+def written_anew(report: bytes) -> bytes:
+    """What touching an element does beside the touch."""
+    return pack({name: written(etree.fromstring(content)) for name, content in parts_of(report).items()})
+
+
 def test_no_element_may_be_touched(outcome: Outcome) -> None:
     assert outcome.report is not None and outcome.places is not None
     draw = random.Random(17)
     for _ in range(MANY):
         parts = parts_of(outcome.report)
-        name = draw.choice([*parts, *[DOCUMENT] * len(parts)])
-        root = etree.fromstring(parts[name])
-        element = draw.choice(list(root.iter()))
-        place = root.getroottree().getpath(element)
-        number, touch = draw.choice(list(enumerate(touches(element))))
-        touch(element)
-        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        assert differences("dics-2023", outcome.places, pack(parts)), f"touch {number} of {place} in {name}"
+        touched = touch_one(draw, parts)
+        assert differences("dics-2023", outcome.places, pack(parts)), touched
 
 
 def test_parts_written_anew_are_the_same_report(outcome: Outcome) -> None:
     """What the test above does beside its touch is no difference."""
     assert outcome.report is not None and outcome.places is not None
-    parts = parts_of(outcome.report)
-    for name, content in parts.items():
-        root = etree.fromstring(content)
-        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    assert differences("dics-2023", outcome.places, pack(parts)) == []
+    assert differences("dics-2023", outcome.places, written_anew(outcome.report)) == []
 
 
 def test_no_byte_may_be_touched(outcome: Outcome) -> None:

@@ -75,6 +75,13 @@ def test_a_faulty_file_leaves_the_households_figures_closed(tmp_path: Path) -> N
     assert "2" in below(texts, "2.5.")
 
 
+def test_an_answer_whose_question_cannot_be_read_may_be_of_any(tmp_path: Path) -> None:
+    """The second axis of 1.1, its number mistyped: the first alone would be a wrong answer."""
+    texts = shown(tmp_path, cells("reponses", A7="1.l", C7="x", E7="Un texte."))
+    assert TO_DO in below(texts, "1.1.") and "Une lettre par saison." not in texts
+    assert "2" in below(texts, "2.5.")
+
+
 def test_a_tick_that_is_missing_is_to_be_completed(tmp_path: Path) -> None:
     texts = shown(tmp_path, untick("4.1", "commune"))
     assert TO_DO in below(texts, "4.1.")

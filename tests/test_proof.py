@@ -65,7 +65,7 @@ def figures_of(book: Workbook) -> list[dict[str, Any]]:
 
 
 def proofs_of(book: Workbook) -> list[list[Any]]:
-    """N°, question, line, who, place, what it counts for."""
+    """N°, figure, who, place, what it counts for."""
     return [[cell.value for cell in row] for row in book["Preuves"].iter_rows(min_row=FIRST)]
 
 
@@ -150,20 +150,20 @@ def test_the_proofs_add_up_to_the_figures(book: Workbook) -> None:
 def test_every_record_counts_once_in_a_figure(explained: Known, book: Workbook) -> None:
     form, _, answers = explained
     proofs = proofs_of(book)
-    assert all(re.fullmatch(r"[^!]+![A-Z]+(\d+)(, [A-Z]+\1)*", line[4]) for line in proofs)  # cells of one row
+    assert all(re.fullmatch(r"[^!]+![A-Z]+(\d+)(, [A-Z]+\1)*", line[3]) for line in proofs)  # cells of one row
     # a household has two contents in the total of 3.9, each with its own places
-    places = Counter((line[0], line[3], line[4]) for line in proofs if line[1] != "3.9")
+    places = Counter((line[0], line[2], line[3]) for line in proofs if not str(line[1]).startswith("3.9 "))
     assert set(places.values()) <= {1}
     if form.family == "dics":
         records = [len(figure.records) for figures in answers.figures.values() for figure in figures.values()]
-        assert sum(line[5] for line in proofs) == sum(records)
+        assert sum(line[4] for line in proofs) == sum(records)
 
 
 def test_every_figure_is_a_formula_over_the_proofs(formulas: Workbook) -> None:
     page = formulas["Chiffres"]
     for row in page.iter_rows(min_row=FIRST):
         assert re.search(
-            rf"SUMIFS\(Preuves!\$F\$5:\$F\$\d+,Preuves!\$A\$5:\$A\$\d+,\$A{row[7].row}\)", str(row[7].value)
+            rf"SUMIFS\(Preuves!\$E\$5:\$E\$\d+,Preuves!\$A\$5:\$A\$\d+,\$A{row[7].row}\)", str(row[7].value)
         )
 
 
@@ -190,7 +190,7 @@ def test_the_first_line_says_that_it_stays_in_the_house(explained: Known, book: 
 
 
 def test_both_sheets_can_be_filtered_and_print_their_headings(book: Workbook) -> None:
-    for page, columns in zip(book.worksheets, ("H", "F"), strict=True):
+    for page, columns in zip(book.worksheets, ("H", "E"), strict=True):
         assert page.auto_filter.ref == f"A4:{columns}{max(FIRST, page.max_row)}"
         assert page.freeze_panes == "C5" and page.print_title_rows == "$4:$4"
         assert page.page_setup.orientation == "landscape" and page.page_setup.fitToHeight == 0
@@ -206,7 +206,7 @@ def test_too_many_places_leave_those_that_count(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(proof, "MOST_PROOFS", 10)
     cut = opened(proof_workbook(*explained))
     assert figures_of(cut) == figures_of(whole)
-    assert proofs_of(cut) == [line for line in proofs_of(whole) if line[5]]
+    assert proofs_of(cut) == [line for line in proofs_of(whole) if line[4]]
     assert "seuls les endroits qui comptent" in str(cut["Preuves"]["A2"].value)
 
 
@@ -268,10 +268,10 @@ def test_libreoffice_sees_a_proof_that_is_taken_away(profile: Path, tmp_path: Pa
     """The formulas look at the proofs: without one household, its figures are one less."""
     book = opened(proof_workbook(*known(ROOT / "inputs/estinnes-2023.xlsx", "dics-2023")), values=False)
     taken: Counter[str] = Counter()
-    for row, (number, _, _, who, _, adds) in enumerate(proofs_of(book), FIRST):
+    for row, (number, _, who, _, adds) in enumerate(proofs_of(book), FIRST):
         if who == "H-017":
             taken[number] += adds
-            book["Preuves"].cell(row, 6, 0)
+            book["Preuves"].cell(row, 5, 0)
     book.save(tmp_path / "justificatif.xlsx")
     soffice(profile, "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(tmp_path / "justificatif.xlsx"))
     again = figures_of(opened((tmp_path / "out/justificatif.xlsx").read_bytes()))

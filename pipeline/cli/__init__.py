@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import gc
+import io
+import os
+import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -37,6 +42,53 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, known, rest = super().resolve_command(ctx, args)
         return name, command(known.name) if known and known.name else None, rest
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command. What it did not foresee ends in a sentence and never in a traceback, whose last line may say
+        what stands in a workbook; a character that the terminal cannot show ends nothing."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        try:
+            return super().main(*args, **extra)
+        except Exception as error:
+            sys.exit(_unforeseen(error))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The same as in the library, but that what a refusal repeats of a command line can be shown."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            from pipeline.cli.common import visible
+
+            error.message = visible(error.message)  # type: ignore[misc]  # it is set once more before it is said
+            raise
+
+
+def _unforeseen(error: Exception) -> int:
+    """Say what is known of an exception, without its message unless that is the system's. Gives the exit code."""
+    from pipeline.batch import _place
+    from pipeline.cli.common import plain
+
+    if isinstance(error, OSError):
+        where = f" pour « {plain(error.filename)} »" if error.filename else ""
+        said, code = f"Le système répond « {error.strerror or type(error).__name__} »{where}.", 2
+        _let_go()
+    elif isinstance(error, MemoryError):
+        said, code = "Il n'y a pas assez de mémoire. Fermez d'autres programmes, puis relancez.", 2
+    else:
+        said, code = f"Faute du programme ({type(error).__name__}, {_place(error)}) : signalez-la.", 1
+    with suppress(OSError):
+        click.echo(said, err=True)
+    return code
+
+
+def _let_go() -> None:
+    """Give up an output that cannot be written (a full disk): it would fail once more at the end, in English."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(

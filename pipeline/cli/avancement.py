@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, opened, say
+from pipeline.cli.common import File, opened, uncounted
 
 
 @click.command(help="Dit ce qui reste à faire pour un rapport complet.")
@@ -19,10 +18,7 @@ def avancement(classeur: Path) -> None:
 
     outcome = opened(classeur, look)
     if outcome.answers is None or outcome.rows is None:
-        from pipeline.findings import listing
-
-        say("Erreurs", listing(outcome.errors))
-        sys.exit(1)
+        uncounted(classeur, outcome)
     for state in chapters(outcome.form, outcome.rows, outcome.problems, outcome.answers):
         click.echo(f"{state.title} ({state.who})")
         click.echo(f"  {state.answered} sur {state.asked} réponses" + (", complet" if state.is_complete else ""))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import Edition, File, write
+from pipeline.cli.common import Edition, File, plain, write
 
 if TYPE_CHECKING:
     from pipeline.form import Form
     from pipeline.submission import Value
+
+_UNWRITABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @click.command(help="Crée le classeur vide d'un formulaire, à remplir dans Excel.")
@@ -33,8 +37,10 @@ def classeur(
     if annee not in form.years:
         covered = f"{formulaire} couvre les années {form.years[0]} à {form.years[-1]}."
         raise click.BadParameter(covered, param_hint="--annee")
-    if sortie.exists():
-        raise click.BadParameter(f"{sortie} existe déjà. Donnez un autre nom, pour ne rien perdre.", param_hint="-o")
+    with suppress(OSError):  # what cannot be looked at cannot be written either: that is told below
+        if sortie.exists():
+            there = f"{plain(sortie)} existe déjà. Donnez un autre nom, pour ne rien perdre."
+            raise click.BadParameter(there, param_hint="-o")
     given: dict[str, tuple[Value, ...]] = {
         "commune": (commune,),
         "annee": (annee,),
@@ -42,7 +48,7 @@ def classeur(
         "quartier": quartiers,
     }
     write(sortie, build_workbook(form, _first_rows(form, given)))
-    click.echo(f"Classeur créé : {sortie}")
+    click.echo(f"Classeur créé : {plain(sortie)}")
 
 
 def _first_rows(form: Form, given: Mapping[str, Sequence[Value]]) -> dict[str, list[dict[str, Value]]]:
@@ -52,6 +58,7 @@ def _first_rows(form: Form, given: Mapping[str, Sequence[Value]]) -> dict[str, l
     told += [((sheet, field.key), (form.edition,)) for sheet, field in fields if field.type == "edition"]
     for option, values in given.items():
         if option in form.start:
+            _check(form, option, values)
             told.append((form.start[option], values))
         elif values:
             raise click.BadParameter(f"{form.edition} ne prend pas cette option.", param_hint=f"--{option}")
@@ -62,3 +69,17 @@ def _first_rows(form: Form, given: Mapping[str, Sequence[Value]]) -> dict[str, l
             records += [{}] if place == len(records) else []
             records[place][key] = value
     return rows
+
+
+def _check(form: Form, option: str, values: Sequence[Value]) -> None:
+    """Refuse a name that a workbook cannot hold, or that the form finds too long."""
+    sheet, key = form.start[option]
+    longest = form.sheets[sheet].fields[key].longest
+    for name in (value for value in values if isinstance(value, str)):
+        if _UNWRITABLE.search(name):
+            told = "ce nom contient un caractère invisible qu'aucun document ne peut porter."
+        elif longest and len(name) > longest:
+            told = f"ce nom dépasse {longest} caractères."
+        else:
+            continue
+        raise click.BadParameter(told, param_hint=f"--{option}")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, finished, missing_file
+from pipeline.cli.common import File, finished, missing_file, plain, visible
+
+_MOST_SHOWN = 500  # differences that are listed
 
 
 @click.command(help="Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur.")
@@ -16,16 +18,19 @@ from pipeline.cli.common import File, finished, missing_file
 def controler(rapport: Path, classeur: Path) -> None:
     """Say whether a report still is the official form and still says what the workbook says."""
     from pipeline.compare import text_differences
+    from pipeline.intake import admit_document
     from pipeline.package import fingerprint
 
     outcome = finished(classeur)
     missing_file(rapport, "RAPPORT")
-    document = rapport.read_bytes()
+    document = admit_document(rapport)
     found = text_differences(outcome.form.edition, outcome.places, document) if outcome.places else []
-    for difference in found:
-        click.echo(f"  {difference}")
+    for difference in found[:_MOST_SHOWN]:
+        click.echo(f"  {visible(difference)}")
+    if len(found) > _MOST_SHOWN:
+        click.echo("  …")
     if found:
-        click.echo(f"{len(found)} différence(s) avec le formulaire ou le classeur.")
+        click.echo(f"{len(found)} différence(s) entre {plain(rapport.name)} et le formulaire ou le classeur.")
         sys.exit(1)
     same = outcome.report is not None and fingerprint(document) == fingerprint(outcome.report)
     click.echo(

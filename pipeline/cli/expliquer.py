@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, opened, say
+from pipeline.cli.common import File, opened, uncounted
 
 
 @click.command(help="Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un ménage.")
@@ -18,15 +17,13 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
     """List the records behind a figure, or the figures in which a household is."""
     from pipeline.explain import explain, explain_household, explanation_lines, household_lines
     from pipeline.explained import UnknownName
-    from pipeline.findings import listing
     from pipeline.run import look
 
     if bool(chiffre) == bool(menage):
         raise click.UsageError("Donnez un chiffre à expliquer, ou un ménage avec --menage.")
     outcome = opened(classeur, look)
     if outcome.answers is None:
-        say("Erreurs", listing(outcome.errors))
-        sys.exit(1)
+        uncounted(classeur, outcome)
     if outcome.errors:
         click.echo(f"{len(outcome.errors)} erreur(s) : les lignes fautives ne sont pas comptées.", err=True)
     counted = outcome.form, outcome.facts, outcome.answers

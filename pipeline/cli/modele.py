@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from zipfile import BadZipFile
 
 import click
 
-from pipeline.cli.common import INTO, Edition, File, write
+from pipeline.cli.common import INTO, Edition, File, plain, visible, write
 
 
 @click.group(help="Prépare les documents d'un formulaire.")
@@ -33,17 +34,18 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
 @click.option("--modele", "fichier", type=File, metavar="FICHIER", help="Un autre modèle que celui du programme.")
 def verifier(formulaire: str, fichier: Path | None) -> None:
     """List the unknown, missing and doubled tags of a template."""
-    from zipfile import BadZipFile
-
+    from pipeline.intake import admit_document
     from pipeline.template_check import tag_faults
     from pipeline.wording import template_file
 
     source = fichier or template_file(formulaire, "modele.docx")
     try:
-        faults = tag_faults(formulaire, source.read_bytes())
-    except (OSError, BadZipFile, SyntaxError) as error:
-        raise click.BadParameter(f"{source} n'est pas un document Word lisible.", param_hint="--modele") from error
+        faults = tag_faults(formulaire, admit_document(source))
+    except (BadZipFile, SyntaxError, ValueError) as error:
+        raise click.BadParameter(
+            f"{plain(source)} n'est pas un document Word lisible.", param_hint="--modele"
+        ) from error
     for fault in faults:
-        click.echo(str(fault))
+        click.echo(visible(fault))
     click.echo(f"{len(faults)} faute(s) dans les étiquettes du modèle de {formulaire}.")
     sys.exit(1 if faults else 0)

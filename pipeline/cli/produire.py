@@ -10,8 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import deliver
-from pipeline.cli.common import INTO, PASSWORD, deliver_set, finished, missing_file, opened, say_findings, write
+from pipeline.cli.common import (
+    INTO,
+    PASSWORD,
+    deliver_set,
+    exit_on_failure,
+    finished,
+    missing_file,
+    opened,
+    plain,
+    say_findings,
+    visible,
+    write,
+)
 
 if TYPE_CHECKING:
     from pipeline.batch import Batch, Told, Wish
@@ -24,7 +35,7 @@ ENDS = {
     "mot de passe": ("protégé par un mot de passe", "protégés par un mot de passe"),
 }
 
-LEFT = "vient d'une production précédente et ne va plus avec ce rapport : effacez-le, ou produisez sans --rapport-seul."
+LEFT = "vient d'une production précédente et ne va plus avec ce rapport : effacez-le."
 
 
 def _number(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
@@ -46,7 +57,7 @@ def produire(
     classeurs: tuple[Path, ...], sortie: Path, rapport_seul: bool, brouillon: bool, coeurs: int | None
 ) -> None:
     """Make the report of a workbook, or list its faults; of many, print a table of what came of each."""
-    if len(classeurs) > 1 or classeurs[0].is_dir():
+    if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
         from pipeline.batch import Wish
 
         _many(_listed(classeurs), Wish(sortie, rapport_seul, brouillon, os.environ.get(PASSWORD)), coeurs or _cores())
@@ -58,34 +69,37 @@ def produire(
 
 def _one(classeur: Path, sortie: Path, alone: bool) -> None:
     """The report of one workbook, or the list of its faults."""
-    from pipeline.batch import DASHBOARD, PROOF, beside, left_over
+    from pipeline.batch import DASHBOARD, PROOF, beside, left_over, report_file
 
     outcome = finished(classeur)
     assert outcome.report is not None
-    folder = sortie / deliver.folder_name(outcome.folder)
-    name = f"{deliver.file_name(outcome.title)}.docx"
-    files = {} if alone else beside(outcome)
-    deliver_set(folder, {**files, name: outcome.report}, name)
+    with exit_on_failure():
+        report = report_file(sortie, outcome, classeur)
+    files = {**({} if alone else beside(outcome)), report.name: outcome.report}
+    left = left_over(report.parent, files)
+    deliver_set(report.parent, files, report.name)
     _summary(outcome)
-    click.echo(f"Rapport : {folder / name}")
-    if files:
+    click.echo(f"Rapport : {plain(report)}")
+    if not alone:
         click.echo(f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison) et {DASHBOARD}")
-    for name in left_over(folder, files):
-        click.echo(f"« {name} » {LEFT}", err=True)
+    for name in left:
+        click.echo(f"« {plain(name)} » {LEFT}", err=True)
 
 
 def _draft(classeur: Path, sortie: Path) -> None:
     """A draft stands beside the report's files and is none of them."""
+    from pipeline.batch import report_file
     from pipeline.run import produce_draft
 
     outcome = opened(classeur, produce_draft)
     say_findings(outcome)
     if outcome.report is None:
-        click.echo(f"{classeur.name} ne permet pas encore de brouillon.", err=True)
+        click.echo(f"{plain(classeur.name)} ne permet pas encore de brouillon.", err=True)
         sys.exit(1)
-    target = sortie / deliver.folder_name(outcome.folder) / f"{deliver.file_name(outcome.title)}.docx"
-    write(target, outcome.report)
-    click.echo(f"Brouillon, à ne pas envoyer : {target}")
+    with exit_on_failure():
+        draft = report_file(sortie, outcome, classeur)
+    write(draft, outcome.report)
+    click.echo(f"Brouillon, à ne pas envoyer : {plain(draft)}")
 
 
 def _summary(outcome: Outcome) -> None:
@@ -115,7 +129,7 @@ def _listed(given: tuple[Path, ...]) -> list[Path]:
 
     found: dict[Path, Path] = {}
     for path in given:
-        if path.is_dir():
+        if os.path.isdir(path):
             inside = sorted(filter(is_candidate, path.iterdir()), key=lambda file: (french_order(file.name), file.name))
         else:
             missing_file(path, "CLASSEUR...")
@@ -124,7 +138,7 @@ def _listed(given: tuple[Path, ...]) -> list[Path]:
             found.setdefault(file.resolve(), file)
     if not found:
         raise click.BadParameter(
-            f"aucun classeur (.xlsx, .xlsm) dans {', '.join(map(_plain, given))}.", param_hint="CLASSEUR..."
+            f"aucun classeur (.xlsx, .xlsm) dans {', '.join(map(plain, given))}.", param_hint="CLASSEUR..."
         )
     return list(found.values())
 
@@ -143,7 +157,7 @@ def _many(paths: list[Path], wish: Wish, cores: int) -> None:
         with click.progressbar(length=len(paths), file=sys.stderr, item_show_func=lambda name: name) as bar:
 
             def begun(path: Path) -> None:
-                bar.current_item = _plain(path.name)[:40]
+                bar.current_item = plain(path.name)[:40]
                 bar.render_progress()
 
             batch.begun, batch.ended = begun, lambda: bar.update(1)
@@ -157,15 +171,15 @@ def _many(paths: list[Path], wish: Wish, cores: int) -> None:
 def _table(batch: Batch) -> None:
     """What came of each workbook, in their order."""
     single = len({path.name for path in batch.paths}) == len(batch.paths)
-    names = [_plain(path.name if single else path) for path in batch.paths]
+    names = [plain(path.name if single else path) for path in batch.paths]
     told = [(names[number], batch.told[number]) for number in sorted(batch.told)]
     width = min(max(map(len, names)), 60)
     for name, result in told:
         for stranger in result.strangers:
-            click.echo(f"{name} : « {_plain(stranger)} » manquait, ou avait été modifié.", err=True)
+            click.echo(f"{name} : « {plain(stranger)} » manquait, ou avait été modifié.", err=True)
         for other in result.left:
-            click.echo(f"{name} : « {other} » {LEFT}", err=True)
-        click.echo(f"{name:<{width}}  {result.end:<12}  {_plain(_line(result))}")
+            click.echo(f"{name} : « {plain(other)} » {LEFT}", err=True)
+        click.echo(f"{name:<{width}}  {result.end:<12}  {visible(_line(result))}")
     ends = Counter(result.end for _, result in told)
     counted = ", ".join(f"{number} {ENDS[end][number > 1]}" for end, number in ends.items())
     click.echo(f"{len(told)} classeur{'s' * (len(told) > 1)}{f' : {counted}' if counted else ''}")
@@ -178,9 +192,3 @@ def _table(batch: Batch) -> None:
 def _line(told: Told) -> str:
     """Where the report is, or why there is none."""
     return told.line or f"{told.report}{f' ({told.warnings} avertissement(s))' if told.warnings else ''}"
-
-
-def _plain(text: object) -> str:
-    """A text on one line that every terminal takes: a file's name may hold anything."""
-    readable = str(text).encode(errors="replace").decode()
-    return "".join(letter if letter.isprintable() else "?" for letter in readable)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import File, Folder, opened, write
+from pipeline.batch import marked_copy
+from pipeline.cli.common import File, Folder, opened, plain, visible
+from pipeline.deliver import DeliveryError, put_in_place
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
-
-
-_COPY = re.compile(r" - à corriger( (?P<turn>\d{1,4}))?$")
 
 
 @click.command(help="Vérifie des classeurs : dit toutes les fautes, et marque les cellules dans une copie.")
@@ -29,6 +30,7 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
     from pipeline.run import look
 
     outcomes = [(classeur, opened(classeur, look)) for classeur in classeurs]
+    written = True
     if as_json:
         from pipeline.findings import as_json as for_programs
 
@@ -38,52 +40,72 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
         for classeur, outcome in outcomes:
             _list(classeur, outcome)
             if not sans_copie:
-                _mark(classeur, outcome, sortie or classeur.parent)
-    sys.exit(1 if any(outcome.errors for _, outcome in outcomes) else 0)
+                written &= _mark(classeur, outcome, sortie or classeur.parent)
+    faulty = any(outcome.errors for _, outcome in outcomes)
+    sys.exit(2 if not written else 1 if faulty else 0)
 
 
 def _list(classeur: Path, outcome: Outcome) -> None:
     from pipeline.findings import grouped
+    from pipeline.messages import is_error
 
-    warnings = [problem for problem in outcome.problems if problem not in outcome.errors]
-    click.echo(f"{classeur.name} : {len(outcome.errors)} erreur(s), {len(warnings)} avertissement(s)")
+    warnings = [problem for problem in outcome.problems if not is_error(problem)]
+    click.echo(f"{plain(classeur.name)} : {len(outcome.errors)} erreur(s), {len(warnings)} avertissement(s)")
     for heading, found in (("Erreurs", list(outcome.errors)), ("Avertissements", warnings)):
         if found:
             click.echo(heading)
         for sheet, lines in grouped(found):
-            click.echo(f"  {sheet or 'Le fichier'}")
+            click.echo(f"  {visible(sheet) or 'Le fichier'}")
             for line in lines:
-                click.echo(f"    {line}")
+                click.echo(f"    {visible(line)}")
 
 
-def _mark(classeur: Path, outcome: Outcome, folder: Path) -> None:
-    """The marked copy; of an encrypted workbook there is none, since it would stand there in clear."""
+def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
+    """The marked copy; of an encrypted workbook there is none, since it would stand there in clear. Gives False where
+    it could not be written."""
     from pipeline.annotate import CannotMark, annotate
     from pipeline.intake import admit, is_encrypted
 
-    marked = _COPY.search(classeur.stem)
+    marked = marked_copy(classeur.stem)
     if outcome.rows is None or not (outcome.problems or marked):
-        return
+        return True
     if is_encrypted(classeur):
         click.echo("Pas de copie marquée : elle ne serait pas protégée par le mot de passe.")
-        return
+        return True
     package, _ = admit(classeur)
     try:
         copy = annotate(package or b"", outcome.problems)
     except CannotMark as reason:
-        click.echo(f"Pas de copie marquée : {reason}")
-        return
-    suffix = ".xlsm" if classeur.suffix.lower() == ".xlsm" else ".xlsx"
-    target = folder / f"{_next_name(classeur.stem, bool(outcome.problems))}{suffix}"
-    write(target, copy)
+        click.echo(f"Pas de copie marquée : {visible(reason)}")
+        return True
     what = "Copie où les cellules à corriger sont marquées" if outcome.problems else "Copie sans plus aucune marque"
-    click.echo(f"{what} : {target}")
+    try:
+        readers = classeur.stat().st_mode & 0o666  # who may not read the workbook may not read its copy
+        target, is_new = _put(folder, _names(classeur, bool(outcome.problems)), copy, readers | 0o600)
+    except DeliveryError as error:
+        click.echo(visible(error), err=True)
+        return False
+    click.echo(f"{what}{'' if is_new else ', déjà là'} : {plain(target)}")
+    return True
 
 
-def _next_name(stem: str, at_fault: bool) -> str:
-    """The name of the copy: never that of the workbook itself, which may be an earlier copy."""
-    marked = _COPY.search(stem)
-    bare = stem[: marked.start()] if marked else stem
-    if not at_fault:
-        return f"{bare} - corrigé"
-    return f"{bare} - à corriger" + (f" {int(marked['turn'] or 1) + 1}" if marked else "")
+def _put(folder: Path, names: Iterable[str], copy: bytes, mode: int) -> tuple[Path, bool]:
+    """Write the copy under the first name that is free, since people mend in those of before. Where one of them is just
+    this copy, it is the one, and nothing is written."""
+    for target in (folder / name for name in names):
+        with suppress(OSError):
+            if target.is_file() and target.read_bytes() == copy:
+                return target, False
+        if put_in_place(target, copy, anew=True, mode=mode):
+            return target, True
+    raise AssertionError("names without end")
+
+
+def _names(classeur: Path, at_fault: bool) -> Iterator[str]:
+    """Names for the copy of a workbook: never its own, nor that of a copy before it, where it is one itself."""
+    marked = marked_copy(classeur.stem)
+    bare = marked["bare"] if marked else classeur.stem
+    first = int(marked["turn"] or 1) + 1 if marked and at_fault else 1
+    suffix = ".xlsm" if classeur.suffix.lower() == ".xlsm" else ".xlsx"
+    for number in count(first):
+        yield f"{bare} - {'à corriger' if at_fault else 'corrigé'}{f' {number}' if number > 1 else ''}{suffix}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from pipeline.explained import CENTS, LARGER_HALF, NUMBER, SMALLER_HALF, WHOLE, Entry, Explained, Step
@@ -76,7 +77,7 @@ def _cells(row: Row, *fields: str) -> tuple[CellRef, ...]:
 def _texts(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
     """A line a heading, with the rows that continue it."""
     starts = [n for n, row in enumerate(facts.textes) if n == 0 or "titre" in row.values]
-    for start, end in zip(starts, [*starts[1:], len(facts.textes)], strict=True):
+    for start, end in pairwise([*starts, len(facts.textes)]):
         rows = facts.textes[start:end]
         titre = str(rows[0].values.get("titre", ""))
         cells = tuple(cell for row in rows for cell in _cells(row, "titre", "texte"))

@@ -150,14 +150,14 @@ def _visits(facts: Facts) -> Iterator[Problem]:
 
 
 def _contacts(facts: Facts) -> Iterator[Problem]:
-    """Two identical contacts."""
-    seen: dict[object, Contact] = {}
-    for contact in facts.contacts:
-        together = contact.menages if len(contact.menages) < 2 else frozenset(contact.menages)
-        same = (contact.date, together, contact.mode, contact.courtoisie)
-        first = seen.setdefault(same, contact)
-        if first is not contact:
-            yield Problem("contact-double", contact.ref, {"premier": str(first.ref)})
+    """Two identical contacts: they have a first household in common, and are looked for among its contacts."""
+    for key, contacts in facts.contacts_of.items():
+        seen: dict[object, Contact] = {}
+        for contact in contacts if len(contacts) > 1 else ():
+            together = contact.menages if len(contact.menages) < 2 else frozenset(contact.menages)
+            first = seen.setdefault((contact.date, contact.mode, contact.courtoisie, together), contact)
+            if first is not contact and key == contact.menages[0]:
+                yield Problem("contact-double", contact.ref, {"premier": str(first.ref)})
 
 
 def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:

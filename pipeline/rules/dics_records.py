@@ -6,7 +6,7 @@ Remarks and initials are no part of any record: nothing behind this module can p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -24,12 +24,14 @@ SOUTIEN = frozenset({"entame", "poursuivi"})
 CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Menage:
     """A household, known by its code: one record a register. ``row`` has its cells as at 31/12/N."""
 
     key: str
     row: Row = field(repr=False)
+    date_relogement: date | None
+    fin_suivi: date | None
 
     def text(self, name: str) -> str:
         return str(self.row.values.get(name, ""))
@@ -37,14 +39,6 @@ class Menage:
     @property
     def who(self) -> str:
         return self.text("code")
-
-    @cached_property
-    def date_relogement(self) -> date | None:
-        return _date(self.row, "date_relogement")
-
-    @cached_property
-    def fin_suivi(self) -> date | None:
-        return _date(self.row, "fin_suivi")
 
     @property
     def en_wallonie(self) -> bool:
@@ -140,13 +134,13 @@ class Facts:
     answers_title: str
 
     @cached_property
-    def contacts_of(self) -> Mapping[str, tuple[Contact, ...]]:
+    def contacts_of(self) -> Mapping[str, Sequence[Contact]]:
         """Household key -> its contacts, in the order of the log."""
-        found: dict[str, list[Contact]] = defaultdict(list)
+        found: dict[str, list[Contact]] = {}
         for contact in self.contacts:
             for key in contact.menages:
-                found[key].append(contact)
-        return {key: tuple(contacts) for key, contacts in found.items()}
+                found.setdefault(key, []).append(contact)
+        return found
 
     def certain(self, menage: Menage) -> bool:
         """No faulty row can change what is known of this household's contacts."""
@@ -156,7 +150,7 @@ class Facts:
 def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
     """The records of the sound rows, as at the last day of the report's year."""
     key_of = cache(code_key)  # a code is typed often
-    menages = {key: Menage(key, row) for row in rows.sound["menages"] for key in [key_of(str(row.values["code"]))]}
+    menages = {menage.key: menage for menage in (_menage(row, key_of) for row in rows.sound["menages"])}
     contacts = tuple(_contacts(rows.sound["contacts"], key_of))
     named = [frozenset(_codes(row.values.get("codes"), key_of)) for row in rows.faulty["contacts"]]
     return Facts(
@@ -190,6 +184,10 @@ def _questions(form: Form, rows: CheckedRows) -> frozenset[str]:
 def _date(row: Row, name: str) -> date | None:
     value = row.values.get(name)
     return date.fromisoformat(str(value)) if value else None
+
+
+def _menage(row: Row, key_of: Callable[[str], str]) -> Menage:
+    return Menage(key_of(str(row.values["code"])), row, _date(row, "date_relogement"), _date(row, "fin_suivi"))
 
 
 def _codes(codes: Value | None, key: Callable[[str], str]) -> tuple[str, ...]:
