@@ -108,7 +108,7 @@ def make(wish: Wish, path: Path, claim: Claim) -> Told:
             REFUSED, "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce classeur seul"
         )
     except Exception as error:  # its message may hold what stands in the workbook, its place does not
-        return Told(REFUSED, f"faute du programme ({type(error).__name__}, {_place(error)}) : signalez-la")
+        return Told(REFUSED, f"faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la")
 
 
 def _made(wish: Wish, path: Path, claim: Claim) -> Told:
@@ -146,12 +146,14 @@ def _refused(outcome: Outcome) -> Told:
     if errors:
         count = len(outcome.errors)
         return Told(REFUSED, errors[0] if count == 1 else f"{count} erreurs, d'abord {errors[0]}")
+    if outcome.own_template:
+        return Told(REFUSED, f"le modèle a été modifié : voyez canevas modele verifier {outcome.form.edition}")
     faults = outcome.contradictions or outcome.differences
     why = "des chiffres se contredisent" if outcome.contradictions else "document non conforme"
     return Told(REFUSED, f"faute du programme ({why}, d'abord {faults[0]}) : signalez-la")
 
 
-def _place(error: BaseException) -> str:
+def place_in_program(error: BaseException) -> str:
     """The innermost line of this program that an exception came through."""
     here, trace = "", error.__traceback__
     while trace:

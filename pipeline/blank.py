@@ -16,7 +16,7 @@ from openpyxl.writer.excel import ExcelWriter
 from pipeline.blank_answers import write_answers
 from pipeline.blank_style import dress, put, set_page, set_top, set_view
 from pipeline.blank_table import Records, last_room_row, letters_of, write_heading, write_table
-from pipeline.form import ChoiceList, Form, Sheet
+from pipeline.form import ChoiceList, Form
 from pipeline.looks import FIRST_ROW, GROUP_ROW, HEADING_ROW, QUIET_TAB, TABS, height, tone
 from pipeline.package import repack
 
@@ -42,18 +42,13 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
     for place, sheet in enumerate(form.sheets.values()):
         page, colour = book.create_sheet(sheet.title), TABS[place % len(TABS)]
         records = rows.get(sheet.key, ())
-        if _is_answers(sheet):
+        if sheet.is_answers:
             write_heading(page, form, sheet, colour, write_answers(page, form, sheet, records))
         else:
             write_table(page, form, sheet, colour, records)
     _write_lists(book.create_sheet(LISTS), book, form)
     _name_keys(book, form, rows)
     return _save(book, form)
-
-
-def _is_answers(sheet: Sheet) -> bool:
-    """Whether this sheet's rows are the form's own lines, instead of records."""
-    return any(field.type == "line" for field in sheet.fields.values())
 
 
 def _write_readme(page: Worksheet, form: Form) -> None:

@@ -112,7 +112,7 @@ def _beside(form: Form, sheet: Sheet, book: _Book) -> list[Callable[[Row], Itera
         looks.append(lambda row: _key_faults(sheet, row, seen, book))
     if referring:
         looks.append(lambda row: _reference_faults(form, referring, row, book))
-    if "ligne" in sheet.fields:
+    if sheet.is_answers:
         looks.append(lambda row: _line_faults(form, row, seen))
     if printed and book.codes:
         looks.append(lambda row: _code_in_text_faults(printed, row, book.codes))

@@ -56,7 +56,7 @@ def open_questions(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -
 
 def _questions_of(form: Form, key: str, rows: CheckedRows, numbers: Collection[int]) -> set[str]:
     """What the rows of these numbers may answer: on the answers sheet the question that each names, if it is one."""
-    if not any(field.type == "line" for field in form.sheets[key].fields.values()):
+    if not form.sheets[key].is_answers:
         return {ANY for _ in numbers}
     named = {
         row.number: str(row.values.get("question")) for row in (*rows.sound.get(key, ()), *rows.faulty.get(key, ()))

@@ -97,6 +97,11 @@ class Sheet:
     fields: Mapping[str, Field]
     conditions: tuple[Condition, ...]
 
+    @property
+    def is_answers(self) -> bool:
+        """Whether its rows are the form's own lines, instead of records."""
+        return any(field.type == "line" for field in self.fields.values())
+
 
 @dataclass(frozen=True)
 class Question:
