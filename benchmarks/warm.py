@@ -171,46 +171,50 @@ def data(workbook: str) -> dict[str, Any]:
 
 
 def check(runs: str, workbook: str) -> Seconds:
-    """Seconds a row: jsonschema's iter_errors against the product's check of a row; sound, and with two faults each."""
-    from jsonschema import Draft202012Validator
-
-    from benchmarks import afternoon as script
+    """Seconds a row: jsonschema's iter_errors against the product's check of a row; sound, and with two faults each; of
+    each sheet, and of all its rows together."""
     from pipeline.form_file import load_form
     from pipeline.read import load_cells, read
-    from pipeline.row_check import row_check
-    from pipeline.row_rules import RowRules
-    from pipeline.row_schema import row_schema
 
     form = load_form("dics-2023")
     submission, _ = read(form, "", load_cells(Path(workbook))[0])
     found: Seconds = {}
-    for key in ("menages", "contacts"):
-        sheet, validator = form.sheets[key], script.VALIDATORS[key]
-        rules = RowRules(row_schema(form, sheet))
-        for kind, rows in (("sound", submission.rows[key]), ("two faults", _faulty(key, submission.rows[key]))):
-            plain = [{k: list(v) if isinstance(v, tuple) else v for k, v in row.values.items()} for row in rows]
-
-            def by_jsonschema(
-                validator: Draft202012Validator = validator, plain: list[dict[str, Any]] = plain
-            ) -> list[object]:
-                return [error for row in plain for error in validator.iter_errors(row)]
-
-            def by_product(rules: RowRules = rules, rows: Any = rows) -> list[object]:
-                return [fault for row in rows for fault in rules.of_row(row.values)]
-
-            def as_findings(sheet: Any = sheet, rows: Any = rows) -> list[object]:
-                return [fault for row in rows for fault in row_check(form, sheet).faults(row, row)]
-
-            wanted = 2 * len(rows) if kind == "two faults" else 0
-            assert len(by_product()) == len(by_jsonschema()) == wanted, (key, kind)
-            timed: dict[str, Callable[[], object]] = {
-                "product": by_product,
-                "product, findings": as_findings,
-                "iter_errors": by_jsonschema,
-            }
-            times = _times(timed, int(runs))
-            found |= {f"{key}, {kind}: {name}": [t / len(rows) for t in taken] for name, taken in times.items()}
+    for kind in ("sound", "two faults"):
+        whole: Seconds = {}
+        count = 0
+        for key in ("menages", "contacts"):
+            rows = submission.rows[key] if kind == "sound" else _faulty(key, submission.rows[key])
+            count += len(rows)
+            times = _check(form, key, rows, 0 if kind == "sound" else 2, int(runs))
+            for name, taken in times.items():
+                found[f"{key}, {kind}: {name}"] = [seconds / len(rows) for seconds in taken]
+                whole[name] = [a + b for a, b in zip(whole.get(name, [0.0] * len(taken)), taken, strict=True)]
+        found |= {f"both, {kind}: {name}": [seconds / count for seconds in taken] for name, taken in whole.items()}
     return found
+
+
+def _check(form: Any, key: str, rows: Any, faults: int, runs: int) -> Seconds:
+    """Seconds for all these rows of a sheet, which have as many faults each."""
+    from benchmarks import afternoon as script
+    from pipeline.row_check import row_check
+    from pipeline.row_rules import RowRules
+    from pipeline.row_schema import row_schema
+
+    validator, sheet = script.VALIDATORS[key], form.sheets[key]
+    rules, alone = RowRules(row_schema(form, sheet)), row_check(form, sheet)
+    plain = [{k: list(v) if isinstance(v, tuple) else v for k, v in row.values.items()} for row in rows]
+
+    def by_jsonschema() -> list[object]:
+        return [error for row in plain for error in validator.iter_errors(row)]
+
+    def by_product() -> list[object]:
+        return [fault for row in rows for fault in rules.of_row(row.values)]
+
+    def as_findings() -> list[object]:
+        return [fault for row in rows for fault in alone.faults(row, row)]
+
+    assert len(by_product()) == len(by_jsonschema()) == faults * len(rows), key
+    return _times({"product": by_product, "product, findings": as_findings, "iter_errors": by_jsonschema}, runs)
 
 
 def _faulty(key: str, rows: Any) -> list[Any]:

@@ -3,26 +3,22 @@ that memory does not grow with their number."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.deliver import STAMP, DeliveryError, deliver, file_name, folder_name, put_in_place, stamped, strangers
+from pipeline.deliver import DeliveryError, deliver, put_in_place, strangers
+from pipeline.outputs import beside, left_over, report_file
 from pipeline.workers import METHOD, share_out, stoppable
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
 
-PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
 DONE, REFUSED, LOCKED, TWIN = "produit", "refusé", "mot de passe", "double"
-
-_COPY = re.compile(r"(?P<bare>.*) - à corriger( (?P<turn>\d+))?", re.DOTALL)
 
 Claim = Callable[[str], bool]  # whether a workbook may write into the folder of this name
 
@@ -53,48 +49,7 @@ class Told:
 Making = Callable[[Wish, Path, Claim], Told]
 
 
-def marked_copy(stem: str) -> re.Match[str] | None:
-    """The parts of the name of a marked copy, ``bare`` and ``turn``, however its system spells the accent."""
-    return _COPY.fullmatch(unicodedata.normalize("NFC", stem))
-
-
-def is_candidate(file: Path) -> bool:
-    """Whether a file of a folder is a workbook to produce: no lock of Excel's, and none of what Canevas makes."""
-    ours = marked_copy(file.stem) or file.name == PROOF or file.name.startswith("~$")
-    return file.suffix.lower() in (".xlsx", ".xlsm") and not ours and file.is_file()
-
-
 # ------------------------------------------------------------------ one workbook
-
-
-def beside(outcome: Outcome) -> dict[str, bytes]:
-    """What stands beside the report: the proof of each figure, and the page to look at."""
-    from pipeline.dashboard import dashboard
-    from pipeline.proof import proof_workbook
-
-    assert outcome.answers is not None
-    return {
-        PROOF: proof_workbook(outcome.form, outcome.facts, outcome.answers),
-        DASHBOARD: dashboard(outcome.form, outcome.facts, outcome.answers),
-    }
-
-
-def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
-    """Where the report of a workbook is written: in a folder of its own below ``into``. Raises DeliveryError where the
-    workbook itself stands there under the name of a file that is made."""
-    report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
-    for made in (report, report.with_name(PROOF), report.with_name(DASHBOARD)):
-        with suppress(OSError):
-            if made.samefile(workbook):
-                raise DeliveryError(f"Impossible d'écrire « {made} » : c'est le classeur. Renommez-le, puis relancez.")
-    return report
-
-
-def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
-    """What a former run has put into the folder and this one, of these files, does not replace: a report of another
-    name, or, where the report is made alone, what speaks of another one."""
-    former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
-    return tuple(name for name in former if name not in (*files, STAMP) and (folder / Path(name).name).exists())
 
 
 def make(wish: Wish, path: Path, claim: Claim) -> Told:

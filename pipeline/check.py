@@ -16,7 +16,6 @@ from pipeline.problem import CellRef, Problem
 from pipeline.row_check import row_check
 from pipeline.row_schema import is_code, is_date
 from pipeline.submission import Row, Submission, Value
-from pipeline.suggest import with_hints
 from pipeline.text import code_key, even_out, find_codes
 from pipeline.told import bounded
 
@@ -49,17 +48,19 @@ def report_day(form: Form, submission: Submission) -> str | None:
 def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedRows, list[Problem]]:
     """Check every row. Without a sound ``day`` (ISO) nothing counts as later."""
     book = _book(form, submission)
-    sound: dict[str, tuple[Row, ...]] = {}
-    faulty: dict[str, tuple[Row, ...]] = {}
+    sound, faulty = dict[str, tuple[Row, ...]](), dict[str, tuple[Row, ...]]()
     problems: list[Problem] = []
     for sheet in form.sheets.values():
         rows = submission.rows.get(sheet.key)
         problems += _extent(sheet, rows) if rows is not None else ()
-        good: list[Row] = []
-        bad = _unknown_rows(sheet, rows)
+        good, bad = list[Row](), _unknown_rows(sheet, rows)
         problems += bounded(_check_rows(form, sheet, rows or (), day, book, good, bad))
         sound[sheet.key], faulty[sheet.key] = tuple(good), tuple(bad)
-    return CheckedRows(sound, faulty, book.keys), with_hints(form, submission, problems)
+    if problems:
+        from pipeline.suggest import with_hints  # of no use to a sound workbook
+
+        problems = with_hints(form, submission, problems)
+    return CheckedRows(sound, faulty, book.keys), problems
 
 
 def _check_rows(

@@ -11,11 +11,9 @@ import fnmatch
 import hashlib
 import json
 import os
-import re
 import secrets
 import stat
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,7 +21,6 @@ from pathlib import Path
 STAMP = ".canevas.json"
 LOCK = ".canevas.lock"
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 _AGAIN = "puis relancez."
 _WHY = {
     errno.ENOSPC: f"le disque est plein. Faites de la place, {_AGAIN}",
@@ -235,16 +232,3 @@ else:
                 raise
         finally:
             os.close(handle)
-
-
-def folder_name(title: str) -> str:
-    """``Estinnes 2023`` as ``estinnes-2023``: plain letters, so that every system and command line takes it."""
-    letters = unicodedata.normalize("NFD", title.replace("œ", "oe")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
-
-
-def file_name(title: str) -> str:
-    """A title as a file name that every system takes, accents kept: no more than 120 letters and 200 bytes."""
-    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", title).strip(" .")[:120]
-    name = name.encode(errors="ignore")[:199].decode(errors="ignore").rstrip(" .")
-    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name

@@ -28,7 +28,7 @@ def _warning(sentence: str, remedy: str) -> Message:
 
 CATALOGUE: dict[str, Message] = {
     # the file and its sheets
-    "fichier-illisible": _error("{fichier} n'est pas un classeur Excel lisible.", "Ouvrez-le dans Excel et enregistrez-le au format Classeur Excel (.xlsx)."),
+    "fichier-illisible": _error("{fichier} n'est pas un classeur Excel lisible.", "Ouvrez-le dans Excel et enregistrez-le au format Classeur Excel (.xlsx), ou reprenez une copie de sauvegarde."),
     "fichier-autre": _error("{fichier} n'est pas un classeur .xlsx : c'est {sorte}.", "{remede}"),
     "classeur-strict": _error("{fichier} est enregistré sous le type Classeur Strict Open XML.", "Dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)."),
     "classeur-sans-feuille": _error("{fichier} ne contient aucune feuille de calcul.", "Ouvrez-le dans Excel, voyez si c'est le bon, et enregistrez-le sous le type Classeur Excel (.xlsx)."),
@@ -60,6 +60,7 @@ CATALOGUE: dict[str, Message] = {
     "valeur-manquante": _error("« {colonne} » est vide.", "Complétez la cellule."),
     "hors-liste": _error("« {valeur} » n'est pas dans la liste de la colonne « {colonne} ».", "Choisissez une valeur de la liste déroulante."),
     "date-illisible": _error("{valeur} est un texte ou un nombre, pas une date d'Excel.", "Mettez la cellule au format Date, puis tapez-y la date, par exemple 15/03/2023."),
+    "date-improbable": _error("{valeur} est une date d'avant 1950 ou d'après 2099.", "Tapez la date entière, par exemple 15/03/2023 : une année tapée seule devient un jour de 1905."),
     "annee-refusee": _error("L'année « {valeur} » n'est pas couverte par ce formulaire.", "Écrivez une année {attendu}."),
     "code-nombre": _error("Le code « {valeur} » est un simple nombre.", "Donnez un code avec au moins une lettre et un chiffre, par exemple H-017."),
     "code-illisible": _error("« {valeur} » n'est pas un code de ménage.", "Un code a de 3 à 20 caractères, dont au moins une lettre et un chiffre : H-017."),
@@ -69,7 +70,7 @@ CATALOGUE: dict[str, Message] = {
     "code-dans-texte": _error("Le texte contient le code de ménage « {valeur} », or il sera imprimé.", "Retirez le code du texte."),
     # keys, references, lines
     "cle-double": _error("« {valeur} » est déjà en {premier}.", "Donnez un autre code ou nom, ou retirez la ligne en double."),
-    "code-inconnu": _error("Le code « {valeur} » n'est pas dans la feuille « {feuille} ».", "Corrigez le code, ou ajoutez le ménage au registre."),
+    "code-inconnu": _error("Le code « {valeur} » n'est pas dans la feuille « {feuille} ».", "Corrigez le code, ou ajoutez le ménage au registre. Entre deux codes, mettez un point-virgule."),
     "reference-inconnue": _error("« {valeur} » n'est pas dans la feuille « {feuille} ».", "Choisissez une valeur de la liste, ou ajoutez-la à cette feuille."),
     "ligne-inconnue": _error("« {valeur} » n'est pas une ligne du formulaire.", "Rendez à la cellule son texte d'origine, ou effacez la ligne."),
     "ligne-double": _error("Cette ligne de la question {question} est déjà en {premier}.", "Effacez une des deux."),
@@ -165,6 +166,7 @@ CATALOGUE: dict[str, Message] = {
     "contact-double": _warning("Le même contact est déjà en {premier}.", "Effacez une des deux lignes, si c'est bien le même."),
     "contacts-hors-annee": _warning("{nombre} contact(s) hors de {annee}, dont voici le premier : ils ne sont pas comptés dans l'année.", "Rien à faire si c'est voulu."),
     "contact-lointain": _warning("Le contact est daté du {date}, à plus de 13 mois de {annee}.", "Vérifiez l'année."),
+    "date-lointaine": _warning("« {colonne} » est le {date}, à plus de 13 mois de {annee} : ce fait n'est pas compté.", "Vérifiez l'année."),
     "code-ressemble-nom": _warning("Le code « {valeur} » ressemble à un nom.", "Préférez un code neutre, par exemple H-017."),
     "code-ressemble-national": _warning("Le code « {valeur} » ressemble à un numéro national.", "Remplacez-le par un code neutre, par exemple H-017."),
     # warnings of a plan
@@ -176,6 +178,7 @@ CATALOGUE: dict[str, Message] = {
     "texte-sans-place": _warning("« {colonne} » n'est imprimé nulle part : {cause}.", "Effacez la cellule, ou complétez ce qui manque."),
     "montant-inverifiable": _warning("Ce montant ne peut pas être vérifié et n'est pas imprimé : il manque {manque}.", "Complétez le budget, ou effacez ce montant : il sera calculé."),
     "cible-sans-suivi": _warning("Une cible pour {valeur} sans suivi en {annees}.", "Complétez la feuille Suivi, s'il y a eu des activités."),
+    "suivi-double": _warning("La même activité est déjà en {premier} : elle est comptée deux fois.", "Effacez une des deux lignes, si c'est bien la même."),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ known. Whatever is not exactly in this shape is left to the parser; tests hold b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pipeline.cell_values import BadCell, CellValue, cell_value
 from pipeline.excel import column_letters
@@ -40,7 +40,7 @@ class QuickRows:
         self._columns = {column_letters(number): number - 1 for number in range(1, columns + 1)}
         self._known: dict[str, Cell] = {}
 
-    def rows(self, written: Iterable[str]) -> Iterator[tuple[str, int, str, Cells]]:
+    def rows(self, written: Iterator[str]) -> Iterator[tuple[str, int, str, Cells]]:
         """Rows as written, the ends of their tags aside, up to the first that is not in shape: of each the empty rows
         before it as written, its number, its other attributes as written, its values up to the last."""
         number, attributes = 0, ""

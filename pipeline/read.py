@@ -18,7 +18,6 @@ from pipeline.intake import admit
 from pipeline.problem import CellRef, Problem
 from pipeline.sheet_scan import Cell, Cells, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
-from pipeline.suggest import pairs
 from pipeline.text import even_out
 from pipeline.told import bounded
 from pipeline.xml_parts import Refused
@@ -88,9 +87,18 @@ def _absent_sheets(form: Form, sheets: Mapping[str, SheetCells]) -> list[Problem
     """The sheets that are not there, each with the title that it has now, if one of people's own comes near."""
     absent = [sheet.title for sheet in form.sheets.values() if even_out(sheet.title) not in sheets]
     known = {even_out(title) for titles in sheet_titles().values() for title in titles}
-    meant = pairs(absent, [found.title for key, found in sheets.items() if key not in known]) if absent else {}
+    meant = _meant(absent, [found.title for key, found in sheets.items() if key not in known])
     facts = ({"feuille": title, "piste": meant.get(title, "")} for title in absent)
     return [Problem("feuille-absente", CellRef(fact["feuille"]), fact) for fact in facts]
+
+
+def _meant(absent: list[str], there: list[str]) -> dict[str, str]:
+    """Names that are missing -> the one that each has probably got."""
+    if not absent:
+        return {}
+    from pipeline.suggest import pairs  # of no use to a sound workbook
+
+    return pairs(absent, there)
 
 
 def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
@@ -216,11 +224,11 @@ def _find_columns(sheet: Sheet, title: str, cells: Cells) -> tuple[int, dict[str
         elif field:
             found[field.key] = index
     absent = [field.heading for field in sheet.fields.values() if field.key not in found and not field.private]
-    if not found:
+    if len(found) < min(2, len(wanted) - 1):  # one alone may be the title of a group, or a word in a note
         facts = {"feuille": title, "nombre": str(_HEADING_ROWS), "attendu": ", ".join(absent[:3])}
         return 0, {}, [Problem("titres-absents", CellRef(title), facts)]
     own = [str(value) for value in cells[at] if _filled(value) and even_out(str(value)) not in wanted]
-    meant = pairs(absent, own) if absent else {}
+    meant = _meant(absent, own)
     told = ({"colonne": heading, "piste": meant.get(heading, "")} for heading in absent)
     problems += [Problem("colonne-absente", CellRef(title), facts) for facts in told]
     return at, found, problems

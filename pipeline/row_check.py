@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -108,14 +109,22 @@ def _value_code(field: Field, value: Any) -> str:
     if field.type in ("code", "codes"):
         bare = not isinstance(value, str) or value.strip().isdecimal()
         return "code-nombre" if bare else "code-illisible"
-    return _CODES.get(field.type, "hors-liste")
+    return "date-improbable" if _day(field, value) else _CODES.get(field.type, "hors-liste")
+
+
+def _day(field: Field, value: Any) -> str:
+    """A date as people write it; "" where it is none."""
+    try:
+        return date.fromisoformat(value).strftime("%d/%m/%Y") if field.type == "date" and isinstance(value, str) else ""
+    except ValueError:
+        return ""
 
 
 def _shown(form: Form, field: Field, value: Any) -> str:
-    """A value as people know it: the label of a list's key, a number with its comma."""
+    """A value as people know it: the label of a list's key, a date, a number with its comma."""
     if field.list and isinstance(value, str) and value in form.lists[field.list].by_key:
         return form.lists[field.list].by_key[value].label
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    return _day(field, value) or (str(value).replace(".", ",") if isinstance(value, float) else str(value))
 
 
 def _needs(form: Form, sheet: Sheet) -> list[tuple[str, Trigger]]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.row_words import Check, Fault, Faults, SchemaError, Test, one_of, refuse_others, value_check
 
-_KEPT = 1024  # ways of filling a row, dates, codes: how many of each are remembered
+_KEPT = 200_000  # dates and codes of a field found sound, ways of filling a row: how many of each are remembered
 _Met = tuple[tuple[str, Test], ...]
 
 

@@ -15,8 +15,8 @@ CODE = r"^(?=.*[A-Za-z\u00c0-\u024f])(?=.*[0-9])[A-Za-z\u00c0-\u024f0-9 ._/\u201
 # A code that points at a household only has to be told from a number; whether it exists is another check.
 NOT_A_NUMBER = r"[^0-9\s]"
 # Years beyond are typing mistakes, not dates.
-DATE = "^(19|20)"
-_DAY = re.compile(DATE + r"\d\d-\d\d-\d\d")
+DATE = r"^(19[5-9]|20\d)"
+_DAY = re.compile(DATE + r"\d-\d\d-\d\d")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from pipeline.check import CheckedRows, check, report_day
 from pipeline.compiled import fill, is_of, load_compiled
 from pipeline.conform import differences
-from pipeline.draft import DRAFT, draft_answers
 from pipeline.form import Form
 from pipeline.form_file import editions, load_form, sheet_titles
 from pipeline.messages import is_error
@@ -55,7 +54,11 @@ class Outcome:
     def title(self) -> str:
         """The report's name, of which its file is named."""
         name = self.form.report.format(**self.answers.head) if self.answers else ""
-        return f"{DRAFT} - {name}" if self.is_draft else name
+        if not self.is_draft:
+            return name
+        from pipeline.draft import DRAFT  # no part of a report
+
+        return f"{DRAFT} - {name}"
 
     @property
     def folder(self) -> str:
@@ -87,6 +90,8 @@ def produce(path: Path, password: str | None = None) -> Outcome:
 
 def produce_draft(path: Path, password: str | None = None) -> Outcome:
     """A draft of the report, whatever is still at fault or missing (draft.py)."""
+    from pipeline.draft import draft_answers
+
     outcome = look(path, password)
     if outcome.answers is None or outcome.rows is None:
         return outcome

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -99,7 +99,7 @@ class _Scan:
         _spoil_merged(self.rows, self.merged)
         return SheetCells(self.title, self.rows, tuple(self.faults), frozenset(self.hidden), self.filled)
 
-    def take(self, written: Iterable[str], ask: Feed) -> int:
+    def take(self, written: Iterator[str], ask: Feed) -> int:
         """Take rows as programs write them; how many there are before any other."""
         taken = 0
         for empty, number, attributes, cells in self.quick.rows(written):
@@ -164,6 +164,10 @@ class _Scan:
             return
         row, column = _place(self.known_ref) if self.known_ref else (self.row, 0)
         column += self.since_ref
+        if self.known_ref and not row:  # no place that Excel writes
+            if len(self.faults) < MOST_TOLD:
+                self.faults.append(Problem("place-double", CellRef(self.title, self.row)))
+            return
         if row != self.row or column <= self.column:
             value = BadCell("place-double")
         self.column = column

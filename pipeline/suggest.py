@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from pipeline.form import Form, Sheet
+from pipeline.form import Field, Form, Sheet
 from pipeline.problem import Problem
 from pipeline.submission import Row, Submission
 from pipeline.text import code_key, even_out, french_order
@@ -116,6 +116,13 @@ def closest_code(typed: str, codes: Sequence[str]) -> str:
     return zero or _only(near)
 
 
+def several_codes(typed: str, codes: Sequence[str]) -> str:
+    """The codes of a text that sets them apart otherwise, as they must be typed; "" where one of them is none."""
+    known = {code_key(code): code for code in reversed(codes)}
+    found = [known.get(code_key(piece), "") for piece in re.split(r"[,/\r\n]", typed) if piece.strip()]
+    return " ; ".join(found) if len(found) > 1 and all(found) else ""
+
+
 @lru_cache(maxsize=4)
 def _code_keys(codes: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Code -> its key, of two spellings of one the first; and what a code looks like -> the codes."""
@@ -202,7 +209,8 @@ class _Hints:
         if problem.code == "montant-illisible":
             return meant_amount(typed)
         if problem.code == "code-inconnu":
-            return closest_code(typed, self.keys(problem.facts["feuille"]))
+            codes, several = self.keys(problem.facts["feuille"]), self.field(problem).type == "codes"
+            return (several_codes(typed, codes) if several else "") or closest_code(typed, codes)
         if problem.code == "reference-inconnue":
             return closest(typed, self.keys(problem.facts["feuille"]))
         return closest(typed, self.labels(problem, asked))
@@ -213,9 +221,12 @@ class _Hints:
             return [item.label for item in self.form.question_lines(self.form.questions[asked])]
         if problem.code == "ligne-inconnue":
             return [question.label for question in self.form.questions.values() if self.form.question_lines(question)]
+        name = self.field(problem).list
+        return [item.label for item in self.form.lists[name].items] if name else []
+
+    def field(self, problem: Problem) -> Field:
         sheet = self.sheet(problem.ref.sheet if problem.ref else "")
-        fields = [field for field in sheet.fields.values() if field.heading == problem.facts["colonne"]]
-        return [item.label for field in fields if field.list for item in self.form.lists[field.list].items]
+        return next(field for field in sheet.fields.values() if field.heading == problem.facts["colonne"])
 
     def question(self, problem: Problem) -> str:
         """The question of a line that its question does not have; empty where the question itself is unknown."""

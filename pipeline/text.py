@@ -7,20 +7,27 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import groupby
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
-_BETWEEN, _DIGITS = re.compile(r"[\s\u2010-\u2015-]+"), re.compile(r"\d+")
+# What nobody sees: soft hyphens, spaces of no width, marks of direction.
+_UNSEEN = dict.fromkeys([0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+_ALIKE = _UNSEEN | str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+_BETWEEN, _DIGITS = re.compile(r"[\s\u2010-\u2015\u2212-]+"), re.compile(r"\d+")
 
 
 def even_out(text: str) -> str:
     """A heading, list value or name for comparing: NFC, one kind of space and apostrophe, case and star aside."""
-    alike = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    alike = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_ALIKE)
     return " ".join(alike.replace("`", "'").casefold().split()).removesuffix("*").rstrip()
 
 
 def code_key(code: str) -> str:
     """A household code for comparing: case, spaces, hyphens and leading zeros aside, so that h17 is H-017."""
-    bare = _BETWEEN.sub("", unicodedata.normalize("NFC", code)).upper()
+    bare = _BETWEEN.sub("", _plainly(code)).upper()
     return _DIGITS.sub(lambda run: str(int(run[0])), bare)
+
+
+def _plainly(text: str) -> str:
+    """A text in its usual letters (full-width ones are not), without what nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_UNSEEN)
 
 
 def french_order(text: str) -> tuple[str, str]:
@@ -38,12 +45,13 @@ def distinct(texts: list[str]) -> list[str]:
 
 
 def find_codes(text: str, keys: frozenset[str]) -> list[str]:
-    """The household codes inside a text, as written there, however they are spaced or hyphenated."""
+    """The household codes inside a text, however they are spaced, hyphenated or broken over lines."""
+    text = _plainly(text)
     words = list(re.finditer(r"[^\W_]+", text))
     found = []
     for first, word in enumerate(words):
         for last in range(first, min(first + 4, len(words))):
-            if last > first and text[words[last - 1].end() : words[last].start()].strip(" \u00a0-\u2010\u2011"):
+            if last > first and not _BETWEEN.fullmatch(text, words[last - 1].end(), words[last].start()):
                 break
             written = text[word.start() : words[last].end()]
             if code_key(written) in keys:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,7 +112,7 @@ def _texts(parts: Parts, part: str) -> tuple[str, ...]:
             pieces.append(data)
             looks.append(look)
 
-    def take(items: Iterable[str], _: object) -> int:
+    def take(items: Iterator[str], _: object) -> int:
         before = len(texts)
         texts.extend(_plain_texts(items))
         return len(texts) - before
@@ -121,7 +121,7 @@ def _texts(parts: Parts, part: str) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _plain_texts(items: Iterable[str]) -> Iterator[str]:
+def _plain_texts(items: Iterator[str]) -> Iterator[str]:
     """The texts of these items as written, up to the first that only a parser may tell."""
     for item in items:
         found = _ITEM.fullmatch(item)

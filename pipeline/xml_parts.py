@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from xml.parsers import expat
@@ -44,12 +44,13 @@ class Quick:
     """What takes the children of an element of a part faster than expat, where they are written as programs write them.
 
     ``parent``: the element, as expat names it; ``child``: the tag of its children, as written. ``take`` gets some
-    children (the ends of their tags aside) and what expat may be asked about; it takes them in their order and tells
-    how many it has taken. The first that it has not is expat's, as everything outside the element."""
+    children (the ends of their tags aside) and what expat may be asked about; it takes them in their order, up to one
+    that it draws and does not take, and tells how many it has taken. That one is expat's, as everything outside the
+    element."""
 
     parent: str
     child: str
-    take: Callable[[Iterable[str], Feed], int]
+    take: Callable[[Iterator[str], Feed], int]
 
 
 def clean_text(written: str) -> str | None:
@@ -188,7 +189,8 @@ class _Walk:
         """How many of them are read, and whether it goes on. An odd one is expat's; if expat does not find its end
         where it seems to be, all that follows is expat's too."""
         opening, last, number = f"<{quick.child}", len(children) - 1, 0
-        while (number := number + quick.take(islice(children, number, last), self.ask)) < last:
+        rest = islice(children, last)  # an odd child is drawn from it too
+        while (number := number + quick.take(rest, self.ask)) < last:
             child = children[number]
             if not child.startswith(opening) or child.count(opening) > 1:
                 return number, False

@@ -123,6 +123,7 @@ CELLS = [
     fault("annee-refusee", "Plan!F5", plan(5, premiere_annee=2019)),
     fault("annee-refusee", "Budget!A5", budget(5, annee="l'an dernier")),
     fault("date-illisible", "Plan!H5", plan(5, situation="fin 2023")),
+    fault("date-improbable", "Suivi!A6", suivi(6, date="1905-07-15")),
     fault("numero-illisible", "Objectifs!A7", objectif(7, numero="1.1.l")),
     fault("numero-illisible", "Objectifs!A6", objectif(6, numero=1.1)),
     fault("code-action-illisible", "Actions!D6", action(6, code="A2 bis")),
@@ -179,6 +180,9 @@ MONEY_AND_PEOPLE = [
     fault("cible-sans-suivi", "Cibles!A7", cible(7, vise="2.0.1", nombre=1)),
     fault("cible-sans-suivi", "Cibles!A7", cible(7, vise="1.1.2", nombre=1), new_suivi(7, "2022-12-31", "1.1.2")),
     fault("nouvelles-en-trop", "Suivi!F5", suivi(5, nouvelles=11)),
+    fault(
+        "suivi-double", "Suivi!A7", new_suivi(7, "2022-03-01", "1.1.1  A2", quartier="NORD", personnes=10, nouvelles=5)
+    ),
 ]
 
 FAULTS = [*SHEETS, *CELLS, *PLANNED, *MONEY_AND_PEOPLE]
@@ -262,6 +266,9 @@ _KNOWN = Group(
         suivi(5, nouvelles=11),
         new_suivi(7, "2023-05-01", "1.1.2 A2"),
         new_suivi(8, "2023-05-01", "panel"),
+        new_suivi(9, "1905-07-15", "1.1.1"),
+        new_suivi(10, "2023-05-01", "1.1.1"),
+        new_suivi(11, "2023-05-01", "1.1.1"),
     ),
     (
         ("trop-de-lignes", "Plan!A6"),
@@ -308,6 +315,8 @@ _KNOWN = Group(
         ("nouvelles-en-trop", "Suivi!F5"),
         ("vise-inconnu", "Suivi!B7"),
         ("vise-illisible", "Suivi!B8"),
+        ("date-improbable", "Suivi!A9"),
+        ("suivi-double", "Suivi!A11"),
     ),
 )
 

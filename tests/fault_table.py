@@ -78,6 +78,10 @@ CELLS = [
     *(fault("date-illisible", "Contacts!A8", contact(8, date=day)) for day in ("15/03/2023", "vers Pâques")),
     fault("date-illisible", "Contacts!A8", cells("contacts", A8=45000), general("contacts", "A8")),
     fault("date-illisible", "Contacts!A8", contact(8, date="2203-10-10")),
+    *(
+        fault("date-improbable", "Contacts!A8", contact(8, date=day))
+        for day in ("1905-07-15", "1949-12-31", "2100-01-01")
+    ),
     fault("date-illisible", "Ménages!S6", menage(6, date_relogement="vers Pâques")),
     fault("date-illisible", "Ménages!AF8", menage(8, fin_suivi="31/02/2023", fin_suivi_raison="à sa demande")),
     fault("date-illisible", f"{FILES}!F5", dossier(5, date_decision="début juillet")),
@@ -232,6 +236,9 @@ CONTACTS_AND_FILES = [
         )
         for day in ("2021-11-30", "2025-02-01")
     ),
+    fault("date-lointaine", "Ménages!S8", menage(8, date_relogement="2025-02-01")),
+    fault("date-lointaine", "Ménages!AF7", menage(7, fin_suivi="2032-01-15", fin_suivi_raison="à sa demande")),
+    fault("date-lointaine", f"{FILES}!D7", dossier(7, menage="H-004", ouverture="2032-11-06")),
     fault("decision-sans-ouverture", f"{FILES}!D5", dossier(5, ouverture=None)),
     fault("decision-sans-date", f"{FILES}!F5", dossier(5, date_decision=None)),
     fault("date-sans-decision", f"{FILES}!E5", dossier(5, decision=None)),

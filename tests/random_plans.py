@@ -334,10 +334,7 @@ QUARTER = st.fixed_dictionaries({}, optional=choices(FORM, "quartiers", "extensi
 TARGET = st.fixed_dictionaries(
     {"nombre": st.sampled_from([5, 0, 40])}, optional=choices(FORM, "cibles", "sens", "duree", "etendue")
 )
-PEOPLE = st.fixed_dictionaries(
-    {"personnes": st.sampled_from([5, 7, 40])},
-    optional={"nouvelles": st.sampled_from([0, 3, 5]), "organisation": st.just(SECRET), "remarque": st.just(SECRET)},
-)
+BESIDE = {"nouvelles": st.sampled_from([0, 3, 5]), "organisation": st.just(SECRET), "remarque": st.just(SECRET)}
 
 
 @st.composite
@@ -352,8 +349,16 @@ def plans(draw: st.DrawFn) -> Rows:
     days = [f"{year}-{day}" for year in years for day in ("06-15", "06-16", "01-01", "12-31")]
     named = _named(tree, actions)
     aims = st.sampled_from([*named, *(numero for numero in tree if numero.count(".") == 1), ""])
-    done = {"date": st.sampled_from(days), "vise": st.sampled_from([*named, ""])}
-    done["quartier"] = st.sampled_from([row["nom"] for row in quarters])
+    activity: dict[str, st.SearchStrategy[Value]] = {
+        **{"date": st.sampled_from(days), "vise": st.sampled_from([*named, ""])},
+        **{
+            "quartier": st.sampled_from([str(row["nom"]) for row in quarters]),
+            "personnes": st.sampled_from([5, 7, 40]),
+        },
+    }
+    activities = st.lists(
+        st.fixed_dictionaries(activity, optional=BESIDE), min_size=draw(st.integers(0, 4)), max_size=8
+    )
     titles: Values = {
         "edition": EDITION,
         "organisme": "CPAS",
@@ -370,8 +375,8 @@ def plans(draw: st.DrawFn) -> Rows:
         "actions": [row for rows in actions.values() for row in rows],
         "budget": budget,
         "detail": [line for row in budget for line in _small_detail(draw, row)],
-        "cibles": [{"vise": vise, **draw(TARGET)} for vise in draw(st.lists(aims, unique=True, max_size=4)) if vise],
-        "suivi": [row | draw(PEOPLE) for row in draw(st.lists(st.fixed_dictionaries(done), max_size=6)) if row["vise"]],
+        "cibles": [{"vise": vise, **draw(TARGET)} for vise in draw(st.lists(aims, unique=True, max_size=5)) if vise],
+        "suivi": [row for row in draw(activities) if row["vise"]],
     }
 
 
@@ -416,7 +421,7 @@ def _small_budget(draw: st.DrawFn, year: int, quarter: Value) -> Values:
     row: Values = {"total": total, "referent": referent, "cpas": draw(st.integers(0, total - referent))}
     if draw(st.booleans()):
         row["appel"] = total - referent - int(str(row["cpas"]))
-    unknown = draw(st.sampled_from(["", "", "total", "referent", "cpas"]))
+    unknown = draw(st.sampled_from(["", "", "", "total", "referent", "cpas"]))
     return {"annee": year, "quartier": quarter, **{name: cents for name, cents in row.items() if name != unknown}}
 
 

@@ -187,7 +187,7 @@ def contacts(codes: tuple[str, ...], day: st.SearchStrategy[str]) -> st.SearchSt
     spelled = [one for code in codes for one in (code, code.lower().replace("-", ""), code.replace("-0", " "))]
     several = st.lists(st.sampled_from(spelled), min_size=1, max_size=3, unique_by=code_key).map(tuple)
     mode = choices(FORM, "contacts", "mode")["mode"] | st.just("visite")
-    beside = {"courtoisie": st.sampled_from(["non", "oui"]), "initiales": st.just("AB")}
+    beside = {"courtoisie": st.sampled_from(["non", "oui"]), "initiales": st.just("zq-secret")}
     return st.fixed_dictionaries({"date": day, "codes": several, "mode": mode}, optional=beside)
 
 
@@ -196,7 +196,7 @@ def files(codes: tuple[str, ...], day: st.SearchStrategy[str]) -> st.SearchStrat
     """An allowance file, decided or not; a number may stand several times."""
     opened = st.fixed_dictionaries(
         {"menage": st.sampled_from(codes), "ouverture": day},
-        optional={"numero": st.sampled_from(["D-1", "D-2"]), "date_relogement": day},
+        optional={"numero": st.sampled_from(["D-1", "D-1", "D-2"]), "date_relogement": day},
     )
     decided = st.fixed_dictionaries({**choices(FORM, "dossiers", "decision"), "date_decision": day})
     return st.builds(_file, opened, st.just({}) | decided)
@@ -225,6 +225,6 @@ def registers(draw: st.DrawFn) -> Rows:
         "equipements": [{"nom": SITES[0], **PRESENT}, *sites],
         "menages": [{"code": code, **draw(households(day))} for code in codes],
         "contacts": draw(st.lists(contacts(codes, day), min_size=draw(st.integers(0, 8)), max_size=12)),
-        "dossiers": draw(st.lists(files(codes, day), max_size=4)),
+        "dossiers": draw(st.lists(files(codes, day), min_size=draw(st.integers(0, 4)), max_size=5)),
         "reponses": [*map(dict, BASE["reponses"]), *answers],
     }

@@ -58,6 +58,7 @@ FLOORS = [
     ["rules.clss_explain", "rules.clss_dashboard"],
     ["rules.families"],
     ["derived", "run", "explain", "proof", "dashboard"],
+    ["outputs"],
     ["batch"],
     ["cli.common"],
     [

@@ -15,7 +15,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.batch import DONE, REFUSED, TWIN, Batch, Claim, Told, Wish, is_candidate, make
+from pipeline.batch import DONE, REFUSED, TWIN, Batch, Claim, Told, Wish, make
+from pipeline.outputs import is_candidate
 from tests.faults import identification, workbook
 from tests.test_cli import EXAMPLE, REPORT, ROOT, run
 from tests.test_intake import PASSWORD, encrypted

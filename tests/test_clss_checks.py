@@ -126,6 +126,11 @@ EARLY = at("plan", 5, situation="2022-06-30")  # no year is over
 UNFOLLOWED = at("cibles", 7, vise="1.2", nombre="1")  # in neither of the two years that are over
 
 FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
+    (
+        "suivi-double",
+        "Suivi!A7",
+        (at("suivi", 7, date="2022-03-01", vise="1.1.1 A2", quartier="Nord", personnes="10", nouvelles="5"),),
+    ),
     ("periode-impossible", "Plan!G5", (at("plan", 5, derniere_annee="2021"),)),
     ("periode-impossible", "Plan!G5", (at("plan", 5, derniere_annee="2028"),)),
     ("theme-sans-nom", "Plan!I5", (at("plan", 5, theme_1=None),)),

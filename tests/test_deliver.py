@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from pipeline import deliver
-from pipeline.deliver import LOCK, STAMP, DeliveryError, file_name, folder_name, put_in_place, strangers
+from pipeline.deliver import LOCK, STAMP, DeliveryError, put_in_place, strangers
+from pipeline.outputs import file_name, folder_name
 from tests.test_cli import EXAMPLE, REPORT, run
 
 fcntl = pytest.importorskip("fcntl", reason="these tests ask what only POSIX has")

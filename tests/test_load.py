@@ -22,9 +22,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from pipeline.batch import PROOF
 from pipeline.deliver import STAMP
 from pipeline.messages import CATALOGUE, ERROR
+from pipeline.outputs import PROOF
 from tests import random_plans, random_workbooks
 from tests.clss_faults import plan_workbook
 from tests.faults import BASE, FORM, Rows, filled

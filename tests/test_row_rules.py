@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from pipeline import row_rules
 from pipeline.check import as_at, check
 from pipeline.form import Field, Form, Sheet
 from pipeline.form_file import editions, load_form
@@ -265,7 +266,8 @@ def test_a_number_is_no_boolean_however_often_it_was_seen() -> None:
         ]
 
 
-def test_what_is_remembered_is_bounded() -> None:
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_rules, "_KEPT", 1024)
     form = load_form("dics-2023")
     rules = RowRules(row_schema(form, form.sheets["contacts"]))
     for number in range(5_000):

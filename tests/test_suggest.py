@@ -176,6 +176,11 @@ DICS: list[tuple[Change, str, str]] = [
     (menage(8, equipement="Les Boulots"), "Ménages!B8", ""),
     (menage(8, equipement="Les Bouleau"), "Ménages!B8", "Les Bouleaux"),
     (contact(8, codes=("H-001", "H-0O4")), "Contacts!B8", "H-004"),
+    (contact(8, codes=("h1, H-004",)), "Contacts!B8", "H-001 ; H-004"),
+    (contact(8, codes=("H-001/H-002\nH-004",)), "Contacts!B8", "H-001 ; H-002 ; H-004"),
+    (contact(8, codes=("H-001, H-099",)), "Contacts!B8", ""),  # one of them is nobody's
+    (dossier(7, menage="H-001, H-004", ouverture="2022-03-01"), "Dossiers d'allocation!B7", ""),  # a file is of one
+    (contact(8, date="1905-07-15"), "Contacts!A8", ""),
     (contact(8, date="15.03.2023"), "Contacts!A8", "15/03/2023"),
     (contact(8, date="03/15/2023"), "Contacts!A8", ""),
     (dossier(7, menage="H-0020", ouverture="2022-03-01"), "Dossiers d'allocation!B7", "H-002"),

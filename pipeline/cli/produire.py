@@ -69,7 +69,7 @@ def produire(
 
 def _one(classeur: Path, sortie: Path, alone: bool) -> None:
     """The report of one workbook, or the list of its faults."""
-    from pipeline.batch import DASHBOARD, PROOF, beside, left_over, report_file
+    from pipeline.outputs import DASHBOARD, PROOF, beside, left_over, report_file
 
     outcome = finished(classeur)
     assert outcome.report is not None
@@ -88,7 +88,7 @@ def _one(classeur: Path, sortie: Path, alone: bool) -> None:
 
 def _draft(classeur: Path, sortie: Path) -> None:
     """A draft stands beside the report's files and is none of them."""
-    from pipeline.batch import report_file
+    from pipeline.outputs import report_file
     from pipeline.run import produce_draft
 
     outcome = opened(classeur, produce_draft)
@@ -124,7 +124,7 @@ def _summary(outcome: Outcome) -> None:
 
 def _listed(given: tuple[Path, ...]) -> list[Path]:
     """The workbooks given, each once, a folder's in the order of their names."""
-    from pipeline.batch import is_candidate
+    from pipeline.outputs import is_candidate
     from pipeline.text import french_order
 
     found: dict[Path, Path] = {}

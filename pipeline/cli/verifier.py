@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.batch import marked_copy
 from pipeline.cli.common import File, Folder, opened, plain, visible
 from pipeline.deliver import DeliveryError, put_in_place
+from pipeline.outputs import marked_copy
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome

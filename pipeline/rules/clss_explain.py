@@ -211,7 +211,7 @@ def _sorted(figure: Figure) -> list[Any]:
 def _follow_up(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
     """The figures of the follow-up and the targets beside them: objective or action, year, quarter, column."""
     cibles = {str(cible.vise): cible for cible in reversed(facts.cibles)}
-    for row in (row for part in answers.parts["suivi"] for row in part.parts["lignes"]):
+    for row in (row for part in answers.parts["suivi"] for row in part.parts.get("lignes", ())):
         figures = row.figures
         vise, annee, quartier = (figures[name].value for name in ("vise", "annee", "quartier"))
         path: tuple[Step, ...] = ((vise.partition(" ")[0], vise), (annee,), (quartier,))

@@ -27,6 +27,17 @@ def check_follow_up(facts: Facts) -> Iterator[Problem]:
         if activity.nouvelles is not None and activity.nouvelles > activity.personnes:
             told = {"nombre": str(activity.nouvelles), "personnes": str(activity.personnes)}
             yield Problem("nouvelles-en-trop", activity.ref("nouvelles"), told)
+    yield from _noted_twice(facts)
+
+
+def _noted_twice(facts: Facts) -> Iterator[Problem]:
+    """An activity in two rows: its people are counted in each."""
+    seen: dict[object, Suivi] = {}
+    for activity in facts.suivis:
+        of = activity.text("date"), activity.vise, activity.quartier, activity.personnes, activity.nouvelles
+        first = seen.setdefault(of, activity)
+        if first is not activity:
+            yield Problem("suivi-double", activity.ref("date"), {"premier": str(first.ref("date"))})
 
 
 def _is_known(vise: Vise, facts: Facts) -> bool:

@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.form import Form
 from pipeline.problem import CellRef, Problem
 from pipeline.row_schema import is_date
 from pipeline.rules import dics
 from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
-from pipeline.submission import Row
+from pipeline.submission import Row, Submission
 from pipeline.text import even_out
-
-_MONTHS_AWAY = 13
 
 
 def check_register(facts: Facts) -> Iterator[Problem]:
@@ -176,6 +175,20 @@ def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
     if outside:
         facts = {"nombre": str(len(outside)), "annee": str(year)}
         yield Problem("contacts-hors-annee", outside[0][0].ref("date"), facts)
+
+
+def check_far_ahead(form: Form, submission: Submission, year: int) -> Iterator[Problem]:
+    """Dates of households and files over 13 months after N: mistyped (2032 for 2023), what they date would be left out
+    and nobody told. Takes the rows as read, as above."""
+    for sheet in (form.sheets["menages"], form.sheets["dossiers"]):
+        dates = [field for field in sheet.fields.values() if field.type == "date"]
+        for row in submission.rows.get(sheet.key, ()):
+            for field in dates:
+                day = str(row.values.get(field.key, ""))
+                if day > f"{year + 2}-01-31" and is_date(day):
+                    shown = date.fromisoformat(day).strftime("%d/%m/%Y")
+                    facts = {"colonne": field.heading, "date": shown, "annee": str(year)}
+                    yield Problem("date-lointaine", row.ref(field.key), facts)
 
 
 # ------------------------------------------------------------------ files

@@ -78,9 +78,9 @@ def _outside(where: str, found: Records, wanted: Records) -> Iterator[Difference
 
 
 def _values(answers: Answers, question: str) -> Iterator[Difference]:
-    """A figure says how many records are in it."""
+    """A figure says how many records are in it; a precision may be a number too, and is none."""
     for line, figure in answers.figures[question].items():
-        if figure.value.isdecimal() and int(figure.value) != len(figure.records):
+        if figure.value.isdecimal() and not line.endswith("_precision") and int(figure.value) != len(figure.records):
             who = ", ".join(_who(figure.records))
             yield Difference(f"{question} {line}".rstrip() + f" ({who})", str(len(figure.records)), figure.value)
 

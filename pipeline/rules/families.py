@@ -55,6 +55,7 @@ def _dics_findings(form: Form, facts: Any, submission: Submission) -> Iterator[P
 
     yield from dics_checks.check_register(facts)
     yield from dics_checks.check_outside_year(submission.rows.get("contacts", ()), facts.year)
+    yield from dics_checks.check_far_ahead(form, submission, facts.year)
     yield from dics_answers.check_answers(form, facts)
 
 

@@ -1,0 +1,74 @@
+"""The files of a report: what they are called, where they stand, what stands beside the report itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.deliver import STAMP, DeliveryError, stamped
+
+if TYPE_CHECKING:
+    from pipeline.run import Outcome
+
+PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
+
+_COPY = re.compile(r"(?P<bare>.*) - à corriger( (?P<turn>\d+))?", re.DOTALL)
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+
+
+def marked_copy(stem: str) -> re.Match[str] | None:
+    """The parts of the name of a marked copy, ``bare`` and ``turn``, however its system spells the accent."""
+    return _COPY.fullmatch(unicodedata.normalize("NFC", stem))
+
+
+def is_candidate(file: Path) -> bool:
+    """Whether a file of a folder is a workbook to produce: no lock of Excel's, and none of what Canevas makes."""
+    ours = marked_copy(file.stem) or file.name == PROOF or file.name.startswith("~$")
+    return file.suffix.lower() in (".xlsx", ".xlsm") and not ours and file.is_file()
+
+
+def beside(outcome: Outcome) -> dict[str, bytes]:
+    """What stands beside the report: the proof of each figure, and the page to look at."""
+    from pipeline.dashboard import dashboard
+    from pipeline.proof import proof_workbook
+
+    assert outcome.answers is not None
+    return {
+        PROOF: proof_workbook(outcome.form, outcome.facts, outcome.answers),
+        DASHBOARD: dashboard(outcome.form, outcome.facts, outcome.answers),
+    }
+
+
+def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
+    """Where the report of a workbook is written: in a folder of its own below ``into``. Raises DeliveryError where the
+    workbook itself stands there under the name of a file that is made."""
+    report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
+    for made in (report, report.with_name(PROOF), report.with_name(DASHBOARD)):
+        with suppress(OSError):
+            if made.samefile(workbook):
+                raise DeliveryError(f"Impossible d'écrire « {made} » : c'est le classeur. Renommez-le, puis relancez.")
+    return report
+
+
+def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
+    """What a former run has put into the folder and this one, of these files, does not replace: a report of another
+    name, or, where the report is made alone, what speaks of another one."""
+    former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
+    return tuple(name for name in former if name not in (*files, STAMP) and (folder / Path(name).name).exists())
+
+
+def folder_name(title: str) -> str:
+    """``Estinnes 2023`` as ``estinnes-2023``: plain letters, so that every system and command line takes it."""
+    letters = unicodedata.normalize("NFD", title.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
+
+
+def file_name(title: str) -> str:
+    """A title as a file name that every system takes, accents kept: no more than 120 letters and 200 bytes."""
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", title).strip(" .")[:120]
+    name = name.encode(errors="ignore")[:199].decode(errors="ignore").rstrip(" .")
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name

@@ -1,0 +1,174 @@
+"""What people do to the sheets of a workbook, and workbooks of which little is left."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Literal
+
+from openpyxl import Workbook, load_workbook
+
+from pipeline.blank import build_workbook
+from pipeline.form_file import load_form
+from tests.corpus.case import PLAN as P
+from tests.corpus.case import REGISTER as R
+from tests.corpus.case import Case, Step, both, example, made, refused
+from tests.corpus.steps import InExcel, in_excel, in_parts
+from tests.hostile import WORKBOOK, Edit, swap
+
+
+def _either(name: str, edit: InExcel) -> list[Case]:
+    """The same done to either form."""
+    return both(name, in_excel(edit), in_excel(edit))
+
+
+def _hidden(state: Literal["hidden", "veryHidden"]) -> InExcel:
+    """Every sheet hidden, but for one that Excel wants to show."""
+
+    def edit(book: Workbook) -> None:
+        for page in book.worksheets[1:]:
+            page.sheet_state = state
+
+    return edit
+
+
+def _renamed(**titles: str) -> Step:
+    def edit(book: Workbook) -> None:
+        for old, new in titles.items():
+            book[old.replace("_", " ")].title = new
+
+    return in_excel(edit)
+
+
+def _titled(old: str, new: str) -> Edit:
+    """The same as no program would let one do it."""
+    return swap(WORKBOOK, f'name="{old}"', f'name="{new}"')
+
+
+def _turned(book: Workbook) -> None:
+    for page in book.worksheets:
+        book.move_sheet(page, -book.index(page))
+
+
+def _without(*titles: str) -> InExcel:
+    def edit(book: Workbook) -> None:
+        for title in titles:
+            book.remove(book[title])
+
+    return edit
+
+
+def _copied(title: str) -> InExcel:
+    def edit(book: Workbook) -> None:
+        book.copy_worksheet(book[title]).title = f"{title} (2)"
+
+    return edit
+
+
+def _own(book: Workbook) -> None:
+    """Sheets of one's own, full of whatever."""
+    page = book.create_sheet("Brouillon", 0)
+    for row in ("Date", "Code(s)", "Mode"), ("hier", "VF1 et VF2", 12), ("=1/0", True, "x" * 300):
+        page.append(row)
+    book.create_sheet("Feuil1")
+
+
+def _joined(stem: str, titles: tuple[str, ...] = ()) -> Step:
+    """With the sheets of the other form's example (or some of them) behind its own."""
+
+    def edit(book: Workbook) -> None:
+        for page in load_workbook(io.BytesIO(example(stem)), rich_text=True).worksheets:
+            if page.title not in book.sheetnames and (not titles or page.title in titles):
+                new: Any = book.create_sheet(page.title)
+                for row in page.iter_rows():
+                    for cell in row:
+                        new[cell.coordinate].value = cell.value
+                        new[cell.coordinate].number_format = cell.number_format
+
+    return in_excel(edit)
+
+
+def _emptied(book: Workbook) -> None:
+    """Every row below the headings deleted."""
+    for page in book.worksheets:
+        page.delete_rows(5, page.max_row)
+
+
+def _blank(edition: str, **rows: Any) -> Step:
+    """A workbook as `canevas classeur` makes it."""
+    return lambda _: build_workbook(load_form(edition), {sheet: [row] for sheet, row in rows.items()})
+
+
+def _titles(edition: str) -> list[str]:
+    return [sheet.title for sheet in load_form(edition).sheets.values()]
+
+
+_PLAIN = str.maketrans("éÉ", "eE")
+CASES = [
+    *_either("sheets in another order", _turned),
+    *_either("sheets hidden", _hidden("hidden")),
+    *_either("sheets hidden from the menu too", _hidden("veryHidden")),
+    *_either("the form's own aids deleted", _without("Lisez-moi", "Listes")),
+    *_either("sheets of one's own", _own),
+    *both("sheets copied", in_excel(_copied("Contacts")), in_excel(_copied("Actions"))),
+    *both(
+        "titles of sheets written otherwise",
+        in_parts(
+            _titled("Contacts", " CONTACTS"), _titled("Réponses", "Re\u0301ponses "), _titled("Ménages", "ménages")
+        ),
+        in_parts(_titled("Budget", "BUDGET\u00a0"), _titled("Détail CPAS", "Détail  cpas"), _titled("Plan", "plan")),
+    ),
+    refused("a sheet renamed", R, "feuille-absente Contacts", _renamed(Contacts="Contacts 2023")),
+    refused("a sheet renamed", P, "feuille-absente Actions", _renamed(Actions="Action")),
+    refused(
+        "sheets in another language",
+        R,
+        "feuille-absente Contacts, feuille-absente Réponses",
+        _renamed(Contacts="Kontakte", Réponses="Antworten"),
+    ),
+    refused(
+        "titles of sheets without accents",
+        R,
+        ", ".join(f"feuille-absente {title}" for title in ("Équipements", "Ménages", "Réponses")),
+        _renamed(**{title: title.translate(_PLAIN) for title in ("Équipements", "Ménages", "Réponses")}),
+    ),
+    refused("sheets deleted", R, "feuille-absente Dossiers d'allocation", in_excel(_without("Dossiers d'allocation"))),
+    refused(
+        "sheets deleted",
+        P,
+        "feuille-absente Détail CPAS, feuille-absente Cibles",
+        in_excel(_without("Détail CPAS", "Cibles")),
+    ),
+    refused("all sheets deleted but one", R, "formulaire-inconnu", in_excel(_without(*_titles("dics-2023")))),
+    refused("all sheets deleted but one", P, "formulaire-inconnu", in_excel(_without(*_titles("clss-2022-2025")))),
+    made("a sheet of the other form", R, _joined(P, ("Budget", "Actions"))),
+    made("a sheet of the other form", P, _joined(R, ("Contacts", "Ménages"))),
+    refused(
+        "only headings",
+        R,
+        "trop-peu-de-lignes Identification, trop-peu-de-lignes Équipements",
+        in_excel(_emptied),
+    ),
+    refused(
+        "only headings",
+        P,
+        "trop-peu-de-lignes Plan, trop-peu-de-lignes Quartiers, trop-peu-de-lignes Objectifs",
+        in_excel(_emptied),
+    ),
+    refused(
+        "an empty workbook as it is made",
+        R,
+        "trop-peu-de-lignes Équipements, " + ", ".join(f"nombre-de-cases Réponses!C{row}" for row in (5, 11, 18, 31)),
+        _blank("dics-2023", identification={"edition": "dics-2023", "commune": "Val-Fleuri", "annee": 2023}),
+    ),
+    refused(
+        "an empty workbook as it is made",
+        P,
+        "trop-peu-de-lignes Quartiers, trop-peu-de-lignes Objectifs, "
+        + ", ".join(f"valeur-manquante Plan!{column}5" for column in "CGH"),
+        _blank(
+            "clss-2022-2025",
+            plan={"edition": "clss-2022-2025", "organisme": "CPAS de Valbrune", "premiere_annee": 2024},
+        ),
+    ),
+    made("both forms in one file", R, _joined(P)),
+]
