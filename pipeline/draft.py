@@ -31,7 +31,8 @@ def draft_answers(form: Form, rows: CheckedRows, problems: Sequence[Problem], an
         for name, given in answers.parts.items()
     }
     gone = [name for name in open_ & answers.parts.keys() if not answers.parts[name]]  # nowhere to say so but the title
-    missing = any(rows.faulty.get(name) for name in gone)
+    wanting = {key for key, faulty in rows.faulty.items() if faulty and not rows.sound.get(key)}
+    missing = any(wanting & {*form.questions[name].sheets} for name in gone)
     mark = StyledText.of([(f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · ", "Gras")])
     return replace(answers, head={**answers.head, "brouillon": mark}, figures=figures, parts=parts)
 

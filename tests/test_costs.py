@@ -37,8 +37,12 @@ def _bomb(size: int, package: bytes | None = None) -> bytes:
 
 def _rows(count: int, inner: str, behind: str = "") -> Maker:
     """Rows after the last one; ``#`` in the inner XML is the number of the row."""
-    made = (f'<row r="{row}">{inner.replace("#", str(row))}</row>' for row in range(9, count + 9))
-    return lambda: edited(rows(CONTACTS, "".join(made) + behind))
+
+    def make() -> bytes:
+        made = (f'<row r="{row}">{inner.replace("#", str(row))}</row>' for row in range(9, count + 9))
+        return edited(rows(CONTACTS, "".join(made) + behind))
+
+    return make
 
 
 def _last(inner: str) -> Maker:

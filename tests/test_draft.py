@@ -119,3 +119,13 @@ def test_a_draft_of_a_plan(tmp_path: Path) -> None:
     assert texts[0] == "BROUILLON · PLAN D'ACTION CLSS 2024-2026"
     assert sum(text.endswith(TO_DO) for text in texts) >= 2
     assert "BUDGET PREVISIONNEL 2024" in texts
+
+
+def test_a_part_that_is_gone_is_told_in_the_mark(tmp_path: Path) -> None:
+    """The only budget of a plan is unreadable: nothing of it can stand in the draft."""
+    rows = deepcopy(petit_quartier())
+    rows["budget"], rows["detail"] = [{**rows["budget"][0], "total": "0,00 EUR"}], []
+    (tmp_path / "plan.xlsx").write_bytes(plan_bytes(rows))
+    outcome = produce_draft(tmp_path / "plan.xlsx")
+    assert outcome.answers is not None and not outcome.answers.parts["budgets"]
+    assert TO_DO in outcome.answers.head["brouillon"]
