@@ -81,9 +81,9 @@ def proof_workbook(form: Form, facts: Any, answers: Answers) -> bytes:
     book.set_properties({"title": f"Justificatif - {title}", "created": datetime(1980, 1, 1, tzinfo=UTC)})
     looks = _looks(book)
     page, proofs = book.add_worksheet(FIGURES), book.add_worksheet(PROOFS)
-    first = _write_proofs(proofs, looks, figures)
-    _write_figures(page, looks, figures, first)
     households = any(entry.household for one in figures for entry in one.entries)
+    first = _write_proofs(proofs, looks, figures, "ménage ou dossier" if households else "élément")
+    _write_figures(page, looks, figures, first)
     _put_top(page, looks, _STAYS.format(why=_HOUSEHOLDS if households else _PLACES), f"Justificatif : {title}", _INTRO)
     for sheet, columns, colour in ((page, _FIGURE_COLUMNS, TABS[0]), (proofs, _PROOF_COLUMNS, TABS[1])):
         _set_sheet(sheet, [width for _, width in columns], colour, form.title)
@@ -144,12 +144,11 @@ def _proofs(entry: Entry) -> list[_Proof]:
     return [_Proof(places(tuple(cell for cell, _ in row)), sum(adds for _, adds in row)) for row in shares]
 
 
-def _write_proofs(page: Worksheet, looks: _Looks, figures: Sequence[Explained]) -> list[int]:
-    """The lines of the proofs. Gives the row of the first one of each figure, from 0, and at last the row below all."""
+def _write_proofs(page: Worksheet, looks: _Looks, figures: Sequence[Explained], who: str) -> list[int]:
+    """The lines of the proofs; ``who``: what a record is called. Gives the row of the first one of each figure, from 0,
+    and at last the row below all."""
     proofs = [[(entry.who, _proofs(entry)) for entry in one.entries] for one in figures]
     whole = sum(len(found) for records in proofs for _, found in records) <= MOST_PROOFS
-    households = any(entry.household for one in figures for entry in one.entries)
-    who = "ménage ou dossier" if households else "élément"
     columns = [heading.format(Who=who.capitalize()) for heading, _ in _PROOF_COLUMNS]
     _put_top(page, looks, "", PROOFS, _PROOFS_INTRO.format(who=who) + ("" if whole else _CUT))
     _put_headings(page, looks, columns, numbers=1)

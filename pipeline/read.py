@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice, repeat, zip_longest
@@ -124,8 +124,9 @@ class _Room:
             raise Refused("classeur-trop-grand", cause=f"ses textes ont plus de {MOST_LETTERS} caractères")
 
 
-def _values(column: Column, convert: Convert) -> list[Value | None]:
-    """The values of a column; each text and each date is converted once. None for a cell without a value to trust."""
+def _values(column: Column, kinds: Set[type], convert: Convert) -> list[Value | None]:
+    """The values of a column with cells of these kinds; each text and each date is converted once. None for a cell
+    without a value to trust."""
 
     def value(typed: Cell) -> Value | None:
         if isinstance(typed, BadCell) or not _filled(typed):
@@ -133,7 +134,7 @@ def _values(column: Column, convert: Convert) -> list[Value | None]:
         found = convert(typed)
         return None if found == () else found
 
-    if {*map(type, column)} <= _EQUAL_IF_ALIKE:
+    if kinds <= _EQUAL_IF_ALIKE:
         known = {typed: value(typed) for typed in {*column}}
         return [*map(known.__getitem__, column)]
     return [*map(value, column)]
@@ -179,9 +180,10 @@ def _read_columns(
     for key, field in sheet.fields.items():
         if key in columns:
             column = typed.get(columns[key], empty)
+            kinds = {*map(type, column)}
             room.take(column, field.printed)
-            read[key] = _values(column, converter(form, field))
-            for at, cell in enumerate(column if BadCell in {*map(type, column)} else ()):
+            read[key] = _values(column, kinds, converter(form, field))
+            for at, cell in enumerate(column if BadCell in kinds else ()):
                 if isinstance(cell, BadCell):
                     bad.setdefault(at, {})[key] = cell
     return read, bad

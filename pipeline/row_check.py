@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from pipeline.row_rules import RowRules
 from pipeline.row_schema import row_schema
 from pipeline.row_words import Fault
 from pipeline.submission import Row
+from pipeline.text import french_day
 
 _CODES = {
     "amount": "montant-illisible",
@@ -115,7 +115,7 @@ def _value_code(field: Field, value: Any) -> str:
 def _day(field: Field, value: Any) -> str:
     """A date as people write it; "" where it is none."""
     try:
-        return date.fromisoformat(value).strftime("%d/%m/%Y") if field.type == "date" and isinstance(value, str) else ""
+        return french_day(value) if field.type == "date" and isinstance(value, str) else ""
     except ValueError:
         return ""
 

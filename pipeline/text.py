@@ -1,10 +1,11 @@
-"""How texts are compared and ordered: what people type is kept as typed, and evened out only to compare."""
+"""How texts are compared, ordered and shown: what people type is kept as typed, and evened out only to compare."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
 # What nobody sees: soft hyphens, spaces of no width, marks of direction.
@@ -28,6 +29,11 @@ def code_key(code: str) -> str:
 def _plainly(text: str) -> str:
     """A text in its usual letters (full-width ones are not), without what nobody sees."""
     return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+
+
+def french_day(day: str) -> str:
+    """An ISO date as people write it: 15/03/2023. Raises ValueError where it is none."""
+    return date.fromisoformat(day).strftime("%d/%m/%Y")
 
 
 def french_order(text: str) -> tuple[str, str]:

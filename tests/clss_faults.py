@@ -9,8 +9,7 @@ from functools import partial
 from pipeline.form_file import load_form
 from pipeline.submission import Value
 from tests.fault_groups import Exclusion, Group
-from tests.faults import Change, Fault, Finding, at, emptied, filled, general, spoilt, without
-from tests.faults import cells as cells  # planted in a plan by other tests too
+from tests.faults import Change, Fault, Finding, at, cells, emptied, filled, general, spoilt, without
 
 FORM = load_form("clss-2022-2025")
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]

@@ -19,7 +19,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from pipeline.compiled import fill, load_compiled
 from pipeline.conform import DOCUMENT, differences
@@ -39,7 +38,7 @@ from tests.random_plans import document_of, produced
 from tests.random_workbooks import random_workbook
 from tests.test_cases import answers_of
 from tests.test_compiled import LOOKS, drawn
-from tests.test_conform import touches
+from tests.test_conform import touch_one
 
 ROOT = Path(__file__).parent.parent
 DICS, CLSS = "dics-2023", "clss-2022-2025"
@@ -174,15 +173,11 @@ def test_of_a_blank_touched_anywhere_nothing_is_spelled_that_the_walk_refuses(ed
     places, whole = made(edition)[0], blank_parts(edition)
     draw = random.Random(21)
     for _ in range(MANY // 2):
-        name = draw.choice([*whole, *[DOCUMENT] * len(whole)])
-        root = etree.fromstring(whole[name])
-        element = draw.choice(list(root.iter()))
-        place = root.getroottree().getpath(element)
-        number, touch = draw.choice(list(enumerate(touches(element))))
-        touch(element)
-        changed = {name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+        parts = {**whole}
+        what = touch_one(draw, parts)
+        changed = {name: raw for name, raw in parts.items() if raw is not whole[name]}
         found = spelled(dict(cut(load_wording(edition), changed)), places)
-        assert walked(edition, places, found, changed) == [], f"touch {number} of {place} in {name}"
+        assert walked(edition, places, found, changed) == [], what
 
 
 WRITTEN = st.text(st.characters() | st.sampled_from("\n\t\r\0&<>\"'{}%#_ \ufffe\x0b"), max_size=40)

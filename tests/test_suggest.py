@@ -15,7 +15,6 @@ from pipeline.read import load_cells, read
 from pipeline.run import produce
 from pipeline.submission import Submission
 from pipeline.suggest import MOST_HINTS, closest, closest_code, meant_amount, meant_day, pairs, with_hints
-from tests import clss_faults
 from tests.clss_faults import plan_workbook
 from tests.faults import FORM, Change, answer, cells, contact, dossier, identification, in_file, menage, workbook
 
@@ -198,7 +197,7 @@ def test_what_a_register_is_told(change: Change, place: str, hint: str, tmp_path
 
 
 def test_what_a_plan_is_told(tmp_path: Path) -> None:
-    typed = clss_faults.cells("budget", C5="100.000,00 €", B6="Sud.", C6="4.760")
+    typed = cells("budget", C5="100.000,00 €", B6="Sud.", C6="4.760")
     found = hints(tmp_path, plan_workbook(typed))
     assert {place: found.get(place) for place in ("Budget!C5", "Budget!B6", "Budget!C6")} == {
         "Budget!C5": "100000",

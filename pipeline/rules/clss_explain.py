@@ -9,7 +9,6 @@ after any of its steps: ``budgets 2022`` is the whole year.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +21,7 @@ from pipeline.rules.clss_records import Facts
 from pipeline.rules.clss_suivi import followed
 from pipeline.rules.clss_text import Vise, shown
 from pipeline.submission import Answers, Figure, Part, Row
+from pipeline.text import french_day
 
 _SIGNS = {"total": 1, "referent": -1, "cpas": -1}
 _APPEL = "total moins référent moins CPAS"
@@ -237,5 +237,5 @@ def _counted(suivi: Suivi, name: str) -> Entry:
 
 
 def _activity(suivi: Suivi, name: str, adds: tuple[int, ...]) -> Entry:
-    day = date.fromisoformat(suivi.text("date")).strftime("%d/%m/%Y")
+    day = french_day(suivi.text("date"))
     return _entry(f"{day}, {suivi.vise}, {suivi.quartier}", suivi, "date", "vise", "quartier", name, adds=adds)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from pipeline.rules.clss_kinds import Cible, Suivi
 from pipeline.rules.clss_records import Facts
 from pipeline.rules.clss_text import Vise, filled, texts
 from pipeline.submission import Figure, Part
+from pipeline.text import french_day
 
 TOGETHER, WHOLE = "Ensemble", "Total"
 
@@ -30,7 +30,7 @@ def suivi(facts: Facts) -> tuple[Part, ...]:
     if not facts.suivis or not facts.day:
         return ()
     rows = tuple(row for line in _lines(facts) for row in _rows(facts, line))
-    return (Part(texts(situation=date.fromisoformat(facts.day).strftime("%d/%m/%Y")), filled(lignes=rows)),)
+    return (Part(texts(situation=french_day(facts.day)), filled(lignes=rows)),)
 
 
 def followed(facts: Facts, vise: Vise) -> tuple[Suivi, ...]:

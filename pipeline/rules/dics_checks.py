@@ -15,7 +15,7 @@ from pipeline.row_schema import is_date
 from pipeline.rules import dics
 from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
 from pipeline.submission import Row, Submission
-from pipeline.text import even_out
+from pipeline.text import even_out, french_day
 
 
 def check_register(facts: Facts) -> Iterator[Problem]:
@@ -167,14 +167,18 @@ def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
     own = str(year)
     dated = ((row, str(row.values.get("date", ""))) for row in rows)
     outside = [(row, day) for row, day in dated if day[:4] != own and is_date(day)]
-    far_before, far_after = f"{year - 2}-12-01", f"{year + 2}-01-31"
+    far_before, far_after = f"{year - 2}-12-01", _far_after(year)
     for row, day in outside:
         if day < far_before or day > far_after:
-            shown = date.fromisoformat(day).strftime("%d/%m/%Y")
-            yield Problem("contact-lointain", row.ref("date"), {"date": shown, "annee": str(year)})
+            yield Problem("contact-lointain", row.ref("date"), {"date": french_day(day), "annee": str(year)})
     if outside:
         facts = {"nombre": str(len(outside)), "annee": str(year)}
         yield Problem("contacts-hors-annee", outside[0][0].ref("date"), facts)
+
+
+def _far_after(year: int) -> str:
+    """The last day (ISO) of the 13 months after a year: what is dated later is mistyped, most likely."""
+    return f"{year + 2}-01-31"
 
 
 def check_far_ahead(form: Form, submission: Submission, year: int) -> Iterator[Problem]:
@@ -185,9 +189,8 @@ def check_far_ahead(form: Form, submission: Submission, year: int) -> Iterator[P
         for row in submission.rows.get(sheet.key, ()):
             for field in dates:
                 day = str(row.values.get(field.key, ""))
-                if day > f"{year + 2}-01-31" and is_date(day):
-                    shown = date.fromisoformat(day).strftime("%d/%m/%Y")
-                    facts = {"colonne": field.heading, "date": shown, "annee": str(year)}
+                if day > _far_after(year) and is_date(day):
+                    facts = {"colonne": field.heading, "date": french_day(day), "annee": str(year)}
                     yield Problem("date-lointaine", row.ref(field.key), facts)
 
 
