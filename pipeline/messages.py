@@ -160,7 +160,7 @@ CATALOGUE: dict[str, Message] = {
     "ancien-sans-contact": _warning("Accompagnement post-relogement (3.7) sans contact en {annee} (3.6).", "Notez les contacts, ou corrigez l'accompagnement."),
     "dossier-ancien-relogement": _warning("Dossier pour un relogement d'avant le 1er juillet {precedente}.", "Vérifiez la date du relogement concerné."),
     "dossier-sans-relogement": _warning("Dossier sans relogement en Wallonie en {precedente} ou {annee} : les deux lignes de 4.2 ne font pas le total.", "Vérifiez le relogement concerné."),
-    "dossier-double": _warning("Ce dossier est déjà en {premier} : il est compté une fois, avec sa dernière décision.", "Gardez une seule ligne par dossier."),
+    "dossier-double": _warning("Ce dossier est déjà en {premier} : il est compté une fois, avec sa dernière décision et son dernier relogement.", "Gardez une seule ligne par dossier."),
     "numero-double": _warning("Ce numéro de dossier est déjà en {premier}, pour un autre ménage : ce sont deux dossiers.", "Vérifiez le numéro et le code."),
     "etat-des-lieux-different": _warning("L'état des lieux (5.1.1 + 8.1.1) dit {somme}, le registre compte {nombre} ménages relogés (3.1).", "Vérifiez l'un et l'autre."),
     "contact-double": _warning("Le même contact est déjà en {premier}.", "Effacez une des deux lignes, si c'est bien le même."),

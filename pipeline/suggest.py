@@ -33,6 +33,7 @@ _THOUSANDS = [
     re.compile(rf"(\d{{1,3}}(?:\{group}\d{{3}})+)(?:\{decimal}(\d{{1,2}}))?", re.ASCII)
     for group, decimal in (".,", ",.")
 ]
+_LACKS_A_STEP = re.compile(r"[\d.]*(?:^\.|\.\.)[\d.]*", re.ASCII)
 _BARE_AMOUNT = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
@@ -41,8 +42,11 @@ _BARE_AMOUNT = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 
 def closest(typed: str, choices: Iterable[str]) -> str:
     """The only choice that the typed text comes near, "" where there is none: the same but for accents and case, or but
-    for a few letters (never a digit: "Quartier 2" is no slip for "Quartier 1"), or one that has all its words."""
+    for a few letters (never a digit: "Quartier 2" is no slip for "Quartier 1"), or one that has all its words. A number
+    of which a step is missing ("1..1") may be any."""
     evened = _plain(typed)
+    if _LACKS_A_STEP.fullmatch(evened):
+        return ""
     rivals = {choice: _plain(choice) for choice in choices}
     if not evened or len(evened) > _LONGEST:
         return ""

@@ -245,6 +245,12 @@ def _label(draw: st.DrawFn, form: Form, field: Field, value: Value) -> Value:
     return _misspelled(draw, form.lists[field.list].by_key[str(value)].label)
 
 
+def _reference(draw: st.DrawFn, form: Form, field: Field, value: Value) -> Value:
+    """Never "1.1." for 1.1.1: whoever reads it takes it for 1.1."""
+    text = _misspelled(draw, str(value))
+    return value if text.endswith(".") else text
+
+
 def _misspelled(draw: st.DrawFn, text: str) -> str:
     at = draw(st.integers(0, len(text) - 1))
     return draw(st.sampled_from([text[:at] + text[at + 1 :], text[: at + 1] + text[at:], text.upper() + "s"]))
@@ -262,7 +268,7 @@ def _amount(draw: st.DrawFn, form: Form, field: Field, value: Value) -> Value:
 
 SLIPS: dict[str, Callable[[st.DrawFn, Form, Field, Value], Value]] = {
     "list": _label,
-    "reference": lambda draw, form, field, value: _misspelled(draw, str(value)),
+    "reference": _reference,
     "code": lambda draw, form, field, value: str(value).replace("0", "O", 1),
     "codes": lambda draw, form, field, value: tuple(one.replace("0", "O", 1) for one in cast("tuple[str]", value)),
     "date": _day,

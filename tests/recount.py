@@ -120,12 +120,19 @@ class Menage:
 
 @dataclass(eq=False)
 class Dossier:
-    """A file as it stands on 31 December: opened on, relocated in Wallonia on, last decision and its date."""
+    """A file as it stands on 31 December: opened on, the relocation in Wallonia noted for it, last decision and its
+    date."""
 
+    menage: Menage
     ouvert: date
-    reloge: date | None
+    propre: date | None
     decision: str
     decide: date | None
+
+    @property
+    def reloge(self) -> date | None:
+        """The relocation in Wallonia that it is for, or none."""
+        return relocation(self.propre, self.menage)
 
 
 def even(text: object) -> str:
@@ -245,7 +252,7 @@ def read_dossiers(path: str | Path, year: int, menages: dict[str, Menage]) -> li
             decision, decided = "", None
         own = day(row, "Date du relogement concerné")
         menage = code(row["Code du ménage"])
-        new = Dossier(opened, relocation(own, menages[menage]), decision, decided)
+        new = Dossier(menages[menage], opened, own, decision, decided)
         number = row["Numéro du dossier"]
         key: object = (even(number), menage) if number is not None else (menage, own, opened, decision, decided)
         files[key] = joined(files[key], new) if key in files else new
@@ -260,9 +267,12 @@ def relocation(own: date | None, menage: Menage) -> date | None:
 
 
 def joined(old: Dossier, new: Dossier) -> Dossier:
-    """Two rows of one file: its first opening, its first known relocation, its last decision."""
-    last = new if (new.decide or date.min) >= (old.decide or date.min) else old
-    return Dossier(min(old.ouvert, new.ouvert), old.reloge or new.reloge, last.decision, last.decide)
+    """Two rows of one file: its first opening, its last relocation, its last decision; a grant counts before a
+    refusal of the same day, and a definitive refusal before a temporary one."""
+    known = ("", "Rejet temporaire", REJET_DEFINITIF, OCTROI)
+    last = max(old, new, key=lambda one: (one.decide or date.min, known.index(one.decision)))
+    own = max(filter(None, (old.propre, new.propre)), default=None)
+    return Dossier(old.menage, min(old.ouvert, new.ouvert), own, last.decision, last.decide)
 
 
 def supported(menage: Menage, heading: str) -> bool:

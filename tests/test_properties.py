@@ -310,10 +310,14 @@ def test_a_household_is_in_a_figure_or_is_told_why_not(drawn: Rows) -> None:
 # ------------------------------------------------------------------ suggestions and texts
 
 
+# Contacts of one household only: a hint for one code of several is typed over all of them.
+ALONE: Rows = {**BASE, "contacts": [row for row in BASE["contacts"] if len(codes(row)) == 1]}
+
+
 @held(4)
-@given(mistyped(DICS, BASE))
+@given(mistyped(DICS, ALONE))
 def test_a_register_mended_by_its_own_suggestions_has_fewer_faults(rows: Rows) -> None:
-    check_mended(DICS, rows, BASE)
+    check_mended(DICS, rows, ALONE)
 
 
 @held(60)

@@ -20,6 +20,7 @@ from pipeline.text import code_key, even_out
 
 # Destinations that are a relocation in private or public-utility housing in Wallonia (form, chapter 3, RAPPEL).
 WALLONIE = frozenset({"prive", "ais", "apl", "slsp", "commune_cpas", "flw", "autre"})
+DECISIONS = ("", "refus_temporaire", "refus_definitif", "octroi")
 SOUTIEN = frozenset({"entame", "poursuivi"})
 CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
 
@@ -214,12 +215,19 @@ def _same_file(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
     return [tuple(group) for group in files.values()]
 
 
+def _decided(row: Row) -> tuple[str, int]:
+    """When a row was decided, and how: what closes a file comes after what leaves it open on the same day."""
+    values = row.values
+    return str(values.get("date_decision", "")), DECISIONS.index(str(values.get("decision", "")))
+
+
 def _dossier(rows: tuple[Row, ...], menages: Mapping[str, Menage]) -> Dossier:
+    """One file of its rows: its first opening, its last decision and its last relocation, whatever their order."""
     first = rows[0]
-    last = max(rows, key=lambda row: str(row.values.get("date_decision", "")))
+    last = max(rows, key=_decided)
     key = code_key(str(first.values["menage"]))
     menage = menages.get(key)
-    relogement = next((day for row in rows if (day := _date(row, "date_relogement"))), None)
+    relogement = max((day for row in rows if (day := _date(row, "date_relogement"))), default=None)
     if menage and (relogement is None or relogement == menage.date_relogement):
         relogement = menage.date_relogement if menage.en_wallonie else None
     return Dossier(
