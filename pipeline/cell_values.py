@@ -13,7 +13,8 @@ LONGEST_TEXT = 32_767  # characters, as in Excel
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_EXACT = 10**15  # digits that Excel keeps of a number
+_EXACT = 15  # digits that Excel keeps of a number
+_DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
 _FIRST, _LAST = date(1900, 1, 1), date(2100, 12, 31)
 
 CellValue = str | int | float | bool | date | time | None
@@ -69,6 +70,8 @@ def _text(stored: str, font: str) -> str | BadCell:
 
 def _plain(stored: str) -> str | BadCell:
     """A text with Excel's escapes resolved: _x000D_ is a carriage return, _x005F_ an underscore."""
+    if stored.isprintable() and "_x" not in stored and len(stored) <= LONGEST_TEXT:  # as nearly all are
+        return str(stored)
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored) if "_x" in stored else stored
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST_TEXT:
@@ -81,10 +84,14 @@ def _plain(stored: str) -> str | BadCell:
 
 
 def _number(book: Workbook, style: str, stored: str) -> CellValue | BadCell:
-    if not _NUMBER.fullmatch(stored) or abs(number := float(stored)) == float("inf"):
+    value: int | float
+    if stored.isdecimal() and len(stored) <= _EXACT:  # as most are
+        value = int(stored)
+    elif not _NUMBER.fullmatch(stored) or abs(number := float(stored)) == float("inf"):
         return BadCell("nombre-impossible", stored[:20])
+    else:
+        value = int(number) if number.is_integer() and abs(number) < 10**_EXACT else number
     dated = style.isdecimal() and len(style) < 10 and int(style) in book.dates
-    value = int(number) if number.is_integer() and abs(number) < _EXACT else number
     return _serial(value, book.since_1904) if dated else value
 
 
@@ -94,8 +101,11 @@ def _serial(number: int | float, since_1904: bool) -> CellValue:
         return (datetime.min + timedelta(milliseconds=round(number * 86_400_000))).time()
     if not 0 <= number < 100_000 or (60 <= number < 61 and not since_1904):  # Excel has a 29 February 1900
         return number
-    first = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30) + timedelta(number < 60)
-    day = first + timedelta(milliseconds=round(number * 86_400_000))
+    whole = int(number)
+    first = _DAY_0_OF_1904 if since_1904 else _DAY_0 + (whole < 60)
+    day = datetime.fromordinal(first + whole)
+    if whole != number:
+        day += timedelta(milliseconds=round((number - whole) * 86_400_000))
     return day if _FIRST <= day.date() <= _LAST else number
 
 

@@ -38,10 +38,10 @@ def converter(form: Form, field: Field) -> Convert:
 
 
 def _keys_of(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Evened-out label -> key; of two alike the first."""
+    """Label, as it is and evened out -> key; of two alike the first."""
     keys: dict[str, str] = {}
     for key, label in labels:
-        keys.setdefault(even_out(label), key)
+        keys.setdefault(label, keys.setdefault(even_out(label), key))
     return keys
 
 
@@ -57,7 +57,7 @@ def _question_keys(form: Form) -> dict[str, str]:
 
 @cache
 def line_keys(form: Form, question: str) -> dict[str, str]:
-    """The lines that a question has on the answers sheet: evened-out label -> key."""
+    """The lines that a question has on the answers sheet: label, as it is and evened out -> key."""
     return _keys_of((item.key, item.label) for item in form.question_lines(form.questions[question]))
 
 
@@ -92,7 +92,7 @@ def _codes(typed: Any) -> Value:
 
 def _key(keys: dict[str, str], typed: Any) -> Value:
     text = _text(typed)
-    return keys.get(even_out(text), text)
+    return keys.get(text) or keys.get(even_out(text), text)
 
 
 def _text(typed: Any) -> str:

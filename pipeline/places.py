@@ -17,6 +17,7 @@ from pipeline.wording import (
     is_loop,
     load_wording,
     loops,
+    outer_loops,
     own_characters,
     rich_places,
     stretches,
@@ -40,8 +41,7 @@ def fill_places(form: Form, answers: Answers) -> Places:
     parts = {tag_name(question): found for question, found in answers.parts.items()}
     rows = {
         loop["in"]: tuple(_entry(loop, part, rich) for part in parts.get(loop["in"], ()))
-        for loop in loops(wording["blocks"])
-        if "." not in loop["in"]
+        for loop in outer_loops(form.edition)
     }
     places = Places(texts, rows)
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from itertools import islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from pipeline.cell_values import BadCell
 from pipeline.excel import column_letters
 from pipeline.field_values import Convert, converter, line_keys
-from pipeline.form import Form, Sheet
+from pipeline.form import Field, Form, Sheet
 from pipeline.form_file import load_form, sheet_titles
 from pipeline.intake import admit
 from pipeline.problem import CellRef, Problem
@@ -27,7 +28,8 @@ Column = tuple[Cell, ...]
 _HEADING_ROWS = 15  # how far down a heading row is looked for
 MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
 MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is searched for codes
-_EQUAL_IF_ALIKE = {type(None), str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
+_NOTHING = {type(None)}
+_EQUAL_IF_ALIKE = {*_NOTHING, str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
 
 
 def load_cells(
@@ -151,19 +153,22 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tup
     lines = [found.rows[number - 1] for number in numbers]
     read, bad = _read_columns(form, sheet, columns, lines, room)
     values = [
-        {key: value for key, value in zip(read, row, strict=True) if value is not None}
+        {key: value for key, value in zip(read, row) if value is not None}  # noqa: B905 - the keyword costs a third
         for row in zip(*read.values(), strict=True)
     ]
     if "ligne" in read:
         _name_lines(form, values)
-    unreadable = [absent.union(bad.get(at, ())) for at in range(len(lines))] if bad else repeat(absent)
-    made = map(Row._make, zip(repeat(sheet.key), repeat(found.title), numbers, values, repeat(letters), unreadable))
+    unreadable = [absent.union(bad[at]) if at in bad else absent for at in range(len(lines))] if bad else repeat(absent)
     problems += bounded(
         Problem(cell.code, CellRef(found.title, numbers[at], letters[key]), {"valeur": cell.shown})
         for at, cells in sorted(bad.items())
         for key, cell in sorted(cells.items())
     )
-    rows = [row for at, row in enumerate(made) if row.values or at in bad or _typed(lines[at], columns)]
+    rows = [
+        Row(sheet.key, found.title, number, row, letters, unread)
+        for number, line, row, unread in zip(numbers, lines, values, unreadable, strict=False)
+        if row or unread is not absent or _typed(line, columns)
+    ]
     if hidden := [row for row in rows if row.number in found.hidden]:
         problems.append(Problem("lignes-masquees", hidden[0].ref(), {"nombre": str(len(hidden))}))
     return tuple(rows), problems
@@ -181,6 +186,8 @@ def _read_columns(
         if key in columns:
             column = typed.get(columns[key], empty)
             kinds = {*map(type, column)}
+            if kinds <= _NOTHING:
+                continue
             room.take(column, field.printed)
             read[key] = _values(column, kinds, converter(form, field))
             for at, cell in enumerate(column if BadCell in kinds else ()):
@@ -207,9 +214,15 @@ def _filled(value: Any) -> bool:
     return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
+@cache
+def _headings(sheet: Sheet) -> Mapping[str, Field]:
+    """Evened-out heading -> its field."""
+    return {even_out(field.heading): field for field in sheet.fields.values()}
+
+
 def _find_columns(sheet: Sheet, title: str, cells: Cells) -> tuple[int, dict[str, int], list[Problem]]:
     """The heading row (the one with most of the known headings) and the place of each column."""
-    wanted = {even_out(field.heading): field for field in sheet.fields.values()}
+    wanted = _headings(sheet)
     heads: list[list[str]] = []
     for row in cells[:_HEADING_ROWS]:
         heads.append([even_out(str(value or "")) for value in row])

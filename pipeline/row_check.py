@@ -64,8 +64,9 @@ class RowCheck:
     def unused(self, row: Row) -> list[Problem]:
         """Facts of a sound row that no figure uses: a precision beside another choice, a problem without support..."""
         found: list[Problem] = []
-        for key, needs in self._needs:
-            if key in row.values and not holds(needs, row):
+        for key in row.values:
+            needs = self._needs.get(key)
+            if needs and not holds(needs, row):
                 fields = self._sheet.fields
                 facts = {"colonne": fields[key].heading, "attendu": ", ".join(fields[other].heading for other in needs)}
                 found.append(Problem("fait-inutilise", row.ref(key), facts))
@@ -127,15 +128,15 @@ def _shown(form: Form, field: Field, value: Any) -> str:
     return _day(field, value) or (str(value).replace(".", ",") if isinstance(value, float) else str(value))
 
 
-def _needs(form: Form, sheet: Sheet) -> list[tuple[str, Trigger]]:
+def _needs(form: Form, sheet: Sheet) -> dict[str, Trigger]:
     """The fields that are of use only beside others, and what they need there."""
-    needs: list[tuple[str, Trigger]] = []
+    needs: dict[str, Trigger] = {}
     for field in sheet.fields.values():
         trigger = field.only_with
         if field.precision_of:
             trigger = {field.precision_of: form.lists[sheet.fields[field.precision_of].list].asking_precision}
         if trigger:
-            needs.append((field.key, trigger))
+            needs[field.key] = trigger
     return needs
 
 

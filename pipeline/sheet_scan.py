@@ -102,7 +102,7 @@ class _Scan:
     def take(self, written: Iterator[str], ask: Feed) -> int:
         """Take rows as programs write them; how many there are before any other."""
         taken = 0
-        for empty, number, attributes, cells in self.quick.rows(written):
+        for empty, number, attributes, rows in self.quick.blocks(written):
             if empty:
                 ask(empty)
             if attributes not in self.known_rows:
@@ -110,10 +110,9 @@ class _Scan:
                 if len(self.known_rows) > MOST_KNOWN:
                     self.known_rows.clear()
                 self.known_rows[attributes] = self.row_attributes
-            self.row, self.row_attributes = number, self.known_rows[attributes]
-            if cells:
-                self.keep(cells)
-            taken += 1
+            taken += len(rows)
+            self.row, self.row_attributes = number + len(rows) - 1, self.known_rows[attributes]
+            self.keep(number, rows)
         return taken
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -185,27 +184,37 @@ class _Scan:
 
     def end_row(self) -> None:
         current = self.current
-        self.keep(tuple(current.get(column) for column in range(1, max(current) + 1)))
+        self.keep(self.row, [tuple(current.get(column) for column in range(1, max(current) + 1))])
 
-    def keep(self, cells: tuple[Cell, ...]) -> None:
-        """Keep a filled row: once, and below the one before."""
-        if not 0 < self.row <= MOST_ROWS:
-            raise Refused("classeur-trop-grand", cause="il a plus de lignes qu'Excel n'en permet")
-        if self.filled >= self.room:
-            raise Refused("classeur-trop-grand", cause=f"il a plus de {MOST_FILLED_ROWS} lignes remplies")
-        if (skipped := self.row - 1 - len(self.rows)) < 0:
-            if len(self.faults) < MOST_TOLD:
-                self.faults.append(Problem("place-double", CellRef(self.title, self.row)))
+    def keep(self, number: int, rows: Cells) -> None:
+        """Keep rows from this number on, those that are filled: each once, and below the one before."""
+        while rows and not rows[-1]:
+            rows.pop()
+        if not rows:
             return
-        self.book.spent["places"] += len(cells)
+        if not 0 < number <= MOST_ROWS - len(rows) + 1:
+            raise Refused("classeur-trop-grand", cause="il a plus de lignes qu'Excel n'en permet")
+        filled = len(rows) - rows.count(())
+        if self.filled + filled > self.room:
+            raise Refused("classeur-trop-grand", cause=f"il a plus de {MOST_FILLED_ROWS} lignes remplies")
+        if (skipped := number - 1 - len(self.rows)) < 0:
+            return self.keep_below(number, rows)
+        self.book.spent["places"] += sum(map(len, rows))
         if self.book.spent["places"] > MOST_PLACES:
             raise Refused("classeur-trop-grand", cause="ses lignes sont trop longues")
-        if skipped:
-            self.rows.extend([()] * skipped)
-        self.rows.append(cells)
-        self.filled += 1
+        self.rows.extend([()] * skipped)
+        self.rows.extend(rows)
+        self.filled += filled
         if self.row_attributes.get("hidden") in ("1", "true"):
-            self.hidden.add(self.row)
+            self.hidden.update(at for at, cells in enumerate(rows, number) if cells)
+
+    def keep_below(self, number: int, rows: Cells) -> None:
+        """Keep those of the rows that stand below the one before; of the others it is told that they do not."""
+        for at, cells in enumerate(rows, number):
+            if at > len(self.rows):
+                self.keep(at, [cells])
+            elif cells and len(self.faults) < MOST_TOLD:
+                self.faults.append(Problem("place-double", CellRef(self.title, at)))
 
 
 def _spoil_merged(rows: Cells, merged: list[str]) -> None:

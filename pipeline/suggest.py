@@ -43,12 +43,10 @@ _BARE_AMOUNT = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 def closest(typed: str, choices: Iterable[str]) -> str:
     """The only choice that the typed text comes near, "" where there is none: the same but for accents and case, or but
     for a few letters (never a digit: "Quartier 2" is no slip for "Quartier 1"), or one that has all its words. A number
-    of which a step is missing ("1..1") may be any."""
+    like "1..1" comes near none."""
     evened = _plain(typed)
-    if _LACKS_A_STEP.fullmatch(evened):
-        return ""
     rivals = {choice: _plain(choice) for choice in choices}
-    if not evened or len(evened) > _LONGEST:
+    if not evened or len(evened) > _LONGEST or _LACKS_A_STEP.fullmatch(evened):
         return ""
     alike = _only(choice for choice, plain in rivals.items() if plain == evened)
     return alike or _nearest(evened, rivals) or _only(c for c, plain in rivals.items() if _has_words(plain, evened))
@@ -70,8 +68,7 @@ def _plain(text: str) -> str:
 
 
 def _only(found: Iterable[str]) -> str:
-    first = list(found)
-    return first[0] if len(first) == 1 else ""
+    return first[0] if len(first := list(found)) == 1 else ""
 
 
 def _nearest(evened: str, rivals: dict[str, str]) -> str:
@@ -145,8 +142,7 @@ def meant_day(text: str) -> str:
     """The day (15/03/2023) of a text that says one, as Belgians write it: day first. An impossible one is no day, and
     day and month are never exchanged. A year of two digits is taken as Excel takes it."""
     plain = french_order(text.strip())[0]
-    found = _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain) or _IN_WORDS.fullmatch(plain)
-    if not found:
+    if not (found := _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain) or _IN_WORDS.fullmatch(plain)):
         return ""
     months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(found["m"])]
     month = int(found["m"]) if found["m"].isdecimal() else months[0] if len(months) == 1 else 0

@@ -12,6 +12,7 @@ from itertools import groupby
 _UNSEEN = dict.fromkeys([0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
 _ALIKE = _UNSEEN | str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 _BETWEEN, _DIGITS = re.compile(r"[\s\u2010-\u2015\u2212-]+"), re.compile(r"\d+")
+_USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([0-9]+)")
 
 
 def even_out(text: str) -> str:
@@ -22,6 +23,8 @@ def even_out(text: str) -> str:
 
 def code_key(code: str) -> str:
     """A household code for comparing: case, spaces, hyphens and leading zeros aside, so that h17 is H-017."""
+    if usual := _USUAL_CODE.fullmatch(code):
+        return usual[1].upper() + usual[2]
     bare = _BETWEEN.sub("", _plainly(code)).upper()
     return _DIGITS.sub(lambda run: str(int(run[0])), bare)
 

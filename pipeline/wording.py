@@ -86,6 +86,12 @@ def loops(content: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
             yield from loops(entry.get("t", ()))
 
 
+@cache
+def outer_loops(edition: str) -> tuple[Mapping[str, Any], ...]:
+    """The loops of the form that stand in no other."""
+    return tuple(loop for loop in loops(load_wording(edition)["blocks"]) if "." not in loop["in"])
+
+
 def expand(content: Sequence[Any], scope: Scope, at: int = 0) -> Iterator[tuple[int, Any, Scope]]:
     """Blocks, rows or cells as they come in a report, each with its place in the blank form and its scope."""
     for entry in content:

@@ -40,7 +40,10 @@ FLOORS = [
     ["row_schema", "row_rules", "template", "conform_xml", "conform_bytes"],
     ["blank_table", "workbook_scan", "rules.clss_text"],
     ["annotate_notes", "annotate_book", "compile_template", "conform_walk", "cell_values"],
-    ["row_check", "blank_answers", "places", "template_check", "quick_rows", "rules.clss_doubts", "rules.clss_kinds"],
+    [
+        *("row_check", "references", "blank_answers", "places", "template_check", "quick_rows"),
+        *("rules.clss_doubts", "rules.clss_kinds"),
+    ],
     ["check", "render", "conform", "sheet_scan", "annotate_list"],
     ["rules.dics_records", "rules.clss_records", "blank", "compare", "read", "draft", "annotate"],
     [

@@ -239,7 +239,7 @@ def test_a_missing_place_is_left_to_the_walk(edition: str) -> None:
 # ------------------------------------------------------------------ the package itself
 
 
-def zipped(parts: Parts, change: Callable[[zipfile.ZipInfo], None] = lambda entry: None, level: int = 5) -> bytes:
+def zipped(parts: Parts, change: Callable[[zipfile.ZipInfo], None] = lambda entry: None, level: int = 3) -> bytes:
     """The package as ``pack`` writes it, with a change to the entry of the document."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:

@@ -12,15 +12,18 @@ from xml.parsers import expat
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from pipeline import excel, xml_parts
-from pipeline.quick_rows import QuickRows
+from pipeline.quick_rows import Block, QuickRows
 from pipeline.sheet_scan import scan
 from pipeline.text import StyledText
 from pipeline.xml_parts import Parts, clean_text
 from tests.hostile import CONTACTS, TOLD, UNTOLD, Edit, Hostile, cell, edited, parts, rows, swap
+from tests.properties import held
 
 ROOT = Path(__file__).parent.parent
 BOOKS = sorted([*(ROOT / "inputs").glob("*.xlsx"), *(ROOT / "tests" / "workbooks").glob("*.xlsx")])
@@ -50,15 +53,15 @@ def share_taken(package: bytes, monkeypatch: pytest.MonkeyPatch) -> float:
     """Of all rows, how many are not left to the parser."""
     seen: list[str] = []
     taken: list[object] = []
-    rows = QuickRows.rows
+    blocks = QuickRows.blocks
 
-    def counted(quick: QuickRows, written: Iterable[str]) -> Iterator[object]:
-        for row in rows(quick, (seen.append(row) or row for row in written)):  # type: ignore[func-returns-value]
-            taken.append(row)
-            yield row
+    def counted(quick: QuickRows, written: Iterable[str]) -> Iterator[Block]:
+        for block in blocks(quick, (seen.append(row) or row for row in written)):  # type: ignore[func-returns-value]
+            taken.extend(block.rows)
+            yield block
 
     with monkeypatch.context() as patched:
-        patched.setattr(QuickRows, "rows", counted)
+        patched.setattr(QuickRows, "blocks", counted)
         scan(package, lambda title: True)
     return len(taken) / max(len(seen), 1)
 
@@ -77,6 +80,7 @@ def test_hostile_workbooks(case: Hostile, monkeypatch: pytest.MonkeyPatch) -> No
 _AFTER = '<row r="99"><c r="A99"><v>1</v></c></row>'
 ODD: dict[str, Edit] = {
     "rows in a comment": rows(CONTACTS, f"<!-- </row>{_AFTER} -->"),
+    "a row in a comment, as the one before": rows(CONTACTS, f"{_AFTER}<!--{_AFTER.replace('99', '100')}-->"),
     "a comment over two rows": rows(CONTACTS, f'<row r="98"><!-- </row>{_AFTER}--></row>'),
     "a comment in a cell": rows(CONTACTS, '<row r="98"><c r="A98"><v>1<!-- x -->2</v></c></row>' + _AFTER),
     "a comment around a cell": rows(CONTACTS, '<row r="98"><!--<c r="A98"><v>1</v></c>--></row>' + _AFTER),
@@ -115,6 +119,42 @@ ODD: dict[str, Edit] = {
 @pytest.mark.parametrize("edit", ODD.values(), ids=ODD)
 def test_odd_shapes(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_alike(edited(edit), monkeypatch)
+
+
+# What stands behind the place of a cell in row ``#``, whose number may stand elsewhere too: sound, odd, or no XML.
+BEHIND = [
+    *(' t="s"><v>3</v></c>', ' s="1" t="s"><v>#</v></c>', ' s="#"><v>#</v></c>', "><v>#.5</v></c>", "/>", ' s="#"/>'),
+    *(' t="str"><v>#"</v></c>', ' t="inlineStr"><is><t>A#" &amp; b</t></is></c>', "><f>A#</f><v>#</v></c>"),
+    *("><f>A#</f></c>", ' t="b"><v>1</v></c>', ' t="e"><v>#REF!</v></c>', ' t="str"><v> </v></c>'),
+    *(" s='#'><v>1</v></c>", '><v>1</v></c>#" t="s"><v>3</v></c>', "><v><!-- -->1</v></c>", "><v>1</v></c> "),
+    *("><v>1</v></c></row>", "><v>1</v>"),
+]
+ATTRIBUTES = ["", "", "", ' spans="1:3"', ' hidden="1"', ' s="#" customFormat="1"', ' x="#"']
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> str:
+    """Rows of a sheet, most of them as programs write them."""
+    number, written = draw(st.integers(1, 4)), ""
+    for _ in range(draw(st.integers(1, 12))):
+        columns = draw(st.lists(st.sampled_from(["A", "B", "C", "D", "Z", "AA", "GR", "GS"]), unique=True, max_size=4))
+        ordered = sorted(columns, key=column_index_from_string) if draw(st.integers(0, 7)) else columns
+        cells = ""
+        for column in ordered:
+            place = draw(st.sampled_from(["#"] * 30 + ["##", "9", ""]))
+            cells += f'<c r="{column}{place}"{draw(st.sampled_from(BEHIND[: draw(st.sampled_from([2, 6, 13, 19]))]))}'
+        row = f'<row r="#"{draw(st.sampled_from(ATTRIBUTES))}>{cells}</row>'
+        written += draw(st.sampled_from([*[""] * 20, '<row r="#"/>', " ", "<!--"])) + row.replace("#", str(number))
+        number += draw(st.sampled_from([1] * 12 + [0, 2, 5]))
+    return written
+
+
+@held(200)
+@given(sheets())
+def test_random_rows(written: str) -> None:
+    body = re.findall("<sheetData>.*</sheetData>", parts()[CONTACTS], re.DOTALL)[0]
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert_alike(edited(swap(CONTACTS, body, f"<sheetData>{written}</sheetData>")), monkeypatch)
 
 
 def test_sheets_broken_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from pipeline import row_rules
-from pipeline.check import as_at, check
+from pipeline.check import check, seen_at
 from pipeline.form import Field, Form, Sheet
 from pipeline.form_file import editions, load_form
 from pipeline.problem import Problem
@@ -189,7 +189,7 @@ def test_of_what_came_later_only_the_values_are_checked(edition: str, key: str) 
     sheet, (whole, values_only) = form.sheets[key], reference(edition, key)
     cut = 0
     for row in rows(edition, key):
-        now = as_at(sheet, row, "2023-06-30")
+        now = seen_at(sheet, "2023-06-30")(row)
         present = now.values if now else {}
         later = {field: value for field, value in row.values.items() if field not in present}
         errors = [*values_only.iter_errors(as_json(later))]
@@ -204,9 +204,9 @@ def test_of_what_came_later_only_the_values_are_checked(edition: str, key: str) 
 def test_a_row_without_later_facts_is_not_copied() -> None:
     sheet = load_form("dics-2023").sheets["contacts"]
     row = Row("contacts", "Contacts", 5, {"date": "2023-03-01", "mode": "site"}, {})
-    assert as_at(sheet, row, "2023-12-31") is row
-    assert as_at(sheet, row, None) is row
-    assert as_at(sheet, row, "2023-02-28") is None
+    assert seen_at(sheet, "2023-12-31")(row) is row
+    assert seen_at(sheet, None)(row) is row
+    assert seen_at(sheet, "2023-02-28")(row) is None
 
 
 def test_the_codes_of_a_text_are_found_however_they_are_typed() -> None:

@@ -17,6 +17,8 @@ from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
 from pipeline.submission import Row, Submission
 from pipeline.text import even_out, french_day
 
+_ONCE = (("probleme_1", "probleme_2", "probleme-double"), ("contenu_1", "contenu_2", "contenu-double"))
+
 
 def check_register(facts: Facts) -> Iterator[Problem]:
     """The findings of the household, contact and file sheets."""
@@ -57,9 +59,10 @@ def _code(menage: Menage, words: set[str]) -> Iterator[Problem]:
 
 
 def _same_twice(menage: Menage) -> Iterator[Problem]:
-    for name, code in (("probleme", "probleme-double"), ("contenu", "contenu-double")):
-        if menage.text(f"{name}_2") and menage.text(f"{name}_1") == menage.text(f"{name}_2"):
-            yield Problem(code, menage.row.ref(f"{name}_2"))
+    values = menage.row.values
+    for first, second, code in _ONCE:
+        if second in values and values.get(first) == values[second]:
+            yield Problem(code, menage.row.ref(second))
 
 
 def _pre_support(menage: Menage, facts: Facts, reached: bool) -> Iterator[Problem]:
@@ -165,8 +168,8 @@ def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
     Takes the rows as read, later ones included, since the facts hold none of those.
     """
     own = str(year)
-    dated = ((row, str(row.values.get("date", ""))) for row in rows)
-    outside = [(row, day) for row, day in dated if day[:4] != own and is_date(day)]
+    others = [row for row in rows if not str(row.values.get("date", "")).startswith(own)]
+    outside = [(row, day) for row in others if is_date(day := str(row.values.get("date", "")))]
     far_before, far_after = f"{year - 2}-12-01", _far_after(year)
     for row, day in outside:
         if day < far_before or day > far_after:

@@ -71,7 +71,7 @@ class Menage:
         """The other cells under their field's name, empty where the cell is: ``menage.statut``, ``menage.raison``."""
         if name.startswith("__") or name not in self.row.columns:
             raise AttributeError(name)
-        return self.text(name)
+        return str(self.row.values.get(name, ""))
 
 
 class Contact(NamedTuple):
@@ -223,8 +223,7 @@ def _decided(row: Row) -> tuple[str, int]:
 
 def _dossier(rows: tuple[Row, ...], menages: Mapping[str, Menage]) -> Dossier:
     """One file of its rows: its first opening, its last decision and its last relocation, whatever their order."""
-    first = rows[0]
-    last = max(rows, key=_decided)
+    first, last = rows[0], max(rows, key=_decided)
     key = code_key(str(first.values["menage"]))
     menage = menages.get(key)
     relogement = max((day for row in rows if (day := _date(row, "date_relogement"))), default=None)
