@@ -145,6 +145,7 @@ CATALOGUE: dict[str, Message] = {
     "nouvelles-en-trop": _error("{nombre} personnes nouvelles, pour {personnes} personnes touchées.", "Corrigez l'un des deux nombres."),
     # warnings
     "macros-ignorees": _warning("{fichier} contient des macros. Elles n'ont pas été exécutées.", "Rien à faire si elles n'ont pas de rôle dans les valeurs."),
+    "autre-formulaire": _warning("{fichier} a aussi les feuilles d'un autre formulaire ({titre}) : elles ne sont pas lues, seules celles de « {lu} » le sont.", "Mettez-les dans un classeur à part."),
     "lignes-masquees": _warning("{nombre} ligne(s) masquée(s) ou filtrée(s), dont voici la première : elles sont lues comme les autres.", "Affichez-les, et effacez celles qui ne comptent pas."),
     "presence-partout": _warning("2.1.1 dit CERTAINS équipements, mais tous ont une présence régulière en 2.2.1.", "Voyez si la réponse n'est pas CHAQUE équipement."),
     "canaux-hors-choix": _warning("2.3.1 est rempli, sans que 2.1.1 dise d'autres canaux. C'est imprimé tel quel.", "Vérifiez la réponse à 2.1.1."),

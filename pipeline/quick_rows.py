@@ -23,7 +23,7 @@ from pipeline.xml_parts import Refused, clean_text
 MOST_WORK = 14_000_000
 _NEW, _NEW_PLACE = 10, 4
 _MOST_KNOWN = 200_000
-_MOST_SHAPES = 1_000
+_MOST_STARTS, _MOST_FIRST, _MOST_SHAPES = 1_000, 10, 1_000  # ways that rows start, first columns, shapes of each
 _LONGEST_KNOWN = 120  # characters
 
 _HEAD = re.compile(r'((?:<row [^<>]*/>)*)<row r="([1-9][0-9]{0,6})"((?: [^<>]*[^<>/])?)>')
@@ -130,9 +130,10 @@ class QuickRows:
         first = self._columns.get(letters[0])
         if first is None:
             raise OddShape
-        shapes = self._shapes.setdefault(first, _Shapes(first))
-        if len(self._starts) >= _MOST_SHAPES:
+        if len(self._starts) >= _MOST_STARTS or len(self._shapes) >= _MOST_FIRST:
             self._starts.clear()
+            self._shapes.clear()
+        shapes = self._shapes.setdefault(first, _Shapes(first))
         self._starts[f"{attributes}>{_PLACE}{letters[0]}"] = attributes, shapes
         pieces = [f"{rest}{_PLACE}{place}" for rest, place in zip(rests, letters[1:], strict=False)] + rests[-1:]
         values, columns = zip(*map(self._pieces.__getitem__, pieces), strict=True)
@@ -205,7 +206,7 @@ class _Shapes(dict[tuple[int, ...], Callable[[tuple[Cell, ...]], Cells] | None])
     def __missing__(self, columns: tuple[int, ...]) -> Callable[[tuple[Cell, ...]], Cells] | None:
         *others, end = columns
         places = [self._first, *others]
-        if end != _END or places != sorted({*places}) or places[0] == _END:
+        if end != _END or places != sorted({*places}):
             raise OddShape
         at = {place: number for number, place in enumerate(places)}
         width = places[-1] + 1

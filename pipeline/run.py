@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -142,7 +143,15 @@ def _read(path: Path, password: str | None) -> tuple[Form, Submission, list[Prob
     if any(is_error(problem) for problem in problems):
         return form, Submission(path.name, {}), problems
     submission, faults = read(form, path.name, sheets)
-    return form, submission, [*problems, *faults]
+    return form, submission, [*problems, *_other_forms(form, path.name, sheets), *faults]
+
+
+def _other_forms(form: Form, source: str, sheets: Collection[str]) -> Iterator[Problem]:
+    """The other forms whose sheets are all in the workbook too: one workbook is for one report."""
+    for edition, titles in sheet_titles().items():
+        if form.family != load_form(edition).family and all(even_out(title) in sheets for title in titles):
+            facts = {"fichier": source, "titre": load_form(edition).title, "lu": form.title}
+            yield Problem("autre-formulaire", None, facts)
 
 
 def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Any, list[Problem]]:

@@ -218,6 +218,7 @@ ABOUT_THE_FILE = {
     "nombre-impossible",
     "cellule-illisible",
     "macros-ignorees",
+    "autre-formulaire",
     "lignes-masquees",
 }
 

@@ -83,6 +83,21 @@ def _wide(count: int, behind: str) -> Maker:
     return _rows(count, "".join(f'<c r="{name}#"{behind.replace("@", name)}' for name in _COLUMNS))
 
 
+
+def _shapes(count: int) -> Maker:
+    """Rows with a cell far out and others, no two rows alike."""
+
+    def make() -> bytes:
+        made = []
+        for row in range(9, count + 9):
+            columns = [name for bit, name in enumerate(_COLUMNS[:17]) if row >> bit & 1][: row % 17 + 1]
+            cells = (f'<c r="{column}{row}"><v>1</v></c>' for column in [*columns, "GR"])
+            made.append(f'<row r="{row}">{"".join(cells)}</row>')
+        return edited(rows(CONTACTS, "".join(made)))
+
+    return make
+
+
 COSTS: dict[str, tuple[Maker, str]] = {
     "2 GiB of zeros": (lambda: _bomb(2 << 30), "classeur-trop-grand"),
     "billion laughs": (lambda: edited(doctype(CONTACTS)), "classeur-anormal"),
@@ -105,6 +120,7 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "four million cells alike": (_wide(20_000, "><v>1</v></c>"), ""),
     "two million different numbers": (_wide(10_000, "><v>#.@</v></c>".replace("@", "1")), ""),
     "two million different texts": (_wide(10_000, ' t="str"><v>#@</v></c>'), "classeur-trop-grand"),
+    "80,000 rows of any shape": (_shapes(80_000), ""),
     "long texts": (_rows(100, _LONG), "valeur-manquante"),
     "all at once": (_all_at_once, "contact-double"),
     "merged everywhere": (_merges, ""),

@@ -20,6 +20,7 @@ from pipeline import cli, intake
 from pipeline.cell_values import BadCell
 from pipeline.cli import common
 from pipeline.findings import listing
+from pipeline.form_file import sheet_titles
 from pipeline.messages import CATALOGUE, ERROR
 from pipeline.read import load_cells
 from pipeline.run import Outcome, produce
@@ -278,10 +279,24 @@ def test_the_same_values_as_another_reader(path: Path) -> None:
             )
 
 
+def test_two_forms_in_one_file(tmp_path: Path) -> None:
+    """One is read; of the other it is told, once all its sheets are there."""
+    book = openpyxl.load_workbook(EXAMPLE)
+    *titles, last = sheet_titles()["clss-2022-2025"]
+    told = []
+    for more in titles, [last]:
+        for title in more:
+            book.create_sheet(title)
+        out = io.BytesIO()
+        book.save(out)
+        told.append([problem.code for problem in outcome_of(tmp_path, out.getvalue()).problems])
+    assert told[1] == ["autre-formulaire", *told[0]]
+
+
 # ------------------------------------------------------------------ the catalogue
 
 
 def test_every_code_about_the_file_is_provoked_here() -> None:
     told = {code for case in TOLD for code, _ in case.findings} | {code for _, code in PACKAGES.values()}
     elsewhere = {"fichier-autre", "mot-de-passe-requis", "mot-de-passe-refuse"}  # below and in test_findings.py
-    assert told | elsewhere | {"formulaire-inconnu", "titres-absents"} >= ABOUT_THE_FILE
+    assert told | elsewhere | {"formulaire-inconnu", "titres-absents", "autre-formulaire"} >= ABOUT_THE_FILE

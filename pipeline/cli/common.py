@@ -29,8 +29,8 @@ _LONGEST = 300  # characters of a name that a sentence repeats
 
 
 def visible(text: object) -> str:
-    """What was typed, or stands in a file, with nothing that a terminal would take for an order."""
-    return _UNSEEN.sub("?", str(text))
+    """What was typed, or stands in a file, in one line and with nothing that a terminal would take for an order."""
+    return _UNSEEN.sub("?", " / ".join(str(text).splitlines()))
 
 
 def plain(path: object) -> str:

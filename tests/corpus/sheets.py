@@ -170,5 +170,5 @@ CASES = [
             plan={"edition": "clss-2022-2025", "organisme": "CPAS de Valbrune", "premiere_annee": 2024},
         ),
     ),
-    made("both forms in one file", R, _joined(P)),
+    made("both forms in one file", R, _joined(P), told="autre-formulaire"),
 ]
