@@ -83,7 +83,6 @@ def _wide(count: int, behind: str) -> Maker:
     return _rows(count, "".join(f'<c r="{name}#"{behind.replace("@", name)}' for name in _COLUMNS))
 
 
-
 def _shapes(count: int) -> Maker:
     """Rows with a cell far out and others, no two rows alike."""
 
