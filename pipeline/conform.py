@@ -20,8 +20,8 @@ def differences(edition: str, places: Places, report: bytes) -> list[Difference]
     blank = blank_parts(edition)
     try:
         parts = read_parts(report)
-    except UNREADABLE as error:
-        return [Difference("le fichier", "un document Word", str(error))]
+    except UNREADABLE:
+        return [Difference("le fichier", "un document Word", "autre chose")]
     if pack(parts) != report:  # a part twice, a comment of the archive, bytes around it
         return [Difference("le fichier", "les parties du document", "autre chose encore")]
     if list(parts) != list(blank):

@@ -38,8 +38,10 @@ def walk(edition: str, places: Places, name: str, blank: bytes, part: bytes) -> 
     found: list[Difference] = []
     try:
         found += _part(edition, name, _parse(blank), _parse(part), places)
-    except (etree.LxmlError, ValueError) as error:
-        found.append(Difference(f"la partie {name}", "du XML", str(error)))
+    except etree.XMLSyntaxError as error:
+        found.append(Difference(f"la partie {name}", "du XML", f"autre chose à la ligne {error.lineno}"))
+    except (etree.LxmlError, ValueError):
+        found.append(Difference(f"la partie {name}", "du XML 1.0 en UTF-8, sans rien autour", "autre chose"))
     return found
 
 
@@ -48,7 +50,7 @@ def _parse(raw: bytes) -> etree._Element:
     info = root.getroottree().docinfo
     beside = (info.internalDTD, root.getprevious(), root.getnext())
     if any(found is not None for found in beside) or (info.xml_version, info.encoding) != ("1.0", "UTF-8"):
-        raise ValueError("autre chose que du XML 1.0 en UTF-8, sans déclaration ni commentaire autour")
+        raise ValueError("no XML 1.0 in UTF-8 without a declaration or a comment around it")
     return root
 
 

@@ -236,6 +236,25 @@ def test_a_missing_place_is_left_to_the_walk(edition: str) -> None:
         differences(edition, fewer, report)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<p>\n<r></q>", "la partie word/document.xml : « autre chose à la ligne 2 » au lieu de « du XML »"),
+        (
+            "<!-- a --><p/>",
+            "la partie word/document.xml : « autre chose » au lieu de « du XML 1.0 en UTF-8, sans rien autour »",
+        ),
+    ],
+)
+def test_what_is_no_xml_is_told_in_french(text: str, told: str) -> None:
+    """The parser's own words, which are English, are not passed on."""
+    places, report = made(DICS)
+    parts = {**read_parts(report), DOCUMENT: text.encode()}
+    assert [str(found) for found in differences(DICS, places, zipped(parts))] == [told]
+    told = "le fichier : « autre chose » au lieu de « un document Word »"
+    assert [str(found) for found in differences(DICS, places, b"PK")] == [told]
+
+
 # ------------------------------------------------------------------ the package itself
 
 
