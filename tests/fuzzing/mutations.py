@@ -107,7 +107,7 @@ def _grown(draw: Random, data: bytes) -> bytes:
 # ------------------------------------------------------------------ the XML of a part
 
 _TAG = re.compile(r"<[^<>]*>")
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"<>]*)"')
+_ATTRIBUTE = re.compile(r'(?<![\w:])([\w:]+)="([^"<>]*)"')
 _NUMBER = re.compile(r'(?<=[">])-?\d+(?:\.\d+)?(?=["<])')
 _NUMBERS = [
     *(

@@ -128,7 +128,8 @@ def _message(trial: Trial, said: str) -> Iterator[str]:
     if unseen := _UNSEEN.search(said):
         yield f"an unseen character, {unseen[0]!r}, is printed"
     letters = _letters(said)
-    if trial.names and not any(_letters(name)[-40:] in letters for name in trial.names):
+    named = [_letters(shown)[-40:] for name in trial.names for shown in (name, repr(name))]  # click shows some names so
+    if trial.names and not any(name in letters for name in named):
         yield f"does not name the file: {said[-300:]}"
 
 
