@@ -149,9 +149,11 @@ def _read(path: Path, password: str | None) -> tuple[Form, Submission, list[Prob
 def _other_forms(form: Form, source: str, sheets: Collection[str]) -> Iterator[Problem]:
     """The other forms whose sheets are all in the workbook too: one workbook is for one report."""
     for edition, titles in sheet_titles().items():
-        if form.family != load_form(edition).family and all(even_out(title) in sheets for title in titles):
-            facts = {"fichier": source, "titre": load_form(edition).title, "lu": form.title}
-            yield Problem("autre-formulaire", None, facts)
+        if edition == form.edition or not all(even_out(title) in sheets for title in titles):
+            continue
+        other = load_form(edition)  # seldom
+        if other.family != form.family:
+            yield Problem("autre-formulaire", None, {"fichier": source, "titre": other.title, "lu": form.title})
 
 
 def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Any, list[Problem]]:
