@@ -19,12 +19,13 @@ from pipeline.workbook_scan import Workbook
 from pipeline.xml_parts import Refused, clean_text
 
 # What all sheets may cost: a cell that is written like another, and so is the place of the next, counts for one (0.4
-# microseconds), one with another place behind it for five, any other for ten more.
+# microseconds), one with another place behind it for five, any other for ten more; eight places of a row with gaps for
+# one, four where no row had the same gaps; a row that is not as the one before for five more.
 MOST_WORK = 14_000_000
-_NEW, _NEW_PLACE = 10, 4
+_NEW, _NEW_PLACE, _ANEW = 10, 4, 5
 _MOST_KNOWN = 200_000
 _MOST_STARTS, _MOST_FIRST, _MOST_SHAPES = 1_000, 10, 1_000  # ways that rows start, first columns, shapes of each
-_LONGEST_KNOWN = 120  # characters
+_LONGEST_KNOWN = 120  # characters of a piece, of the attributes of a row
 
 _HEAD = re.compile(r'((?:<row [^<>]*/>)*)<row r="([1-9][0-9]{0,6})"((?: [^<>]*[^<>/])?)>')
 _FORMULA = r'<f(?: aca="(?:false|true)")?(?: t="[a-zA-Z]+")?(?: ref="[A-Z0-9:]+")?(?: si="[0-9]+")?(?:/>|>([^<]*)</f>)'
@@ -71,7 +72,7 @@ class QuickRows:
 
     def blocks(self, written: Iterator[str]) -> Iterator[Block]:
         """Rows as written, the ends of their tags aside, up to the first that is not in shape."""
-        number, block = 0, Block("", 0, "", [])
+        number, block = 0, Block("", 1, "", [])
         known, starts, rows = self._pieces, self._starts, block.rows
         for row in written:
             number += 1
@@ -79,9 +80,9 @@ class QuickRows:
                 before, start, *pieces = row.split(f'{number}"')
                 attributes, shapes = starts[start]
                 values, columns = zip(*map(known.__getitem__, pieces), strict=True)
-                known.work += len(values)
                 pick = shapes[columns]
                 cells = pick((*values, None)) if pick else values
+                known.work += len(values) + (len(cells) >> 3 if pick else 0)
                 if before != _ROW:
                     raise OddShape
             except (KeyError, ValueError):
@@ -116,7 +117,7 @@ class QuickRows:
         """A row that does not follow the one before, or has its number elsewhere too; it is known how it starts then.
         Raises OddShape."""
         head, *written = row.split(_PLACE)
-        self._pieces.work += len(written)
+        self._pieces.work += len(written) + _ANEW
         if not (found := _HEAD.fullmatch(head)):
             raise OddShape
         empty, number, attributes = found[1], found[2], found[3]
@@ -133,12 +134,15 @@ class QuickRows:
         if len(self._starts) >= _MOST_STARTS or len(self._shapes) >= _MOST_FIRST:
             self._starts.clear()
             self._shapes.clear()
-        shapes = self._shapes.setdefault(first, _Shapes(first))
-        self._starts[f"{attributes}>{_PLACE}{letters[0]}"] = attributes, shapes
+        shapes = self._shapes.setdefault(first, _Shapes(first, self._pieces))
+        if len(attributes) <= _LONGEST_KNOWN:
+            self._starts[f"{attributes}>{_PLACE}{letters[0]}"] = attributes, shapes
         pieces = [f"{rest}{_PLACE}{place}" for rest, place in zip(rests, letters[1:], strict=False)] + rests[-1:]
         values, columns = zip(*map(self._pieces.__getitem__, pieces), strict=True)
         pick = shapes[columns]
-        return empty, int(number), attributes, pick((*values, None)) if pick else values
+        cells = pick((*values, None)) if pick else values
+        self._pieces.work += len(cells) >> 3 if pick else 0
+        return empty, int(number), attributes, cells
 
 
 class _Pieces(dict[str, tuple[Cell, int]]):
@@ -147,7 +151,7 @@ class _Pieces(dict[str, tuple[Cell, int]]):
     def __init__(self, book: Workbook, columns: Mapping[str, int]) -> None:
         super().__init__()
         self._book, self._columns = book, columns
-        self._values: dict[str, Cell] = {}  # of those that are neither a whole number nor a text of the table
+        self._values: dict[str, Cell] = {}  # of those that are not as most are
         self.work = 0
 
     def __missing__(self, piece: str) -> tuple[Cell, int]:
@@ -199,9 +203,9 @@ class _Shapes(dict[tuple[int, ...], Callable[[tuple[Cell, ...]], Cells] | None])
     """The columns of a row's cells but the first -> what puts their values, and None behind them, where they stand;
     None where the values stand so."""
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, pieces: _Pieces) -> None:
         super().__init__()
-        self._first = first
+        self._first, self._pieces = first, pieces
 
     def __missing__(self, columns: tuple[int, ...]) -> Callable[[tuple[Cell, ...]], Cells] | None:
         *others, end = columns
@@ -210,6 +214,7 @@ class _Shapes(dict[tuple[int, ...], Callable[[tuple[Cell, ...]], Cells] | None])
             raise OddShape
         at = {place: number for number, place in enumerate(places)}
         width = places[-1] + 1
+        self._pieces.work += width >> 2
         pick = None if len(places) == width else itemgetter(*(at.get(place, len(places)) for place in range(width)))
         if len(self) >= _MOST_SHAPES:
             self.clear()

@@ -194,11 +194,11 @@ class _Scan:
             return
         if not 0 < number <= MOST_ROWS - len(rows) + 1:
             raise Refused("classeur-trop-grand", cause="il a plus de lignes qu'Excel n'en permet")
+        if (skipped := number - 1 - len(self.rows)) < 0:
+            return self.keep_below(number, rows)
         filled = len(rows) - rows.count(())
         if self.filled + filled > self.room:
             raise Refused("classeur-trop-grand", cause=f"il a plus de {MOST_FILLED_ROWS} lignes remplies")
-        if (skipped := number - 1 - len(self.rows)) < 0:
-            return self.keep_below(number, rows)
         self.book.spent["places"] += sum(map(len, rows))
         if self.book.spent["places"] > MOST_PLACES:
             raise Refused("classeur-trop-grand", cause="ses lignes sont trop longues")

@@ -12,7 +12,7 @@ from itertools import groupby
 _UNSEEN = dict.fromkeys([0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
 _ALIKE = _UNSEEN | str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 _BETWEEN, _DIGITS = re.compile(r"[\s\u2010-\u2015\u2212-]+"), re.compile(r"\d+")
-_USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([0-9]+)")
+_USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([1-9][0-9]*|0)")
 
 
 def even_out(text: str) -> str:
@@ -26,7 +26,12 @@ def code_key(code: str) -> str:
     if usual := _USUAL_CODE.fullmatch(code):
         return usual[1].upper() + usual[2]
     bare = _BETWEEN.sub("", _plainly(code)).upper()
-    return _DIGITS.sub(lambda run: str(int(run[0])), bare)
+    return _DIGITS.sub(_without_zeros, bare)
+
+
+def _without_zeros(digits: re.Match[str]) -> str:
+    """The number in usual digits; of any length, which int() would refuse."""
+    return "".join(str(unicodedata.decimal(digit)) for digit in digits[0]).lstrip("0") or "0"
 
 
 def _plainly(text: str) -> str:

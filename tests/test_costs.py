@@ -73,6 +73,7 @@ def _merges() -> bytes:
 _COMMENT = "a" * 999_999 + "<"
 _WORDS = {"B": "H-001", "C": "E-mail"}
 _LONG = f'<c r="F#" t="inlineStr"><is><t>{"H 1 " * 8_000}</t></is></c>'
+_ZEROS = f'<c r="B#" t="inlineStr"><is><t>H{"0" * 30_000}x</t></is></c>'
 _LONGEST = '<row r="99"><c r="A99" t="str"><v>{}</v></c></row>'
 _MANY = 26_000  # contacts; a whole region's register, 600,000 rows, takes longer than any trick: see docs/benchmarks.md
 _COLUMNS = [column_letters(number) for number in range(8, 201)]  # beside the form
@@ -120,6 +121,8 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "two million different numbers": (_wide(10_000, "><v>#.@</v></c>".replace("@", "1")), ""),
     "two million different texts": (_wide(10_000, ' t="str"><v>#@</v></c>'), "classeur-trop-grand"),
     "80,000 rows of any shape": (_shapes(80_000), ""),
+    "a million empty cells far out": (_rows(1_000_000, '<c r="GR#"/>'), "classeur-trop-grand"),
+    "codes of 30,000 zeros": (_rows(100, _ZEROS), "valeur-manquante"),
     "long texts": (_rows(100, _LONG), "valeur-manquante"),
     "all at once": (_all_at_once, "contact-double"),
     "merged everywhere": (_merges, ""),

@@ -81,6 +81,9 @@ _AFTER = '<row r="99"><c r="A99"><v>1</v></c></row>'
 ODD: dict[str, Edit] = {
     "rows in a comment": rows(CONTACTS, f"<!-- </row>{_AFTER} -->"),
     "a row in a comment, as the one before": rows(CONTACTS, f"{_AFTER}<!--{_AFTER.replace('99', '100')}-->"),
+    "from the first row again": rows(
+        CONTACTS, '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v><!-- -->2</v></c></row>' * 2
+    ),
     "a comment over two rows": rows(CONTACTS, f'<row r="98"><!-- </row>{_AFTER}--></row>'),
     "a comment in a cell": rows(CONTACTS, '<row r="98"><c r="A98"><v>1<!-- x -->2</v></c></row>' + _AFTER),
     "a comment around a cell": rows(CONTACTS, '<row r="98"><!--<c r="A98"><v>1</v></c>--></row>' + _AFTER),
@@ -145,7 +148,7 @@ def sheets(draw: st.DrawFn) -> str:
             cells += f'<c r="{column}{place}"{draw(st.sampled_from(BEHIND[: draw(st.sampled_from([2, 6, 13, 19]))]))}'
         row = f'<row r="#"{draw(st.sampled_from(ATTRIBUTES))}>{cells}</row>'
         written += draw(st.sampled_from([*[""] * 20, '<row r="#"/>', " ", "<!--"])) + row.replace("#", str(number))
-        number += draw(st.sampled_from([1] * 12 + [0, 2, 5]))
+        number = max(number + draw(st.sampled_from([1] * 12 + [0, 2, 5, -1, -3])), 1)
     return written
 
 

@@ -18,7 +18,13 @@ def test_codes_that_are_not(code: str) -> None:
 
 
 def test_zero_is_kept() -> None:
-    assert code_key("H-000") == "H0"
+    assert code_key("H-000") == "H0" and code_key("H-000 ") == "H0"
+
+
+def test_numbers_of_any_length_and_script_are_compared() -> None:
+    assert code_key("H-" + "0" * 9_999 + "17 ") == code_key("H-" + "0" * 9_999 + "17") == "H17"
+    assert code_key("H-\u0660\u0661\u0667") == "H17"
+    assert code_key("H-" + "9" * 9_999) == "H" + "9" * 9_999
 
 
 def test_headings_are_compared_evened_out() -> None:

@@ -20,7 +20,7 @@ from pipeline.text import code_key, even_out
 
 # Destinations that are a relocation in private or public-utility housing in Wallonia (form, chapter 3, RAPPEL).
 WALLONIE = frozenset({"prive", "ais", "apl", "slsp", "commune_cpas", "flw", "autre"})
-DECISIONS = ("", "refus_temporaire", "refus_definitif", "octroi")
+BY_FINALITY = ("", "refus_temporaire", "refus_definitif", "octroi")
 SOUTIEN = frozenset({"entame", "poursuivi"})
 CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
 
@@ -218,7 +218,7 @@ def _same_file(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
 def _decided(row: Row) -> tuple[str, int]:
     """When a row was decided, and how: what closes a file comes after what leaves it open on the same day."""
     values = row.values
-    return str(values.get("date_decision", "")), DECISIONS.index(str(values.get("decision", "")))
+    return str(values.get("date_decision", "")), BY_FINALITY.index(str(values.get("decision", "")))
 
 
 def _dossier(rows: tuple[Row, ...], menages: Mapping[str, Menage]) -> Dossier:
