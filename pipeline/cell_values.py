@@ -29,7 +29,7 @@ class BadCell:
 
 
 def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formula: bool) -> CellValue | BadCell:
-    """The value of a cell by its type (attribute t), its style (s) and its stored text, None where there is none."""
+    """The value of a cell by its type (attribute t), its style (s) and its stored text; None where it is blank."""
     if stored is None or (not stored and kind not in ("str", "inlineStr")):
         return BadCell("formule-sans-valeur") if formula else None
     if kind == "n":
@@ -45,20 +45,22 @@ def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formul
     return _iso_date(stored) if kind == "d" else BadCell("cellule-illisible")
 
 
-def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell:
-    """A text of the workbook's table, resolved once: a long one may stand in any number of cells."""
+def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
+    """A text of the workbook's table, resolved once: a long one may stand in any number of cells, and be blank."""
     at = int(stored) if stored.strip().isdecimal() and len(stored) < 10 else -1
     if not 0 <= at < len(book.texts):
         return BadCell("cellule-illisible")
     if (at, font) not in book.shown:
         book.shown[at, font] = _text(book.texts[at], font)
-    shown: str | BadCell = book.shown[at, font]
+    shown: str | BadCell | None = book.shown[at, font]
     return shown
 
 
-def _text(stored: str, font: str) -> str | BadCell:
+def _text(stored: str, font: str) -> str | BadCell | None:
     """A text in a cell whose font looks so: plain, or a StyledText where a run or the font is bold or raised."""
     plain = _plain(stored)
+    if isinstance(plain, str) and not plain.strip():
+        return None
     if isinstance(plain, BadCell) or not (font or isinstance(stored, StyledText)):
         return plain
     runs = [(_plain(run), look or font) for run, look in looks_of(stored)]
@@ -109,9 +111,10 @@ def _serial(number: int | float, since_1904: bool) -> CellValue:
     return day if _FIRST <= day.date() <= _LAST else number
 
 
-def _iso_date(stored: str) -> CellValue | BadCell:
+def _iso_date(stored: str) -> CellValue:
+    text = stored.strip()
     try:
-        day = datetime.fromisoformat(stored.strip())
+        day = datetime.fromisoformat(text)
     except ValueError:
-        return stored.strip()
-    return day.replace(tzinfo=None) if _FIRST <= day.date() <= _LAST else stored.strip()
+        return text or None
+    return day.replace(tzinfo=None) if _FIRST <= day.date() <= _LAST else text

@@ -18,7 +18,8 @@ from pipeline.problem import Difference
 from pipeline.wording import Places, Scope, cell_text, expand, fill, label, load_wording
 
 FOOTNOTES = "word/footnotes.xml"
-_MOST_TIMES = 4
+_MOST_TIMES = 4  # as many blocks as there should be
+_MOST_ELEMENTS = 200_000  # paragraphs, rows and cells
 # A paragraph's text, or a table's rows of cell texts.
 Block = str | list[list[str]]
 
@@ -34,10 +35,13 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
         return [Difference("le fichier", "un document Word", "autre chose, ou un fichier abîmé")]
     expanded = expand(wording["blocks"], Scope(places))
     wanted: list[Block] = [shown for _, block, scope in expanded if (shown := _wanted(block, scope))]
-    found: list[Block] = list(_blocks(document.find(f"{W}body")))
-    if len(found) > _MOST_TIMES * (len(wanted) + 100):  # too long a work, for what is no report
-        return [Difference("le document", f"{len(wanted)} paragraphes et tableaux", f"{len(found)}")]
-    return [*_aligned(wanted, found), *_notes(wording["footnotes"], notes)]
+    body = document.find(f"{W}body")
+    blocks = 0 if body is None else len(body)
+    elements = sum(1 for _ in document.iter(f"{W}p", f"{W}tr", f"{W}tc"))
+    if blocks > _MOST_TIMES * (len(wanted) + 100) or elements > _MOST_ELEMENTS:
+        found = f"{blocks}, avec {elements} paragraphes, lignes et cellules"
+        return [Difference("le document", f"{len(wanted)} paragraphes et tableaux", found)]
+    return [*_aligned(wanted, [*_blocks(body)]), *_notes(wording["footnotes"], notes)]
 
 
 def _parse(raw: bytes) -> Any:

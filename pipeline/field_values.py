@@ -12,6 +12,7 @@ from pipeline.form import Field, Form
 from pipeline.submission import Value
 from pipeline.text import StyledText, even_out
 
+LONGEST_ENTRY = 1_000  # characters of what is no free text: a code or several, a date, a choice
 _MOST_YEARS = 20  # in a cell
 _YEARS = re.compile(r"\s*((?:19|20)\d\d)(?:\s*[-\u2010-\u2013]\s*((?:19|20)\d\d))?\s*")
 _AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?")  # "4.760" is no amount: it may be four or four thousand
@@ -32,9 +33,14 @@ def converter(form: Form, field: Field) -> Convert:
         return partial(_key, _question_keys(form))
     if field.type in ("amount", "whole", "year", "years"):
         return partial(_typed_number, field.type)
-    if field.type == "text" and not field.pattern:
+    if is_free_text(field):
         return _rich if field.rich else _text
     return _words if field.pattern else _stripped
+
+
+def is_free_text(field: Field) -> bool:
+    """Whether people write what they want in it, as long as they want."""
+    return field.type == "text" and not field.pattern
 
 
 def _keys_of(labels: Iterable[tuple[str, str]]) -> dict[str, str]:

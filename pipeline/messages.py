@@ -210,8 +210,8 @@ def sentence(problem: Problem) -> str:
 
 def _shown(problem: Problem) -> dict[str, str]:
     """The facts as they fit a line: a typed value may have lines of its own, and any length."""
-    facts = {name: " ".join(re.split(r"[\r\n\t]+", fact)) for name, fact in problem.facts.items()}
+    facts = dict(problem.facts)
     value = facts.get("valeur", "")
     if len(value) > LONGEST_VALUE:
         facts["valeur"] = f"{value[:LONGEST_VALUE].rstrip()}…{' »' if value.endswith(' »') else ''}"
-    return facts
+    return {name: " ".join(re.split(r"[\r\n\t]+", fact)) for name, fact in facts.items()}

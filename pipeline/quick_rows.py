@@ -167,7 +167,7 @@ class _Pieces(dict[str, tuple[Cell, int]]):
         column = _END if letters is None else self._columns.get(letters)
         if column is None:
             raise OddShape
-        found = None if isinstance(value, str) and not value.strip() else value, column
+        found = value, column
         if len(piece) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
                 self.clear()

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
-from itertools import islice, repeat, zip_longest
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
 from pipeline.cell_values import BadCell
 from pipeline.excel import column_letters
-from pipeline.field_values import Convert, converter, line_keys
+from pipeline.field_values import LONGEST_ENTRY, line_keys
 from pipeline.form import Field, Form, Sheet
 from pipeline.form_file import load_form, sheet_titles
 from pipeline.intake import admit
 from pipeline.problem import CellRef, Problem
-from pipeline.sheet_scan import Cell, Cells, SheetCells, scan
+from pipeline.read_columns import Room, read_columns
+from pipeline.sheet_scan import Cells, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
 from pipeline.text import even_out
 from pipeline.told import bounded
 from pipeline.xml_parts import Refused
 
 Rows = tuple[Row, ...]
-Column = tuple[Cell, ...]
 _HEADING_ROWS = 15  # how far down a heading row is looked for
-MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
-MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is searched for codes
-_NOTHING = {type(None)}
-_EQUAL_IF_ALIKE = {*_NOTHING, str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
+_LONGEST_STAMP = 100  # characters of an edition's name
 
 
 def load_cells(
@@ -54,16 +50,17 @@ def find_edition(sheets: Mapping[str, SheetCells], known: Sequence[str]) -> str:
     titles = sheet_titles()
     there = {edition: sum(even_out(title) in sheets for title in titles[edition]) for edition in reversed(known)}
     forms = [load_form(edition) for edition, found in there.items() if found]
-    stamped = (form.edition for form in forms for value in _stamps(form, sheets) if value == form.edition)
+    stamped = (form.edition for form in forms if _is_stamped(form, sheets))
     likely = max(there, key=lambda edition: there[edition], default="")
     return next(stamped, likely if there.get(likely) else "")
 
 
-def _stamps(form: Form, sheets: Mapping[str, SheetCells]) -> list[str]:
-    """Whatever stands in the sheet where this edition would be stamped."""
+def _is_stamped(form: Form, sheets: Mapping[str, SheetCells]) -> bool:
+    """Whether this edition stands in the sheet where it would be stamped."""
     stamped = [sheet for sheet in form.sheets.values() if any(f.type == "edition" for f in sheet.fields.values())]
-    found = [sheets[even_out(sheet.title)] for sheet in stamped if even_out(sheet.title) in sheets]
-    return [str(value).strip() for sheet in found for row in sheet.rows for value in row if value is not None]
+    rows = (row for sheet in stamped for row in getattr(sheets.get(even_out(sheet.title)), "rows", ()))
+    texts = (value for row in rows for value in row if isinstance(value, str) and len(value) < _LONGEST_STAMP)
+    return any(text.strip() == form.edition for text in texts)
 
 
 def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Submission, list[Problem]]:
@@ -72,7 +69,7 @@ def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Sub
     A sheet without any heading of the form is as one that is absent; where all are so, that is the only finding."""
     rows: dict[str, Rows] = {}
     problems = _absent_sheets(form, sheets)
-    room = _Room()
+    room = Room()
     for sheet in form.sheets.values():
         if (found := sheets.get(even_out(sheet.title))) is None:
             continue
@@ -111,38 +108,7 @@ def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
     return Problem("formulaire-inconnu", None, {"fichier": source, "feuilles": titles, "attendu": expected})
 
 
-class _Room:
-    """How much may still be read: every row costs checks, and every printed text is searched for codes."""
-
-    def __init__(self) -> None:
-        self.cells = self.letters = 0
-
-    def take(self, column: Column, printed: bool) -> None:
-        self.cells += len(column) - column.count(None)
-        if self.cells > MOST_CELLS:
-            raise Refused("classeur-trop-grand", cause=f"plus de {MOST_CELLS} cellules du formulaire sont remplies")
-        self.letters += sum(len(typed) for typed in column if isinstance(typed, str)) if printed else 0
-        if self.letters > MOST_LETTERS:
-            raise Refused("classeur-trop-grand", cause=f"ses textes ont plus de {MOST_LETTERS} caractères")
-
-
-def _values(column: Column, kinds: Set[type], convert: Convert) -> list[Value | None]:
-    """The values of a column with cells of these kinds; each text and each date is converted once. None for a cell
-    without a value to trust."""
-
-    def value(typed: Cell) -> Value | None:
-        if isinstance(typed, BadCell) or not _filled(typed):
-            return None
-        found = convert(typed)
-        return None if found == () else found
-
-    if kinds <= _EQUAL_IF_ALIKE:
-        known = {typed: value(typed) for typed in {*column}}
-        return [*map(known.__getitem__, column)]
-    return [*map(value, column)]
-
-
-def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tuple[Rows | None, list[Problem]]:
+def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tuple[Rows | None, list[Problem]]:
     """The rows of a sheet; None where it has none of the form's headings."""
     at, columns, problems = _find_columns(sheet, found.title, found.rows)
     if not columns:
@@ -151,7 +117,7 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tup
     absent = frozenset(key for key, field in sheet.fields.items() if key not in columns and not field.private)
     numbers = [number for number, line in enumerate(islice(found.rows, at + 1, None), at + 2) if line]
     lines = [found.rows[number - 1] for number in numbers]
-    read, bad = _read_columns(form, sheet, columns, lines, room)
+    read, bad = read_columns(form, sheet, columns, lines, room)
     values = [
         {key: value for key, value in zip(read, row) if value is not None}  # noqa: B905 - the keyword costs a third
         for row in zip(*read.values(), strict=True)
@@ -160,7 +126,7 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tup
         _name_lines(form, values)
     unreadable = [absent.union(bad[at]) if at in bad else absent for at in range(len(lines))] if bad else repeat(absent)
     problems += bounded(
-        Problem(cell.code, CellRef(found.title, numbers[at], letters[key]), {"valeur": cell.shown})
+        Problem(cell.code, CellRef(found.title, numbers[at], letters[key]), _facts(sheet.fields[key], cell))
         for at, cells in sorted(bad.items())
         for key, cell in sorted(cells.items())
     )
@@ -174,44 +140,26 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: _Room) -> tup
     return tuple(rows), problems
 
 
-def _read_columns(
-    form: Form, sheet: Sheet, columns: Mapping[str, int], lines: Cells, room: _Room
-) -> tuple[dict[str, list[Value | None]], dict[int, dict[str, BadCell]]]:
-    """The values of each column that is there, in the order of the form; and line -> its cells without one to trust."""
-    wanted, empty = {*columns.values()}, (None,) * len(lines)
-    typed = {index: column for index, column in enumerate(zip_longest(*lines)) if index in wanted}
-    read: dict[str, list[Value | None]] = {}
-    bad: dict[int, dict[str, BadCell]] = {}
-    for key, field in sheet.fields.items():
-        if key in columns:
-            column = typed.get(columns[key], empty)
-            kinds = {*map(type, column)}
-            if kinds <= _NOTHING:
-                continue
-            room.take(column, field.printed)
-            read[key] = _values(column, kinds, converter(form, field))
-            for at, cell in enumerate(column if BadCell in kinds else ()):
-                if isinstance(cell, BadCell):
-                    bad.setdefault(at, {})[key] = cell
-    return read, bad
-
-
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
     """On the answers sheet a row's line is a line of its question's list: its label gives way to its key."""
+
+    @cache
+    def named(asked: str, text: str) -> str:
+        return line_keys(form, asked).get(even_out(text), text)
+
     for values in rows:
         question = form.questions.get(str(values.get("question")))
         if question and "ligne" in values:
-            text = str(values["ligne"])
-            values["ligne"] = line_keys(form, question.id).get(even_out(text), text)
+            values["ligne"] = named(question.id, str(values["ligne"]))
+
+
+def _facts(field: Field, cell: BadCell) -> dict[str, str]:
+    return {"valeur": cell.shown, "colonne": field.heading, "attendu": str(LONGEST_ENTRY)}
 
 
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:
     """Whether anything is typed in these columns."""
-    return any(_filled(line[index]) for index in columns.values() if index < len(line))
-
-
-def _filled(value: Any) -> bool:
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+    return any(line[index] is not None for index in columns.values() if index < len(line))
 
 
 @cache
@@ -242,7 +190,7 @@ def _find_columns(sheet: Sheet, title: str, cells: Cells) -> tuple[int, dict[str
     if len(found) < min(2, len(wanted) - 1):  # one alone may be the title of a group, or a word in a note
         facts = {"feuille": title, "nombre": str(_HEADING_ROWS), "attendu": ", ".join(absent[:3])}
         return 0, {}, [Problem("titres-absents", CellRef(title), facts)]
-    own = [str(value) for value in cells[at] if _filled(value) and even_out(str(value)) not in wanted]
+    own = [str(value) for value in cells[at] if value is not None and even_out(str(value)) not in wanted]
     meant = _meant(absent, own)
     told = ({"colonne": heading, "piste": meant.get(heading, "")} for heading in absent)
     problems += [Problem("colonne-absente", CellRef(title), facts) for facts in told]

@@ -4,8 +4,10 @@ holds a code of the workbook."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
 from pipeline.form import Field, Form, Sheet
 from pipeline.problem import Problem
@@ -61,7 +63,7 @@ def _evener(sheet: Sheet) -> Callable[[str], str]:
 
 def _keys(sheet: Sheet, rows: Iterable[Row]) -> dict[str, str]:
     """The keys of a sheet as typed, each with its evened-out one."""
-    typed = (str(row.values[sheet.key_field]) for row in rows if sheet.key_field in row.values)
+    typed = {str(row.values[sheet.key_field]) for row in rows if sheet.key_field in row.values}
     evened = _evener(sheet)
     return {key: evened(key) for key in typed}
 
@@ -94,27 +96,21 @@ def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]
 
 def _referring(form: Form, fields: Iterable[Field], book: Book) -> Callable[[Row], Iterable[Problem]]:
     """Tells codes and names that point at no row; only fields whose sheet can be read whole are looked at."""
-    known = [(field, book.typed[field.refers]) for field in fields]
+    sheets = [(field, form.sheets[field.refers]) for field in fields]
+    known = [(field, target, book.typed[target.key], cache(_evener(target))) for field, target in sheets]
 
     def faults(row: Row) -> Iterable[Problem]:
         found: list[Problem] = []
-        for field, typed in known:
+        for field, target, typed, evened in known:
             value = row.values.get(field.key, ())
             for one in value if isinstance(value, tuple) else (value,):
-                if one not in typed:
-                    found += _reference_faults(form, field, row, one, book)
+                if one not in typed and _is_key(target, one) and evened(str(one)) not in book.keys[target.key]:
+                    code = "reference-inconnue" if field.type == "reference" else "code-inconnu"
+                    facts = {"valeur": str(one), "feuille": target.title, "colonne": field.heading}
+                    found.append(Problem(code, row.ref(field.key), facts))
         return found
 
     return faults
-
-
-def _reference_faults(form: Form, field: Field, row: Row, value: object, book: Book) -> Iterator[Problem]:
-    """What a code or a name that is not spelled as one of the rows is told."""
-    target = form.sheets[field.refers]
-    if _is_key(target, value) and _evener(target)(str(value)) not in book.keys[target.key]:
-        code = "reference-inconnue" if field.type == "reference" else "code-inconnu"
-        facts = {"valeur": str(value), "feuille": target.title, "colonne": field.heading}
-        yield Problem(code, row.ref(field.key), facts)
 
 
 def _all_keys_readable(sheet: Sheet, rows: tuple[Row, ...] | None) -> bool:
@@ -147,7 +143,7 @@ def _printing(fields: Iterable[Field], codes: frozenset[str]) -> Callable[[Row],
         found: list[Problem] = []
         for key, text in row.values.items():
             if key in printed and isinstance(text, str) and _DIGIT.search(text):
-                for code in find_codes(text, codes)[:1]:
+                for code in islice(find_codes(text, codes), 1):
                     facts = {"valeur": code, "colonne": printed[key]}
                     found.append(Problem("code-dans-texte", row.ref(key), facts))
         return found

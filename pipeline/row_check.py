@@ -116,7 +116,7 @@ def _value_code(field: Field, value: Any) -> str:
 def _day(field: Field, value: Any) -> str:
     """A date as people write it; "" where it is none."""
     try:
-        return french_day(value) if field.type == "date" and isinstance(value, str) else ""
+        return french_day(value) if field.type == "date" and isinstance(value, str) and len(value) == 10 else ""
     except ValueError:
         return ""
 

@@ -159,7 +159,7 @@ class _Scan:
         stored = None if self.stored is None else joined(self.stored, self.looks)
         kind = self.cell.get("t", "n")
         value = cell_value(self.book, kind, self.cell.get("s", "0"), stored, self.formula)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None:
             return
         row, column = _place(self.known_ref) if self.known_ref else (self.row, 0)
         column += self.since_ref

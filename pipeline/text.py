@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import Literal
 
 # What nobody sees: soft hyphens, spaces of no width, marks of direction.
-_UNSEEN = dict.fromkeys([0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+_FORMATTING = [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+_UNSEEN = dict.fromkeys([0xAD, 0x34F, 0x61C, 0xFEFF, *_FORMATTING])
+_MARK = r"(?:[^\w\x00-\u02ff]|[\uff9e\uff9f])"  # accents are among these
+_MANY_MARKS = re.compile(rf"{_MARK}{{30}}(?={_MARK})")
 _ALIKE = _UNSEEN | str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 _BETWEEN, _DIGITS = re.compile(r"[\s\u2010-\u2015\u2212-]+"), re.compile(r"\d+")
+_WORD, _MOST_PARTS = re.compile(r"[^\W_]+"), 4  # words that make a code
+_ZEROS, _OTHER_DIGIT = re.compile(r"(?<!\d)0+(?=\d)"), re.compile(r"(?![0-9])\d")
 _USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([1-9][0-9]*|0)")
+
+
+def normal(kind: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
+    """A text in a normal form of Unicode. To put thousands of accents in order takes minutes; so after thirty of them,
+    more than any letter has, an unseen mark begins anew (UAX #15, stream-safe text)."""
+    return unicodedata.normalize(kind, _MANY_MARKS.sub("\\g<0>\u034f", text) if len(text) > 30 else text)
 
 
 def even_out(text: str) -> str:
     """A heading, list value or name for comparing: NFC, one kind of space and apostrophe, case and star aside."""
-    alike = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_ALIKE)
+    alike = text if text.isascii() else normal("NFC", text).translate(_ALIKE)
     return " ".join(alike.replace("`", "'").casefold().split()).removesuffix("*").rstrip()
 
 
@@ -31,12 +43,14 @@ def code_key(code: str) -> str:
 
 def _without_zeros(digits: re.Match[str]) -> str:
     """The number in usual digits; of any length, which int() would refuse."""
-    return "".join(str(unicodedata.decimal(digit)) for digit in digits[0]).lstrip("0") or "0"
+    number = digits[0]
+    usual = number if number.isascii() else "".join(str(unicodedata.decimal(digit)) for digit in number)
+    return usual.lstrip("0") or "0"
 
 
 def _plainly(text: str) -> str:
     """A text in its usual letters (full-width ones are not), without what nobody sees."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+    return text if text.isascii() else normal("NFKC", text).translate(_UNSEEN)
 
 
 def french_day(day: str) -> str:
@@ -46,7 +60,7 @@ def french_day(day: str) -> str:
 
 def french_order(text: str) -> tuple[str, str]:
     """Sort key of the French alphabet: accents and case count only between words otherwise alike."""
-    letters = unicodedata.normalize("NFD", text).replace("œ", "oe").replace("Œ", "OE")
+    letters = normal("NFD", text).replace("œ", "oe").replace("Œ", "OE")
     return "".join(c for c in letters if not unicodedata.combining(c)).casefold(), text
 
 
@@ -54,23 +68,25 @@ def distinct(texts: list[str]) -> list[str]:
     """Each text once, without regard to case, in French order; of two spellings the one that sorts first."""
     kept: dict[str, str] = {}
     for text in sorted(texts, key=french_order):
-        kept.setdefault(unicodedata.normalize("NFC", text).casefold(), text)
+        kept.setdefault(normal("NFC", text).casefold(), text)
     return sorted(kept.values(), key=french_order)
 
 
-def find_codes(text: str, keys: frozenset[str]) -> list[str]:
+def find_codes(text: str, keys: frozenset[str]) -> Iterator[str]:
     """The household codes inside a text, however they are spaced, hyphenated or broken over lines."""
     text = _plainly(text)
-    words = list(re.finditer(r"[^\W_]+", text))
-    found = []
+    usual = text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    words = list(_WORD.finditer(text))
+    parts = [usual[slice(*word.span())].upper() for word in words]
+    follows = [bool(_BETWEEN.fullmatch(text, one.end(), next_.start())) for one, next_ in pairwise(words)]
     for first, word in enumerate(words):
-        for last in range(first, min(first + 4, len(words))):
-            if last > first and not _BETWEEN.fullmatch(text, words[last - 1].end(), words[last].start()):
+        written = ""
+        for last in range(first, min(first + _MOST_PARTS, len(words))):
+            if last > first and not follows[last - 1]:
                 break
-            written = text[word.start() : words[last].end()]
-            if code_key(written) in keys:
-                found.append(written)
-    return found
+            written += parts[last]
+            if (_ZEROS.sub("", written) if "0" in written else written) in keys:  # as code_key() has it
+                yield text[word.start() : words[last].end()]
 
 
 class StyledText(str):
@@ -98,6 +114,11 @@ def looks_of(text: str) -> tuple[tuple[str, str], ...]:
 
 _ORDINAL = re.compile(r"(?<=\d)(?:ers?|(?:è|e\u0300)?res?|(?:è|e\u0300)mes?|es?|nde?)(?![\w\u0300-\u036f])")
 _RAISED = {"": "Exposant", "Gras": "GrasExposant"}
+
+
+def ordinals(text: str) -> int:
+    """How many endings of ordinals a text has."""
+    return len(_ORDINAL.findall(text))
 
 
 def raise_ordinals(text: str) -> StyledText:

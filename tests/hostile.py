@@ -15,7 +15,9 @@ from tests.faults import Finding, workbook
 Edit = Callable[[dict[str, str]], None]
 
 CONTACTS, ANSWERS, LISTS = (f"xl/worksheets/sheet{number}.xml" for number in (5, 7, 8))
-WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
+WORKBOOK, TYPES, TEXTS = "xl/workbook.xml", "[Content_Types].xml", "xl/sharedStrings.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @cache
@@ -91,6 +93,18 @@ def beside(part: str, row: int, xml: str) -> Edit:
 
 def merged(part: str, ref: str) -> Edit:
     return swap(part, "</sheetData>", f'</sheetData><mergeCells><mergeCell ref="{ref}"/></mergeCells>')
+
+
+def table_of_texts(items: str) -> Edit:
+    """The workbook's table of texts, which it had not: the inner XML of <sst>."""
+
+    def edit(content: dict[str, str]) -> None:
+        assert TEXTS not in content
+        content[TEXTS] = f'<sst xmlns="{_MAIN}">{items}</sst>'
+        link = f'<Relationship Id="texts" Type="{_RELATIONS}/sharedStrings" Target="/{TEXTS}"/>'
+        swap("xl/_rels/workbook.xml.rels", "</Relationships>", f"{link}</Relationships>")(content)
+
+    return edit
 
 
 def row_attribute(part: str, row: int, attribute: str) -> Edit:

@@ -44,7 +44,7 @@ FLOORS = [
         *("row_check", "references", "blank_answers", "places", "template_check", "quick_rows"),
         *("rules.clss_doubts", "rules.clss_kinds"),
     ],
-    ["check", "render", "conform", "sheet_scan", "annotate_list"],
+    ["check", "render", "conform", "sheet_scan", "read_columns", "annotate_list"],
     ["rules.dics_records", "rules.clss_records", "blank", "compare", "read", "draft", "annotate"],
     [
         "rules.dics",

@@ -17,7 +17,8 @@ from pipeline.excel import column_letters
 from pipeline.intake import MOST_UNPACKED
 from pipeline.sheet_scan import MOST_FILLED_ROWS
 from pipeline.xml_parts import MOST_SLOW
-from tests.hostile import CONTACTS, doctype, edited, parts, rows, swap
+from tests.clss_faults import action, plan_workbook
+from tests.hostile import ANSWERS, CONTACTS, doctype, edited, parts, rows, swap, table_of_texts
 
 ROOT = Path(__file__).parent.parent
 Maker = Callable[[], bytes]
@@ -70,6 +71,7 @@ def _merges() -> bytes:
     return edited(swap(CONTACTS, "</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>"))
 
 
+_IDENTIFICATION = "xl/worksheets/sheet2.xml"
 _COMMENT = "a" * 999_999 + "<"
 _WORDS = {"B": "H-001", "C": "E-mail"}
 _LONG = f'<c r="F#" t="inlineStr"><is><t>{"H 1 " * 8_000}</t></is></c>'
@@ -98,6 +100,47 @@ def _shapes(count: int) -> Maker:
     return make
 
 
+def _shared(part: str, columns: str, text: str) -> Maker:
+    """100,000 rows with this text of the workbook's table in these columns, beside the same with a letter more."""
+
+    def make() -> bytes:
+        cells = "".join(f'<c r="{column}#" t="s"><v>@</v></c>' for column in columns)
+        made = (
+            f'<row r="{row}">{cells.replace("#", str(row)).replace("@", str(row % 2))}</row>'
+            for row in range(99, 100_099)
+        )
+        table = f"<si><t>{text}</t></si><si><t>{text}1</t></si>"
+        return edited(rows(part, "".join(made)), table_of_texts(table))
+
+    return make
+
+
+def _printed(text: str) -> Maker:
+    """Sixty answers with a text that is printed."""
+    made = (f'<row r="{row}"><c r="E{row}" t="inlineStr"><is><t>{text}</t></is></c></row>' for row in range(99, 159))
+    return lambda: edited(rows(ANSWERS, "".join(made)))
+
+
+def _plan(text: str) -> Maker:
+    """A sound plan with sixty more actions, each with this text."""
+    actions = (action(9 + at, objectif="1.1.1", code=f"A{at + 3}", texte_recit=text) for at in range(60))
+    return lambda: plan_workbook(*actions)
+
+
+def _styled(count: int, text: str) -> Maker:
+    """Rows of 193 cells with this text of the workbook's table, no two of the same style."""
+
+    def make() -> bytes:
+        made = []
+        for row in range(9, count + 9):
+            cells = (f'<c r="{name}{row}" s="{row}{by}" t="s"><v>0</v></c>' for by, name in enumerate(_COLUMNS, 100))
+            made.append(f'<row r="{row}">{"".join(cells)}</row>')
+        table = f'<si><t xml:space="preserve">{text}</t></si>'
+        return edited(rows(CONTACTS, "".join(made)), table_of_texts(table))
+
+    return make
+
+
 COSTS: dict[str, tuple[Maker, str]] = {
     "2 GiB of zeros": (lambda: _bomb(2 << 30), "classeur-trop-grand"),
     "billion laughs": (lambda: edited(doctype(CONTACTS)), "classeur-anormal"),
@@ -120,6 +163,20 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "four million cells alike": (_wide(20_000, "><v>1</v></c>"), ""),
     "two million different numbers": (_wide(10_000, "><v>#.@</v></c>".replace("@", "1")), ""),
     "two million different texts": (_wide(10_000, ' t="str"><v>#@</v></c>'), "classeur-trop-grand"),
+    "a text of blanks in a million styles": (_styled(6_000, " " * 32_767), ""),
+    "a long text in a million styles": (_styled(6_000, "H-001 " * 5_000), ""),
+    "a long text where the edition is stamped": (
+        _shared(_IDENTIFICATION, "ADEFGH", "H 1 " * 8_000),
+        "valeur-trop-longue",
+    ),
+    "dates of a thousand letters": (_shared(CONTACTS, "A", "1/" * 499), "date-illisible"),
+    "codes of a thousand letters": (_shared(CONTACTS, "B", "1," * 499), "code-inconnu"),
+    "five hundred codes in each cell": (_shared(CONTACTS, "B", "H;" * 499), "classeur-trop-grand"),
+    "texts full of short words": (_printed("a0 b0 " * 5_000), "valeur-manquante"),
+    "texts full of accents": (_printed("e\u0301\u0316" * 2 + "\u0301\u0316" * 15_000), "valeur-manquante"),
+    "a plan of a million lines": (_plan("a\n" * 16_000), "classeur-trop-grand"),
+    "a plan full of ordinals": (_plan("1er " * 8_000), "classeur-trop-grand"),
+    "a plan full of tabs": (_plan("a\t" * 16_000), ""),
     "80,000 rows of any shape": (_shapes(80_000), ""),
     "a million empty cells far out": (_rows(1_000_000, '<c r="GR#"/>'), "classeur-trop-grand"),
     "codes of 30,000 zeros": (_rows(100, _ZEROS), "valeur-manquante"),

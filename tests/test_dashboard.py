@@ -306,7 +306,7 @@ def test_no_code_remark_or_equipment_of_a_register(name: str) -> None:
     rows = EXAMPLES[name]()
     page = register_page(rows)
     shown = shown_in(page)
-    assert find_codes(shown, frozenset(code_key(row["code"]) for row in rows["menages"])) == []
+    assert list(find_codes(shown, frozenset(code_key(row["code"]) for row in rows["menages"]))) == []
     private = {"nom", "remarque", "initiales", "fin_suivi_raison"}
     texts = {value for records in rows.values() for row in records for key, value in row.items() if key in private}
     texts |= {value for row in rows["menages"] for key, value in row.items() if key.endswith("_precision")}

@@ -235,6 +235,7 @@ def _padded(data: bytes, folder: str) -> bytes:
 
 DEAR: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "as many faults as are read": (lambda _: COSTS["as many faults as are read"][0](), "verifier"),
+    "long texts in every row": (lambda _: COSTS["a long text where the edition is stamped"][0](), "verifier"),
     "parts that nothing needs": (lambda inputs: _padded((inputs / "fautif.xlsx").read_bytes(), "xl"), "verifier"),
     "a report with such": (lambda inputs: _padded((inputs / "rapport.docx").read_bytes(), "word"), "controler"),
 }

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from itertools import pairwise
 
-from pipeline.text import code_key, distinct, even_out, find_codes
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.text import code_key, distinct, even_out, find_codes, normal
 
 
 @pytest.mark.parametrize("code", ["H-017", "h17", "H 017", "h-17", "H\u201117", " h 0017 "])
@@ -41,9 +46,28 @@ def test_precisions_once_in_french_order() -> None:
     "text", ["le ménage H-017 est parti", "(h17)", "H 017", "h\u201117, puis", "vu H-0017.", "MÉNAGE H17"]
 )
 def test_a_code_inside_a_text_is_found(text: str) -> None:
-    assert find_codes(text, frozenset({"H17"}))
+    assert list(find_codes(text, frozenset({"H17"})))
 
 
 @pytest.mark.parametrize("text", ["17 ménages", "H. 17", "AH17", "H170", "H-017B", "rue H, 17", ""])
 def test_other_texts_hold_no_code(text: str) -> None:
-    assert find_codes(text, frozenset({"H17"})) == []
+    assert list(find_codes(text, frozenset({"H17"}))) == []
+
+
+@given(st.text("Hh017 -\n\u0660\u00e9\u00df.", max_size=40))
+def test_codes_are_found_wherever_up_to_four_words_make_one(text: str) -> None:
+    words = list(re.finditer(r"[^\W_]+", text))
+    runs = [words[at : at + number] for number in (1, 2, 3, 4) for at in range(len(words) + 1 - number)]
+    joined = [run for run in runs if all(re.fullmatch(r"[\s-]+", text[a.end() : b.start()]) for a, b in pairwise(run))]
+    written = [text[run[0].start() : run[-1].end()] for run in joined]
+    keys = frozenset({"H17", "H0", "17", "1", "\u00c91", "SS7"})
+    assert sorted(find_codes(text, keys)) == sorted(code for code in written if code_key(code) in keys)
+
+
+def test_accents_are_put_in_order_as_unicode_says_up_to_thirty() -> None:
+    assert normal("NFC", "e\u0323\u0302" + "a" * 40) == "\u1ec7" + "a" * 40
+    assert even_out("e\u0301" * 40) == even_out("\u00e9" * 40)
+    few, many = "\u0301\u0316" * 15, "\u0301\u0316" * 16
+    assert normal("NFD", "e" + few) == "e" + "\u0316" * 15 + "\u0301" * 15
+    assert normal("NFD", "e" + many) == "e" + "\u0316" * 15 + "\u0301" * 15 + "\u034f\u0316\u0301"
+    assert even_out("e" + many) == "\u00e9" + "\u0316" * 15 + "\u0301" * 14 + "\u0316\u0301"

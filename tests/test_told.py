@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import read, told
+from pipeline import read_columns, told
 from pipeline.problem import CellRef, Problem
 from pipeline.run import Outcome, produce
 from pipeline.told import bounded
@@ -72,9 +72,9 @@ def test_a_flood_of_warnings_holds_nothing_back(tmp_path: Path) -> None:
     assert found.report is not None
 
 
-@pytest.mark.parametrize(("limit", "most"), [("MOST_CELLS", 20), ("MOST_LETTERS", 10)])
+@pytest.mark.parametrize(("limit", "most"), [("MOST_CELLS", 20), ("MOST_LETTERS", 10), ("MOST_TYPED", 10)])
 def test_more_than_is_read(limit: str, most: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(read, limit, most)
+    monkeypatch.setattr(read_columns, limit, most)
     found = outcome(tmp_path)
     assert [(problem.code, problem.ref) for problem in found.problems] == [("classeur-trop-grand", None)]
     assert str(most) in found.problems[0].facts["cause"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.submission import Figure, Part, Row
-from pipeline.text import StyledText, looks_of, raise_ordinals
+from pipeline.text import StyledText, raise_ordinals
 
 Numero = tuple[int, ...]
 
@@ -78,9 +79,12 @@ def heading(row: Row, name: str) -> StyledText:
 
 def lines(text: StyledText) -> tuple[StyledText, ...]:
     """The lines of a text that are not empty."""
-    breaks = [place for place, character in enumerate(text) if character == "\n"]
-    ends = zip([-1, *breaks], [*breaks, len(text)], strict=True)
-    cut = [_trimmed(_part_of(text, before + 1, end)) for before, end in ends]
+    found: list[list[tuple[str, str]]] = [[]]
+    for stretch, look in text.looks:
+        first, *others = stretch.split("\n")
+        found[-1].append((first, look))
+        found += [[(other, look)] for other in others]
+    cut = [_trimmed(StyledText.of(line)) for line in found]
     return tuple(line for line in cut if line)
 
 
@@ -120,8 +124,11 @@ def filled(**parts: tuple[Part, ...]) -> Mapping[str, tuple[Part, ...]]:
 
 
 def _part_of(text: StyledText, start: int, end: int) -> StyledText:
-    characters = [(character, look) for stretch, look in looks_of(text) for character in stretch]
-    return StyledText.of(characters[start:end])
+    if not start and end == len(text):
+        return text
+    begins = accumulate((len(stretch) for stretch, _ in text.looks), initial=0)
+    placed = zip(text.looks, begins, strict=False)
+    return StyledText.of((stretch[max(0, start - at) : max(0, end - at)], look) for (stretch, look), at in placed)
 
 
 def _trimmed(text: StyledText) -> StyledText:

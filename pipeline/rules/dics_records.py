@@ -207,11 +207,11 @@ def _contacts(rows: tuple[Row, ...], key_of: Callable[[str], str]) -> Iterator[C
 def _same_file(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
     """Rows of one file: the same number and household, or without number the same content."""
     files: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    content = ("date_relogement", "ouverture", "decision", "date_decision")
+    content, key_of = ("date_relogement", "ouverture", "decision", "date_decision"), cache(code_key)
     for row in rows:
         numero = even_out(str(row.values.get("numero", "")))
         alike = (f"n° {numero}",) if numero else tuple(str(row.values.get(name, "")) for name in content)
-        files[(code_key(str(row.values["menage"])), *alike)].append(row)
+        files[(key_of(str(row.values["menage"])), *alike)].append(row)
     return [tuple(group) for group in files.values()]
 
 

@@ -1,0 +1,110 @@
+"""The columns of a sheet -> the values of their fields. Each text and each date of a column is converted once; how much
+there may be to convert and to check is bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence, Set
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+from pipeline.cell_values import LONGEST_TEXT, BadCell, CellValue
+from pipeline.field_values import LONGEST_ENTRY, converter, is_free_text
+from pipeline.form import Field, Form, Sheet
+from pipeline.submission import Value
+from pipeline.text import looks_of, ordinals
+from pipeline.xml_parts import Refused
+
+MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
+MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is searched for codes, and laid out
+_STRETCH = 20  # letters that a line counts for, and a stretch that looks otherwise
+MOST_TYPED = 20_000_000  # in codes, dates, names of lists, each once a column: each is evened out
+_NOTHING = {type(None)}
+_EQUAL_IF_ALIKE = {*_NOTHING, str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
+
+Cell = CellValue | BadCell
+Column = tuple[Cell, ...]
+Bad = dict[int, dict[str, BadCell]]  # line -> its cells without a value to trust
+
+
+class Room:
+    """How much may still be read of a workbook."""
+
+    def __init__(self) -> None:
+        self._cells = self._printed = self._typed = 0
+
+    def take_letters(self, field: Field, column: Column, distinct: Collection[Cell]) -> None:
+        """Count the texts of a column, ``distinct`` of which are different. Raises Refused."""
+        texts = [text for text in (column if field.printed else distinct) if isinstance(text, str)]
+        letters = sum(map(len, texts))
+        if field.printed:  # what is too long at first sight is not weighed
+            self._printed += letters if letters > MOST_LETTERS else sum(map(_weight, texts))
+        elif not is_free_text(field):
+            self._typed += letters
+        if self._printed > MOST_LETTERS:
+            counted = f"une ligne, un passage en gras ou un exposant compte pour {_STRETCH}"
+            raise Refused("classeur-trop-grand", cause=f"ses textes ont plus de {MOST_LETTERS} caractères ({counted})")
+        if self._typed > MOST_TYPED:
+            raise Refused("classeur-trop-grand", cause=f"ses codes, dates et choix ont plus de {MOST_TYPED} caractères")
+
+    def take_cells(self, filled: int) -> None:
+        """Count filled cells. Raises Refused."""
+        self._cells += filled
+        if self._cells > MOST_CELLS:
+            raise Refused("classeur-trop-grand", cause=f"plus de {MOST_CELLS} cellules du formulaire sont remplies")
+
+
+def _weight(text: str) -> int:
+    """What it costs to lay a text out, in letters: each of its lines and of its stretches is an element there."""
+    return len(text) + _STRETCH * (text.count("\n") + len(looks_of(text)) + 2 * ordinals(text))
+
+
+def read_columns(
+    form: Form, sheet: Sheet, columns: Mapping[str, int], lines: Sequence[Column], room: Room
+) -> tuple[dict[str, list[Value | None]], Bad]:
+    """The values of each column that is there (``columns``: field -> its place in the lines), in the order of the form,
+    None for a cell without one; and the cells that have none to trust. Raises Refused."""
+    wanted = {*columns.values()}
+    typed = {index: column for index, column in enumerate(zip_longest(*lines)) if index in wanted}
+    read: dict[str, list[Value | None]] = {}
+    bad: Bad = {}
+    for key, field in sheet.fields.items():
+        column = typed.get(columns.get(key, -1), ())
+        kinds = {*map(type, column)}
+        if kinds <= _NOTHING:
+            continue
+        values, faulty = _values(form, field, column, kinds, room)
+        read[key] = values
+        for at, cell in faulty:
+            bad.setdefault(at, {})[key] = cell
+    return read, bad
+
+
+def _values(
+    form: Form, field: Field, column: Column, kinds: Set[type], room: Room
+) -> tuple[list[Value | None], list[tuple[int, BadCell]]]:
+    """The values of a column with cells of these kinds, None for one without a value to trust; and these, each with its line."""
+    convert, longest = converter(form, field), LONGEST_TEXT if is_free_text(field) else LONGEST_ENTRY
+
+    def value(typed: Cell) -> Value | BadCell | None:
+        if typed is None or isinstance(typed, BadCell):
+            return typed
+        if isinstance(typed, str) and len(typed) > longest:
+            return BadCell("valeur-trop-longue", typed)
+        found = convert(typed)
+        return None if found == () else found
+
+    alike = kinds <= _EQUAL_IF_ALIKE
+    keys = column if alike else [*map(id, column)]
+    distinct = {typed: typed for typed in {*column}} if alike else dict(zip(keys, column, strict=True))
+    room.take_letters(field, column, distinct.values())
+    known: dict[Any, Any] = {key: value(typed) for key, typed in distinct.items()}
+    bad: dict[Any, BadCell] = {}
+    if BadCell in {*map(type, known.values())}:
+        bad = {key: found for key, found in known.items() if isinstance(found, BadCell)}
+        known |= dict.fromkeys(bad)
+    values = [*map(known.__getitem__, keys)]
+    room.take_cells(len(column) - column.count(None))
+    if field.type == "codes":  # each is looked up
+        room.take_cells(sum(len(codes) - 1 for codes in values if isinstance(codes, tuple)))
+    return values, [(at, bad[key]) for at, key in enumerate(keys) if key in bad] if bad else []
