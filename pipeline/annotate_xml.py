@@ -8,7 +8,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
-MOST_NODES = 500_000  # elements kept of one part, cells aside
+MOST_NODES = 250_000  # elements kept of one part, cells aside
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

@@ -17,7 +17,7 @@ from pipeline.form_file import load_form, sheet_titles
 from pipeline.intake import admit
 from pipeline.problem import CellRef, Problem
 from pipeline.read_columns import Room, read_columns
-from pipeline.sheet_scan import Cells, SheetCells, scan
+from pipeline.sheet_scan import Cell, Cells, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
 from pipeline.text import even_out
 from pipeline.told import bounded
@@ -25,7 +25,7 @@ from pipeline.xml_parts import Refused
 
 Rows = tuple[Row, ...]
 _HEADING_ROWS = 15  # how far down a heading row is looked for
-_LONGEST_STAMP = 100  # characters of an edition's name
+_LONGEST_NAME = 300  # characters of a heading, of an edition's name
 
 
 def load_cells(
@@ -59,7 +59,7 @@ def _is_stamped(form: Form, sheets: Mapping[str, SheetCells]) -> bool:
     """Whether this edition stands in the sheet where it would be stamped."""
     stamped = [sheet for sheet in form.sheets.values() if any(f.type == "edition" for f in sheet.fields.values())]
     rows = (row for sheet in stamped for row in getattr(sheets.get(even_out(sheet.title)), "rows", ()))
-    texts = (value for row in rows for value in row if isinstance(value, str) and len(value) < _LONGEST_STAMP)
+    texts = (value for row in rows for value in row if isinstance(value, str) and len(value) < _LONGEST_NAME)
     return any(text.strip() == form.edition for text in texts)
 
 
@@ -168,12 +168,18 @@ def _headings(sheet: Sheet) -> Mapping[str, Field]:
     return {even_out(field.heading): field for field in sheet.fields.values()}
 
 
+def _as_heading(value: Cell) -> str:
+    """The evened-out text of a cell; empty where it is none, or too long for a heading."""
+    text = str(value or "")
+    return even_out(text) if len(text) < _LONGEST_NAME else ""
+
+
 def _find_columns(sheet: Sheet, title: str, cells: Cells) -> tuple[int, dict[str, int], list[Problem]]:
     """The heading row (the one with most of the known headings) and the place of each column."""
     wanted = _headings(sheet)
     heads: list[list[str]] = []
     for row in cells[:_HEADING_ROWS]:
-        heads.append([even_out(str(value or "")) for value in row])
+        heads.append([_as_heading(value) for value in row])
         if wanted.keys() <= {*heads[-1]}:  # no other row can have more
             break
     at = max(range(len(heads)), key=lambda number: len(wanted.keys() & {*heads[number]}), default=0)
@@ -190,7 +196,7 @@ def _find_columns(sheet: Sheet, title: str, cells: Cells) -> tuple[int, dict[str
     if len(found) < min(2, len(wanted) - 1):  # one alone may be the title of a group, or a word in a note
         facts = {"feuille": title, "nombre": str(_HEADING_ROWS), "attendu": ", ".join(absent[:3])}
         return 0, {}, [Problem("titres-absents", CellRef(title), facts)]
-    own = [str(value) for value in cells[at] if value is not None and even_out(str(value)) not in wanted]
+    own = [str(value) for value, text in zip(cells[at], heads[at], strict=True) if text and text not in wanted]
     meant = _meant(absent, own)
     told = ({"colonne": heading, "piste": meant.get(heading, "")} for heading in absent)
     problems += [Problem("colonne-absente", CellRef(title), facts) for facts in told]

@@ -55,8 +55,8 @@ class Room:
 
 
 def _weight(text: str) -> int:
-    """What it costs to lay a text out, in letters: each of its lines and of its stretches is an element there."""
-    return len(text) + _STRETCH * (text.count("\n") + len(looks_of(text)) + 2 * ordinals(text))
+    """What it costs to lay a text out, in letters: each more of its lines and of its stretches is an element there."""
+    return len(text) + _STRETCH * (text.count("\n") + len(looks_of(text)) - 1 + 2 * ordinals(text))
 
 
 def read_columns(
@@ -83,7 +83,8 @@ def read_columns(
 def _values(
     form: Form, field: Field, column: Column, kinds: Set[type], room: Room
 ) -> tuple[list[Value | None], list[tuple[int, BadCell]]]:
-    """The values of a column with cells of these kinds, None for one without a value to trust; and these, each with its line."""
+    """The values of a column with cells of these kinds, None where there is none to trust; and line by line the cells
+    that have none."""
     convert, longest = converter(form, field), LONGEST_TEXT if is_free_text(field) else LONGEST_ENTRY
 
     def value(typed: Cell) -> Value | BadCell | None:

@@ -63,7 +63,7 @@ def _evener(sheet: Sheet) -> Callable[[str], str]:
 
 def _keys(sheet: Sheet, rows: Iterable[Row]) -> dict[str, str]:
     """The keys of a sheet as typed, each with its evened-out one."""
-    typed = {str(row.values[sheet.key_field]) for row in rows if sheet.key_field in row.values}
+    typed = dict.fromkeys(str(row.values[sheet.key_field]) for row in rows if sheet.key_field in row.values)
     evened = _evener(sheet)
     return {key: evened(key) for key in typed}
 

@@ -15,6 +15,8 @@ from pipeline.xml_parts import Parts, Quick, Refused, clean_text
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _REL_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _STRICT = "http://purl.oclc.org/ooxml/"
+MOST_SHEETS = 1_000
+_LONGEST_TITLE = 255  # characters, of which Excel allows 31; what is beyond is not looked at
 _LONGEST_FORMAT = 255  # characters, as in Excel
 
 # The look of a run of text: "" says nothing of itself and looks as its cell does, "Normal" is neither bold nor raised.
@@ -58,7 +60,9 @@ def scan_workbook(parts: Parts) -> Workbook:
         if name == MAIN + "workbookPr":
             settings.update(attributes)
         elif name == MAIN + "sheet":
-            names.append((attributes.get("name", ""), attributes.get(_REL_ID, "")))
+            names.append((attributes.get("name", "")[:_LONGEST_TITLE], attributes.get(_REL_ID, "")))
+            if len(names) > MOST_SHEETS:
+                raise Refused("classeur-trop-grand", cause=f"il a plus de {MOST_SHEETS} feuilles")
 
     parts.walk(main, start)
     sheets = tuple((title, kinds[rel][1]) for title, rel in names if kinds.get(rel, ("",))[0] == "worksheet")

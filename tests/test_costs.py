@@ -18,7 +18,7 @@ from pipeline.intake import MOST_UNPACKED
 from pipeline.sheet_scan import MOST_FILLED_ROWS
 from pipeline.xml_parts import MOST_SLOW
 from tests.clss_faults import action, plan_workbook
-from tests.hostile import ANSWERS, CONTACTS, doctype, edited, parts, rows, swap, table_of_texts
+from tests.hostile import ANSWERS, CONTACTS, WORKBOOK, doctype, edited, parts, rows, swap, table_of_texts
 
 ROOT = Path(__file__).parent.parent
 Maker = Callable[[], bytes]
@@ -121,6 +121,27 @@ def _printed(text: str) -> Maker:
     return lambda: edited(rows(ANSWERS, "".join(made)))
 
 
+def _sheets(count: int) -> bytes:
+    """So many sheets beside the form's, each called nearly as one of them."""
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    made = (f'<sheet xmlns:r="{kinds}" name="Contact{at}" sheetId="{at}" r:id="rId3"/>' for at in range(99, 99 + count))
+    return edited(swap(WORKBOOK, "</sheets>", f"{''.join(made)}</sheets>"))
+
+
+def _headed(text: str) -> Maker:
+    """The rows above the table full of this text beside the form, in each of its sheets."""
+
+    def put(content: dict[str, str]) -> None:
+        cells = "".join(f'<c r="{name}#" t="s"><v>0</v></c>' for name in _COLUMNS[32:])
+        for part in (_IDENTIFICATION, CONTACTS, ANSWERS):
+            for row in range(1, 9):
+                empty = re.sub(rf'(<row r="{row}"[^>]*)/>', r"\1></row>", content[part])
+                behind = rf"\1{cells.replace('#', str(row))}</row>"
+                content[part] = re.sub(rf'(<row r="{row}".*?)</row>', behind, empty, count=1)
+
+    return lambda: edited(put, table_of_texts(f"<si><t>{text}</t></si>"))
+
+
 def _plan(text: str) -> Maker:
     """A sound plan with sixty more actions, each with this text."""
     actions = (action(9 + at, objectif="1.1.1", code=f"A{at + 3}", texte_recit=text) for at in range(60))
@@ -174,6 +195,9 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "five hundred codes in each cell": (_shared(CONTACTS, "B", "H;" * 499), "classeur-trop-grand"),
     "texts full of short words": (_printed("a0 b0 " * 5_000), "valeur-manquante"),
     "texts full of accents": (_printed("e\u0301\u0316" * 2 + "\u0301\u0316" * 15_000), "valeur-manquante"),
+    "as many sheets as are read": (lambda: _sheets(990), ""),
+    "100,000 sheets": (lambda: _sheets(100_000), "classeur-trop-grand"),
+    "headings full of accents": (_headed("e\u0301\u0316" * 10_000), ""),
     "a plan of a million lines": (_plan("a\n" * 16_000), "classeur-trop-grand"),
     "a plan full of ordinals": (_plan("1er " * 8_000), "classeur-trop-grand"),
     "a plan full of tabs": (_plan("a\t" * 16_000), ""),

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipeline import read_columns, told
+from pipeline.form_file import load_form
 from pipeline.problem import CellRef, Problem
 from pipeline.run import Outcome, produce
+from pipeline.text import StyledText
 from pipeline.told import bounded
+from pipeline.xml_parts import Refused
 from tests.faults import Change, contact, workbook
 
 # Contacts from row 9 on: more than are told.
@@ -78,3 +81,22 @@ def test_more_than_is_read(limit: str, most: int, monkeypatch: pytest.MonkeyPatc
     found = outcome(tmp_path)
     assert [(problem.code, problem.ref) for problem in found.problems] == [("classeur-trop-grand", None)]
     assert str(most) in found.problems[0].facts["cause"]
+
+
+def test_a_line_a_bold_stretch_and_a_raised_ending_weigh_as_twenty_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    [printed] = [field for field in load_form("dics-2023").sheets["identification"].fields.values() if field.printed]
+    bold = StyledText.of([("un ", ""), ("mot", "Gras")])
+
+    def fits(*texts: str) -> bool:
+        try:
+            read_columns.Room().take_letters(printed, texts, texts)
+        except Refused:
+            return False
+        return True
+
+    monkeypatch.setattr(read_columns, "MOST_LETTERS", 26)
+    assert fits("treize lettre", "treize autres") and not fits("treize lettre", "quatorze autre")
+    assert fits("un\nmot") and not fits("un\nmots\net") and not fits("un mots\net")
+    assert fits(bold) and not fits(bold, "x")
+    monkeypatch.setattr(read_columns, "MOST_LETTERS", 45)
+    assert fits("1er a") and not fits("1er ab")
