@@ -16,7 +16,8 @@ from pipeline.problem import Problem
 MOST_FILE = 100 << 20
 MOST_MEMBERS = 10_000
 MOST_UNPACKED = 2 << 30
-MOST_XML = 16 << 20  # of a document's part; the report of a plan of 300 pages has 2 MB
+MOST_XML = 16 << 20  # of a document's parts; the report of a plan of 300 pages has 2 MB
+MOST_TAGS = 1_000_000  # in them
 MOST_SPINS = 1_000_000  # rounds of the password's hash; Excel asks for 100,000
 _CHUNK = 1 << 20
 
@@ -64,8 +65,10 @@ def admit_document(path: Path) -> bytes:
     try:
         data, _ = _load(path)
         with ZipFile(io.BytesIO(data or b"")) as package:
-            too_much = any(member.file_size > MOST_XML for member in package.infolist() if _is_xml(member.filename))
-            sound = not too_much and not _oddity(package) and _unpacked(package) <= MOST_UNPACKED
+            written = [member for member in package.infolist() if _is_xml(member.filename)]
+            sound = sum(member.file_size for member in written) <= MOST_XML
+            sound = sound and not _oddity(package) and _unpacked(package) <= MOST_UNPACKED
+            sound = sound and sum(package.read(member).count(b"<") for member in written) <= MOST_TAGS
         return data if data and sound else b""
     except Exception:  # as above
         return b""

@@ -55,8 +55,9 @@ class Room:
 
 
 def _weight(text: str) -> int:
-    """What it costs to lay a text out, in letters: each more of its lines and of its stretches is an element there."""
-    return len(text) + _STRETCH * (text.count("\n") + len(looks_of(text)) - 1 + 2 * ordinals(text))
+    """What it costs to lay a text out, in letters: every line, tab and stretch is an element there."""
+    stretches = text.count("\n") + text.count("\t") + len(looks_of(text)) - 1 + 2 * ordinals(text)
+    return len(text) + _STRETCH * stretches
 
 
 def read_columns(

@@ -275,10 +275,16 @@ def test_errors_before_anything_is_counted_name_the_workbook(tmp_path: Path) -> 
         assert result.exit_code == 1 and "1 erreur(s) dans vide.xlsx : rien n'est encore compté." in result.stderr
 
 
-def test_a_document_out_of_bounds_is_not_compared(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "more",
+    [(bytes(17 << 20),), (bytes(8 << 20), bytes(9 << 20)), (b"<a>" + b"<b/>" * 1_000_000 + b"</a>",)],
+    ids=["one part", "two parts", "tags"],
+)
+def test_a_document_out_of_bounds_is_not_compared(more: tuple[bytes, ...], tmp_path: Path) -> None:
     out = io.BytesIO(TEMPLATE.read_bytes())
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/autre.xml", bytes(17 << 20))
+        for at, part in enumerate(more):
+            package.writestr(f"word/autre{at}.xml", part)
     (tmp_path / "r.docx").write_bytes(out.getvalue())
     assert run("modele", "verifier", "dics-2023", "--modele", tmp_path / "r.docx").exit_code == 2
     result = run("controler", tmp_path / "r.docx", EXAMPLE)
