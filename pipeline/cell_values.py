@@ -59,7 +59,7 @@ def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None
 def _text(stored: str, font: str) -> str | BadCell | None:
     """A text in a cell whose font looks so: plain, or a StyledText where a run or the font is bold or raised."""
     plain = _plain(stored)
-    if isinstance(plain, str) and not plain.strip():
+    if isinstance(plain, str) and (not plain or plain.isspace()):
         return None
     if isinstance(plain, BadCell) or not (font or isinstance(stored, StyledText)):
         return plain

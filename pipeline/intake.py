@@ -12,6 +12,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from pipeline.problem import Problem
+from pipeline.text import french_number
 
 MOST_FILE = 100 << 20
 MOST_MEMBERS = 10_000
@@ -140,7 +141,8 @@ def _not_a_package(path: Path, data: bytes) -> list[Problem]:
 def _check_package(path: Path, data: bytes) -> list[Problem]:
     """Every member unpacked once, in passing: what a package says of its own size is never trusted."""
     if data.count(b"PK\x01\x02") > MOST_MEMBERS:  # counted before the directory is built in memory
-        return [_problem(path, "classeur-trop-grand", cause=f"il contient plus de {MOST_MEMBERS} parties")]
+        cause = f"il contient plus de {french_number(MOST_MEMBERS)} parties"
+        return [_problem(path, "classeur-trop-grand", cause=cause)]
     with ZipFile(io.BytesIO(data)) as package:
         if cause := _oddity(package):
             return [_problem(path, "classeur-anormal", cause=cause)]

@@ -19,7 +19,7 @@ from pipeline.problem import CellRef, Problem
 from pipeline.read_columns import Room, read_columns
 from pipeline.sheet_scan import Cell, Cells, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
-from pipeline.text import even_out
+from pipeline.text import even_out, french_number
 from pipeline.told import bounded
 from pipeline.xml_parts import Refused
 
@@ -154,7 +154,7 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
 
 
 def _facts(field: Field, cell: BadCell) -> dict[str, str]:
-    return {"valeur": cell.shown, "colonne": field.heading, "attendu": str(LONGEST_ENTRY)}
+    return {"valeur": cell.shown, "colonne": field.heading, "attendu": french_number(LONGEST_ENTRY)}
 
 
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:

@@ -12,7 +12,7 @@ from pipeline.cell_values import LONGEST_TEXT, BadCell, CellValue
 from pipeline.field_values import LONGEST_ENTRY, converter, is_free_text
 from pipeline.form import Field, Form, Sheet
 from pipeline.submission import Value
-from pipeline.text import looks_of, ordinals
+from pipeline.text import french_number, looks_of, ordinals
 from pipeline.xml_parts import Refused
 
 MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
@@ -35,23 +35,26 @@ class Room:
 
     def take_letters(self, field: Field, column: Column, distinct: Collection[Cell]) -> None:
         """Count the texts of a column, ``distinct`` of which are different. Raises Refused."""
-        texts = [text for text in (column if field.printed else distinct) if isinstance(text, str)]
-        letters = sum(map(len, texts))
         if field.printed:  # what is too long at first sight is not weighed
+            texts = [text for text in column if isinstance(text, str)]
+            letters = sum(map(len, texts))
             self._printed += letters if letters > MOST_LETTERS else sum(map(_weight, texts))
         elif not is_free_text(field):
-            self._typed += letters
+            self._typed += sum([len(text) for text in distinct if isinstance(text, str)])
         if self._printed > MOST_LETTERS:
-            counted = f"une ligne, un passage en gras ou un exposant compte pour {_STRETCH}"
-            raise Refused("classeur-trop-grand", cause=f"ses textes ont plus de {MOST_LETTERS} caractères ({counted})")
+            most = french_number(MOST_LETTERS)
+            cause = f"ses textes ont plus de {most} caractères, {_STRETCH} comptés pour une ligne"
+            raise Refused("classeur-trop-grand", cause=cause)
         if self._typed > MOST_TYPED:
-            raise Refused("classeur-trop-grand", cause=f"ses codes, dates et choix ont plus de {MOST_TYPED} caractères")
+            cause = f"ses codes, dates et choix ont plus de {french_number(MOST_TYPED)} caractères"
+            raise Refused("classeur-trop-grand", cause=cause)
 
     def take_cells(self, filled: int) -> None:
         """Count filled cells. Raises Refused."""
         self._cells += filled
         if self._cells > MOST_CELLS:
-            raise Refused("classeur-trop-grand", cause=f"plus de {MOST_CELLS} cellules du formulaire sont remplies")
+            cause = f"plus de {french_number(MOST_CELLS)} cellules du formulaire sont remplies"
+            raise Refused("classeur-trop-grand", cause=cause)
 
 
 def _weight(text: str) -> int:
@@ -98,9 +101,9 @@ def _values(
 
     alike = kinds <= _EQUAL_IF_ALIKE
     keys = column if alike else [*map(id, column)]
-    distinct = {typed: typed for typed in {*column}} if alike else dict(zip(keys, column, strict=True))
-    room.take_letters(field, column, distinct.values())
-    known: dict[Any, Any] = {key: value(typed) for key, typed in distinct.items()}
+    distinct = {*column} if alike else dict(zip(keys, column, strict=True)).values()
+    room.take_letters(field, column, distinct)
+    known: dict[Any, Any] = {typed if alike else id(typed): value(typed) for typed in distinct}
     bad: dict[Any, BadCell] = {}
     if BadCell in {*map(type, known.values())}:
         bad = {key: found for key, found in known.items() if isinstance(found, BadCell)}

@@ -15,7 +15,7 @@ from pipeline.cell_values import BadCell, CellValue, cell_value
 from pipeline.excel import column_letters, column_number
 from pipeline.problem import CellRef, Problem
 from pipeline.quick_rows import QuickRows
-from pipeline.text import even_out
+from pipeline.text import even_out, french_number
 from pipeline.workbook_scan import LOOK_TAGS, MAIN, Workbook, joined, look_after, scan_workbook
 from pipeline.xml_parts import Feed, Parts, Quick, Refused
 
@@ -198,7 +198,8 @@ class _Scan:
             return self.keep_below(number, rows)
         filled = len(rows) - rows.count(())
         if self.filled + filled > self.room:
-            raise Refused("classeur-trop-grand", cause=f"il a plus de {MOST_FILLED_ROWS} lignes remplies")
+            cause = f"il a plus de {french_number(MOST_FILLED_ROWS)} lignes remplies"
+            raise Refused("classeur-trop-grand", cause=cause)
         self.book.spent["places"] += sum(map(len, rows))
         if self.book.spent["places"] > MOST_PLACES:
             raise Refused("classeur-trop-grand", cause="ses lignes sont trop longues")
@@ -220,7 +221,8 @@ class _Scan:
 def _spoil_merged(rows: Cells, merged: list[str]) -> None:
     """A value under merged cells is in the file and nobody sees it: only the first cell of a range may have one."""
     if len(merged) > MOST_MERGED:
-        raise Refused("classeur-trop-grand", cause=f"une feuille a plus de {MOST_MERGED} cellules fusionnées")
+        cause = f"une feuille a plus de {french_number(MOST_MERGED)} cellules fusionnées"
+        raise Refused("classeur-trop-grand", cause=cause)
     spans: dict[int, list[tuple[int, int]]] = {}  # column -> covered rows, from and to
     for ref in merged:
         first, _, last = ref.partition(":")

@@ -53,6 +53,11 @@ def _plainly(text: str) -> str:
     return text if text.isascii() else normal("NFKC", text).translate(_UNSEEN)
 
 
+def french_number(number: int) -> str:
+    """A whole number as people read it: 2 000 000, its spaces narrow and unbroken."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def french_day(day: str) -> str:
     """An ISO date as people write it: 15/03/2023. Raises ValueError where it is none."""
     return date.fromisoformat(day).strftime("%d/%m/%Y")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.messages import is_error
 from pipeline.problem import CellRef, Problem
+from pipeline.text import french_number
 
 MOST_ALIKE = 5_000  # findings of one code in a sheet
 
@@ -27,4 +28,4 @@ def bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
         else:
             left_out["erreurs-omises" if is_error(problem) else "avertissements-omis", sheet] += 1
     for (code, sheet), number in left_out.items():
-        yield Problem(code, CellRef(sheet), {"nombre": f"{number:,}".replace(",", "\u202f")})
+        yield Problem(code, CellRef(sheet), {"nombre": french_number(number)})

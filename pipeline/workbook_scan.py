@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.excel import BUILT_IN_DATES, is_date_format
-from pipeline.text import StyledText
+from pipeline.text import StyledText, french_number
 from pipeline.xml_parts import Parts, Quick, Refused, clean_text
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
@@ -62,7 +62,7 @@ def scan_workbook(parts: Parts) -> Workbook:
         elif name == MAIN + "sheet":
             names.append((attributes.get("name", "")[:_LONGEST_TITLE], attributes.get(_REL_ID, "")))
             if len(names) > MOST_SHEETS:
-                raise Refused("classeur-trop-grand", cause=f"il a plus de {MOST_SHEETS} feuilles")
+                raise Refused("classeur-trop-grand", cause=f"il a plus de {french_number(MOST_SHEETS)} feuilles")
 
     parts.walk(main, start)
     sheets = tuple((title, kinds[rel][1]) for title, rel in names if kinds.get(rel, ("",))[0] == "worksheet")

@@ -358,7 +358,7 @@ def test_what_is_no_free_text_is_short(sheet: str, field: str, tmp_path: Path) -
     _, rows, problems = taken_in(tmp_path, typed({place: "a" * 1_001}))
     assert findings(problems) == [("valeur-trop-longue", place)]
     heading = FORM.sheets[sheet].fields[field].heading
-    assert problems[0].facts == {"colonne": heading, "valeur": "a" * 1_001, "attendu": "1000"}
+    assert problems[0].facts == {"colonne": heading, "valeur": "a" * 1_001, "attendu": "1\u202f000"}
     assert 5 not in {row.number for row in rows.sound[sheet]}
 
 
