@@ -41,6 +41,7 @@ _SHAPE = (
 )
 _SHAPES = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>", re.DOTALL)
 _BOX_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 300, 16, 44  # pixels, pixels, letters
+_MOST_HIDDEN = 1_000  # rows that a box may span
 
 
 def remove_notes(package: Package, part: str, sheet: Sheet) -> None:
@@ -135,7 +136,7 @@ def _anchor(sheet: Sheet, place: Place, text: str) -> str:
     while wide > sheet.width(column):
         wide -= sheet.width(column)
         column += 1
-    while high > sheet.height(row):
+    while high > sheet.height(row) and row < top + _MOST_HIDDEN:
         high -= sheet.height(row)
         row += 1
     return f"{left - 1}, 12, {top - 1}, 6, {column - 1}, {wide}, {row - 1}, {high}"

@@ -25,6 +25,8 @@ _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _TAG = rb"""<%s(?=[\s/>])(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>"""
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>/]+)\s*=\s*("[^"]*"|'[^']*')""")
 _PIXELS_OF_CHARACTER, _PIXELS_OF_POINT = 7, 96 / 72
+_WIDEST, _USUAL_WIDTH = 255, 8.43  # characters, as in Excel
+_HIGHEST, _USUAL_HEIGHT = 409.5, 15  # points, as in Excel
 
 
 def place_of(ref: str) -> Place:
@@ -215,12 +217,20 @@ class Sheet(Xml):
         """Of a column, in pixels."""
         for (first, last, _), width in zip(self._columns, self._widths, strict=True):
             if first <= column <= last and width:
-                return round(float(width) * _PIXELS_OF_CHARACTER) + 5
+                return round(_measure(width, _WIDEST, _USUAL_WIDTH) * _PIXELS_OF_CHARACTER) + 5
         return 64
 
     def height(self, row: int) -> int:
         """Of a row, in pixels."""
-        return round(float(self._heights.get(row, 15)) * _PIXELS_OF_POINT)
+        return round(_measure(self._heights.get(row, ""), _HIGHEST, _USUAL_HEIGHT) * _PIXELS_OF_POINT)
+
+
+def _measure(written: str, most: float, usual: float) -> float:
+    """A width or a height, as usual where Excel would not have written it so."""
+    try:
+        return found if 0 <= (found := float(written)) <= most else usual
+    except ValueError:
+        return usual
 
 
 def _corners(merged: str) -> tuple[Place, Place]:

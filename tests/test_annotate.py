@@ -603,3 +603,23 @@ def test_libreoffice_finds_all_alive_and_what_it_saves_can_be_cleared(marked: by
     assert coloured(clean[PAGE]) == coloured(clean["Listes"]) == {}
     assert colour(clean[PAGE], "B3") == ""  # LibreOffice forgets what a mark hides
     assert note(clean[PAGE], "A4") == "Vu avec la famille." and note(clean[PAGE], "B3") == ""
+
+
+def anchor(body: str) -> str:
+    """Where the box of the comment of B3 stands."""
+    parts = parts_of(annotate(of_cells(body), [missing("B3", "Feuille")]))
+    [drawing] = [data.decode() for name, data in parts.items() if name.endswith(".vml")]
+    return str(re.findall(r"<x:Anchor>(.*?)</x:Anchor>", drawing)[0])
+
+
+@pytest.mark.parametrize("written", ["1e999", "-5", "nan", "haut", "410"])
+def test_a_height_or_width_that_cannot_be_is_as_usual(written: str) -> None:
+    tall = "".join(f'<row r="{row}" ht="{written}"/>' for row in range(1, 9))
+    wide = f'<cols><col min="1" max="9" width="{written}"/></cols><sheetData/>'
+    assert anchor(f"<sheetData>{tall}</sheetData>") == anchor(wide) == anchor("<sheetData/>")
+
+
+def test_a_box_spans_hidden_rows_but_not_without_end() -> None:
+    flat = "".join(f'<row r="{row}" ht="0"/>' for row in range(1, 3_000))
+    *_, last, _ = map(int, anchor(f"<sheetData>{flat}</sheetData>").split(","))
+    assert last == 1_001
