@@ -28,7 +28,10 @@ class BadCell:
     shown: str = ""
 
 
-def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formula: bool) -> CellValue | BadCell:
+Cell = CellValue | BadCell
+
+
+def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formula: bool) -> Cell:
     """The value of a cell by its type (attribute t), its style (s) and its stored text; None where it is blank."""
     if stored is None or (not stored and kind not in ("str", "inlineStr")):
         return BadCell("formule-sans-valeur") if formula else None
@@ -85,7 +88,7 @@ def _plain(stored: str) -> str | BadCell:
     return BadCell("caractere-interdit") if bad or _UNPRINTABLE.search(joined) else joined
 
 
-def _number(book: Workbook, style: str, stored: str) -> CellValue | BadCell:
+def _number(book: Workbook, style: str, stored: str) -> Cell:
     value: int | float
     if stored.isdecimal() and len(stored) <= _EXACT:  # as most are
         value = int(stored)

@@ -13,7 +13,7 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.cell_values import BadCell, CellValue, cell_value
+from pipeline.cell_values import Cell, cell_value
 from pipeline.excel import column_letters
 from pipeline.workbook_scan import Workbook
 from pipeline.xml_parts import Refused, clean_text
@@ -36,7 +36,6 @@ _CELL = re.compile(
 # What stands behind the place of most cells, and the column of the next.
 _STORED = re.compile(r'(?: s="([0-9]{1,9})")?(?: t="(s)")?><v>([0-9]{1,9})</v></c>(?:<c r="([A-Z]{1,3}))?')
 
-Cell = CellValue | BadCell
 Cells = tuple[Cell, ...]
 _ROW, _PLACE, _END = '<row r="', '<c r="', -1
 

@@ -9,7 +9,7 @@ from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
-from pipeline.cell_values import BadCell
+from pipeline.cell_values import BadCell, Cell
 from pipeline.excel import column_letters
 from pipeline.field_values import LONGEST_ENTRY, line_keys
 from pipeline.form import Field, Form, Sheet
@@ -17,7 +17,7 @@ from pipeline.form_file import load_form, sheet_titles
 from pipeline.intake import admit
 from pipeline.problem import CellRef, Problem
 from pipeline.read_columns import Room, read_columns
-from pipeline.sheet_scan import Cell, Cells, SheetCells, scan
+from pipeline.sheet_scan import Cells, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
 from pipeline.text import even_out, french_number
 from pipeline.told import bounded
@@ -58,8 +58,9 @@ def find_edition(sheets: Mapping[str, SheetCells], known: Sequence[str]) -> str:
 def _is_stamped(form: Form, sheets: Mapping[str, SheetCells]) -> bool:
     """Whether this edition stands in the sheet where it would be stamped."""
     stamped = [sheet for sheet in form.sheets.values() if any(f.type == "edition" for f in sheet.fields.values())]
-    rows = (row for sheet in stamped for row in getattr(sheets.get(even_out(sheet.title)), "rows", ()))
-    texts = (value for row in rows for value in row if isinstance(value, str) and len(value) < _LONGEST_NAME)
+    found = [sheets[even_out(sheet.title)] for sheet in stamped if even_out(sheet.title) in sheets]
+    cells = (value for sheet in found for row in sheet.rows for value in row)
+    texts = (value for value in cells if isinstance(value, str) and len(value) < _LONGEST_NAME)
     return any(text.strip() == form.edition for text in texts)
 
 

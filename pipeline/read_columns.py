@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from pipeline.cell_values import LONGEST_TEXT, BadCell, CellValue
+from pipeline.cell_values import LONGEST_TEXT, BadCell, Cell
 from pipeline.field_values import LONGEST_ENTRY, converter, is_free_text
 from pipeline.form import Field, Form, Sheet
 from pipeline.submission import Value
@@ -22,7 +22,6 @@ MOST_TYPED = 20_000_000  # in codes, dates, names of lists, each once a column: 
 _NOTHING = {type(None)}
 _EQUAL_IF_ALIKE = {*_NOTHING, str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
 
-Cell = CellValue | BadCell
 Column = tuple[Cell, ...]
 Bad = dict[int, dict[str, BadCell]]  # line -> its cells without a value to trust
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from pipeline.cell_values import BadCell, CellValue, cell_value
+from pipeline.cell_values import BadCell, Cell, cell_value
 from pipeline.excel import column_letters, column_number
 from pipeline.problem import CellRef, Problem
 from pipeline.quick_rows import QuickRows
@@ -27,7 +27,6 @@ MOST_KNOWN = 1_000  # attributes of rows
 MOST_MERGED = 10_000  # ranges in a sheet
 MOST_TOLD = 1_000  # findings about places in a sheet
 
-Cell = CellValue | BadCell
 Cells = list[tuple[Cell, ...]]
 
 _C, _V, _T, _F, _ROW, _RPH, _MERGE = (MAIN + tag for tag in ("c", "v", "t", "f", "row", "rPh", "mergeCell"))

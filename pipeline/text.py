@@ -15,15 +15,15 @@ _UNSEEN = dict.fromkeys([0xAD, 0x34F, 0x61C, 0xFEFF, *_FORMATTING])
 _MARK = r"(?:[^\w\x00-\u02ff]|[\uff9e\uff9f])"  # accents are among these
 _MANY_MARKS = re.compile(rf"{_MARK}{{30}}(?={_MARK})")
 _ALIKE = _UNSEEN | str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
-_BETWEEN, _DIGITS = re.compile(r"[\s\u2010-\u2015\u2212-]+"), re.compile(r"\d+")
+_BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 _WORD, _MOST_PARTS = re.compile(r"[^\W_]+"), 4  # words that make a code
 _ZEROS, _OTHER_DIGIT = re.compile(r"(?<!\d)0+(?=\d)"), re.compile(r"(?![0-9])\d")
 _USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([1-9][0-9]*|0)")
 
 
 def normal(kind: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
-    """A text in a normal form of Unicode. To put thousands of accents in order takes minutes; so after thirty of them,
-    more than any letter has, an unseen mark begins anew (UAX #15, stream-safe text)."""
+    """A text in a normal form of Unicode. To put thousands of accents in order takes minutes; so after thirty of them
+    (or of dashes and other signs) an unseen mark begins anew (UAX #15, stream-safe text)."""
     return unicodedata.normalize(kind, _MANY_MARKS.sub("\\g<0>\u034f", text) if len(text) > 30 else text)
 
 
@@ -37,15 +37,12 @@ def code_key(code: str) -> str:
     """A household code for comparing: case, spaces, hyphens and leading zeros aside, so that h17 is H-017."""
     if usual := _USUAL_CODE.fullmatch(code):
         return usual[1].upper() + usual[2]
-    bare = _BETWEEN.sub("", _plainly(code)).upper()
-    return _DIGITS.sub(_without_zeros, bare)
+    return _ZEROS.sub("", _in_usual_digits(_BETWEEN.sub("", _plainly(code))).upper())
 
 
-def _without_zeros(digits: re.Match[str]) -> str:
-    """The number in usual digits; of any length, which int() would refuse."""
-    number = digits[0]
-    usual = number if number.isascii() else "".join(str(unicodedata.decimal(digit)) for digit in number)
-    return usual.lstrip("0") or "0"
+def _in_usual_digits(text: str) -> str:
+    """A text with the digits of any script as 0 to 9, each where it stands."""
+    return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def _plainly(text: str) -> str:
@@ -80,7 +77,7 @@ def distinct(texts: list[str]) -> list[str]:
 def find_codes(text: str, keys: frozenset[str]) -> Iterator[str]:
     """The household codes inside a text, however they are spaced, hyphenated or broken over lines."""
     text = _plainly(text)
-    usual = text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    usual = _in_usual_digits(text)
     words = list(_WORD.finditer(text))
     parts = [usual[slice(*word.span())].upper() for word in words]
     follows = [bool(_BETWEEN.fullmatch(text, one.end(), next_.start())) for one, next_ in pairwise(words)]

@@ -17,7 +17,7 @@ Edit = Callable[[dict[str, str]], None]
 CONTACTS, ANSWERS, LISTS = (f"xl/worksheets/sheet{number}.xml" for number in (5, 7, 8))
 WORKBOOK, TYPES, TEXTS = "xl/workbook.xml", "[Content_Types].xml", "xl/sharedStrings.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @cache
@@ -101,7 +101,7 @@ def table_of_texts(items: str) -> Edit:
     def edit(content: dict[str, str]) -> None:
         assert TEXTS not in content
         content[TEXTS] = f'<sst xmlns="{_MAIN}">{items}</sst>'
-        link = f'<Relationship Id="texts" Type="{_RELATIONS}/sharedStrings" Target="/{TEXTS}"/>'
+        link = f'<Relationship Id="texts" Type="{RELATIONS}/sharedStrings" Target="/{TEXTS}"/>'
         swap("xl/_rels/workbook.xml.rels", "</Relationships>", f"{link}</Relationships>")(content)
 
     return edit

@@ -18,7 +18,7 @@ from pipeline.intake import MOST_UNPACKED
 from pipeline.sheet_scan import MOST_FILLED_ROWS
 from pipeline.xml_parts import MOST_SLOW
 from tests.clss_faults import action, plan_workbook
-from tests.hostile import ANSWERS, CONTACTS, WORKBOOK, doctype, edited, parts, rows, swap, table_of_texts
+from tests.hostile import ANSWERS, CONTACTS, RELATIONS, WORKBOOK, doctype, edited, parts, rows, swap, table_of_texts
 
 ROOT = Path(__file__).parent.parent
 Maker = Callable[[], bytes]
@@ -123,8 +123,8 @@ def _printed(text: str) -> Maker:
 
 def _sheets(count: int) -> bytes:
     """So many sheets beside the form's, each called nearly as one of them."""
-    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    made = (f'<sheet xmlns:r="{kinds}" name="Contact{at}" sheetId="{at}" r:id="rId3"/>' for at in range(99, 99 + count))
+    numbers = range(99, 99 + count)
+    made = (f'<sheet xmlns:r="{RELATIONS}" name="Contact{at}" sheetId="{at}" r:id="rId3"/>' for at in numbers)
     return edited(swap(WORKBOOK, "</sheets>", f"{''.join(made)}</sheets>"))
 
 
