@@ -168,7 +168,8 @@ def with_attribute(element: bytes, name: str, value: str) -> bytes:
 
 def find_attribute(data: bytes, name: str, start: int, end: int) -> re.Match[bytes] | None:
     """An attribute in a tag; group 2 is its value without the quotes."""
-    return re.compile(rb"""\s+%s\s*=\s*(["'])(.*?)(?=\1)""" % name.encode(), re.DOTALL).search(data, start, end)
+    written = rb"""(?<!\s)\s+%s\s*=\s*(["'])(.*?)(?=\1)""" % name.encode()  # from where its blanks begin, not from each
+    return re.compile(written, re.DOTALL).search(data, start, end)
 
 
 def clean(text: str) -> str:

@@ -3,7 +3,7 @@ there may be to convert and to check is bounded."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -12,13 +12,13 @@ from pipeline.cell_values import LONGEST_TEXT, BadCell, Cell
 from pipeline.field_values import LONGEST_ENTRY, converter, is_free_text
 from pipeline.form import Field, Form, Sheet
 from pipeline.submission import Value
-from pipeline.text import french_number, looks_of, ordinals
+from pipeline.text import french_number, looks_of, normal, ordinals
 from pipeline.xml_parts import Refused
 
 MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
 MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is searched for codes, and laid out
 _STRETCH = 20  # letters that a line counts for, and a stretch that looks otherwise
-MOST_TYPED = 20_000_000  # in codes, dates, names of lists, each once a column: each is evened out
+MOST_TYPED = 10_000_000  # in codes, dates, names of lists, each once a column: each is evened out
 _NOTHING = {type(None)}
 _EQUAL_IF_ALIKE = {*_NOTHING, str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
 
@@ -34,12 +34,10 @@ class Room:
 
     def take_letters(self, field: Field, column: Column, distinct: Collection[Cell]) -> None:
         """Count the texts of a column, ``distinct`` of which are different. Raises Refused."""
-        if field.printed:  # what is too long at first sight is not weighed
-            texts = [text for text in column if isinstance(text, str)]
-            letters = sum(map(len, texts))
-            self._printed += letters if letters > MOST_LETTERS else sum(map(_weight, texts))
+        if field.printed:
+            self._printed += _sum(_weight, column, MOST_LETTERS)
         elif not is_free_text(field):
-            self._typed += sum([len(text) for text in distinct if isinstance(text, str)])
+            self._typed += _sum(_letters, distinct, MOST_TYPED)
         if self._printed > MOST_LETTERS:
             most = french_number(MOST_LETTERS)
             cause = f"ses textes ont plus de {most} caractères, {_STRETCH} comptés pour une ligne"
@@ -56,10 +54,22 @@ class Room:
             raise Refused("classeur-trop-grand", cause=cause)
 
 
+def _sum(weight: Callable[[str], int], cells: Iterable[Cell], most: int) -> int:
+    """What the texts among these cells weigh; what is too long at first sight is not weighed."""
+    texts = [text for text in cells if isinstance(text, str)]
+    letters = sum(map(len, texts))
+    return letters if letters > most else sum(map(weight, texts))
+
+
+def _letters(text: str) -> int:
+    """How many letters are compared or searched: Unicode spells some out as eighteen."""
+    return len(text) if text.isascii() else max(len(text), len(normal("NFKC", text)))
+
+
 def _weight(text: str) -> int:
     """What it costs to lay a text out, in letters: every line, tab and stretch is an element there."""
     stretches = text.count("\n") + text.count("\t") + len(looks_of(text)) - 1 + 2 * ordinals(text)
-    return len(text) + _STRETCH * stretches
+    return _letters(text) + _STRETCH * stretches
 
 
 def read_columns(

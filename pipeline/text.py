@@ -24,7 +24,9 @@ _USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([1-9][0-9]*|0)")
 def normal(kind: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
     """A text in a normal form of Unicode. To put thousands of accents in order takes minutes; so after thirty of them
     (or of dashes and other signs) an unseen mark begins anew (UAX #15, stream-safe text)."""
-    return unicodedata.normalize(kind, _MANY_MARKS.sub("\\g<0>\u034f", text) if len(text) > 30 else text)
+    if len(text) > 30 and not unicodedata.is_normalized(kind, text):  # as few are
+        text = _MANY_MARKS.sub("\\g<0>\u034f", text)
+    return unicodedata.normalize(kind, text)
 
 
 def even_out(text: str) -> str:

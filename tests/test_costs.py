@@ -17,7 +17,7 @@ from pipeline.excel import column_letters
 from pipeline.intake import MOST_UNPACKED
 from pipeline.sheet_scan import MOST_FILLED_ROWS
 from pipeline.xml_parts import MOST_SLOW
-from tests.clss_faults import action, plan_workbook
+from tests.clss_faults import action, plan_workbook, texte
 from tests.hostile import ANSWERS, CONTACTS, RELATIONS, WORKBOOK, doctype, edited, parts, rows, swap, table_of_texts
 
 ROOT = Path(__file__).parent.parent
@@ -71,7 +71,7 @@ def _merges() -> bytes:
     return edited(swap(CONTACTS, "</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>"))
 
 
-_IDENTIFICATION = "xl/worksheets/sheet2.xml"
+_IDENTIFICATION, _HOUSEHOLDS = (f"xl/worksheets/sheet{number}.xml" for number in (2, 4))
 _COMMENT = "a" * 999_999 + "<"
 _WORDS = {"B": "H-001", "C": "E-mail"}
 _LONG = f'<c r="F#" t="inlineStr"><is><t>{"H 1 " * 8_000}</t></is></c>'
@@ -142,6 +142,19 @@ def _headed(text: str) -> Maker:
     return lambda: edited(put, table_of_texts(f"<si><t>{text}</t></si>"))
 
 
+def _codes(letter: str, count: int = 19_000) -> Maker:
+    """Households whose codes are each of 990 of this letter and a number."""
+    code = f'<c r="A#" t="inlineStr"><is><t>{letter * 990}#</t></is></c>'
+    made = (f'<row r="{row}">{code.replace("#", str(row))}</row>' for row in range(99, 99 + count))
+    return lambda: edited(rows(_HOUSEHOLDS, "".join(made)))
+
+
+def _blank_headings() -> bytes:
+    """A sound plan with fifty-eight texts more, whose headings are two letters far from each other."""
+    title = "a" + " " * 32_000 + "b"
+    return plan_workbook(*(texte(7 + at, titre=title, texte="z") for at in range(58)))
+
+
 def _plan(text: str) -> Maker:
     """A sound plan with sixty more actions, each with this text."""
     actions = (action(9 + at, objectif="1.1.1", code=f"A{at + 3}", texte_recit=text) for at in range(60))
@@ -194,6 +207,10 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "codes of a thousand letters": (_shared(CONTACTS, "B", "1," * 499), "code-inconnu"),
     "five hundred codes in each cell": (_shared(CONTACTS, "B", "H;" * 499), "classeur-trop-grand"),
     "texts full of short words": (_printed("a0 b0 " * 5_000), "valeur-manquante"),
+    "texts full of letters spelled out": (_printed("\ufdfa" * 32_000 + "1"), "classeur-trop-grand"),
+    "codes of letters spelled out": (_codes("\ufdfa"), "classeur-trop-grand"),
+    "codes of nine million foreign letters": (_codes("\u0390", 9_000), "code-illisible"),
+    "headings full of blanks": (_blank_headings, ""),
     "texts full of accents": (_printed("e\u0301\u0316" * 2 + "\u0301\u0316" * 15_000), "valeur-manquante"),
     "as many sheets as are read": (lambda: _sheets(990), ""),
     "100,000 sheets": (lambda: _sheets(100_000), "classeur-trop-grand"),

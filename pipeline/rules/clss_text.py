@@ -18,6 +18,7 @@ _ITEM = re.compile(r"[-•·–]\s+")
 # What a heading of the narrative says before its own words: "1.1 (OI). ", "2 Objectif Général : ".
 _LEVEL = r"\(O[GIO]\)\s*[.:]?|Objectifs?\s+(?:général|intermédiaire|opérationnel|transversal)(?:\s+\d+(?:\.\d+)*)?\s*:"
 _PREFIX = re.compile(rf"(?:\d+(?:\.\d+)*\.?\s*)?(?:{_LEVEL})\s*", re.IGNORECASE)
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*")  # looked for from where its blanks begin, not from each of them
 _BOLD = {"": "Gras", "Exposant": "GrasExposant"}
 
 
@@ -74,7 +75,7 @@ def rich(row: Row, name: str) -> StyledText:
 
 def heading(row: Row, name: str) -> StyledText:
     """The same on one line."""
-    return StyledText.of((re.sub(r"\s*\n\s*", " ", text), look) for text, look in rich(row, name).looks)
+    return StyledText.of((_BREAK.sub(" ", text), look) for text, look in rich(row, name).looks)
 
 
 def lines(text: StyledText) -> tuple[StyledText, ...]:
