@@ -27,7 +27,7 @@ from pipeline.wording import template_file
 from tests import watch
 from tests.clss_faults import plan_workbook
 from tests.faults import FORM, Change, at, cells, contact, dossier, in_file, menage, workbook
-from tests.hostile import CONTACTS, edited, swap, text
+from tests.hostile import CONTACTS, TYPES, edited, swap, text
 from tests.test_batch import OTHER
 from tests.test_cases import answers_of
 from tests.test_cli import EXAMPLE, REPORT, ROOT
@@ -238,10 +238,17 @@ def _spaced() -> bytes:
     return edited(text(CONTACTS, "A8", "x"), swap(CONTACTS, '<c r="A8"', f'<c{" " * 1_000_000}r="A8"'))
 
 
+def _declared() -> bytes:
+    """With a fault, and 240,000 content types of parts that are not there."""
+    more = '<Override PartName="/x.xml" ContentType="a/b"/>' * 240_000
+    return edited(text(CONTACTS, "A8", "x"), swap(TYPES, "</Types>", f"{more}</Types>"))
+
+
 DEAR: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "as many faults as are read": (lambda _: COSTS["as many faults as are read"][0](), "verifier"),
     "long texts in every row": (lambda _: COSTS["a long text where the edition is stamped"][0](), "verifier"),
     "a tag of a million blanks": (lambda _: _spaced(), "verifier"),
+    "a part of as many elements as are marked": (lambda _: _declared(), "verifier"),
     "parts that nothing needs": (lambda inputs: _padded((inputs / "fautif.xlsx").read_bytes(), "xl"), "verifier"),
     "a report with such": (lambda inputs: _padded((inputs / "rapport.docx").read_bytes(), "word"), "controler"),
 }
