@@ -78,7 +78,7 @@ class Book:
             return False
         title = _sheet_named(self._xml.data[marker.inner : marker.close])
         at = next((n for n, sheet in enumerate(self.sheets) if sheet.title == title), -1)
-        gone = [node for node in names if node is marker or node.attributes.get("localSheetId") == str(at)]
+        gone = {node for node in names if node is marker or node.attributes.get("localSheetId") == str(at)}
         if len(gone) == len(names) and (parent := self._xml.root.child("definedNames")):
             self._xml.remove(parent)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 
 from pipeline.annotate_xml import RELATION, CannotMark, Xml, attribute
 from pipeline.package import UNREADABLE, pack, read_parts
@@ -13,6 +14,7 @@ _RELS_SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NO_RELS = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELS_SPACE}"></Relationships>'
 ).encode()
+Relations = Mapping[str, tuple[str, str]]
 VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
@@ -25,6 +27,7 @@ class Package:
         except UNREADABLE as error:
             raise CannotMark("une de ses parties est abîmée ou trop grande") from error
         self._names = {name.casefold(): name for name in self.parts}
+        self._relations: dict[str, Relations] = {}  # as they were last read
         if _TYPES not in self.parts:
             raise CannotMark("la liste de ses parties manque")
 
@@ -32,10 +35,15 @@ class Package:
         """The package: former parts in their order, then the new ones."""
         return pack(self.parts)
 
-    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+    def relations(self, part: str) -> Relations:
         """What a part points at inside the package: id -> (last word of the type, name of the part)."""
         if (rels := self._rels(part)) not in self.parts:
             return {}
+        if rels not in self._relations:
+            self._relations[rels] = self._read_relations(rels, part)
+        return self._relations[rels]
+
+    def _read_relations(self, rels: str, part: str) -> Relations:
         found = {}
         for node in Xml(self.parts[rels], space=_RELS_SPACE).root.named("Relationship"):
             if node.attributes.get("TargetMode") != "External":
@@ -62,17 +70,18 @@ class Package:
         relation = f'<Relationship Id="{new}" Type="{RELATION}/{kind}" Target="/{attribute(name)}"/>'
         xml.append(xml.root, xml.fit(relation))
         self.parts[rels], self._names[rels.casefold()] = xml.done(), rels
+        self._relations.pop(rels, None)
         return new
 
     def remove(self, owner: str, name: str) -> None:
         """A part, its relation from ``owner``, its own relations and what only these point at."""
         rels, ids = self._rels(owner), {key for key, (_, target) in self.relations(owner).items() if target == name}
+        self._relations.pop(rels, None)
         xml = Xml(self.parts[rels], space=_RELS_SPACE)
-        left = [node for node in xml.root.children if node.attributes.get("Id") not in ids]
-        for node in xml.root.children:
-            if node not in left:
-                xml.remove(node)
-        if left:
+        gone = [node for node in xml.root.children if node.attributes.get("Id") in ids]
+        for node in gone:
+            xml.remove(node)
+        if len(gone) < len(xml.root.children):
             self.parts[rels] = xml.done()
         else:
             self._drop(rels)
@@ -87,6 +96,7 @@ class Package:
 
     def _drop(self, name: str) -> None:
         del self.parts[name], self._names[name.casefold()]
+        self._relations.pop(name, None)
         xml = Xml(self.parts[_TYPES], space=_TYPES_SPACE)
         vml_left = any(other.endswith(".vml") for other in self._names)
         for node in xml.root.children:

@@ -8,7 +8,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
-MOST_NODES = 250_000  # elements kept of one part, cells aside
+MOST_NODES = 150_000  # elements kept of one part, cells aside
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -65,6 +65,8 @@ class Xml:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
             raise CannotMark("une de ses parties est abîmée") from error
+        finally:
+            del self._parser  # it holds this object in a circle, which would keep the whole tree after its use
         name = self._name(self.root)
         self.prefix = name[: name.index(b":") + 1] if b":" in name else b""
         if self.root.name.startswith("{"):

@@ -626,6 +626,6 @@ def test_a_box_spans_hidden_rows_but_not_without_end() -> None:
 
 
 def test_a_part_of_too_many_elements_is_not_marked() -> None:
-    columns = '<col min="1" max="1" width="9"/>' * 250_001
+    columns = '<col min="1" max="1" width="9"/>' * 150_001
     with pytest.raises(CannotMark, match="trop lourde"):
         annotate(of_cells(f"<cols>{columns}</cols><sheetData/>"), [missing("B3", "Feuille")])
