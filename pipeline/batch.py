@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver import DeliveryError, deliver, put_in_place, strangers
-from pipeline.outputs import beside, left_over, report_file
+from pipeline.outputs import PROOF, beside, left_over, report_file
 from pipeline.workers import METHOD, share_out, stoppable
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Wish:
 
 @dataclass(frozen=True)
 class Told:
-    """What came of a workbook: ``end`` as above, ``line`` why it was refused or locked, ``report`` where it is."""
+    """What came of a workbook: ``end`` as above, ``line`` why it was refused or locked, ``report`` where it is;
+    ``unproved``: its proof would be too long."""
 
     end: str
     line: str = ""
@@ -44,6 +45,7 @@ class Told:
     strangers: tuple[str, ...] = ()
     own_template: bool = False
     left: tuple[str, ...] = ()
+    unproved: bool = False
 
 
 Making = Callable[[Wish, Path, Claim], Told]
@@ -78,14 +80,16 @@ def _made(wish: Wish, path: Path, claim: Claim) -> Told:
         return Told(TWIN)
     former: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    unproved = False
     if wish.draft:
         put_in_place(report, outcome.report)
     else:
         files = {**({} if wish.alone else beside(outcome)), report.name: outcome.report}
         former, left = strangers(folder), left_over(folder, files)
+        unproved = not wish.alone and PROOF not in files
         deliver(folder, files, report.name)
     warnings = len(outcome.problems) - len(outcome.errors)
-    return Told(DONE, "", report, warnings, former, outcome.own_template, left)
+    return Told(DONE, "", report, warnings, former, outcome.own_template, left, unproved)
 
 
 def _refused(outcome: Outcome) -> Told:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -52,7 +53,7 @@ def explain_household(form: Form, facts: Any, answers: Answers, code: str) -> Ho
     for explained in family.explain(form, facts, answers):
         own = tuple(entry for entry in explained.entries if entry.household == key)
         if own:
-            figures.append(replace(explained, entries=own))
+            figures.append(replace(explained, behind=partial(tuple, own)))
     return Household(households[key], tuple(figures), tuple(family.absences(form, facts, key)))
 
 

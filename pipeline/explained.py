@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from itertools import groupby
 
 from pipeline.problem import CellRef
@@ -38,7 +39,8 @@ class Entry:
 @dataclass(frozen=True)
 class Explained:
     """One line of the report. ``question``: id and label; ``path``: the steps of the line's name, none where the
-    question has a single box; ``value``: as printed; ``unit``: NUMBER or CENTS where it is counted, else ""."""
+    question has a single box; ``value``: as printed; ``unit``: NUMBER or CENTS where it is counted, else "";
+    ``behind``: finds its entries, which takes a while, when they are asked for."""
 
     id: str
     question: str
@@ -47,9 +49,14 @@ class Explained:
     rule: str
     reference: str
     value: str
-    entries: tuple[Entry, ...]
+    behind: Callable[[], Iterable[Entry]]
     unit: str = ""
     share: str = WHOLE
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The records behind the figure."""
+        return tuple(self.behind())
 
     @property
     def line(self) -> str:

@@ -32,15 +32,16 @@ def is_candidate(file: Path) -> bool:
 
 
 def beside(outcome: Outcome) -> dict[str, bytes]:
-    """What stands beside the report: the proof of each figure, and the page to look at."""
+    """What stands beside the report: the proof of each figure, unless it would be too long, and the page to look at."""
     from pipeline.dashboard import dashboard
-    from pipeline.proof import proof_workbook
+    from pipeline.proof import TooLong, proof_workbook
 
     assert outcome.answers is not None
-    return {
-        PROOF: proof_workbook(outcome.form, outcome.facts, outcome.answers),
-        DASHBOARD: dashboard(outcome.form, outcome.facts, outcome.answers),
-    }
+    counted = outcome.form, outcome.facts, outcome.answers
+    files = {}
+    with suppress(TooLong):
+        files[PROOF] = proof_workbook(*counted)
+    return {**files, DASHBOARD: dashboard(*counted)}
 
 
 def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A place in a workbook, printed as people read it: ``Ménages!C14``.
 
     ``row`` and ``column`` are empty where the place is a whole sheet or a whole column.

@@ -9,10 +9,11 @@ report prints them, for previews.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, islice, pairwise
 from typing import Any, NamedTuple
 
 import xlsxwriter
@@ -20,7 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.explained import CENTS, LARGER_HALF, SMALLER_HALF, Entry, Explained, places
+from pipeline.explained import CENTS, LARGER_HALF, SMALLER_HALF, Explained, places
 from pipeline.form import Form
 from pipeline.looks import BAND, GREY, HEADING_ROW, INK, MISSING, MUTED, RULE, TABS, height, tone
 from pipeline.package import repack
@@ -28,7 +29,7 @@ from pipeline.rules.families import FAMILIES
 from pipeline.submission import Answers
 
 FIGURES, PROOFS = "Chiffres", "Preuves"
-MOST_PROOFS = 60_000  # lines; Excel holds 65,530 links a sheet
+MOST_PROOFS = 60_000  # places, and records: what Excel recounts while one waits, and what is written within seconds
 _FIRST = HEADING_ROW  # row of the first line, counted from 0
 _STAYS = "Ce justificatif reste dans la maison : il {why}. Il accompagne le rapport, il ne part pas avec lui."
 _HOUSEHOLDS, _PLACES = "contient les codes des ménages", "renvoie aux cellules du classeur de travail"
@@ -48,9 +49,15 @@ _PROOF_COLUMNS = (("N°", 8), ("Chiffre", 52), ("{Who}", 38), ("Endroit", 38), (
 _MONEY = '#,##0.00 "€";-#,##0.00 "€";0.00 "€"'
 
 
-class _Proof(NamedTuple):
-    """Cells of a row of the workbook, as people read them, and what they add to a figure."""
+class TooLong(Exception):
+    """The proof would have too many lines to be of use."""
 
+
+class _Proof(NamedTuple):
+    """A record of a figure (its number in the list), cells of one row as people read them, and what they add to it."""
+
+    figure: int
+    who: str
     place: str
     adds: int
 
@@ -73,19 +80,26 @@ class _Looks:
 
 
 def proof_workbook(form: Form, facts: Any, answers: Answers) -> bytes:
-    """The .xlsx that proves each figure of a report that counts records or amounts. Same answers, same bytes."""
-    figures = [one for one in FAMILIES[form.family].explain(form, facts, answers) if one.unit]
+    """The .xlsx that proves each figure of a report that counts records or amounts. Same answers, same bytes. Raises
+    TooLong where its figures count more than MOST_PROOFS records."""
+    if answers.counted > MOST_PROOFS:
+        raise TooLong
+    family = FAMILIES[form.family]
+    figures = [one for one in family.explain(form, facts, answers) if one.unit]
+    proofs = list(islice(_proofs(figures), MOST_PROOFS + 1))
+    if not (whole := len(proofs) <= MOST_PROOFS):
+        proofs = [proof for proof in _proofs(figures) if proof.adds]
     title = form.report.format(**answers.head)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": f"Justificatif - {title}", "created": datetime(1980, 1, 1, tzinfo=UTC)})
     looks = _looks(book)
-    page, proofs = book.add_worksheet(FIGURES), book.add_worksheet(PROOFS)
-    households = any(entry.household for one in figures for entry in one.entries)
-    first = _write_proofs(proofs, looks, figures, "ménage ou dossier" if households else "élément")
+    page, below = book.add_worksheet(FIGURES), book.add_worksheet(PROOFS)
+    households = bool(family.households(facts))
+    first = _write_proofs(below, looks, figures, proofs, "ménage ou dossier" if households else "élément", whole)
     _write_figures(page, looks, figures, first)
     _put_top(page, looks, _STAYS.format(why=_HOUSEHOLDS if households else _PLACES), f"Justificatif : {title}", _INTRO)
-    for sheet, columns, colour in ((page, _FIGURE_COLUMNS, TABS[0]), (proofs, _PROOF_COLUMNS, TABS[1])):
+    for sheet, columns, colour in ((page, _FIGURE_COLUMNS, TABS[0]), (below, _PROOF_COLUMNS, TABS[1])):
         _set_sheet(sheet, [width for _, width in columns], colour, form.title)
     book.close()
     return repack(out.getvalue())
@@ -137,34 +151,33 @@ def _worth(one: Explained, adds: int) -> float:
 # ------------------------------------------------------------------ the sheets
 
 
-def _proofs(entry: Entry) -> list[_Proof]:
-    """The rows of the workbook that put a record in a figure, each with its cells and what they add together."""
-    rows = groupby(entry.shares, key=lambda share: (share[0].sheet, share[0].row))
-    shares = [[*group] for _, group in rows]
-    return [_Proof(places(tuple(cell for cell, _ in row)), sum(adds for _, adds in row)) for row in shares]
+def _proofs(figures: Sequence[Explained]) -> Iterator[_Proof]:
+    """The rows of the workbook that put each record in a figure, each with its cells and what they add together."""
+    for number, one in enumerate(figures):
+        for entry in one.behind():  # and let go: all together would be large
+            for _, row in groupby(entry.shares, key=lambda share: (share[0].sheet, share[0].row)):
+                cells, adds = zip(*row, strict=True)
+                yield _Proof(number, entry.who, places(cells), sum(adds))
 
 
-def _write_proofs(page: Worksheet, looks: _Looks, figures: Sequence[Explained], who: str) -> list[int]:
+def _write_proofs(
+    page: Worksheet, looks: _Looks, figures: Sequence[Explained], proofs: Sequence[_Proof], who: str, whole: bool
+) -> list[int]:
     """The lines of the proofs; ``who``: what a record is called. Gives the row of the first one of each figure, from 0,
     and at last the row below all."""
-    proofs = [[(entry.who, _proofs(entry)) for entry in one.entries] for one in figures]
-    whole = sum(len(found) for records in proofs for _, found in records) <= MOST_PROOFS
     columns = [heading.format(Who=who.capitalize()) for heading, _ in _PROOF_COLUMNS]
     _put_top(page, looks, "", PROOFS, _PROOFS_INTRO.format(who=who) + ("" if whole else _CUT))
     _put_headings(page, looks, columns, numbers=1)
-    firsts = [_FIRST]
-    for place, (one, records) in enumerate(zip(figures, proofs, strict=True)):
-        name, figure, unit = _name(place), f"{one.question} {one.line}".strip(), looks.number[_unit(one)]
-        row = firsts[-1]
-        for record, found in records:
-            for proof in found if whole else [proof for proof in found if proof.adds]:
-                for column, text in enumerate((name, figure, record, proof.place)):
-                    page.write_string(row, column, text, looks.text)
-                page.write_number(row, 4, _worth(one, proof.adds), unit)
-                row += 1
-        if row > firsts[-1]:
-            page.write_url(firsts[-1], 0, f"internal:'{FIGURES}'!A{_FIRST + place + 1}", looks.link, name)
-        firsts.append(row)
+    for row, proof in enumerate(proofs, _FIRST):
+        one = figures[proof.figure]
+        texts = (_name(proof.figure), f"{one.question} {one.line}".strip(), proof.who, proof.place)
+        for column, text in enumerate(texts):
+            page.write_string(row, column, text, looks.text)
+        page.write_number(row, 4, _worth(one, proof.adds), looks.number[_unit(one)])
+    firsts = [_FIRST + bisect_left(proofs, (number,)) for number in range(len(figures) + 1)]
+    for number, (first, end) in enumerate(pairwise(firsts)):
+        if end > first:
+            page.write_url(first, 0, f"internal:'{FIGURES}'!A{_FIRST + number + 1}", looks.link, _name(number))
     page.autofilter(HEADING_ROW - 1, 0, max(firsts[-1] - 1, _FIRST), len(columns) - 1)
     return firsts
 
@@ -172,11 +185,10 @@ def _write_proofs(page: Worksheet, looks: _Looks, figures: Sequence[Explained], 
 def _write_figures(page: Worksheet, looks: _Looks, figures: Sequence[Explained], first: Sequence[int]) -> None:
     """The lines of the figures, each with the number of the report and the formula that counts it again. ``first``:
     where the proofs of each begin, and where the last ones end."""
-    last = max(first[-1], _FIRST + 1)
     _put_headings(page, looks, [heading for heading, _ in _FIGURE_COLUMNS], numbers=2)
     for place, one in enumerate(figures):
         row, value = _FIRST + place, _worth(one, one.number)
-        if not one.entries:
+        if first[place] == first[place + 1]:
             page.write_string(row, 0, _name(place), looks.text)
         else:
             page.write_url(row, 0, f"internal:'{PROOFS}'!A{first[place] + 1}", looks.link, _name(place))
@@ -184,9 +196,8 @@ def _write_figures(page: Worksheet, looks: _Looks, figures: Sequence[Explained],
         for column, text in enumerate(texts, 1):
             page.write_string(row, column, text, looks.strong if column == 1 else looks.text)
         page.write_number(row, 6, value, looks.number[_unit(one)])
-        page.write_formula(row, 7, _formula(one, row, last), looks.result[_unit(one)], value)
-        wrapped = zip(texts, (width for _, width in _FIGURE_COLUMNS[1:]), strict=False)
-        page.set_row(row, height(*wrapped))
+        page.write_formula(row, 7, _formula(one, row, max(first[-1], _FIRST + 1)), looks.result[_unit(one)], value)
+        page.set_row(row, height(*zip(texts, (width for _, width in _FIGURE_COLUMNS[1:]), strict=False)))
     end = _FIRST + max(1, len(figures)) - 1
     page.autofilter(HEADING_ROW - 1, 0, end, len(_FIGURE_COLUMNS) - 1)
     differs = f"=ROUND($G{_FIRST + 1}-$H{_FIRST + 1},2)<>0"
@@ -219,8 +230,8 @@ def _put_top(page: Worksheet, looks: _Looks, alarm: str, title: str, intro: str)
 def _put_headings(page: Worksheet, looks: _Looks, headings: Sequence[str], numbers: int) -> None:
     """The row of headings; the last ``numbers`` stand over numbers."""
     for column, heading in enumerate(headings):
-        over_numbers = column >= len(headings) - numbers
-        page.write_string(HEADING_ROW - 1, column, heading, looks.heading_of_numbers if over_numbers else looks.heading)
+        look = looks.heading_of_numbers if column >= len(headings) - numbers else looks.heading
+        page.write_string(HEADING_ROW - 1, column, heading, look)
 
 
 def _set_sheet(page: Worksheet, widths: Sequence[float], colour: str, title: str) -> None:

@@ -53,6 +53,12 @@ class Part:
     figures: Mapping[str, Figure]
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
+    @property
+    def counted(self) -> int:
+        """How many records its figures count, one as often as it is counted."""
+        inner = sum(part.counted for parts in self.parts.values() for part in parts)
+        return inner + sum(len(figure.records) for figure in self.figures.values())
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -63,6 +69,12 @@ class Answers:
     head: Mapping[str, str]
     figures: Mapping[str, Mapping[str, Figure]]
     parts: Mapping[str, tuple[Part, ...]]
+
+    @property
+    def counted(self) -> int:
+        """How many records the figures of the report count, one as often as it is counted."""
+        parts = [part for parts in self.parts.values() for part in parts]
+        return sum(part.counted for part in (*parts, *map(Part, self.figures.values())))
 
     def is_answered(self, question: str) -> bool:
         """Whether anything stands in the report at this question, the names of repeated parts aside."""

@@ -43,6 +43,21 @@ def test_a_report_alone_says_what_no_longer_goes_with_it(tmp_path: Path) -> None
         assert [line.split("»")[0] for line in told] == ["« justificatif.xlsx ", "« tableau-de-bord.html "]
 
 
+def test_a_proof_that_would_be_too_long_is_not_made_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.proof.MOST_PROOFS", 100)
+    copy = tmp_path / "copie.xlsx"
+    shutil.copy(EXAMPLE, copy)
+    for words in ((EXAMPLE,), (EXAMPLE, copy, "--coeurs", 1)):
+        result = run("produire", *words, "-o", tmp_path / "out")
+        assert result.output.count("Pas de justificatif : il serait trop long.") == 1
+        made = {file.name for file in (tmp_path / "out" / REPORT).parent.iterdir()}
+        assert made == {REPORT.name, "tableau-de-bord.html", STAMP}
+    alone = run("produire", EXAMPLE, "-o", tmp_path / "out", "--rapport-seul")
+    assert alone.exit_code == 0 and "Pas de justificatif" not in alone.output
+
+
 def test_the_same_workbook_gives_the_same_bytes_and_is_not_touched(tmp_path: Path) -> None:
     before = hashlib.sha256(EXAMPLE.read_bytes()).digest()
     for folder in ("a", "b"):

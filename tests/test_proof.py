@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pipeline import proof
-from pipeline.proof import proof_workbook
+from pipeline.proof import TooLong, proof_workbook
 from tests import recount
 from tests.examples import EXAMPLES, PLANS, plan_bytes
 from tests.test_explain import ROOT, Known, known
@@ -203,11 +203,15 @@ def test_the_same_answers_give_the_same_bytes(explained: Known, data: bytes) -> 
 def test_too_many_places_leave_those_that_count(monkeypatch: pytest.MonkeyPatch) -> None:
     explained = known(ROOT / "inputs/estinnes-2023.xlsx", "dics-2023")
     whole = opened(proof_workbook(*explained))
-    monkeypatch.setattr(proof, "MOST_PROOFS", 10)
+    counted = [line for line in proofs_of(whole) if line[4]]
+    monkeypatch.setattr(proof, "MOST_PROOFS", len(counted))
     cut = opened(proof_workbook(*explained))
     assert figures_of(cut) == figures_of(whole)
-    assert proofs_of(cut) == [line for line in proofs_of(whole) if line[4]]
+    assert proofs_of(cut) == counted
     assert "seuls les endroits qui comptent" in str(cut["Preuves"]["A2"].value)
+    monkeypatch.setattr(proof, "MOST_PROOFS", len(counted) - 1)
+    with pytest.raises(TooLong):
+        proof_workbook(*explained)
 
 
 def test_a_text_is_never_a_formula(formulas: Workbook) -> None:

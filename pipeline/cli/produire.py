@@ -35,6 +35,7 @@ ENDS = {
     "mot de passe": ("protégé par un mot de passe", "protégés par un mot de passe"),
 }
 
+NO_PROOF = "Pas de justificatif : il serait trop long. « canevas expliquer » dit qui est dans un chiffre."
 LEFT = "vient d'une production précédente et ne va plus avec ce rapport : effacez-le."
 
 
@@ -80,8 +81,10 @@ def _one(classeur: Path, sortie: Path, alone: bool) -> None:
     deliver_set(report.parent, files, report.name)
     _summary(outcome)
     click.echo(f"Rapport : {plain(report)}")
-    if not alone:
+    if PROOF in files:
         click.echo(f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison) et {DASHBOARD}")
+    elif not alone:
+        click.echo(f"Pour vous : {DASHBOARD}. {NO_PROOF}")
     for name in left:
         click.echo(f"« {plain(name)} » {LEFT}", err=True)
 
@@ -179,6 +182,8 @@ def _table(batch: Batch) -> None:
             click.echo(f"{name} : « {plain(stranger)} » manquait, ou avait été modifié.", err=True)
         for other in result.left:
             click.echo(f"{name} : « {plain(other)} » {LEFT}", err=True)
+        if result.unproved:
+            click.echo(f"{name} : {NO_PROOF}", err=True)
         click.echo(f"{name:<{width}}  {result.end:<12}  {visible(_line(result))}")
     ends = Counter(result.end for _, result in told)
     counted = ", ".join(f"{number} {ENDS[end][number > 1]}" for end, number in ends.items())

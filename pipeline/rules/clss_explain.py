@@ -8,7 +8,8 @@ after any of its steps: ``budgets 2022`` is the whole year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -42,7 +43,7 @@ def explain_plan(form: Form, facts: Facts, answers: Answers) -> Iterator[Explain
     makers = {"textes": _texts, "objectifs": _objectifs, "tableaux": _tables, "budgets": _budgets, "suivi": _follow_up}
     for question in form.questions.values():
         counted = SETS[question.set]
-        for path, value, entries, (rule, unit, share) in makers[question.id](form, facts, answers):
+        for path, value, behind, (rule, unit, share) in makers[question.id](form, facts, answers):
             yield Explained(
                 question.id,
                 question.label,
@@ -51,14 +52,14 @@ def explain_plan(form: Form, facts: Facts, answers: Answers) -> Iterator[Explain
                 rule or counted.label,
                 counted.reference,
                 value,
-                tuple(entries),
+                behind,
                 unit,
                 share,
             )
 
 
 How = tuple[str, str, str]  # the rule ("": that of the question), the unit, the share
-Line = tuple[tuple[Step, ...], str, Iterable[Entry], How]
+Line = tuple[tuple[Step, ...], str, Callable[[], Iterable[Entry]], How]
 _SAID: How = ("", "", WHOLE)
 
 
@@ -81,7 +82,7 @@ def _texts(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
         rows = facts.textes[start:end]
         titre = str(rows[0].values.get("titre", ""))
         cells = tuple(cell for row in rows for cell in _cells(row, "titre", "texte"))
-        yield ((titre,),), titre, [Entry("", cells)], _SAID
+        yield ((titre,),), titre, partial(list, [Entry("", cells)]), _SAID
 
 
 def _objectifs(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
@@ -89,20 +90,22 @@ def _objectifs(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
     for objectif in facts.objectifs:
         numero, actions = shown(objectif.numero), facts.actions_of.get(objectif.numero, ())
         own = [_entry(f"Objectif {numero}", objectif), *map(_action_entry, actions)]
-        yield ((numero,),), objectif.text("titre"), [*own, *_measured(facts, Vise(objectif.numero))], _SAID
+        behind = partial(_measured, facts, Vise(objectif.numero), own)
+        yield ((numero,),), objectif.text("titre"), behind, _SAID
         for action in actions:
             if action.code:
                 vise = Vise(objectif.numero, action.code)
                 text = action.text("texte_recit") or action.text("texte_tableau")
-                yield ((str(vise),),), text, [_action_entry(action), *_measured(facts, vise)], _SAID
+                yield ((str(vise),),), text, partial(_measured, facts, vise, [_action_entry(action)]), _SAID
 
 
 def _action_entry(action: Action) -> Entry:
     return _entry(f"Action {action.code}".rstrip(), action)
 
 
-def _measured(facts: Facts, vise: Vise) -> Iterator[Entry]:
-    """The targets and the follow-up of an objective or action."""
+def _measured(facts: Facts, vise: Vise, own: Iterable[Entry]) -> Iterator[Entry]:
+    """The rows of an objective or action, its targets and its follow-up."""
+    yield from own
     for cible in facts.cibles:
         if vise.covers(cible.vise):
             yield _target(cible)
@@ -126,7 +129,8 @@ def _tables(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
                     entries.append(
                         _entry(_action_entry(action).who, action, "objectif", "cpas", "texte_tableau", "annees")
                     )
-            yield ((shown(og.numero),),), og.text("titre_tableau") or og.text("titre"), entries, _SAID
+            title = og.text("titre_tableau") or og.text("titre")
+            yield ((shown(og.numero),),), title, partial(list, entries), _SAID
 
 
 def _table_entry(objectif: Objectif, *fields: str) -> Entry:
@@ -162,19 +166,26 @@ def _amount(path: tuple[Step, ...], name: str, figure: Figure) -> Line:
     """An amount: typed, or made of three typed ones with their signs."""
     share, rule = _COMPUTED.get(name, (WHOLE, ""))
     signs = _SIGNS if name in _COMPUTED else {name: 1}
-    entries = [_signed(record, signs) for record in _sorted(figure)]
-    return path, figure.value, entries, (rule or "le montant typé dans la feuille Budget", _cents(figure), share)
+    rule = rule or "le montant typé dans la feuille Budget"
+    return path, figure.value, partial(_signed, figure, signs), (rule, _cents(figure), share)
 
 
 def _equal(path: tuple[Step, ...], figure: Figure, facts: Facts) -> Line:
     """A total that all quarters of the year share: it stands for one of them, the others are named beside it."""
-    budgets = [budget for budget in facts.budgets if path[0] == (str(budget.annee),)]
-    entries = [_signed(budget, {"total": int(budget in figure.records)}) for budget in budgets]
+
+    def behind() -> list[Entry]:
+        budgets = [budget for budget in facts.budgets if path[0] == (str(budget.annee),)] if figure.value else []
+        return [_budget(budget, {"total": int(budget in figure.records)}) for budget in budgets]
+
     rule = "le montant typé dans la feuille Budget, le même pour tous les quartiers de l'année"
-    return path, figure.value, entries if figure.value else [], (rule, _cents(figure), WHOLE)
+    return path, figure.value, behind, (rule, _cents(figure), WHOLE)
 
 
-def _signed(budget: Budget, signs: dict[str, int]) -> Entry:
+def _signed(figure: Figure, signs: dict[str, int]) -> list[Entry]:
+    return [_budget(record, signs) for record in _sorted(figure)]
+
+
+def _budget(budget: Budget, signs: dict[str, int]) -> Entry:
     adds = tuple(sign * (budget.amount(name) or 0) for name, sign in signs.items())
     return _entry(f"{budget.quartier} {budget.annee}", budget, *signs, adds=adds)
 
@@ -184,10 +195,10 @@ def _detail(path: tuple[Step, ...], place: Part) -> Iterator[Line]:
     for line in place.parts["lignes"]:
         figure, intitule = line.figures["montant"], line.figures["intitule"].value
         rule = "le montant typé dans la feuille Détail CPAS"
-        yield (*path, (intitule,)), figure.value, _details(figure), (rule, _cents(figure), WHOLE)
+        yield (*path, (intitule,)), figure.value, partial(_details, figure), (rule, _cents(figure), WHOLE)
     total = place.figures["total"]
     rule = "somme des montants connus de la feuille Détail CPAS"
-    yield (*path, ("total", "Total")), total.value, _details(total), (rule, _cents(total), WHOLE)
+    yield (*path, ("total", "Total")), total.value, partial(_details, total), (rule, _cents(total), WHOLE)
 
 
 def _details(figure: Figure) -> list[Entry]:
@@ -217,23 +228,20 @@ def _follow_up(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
         path: tuple[Step, ...] = ((vise.partition(" ")[0], vise), (annee,), (quartier,))
         for name, (label, rule) in _FOLLOWED.items():
             figure = figures[name]
-            entries = [_counted(record, name) for record in _sorted(figure)]
-            yield (*path, (name, label)), figure.value, entries, (rule, NUMBER if figure.value else "", WHOLE)
+            behind = partial(_counted, figure, name)
+            yield (*path, (name, label)), figure.value, behind, (rule, NUMBER if figure.value else "", WHOLE)
         if figures["cible"].value:
             measured = f"{figures['cible'].value} : {figures['resultat'].value}"
-            yield (
-                (*path, ("cible",)),
-                measured,
-                [_target(cibles[vise])],
-                ("personnes touchées contre la cible", "", WHOLE),
-            )
+            rule = "personnes touchées contre la cible"
+            yield (*path, ("cible",)), measured, partial(map, _target, [cibles[vise]]), (rule, "", WHOLE)
 
 
-def _counted(suivi: Suivi, name: str) -> Entry:
-    """An activity with what it adds: one, or people."""
+def _counted(figure: Figure, name: str) -> list[Entry]:
+    """The activities with what each adds: one, or people."""
+    suivis: list[Suivi] = _sorted(figure)
     if name == "activites":
-        return _activity(suivi, "personnes", ())
-    return _activity(suivi, name, (0, 0, 0, suivi.amount(name) or 0))
+        return [_activity(suivi, "personnes", ()) for suivi in suivis]
+    return [_activity(suivi, name, (0, 0, 0, suivi.amount(name) or 0)) for suivi in suivis]
 
 
 def _activity(suivi: Suivi, name: str, adds: tuple[int, ...]) -> Entry:

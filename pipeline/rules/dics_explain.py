@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pipeline.explained import NUMBER, Entry, Explained, Step
@@ -26,6 +27,7 @@ from pipeline.submission import Answers, Figure, Part, Row
 
 Path = tuple[Step, ...]
 Chapter = Callable[[Facts], ContactsOf]
+Behind = Callable[[], Iterable[Entry]]
 
 TYPED = "case cochée, précision ou texte de la feuille Réponses"
 EQUIPMENT = "ce qui est noté de l'équipement dans sa feuille"
@@ -97,7 +99,7 @@ def _equipment(form: Form, question: Question, part: Part, row: Row) -> Explaine
     ticked = [labels[key] for key, figure in part.figures.items() if key != "nom" and figure.value]
     cells = _cells(row, "nom", *(question.cells or {}), *question.marks)
     path = ((part.figures["nom"].value,),)
-    return _line(question, path, ", ".join(ticked), [Entry("", cells)] if ticked else [], EQUIPMENT)
+    return _line(question, path, ", ".join(ticked), lambda: [Entry("", cells)] if ticked else [], EQUIPMENT)
 
 
 def _typed(form: Form, question: Question, facts: Facts, figures: Any) -> Iterator[Explained]:
@@ -112,12 +114,13 @@ def _typed(form: Form, question: Question, facts: Facts, figures: Any) -> Iterat
         columns += () if question.kind == "ticks" and question.text != question.id else ("texte",)
         cells = _cells(answer.row, *columns) if answer and value else ()
         path: Path = ((item.key, item.label),) if item.key else ()
-        yield _line(question, path, value, [Entry("", cells)] if cells else [], TYPED)
+        entries = [Entry("", cells)] if cells else []
+        yield _line(question, path, value, partial(list, entries), TYPED)
     if question.names:
         named = dics.SETS[question.names].members(facts)
         rows = [row for row in facts.equipements if row.values["nom"] in named]
         entries = [Entry(str(row.values["nom"]), _cells(row, "nom", "non_prioritaire")) for row in rows]
-        yield _line(question, (("noms", "Équipements"),), figures["noms"].value, entries, EQUIPMENT)
+        yield _line(question, (("noms", "Équipements"),), figures["noms"].value, lambda: entries, EQUIPMENT)
 
 
 def _asked(form: Form, question: Question) -> tuple[Item, ...]:
@@ -143,7 +146,7 @@ def _counted(form: Form, question: Question, facts: Facts, figures: Any) -> Iter
     if question.none:
         none = question.none
         rule = "cochée quand aucun dossier n'est ouvert dans l'année"
-        yield _line(question, ((none, LINES.get(none, none)),), figures[none].value, [], rule)
+        yield _line(question, ((none, LINES.get(none, none)),), figures[none].value, tuple, rule)
 
 
 def _set_line(
@@ -154,16 +157,19 @@ def _set_line(
     reference = counted.reference
     if question.label not in reference.replace(",", " ").split():
         reference = f"{question.label}, d'après {reference}"
-    entries = [_entry(facts, name, record, question.by if item else "") for record in figure.records]
-    entries.sort(key=lambda entry: entry.cells)
-    return _line(question, path, figure.value, entries, rule, reference, NUMBER)
+
+    def behind() -> list[Entry]:
+        entries = (_entry(facts, name, record, question.by if item else "") for record in figure.records)
+        return sorted(entries, key=lambda entry: entry.cells)
+
+    return _line(question, path, figure.value, behind, rule, reference, NUMBER)
 
 
 def _line(
-    question: Question, path: Path, value: str, entries: Iterable[Entry], rule: str, reference: str = "", unit: str = ""
+    question: Question, path: Path, value: str, behind: Behind, rule: str, reference: str = "", unit: str = ""
 ) -> Explained:
     asked = question.label
-    return Explained(question.id, asked, question.title, path, rule, reference or asked, value, tuple(entries), unit)
+    return Explained(question.id, asked, question.title, path, rule, reference or asked, value, behind, unit)
 
 
 # ------------------------------------------------------------------ the cells of a record
