@@ -64,7 +64,7 @@ class RowCheck:
     def unused(self, row: Row) -> list[Problem]:
         """Facts of a sound row that no figure uses: a precision beside another choice, a problem without support..."""
         found: list[Problem] = []
-        for key in row.values:
+        for key in row.values if self._needs else ():
             needs = self._needs.get(key)
             if needs and not holds(needs, row):
                 fields = self._sheet.fields

@@ -82,16 +82,15 @@ ContactsOf = Mapping[Menage, Sequence[Contact]]
 @once
 def _counted(facts: Facts) -> tuple[ContactsOf, ContactsOf]:
     """Before and after relocation: households with their contacts in N that count, in the log's order."""
-    pre: dict[Menage, list[Contact]] = {}
-    post: dict[Menage, list[Contact]] = {}
+    pre: dict[Menage, Sequence[Contact]] = {}
+    post: dict[Menage, Sequence[Contact]] = {}
     for key, contacts in facts.contacts_of.items():
-        menage = facts.menages.get(key)
-        for contact in contacts if menage else ():
-            if menage and contact.date.year == facts.year and counts(contact, menage):
-                if is_pre(contact, menage):
-                    pre.setdefault(menage, []).append(contact)
-                elif is_post(contact, menage):
-                    post.setdefault(menage, []).append(contact)
+        if menage := facts.menages.get(key):
+            counted = [contact for contact in contacts if contact.date.year == facts.year and counts(contact, menage)]
+            if before := [contact for contact in counted if is_pre(contact, menage)]:
+                pre[menage] = before
+            if len(before) < len(counted) and (after := [contact for contact in counted if is_post(contact, menage)]):
+                post[menage] = after
     return pre, post
 
 
