@@ -17,7 +17,7 @@ from pipeline.form_file import load_form, sheet_titles
 from pipeline.intake import admit
 from pipeline.problem import CellRef, Problem
 from pipeline.read_columns import Room, read_columns
-from pipeline.sheet_scan import Cells, SheetCells, scan
+from pipeline.sheet_scan import Lines, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
 from pipeline.text import even_out, french_number
 from pipeline.told import bounded
@@ -175,7 +175,7 @@ def _as_heading(value: Cell) -> str:
     return even_out(text) if len(text) < _LONGEST_NAME else ""
 
 
-def _find_columns(sheet: Sheet, title: str, cells: Cells) -> tuple[int, dict[str, int], list[Problem]]:
+def _find_columns(sheet: Sheet, title: str, cells: Lines) -> tuple[int, dict[str, int], list[Problem]]:
     """The heading row (the one with most of the known headings) and the place of each column."""
     wanted = _headings(sheet)
     heads: list[list[str]] = []

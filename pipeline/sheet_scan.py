@@ -27,7 +27,7 @@ MOST_KNOWN = 1_000  # attributes of rows
 MOST_MERGED = 10_000  # ranges in a sheet
 MOST_TOLD = 1_000  # findings about places in a sheet
 
-Cells = list[tuple[Cell, ...]]
+Lines = list[tuple[Cell, ...]]
 
 _C, _V, _T, _F, _ROW, _RPH, _MERGE = (MAIN + tag for tag in ("c", "v", "t", "f", "row", "rPh", "mergeCell"))
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -38,7 +38,7 @@ class SheetCells:
     """A sheet as read: its rows from 1 on, what is wrong with its places, and the rows that Excel does not show."""
 
     title: str
-    rows: Cells
+    rows: Lines
     faults: tuple[Problem, ...] = ()
     hidden: frozenset[int] = frozenset()
     filled: int = 0
@@ -77,7 +77,7 @@ class _Scan:
         self.book, self.title, self.room = book, title, room
         self.quick = QuickRows(book, MOST_COLUMNS)
         self.known_rows: dict[str, dict[str, str]] = {}  # attributes of rows as written -> as read
-        self.rows: Cells = []
+        self.rows: Lines = []
         self.filled = 0
         self.faults: list[Problem] = []
         self.hidden: set[int] = set()
@@ -185,7 +185,7 @@ class _Scan:
         current = self.current
         self.keep(self.row, [tuple(current.get(column) for column in range(1, max(current) + 1))])
 
-    def keep(self, number: int, rows: Cells) -> None:
+    def keep(self, number: int, rows: Lines) -> None:
         """Keep rows from this number on, those that are filled: each once, and below the one before."""
         while rows and not rows[-1]:
             rows.pop()
@@ -208,7 +208,7 @@ class _Scan:
         if self.row_attributes.get("hidden") in ("1", "true"):
             self.hidden.update(at for at, cells in enumerate(rows, number) if cells)
 
-    def keep_below(self, number: int, rows: Cells) -> None:
+    def keep_below(self, number: int, rows: Lines) -> None:
         """Keep those of the rows that stand below the one before; of the others it is told that they do not."""
         for at, cells in enumerate(rows, number):
             if at > len(self.rows):
@@ -217,7 +217,7 @@ class _Scan:
                 self.faults.append(Problem("place-double", CellRef(self.title, at)))
 
 
-def _spoil_merged(rows: Cells, merged: list[str]) -> None:
+def _spoil_merged(rows: Lines, merged: list[str]) -> None:
     """A value under merged cells is in the file and nobody sees it: only the first cell of a range may have one."""
     if len(merged) > MOST_MERGED:
         cause = f"une feuille a plus de {french_number(MOST_MERGED)} cellules fusionnées"
@@ -228,17 +228,20 @@ def _spoil_merged(rows: Cells, merged: list[str]) -> None:
         (top, left), (bottom, right) = _place(first), _place(last or first)
         for column in range(left, min(right, MOST_COLUMNS) + 1):
             spans.setdefault(column, []).append((top + (column == left), bottom))
-    reached = {column: _reach(sorted(covered)) for column, covered in spans.items()}
-    if not reached:
-        return
-    for number, cells in enumerate(rows, 1):
-        for column in [column for column in reached if column <= len(cells) and cells[column - 1] is not None]:
-            starts, lowest = reached[column]
-            at = bisect_right(starts, number) - 1
-            if at >= 0 and number <= lowest[at]:
-                rows[number - 1] = (*rows[number - 1][: column - 1], BadCell("valeur-masquee"), *cells[column:])
+    under = {column: _within(sorted(covered)) for column, covered in spans.items()}
+    hidden = BadCell("valeur-masquee")
+    for number, cells in enumerate(rows if under else (), 1):
+        lost = {at for at, cell in enumerate(cells, 1) if cell is not None and at in under and under[at](number)}
+        if lost:
+            rows[number - 1] = tuple(hidden if at in lost else cell for at, cell in enumerate(cells, 1))
 
 
-def _reach(covered: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Where each span of rows starts, and the lowest row that it or a span before it reaches."""
-    return [start for start, _ in covered], list(accumulate((end for _, end in covered), max))
+def _within(spans: list[tuple[int, int]]) -> Callable[[int], bool]:
+    """Whether a row is in one of these spans of rows, which are sorted."""
+    starts, lowest = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
+
+    def within(number: int) -> bool:
+        at = bisect_right(starts, number) - 1
+        return at >= 0 and number <= lowest[at]
+
+    return within

@@ -18,7 +18,19 @@ from pipeline.intake import MOST_UNPACKED
 from pipeline.sheet_scan import MOST_FILLED_ROWS
 from pipeline.xml_parts import MOST_SLOW
 from tests.clss_faults import action, plan_workbook, texte
-from tests.hostile import ANSWERS, CONTACTS, RELATIONS, WORKBOOK, doctype, edited, parts, rows, swap, table_of_texts
+from tests.hostile import (
+    ANSWERS,
+    CONTACTS,
+    RELATIONS,
+    WORKBOOK,
+    doctype,
+    edited,
+    merged,
+    parts,
+    rows,
+    swap,
+    table_of_texts,
+)
 
 ROOT = Path(__file__).parent.parent
 Maker = Callable[[], bytes]
@@ -64,6 +76,13 @@ def _all_at_once() -> bytes:
     """As much of everything as is admitted: contacts, a comment in their sheet, and a part of zeros up to 2 GiB."""
     full = _contacts(_MANY, "45000", f"<!--{_COMMENT * ((MOST_SLOW >> 20) - 8)}-->")
     return _bomb(MOST_UNPACKED - (2 * MOST_SLOW), full())
+
+
+def _covered() -> bytes:
+    """25,000 rows of 193 cells, all but the first under one merged range."""
+    cells = "".join(f'<c r="{name}#"><v>1</v></c>' for name in _COLUMNS)
+    made = (f'<row r="{row}">{cells.replace("#", str(row))}</row>' for row in range(9, 25_009))
+    return edited(rows(CONTACTS, "".join(made)), merged(CONTACTS, "H9:GR25008"))
 
 
 def _merges() -> bytes:
@@ -224,6 +243,7 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "long texts": (_rows(100, _LONG), "valeur-manquante"),
     "all at once": (_all_at_once, "contact-double"),
     "merged everywhere": (_merges, ""),
+    "all cells merged": (_covered, ""),
 }
 
 _MEASURED = """
