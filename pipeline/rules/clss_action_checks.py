@@ -26,7 +26,7 @@ def check_actions(facts: Facts) -> Iterator[Problem]:
 
 def _codes(oo: Numero, actions: tuple[Action, ...], facts: Facts) -> Iterator[Problem]:
     """Each code once in an objective, A1, A2, A3 without a gap; a gap is told where it ends."""
-    numbers = {int(code[1:]) for numero, code in facts.known.codes if numero == oo and code[1:].isdecimal()}
+    numbers = facts.known.codes_of.get(oo, frozenset())
     first: dict[str, Action] = {}
     for action in actions:
         if not action.code:
@@ -38,7 +38,7 @@ def _codes(oo: Numero, actions: tuple[Action, ...], facts: Facts) -> Iterator[Pr
         own = int(action.code[1:])
         before = max((number for number in numbers if number < own), default=0)
         missing = [f"A{number}" for number in range(before + 1, own)]
-        if missing and not any(facts.may_hold("actions", oo=oo, code=code) for code in missing):
+        if missing and not any(facts.doubts["actions"].may_hold(oo=oo, code=code) for code in missing):
             told = {"valeur": action.code, "attendu": ", ".join(missing)}
             yield Problem("codes-troues", action.ref("code"), told)
 

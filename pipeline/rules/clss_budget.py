@@ -15,17 +15,12 @@ def budgets(facts: Facts) -> tuple[Part, ...]:
     return tuple(_year(facts, annee) for annee in sorted({budget.annee for budget in facts.budgets}))
 
 
-def details_of(facts: Facts, budget: Budget) -> tuple[Detail, ...]:
-    """What the CPAS does with its amount in a quarter and year, in the order of the rows."""
-    place = (budget.annee, budget.quartier)
-    return tuple(detail for detail in facts.details if (detail.annee, detail.quartier) == place)
-
-
 def _year(facts: Facts, annee: int) -> Part:
     found = [budget for budget in facts.budgets if budget.annee == annee]
     totals = [Part(texts(quartier=budget.quartier) | {"montant": _amount(budget, "total")}) for budget in found]
     equal = len({budget.amount("total") for budget in found}) == 1
-    detail = tuple(_detail(budget, lines) for budget in found if (lines := details_of(facts, budget)))
+    detailed = [(budget, facts.details_of.get((annee, budget.quartier), ())) for budget in found]
+    detail = tuple(_detail(budget, lines) for budget, lines in detailed if lines)
     return Part(
         texts(annee=str(annee)),
         filled(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipeline.form import Form
@@ -30,7 +30,7 @@ def check_budget(form: Form, facts: Facts) -> Iterator[Problem]:
         yield from _amounts(form, budget)
     for detail in facts.details:
         place = (detail.annee, detail.quartier)
-        may_come = facts.may_hold("budget", annee=detail.annee, quartier=detail.quartier)
+        may_come = facts.doubts["budget"].may_hold(annee=detail.annee, quartier=detail.quartier)
         if place not in first and detail.annee in facts.known.annees and not may_come:
             yield Problem("detail-sans-budget", detail.ref("quartier"), _place(detail))
 
@@ -63,15 +63,15 @@ def _amounts(form: Form, budget: Budget) -> Iterator[Problem]:
 def _detail(budget: Budget, facts: Facts) -> Iterator[Problem]:
     """The detail of a quarter and year adds up to the CPAS amount; an empty amount counts nothing."""
     place = {"annee": budget.annee, "quartier": budget.quartier}
-    lines = [detail for detail in facts.details if (detail.annee, detail.quartier) == (budget.annee, budget.quartier)]
+    lines = facts.details_of.get((budget.annee, budget.quartier), ())
     cpas, added = budget.amount("cpas"), sum(detail.montant or 0 for detail in lines)
-    if cpas is None or not lines or added == cpas or facts.may_hold("detail", **place):
+    if cpas is None or not lines or added == cpas or facts.doubts["detail"].may_hold(**place):
         return
     told = {"somme": _written(added), "montant": _written(cpas), "cellules": _cells(lines)}
     yield Problem("detail-faux", budget.ref("cpas"), _place(budget) | told)
 
 
-def _cells(lines: list[Detail]) -> str:
+def _cells(lines: Sequence[Detail]) -> str:
     """The amounts of some rows as places: ``Détail CPAS!D5:D8, D10``."""
     numbered = enumerate(sorted(line.number for line in lines))
     runs = [[number for _, number in run] for _, run in groupby(numbered, key=lambda pair: pair[1] - pair[0])]

@@ -50,7 +50,7 @@ def _plan(form: Form, facts: Facts, budget: tuple[Row, ...] | None) -> Iterator[
 def _texts(facts: Facts) -> Iterator[Problem]:
     """The first text has a heading; a faulty row above may be the first."""
     for row in facts.textes[:1]:
-        above = any(doubt.number < row.number for doubt in facts.doubts["textes"])
+        above = any(doubt.number < row.number for doubt in facts.doubts["textes"].rows)
         if "titre" not in row.values and not above:
             yield Problem("texte-sans-titre", row.ref("titre"))
 
@@ -66,7 +66,7 @@ def _number(objectif: Objectif, facts: Facts) -> Iterator[Problem]:
         if not _may_come(facts, objectif.parent):
             yield Problem("objectif-sans-parent", ref, {"valeur": valeur, "attendu": shown(objectif.parent)})
         return
-    before = [numero[-1] for numero in numeros if numero[:-1] == objectif.suite and numero < objectif.numero]
+    before = [number for number in facts.known.suites.get(objectif.suite, ()) if number < objectif.numero[-1]]
     missing = [(*objectif.suite, place) for place in range(max(before, default=0) + 1, objectif.numero[-1])]
     if missing and not any(_may_come(facts, numero) for numero in missing):
         yield Problem("objectif-hors-suite", ref, {"valeur": valeur, "attendu": shown(missing[0])})
@@ -74,7 +74,7 @@ def _number(objectif: Objectif, facts: Facts) -> Iterator[Problem]:
 
 def _may_come(facts: Facts, numero: Numero) -> bool:
     """Whether a row that is to be mended may be the objective with this number."""
-    return facts.may_hold("objectifs", numero=numero, suite=numero[:-1])
+    return facts.doubts["objectifs"].may_hold(numero=numero, suite=numero[:-1])
 
 
 def _table(objectif: Objectif, facts: Facts) -> Iterator[Problem]:
@@ -82,10 +82,8 @@ def _table(objectif: Objectif, facts: Facts) -> Iterator[Problem]:
     valeur = {"valeur": shown(objectif.numero)}
     if objectif.level != "og" and objectif.text("transversal") == "oui":
         yield Problem("transversal-hors-og", objectif.ref("transversal"), valeur)
-    if objectif.level == "og" and not objectif.text("titre_tableau"):
-        below = (oo for oo in facts.objectifs if oo.numero[:1] == objectif.numero)
-        if any(facts.in_table(oo) for oo in below):
-            yield Problem("tableau-sans-titre", objectif.ref("titre_tableau"), valeur)
+    if objectif.level == "og" and not objectif.text("titre_tableau") and objectif.numero in facts.tabled:
+        yield Problem("tableau-sans-titre", objectif.ref("titre_tableau"), valeur)
     if objectif.years("annees") and objectif.level != "oo":
         cause = "ce n'est pas un objectif opérationnel"
         yield Problem("annees-inutiles", objectif.ref("annees"), {"cause": cause})
@@ -93,7 +91,7 @@ def _table(objectif: Objectif, facts: Facts) -> Iterator[Problem]:
         cause = "les actions de l'objectif sont dans le tableau, avec leurs années"
         yield Problem("annees-inutiles", objectif.ref("annees"), {"cause": cause})
     absent = objectif.level == "oo" and not facts.in_table(objectif)
-    if absent and not facts.may_hold("actions", oo=objectif.numero):
+    if absent and not facts.doubts["actions"].may_hold(oo=objectif.numero):
         yield Problem("oo-hors-tableau", objectif.ref("numero"), valeur)
 
 
@@ -101,16 +99,13 @@ def _unprinted(form: Form, objectif: Objectif, facts: Facts) -> Iterator[Problem
     """A text for a planning table in which the objective does not stand."""
     fields = form.sheets["objectifs"].fields
     names = [name for name in ("titre_tableau", "notice_tableau", "texte_tableau") if objectif.text(name)]
-    below = [
-        oo for oo in facts.objectifs if oo.numero[: len(objectif.numero)] == objectif.numero and facts.in_table(oo)
-    ]
-    doubtful = facts.may_hold("actions") or facts.may_hold("objectifs")
+    doubtful = facts.doubts["actions"].rows or facts.doubts["objectifs"].rows
     for name in names:
         told = {"colonne": fields[name].heading}
         if name != "texte_tableau" and objectif.level != "og":
             cause = "ce n'est pas un objectif général"
             yield Problem("texte-sans-place", objectif.ref(name), told | {"cause": cause})
-        elif objectif.level != "oo" and not below and not doubtful:
+        elif objectif.level != "oo" and objectif.numero not in facts.tabled and not doubtful:
             cause = "rien de cet objectif n'est dans un tableau de planification"
             yield Problem("texte-sans-place", objectif.ref(name), told | {"cause": cause})
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 
 from pipeline.form import Form
 from pipeline.row_schema import is_date
@@ -15,6 +17,7 @@ from pipeline.rules.clss_text import Numero, Vise, numero_of, vise_of
 from pipeline.submission import Row
 from pipeline.text import even_out
 
+_ANYTHING = object()
 _Rows = Mapping[str, tuple[Row, ...]]
 # The cells that say what a row is about; what such a cell tells, once it is sure, in the order of the row's key.
 _ABOUT = ("annee", "date", "quartier", "numero", "objectif", "code", "vise")
@@ -32,9 +35,20 @@ class Doubt:
     number: int
     sure: Mapping[str, object]
 
-    def may_be(self, **values: object) -> bool:
-        """Whether the row, once mended, may be one of these values."""
-        return all(self.sure.get(name, value) == value for name, value in values.items())
+
+class Doubts:
+    """The doubtful rows of a sheet; what they may be is looked up, not searched."""
+
+    def __init__(self, rows: Iterable[Doubt]) -> None:
+        self.rows = tuple(rows)
+        self._sure: dict[tuple[str, ...], set[tuple[object, ...]]] = {}
+
+    def may_hold(self, **values: object) -> bool:
+        """Whether one of the rows, once mended, may be one of these values."""
+        names = tuple(values)
+        if names not in self._sure:
+            self._sure[names] = {tuple(row.sure.get(name, _ANYTHING) for name in names) for row in self.rows}
+        return any(one in self._sure[names] for one in product(*((value, _ANYTHING) for value in values.values())))
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,23 @@ class Known:
     quartiers: Mapping[str, str]
     numeros: frozenset[Numero]
     codes: frozenset[tuple[Numero, str]]
+
+    @cached_property
+    def suites(self) -> Mapping[Numero, frozenset[int]]:
+        """What the numbers of a sequence begin with -> how they end."""
+        return _grouped((numero[:-1], numero[-1]) for numero in self.numeros)
+
+    @cached_property
+    def codes_of(self) -> Mapping[Numero, frozenset[int]]:
+        """Number of an objective -> those of its actions, 2 of A2."""
+        return _grouped((numero, int(code[1:])) for numero, code in self.codes if code[1:].isdecimal())
+
+
+def _grouped(pairs: Iterable[tuple[Numero, int]]) -> Mapping[Numero, frozenset[int]]:
+    found: dict[Numero, set[int]] = {}
+    for numero, number in pairs:
+        found.setdefault(numero, set()).add(number)
+    return {numero: frozenset(numbers) for numero, numbers in found.items()}
 
 
 def known_of(form: Form, annees: tuple[int, ...], sound: _Rows, faulty: _Rows) -> Known:
@@ -62,9 +93,9 @@ def known_of(form: Form, annees: tuple[int, ...], sound: _Rows, faulty: _Rows) -
     )
 
 
-def doubts_of(form: Form, known: Known, sound: _Rows, faulty: _Rows) -> Mapping[str, tuple[Doubt, ...]]:
+def doubts_of(form: Form, known: Known, sound: _Rows, faulty: _Rows) -> Mapping[str, Doubts]:
     """The doubtful rows of each sheet: those at fault, those about something unknown, those that repeat a key."""
-    return {key: tuple(_doubts(key, known, sound.get(key, ()), faulty.get(key, ()))) for key in form.sheets}
+    return {key: Doubts(_doubts(key, known, sound.get(key, ()), faulty.get(key, ()))) for key in form.sheets}
 
 
 def _doubts(sheet: str, known: Known, sound: Iterable[Row], faulty: Iterable[Row]) -> Iterable[Doubt]:

@@ -19,7 +19,6 @@ from pipeline.problem import CellRef
 from pipeline.rules.clss import SETS
 from pipeline.rules.clss_kinds import Action, Budget, Cible, Detail, Noted, Objectif, Suivi
 from pipeline.rules.clss_records import Facts
-from pipeline.rules.clss_suivi import followed
 from pipeline.rules.clss_text import Vise, shown
 from pipeline.submission import Answers, Figure, Part, Row
 from pipeline.text import french_day
@@ -106,10 +105,8 @@ def _action_entry(action: Action) -> Entry:
 def _measured(facts: Facts, vise: Vise, own: Iterable[Entry]) -> Iterator[Entry]:
     """The rows of an objective or action, its targets and its follow-up."""
     yield from own
-    for cible in facts.cibles:
-        if vise.covers(cible.vise):
-            yield _target(cible)
-    for suivi in followed(facts, vise):
+    yield from map(_target, facts.cibles_of.get(vise, ()))
+    for suivi in facts.suivis_of.get(vise, ()):
         yield _activity(suivi, "personnes", ())
 
 
@@ -120,8 +117,8 @@ def _target(cible: Cible) -> Entry:
 def _tables(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
     """A line a table: the objectives and actions that stand in it."""
     for og in facts.objectifs if facts.annees else ():
-        below = [oo for oo in facts.objectifs if oo.numero[0] == og.numero[0] and facts.in_table(oo)]
-        if og.level == "og" and below:
+        if og.level == "og" and og.numero in facts.tabled:
+            below = [oo for oo in facts.objectifs if oo.numero[0] == og.numero[0] and facts.in_table(oo)]
             entries = [_table_entry(og, "titre_tableau", "notice_tableau")]
             for oo in below:
                 entries.append(_table_entry(oo, "annees"))

@@ -6,18 +6,20 @@ Private columns (the remarks of the follow-up) are no part of any record: nothin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from pipeline.check import CheckedRows
 from pipeline.form import Form
-from pipeline.rules.clss_doubts import Doubt, Known, doubts_of, known_of
+from pipeline.rules.clss_doubts import Doubts, Known, doubts_of, known_of
 from pipeline.rules.clss_kinds import Action, Budget, Cible, Detail, Objectif, Plan, Quartier, Suivi
 from pipeline.rules.clss_text import Numero, Vise, numero_of, vise_of
 from pipeline.submission import Row
 from pipeline.text import even_out
 
+Aimed = TypeVar("Aimed", Cible, Suivi)
 LONGEST = 6  # years of a plan, at most (docs/plan-clss.md, The tree)
 
 
@@ -37,7 +39,7 @@ class Facts:
     cibles: tuple[Cible, ...]
     suivis: tuple[Suivi, ...]
     known: Known
-    doubts: Mapping[str, tuple[Doubt, ...]]
+    doubts: Mapping[str, Doubts]
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -65,9 +67,28 @@ class Facts:
         """Whether an operational objective stands in the planning table, by an action or by years of its own."""
         return oo.level == "oo" and bool(self.table_of(oo) or oo.years("annees"))
 
-    def may_hold(self, sheet: str, **values: object) -> bool:
-        """Whether a doubtful row of the sheet may be one of these values."""
-        return any(doubt.may_be(**values) for doubt in self.doubts[sheet])
+    @cached_property
+    def tabled(self) -> frozenset[Numero]:
+        """The objectives of which something stands in a planning table: they themselves, or what is below them."""
+        return frozenset(oo.numero[:length] for oo in self.objectifs if self.in_table(oo) for length in (1, 2, 3))
+
+    @cached_property
+    def suivis_of(self) -> Mapping[Vise, tuple[Suivi, ...]]:
+        """Objective or action -> its follow-up in the years of the plan, an objective's with all below it."""
+        return _by_vise(suivi for suivi in self.suivis if suivi.annee in self.annees)
+
+    @cached_property
+    def cibles_of(self) -> Mapping[Vise, tuple[Cible, ...]]:
+        """Objective or action -> its targets, an objective's with all below it."""
+        return _by_vise(self.cibles)
+
+    @cached_property
+    def details_of(self) -> Mapping[tuple[int, str], tuple[Detail, ...]]:
+        """Year and quarter -> what the CPAS does with its amount, in the order of the rows."""
+        found: dict[tuple[int, str], list[Detail]] = defaultdict(list)
+        for detail in self.details:
+            found[detail.annee, detail.quartier].append(detail)
+        return {place: tuple(details) for place, details in found.items()}
 
 
 def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
@@ -93,6 +114,14 @@ def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
         known=known,
         doubts=doubts_of(form, known, sound, rows.faulty),
     )
+
+
+def _by_vise(records: Iterable[Aimed]) -> Mapping[Vise, tuple[Aimed, ...]]:
+    found: dict[Vise, list[Aimed]] = defaultdict(list)
+    for record in records:
+        for vise in record.vise.above:
+            found[vise].append(record)
+    return {vise: tuple(records) for vise, records in found.items()}
 
 
 def head(facts: Facts) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.rules.clss_kinds import Cible, Suivi
@@ -21,7 +21,7 @@ class _Line:
     vise: Vise
     cible: Cible | None
     suivis: tuple[Suivi, ...]
-    quartiers: tuple[str, ...]
+    quartiers: Mapping[str, int]  # each with its place in the order of the plan
     bound: frozenset[str]
 
 
@@ -33,23 +33,18 @@ def suivi(facts: Facts) -> tuple[Part, ...]:
     return (Part(texts(situation=french_day(facts.day)), filled(lignes=rows)),)
 
 
-def followed(facts: Facts, vise: Vise) -> tuple[Suivi, ...]:
-    """The follow-up of an objective, that of all below it included, or of an action, in the years of the plan."""
-    return tuple(found for found in facts.suivis if vise.covers(found.vise) and found.annee in facts.annees)
-
-
 def _lines(facts: Facts) -> Iterator[_Line]:
     """What has a target or follow-up of its own, in the order of the plan."""
     cibles = {cible.vise: cible for cible in reversed(facts.cibles)}
     direct = {found.vise for found in facts.suivis}
-    quartiers = tuple(quartier.nom for quartier in facts.quartiers)
+    quartiers = {quartier.nom: at for at, quartier in enumerate(facts.quartiers)}
     bound = frozenset(quartier.nom for quartier in facts.quartiers if not quartier.extension)
     for objectif in facts.objectifs:
         codes = [action.code for action in facts.actions_of.get(objectif.numero, ()) if action.code]
         for code in dict.fromkeys(["", *codes]):
             vise = Vise(objectif.numero, code)
             if vise in cibles or vise in direct:
-                yield _Line(vise, cibles.get(vise), followed(facts, vise), quartiers, bound)
+                yield _Line(vise, cibles.get(vise), facts.suivis_of.get(vise, ()), quartiers, bound)
 
 
 def _rows(facts: Facts, line: _Line) -> Iterator[Part]:
@@ -66,9 +61,9 @@ def _rows(facts: Facts, line: _Line) -> Iterator[Part]:
 def _year(line: _Line, annee: str, found: tuple[Suivi, ...], yearly: bool) -> Iterator[Part]:
     """A row a quarter, then one for all of them where there are several or the target binds them together."""
     each = line.cible is not None and line.cible.par_quartier
-    shown = _quarters(line, found, each)
-    for quartier in shown:
-        yield _row(line, annee, quartier, _in(quartier, found), yearly and each and quartier in line.bound)
+    shown = _by_quarter(line, found, each)
+    for quartier, activities in shown.items():
+        yield _row(line, annee, quartier, activities, yearly and each and quartier in line.bound)
     if len(shown) > 1 or (line.cible and not each):
         yield _row(line, annee, TOGETHER, found, yearly and not each)
 
@@ -77,21 +72,20 @@ def _whole(line: _Line, cible: Cible) -> Iterator[Part]:
     if not cible.par_quartier:
         yield _row(line, WHOLE, TOGETHER, line.suivis, True)
         return
-    for quartier in _quarters(line, line.suivis, True):
-        yield _row(line, WHOLE, quartier, _in(quartier, line.suivis), quartier in line.bound)
+    for quartier, activities in _by_quarter(line, line.suivis, True).items():
+        yield _row(line, WHOLE, quartier, activities, quartier in line.bound)
 
 
-def _quarters(line: _Line, found: tuple[Suivi, ...], each: bool) -> list[str]:
-    """The quarters with follow-up and, where the target is for each, those that it binds."""
-    there = {activity.quartier for activity in found} | (line.bound if each else frozenset())
-    return [quartier for quartier in line.quartiers if quartier in there]
+def _by_quarter(line: _Line, found: Iterable[Suivi], each: bool) -> Mapping[str, Sequence[Suivi]]:
+    """The quarters with follow-up and, where the target is for each, those that it binds, in the order of the plan."""
+    there: dict[str, list[Suivi]] = {quartier: [] for quartier in line.bound} if each else {}
+    for activity in found:
+        if activity.quartier in line.quartiers:
+            there.setdefault(activity.quartier, []).append(activity)
+    return {quartier: there[quartier] for quartier in sorted(there, key=line.quartiers.__getitem__)}
 
 
-def _in(quartier: str, found: tuple[Suivi, ...]) -> tuple[Suivi, ...]:
-    return tuple(activity for activity in found if activity.quartier == quartier)
-
-
-def _row(line: _Line, annee: str, quartier: str, found: tuple[Suivi, ...], measured: bool) -> Part:
+def _row(line: _Line, annee: str, quartier: str, found: Sequence[Suivi], measured: bool) -> Part:
     """The figures of a year and quarter; ``measured``: the target is for just that (for each quarter: no extension)."""
     records = frozenset(found)
     reached = sum(activity.personnes for activity in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from pipeline.problem import Problem
 from pipeline.rules.clss_kinds import Cible, Suivi
@@ -13,12 +14,13 @@ from pipeline.rules.clss_text import Vise
 def check_follow_up(facts: Facts) -> Iterator[Problem]:
     """The findings of the sheets of targets and follow-up."""
     first: dict[Vise, Cible] = {}
+    noted = _noted_years(facts)
     for cible in facts.cibles:
         if first.setdefault(cible.vise, cible) is not cible:
             told = {"valeur": str(cible.vise), "premier": str(first[cible.vise].ref("vise"))}
             yield Problem("cible-double", cible.ref("vise"), told)
         elif _is_known(cible.vise, facts):
-            yield from _unfollowed(cible, facts)
+            yield from _unfollowed(cible, facts, noted)
     named: tuple[Cible | Suivi, ...] = (*facts.cibles, *facts.suivis)
     for record in named:
         if not _is_known(record.vise, facts) and not _may_come(record.vise, facts):
@@ -48,24 +50,24 @@ def _is_known(vise: Vise, facts: Facts) -> bool:
 def _may_come(vise: Vise, facts: Facts) -> bool:
     """Whether a row that is to be mended may be what is named."""
     if vise.numero not in facts.known.numeros:
-        return facts.may_hold("objectifs", numero=vise.numero, suite=vise.numero[:-1])
-    return facts.may_hold("actions", oo=vise.numero, code=vise.code)
+        return facts.doubts["objectifs"].may_hold(numero=vise.numero, suite=vise.numero[:-1])
+    return facts.doubts["actions"].may_hold(oo=vise.numero, code=vise.code)
 
 
-def _unfollowed(cible: Cible, facts: Facts) -> Iterator[Problem]:
+def _noted_years(facts: Facts) -> set[tuple[object, Vise | None]]:
+    """The years with follow-up, each with all that it stands for; None where a doubtful row may be of any."""
+    found: set[tuple[object, Vise | None]] = {
+        (noted.annee, vise) for noted in facts.suivis for vise in noted.vise.above
+    }
+    for doubt in facts.doubts["suivi"].rows:
+        vise = doubt.sure.get("vise")
+        found |= {(doubt.sure.get("annee"), one) for one in (vise.above if isinstance(vise, Vise) else (None,))}
+    return found
+
+
+def _unfollowed(cible: Cible, facts: Facts, noted: set[tuple[object, Vise | None]]) -> Iterator[Problem]:
     """A target, for each year or for all of them, without follow-up in a year that is over at the plan's date."""
     past = [annee for annee in facts.annees if f"{annee}-12-31" <= facts.day]
-    empty = [str(annee) for annee in past if not _followed(cible.vise, annee, facts)]
+    empty = [str(annee) for annee in past if noted.isdisjoint(product((annee, None), (cible.vise, None)))]
     if empty:
         yield Problem("cible-sans-suivi", cible.ref("vise"), {"valeur": str(cible.vise), "annees": ", ".join(empty)})
-
-
-def _followed(vise: Vise, annee: int, facts: Facts) -> bool:
-    """Whether there is follow-up in a year, or may be once a doubtful row is mended."""
-    if any(activity.annee == annee and vise.covers(activity.vise) for activity in facts.suivis):
-        return True
-    return any(doubt.may_be(annee=annee) and _covers(vise, doubt.sure.get("vise")) for doubt in facts.doubts["suivi"])
-
-
-def _covers(vise: Vise, other: object) -> bool:
-    return not isinstance(other, Vise) or vise.covers(other)

@@ -32,11 +32,11 @@ class Vise:
     def __str__(self) -> str:
         return f"{shown(self.numero)} {self.code}".rstrip()
 
-    def covers(self, other: Vise) -> bool:
-        """An objective stands for itself and for all below it, an action for itself."""
-        if self.code:
-            return self == other
-        return other.numero[: len(self.numero)] == self.numero
+    @property
+    def above(self) -> tuple[Vise, ...]:
+        """Itself and the objectives that stand for it: all that its number begins with."""
+        objectifs = tuple(Vise(self.numero[:length]) for length in range(1, min(len(self.numero), 3) + 1))
+        return (*objectifs, self) if self.code else objectifs
 
 
 def numero_of(value: object) -> Numero | None:
