@@ -51,7 +51,7 @@ def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedR
         problems += _extent(sheet, rows) if rows is not None else ()
         good, bad = list[Row](), _unknown_rows(sheet, rows)
         problems += bounded(_check_rows(form, sheet, rows or (), day, book, good, bad))
-        sound[sheet.key], faulty[sheet.key] = tuple(good), tuple(bad)
+        sound[sheet.key], faulty[sheet.key] = tuple(good[: sheet.most or None]), tuple(bad)
     if problems:
         from pipeline.suggest import with_hints  # of no use to a sound workbook
 
@@ -89,8 +89,8 @@ def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Iterator[Problem]:
 
 
 def _unknown_rows(sheet: Sheet, rows: tuple[Row, ...] | None) -> list[Row]:
-    """A sheet that is absent or too short counts as one faulty row: what should stand there may be anything."""
-    unknown = rows is None or len(rows) < sheet.least
+    """A sheet that is absent, too short or too long counts as one faulty row: what belongs there may be anything."""
+    unknown = rows is None or len(rows) < sheet.least or 0 < sheet.most < len(rows)
     return [Row(sheet.key, sheet.title, 0, {}, {})] if unknown else []
 
 

@@ -143,6 +143,7 @@ CATALOGUE: dict[str, Message] = {
     "vise-inconnu": _error("« {valeur} » n'est pas dans le plan.", "Corrigez le numéro ou le code, ou ajoutez l'objectif ou l'action."),
     "cible-double": _error("« {valeur} » a déjà une cible en {premier}.", "Gardez-en une seule."),
     "nouvelles-en-trop": _error("{nombre} personnes nouvelles, pour {personnes} personnes touchées.", "Corrigez l'un des deux nombres."),
+    "suivi-trop-long": _error("Le tableau du suivi aurait plus de {attendu} lignes : une par objectif ou action, par année et par quartier.", "Gardez moins de quartiers ou de cibles, ou donnez les cibles pour tous les quartiers ensemble."),
     # warnings
     "macros-ignorees": _warning("{fichier} contient des macros. Elles n'ont pas été exécutées.", "Rien à faire si elles n'ont pas de rôle dans les valeurs."),
     "autre-formulaire": _warning("{fichier} a aussi les feuilles d'un autre formulaire ({titre}) : elles ne sont pas lues, seules celles de « {lu} » le sont.", "Mettez-les dans un classeur à part."),

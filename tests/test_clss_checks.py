@@ -125,7 +125,18 @@ ODD = {"total": "100000.01"}  # a call for projects of 50.000,01 €
 EARLY = at("plan", 5, situation="2022-06-30")  # no year is over
 UNFOLLOWED = at("cibles", 7, vise="1.2", nombre="1")  # in neither of the two years that are over
 
+EACH = {"nombre": "1", "etendue": "par_quartier"}
+CROWDED = (  # 156 targets for each of 99 quarters: 15,444 rows, and 15,000 are the most
+    EARLY,
+    *(at("quartiers", 8 + n, nom=f"Quartier {n}") for n in range(97)),
+    *(action(8 + n, "1.1.1", f"A{n}") for n in range(3, 100)),
+    *(action(106 + n, "1.1.2", f"A{n}") for n in range(2, 61)),
+    *(at("cibles", 4 + n, vise=f"1.1.1 A{n}", **EACH) for n in range(3, 100)),
+    *(at("cibles", 102 + n, vise=f"1.1.2 A{n}", **EACH) for n in range(2, 61)),
+)
+
 FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
+    ("suivi-trop-long", "Cibles", CROWDED),
     (
         "suivi-double",
         "Suivi!A7",

@@ -7,7 +7,8 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -17,7 +18,7 @@ from pipeline.excel import column_letters
 from pipeline.intake import MOST_UNPACKED
 from pipeline.sheet_scan import MOST_FILLED_ROWS
 from pipeline.xml_parts import MOST_SLOW
-from tests.clss_faults import action, plan_workbook, texte
+from tests.clss_faults import PLAN, Rows, action, plan_workbook, texte
 from tests.hostile import (
     ANSWERS,
     CONTACTS,
@@ -180,6 +181,23 @@ def _plan(text: str) -> Maker:
     return lambda: plan_workbook(*actions)
 
 
+def _large_plan(codes: Iterable[str], faulty: int = 0) -> bytes:
+    """A sound plan with 900 objectives more that have these actions, each with a target and twice followed up; and
+    ``faulty`` actions of which the objective alone is known."""
+    numeros = [f"1.{above}.{number}" for above in range(2, 12) for number in range(1, 91)]
+    above = [{"numero": f"1.{number}", "titre": "z"} for number in range(2, 12)]
+    actions = [{"objectif": numero, "code": code, "texte_recit": "z"} for numero in numeros for code in codes]
+    vises = [f"{action['objectif']} {action['code']}" for action in actions]
+    days = ("2022-03-01", "2023-03-01")
+    more: Rows = {
+        "objectifs": [*above, *({"numero": numero, "titre": "z"} for numero in numeros)],
+        "actions": [*actions, *({"objectif": "1.2.1"} for _ in range(faulty))],
+        "cibles": [{"vise": vise, "nombre": 5} for vise in vises[:2_000]],
+        "suivi": [{"date": day, "vise": vise, "quartier": "Nord", "personnes": 1} for vise in vises for day in days],
+    }
+    return plan_workbook(rows={key: [*typed, *more.get(key, ())] for key, typed in PLAN.items()})
+
+
 def _styled(count: int, text: str) -> Maker:
     """Rows of 193 cells with this text of the workbook's table, no two of the same style."""
 
@@ -244,6 +262,8 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "all at once": (_all_at_once, "contact-double"),
     "merged everywhere": (_merges, ""),
     "all cells merged": (_covered, ""),
+    "a plan as large as any": (partial(_large_plan, [f"A{number}" for number in range(1, 6)]), "oo-hors-tableau"),
+    "a plan of gaps that a faulty row may fill": (partial(_large_plan, ["A99"], 900), "codes-troues"),
 }
 
 _MEASURED = """

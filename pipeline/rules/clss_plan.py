@@ -11,15 +11,12 @@ from pipeline.text import StyledText
 
 def textes(facts: Facts) -> tuple[Part, ...]:
     """A part a heading; a row without one continues the text above."""
-    found: list[tuple[str, tuple[Part, ...]]] = []
+    found: list[tuple[str, list[Part]]] = []
     for row in facts.textes:
-        given = paragraphs(lines(rich(row, "texte")))
         if "titre" in row.values or not found:
-            found.append((heading(row, "titre"), given))
-        else:
-            titre, above = found[-1]
-            found[-1] = (titre, above + given)
-    return tuple(Part(texts(titre=titre), filled(paragraphes=given)) for titre, given in found)
+            found.append((heading(row, "titre"), []))
+        found[-1][1].extend(paragraphs(lines(rich(row, "texte"))))
+    return tuple(Part(texts(titre=titre), filled(paragraphes=tuple(given))) for titre, given in found)
 
 
 def objectifs(facts: Facts) -> tuple[Part, ...]:

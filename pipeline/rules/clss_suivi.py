@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.rules.clss_kinds import Cible, Suivi
 from pipeline.rules.clss_records import Facts
 from pipeline.rules.clss_text import Vise, filled, texts
+from pipeline.rules.registry import once
 from pipeline.submission import Figure, Part
 from pipeline.text import french_day
 
+MOST_ROWS = 15_000  # some three hundred pages
 TOGETHER, WHOLE = "Ensemble", "Total"
 
 
@@ -29,8 +32,13 @@ def suivi(facts: Facts) -> tuple[Part, ...]:
     """One part where there is follow-up. A person counts at each activity."""
     if not facts.suivis or not facts.day:
         return ()
-    rows = tuple(row for line in _lines(facts) for row in _rows(facts, line))
-    return (Part(texts(situation=french_day(facts.day)), filled(lignes=rows)),)
+    return (Part(texts(situation=french_day(facts.day)), filled(lignes=follow_up(facts)[:MOST_ROWS])),)
+
+
+@once
+def follow_up(facts: Facts) -> tuple[Part, ...]:
+    """The rows of the table, and no more than one too many: a target for each quarter multiplies them."""
+    return tuple(islice((row for line in _lines(facts) for row in _rows(facts, line)), MOST_ROWS + 1))
 
 
 def _lines(facts: Facts) -> Iterator[_Line]:

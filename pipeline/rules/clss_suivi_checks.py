@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from pipeline.problem import Problem
+from pipeline.problem import CellRef, Problem
 from pipeline.rules.clss_kinds import Cible, Suivi
 from pipeline.rules.clss_records import Facts
+from pipeline.rules.clss_suivi import MOST_ROWS, follow_up
 from pipeline.rules.clss_text import Vise
+from pipeline.text import french_number
 
 
 def check_follow_up(facts: Facts) -> Iterator[Problem]:
@@ -30,6 +32,8 @@ def check_follow_up(facts: Facts) -> Iterator[Problem]:
             told = {"nombre": str(activity.nouvelles), "personnes": str(activity.personnes)}
             yield Problem("nouvelles-en-trop", activity.ref("nouvelles"), told)
     yield from _noted_twice(facts)
+    if len(follow_up(facts)) > MOST_ROWS:
+        yield Problem("suivi-trop-long", CellRef(named[0].row.title), {"attendu": french_number(MOST_ROWS)})
 
 
 def _noted_twice(facts: Facts) -> Iterator[Problem]:
