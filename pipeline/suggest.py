@@ -17,7 +17,8 @@ from pipeline.text import code_key, even_out, french_order
 
 MOST_HINTS = 200  # different faults of a workbook that are looked at
 _FAR = 1_000  # letters
-_LONGEST = 200  # characters of a text that may be a near miss
+_LONGEST, _LONGEST_DAY = 200, 60  # characters of a text that may be a near miss, or a day
+_MOST_NAMES = 2_000  # names that another is compared with
 _LOOKALIKES = str.maketrans("OIL", "011")  # letters that pass for digits in a code, in upper case
 _MONTHS = [
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
@@ -40,24 +41,22 @@ _BARE_AMOUNT = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 # ------------------------------------------------------------------ texts and names
 
 
-def closest(typed: str, choices: Iterable[str]) -> str:
+def closest(typed: str, choices: Sequence[str]) -> str:
     """The only choice that the typed text comes near, "" where there is none: the same but for accents and case, or but
     for a few letters (never a digit: "Quartier 2" is no slip for "Quartier 1"), or one that has all its words. A number
-    like "1..1" comes near none."""
+    like "1..1" comes near none, and of very many choices none is looked at."""
     evened = _plain(typed)
-    rivals = {choice: _plain(choice) for choice in choices}
-    if not evened or len(evened) > _LONGEST or _LACKS_A_STEP.fullmatch(evened):
+    if not evened or len(evened) > _LONGEST or len(choices) > _MOST_NAMES or _LACKS_A_STEP.fullmatch(evened):
         return ""
+    rivals = {choice: _plain(choice) for choice in choices}
     alike = _only(choice for choice, plain in rivals.items() if plain == evened)
     return alike or _nearest(evened, rivals) or _only(c for c, plain in rivals.items() if _has_words(plain, evened))
 
 
 def pairs(missing: Sequence[str], others: Sequence[str]) -> dict[str, str]:
     """Names that are missing -> the other name (title of a sheet, heading) that each has probably got."""
-    found = {
-        name: closest(name, others) or _only(other for other in others if closest(other, missing) == name)
-        for name in missing
-    }
+    meant = {other: closest(other, missing) for other in others}
+    found = {name: closest(name, others) or _only(o for o in others if meant[o] == name) for name in missing}
     times = Counter(found.values())
     return {name: other for name, other in found.items() if other and times[other] == 1}
 
@@ -101,37 +100,37 @@ def _has_words(plain: str, typed: str) -> bool:
 # ------------------------------------------------------------------ codes, days, amounts
 
 
-def closest_code(typed: str, codes: Sequence[str]) -> str:
+def closest_code(typed: str, codes: tuple[str, ...]) -> str:
     """The only code that the typed one differs from by a letter that looks like a digit, by a zero, or else by one
     character."""
     if len(typed) > _LONGEST:
         return ""
-    key, (keys, looks) = code_key(typed), _code_keys(tuple(codes))
+    key, (known, looks) = code_key(typed), _code_keys(codes)
     if alike := _only(looks.get(_looks(key), [])):
         return alike
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    near = [code for _, _, code in process.extract(key, keys, scorer=OSA.distance, score_cutoff=1, limit=None)]
-    zero = _only(code for code in near if keys[code].replace("0", "") == key.replace("0", ""))
-    return zero or _only(near)
+    near = [near for near, *_ in process.extract(key, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=None)]
+    zero = _only(known[other] for other in near if other.replace("0", "") == key.replace("0", ""))
+    return zero or _only(known[other] for other in near)
 
 
-def several_codes(typed: str, codes: Sequence[str]) -> str:
+def several_codes(typed: str, codes: tuple[str, ...]) -> str:
     """The codes of a text that sets them apart otherwise, as they must be typed; "" where one of them is none."""
-    known = {code_key(code): code for code in reversed(codes)}
+    known, _ = _code_keys(codes)
     found = [known.get(code_key(piece), "") for piece in re.split(r"[,/\r\n]", typed) if piece.strip()]
     return " ; ".join(found) if len(found) > 1 and all(found) else ""
 
 
 @lru_cache(maxsize=4)
 def _code_keys(codes: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Code -> its key, of two spellings of one the first; and what a code looks like -> the codes."""
+    """Key of a code -> the code, of two spellings the first; and what a code looks like -> the codes."""
     first = {code_key(code): code for code in reversed(codes)}
     looks: dict[str, list[str]] = {}
     for key, code in first.items():
         looks.setdefault(_looks(key), []).append(code)
-    return {code: key for key, code in first.items()}, looks
+    return first, looks
 
 
 def _looks(key: str) -> str:
@@ -141,7 +140,7 @@ def _looks(key: str) -> str:
 def meant_day(text: str) -> str:
     """The day (15/03/2023) of a text that says one, as Belgians write it: day first. An impossible one is no day, and
     day and month are never exchanged. A year of two digits is taken as Excel takes it."""
-    plain = french_order(text.strip())[0]
+    plain = french_order(text.strip())[0] if len(text) <= _LONGEST_DAY else ""
     if not (found := _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain) or _IN_WORDS.fullmatch(plain)):
         return ""
     months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(found["m"])]
@@ -181,10 +180,7 @@ def with_hints(form: Form, submission: Submission, problems: Iterable[Problem]) 
     return [hints.added(problem) if problem.code in _HINTED else problem for problem in problems]
 
 
-_HINTED = {
-    *("hors-liste", "ligne-inconnue", "code-inconnu", "reference-inconnue"),
-    *("date-illisible", "montant-illisible"),
-}
+_HINTED = {"hors-liste", "ligne-inconnue", "code-inconnu", "reference-inconnue", "date-illisible", "montant-illisible"}
 
 
 class _Hints:
@@ -193,6 +189,7 @@ class _Hints:
     def __init__(self, form: Form, submission: Submission) -> None:
         self.form, self.submission = form, submission
         self.found: dict[tuple[str, ...], str] = {}
+        self.called: dict[str, tuple[str, ...]] = {}  # title of a sheet -> its keys
 
     def added(self, problem: Problem) -> Problem:
         facts, sheet = problem.facts, problem.ref.sheet if problem.ref else ""
@@ -236,11 +233,13 @@ class _Hints:
         asked = str(row.values.get("question")) if row else ""
         return asked if asked in self.form.questions else ""
 
-    def keys(self, title: str) -> list[str]:
+    def keys(self, title: str) -> tuple[str, ...]:
         """What the rows of a sheet are called, as typed there."""
-        sheet = self.sheet(title)
-        rows = self.submission.rows.get(sheet.key, ())
-        return [str(row.values[sheet.key_field]) for row in rows if sheet.key_field in row.values]
+        if title not in self.called:
+            sheet = self.sheet(title)
+            typed = (row.values.get(sheet.key_field) for row in self.submission.rows.get(sheet.key, ()))
+            self.called[title] = tuple(str(key) for key in typed if key is not None)
+        return self.called[title]
 
     def sheet(self, title: str) -> Sheet:
         return next(sheet for sheet in self.form.sheets.values() if even_out(sheet.title) == even_out(title))

@@ -99,6 +99,7 @@ CELLS = [
     ),
     fault("nombre-illisible", "Réponses!E36", answer("5.1.1", texte="quatre")),
     fault("nombre-illisible", "Réponses!E37", answer("8.1.1", texte="1,5")),
+    fault("nombre-illisible", "Réponses!E37", answer("8.1.1", texte="1" * 5_000)),
     fault("precision-manquante", "Ménages!D8", menage(8, statut="autre")),
     fault("precision-manquante", "Ménages!F8", menage(8, raison="autre")),
     fault("precision-manquante", "Ménages!J5", menage(5, probleme_1="autre")),

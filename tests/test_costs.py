@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice, product
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -24,6 +25,7 @@ from tests.hostile import (
     CONTACTS,
     RELATIONS,
     WORKBOOK,
+    Edit,
     doctype,
     edited,
     merged,
@@ -91,7 +93,7 @@ def _merges() -> bytes:
     return edited(swap(CONTACTS, "</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>"))
 
 
-_IDENTIFICATION, _HOUSEHOLDS = (f"xl/worksheets/sheet{number}.xml" for number in (2, 4))
+_IDENTIFICATION, _EQUIPMENTS, _HOUSEHOLDS = (f"xl/worksheets/sheet{number}.xml" for number in (2, 3, 4))
 _COMMENT = "a" * 999_999 + "<"
 _WORDS = {"B": "H-001", "C": "E-mail"}
 _LONG = f'<c r="F#" t="inlineStr"><is><t>{"H 1 " * 8_000}</t></is></c>'
@@ -181,6 +183,39 @@ def _plan(text: str) -> Maker:
     return lambda: plan_workbook(*actions)
 
 
+def _inline(column: str, text: str) -> str:
+    return f'<c r="{column}#" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _filled(part: str, numbers: range, *cells: str) -> Edit:
+    """Rows of these cells; ``#`` is the number of the row."""
+    made = (f'<row r="{row}">{"".join(cells).replace("#", str(row))}</row>' for row in numbers)
+    return rows(part, "".join(made))
+
+
+def _date_style() -> str:
+    return str(re.findall(r'<c r="A8"( s="\d+")', parts()[CONTACTS])[0])
+
+
+def _unknown_codes() -> bytes:
+    """200 contacts with codes that none of 100,000 households has."""
+    households = _filled(_HOUSEHOLDS, range(99, 100_099), _inline("A", "H-#"), _inline("B", "Les Pins"))
+    day = f'<c r="A#"{_date_style()}><v>45000</v></c>'
+    return edited(households, _filled(CONTACTS, range(9, 209), day, _inline("B", "X-#Z"), _inline("C", "E-mail")))
+
+
+def _words_of_codes() -> bytes:
+    """1,500 households whose codes have a word, beside equipments whose names have 80,000."""
+    words = ["".join(letters) for letters in islice(product("abcdefghijklmnopqrst", repeat=4), 80_000)]
+    named = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{" ".join(words[(row - 50) * 5_000 :][:5_000])}</t></is>'
+        f'</c><c r="B{row}" t="inlineStr"><is><t>Équipement HP</t></is></c></row>'
+        for row in range(50, 66)
+    )
+    codes = _filled(_HOUSEHOLDS, range(100, 1_600), _inline("A", "zqzq#"), _inline("B", "Les Pins"))
+    return edited(rows(_EQUIPMENTS, named), codes)
+
+
 def _large_plan(codes: Iterable[str], faulty: int = 0) -> bytes:
     """A sound plan with 900 objectives more that have these actions, each with a target and twice followed up; and
     ``faulty`` actions of which the objective alone is known."""
@@ -264,6 +299,9 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "all cells merged": (_covered, ""),
     "a plan as large as any": (partial(_large_plan, [f"A{number}" for number in range(1, 6)]), "oo-hors-tableau"),
     "a plan of gaps that a faulty row may fill": (partial(_large_plan, ["A99"], 900), "codes-troues"),
+    "days of blanks": (_rows(200, _inline("A", f"1{' ' * 495}1{' ' * 480}x#")), "date-illisible"),
+    "unknown codes beside many": (_unknown_codes, "code-inconnu"),
+    "words in names and codes": (_words_of_codes, "code-ressemble-nom"),
 }
 
 _MEASURED = """

@@ -89,7 +89,7 @@ def test_the_only_near_choice_is_suggested(typed: str, choices: list[str], meant
     ],
 )
 def test_the_only_near_code_is_suggested(typed: str, codes: list[str], meant: str) -> None:
-    assert closest_code(typed, codes) == meant
+    assert closest_code(typed, tuple(codes)) == meant
 
 
 @pytest.mark.parametrize(

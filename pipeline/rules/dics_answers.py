@@ -202,14 +202,19 @@ def _inventory_texts(facts: Facts) -> dict[str, str]:
 
 def _inventory_numbers(facts: Facts) -> Iterator[Problem]:
     for question, text in _inventory_texts(facts).items():
-        if not text.isdecimal():
+        if not _is_number(text):
             yield Problem("nombre-illisible", _place(facts, question, "", "texte"), {"valeur": text})
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is a number of households: longer ones are none, nor could they be read."""
+    return text.isdecimal() and len(text) < 10
 
 
 def _inventory(facts: Facts) -> Iterator[Problem]:
     """3.1 equals 5.1.1 + 8.1.1, where these are given."""
     texts = _inventory_texts(facts)
-    if not texts or not all(text.isdecimal() for text in texts.values()) or not _sure(facts, "5.1.1", "8.1.1"):
+    if not texts or not all(map(_is_number, texts.values())) or not _sure(facts, "5.1.1", "8.1.1"):
         return
     total, counted = sum(int(text) for text in texts.values()), len(dics.reloges(facts))
     if total != counted:

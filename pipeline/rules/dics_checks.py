@@ -6,6 +6,7 @@ A finding that a faulty row could change is held back: it is told once that row 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
@@ -41,19 +42,23 @@ def check_register(facts: Facts) -> Iterator[Problem]:
 # ------------------------------------------------------------------ households
 
 
-def _known_words(facts: Facts) -> set[str]:
-    """Words that may stand in a code, evened out: those of the equipments' names, and some that name nobody."""
+def _known_words(facts: Facts) -> list[str]:
+    """Words that may stand in a code, evened out and sorted: those of the equipments' names, and some that name
+    nobody."""
     words = {even_out(word) for row in facts.equipements for word in str(row.values["nom"]).split()}
-    return words | {"menage", "ménage", "famille", "foyer", "dossier", "chalet", "parcelle", "caravane", "code"}
+    words |= {"menage", "ménage", "famille", "foyer", "dossier", "chalet", "parcelle", "caravane", "code"}
+    return sorted(words)
 
 
-def _code(menage: Menage, words: set[str]) -> Iterator[Problem]:
+def _code(menage: Menage, words: list[str]) -> Iterator[Problem]:
     """A pseudonym, never a name or a national number."""
     code = menage.who
     if sum(map(str.isdecimal, code)) >= 11:
         yield Problem("code-ressemble-national", menage.row.ref("code"), {"valeur": code})
     for word in re.findall(r"[^\W\d_]{4,}", code):
-        if not any(known.startswith(even_out(word)) for known in words):
+        evened = even_out(word)
+        at = bisect_left(words, evened)  # those that begin so stand together
+        if at == len(words) or not words[at].startswith(evened):
             yield Problem("code-ressemble-nom", menage.row.ref("code"), {"valeur": code})
             return
 
@@ -152,13 +157,14 @@ def _visits(facts: Facts) -> Iterator[Problem]:
 
 
 def _contacts(facts: Facts) -> Iterator[Problem]:
-    """Two identical contacts: they have a first household in common, and are looked for among its contacts."""
+    """Two identical contacts: they have the same first household, and are looked for among its contacts."""
     for key, contacts in facts.contacts_of.items():
         seen: dict[object, Contact] = {}
         for contact in contacts if len(contacts) > 1 else ():
-            together = contact.menages if len(contact.menages) < 2 else frozenset(contact.menages)
-            first = seen.setdefault((contact.date, contact.mode, contact.courtoisie, together), contact)
-            if first is not contact and key == contact.menages[0]:
+            if contact.menages[0] != key:
+                continue
+            first = seen.setdefault((contact.date, contact.mode, contact.courtoisie, contact.menages), contact)
+            if first is not contact:
                 yield Problem("contact-double", contact.ref, {"premier": str(first.ref)})
 
 

@@ -75,7 +75,7 @@ class Menage:
 
 
 class Contact(NamedTuple):
-    """One contact with one or several households."""
+    """One contact with one or several households, whose keys are sorted."""
 
     row: Row
     date: date
@@ -196,8 +196,8 @@ def _codes(codes: Value | None, key: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def _contacts(rows: tuple[Row, ...], key_of: Callable[[str], str]) -> Iterator[Contact]:
-    """The contacts; a day is read once, and so are codes noted together."""
-    day, together = cache(date.fromisoformat), cache(lambda codes: _codes(codes, key_of))
+    """The contacts; a day is read once, and so are codes noted together, in whatever order."""
+    day, together = cache(date.fromisoformat), cache(lambda codes: tuple(sorted(_codes(codes, key_of))))
     for row in rows:
         values = row.values
         courtesy = values.get("courtoisie") == "oui"
