@@ -226,6 +226,7 @@ CONTACTS_AND_FILES = [
     fault("visite-avant-relogement", "Contacts!A9", contact(9, date="2023-04-04", codes=("H-001",), mode="visite")),
     fault("visite-avant-relogement", "Contacts!A9", contact(9, date="2023-05-03", codes=("H-002",), mode="visite")),
     fault("contact-double", "Contacts!A9", contact(9, date="2023-10-10", codes=("h1",), mode="telephone")),
+    fault("contact-double", "Contacts!A9", contact(9, date="2023-03-15", codes=("H-004", "h1"), mode="site")),
     fault("contacts-hors-annee", "Contacts!A9", contact(9, date="2021-12-01", codes=("H-001",), mode="mail")),
     fault("contacts-hors-annee", "Contacts!A9", contact(9, date="2025-01-31", codes=("H-001",), mode="mail")),
     *(
