@@ -6,7 +6,8 @@ Looks and the division into runs may have changed; the words of the form, the an
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -20,6 +21,8 @@ from pipeline.wording import Places, Scope, cell_text, expand, fill, label, load
 FOOTNOTES = "word/footnotes.xml"
 _MOST_TIMES = 4  # as many blocks as there should be
 _MOST_ELEMENTS = 200_000  # paragraphs, rows and cells
+_MOST_LETTERS = 1_000_000  # of one text, as no paragraph or cell has
+_MOST_TRIED = 100_000_000  # pairs of equal keys, each for every block; beyond, blocks are taken in their order
 # A paragraph's text, or a table's rows of cell texts.
 Block = str | list[list[str]]
 
@@ -45,7 +48,7 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
 
 
 def _parse(raw: bytes) -> Any:
-    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8"))
 
 
 def _wanted(block: Any, scope: Scope) -> Block:
@@ -65,23 +68,21 @@ def _plain(text: str) -> str:
 def _blocks(body: Any) -> Iterator[Block]:
     for element in body if body is not None else ():
         if element.tag == f"{W}p":
-            if text := _plain(_text(element)):
+            if text := _text(element):
                 yield text
         elif element.tag == f"{W}tbl":
-            yield [[_cell(cell) for cell in row.findall(f"{W}tc")] for row in element.findall(f"{W}tr")]
+            yield [[_text(cell) for cell in row.findall(f"{W}tc")] for row in element.findall(f"{W}tr")]
 
 
-def _cell(cell: Any) -> str:
-    return _plain("\n".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")))
-
-
-def _text(paragraph: Any) -> str:
-    marks = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "\u2011"}
-    return "".join(
-        (element.text or "") if element.tag == f"{W}t" else marks.get(element.tag, "")
-        for element in paragraph.iter(f"{W}t", *marks)
-        if element.getparent().tag == f"{W}r"
+def _text(holder: Any, between: str = "\n") -> str:
+    """What a paragraph, a cell or a note says, in one passage through it: a paragraph may hold others in a text box."""
+    marks = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "\u2011", f"{W}p": between}
+    said = "".join(
+        marks.get(element.tag) or element.text or ""
+        for element in holder.iter(f"{W}t", *marks)
+        if element.tag == f"{W}p" or element.getparent().tag == f"{W}r"
     )
+    return _plain(said) if len(said) <= _MOST_LETTERS else said[:_MOST_LETTERS]  # begun by a blank, so like no other
 
 
 def _key(block: Block) -> str:
@@ -92,9 +93,8 @@ def _key(block: Block) -> str:
 
 
 def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Difference]:
-    matcher = difflib.SequenceMatcher(a=[_key(b) for b in wanted], b=[_key(b) for b in found], autojunk=False)
     question = "le début"
-    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+    for i1, i2, j1, j2 in _laid_out([_key(block) for block in wanted], [_key(block) for block in found]):
         for n in range(max(i2 - i1, j2 - j1)):
             mine = wanted[i1 + n] if i1 + n < i2 else None
             theirs = found[j1 + n] if j1 + n < j2 else None
@@ -111,6 +111,16 @@ def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Differ
                 yield from _table(question, mine, theirs)
 
 
+def _laid_out(wanted: Sequence[str], found: Sequence[str]) -> Iterable[tuple[int, int, int, int]]:
+    """Where the keys of two documents belong together: from and to in the one, from and to in the other."""
+    times = Counter(found)
+    pairs = sum(times[key] for key in wanted)
+    if pairs * min(len(wanted), len(found)) > _MOST_TRIED:
+        return [(0, len(wanted), 0, len(found))]
+    matcher = difflib.SequenceMatcher(a=wanted, b=found, autojunk=False)
+    return (opcode[1:] for opcode in matcher.get_opcodes())
+
+
 def _table(question: str, wanted: list[list[str]], found: list[list[str]]) -> Iterator[Difference]:
     if [len(row) for row in wanted] != [len(row) for row in found]:
         yield Difference(f"le tableau de {question}", f"{len(wanted)} lignes", f"{len(found)} lignes, ou d'autres")
@@ -123,7 +133,7 @@ def _table(question: str, wanted: list[list[str]], found: list[list[str]]) -> It
 
 def _notes(wanted: Sequence[str], root: Any) -> Iterator[Difference]:
     notes = root.findall(f"{W}footnote") if root is not None else ()
-    found = [_plain(" ".join(_text(p) for p in note.iter(f"{W}p"))) for note in notes if not note.get(f"{W}type")]
+    found = [_text(note, between=" ") for note in notes if not note.get(f"{W}type")]
     for number, text in enumerate(wanted, 1):
         there = found[number - 1] if number <= len(found) else ""
         if _plain(text) != there:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 STAMP = ".canevas.json"
 LOCK = ".canevas.lock"
+_MOST_STAMP, _MOST_STAMPED = 64 << 10, 10  # bytes of a stamp, files that it names; a run puts three
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 _AGAIN = "puis relancez."
 _WHY = {
@@ -55,8 +56,10 @@ def stamped(folder: Path) -> dict[str, bool]:
     """The files that the last run has put into ``folder``, and whether each stands there as it was left. Empty where no
     run has left its stamp. A spoilt stamp names itself: nothing can be said of the others."""
     try:
-        stamp = _content(folder / STAMP)
+        stamp = _content(folder / STAMP, _MOST_STAMP)
         digests = {} if stamp is None else json.loads(stamp)["fichiers"]
+        if len(digests) > _MOST_STAMPED:
+            return {STAMP: False}
         return {name: _digest_of(folder / Path(name).name) == digest for name, digest in digests.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {STAMP: False}
@@ -79,11 +82,12 @@ def _digest_of(file: Path) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
-def _content(file: Path) -> bytes | None:
-    """What a file holds; None where there is none, or none that ends: a pipe, a device."""
+def _content(file: Path, most: int = sys.maxsize) -> bytes | None:
+    """What a file holds, or nothing of one too long; None where there is none, or none that ends: a pipe, a device."""
     with suppress(OSError):
-        if stat.S_ISREG(os.stat(file).st_mode):
-            return file.read_bytes()
+        found = os.stat(file)
+        if stat.S_ISREG(found.st_mode):
+            return file.read_bytes() if found.st_size <= most else b""
     return None
 
 

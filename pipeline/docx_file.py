@@ -163,8 +163,11 @@ def _footnote_paragraph(note: str) -> etree._Element:
 
 def paragraph_texts(part: bytes) -> list[str]:
     """The text of each paragraph of a part, runs joined; of a part without paragraphs, each element's own text."""
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    paragraphs = list(root.iter(qn("w:p")))
-    if paragraphs:
-        return ["".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in paragraphs]
-    return [element.text for element in root.iter() if element.text]
+    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8"))
+    paragraphs: list[list[str]] = []  # in the order of their beginnings: one in another's text box follows that one
+    for element in root.iter(qn("w:p"), qn("w:t")):
+        if element.tag == qn("w:p"):
+            paragraphs.append([])
+        elif paragraphs:
+            paragraphs[-1].append(element.text or "")
+    return ["".join(texts) for texts in paragraphs] or [element.text for element in root.iter() if element.text]

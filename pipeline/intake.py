@@ -18,8 +18,9 @@ MOST_FILE = 100 << 20
 MOST_MEMBERS = 10_000
 MOST_UNPACKED = 2 << 30
 MOST_XML = 16 << 20  # of a document's parts; the report of a plan of 300 pages has 2 MB
-MOST_TAGS = 1_000_000  # in them
+MOST_TAGS = 1_000_000  # in them, and attributes, each of which weighs as much
 MOST_SPINS = 1_000_000  # rounds of the password's hash; Excel asks for 100,000
+_MOST_INFO = 64 << 10  # what says how a workbook is encrypted; Excel writes 2 KB
 _CHUNK = 1 << 20
 
 _SAVE = "Ouvrez-le dans Excel et enregistrez-le sous le type Classeur Excel (.xlsx)."
@@ -65,18 +66,25 @@ def admit_document(path: Path) -> bytes:
     of bounds. A pipe or a device is never opened."""
     try:
         data, _ = _load(path)
-        with ZipFile(io.BytesIO(data or b"")) as package:
+        if not data or _has_too_many_parts(data):
+            return b""
+        with ZipFile(io.BytesIO(data)) as package:
             written = [member for member in package.infolist() if _is_xml(member.filename)]
             sound = sum(member.file_size for member in written) <= MOST_XML
             sound = sound and not _oddity(package) and _unpacked(package) <= MOST_UNPACKED
-            sound = sound and sum(package.read(member).count(b"<") for member in written) <= MOST_TAGS
-        return data if data and sound else b""
+            sound = sound and sum(_markup(package.read(member)) for member in written) <= MOST_TAGS
+        return data if sound else b""
     except Exception:  # as above
         return b""
 
 
 def _is_xml(name: str) -> bool:
     return name.casefold().endswith((".xml", ".rels"))
+
+
+def _markup(part: bytes) -> int:
+    """No fewer than its tags and attributes."""
+    return part.count(b"<") + part.count(b"=")
 
 
 def is_encrypted(path: Path) -> bool:
@@ -112,15 +120,31 @@ def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | Non
     from msoffcrypto import OfficeFile  # a slow import, and seldom needed
     from msoffcrypto.exceptions import InvalidKeyError
 
+    beyond = [_problem(path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré")]
+    if _is_laborious(data):
+        return None, beyond
     office, clear = OfficeFile(io.BytesIO(data)), io.BytesIO()
     if office.type == "agile" and office.info["spinValue"] > MOST_SPINS:
-        return None, [_problem(path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré")]
+        return None, beyond
     try:
         office.load_key(password=password or _OF_EXCEL, verify_password=True)
     except InvalidKeyError:
         return None, [_problem(path, "mot-de-passe-refuse" if password else "mot-de-passe-requis")]
     office.decrypt(clear)
     return clear.getvalue(), []
+
+
+def _is_laborious(data: bytes) -> bool:
+    """Whether merely opening an encrypted workbook, by any password, would take more work than its size asks for."""
+    from olefile import OleFileIO
+
+    if int.from_bytes(data[44:48], "little") > (len(data) >> 15) + 1:  # sectors of its table, each of 64 KiB
+        return True
+    with OleFileIO(data) as container:
+        if container.get_size("EncryptionInfo") > _MOST_INFO:
+            return True
+        info = container.openstream("EncryptionInfo").read()
+    return b"<!" in info.replace(b"\0", b"")  # it would be built as a tree, with what is declared in it spelled out
 
 
 def _not_a_package(path: Path, data: bytes) -> list[Problem]:
@@ -140,7 +164,7 @@ def _not_a_package(path: Path, data: bytes) -> list[Problem]:
 
 def _check_package(path: Path, data: bytes) -> list[Problem]:
     """Every member unpacked once, in passing: what a package says of its own size is never trusted."""
-    if data.count(b"PK\x01\x02") > MOST_MEMBERS:  # counted before the directory is built in memory
+    if _has_too_many_parts(data):
         cause = f"il contient plus de {french_number(MOST_MEMBERS)} parties"
         return [_problem(path, "classeur-trop-grand", cause=cause)]
     with ZipFile(io.BytesIO(data)) as package:
@@ -151,6 +175,10 @@ def _check_package(path: Path, data: bytes) -> list[Problem]:
         if _unpacked(package) > MOST_UNPACKED:
             return [_problem(path, "classeur-trop-grand", cause="décompressé, il dépasse 2 Go")]
         return [_problem(path, "macros-ignorees")] if _has_macros(package) else []
+
+
+def _has_too_many_parts(data: bytes) -> bool:
+    return data.count(b"PK\x01\x02") > MOST_MEMBERS  # counted before the directory is built in memory
 
 
 def _oddity(package: ZipFile) -> str:

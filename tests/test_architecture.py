@@ -80,6 +80,7 @@ HOMES = {
     "lxml": {"docx_file", "docx_table", "compile_template", "conform_walk", "conform_xml", "compare"},
     "markupsafe": {"render", "dashboard_charts"},
     "msoffcrypto": {"intake"},
+    "olefile": {"intake"},
     "openpyxl": {"blank", "blank_table", "blank_answers", "blank_style"},
     "rapidfuzz": {"suggest"},
     "xlsxwriter": {"proof"},

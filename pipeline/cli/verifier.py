@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -96,7 +97,7 @@ def _put(folder: Path, names: Iterable[str], copy: bytes, mode: int) -> tuple[Pa
         with suppress(OSError):
             if target.is_file() and target.read_bytes() == copy:
                 return target, False
-        if put_in_place(target, copy, anew=True, mode=mode):
+        if not os.path.lexists(target) and put_in_place(target, copy, anew=True, mode=mode):
             return target, True
     raise AssertionError("names without end")
 
