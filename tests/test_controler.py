@@ -12,15 +12,23 @@ from pipeline.compare import text_differences
 from pipeline.package import fingerprint
 from pipeline.run import Outcome, produce
 from pipeline.template_check import tag_faults
+from tests.clss_faults import plan_workbook, texte
+from tests.hostile import zipped
 from tests.test_cli import EXAMPLE, ROOT, run
 
-BODY = "word/document.xml"
+BODY, NOTES = "word/document.xml", "word/footnotes.xml"
 TEMPLATE = ROOT / "templates_docx" / "dics-2023" / "modele.docx"
 
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
     return produce(EXAMPLE)
+
+
+def boxed(word: str, text: str) -> str:
+    """A word of a text with a text box behind it, whose paragraphs stand in the paragraph of the word."""
+    box = f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>"
+    return f"{word}</w:t></w:r><w:r><w:pict>{box}</w:pict></w:r><w:r><w:t>"
 
 
 def edited(package: Path, target: Path, part: str, change: Callable[[str], str]) -> Path:
@@ -111,6 +119,40 @@ def test_a_deleted_and_an_added_paragraph(outcome: Outcome, report: Path, tmp_pa
         assert difference.wanted[:6] == wanted and difference.found == found
 
 
+@pytest.mark.parametrize(
+    ("part", "word"), [(BODY, ">RAPPEL"), (BODY, ">Communication / information"), (NOTES, "courtoisie")]
+)
+def test_what_stands_in_a_text_box_is_compared(part: str, word: str, report: Path, tmp_path: Path) -> None:
+    """In a paragraph, in a cell and in a note."""
+    other = edited(report, tmp_path / "other.docx", part, lambda xml: xml.replace(word, boxed(word, "Un ajout."), 1))
+    result = run("controler", other, EXAMPLE)
+    assert result.exit_code == 1 and "1 différence(s)" in result.stdout
+
+
+def test_nothing_hides_behind_a_million_blanks(report: Path, tmp_path: Path) -> None:
+    word = "Maîtrise des entrées"
+    other = edited(
+        report, tmp_path / "other.docx", BODY, lambda xml: xml.replace(word, f"{word}{' ' * 1_000_000}et des sorties")
+    )
+    assert run("controler", other, EXAMPLE).exit_code == 1
+
+
+def test_nothing_hides_in_another_encoding(outcome: Outcome) -> None:
+    """Where a report is admitted its tags are counted by their bytes."""
+    assert outcome.places is not None
+    written = b'<?xml version="1.0" encoding="UTF-7"?>+ADwAYQAvAD4-'
+    [told] = text_differences("dics-2023", outcome.places, zipped([(BODY, written)]))
+    assert told.where == "le fichier"
+
+
+def test_the_report_of_a_plan_of_texts_all_alike(tmp_path: Path) -> None:
+    plan, report = tmp_path / "plan.xlsx", tmp_path / "plan.docx"
+    plan.write_bytes(plan_workbook(*(texte(7 + at, titre="z", texte="z") for at in range(300))))
+    report.write_bytes(produce(plan).report or b"")
+    result = run("controler", report, plan)
+    assert result.exit_code == 0 and "exactement celui que ce classeur produit" in result.stdout
+
+
 def test_the_report_of_another_workbook(report: Path) -> None:
     result = run("controler", report, ROOT / "tests" / "workbooks" / "val-fleuri-2023.xlsx")
     assert result.exit_code == 1
@@ -170,6 +212,13 @@ def test_faults_of_tags_are_named_with_their_part(
     assert result.exit_code == 1
     for words in told:
         assert words in result.stdout
+
+
+def test_a_tag_in_a_text_box_is_named_once(tmp_path: Path) -> None:
+    tag = "{{ q2_6 }}"
+    other = edited(TEMPLATE, tmp_path / "modele.docx", BODY, lambda xml: xml.replace(tag, boxed(tag, "{{ q2_7x }}"), 1))
+    result = run("modele", "verifier", "dics-2023", "--modele", other)
+    assert "{{ q2_7x }} est inconnue" in result.stdout and "1 faute(s)" in result.stdout
 
 
 def test_a_template_that_is_no_document(tmp_path: Path) -> None:

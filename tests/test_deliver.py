@@ -403,7 +403,11 @@ def test_no_stamp_no_strangers(tmp_path: Path) -> None:
     assert strangers(tmp_path / "rapport.docx" / "below") == ()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "null", '{"fichiers": 3}', '{"fichiers": {"a\\u0000b": ""}}'])
+SPOILT = ["", "{", "[]", "{}", "null", '{"fichiers": 3}', '{"fichiers": {"a\\u0000b": ""}}']
+BEYOND = [json.dumps({"fichiers": dict.fromkeys("abcdefghijk", "")}), '{"fichiers": {}}'.ljust(70_000)]
+
+
+@pytest.mark.parametrize("text", [*SPOILT, *BEYOND])
 def test_a_stamp_that_cannot_be_read_is_a_stranger(tmp_path: Path, text: str) -> None:
     (tmp_path / STAMP).write_text(text)
     assert strangers(tmp_path) == (STAMP,)

@@ -277,8 +277,14 @@ def test_errors_before_anything_is_counted_name_the_workbook(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "more",
-    [(bytes(17 << 20),), (bytes(8 << 20), bytes(9 << 20)), (b"<a>" + b"<b/>" * 1_000_000 + b"</a>",)],
-    ids=["one part", "two parts", "tags"],
+    [
+        (bytes(17 << 20),),
+        (bytes(8 << 20), bytes(9 << 20)),
+        (b"<a>" + b"<b/>" * 1_000_000 + b"</a>",),
+        (b"<a>" + b'<b c="" d=""/>' * 350_000 + b"</a>",),
+        (b"",) * 10_000,
+    ],
+    ids=["one part", "two parts", "tags", "attributes", "parts"],
 )
 def test_a_document_out_of_bounds_is_not_compared(more: tuple[bytes, ...], tmp_path: Path) -> None:
     out = io.BytesIO(TEMPLATE.read_bytes())

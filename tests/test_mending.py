@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import deliver
-from pipeline.cli import main
+from pipeline.cli import main, verifier
 from pipeline.deliver import put_in_place
 from tests.faults import menage, workbook
 from tests.test_cli import run
@@ -139,6 +139,21 @@ def test_a_copy_is_known_by_its_name_however_its_accent_is_spelled(tmp_path: Pat
     made(tmp_path / unicodedata.normalize("NFD", "hp - à corriger 2.xlsx"), FAULTY)
     (spelled,) = tmp_path.iterdir()
     assert "hp - à corriger 3.xlsx" in run("verifier", spelled).stdout
+
+
+def test_a_name_that_is_taken_is_not_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each trial looks through the whole folder, and there may be thousands of copies."""
+    original, tried = made(tmp_path / "hp.xlsx", FAULTY), []
+
+    def noted(target: Path, *words: Any, **more: Any) -> bool:
+        tried.append(target.name)
+        return put_in_place(target, *words, **more)
+
+    for number in ("", " 2", " 3"):
+        (tmp_path / f"hp - à corriger{number}.xlsx").write_bytes(b"mended since")
+    monkeypatch.setattr(verifier, "put_in_place", noted)
+    assert run("verifier", original).exit_code == 1
+    assert tried == ["hp - à corriger 4.xlsx"]
 
 
 def test_a_copy_that_cannot_be_written_leaves_no_workbook_untold(tmp_path: Path) -> None:
