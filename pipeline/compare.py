@@ -21,8 +21,8 @@ from pipeline.wording import Places, Scope, cell_text, expand, fill, label, load
 FOOTNOTES = "word/footnotes.xml"
 _MOST_TIMES = 4  # as many blocks as there should be
 _MOST_ELEMENTS = 200_000  # paragraphs, rows and cells
-_MOST_LETTERS = 1_000_000  # of one text, as no paragraph or cell has
-_MOST_TRIED = 100_000_000  # pairs of equal keys, each for every block; beyond, blocks are taken in their order
+_MOST_LETTERS = 4_000_000  # of one text, as no paragraph or cell has
+_MOST_TRIED = 100_000_000  # pairs of equal blocks, as often as difflib may come back to them
 # A paragraph's text, or a table's rows of cell texts.
 Block = str | list[list[str]]
 
@@ -113,7 +113,8 @@ def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Differ
 
 
 def _laid_out(wanted: Sequence[str], found: Sequence[str]) -> Iterable[tuple[int, int, int, int]]:
-    """Where the keys of two documents belong together: from and to in the one, from and to in the other."""
+    """Where the keys of two documents belong together: from and to in the one, from and to in the other. Where too many
+    are alike they are taken in their order."""
     times = Counter(found)
     pairs = sum(times[key] for key in wanted)
     if pairs * min(len(wanted), len(found)) > _MOST_TRIED:

@@ -129,10 +129,10 @@ def test_what_stands_in_a_text_box_is_compared(part: str, word: str, report: Pat
     assert result.exit_code == 1 and "1 différence(s)" in result.stdout
 
 
-def test_nothing_hides_behind_a_million_blanks(report: Path, tmp_path: Path) -> None:
+def test_nothing_hides_behind_millions_of_blanks(report: Path, tmp_path: Path) -> None:
     word = "Maîtrise des entrées"
     other = edited(
-        report, tmp_path / "other.docx", BODY, lambda xml: xml.replace(word, f"{word}{' ' * 1_000_000}et des sorties")
+        report, tmp_path / "other.docx", BODY, lambda xml: xml.replace(word, f"{word}{' ' * 4_000_000}et des sorties")
     )
     assert run("controler", other, EXAMPLE).exit_code == 1
 

@@ -66,7 +66,7 @@ def _long_note() -> bytes:
 
 
 def _short_texts() -> bytes:
-    return _document(_nested("<t/>" * 400_000))
+    return _document(_nested("<t/>" * 600_000))
 
 
 def _attributes() -> bytes:
@@ -86,7 +86,7 @@ def _all_at_once() -> bytes:
 
 
 def _parts() -> bytes:
-    return _document("", **{f"{number:x}.xml": "<a/>" for number in range(140_000)})
+    return _document("", **{f"{number:x}.xml": "<a/>" for number in range(100_000)})
 
 
 def _all_alike(place: Path) -> tuple[object, ...]:
