@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pipeline.text import StyledText, looks_of
+from pipeline.text import StyledText, french_number, looks_of
 from pipeline.workbook_scan import Workbook
+from pipeline.xml_parts import Refused
 
 LONGEST_TEXT = 32_767  # characters, as in Excel
+MOST_STYLED = 200_000  # stretches of texts that are bold or raised: ten times as large as others in memory
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -38,7 +40,7 @@ def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formul
     if kind == "n":
         return _number(book, style, stored)
     if kind in ("str", "inlineStr"):
-        return _text(stored, book.looks.get(style, ""))
+        return _text(book, stored, book.looks.get(style, ""))
     if kind == "s":
         return _shared_text(book, stored, book.looks.get(style, ""))
     if kind == "e":
@@ -54,12 +56,12 @@ def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None
     if not 0 <= at < len(book.texts):
         return BadCell("cellule-illisible")
     if (at, font) not in book.shown:
-        book.shown[at, font] = _text(book.texts[at], font)
+        book.shown[at, font] = _text(book, book.texts[at], font)
     shown: str | BadCell | None = book.shown[at, font]
     return shown
 
 
-def _text(stored: str, font: str) -> str | BadCell | None:
+def _text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
     """A text in a cell whose font looks so: plain, or a StyledText where a run or the font is bold or raised."""
     plain = _plain(stored)
     if isinstance(plain, str) and (not plain or plain.isspace()):
@@ -69,6 +71,10 @@ def _text(stored: str, font: str) -> str | BadCell | None:
     runs = [(_plain(run), look or font) for run, look in looks_of(stored)]
     if bad := next((run for run, _ in runs if isinstance(run, BadCell)), None):
         return bad
+    book.spent["styled"] += len(runs)
+    if book.spent["styled"] > MOST_STYLED:
+        cause = f"il a plus de {french_number(MOST_STYLED)} textes en gras ou en exposant"
+        raise Refused("classeur-trop-grand", cause=cause)
     styled = StyledText.of((str(run), "" if look == "Normal" else look) for run, look in runs)
     return styled if any(look for _, look in styled.looks) else plain
 

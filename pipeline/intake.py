@@ -6,6 +6,7 @@ Nothing is written: an encrypted workbook is opened in memory, and macros are le
 from __future__ import annotations
 
 import io
+import re
 import stat
 from collections import Counter
 from pathlib import Path
@@ -21,6 +22,8 @@ MOST_XML = 16 << 20  # of a document's parts; the report of a plan of 300 pages 
 MOST_TAGS = 1_000_000  # in them, and attributes, each of which weighs as much
 MOST_SPINS = 1_000_000  # rounds of the password's hash; Excel asks for 100,000
 _MOST_INFO = 64 << 10  # what says how a workbook is encrypted; Excel writes 2 KB
+_MOST_EXTRA = 1 << 20  # bytes of extra fields; office programs write none, or a few
+_PART = re.compile(rb"PK\x01\x02(?=.{26}(..))", re.DOTALL)  # in the directory: the length of its extra field
 _CHUNK = 1 << 20
 
 _SAVE = "Ouvrez-le dans Excel et enregistrez-le sous le type Classeur Excel (.xlsx)."
@@ -67,7 +70,7 @@ def admit_document(path: Path) -> bytes:
     of bounds. A pipe or a device is never opened."""
     try:
         data, _ = _load(path)
-        if not data or _has_too_many_parts(data):
+        if not data or _has_too_many_parts(data) or _extras(data) > _MOST_EXTRA:
             return b""
         with ZipFile(io.BytesIO(data)) as package:
             written = [member for member in package.infolist() if _is_xml(member.filename)]
@@ -169,6 +172,8 @@ def _check_package(path: Path, data: bytes) -> list[Problem]:
     if _has_too_many_parts(data):
         cause = f"il contient plus de {french_number(MOST_MEMBERS)} parties"
         return [_problem(path, "classeur-trop-grand", cause=cause)]
+    if _extras(data) > _MOST_EXTRA:
+        return [_problem(path, "classeur-anormal", cause="les en-têtes de ses parties sont démesurés")]
     with ZipFile(io.BytesIO(data)) as package:
         if cause := _oddity(package):
             return [_problem(path, "classeur-anormal", cause=cause)]
@@ -183,6 +188,11 @@ def _has_too_many_parts(data: bytes) -> bool:
     return data.count(b"PK\x01\x02") > MOST_MEMBERS  # counted before the directory is built in memory
 
 
+def _extras(data: bytes) -> int:
+    """The bytes of all extra fields in the directory: zipfile copies what is left of one for each that is in it."""
+    return sum(int.from_bytes(head[1], "little") for head in _PART.finditer(data))
+
+
 def _oddity(package: ZipFile) -> str:
     """What no office program writes, and readers disagree on."""
     twice = [name for name, times in Counter(name.casefold() for name in package.namelist()).items() if times > 1]
@@ -192,6 +202,8 @@ def _oddity(package: ZipFile) -> str:
         return "une de ses parties est chiffrée à part"
     if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in package.infolist()):
         return "une de ses parties est comprimée d'une façon inconnue d'Excel"
+    if sum(member.compress_size for member in package.infolist()) > package.start_dir:
+        return "certaines de ses parties se recouvrent"
     return ""
 
 

@@ -16,6 +16,7 @@ from pipeline.text import french_number, looks_of, normal, ordinals
 from pipeline.xml_parts import Refused
 
 MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
+MOST_CODES = 1_000_000  # in cells that hold several, the first of each aside: each is looked up
 MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is searched for codes, and laid out
 _STRETCH = 20  # letters that a line counts for, and a stretch that looks otherwise
 MOST_TYPED = 10_000_000  # in codes, dates, names of lists, each once a column: each is evened out
@@ -30,7 +31,7 @@ class Room:
     """How much may still be read of a workbook."""
 
     def __init__(self) -> None:
-        self._cells = self._printed = self._typed = 0
+        self._cells = self._codes = self._printed = self._typed = 0
 
     def take_letters(self, field: Field, column: Column, distinct: Collection[Cell]) -> None:
         """Count the texts of a column, ``distinct`` of which are different. Raises Refused."""
@@ -46,11 +47,15 @@ class Room:
             cause = f"ses codes, dates et choix ont plus de {french_number(MOST_TYPED)} caractères"
             raise Refused("classeur-trop-grand", cause=cause)
 
-    def take_cells(self, filled: int) -> None:
-        """Count filled cells. Raises Refused."""
+    def take_cells(self, filled: int, codes: int) -> None:
+        """Count filled cells, and the further codes in them. Raises Refused."""
         self._cells += filled
+        self._codes += codes
         if self._cells > MOST_CELLS:
             cause = f"plus de {french_number(MOST_CELLS)} cellules du formulaire sont remplies"
+            raise Refused("classeur-trop-grand", cause=cause)
+        if self._codes > MOST_CODES:
+            cause = f"ses cellules de plusieurs codes en ont plus de {french_number(MOST_CODES)}"
             raise Refused("classeur-trop-grand", cause=cause)
 
 
@@ -118,7 +123,6 @@ def _values(
         bad = {key: found for key, found in known.items() if isinstance(found, BadCell)}
         known |= dict.fromkeys(bad)
     values = [*map(known.__getitem__, keys)]
-    room.take_cells(len(column) - column.count(None))
-    if field.type == "codes":  # each is looked up
-        room.take_cells(sum(len(codes) - 1 for codes in values if isinstance(codes, tuple)))
+    codes = sum(len(each) - 1 for each in values if isinstance(each, tuple)) if field.type == "codes" else 0
+    room.take_cells(len(column) - column.count(None), codes)
     return values, [(at, bad[key]) for at, key in enumerate(keys) if key in bad] if bad else []

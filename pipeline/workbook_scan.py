@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ _REL_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships i
 _STRICT = "http://purl.oclc.org/ooxml/"
 MOST_SHEETS = 1_000
 _LONGEST_TITLE = 255  # characters, of which Excel allows 31; what is beyond is not looked at
+MOST_TEXTS = 1_500_000  # in the workbook's table
+MOST_STYLES = 65_536  # of cells, and fonts and formats; Excel has 65,490
 _LONGEST_FORMAT = 255  # characters, as in Excel
 
 # The look of a run of text: "" says nothing of itself and looks as its cell does, "Normal" is neither bold nor raised.
@@ -61,8 +63,7 @@ def scan_workbook(parts: Parts) -> Workbook:
             settings.update(attributes)
         elif name == MAIN + "sheet":
             names.append((attributes.get("name", "")[:_LONGEST_TITLE], attributes.get(_REL_ID, "")))
-            if len(names) > MOST_SHEETS:
-                raise Refused("classeur-trop-grand", cause=f"il a plus de {french_number(MOST_SHEETS)} feuilles")
+            _refuse_beyond(MOST_SHEETS, names, "feuilles")
 
     parts.walk(main, start)
     sheets = tuple((title, kinds[rel][1]) for title, rel in names if kinds.get(rel, ("",))[0] == "worksheet")
@@ -72,6 +73,12 @@ def scan_workbook(parts: Parts) -> Workbook:
     texts = _texts(parts, others["sharedStrings"]) if "sharedStrings" in others else ()
     dates, looks = _styles(parts, others["styles"]) if "styles" in others else (frozenset[int](), {})
     return Workbook(sheets, texts, dates, looks, settings.get("date1904") in ("1", "true"))
+
+
+def _refuse_beyond(most: int, found: Sized, what: str) -> None:
+    """Raises Refused where there are more of these."""
+    if len(found) > most:
+        raise Refused("classeur-trop-grand", cause=f"il a plus de {french_number(most)} {what}")
 
 
 def look_after(name: str, attributes: Mapping[str, str], look: str) -> str:
@@ -107,6 +114,7 @@ def _texts(parts: Parts, part: str) -> tuple[str, ...]:
             phonetic = False
         elif name == MAIN + "si":
             texts.append(joined(pieces, looks))
+            _refuse_beyond(MOST_TEXTS, texts, "textes différents")
             pieces.clear()
             looks.clear()
             look = ""
@@ -119,6 +127,7 @@ def _texts(parts: Parts, part: str) -> tuple[str, ...]:
     def take(items: Iterator[str], _: object) -> int:
         before = len(texts)
         texts.extend(_plain_texts(items))
+        _refuse_beyond(MOST_TEXTS, texts, "textes différents")
         return len(texts) - before
 
     parts.walk(part, start, end, text, Quick(MAIN + "sst", "si", take))
@@ -146,13 +155,16 @@ def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]
         nonlocal inside
         if name == MAIN + "numFmt":
             formats[int(attributes["numFmtId"])] = attributes["formatCode"]
+            _refuse_beyond(MOST_STYLES, formats, "formats")
         elif name in (MAIN + "fonts", MAIN + "cellXfs"):
             inside = name
         elif inside == MAIN + "cellXfs" and name == MAIN + "xf":
             styles.append((int(attributes.get("numFmtId", 0)), int(attributes.get("fontId", 0))))
+            _refuse_beyond(MOST_STYLES, styles, "styles")
         elif inside == MAIN + "fonts" and name in LOOK_TAGS:
             if name == _FONT:
                 fonts.append("")
+                _refuse_beyond(MOST_STYLES, fonts, "polices")
             fonts[-1] = look_after(name, attributes, fonts[-1])
 
     def end(name: str) -> None:

@@ -216,6 +216,26 @@ def _words_of_codes() -> bytes:
     return edited(rows(_EQUIPMENTS, named), codes)
 
 
+def _bold() -> bytes:
+    """600,000 texts in a bold style."""
+    looks = parts()["xl/styles.xml"]
+    font, style = looks.split("</fonts>")[0].count("<font>"), looks.partition("<cellXfs")[2].count("<xf ")
+    cells = "".join(f'<c r="{name}#" s="{style}" t="inlineStr"><is><t>{name}#</t></is></c>' for name in _COLUMNS)
+    return edited(
+        swap("xl/styles.xml", "</fonts>", "<font><b/></font></fonts>"),
+        swap("xl/styles.xml", "</cellXfs>", f'<xf numFmtId="0" fontId="{font}"/></cellXfs>'),
+        _filled(CONTACTS, range(9, 3_009), cells),
+    )
+
+
+def _many_codes() -> bytes:
+    """20,000 contacts with the same 199 codes that no household has."""
+    texts = f"<si><t>{';'.join(f'X{number}' for number in range(199))}</t></si>"
+    day = f'<c r="A#"{_date_style()}><v>45000</v></c>'
+    contacts = _filled(CONTACTS, range(9, 20_009), day, '<c r="B#" t="s"><v>0</v></c>', _inline("C", "E-mail"))
+    return edited(contacts, table_of_texts(texts))
+
+
 def _large_plan(codes: Iterable[str], faulty: int = 0) -> bytes:
     """A sound plan with 900 objectives more that have these actions, each with a target and twice followed up; and
     ``faulty`` actions of which the objective alone is known."""
@@ -299,6 +319,16 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "all cells merged": (_covered, ""),
     "a plan as large as any": (partial(_large_plan, [f"A{number}" for number in range(1, 6)]), "oo-hors-tableau"),
     "a plan of gaps that a faulty row may fill": (partial(_large_plan, ["A99"], 900), "codes-troues"),
+    "eight million short texts": (
+        lambda: edited(table_of_texts("<si><t>ab</t></si>" * 8_000_000)),
+        "classeur-trop-grand",
+    ),
+    "three million styles": (
+        lambda: edited(swap("xl/styles.xml", "</cellXfs>", f"{'<xf/>' * 2_900_000}</cellXfs>")),
+        "classeur-trop-grand",
+    ),
+    "600,000 texts in bold": (_bold, "classeur-trop-grand"),
+    "four million codes": (_many_codes, "classeur-trop-grand"),
     "days of blanks": (_rows(200, _inline("A", f"1{' ' * 495}1{' ' * 480}x#")), "date-illisible"),
     "unknown codes beside many": (_unknown_codes, "code-inconnu"),
     "words in names and codes": (_words_of_codes, "code-ressemble-nom"),

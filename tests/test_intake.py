@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from zipfile import ZipFile
+from struct import pack
+from zipfile import ZipFile, ZipInfo
+from zlib import crc32
 
 import openpyxl
 import pytest
@@ -127,11 +129,44 @@ def _odd_compression() -> bytes:
     return out.getvalue()
 
 
+def _overlapping() -> bytes:
+    """Forty parts whose headers swallow each other, all with one content."""
+    count, content, out = 40, bytes(20_000), io.BytesIO(edited())
+    with ZipFile(out, "a") as package:
+        start, size = package.start_dir, len(content)
+        assert package.fp
+        package.fp.seek(start)
+        for at in range(count):
+            part, behind = ZipInfo(f"m{at:05}"), 36 * (count - at - 1)
+            part.CRC, part.compress_size, part.file_size = crc32(content), size, size
+            part.header_offset = start + 36 * at
+            package.filelist.append(part)
+            numbers = (20, 0, 0, 0, 33, part.CRC, size, size, 6, behind)
+            package.fp.write(pack("<4s5H3L2H", b"PK\3\4", *numbers) + part.filename.encode())
+        package.fp.write(content)
+        package.start_dir = package.fp.tell()
+        package.writestr("z", "")
+    return out.getvalue()
+
+
+def _heads() -> bytes:
+    """Twenty parts with as many empty extra fields as there may be in the directory."""
+    out = io.BytesIO(edited())
+    with ZipFile(out, "a") as package:
+        for number in range(20):
+            package.writestr(f"x{number}", "")
+        for part in package.filelist[-20:]:
+            part.extra = b"\x99\x99\0\0" * 16_380
+    return out.getvalue()
+
+
 PACKAGES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a part twice": (_twice, "classeur-anormal"),
     "a part twice but for case": (lambda: zipped([*parts().items(), ("XL/workbook.XML", "")]), "classeur-anormal"),
     "an encrypted part": (_flagged, "classeur-anormal"),
     "an unknown compression": (_odd_compression, "classeur-anormal"),
+    "parts that overlap": (_overlapping, "classeur-anormal"),
+    "extra fields without end": (_heads, "classeur-anormal"),
     "a wrong checksum": (_spoilt, "fichier-illisible"),
     "10,001 parts": (
         lambda: zipped([*parts().items(), *((f"x{n}", "") for n in range(10_001 - len(parts())))]),
