@@ -18,6 +18,7 @@ from zipfile import ZipFile
 MOST_MARKUP = 3_000_000  # tags that expat reads, beside those that are taken quickly
 MOST_SLOW = 32 << 20  # bytes that expat reads
 MOST_BYTES = 384 << 20
+_MOST_NAMES = 20_000  # in a part: expat keeps each
 _CHUNK = 1 << 20
 
 Start = Callable[[str, dict[str, str]], None]
@@ -27,6 +28,9 @@ Feed = Callable[[str], None]
 
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>")  # no XML, or (\r) changed by a parser
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7})));|&")
+# A namespace declared in more than a few letters: expat spells it out again for each element and each attribute in it.
+_LONG_NAMESPACE = re.compile(r"""xmlns(?:[^\s=<>"']{100}|[^\s=<>"']*\s*=?\s*(?:\s{10}|"[^"]{300}|'[^']{300}))""")
+_LONGEST = 1_000  # bytes, of what it has to see at once
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -145,12 +149,17 @@ class _Walk:
         parser.XmlDeclHandler = self._declared
         self.start, self.end, self.weigh = start, end, weigh
         self.encoding = "utf-8"
+        self.last = b""
 
     def _declared(self, _: str, encoding: str | None, __: int) -> None:
         self.encoding = (encoding or "utf-8").lower()
 
     def feed(self, data: bytes) -> None:
         self.weigh(data)
+        seen = self.last + data
+        self.last = seen[-_LONGEST:]
+        if len(self.parser.intern) > _MOST_NAMES or any(map(_LONG_NAMESPACE.search, _readings(seen))):
+            raise Refused("classeur-anormal", cause="ses balises ont des noms démesurés")
         self.parser.Parse(data, False)
 
     def close(self) -> None:
@@ -166,7 +175,7 @@ class _Walk:
         """Read on as long as children of the element follow each other, whole."""
         data, closing = next(chunks, b""), f"</{quick.child}>"
         opening = re.search(rb"<%s(?: [^<>]*[^<>/])?>" % quick.parent.rpartition(" ")[2].encode(), data)
-        if not opening:
+        if not opening or b"\0" in data:  # in UTF-16 no byte is a letter
             return self.feed(data)
         self.feed(data[: opening.start()])
         ready = self._starts(opening[0], quick.parent) and self.encoding == "utf-8"
@@ -226,6 +235,12 @@ class _Walk:
         self.ask(closing)
         self.parser.EndElementHandler = self.end
         return len(seen) == 1
+
+
+def _readings(data: bytes) -> list[str]:
+    """What bytes may say, to whom looks for letters of ASCII among them."""
+    encodings = ("utf-16-le", "utf-16-be") if b"\0" in data else ("latin-1",)
+    return [data.decode(encoding, "replace") for encoding in encodings]
 
 
 def _no_doctype(*_: object) -> None:

@@ -33,6 +33,7 @@ from tests.hostile import (
     rows,
     swap,
     table_of_texts,
+    zipped,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -267,6 +268,25 @@ def _styled(count: int, text: str) -> Maker:
     return make
 
 
+def _behind(xml: Callable[[], str]) -> Maker:
+    """This behind the rows of a sheet, where nothing is read."""
+    return lambda: edited(swap(CONTACTS, "</sheetData>", f"</sheetData>{xml()}"))
+
+
+def _named(namespace: str) -> str:
+    """A tag with five thousand attributes in this namespace."""
+    attributes = (f' x:a{at}=""' for at in range(5_000))
+    return f'<z xmlns:x="{namespace}"{"".join(attributes)}/>'
+
+
+def _in_utf_16() -> bytes:
+    """The same in UTF-16, in letters whose bytes look like the end of the name."""
+    content: dict[str, str | bytes] = {**parts()}
+    sheet = parts()[CONTACTS].replace("</sheetData>", "</sheetData>" + _named("\u2234" * 200_000))
+    content[CONTACTS] = sheet.encode("utf-16")
+    return zipped(content.items())
+
+
 COSTS: dict[str, tuple[Maker, str]] = {
     "2 GiB of zeros": (lambda: _bomb(2 << 30), "classeur-trop-grand"),
     "billion laughs": (lambda: edited(doctype(CONTACTS)), "classeur-anormal"),
@@ -277,6 +297,17 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "a million styled cells": (_rows(30_000, "<c/>" * 33), ""),
     "ten million styled cells": (_rows(50_000, "<c/>" * 200), "classeur-trop-grand"),
     "a tag of 90 MB": (_one(lambda: f'<row x="{"a" * (90 << 20)}"></row>'), "classeur-trop-grand"),
+    "a namespace spelled out at each tag": (
+        _behind(lambda: f'<z xmlns:x="{"u" * 500_000}">{"<x:a/>" * 200_000}</z>'),
+        "classeur-anormal",
+    ),
+    "a namespace spelled out at each attribute": (_behind(lambda: _named("u" * 400_000)), "classeur-anormal"),
+    "a namespace where a megabyte ends": (
+        _behind(lambda: "<z/>" * ((1 << 18) - 2_600) + _named("u" * 400_000)),
+        "classeur-anormal",
+    ),
+    "a namespace in UTF-16": (_in_utf_16, "classeur-anormal"),
+    "2.9 million names": (_behind(lambda: "".join(f"<a{at}/>" for at in range(2_900_000))), "classeur-anormal"),
     "a comment of 28 MB": (_one(lambda: f"<!--{_COMMENT * 28}-->"), ""),
     "a text of 25 MB": (_one(lambda: _LONGEST.format(("a" * 900_000 + "<!---->") * 28)), "texte-trop-long"),
     "notes in 99,000 rows": (_rows(99_000, '<c r="GR#"><v>1</v></c>'), ""),
