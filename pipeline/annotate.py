@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.annotate_book import Book
+from pipeline.annotate_grid import Place, styles_used
 from pipeline.annotate_list import kind_of, list_sheet, place_in
 from pipeline.annotate_notes import HEAD, add_notes, remove_notes
 from pipeline.annotate_package import Package
-from pipeline.annotate_sheet import Place, Sheet, styles_used
+from pipeline.annotate_sheet import Sheet
 from pipeline.annotate_styles import MINIMAL, Styles
 from pipeline.annotate_xml import CannotMark
 from pipeline.messages import ERROR, WARNING, is_error, sentence
@@ -43,17 +44,19 @@ def _unmark(parts: Package) -> None:
     """Take away what an earlier call left, even if another program has saved the workbook since."""
     book = Book(parts)
     book.remove_list()
-    sheets = [sheet.part for sheet in book.sheets if sheet.kind == "worksheet" and sheet.part]
+    sheets = list(dict.fromkeys(sheet.part for sheet in book.sheets if sheet.kind == "worksheet" and sheet.part))
     moved: dict[int, int] = {}
     if table := parts.related(book.part, "styles"):
-        styles = Styles(parts.parts[table])
+        styles = Styles(parts.parts[table], parts.budget)
         if styles.are_marked():
-            moved = styles.clear({style for part in sheets for style in styles_used(parts.parts[part])})
+            moved = styles.clear({style for part in sheets for style in styles_used(parts.searched(part))})
             parts.parts[table] = styles.done()
+    comments = {part: parts.related(part, "comments") for part in sheets}
+    noted = {name for name in set(comments.values()) if name and HEAD.encode() in parts.parts[name]}
     for part in sheets:
-        noted = parts.related(part, "comments")
-        if moved.keys() & styles_used(parts.parts[part]) or (noted and HEAD.encode() in parts.parts[noted]):
-            sheet = Sheet(parts.parts[part])
+        is_styled = moved and not moved.keys().isdisjoint(styles_used(parts.parts[part]))
+        if is_styled or comments[part] in noted:
+            sheet = Sheet(parts.parts[part], parts.budget)
             sheet.unmark(moved)
             remove_notes(parts, part, sheet)
             parts.parts[part] = sheet.done()
@@ -65,9 +68,13 @@ def _mark(parts: Package, problems: Sequence[Problem]) -> None:
     if not parts.related(book.part, "styles"):
         parts.add(book.part, "styles", "xl/styles.xml", MINIMAL, _STYLES_TYPE)
     table = parts.related(book.part, "styles")
-    styles = Styles(parts.parts[table])
+    styles = Styles(parts.parts[table], parts.budget)
+    by_title: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.ref:
+            by_title.setdefault(problem.ref.sheet, []).append(problem)
     for entry in book.sheets:
-        found = [problem for problem in problems if problem.ref and problem.ref.sheet == entry.title]
+        found = by_title.pop(entry.title, [])
         if entry.kind == "worksheet" and entry.part and any(place_in(problem.ref) != (0, 0) for problem in found):
             _mark_sheet(parts, entry.part, found, styles)
     shown = {entry.title for entry in book.sheets if not entry.hidden}
@@ -86,7 +93,7 @@ def _rank(problem: Problem, order: Mapping[str, int]) -> tuple[bool, int, Place]
 
 
 def _mark_sheet(parts: Package, part: str, problems: Sequence[Problem], styles: Styles) -> None:
-    sheet = Sheet(parts.parts[part])
+    sheet = Sheet(parts.parts[part], parts.budget)
     found: dict[Place, list[Problem]] = {}
     for problem in problems:
         place = place_in(problem.ref)

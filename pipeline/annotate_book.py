@@ -14,6 +14,7 @@ MARKER = "canevas_a_corriger"
 TITLE = "À corriger"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TAB = re.compile(rb"""(<(?:\w+:)?sheetView\s(?:[^<>]*?\s)?tabSelected\s*=\s*["'])(\w+)(?=["'])""")
+_LONGEST_REFERENCE = 1_000  # bytes; a title has 31 letters
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
 
@@ -39,14 +40,14 @@ class Book:
         self._read()
 
     def _read(self) -> None:
-        self._xml = Xml(self._package.parts[self.part])
+        self._xml = Xml(self._package.parts[self.part], self._package.budget)
         sheets = self._xml.root.child("sheets")
-        if sheets is None or not sheets.children:
+        if sheets is None or not sheets.named("sheet"):
             raise CannotMark("la liste de ses feuilles manque")
         self._list = sheets
         relations = self._package.relations(self.part)
         self.sheets = []
-        for node in sheets.children:
+        for node in sheets.named("sheet"):
             kind, part = relations.get(node.attributes.get(f"{RELATION} id", ""), ("", ""))
             hidden = node.attributes.get("state", "visible") != "visible"
             known = part if part in self._package.parts else ""
@@ -64,6 +65,10 @@ class Book:
         views = self._xml.root.child("bookViews")
         return views.children if views else []
 
+    def _tabs(self) -> dict[str, str]:
+        """What each part of a sheet says of its tab; several sheets may name the same."""
+        return {part: _tab(self._package.parts[part]) for part in {sheet.part for sheet in self.sheets} if part}
+
     def free_title(self) -> str:
         """The title of our sheet: one that no other sheet has."""
         taken = {sheet.title.casefold() for sheet in self.sheets}
@@ -76,7 +81,7 @@ class Book:
         marker = next((node for node in names if node.attributes.get("name") == MARKER), None)
         if marker is None:
             return False
-        title = _sheet_named(self._xml.data[marker.inner : marker.close])
+        title = _sheet_named(self._xml.data[marker.inner : marker.close][:_LONGEST_REFERENCE])
         at = next((n for n, sheet in enumerate(self.sheets) if sheet.title == title), -1)
         gone = {node for node in names if node is marker or node.attributes.get("localSheetId") == str(at)}
         if len(gone) == len(names) and (parent := self._xml.root.child("definedNames")):
@@ -103,10 +108,10 @@ class Book:
         """The sheet that was selected before ours came, else the first that is shown."""
         left = [sheet for n, sheet in enumerate(self.sheets) if n != gone]
         shown = [n for n, sheet in enumerate(left) if not sheet.hidden and sheet.part] or [0]
-        by_tab: dict[str, int] = {}
+        tabs, by_tab = self._tabs(), dict[str, int]()
         for number in shown:
             if left[number].part:
-                by_tab.setdefault(_tab(self._package.parts[left[number].part]), number)
+                by_tab.setdefault(tabs[left[number].part], number)
         chosen = by_tab.get("1", by_tab.get("true", by_tab.get("0", shown[0])))
         if left[chosen].part:
             self._package.parts[left[chosen].part] = _with_tab(self._package.parts[left[chosen].part], "0", "1")
@@ -116,9 +121,9 @@ class Book:
 
     def add_list(self, title: str, sheet: bytes) -> None:
         """Our sheet before all others, the only one selected."""
-        for other in self.sheets:
-            if other.part and (tab := _tab(self._package.parts[other.part])) in ("1", "true"):
-                self._package.parts[other.part] = _with_tab(self._package.parts[other.part], tab, "0")
+        for part, tab in self._tabs().items():
+            if tab in ("1", "true"):
+                self._package.parts[part] = _with_tab(self._package.parts[part], tab, "0")
         relation = self._package.add(self.part, "worksheet", "xl/worksheets/canevas.xml", sheet, _SHEET_TYPE)
         number = 1 + max(int(sheet.node.attributes.get("sheetId", 0)) for sheet in self.sheets)
         new = self._xml.fit(f'<sheet name="{attribute(title)}" sheetId="{number}"/>')[:-2]

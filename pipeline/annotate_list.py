@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Collection, Sequence
 
 from pipeline.annotate_book import TITLE, quote
-from pipeline.annotate_sheet import Place, column_of, ref_of
+from pipeline.annotate_grid import Place, ref_of
 from pipeline.annotate_styles import Styles
 from pipeline.annotate_xml import MAIN, attribute, content
+from pipeline.excel import column_number
 from pipeline.messages import hint, is_error, remedy, wrong
 from pipeline.problem import CellRef, Problem
 
@@ -26,7 +27,7 @@ _INTRO = (
 
 def place_in(ref: CellRef | None) -> Place:
     """Row and column of a finding; (0, 0) where it is not about one cell."""
-    return (ref.row, column_of(ref.column)) if ref and ref.row and ref.column else (0, 0)
+    return (ref.row, column_number(ref.column)) if ref and ref.row and ref.column else (0, 0)
 
 
 def list_sheet(problems: Sequence[Problem], shown: Collection[str], hidden: Collection[str], styles: Styles) -> bytes:
@@ -43,7 +44,7 @@ def list_sheet(problems: Sequence[Problem], shown: Collection[str], hidden: Coll
         ref = problem.ref
         where = str(ref) if ref else "Le classeur"
         if ref and ref.sheet in shown:
-            place = f"{quote(ref.sheet)}!{ref_of((ref.row or 1, column_of(ref.column) or 1))}"
+            place = f"{quote(ref.sheet)}!{ref_of((ref.row or 1, column_number(ref.column) or 1))}"
             links.append(f'<hyperlink ref="B{number}" location="{attribute(place)}" display="{attribute(where)}"/>')
         elif ref and ref.sheet in hidden:
             where += " (feuille masquée)"

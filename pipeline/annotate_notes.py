@@ -7,10 +7,11 @@ has saved the workbook.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from pipeline.annotate_grid import Place, place_of, ref_of
 from pipeline.annotate_package import VML, Package
-from pipeline.annotate_sheet import Place, Sheet, place_of, ref_of
+from pipeline.annotate_sheet import Sheet
 from pipeline.annotate_xml import MAIN, MOST_LETTERS, CannotMark, Node, Xml, content
 
 AUTHOR = "Canevas"
@@ -39,9 +40,10 @@ _SHAPE = (
     '</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_SHAPES = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>", re.DOTALL)
+_SHAPE_STARTS = re.compile(rb"<((?:\w+:)?)shape\s")
+_REFS = re.compile(rb'\sref="([A-Z]+[0-9]+)"')
 _BOX_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 300, 16, 44  # pixels, pixels, letters
-_MOST_HIDDEN = 1_000  # rows that a box may span
+_MOST_ROWS = 100  # that a box may span, where they are hidden
 
 
 def remove_notes(package: Package, part: str, sheet: Sheet) -> None:
@@ -49,7 +51,7 @@ def remove_notes(package: Package, part: str, sheet: Sheet) -> None:
     name = package.related(part, "comments")
     if not name or _MARK not in package.parts[name]:
         return
-    xml = Xml(package.parts[name])
+    xml = Xml(package.parts[name], package.budget)
     comments = _children(xml, "commentList")
     gone = {place_of(node.attributes.get("ref", "")) for node in comments if _cut(xml, node)}
     authors = _children(xml, "authors")
@@ -68,7 +70,13 @@ def remove_notes(package: Package, part: str, sheet: Sheet) -> None:
 def _remove_shapes(package: Package, part: str, sheet: Sheet, gone: set[Place]) -> None:
     if not gone or not (vml := _drawing(package, part, sheet)):
         return
-    shapes = _SHAPES.sub(lambda shape: b"" if _place_of_shape(shape[0]) in gone else shape[0], package.parts[vml])
+    drawing = package.searched(vml)
+    at, pieces = 0, []
+    for start, end in _shapes(drawing):
+        if _place_of_shape(drawing[start:end]) in gone:
+            pieces.append(drawing[at:start])
+            at = end
+    shapes = b"".join([*pieces, drawing[at:]])
     if re.search(rb"<(\w+:)?(shape|group|rect|line|oval)\s", shapes):
         package.parts[vml] = shapes
     else:
@@ -76,15 +84,26 @@ def _remove_shapes(package: Package, part: str, sheet: Sheet, gone: set[Place]) 
         sheet.forget_comments()
 
 
+def _shapes(drawing: bytes) -> Iterator[tuple[int, int]]:
+    """Where each shape of a drawing stands."""
+    end = 0
+    for start in _SHAPE_STARTS.finditer(drawing):
+        if start.start() >= end:
+            over = b"</%sshape>" % start[1]
+            close = drawing.find(over, start.end())
+            if close < 0:
+                return
+            end = close + len(over)
+            yield start.start(), end
+
+
 def add_notes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, str]) -> None:
     """Write comments (place -> text); behind a person's own words where there are some, not into a conversation."""
     name = package.related(part, "comments")
-    xml = Xml(package.parts[name] if name else _NO_COMMENTS)
-    people = {node.attributes.get("ref", ""): node for node in _children(xml, "commentList")}
-    authors = _children(xml, "authors")
-    talks = _conversations(package, part) | {
-        ref for ref, node in people.items() if b">tc=" in _author(xml, authors, node)
-    }
+    xml = Xml(package.parts[name] if name else _NO_COMMENTS, package.budget)
+    comments, authors = _child(xml, "commentList"), _child(xml, "authors")
+    people = {node.attributes.get("ref", ""): node for node in comments.children}
+    talks = _conversations(package, part, {ref_of(place) for place in notes}) | _talks(xml, authors, people)
     fresh = []
     for place, text in sorted(notes.items()):
         ref = ref_of(place)
@@ -94,11 +113,13 @@ def add_notes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, s
             _write_below(xml, people[ref], text)
         else:
             fresh.append(place)
-            note = f'<comment ref="{ref}" authorId="{len(authors)}" shapeId="0"><text>{_run(HEAD, look="<b/>")}'
+            note = (
+                f'<comment ref="{ref}" authorId="{len(authors.children)}" shapeId="0"><text>{_run(HEAD, look="<b/>")}'
+            )
             note += _run("\n" + text, MOST_LETTERS - len(HEAD)) + "</text></comment>"
-            xml.append(_child(xml, "commentList"), xml.fit(note))
+            xml.append(comments, xml.fit(note))
     if fresh:
-        xml.append(_child(xml, "authors"), xml.fit(f"<author>{AUTHOR}</author>"))
+        xml.append(authors, xml.fit(f"<author>{AUTHOR}</author>"))
     if name:
         package.parts[name] = xml.done()
     elif fresh:
@@ -109,11 +130,12 @@ def add_notes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, s
 
 def _add_shapes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, str]) -> None:
     name = _drawing(package, part, sheet)
-    drawing = package.parts[name] if name else _NO_SHAPES
+    drawing = package.searched(name) if name else _NO_SHAPES
     end = drawing.rfind(b"</xml>")
     if end < 0 or b"urn:schemas-microsoft-com:vml" not in drawing:
         raise CannotMark("le dessin de ses commentaires n'est pas comme Excel l'écrirait")
-    number = max([1024, *(int(found) for found in re.findall(rb"_x0000_s(\d{1,9})\b", drawing))])
+    number = max((int(found[1]) for found in re.finditer(rb"_x0000_s(\d{1,9})\b", drawing)), default=0)
+    number = max(1024, number)
     new = [] if b'id="_x0000_t202"' in drawing else [_SHAPE_TYPE]
     for (row, column), text in notes.items():
         number += 1
@@ -133,11 +155,11 @@ def _anchor(sheet: Sheet, place: Place, text: str) -> str:
     lines = 2 + sum(1 + len(line) // _LINE_LETTERS for line in text.split("\n"))
     top, left = max(place[0] - 1, 1), place[1] + 1
     row, column, high, wide = top, left, _LINE_HEIGHT * min(lines, 40), _BOX_WIDTH
-    while wide > sheet.width(column):
-        wide -= sheet.width(column)
+    while wide > (width := sheet.width(column)):
+        wide -= width
         column += 1
-    while high > sheet.height(row) and row < top + _MOST_HIDDEN:
-        high -= sheet.height(row)
+    while high > (height := sheet.height(row)) and row < top + _MOST_ROWS:
+        high -= height
         row += 1
     return f"{left - 1}, 12, {top - 1}, 6, {column - 1}, {wide}, {row - 1}, {high}"
 
@@ -166,9 +188,8 @@ def _cut(xml: Xml, comment: Node) -> bool:
     ours = next((n for n, node in enumerate(pieces) if _MARK in xml.raw(node)), None)
     if ours is None:
         return False
-    said = b""
-    for node in pieces[:ours]:
-        said += b"".join(xml.data[t.inner : t.close] for t in ([node] if node.name == "t" else node.named("t")))
+    texts = (text for node in pieces[:ours] for text in ([node] if node.name == "t" else node.named("t")))
+    said = b"".join(xml.data[text.inner : text.close] for text in texts)
     text = pieces[ours] if pieces[ours].name == "t" else pieces[ours].child("t")
     kept = xml.data[text.inner : xml.data.index(_MARK, text.start)] if text else b""
     kept = _LINE_ENDS.sub(b"", kept)
@@ -197,18 +218,18 @@ def _children(xml: Xml, name: str) -> list[Node]:
     return _child(xml, name).children
 
 
-def _author(xml: Xml, authors: list[Node], comment: Node) -> bytes:
-    number = int(comment.attributes.get("authorId", 0))
-    return xml.raw(authors[number]) if number < len(authors) else b""
+def _talks(xml: Xml, authors: Node, people: Mapping[str, Node]) -> set[str]:
+    """The comments that stand for a conversation: their author says so."""
+    talkers = {n for n, node in enumerate(authors.children) if xml.data.find(b">tc=", node.start, node.end) >= 0}
+    return {ref for ref, node in people.items() if int(node.attributes.get("authorId", 0)) in talkers}
 
 
-def _conversations(package: Package, part: str) -> set[str]:
-    """The cells with a conversation, whose text Excel keeps elsewhere too."""
-    found: set[str] = set()
-    for kind, name in package.relations(part).values():
-        if kind == "threadedComment" and name in package.parts:
-            found |= {ref.decode() for ref in re.findall(rb'\sref="([A-Z]+[0-9]+)"', package.parts[name])}
-    return found
+def _conversations(package: Package, part: str, wanted: Collection[str]) -> set[str]:
+    """The cells, of those wanted, with a conversation, whose text Excel keeps elsewhere too."""
+    relations = set(package.relations(part).values())
+    names = [name for kind, name in relations if kind == "threadedComment" and name in package.parts]
+    said = (ref[1].decode() for name in names for ref in _REFS.finditer(package.searched(name)))
+    return {ref for ref in said if ref in wanted}
 
 
 def _drawing(package: Package, part: str, sheet: Sheet) -> str:

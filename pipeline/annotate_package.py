@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from itertools import count
 
-from pipeline.annotate_xml import RELATION, CannotMark, Xml, attribute
+from pipeline.annotate_xml import RELATION, Budget, CannotMark, Xml, attribute
 from pipeline.package import UNREADABLE, pack, read_parts
 
 _TYPES = "[Content_Types].xml"
@@ -19,7 +20,7 @@ VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
 class Package:
-    """Parts by name, in the order of the package; ``parts`` may be edited."""
+    """Parts by name, in the order of the package; ``parts`` may be edited, within the ``budget``."""
 
     def __init__(self, package: bytes) -> None:
         try:
@@ -28,12 +29,39 @@ class Package:
             raise CannotMark("une de ses parties est abîmée ou trop grande") from error
         self._names = {name.casefold(): name for name in self.parts}
         self._relations: dict[str, Relations] = {}  # as they were last read
+        self._gone: set[str] = set()  # what the list of parts no longer tells of: "/part", or "vml" for all such parts
+        self._new: dict[str, str] = {}  # what it tells of from now on
+        self.budget = Budget()
         if _TYPES not in self.parts:
             raise CannotMark("la liste de ses parties manque")
 
     def packed(self) -> bytes:
         """The package: former parts in their order, then the new ones."""
+        if self._gone or self._new:
+            self._declare()
         return pack(self.parts)
+
+    def _declare(self) -> None:
+        """Bring the list of parts up to date, once for all that was added and taken away."""
+        xml, known = self._xml(_TYPES, _TYPES_SPACE), set()
+        for node in xml.root.children:
+            names = {node.attributes.get("PartName", "").casefold(), node.attributes.get("Extension", "").casefold()}
+            if names & self._gone:
+                xml.remove(node)
+            else:
+                known |= names
+        for name, element in self._new.items():
+            if name not in known:
+                xml.append(xml.root, xml.fit(element))
+        self.parts[_TYPES] = xml.done()
+
+    def _xml(self, name: str, space: str) -> Xml:
+        return Xml(self.parts.get(name, _NO_RELS), self.budget, space=space)
+
+    def searched(self, name: str) -> bytes:
+        """A part that is no XML, or is not read as such, to be searched through."""
+        self.budget.take(len(self.parts[name]) // 16)
+        return self.parts[name]
 
     def relations(self, part: str) -> Relations:
         """What a part points at inside the package: id -> (last word of the type, name of the part)."""
@@ -45,7 +73,7 @@ class Package:
 
     def _read_relations(self, rels: str, part: str) -> Relations:
         found = {}
-        for node in Xml(self.parts[rels], space=_RELS_SPACE).root.named("Relationship"):
+        for node in self._xml(rels, _RELS_SPACE).root.named("Relationship"):
             if node.attributes.get("TargetMode") != "External":
                 path = posixpath.join("/", posixpath.dirname(part), node.attributes.get("Target", ""))
                 name = posixpath.normpath(path).lstrip("/")
@@ -62,11 +90,15 @@ class Package:
         names = (wanted, *(wanted.replace(".", f"{n}.") for n in range(1, 10_000)))
         name = next(name for name in names if name.casefold() not in self._names)
         self.parts[name], self._names[name.casefold()] = data, name
-        self._declare(name, content_type)
+        if content_type == VML:
+            self._new["vml"] = f'<Default Extension="vml" ContentType="{VML}"/>'
+        else:
+            told = f'<Override PartName="/{attribute(name)}" ContentType="{content_type}"/>'
+            self._new[f"/{name}".casefold()] = told
         rels = self._rels(owner)
-        xml = Xml(self.parts.get(rels, _NO_RELS), space=_RELS_SPACE)
+        xml = self._xml(rels, _RELS_SPACE)
         ids = {node.attributes.get("Id", "").casefold() for node in xml.root.children}
-        new = next(f"rId{n}" for n in range(1, 100_000) if f"rid{n}" not in ids)
+        new = next(f"rId{n}" for n in count(1) if f"rid{n}" not in ids)
         relation = f'<Relationship Id="{new}" Type="{RELATION}/{kind}" Target="/{attribute(name)}"/>'
         xml.append(xml.root, xml.fit(relation))
         self.parts[rels], self._names[rels.casefold()] = xml.done(), rels
@@ -77,7 +109,7 @@ class Package:
         """A part, its relation from ``owner``, its own relations and what only these point at."""
         rels, ids = self._rels(owner), {key for key, (_, target) in self.relations(owner).items() if target == name}
         self._relations.pop(rels, None)
-        xml = Xml(self.parts[rels], space=_RELS_SPACE)
+        xml = self._xml(rels, _RELS_SPACE)
         gone = [node for node in xml.root.children if node.attributes.get("Id") in ids]
         for node in gone:
             xml.remove(node)
@@ -97,24 +129,9 @@ class Package:
     def _drop(self, name: str) -> None:
         del self.parts[name], self._names[name.casefold()]
         self._relations.pop(name, None)
-        xml = Xml(self.parts[_TYPES], space=_TYPES_SPACE)
-        vml_left = any(other.endswith(".vml") for other in self._names)
-        for node in xml.root.children:
-            if node.attributes.get("PartName", "").casefold() == f"/{name}".casefold() or (
-                name.endswith(".vml") and not vml_left and node.attributes.get("Extension", "").casefold() == "vml"
-            ):
-                xml.remove(node)
-        self.parts[_TYPES] = xml.done()
-
-    def _declare(self, name: str, content_type: str) -> None:
-        xml = Xml(self.parts[_TYPES], space=_TYPES_SPACE)
-        if content_type == VML:
-            known = {node.attributes.get("Extension", "").casefold() for node in xml.root.children}
-            if "vml" not in known:
-                xml.append(xml.root, xml.fit(f'<Default Extension="vml" ContentType="{VML}"/>'))
-        else:
-            xml.append(xml.root, xml.fit(f'<Override PartName="/{attribute(name)}" ContentType="{content_type}"/>'))
-        self.parts[_TYPES] = xml.done()
+        self._gone.add(f"/{name}".casefold())
+        if name.endswith(".vml") and not any(other.endswith(".vml") for other in self._names):
+            self._gone.add("vml")
 
     def _rels(self, part: str) -> str:
         folder, _, file = part.rpartition("/")

@@ -1,13 +1,13 @@
-"""The XML of one worksheet: the styles of its cells, its drawing of comments, whether its tab is selected."""
+"""The XML of one worksheet: the styles of its cells, its drawing of comments."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 
-from pipeline.annotate_xml import RELATION, CannotMark, Node, Xml
-
-Place = tuple[int, int]  # row and column, from 1
+from pipeline.annotate_grid import Grid, Numbered, Place, ref_of, start_of
+from pipeline.annotate_xml import RELATION, Budget, CannotMark, Node
 
 # What may stand behind the drawing of comments, in the order that Excel demands.
 _BEHIND = (
@@ -21,141 +21,61 @@ _BEHIND = (
     "extLst",
 )
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
-_TAG = rb"""<%s(?=[\s/>])(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>"""
-_ATTRIBUTE = re.compile(rb"""\s([^\s=<>/]+)\s*=\s*("[^"]*"|'[^']*')""")
-_PIXELS_OF_CHARACTER, _PIXELS_OF_POINT = 7, 96 / 72
-_WIDEST, _USUAL_WIDTH = 255, 8.43  # characters, as in Excel
-_HIGHEST, _USUAL_HEIGHT = 409.5, 15  # points, as in Excel
 
 
-def place_of(ref: str) -> Place:
-    """Row and column of a reference; (0, 0) where it is none."""
-    found = _REF.fullmatch(ref)
-    return (int(found[2]), column_of(found[1])) if found else (0, 0)
+class Sheet(Grid):
+    """A worksheet that is being marked, or cleared of its marks."""
 
-
-def column_of(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def ref_of(place: Place) -> str:
-    letters, column = "", place[1]
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{place[0] or ''}"
-
-
-def styles_used(sheet: bytes) -> set[int]:
-    """The numbers of the styles of cells, rows and columns; perhaps some more."""
-    return {int(style) for style in re.findall(rb"""\s(?:s|style)\s*=\s*["'](\d+)["']""", sheet)}
-
-
-class Sheet(Xml):
-    """A worksheet whose rows are found when they are asked for."""
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__(data, skip="sheetData")
-        self._body = self.root.child("sheetData")
-        if self._body and re.search(rb"<[!?]", data[self._body.inner : self._body.close]):
-            raise CannotMark("une de ses feuilles n'est pas comme Excel l'écrirait")
-        self.rows = list(self._numbered_rows())
-        merged = self.root.child("mergeCells")
-        self._merged = [_corners(node.attributes.get("ref", "")) for node in merged.children] if merged else []
-        columns = self.root.child("cols")
-        self._columns = [_integers(node) for node in columns.children] if columns else []
-        self._widths = [node.attributes.get("width", "") for node in columns.children] if columns else []
-        self._heights = {number: row.attributes["ht"] for number, row in self.rows if "ht" in row.attributes}
-
-    def _numbered_rows(self) -> Iterator[tuple[int, Node]]:
-        number = 0
-        for row in self._elements("row", self._body) if self._body else ():
-            written = row.attributes.get("r", "")
-            number = int(written) if written.isdecimal() else number + 1
-            yield number, row
-
-    def _placed_cells(self, row: Node) -> Iterator[tuple[int, Node]]:
-        column = 0
-        for cell in self._elements("c", row):
-            column = place_of(cell.attributes["r"])[1] if "r" in cell.attributes else column + 1
-            yield column, cell
-
-    def _elements(self, name: str, within: Node) -> Iterator[Node]:
-        """The elements of this name in the content of another; they hold none of their own name."""
-        tag = re.compile(_TAG % (self.prefix + name.encode()))
-        over = re.compile(rb"</%s\s*>" % (self.prefix + name.encode()))
-        at = within.inner
-        while found := tag.search(self.data, at, within.close):
-            said = {key.decode(): value[1:-1].decode() for key, value in _ATTRIBUTE.findall(found[0])}
-            node = Node(name, said, found.start(), found.end(), found.end(), found.end())
-            if not self.closed(node):
-                end = over.search(self.data, node.inner, within.close)
-                if not end:
-                    raise CannotMark("une de ses feuilles n'est pas comme Excel l'écrirait")
-                node.close, node.end = end.span()
-            yield node
-            at = node.end
-
-    def shown(self, place: Place) -> Place:
-        """The cell itself, or the first one of the merged range that covers it."""
-        for (top, left), (bottom, right) in self._merged:
-            if top <= place[0] <= bottom and left <= place[1] <= right:
-                return top, left
-        return place
+    def __init__(self, data: bytes, budget: Budget) -> None:
+        super().__init__(data, budget)
+        self._placed: set[int] = set()  # where rows and cells start that have been told their place
 
     def mark(self, wanted: Mapping[Place, str], style: Callable[[int, str], int]) -> None:
         """Give each cell (place -> severity) the style that ``style`` says for the number of the one it has."""
-        if self._body is None:
+        if self.body is None:
             raise CannotMark("une de ses feuilles n'a pas de cellules")
         by_row: dict[int, dict[int, str]] = {}
         for (row, column), severity in sorted(wanted.items()):
             by_row.setdefault(row, {})[column] = severity
-        known: dict[int, Node] = {}
-        for number, node in self.rows:
-            known.setdefault(number, node)
         for number, cells in by_row.items():
-            if number in known:
-                self._mark_row(number, known[number], cells, style)
+            start = start_of(self.rows, number)
+            if start is not None:
+                self._mark_row(number, self.element(start, self.body), cells, style)
                 continue
             new = "".join(
                 f'<c r="{ref_of((number, column))}" s="{style(self._default(column), severity)}"/>'
                 for column, severity in cells.items()
             )
-            self._insert(self.rows, number, self.fit(f'<row r="{number}">{new}</row>'), self._body)
+            self._insert(self.rows, number, self.fit(f'<row r="{number}">{new}</row>'), self.body, str)
 
     def _mark_row(self, number: int, row: Node, wanted: Mapping[int, str], style: Callable[[int, str], int]) -> None:
-        cells = list(self._placed_cells(row))
-        known: dict[int, Node] = {}
-        for column, node in cells:
-            known.setdefault(column, node)
+        def ref(column: int) -> str:
+            return ref_of((number, column))
+
+        cells = self.cells(row)
         for column, severity in wanted.items():
-            if column in known:
-                self.set(known[column], "s", str(style(int(known[column].attributes.get("s", 0)), severity)))
+            start = start_of(cells, column)
+            if start is not None:
+                cell = self.element(start, row)
+                self.set(cell, "s", str(style(int(cell.attributes.get("s", 0)), severity)))
             else:
                 base = style(self._default(column, row), severity)
-                new = self.fit(f'<c r="{ref_of((number, column))}" s="{base}"/>')
-                self._insert(cells, column, new, row)
+                self._insert(cells, column, self.fit(f'<c r="{ref(column)}" s="{base}"/>'), row, ref)
         self._widen(row, sorted(wanted))
 
-    def _insert(self, others: Sequence[tuple[int, Node]], number: int, new: bytes, parent: Node) -> None:
-        behind = next((node for other, node in others if other > number), None)
-        if behind is None:
+    def _insert(self, others: Numbered, number: int, new: bytes, parent: Node, ref: Callable[[int], str]) -> None:
+        """Put a new cell or row among the others of its parent. The next one says its own place from now on, where it
+        counted on the one before it."""
+        at = bisect_left(others, (number, 0))
+        if at == len(others):
             self.append(parent, new)
-        else:
-            self.before(behind, new)
-            self._name_place(others, behind)
-
-    def _name_place(self, others: Sequence[tuple[int, Node]], behind: Node) -> None:
-        """A cell or row that counts on the one before it says its own place from now on."""
-        number, node = next(pair for pair in others if pair[1] is behind)
-        if "r" not in node.attributes:
-            row = next((n for n, row in self.rows if row.start < node.start < row.end), 0)
-            node.attributes["r"] = str(number) if node.name == "row" else ref_of((row, number))
-            self.set(node, "r", node.attributes["r"])
+            return
+        number, start = others[at]
+        behind = self.element(start, parent)
+        if "r" not in behind.attributes and start not in self._placed:
+            self._placed.add(start)
+            self.set(behind, "r", ref(number))
+        self.before(behind, new)
 
     def _widen(self, row: Node, columns: list[int]) -> None:
         """The hint of which columns a row spans."""
@@ -167,27 +87,29 @@ class Sheet(Xml):
         """The style of a cell that is not there."""
         if row and row.attributes.get("customFormat") in ("1", "true"):
             return int(row.attributes.get("s", 0))
-        return next((style for first, last, style in self._columns if first <= column <= last), 0)
+        return self.columns.get(column, (0, 0))[0]
 
     def unmark(self, moved: Mapping[int, int]) -> None:
         """Give cells, rows and columns of these styles the ones they had; cells and rows that were made to be marked
         go."""
-        old = re.compile(rb"""\ss=["'](?:%s)["']""" % "|".join(map(str, moved)).encode())
         for node in getattr(self.root.child("cols"), "children", ()):
             if (style := int(node.attributes.get("style", 0))) in moved:
                 self.set(node, "style", str(moved[style]))
-        for number, row in self.rows if moved else ():
-            if not old.search(self.data, row.start, row.end):
-                continue
-            cells = list(self._placed_cells(row))
-            gone = [node for column, node in cells if self._unmark_cell(column, node, row, moved)]
-            if len(gone) == len(cells) and self.data[row.start : row.inner] == self.fit(f'<row r="{number}">'):
-                self.replace(row.start, row.end, b"")
-                continue
-            for node in gone:
-                self.remove(node)
-            if int(row.attributes.get("s", 0)) in moved:
-                self.set(row, "s", str(moved[int(row.attributes["s"])]))
+        if self.body and moved:
+            for number, start in self.styled(self.rows, self.body, moved):
+                self._unmark_row(number, self.element(start, self.body), moved)
+
+    def _unmark_row(self, number: int, row: Node, moved: Mapping[int, int]) -> None:
+        cells = self.cells(row)
+        styled = [(column, self.element(start, row)) for column, start in self.styled(cells, row, moved)]
+        gone = [cell for column, cell in styled if self._unmark_cell(column, cell, row, moved)]
+        if len(gone) == len(cells) and self.data[row.start : row.inner] == self.fit(f'<row r="{number}">'):
+            self.replace(row.start, row.end, b"")
+            return
+        for cell in gone:
+            self.remove(cell)
+        if int(row.attributes.get("s", 0)) in moved:
+            self.set(row, "s", str(moved[int(row.attributes["s"])]))
 
     def _unmark_cell(self, column: int, cell: Node, row: Node, moved: Mapping[int, int]) -> bool:
         """Whether the cell is of no more use."""
@@ -201,7 +123,7 @@ class Sheet(Xml):
 
     def point_at_comments(self, relation: str) -> None:
         """Name the drawing that holds the boxes of the comments."""
-        body = self._body.end if self._body else 0
+        body = self.body.end if self.body else 0
         late = [n for n in self.root.children if n.name in _BEHIND or (n.name == _CHOICE and n.start > body)]
         new = self.fit("<legacyDrawing/>")[:-2] + f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode()
         if late:
@@ -212,32 +134,3 @@ class Sheet(Xml):
     def forget_comments(self) -> None:
         for node in self.root.named("legacyDrawing"):
             self.remove(node)
-
-    def width(self, column: int) -> int:
-        """Of a column, in pixels."""
-        for (first, last, _), width in zip(self._columns, self._widths, strict=True):
-            if first <= column <= last and width:
-                return round(_measure(width, _WIDEST, _USUAL_WIDTH) * _PIXELS_OF_CHARACTER) + 5
-        return 64
-
-    def height(self, row: int) -> int:
-        """Of a row, in pixels."""
-        return round(_measure(self._heights.get(row, ""), _HIGHEST, _USUAL_HEIGHT) * _PIXELS_OF_POINT)
-
-
-def _measure(written: str, most: float, usual: float) -> float:
-    """A width or a height, as usual where Excel would not have written it so."""
-    try:
-        return found if 0 <= (found := float(written)) <= most else usual
-    except ValueError:
-        return usual
-
-
-def _corners(merged: str) -> tuple[Place, Place]:
-    first, _, last = merged.partition(":")
-    return place_of(first), place_of(last or first)
-
-
-def _integers(column: Node) -> tuple[int, int, int]:
-    first, last, style = (int(column.attributes.get(name, 0)) for name in ("min", "max", "style"))
-    return first, last, style

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from pipeline.annotate_xml import MAIN, CannotMark, Node, Xml, attribute, with_attribute
+from pipeline.annotate_xml import MAIN, Budget, CannotMark, Node, Xml, attribute, with_attribute
 
 MARKS = {"erreur": "FFFFCBD2", "avertissement": "FFFFE7AB"}  # ARGB; near Excel's own colours, and nobody's
 _NONE = "64"  # the number of the palette that stands for no fill
@@ -39,14 +39,15 @@ _LOST: Former = ('indexed="65"',)  # a pattern or gradient, of which only that i
 class Styles:
     """The table of styles of one workbook: read, then either cleared of marks or given new ones."""
 
-    def __init__(self, data: bytes) -> None:
-        self.xml = Xml(data)
+    def __init__(self, data: bytes, budget: Budget) -> None:
+        self.xml = Xml(data, budget)
         tables = [self.xml.root.child(name) for name in ("fonts", "fills", "cellXfs")]
         if not all(table is not None and table.children for table in tables):
             raise CannotMark("la table de ses styles est incomplète")
         self._fonts, self._fills, self._xfs = (table for table in tables if table is not None)
         self._new: dict[int, list[bytes]] = {}
         self._known: dict[object, int] = {}
+        self._colours: dict[Node | None, Former] = {}
 
     def done(self) -> bytes:
         for table in (self._fonts, self._fills, self._xfs):
@@ -61,6 +62,7 @@ class Styles:
 
     def _add(self, table: Node, new: bytes) -> int:
         """The number of a new entry; the same entry is not added twice."""
+        self.xml.budget.take(len(new) // 4)
         if (table.start, new) not in self._known:
             added = self._new.setdefault(table.start, [])
             self._known[table.start, new] = len(table.children) + len(added)
@@ -69,8 +71,9 @@ class Styles:
 
     def marked(self, style: int, severity: str) -> int:
         """The number of the style that is like this one, in the colour of a mark."""
+        style = style if style < len(self._xfs.children) else 0
         if (style, severity) not in self._known:
-            node = self._xfs.children[style if style < len(self._xfs.children) else 0]
+            node = self._xfs.children[style]
             kept = " ".join(self._filled(node) or (f'indexed="{_NONE}"',))
             fill = self._add(self._fills, self.xml.fit(_solid(f'rgb="{MARKS[severity]}"', kept)))
             xf = with_attribute(with_attribute(self.xml.raw(node), "fillId", str(fill)), "applyFill", "1")
@@ -110,10 +113,14 @@ class Styles:
         kept = self._cut(
             self._fills, lambda n, node: n not in fills and (self._is_mark(node) or self.xml.raw(node) == head)
         )
-        for node in (node for node in kept if self._is_mark(node)):
-            former = self._hidden(node, [xf for xf in left if self._fill_of(xf) is node])
-            pattern = _solid(" ".join(former), f'indexed="{_NONE}"') if former not in ((), _LOST) else _NO_FILL
-            self.xml.replace(node.start, node.end, self.xml.fit(pattern))
+        filled: dict[int, list[Node]] = {}
+        for xf in left:
+            filled.setdefault(int(xf.attributes.get("fillId", 0)), []).append(xf)
+        for number, node in enumerate(kept):
+            if self._is_mark(node):
+                former = self._hidden(node, filled.get(number, []))
+                pattern = _solid(" ".join(former), f'indexed="{_NONE}"') if former not in ((), _LOST) else _NO_FILL
+                self.xml.replace(node.start, node.end, self.xml.fit(pattern))
         return moved
 
     def _moved(self) -> dict[int, int]:
@@ -163,8 +170,15 @@ class Styles:
         pattern = fill.child("patternFill") if fill else None
         kind = pattern.attributes.get("patternType", "none") if pattern else "none" if not fill else ""
         if kind == "solid" and pattern:
-            return _colour(pattern.child("fgColor"))
+            return self._colour(pattern.child("fgColor"))
         return () if kind == "none" and (fill is None or pattern) else _LOST
+
+    def _colour(self, node: Node | None) -> Former:
+        if node not in self._colours:  # one fill may be that of a hundred thousand styles
+            said = node.attributes.items() if node else ()
+            found = tuple(sorted(f'{key}="{attribute(value)}"' for key, value in said))
+            self._colours[node] = () if found == (f'indexed="{_NONE}"',) else found
+        return self._colours[node]
 
     def _is_mark(self, fill: Node | None) -> bool:
         pattern = fill.child("patternFill") if fill else None
@@ -176,18 +190,13 @@ class Styles:
         pattern = fill.child("patternFill")
         if not pattern or any(_is_of_libreoffice(xf) for xf in xfs):
             return ()
-        return _colour(pattern.child("bgColor"))
+        return self._colour(pattern.child("bgColor"))
 
 
 def _is_of_libreoffice(xf: Node) -> bool:
     """Whether LibreOffice wrote the style: it says true and false where others say 1 and 0, and no applyFill."""
     words = {"true", "false"} & set(xf.attributes.values())
     return bool(words) and "applyFill" not in xf.attributes
-
-
-def _colour(node: Node | None) -> Former:
-    found = tuple(sorted(f'{key}="{attribute(value)}"' for key, value in node.attributes.items())) if node else ()
-    return () if found == (f'indexed="{_NONE}"',) else found
 
 
 def _solid(shown: str, hidden: str) -> str:

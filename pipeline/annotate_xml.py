@@ -8,18 +8,33 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
-MOST_NODES = 150_000  # elements kept of one part, cells aside
+MOST_WORK = 3_000_000  # in the marking of one workbook: units of Budget
+_LONGEST = 1 << 20  # bytes from one < to the next; the longest text of Excel has 32,767 letters
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 _ATTRIBUTE = rb"""\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*')"""
 _TAG = re.compile(rb"""<([^\s<>/="']+)(?:%s)*\s*/?>""" % _ATTRIBUTE)
+_ENDLESS = re.compile(rb"<[^<]{%d}" % _LONGEST)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class CannotMark(ValueError):
     """No marked copy of this workbook can be made; the message, in French, says why."""
+
+
+class Budget:
+    """What the marking of one workbook may cost, all its parts together, so that it does not matter which of them are
+    heavy. A unit is about a microsecond, and a hundred bytes for as long as a part is looked at."""
+
+    def __init__(self) -> None:
+        self._left = MOST_WORK
+
+    def take(self, cost: int) -> None:
+        self._left -= cost
+        if self._left < 0:
+            raise CannotMark("une de ses parties est trop lourde")
 
 
 @dataclass(slots=True, eq=False)
@@ -44,13 +59,13 @@ class Node:
 class Xml:
     """A part in UTF-8, as a tree of places, and the edits to make in it. ``skip``: element whose content is not kept.
 
-    Raises CannotMark where places cannot be told for certain.
+    Raises CannotMark where places cannot be told for certain, or the budget does not reach.
     """
 
-    def __init__(self, data: bytes, skip: str = "", space: str = MAIN) -> None:
-        self.data, self._skip = data, skip
+    def __init__(self, data: bytes, budget: Budget, skip: str = "", space: str = MAIN) -> None:
+        self.data, self.budget, self._skip = data, budget, skip
         self._open: list[Node] = []
-        self._skipping = self._kept = 0
+        self._skipping = 0
         self._edits: list[tuple[int, int, bytes]] = []
         self._appended: dict[int, tuple[Node, list[bytes]]] = {}
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -60,6 +75,8 @@ class Xml:
         self._parser.StartDoctypeDeclHandler = _no_doctype
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise CannotMark("une de ses parties n'est pas en UTF-8")
+        if _ENDLESS.search(data):  # a tag of millions of attributes, which expat would give all at once
+            raise CannotMark("une de ses parties est trop lourde")
         self._space = space + " "
         try:
             self._parser.Parse(data, True)
@@ -67,7 +84,7 @@ class Xml:
             raise CannotMark("une de ses parties est abîmée") from error
         finally:
             del self._parser  # it holds this object in a circle, which would keep the whole tree after its use
-        name = self._name(self.root)
+        name = self.name(self.root)
         self.prefix = name[: name.index(b":") + 1] if b":" in name else b""
         if self.root.name.startswith("{"):
             raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
@@ -76,14 +93,7 @@ class Xml:
         if self._skipping:
             self._skipping += 1
             return
-        at = self._parser.CurrentByteIndex
-        tag = _TAG.match(self.data, at)
-        if not tag:
-            raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
-        self._kept += 1
-        if self._kept > MOST_NODES:
-            raise CannotMark("une de ses parties est trop lourde")
-        node = Node(_local(name, self._space), attributes, at, tag.end())
+        node = self._node(_local(name, self._space), attributes, self._parser.CurrentByteIndex)
         if self._open:
             self._open[-1].children.append(node)
         else:
@@ -102,6 +112,14 @@ class Xml:
         else:
             node.close = self._parser.CurrentByteIndex
             node.end = self.data.index(b">", node.close) + 1
+
+    def _node(self, name: str, attributes: dict[str, str], at: int) -> Node:
+        """The element whose tag stands at a place."""
+        tag = _TAG.match(self.data, at)
+        if not tag:
+            raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
+        self.budget.take(8 + 4 * len(attributes) + (tag.end() - at) // 16)
+        return Node(name, attributes, at, tag.end())
 
     def closed(self, node: Node) -> bool:
         """Whether the element is one tag: <c/>."""
@@ -135,10 +153,10 @@ class Xml:
         elif found:
             self.replace(found.start(), found.end() + 1, b"")
         elif value:
-            at = node.start + 1 + len(self._name(node))
+            at = node.start + 1 + len(self.name(node))
             self.replace(at, at, f' {name}="{attribute(value)}"'.encode())
 
-    def _name(self, node: Node) -> bytes:
+    def name(self, node: Node) -> bytes:
         """The name as written in the tag, with its prefix."""
         return self.data[node.start + 1 : node.inner].split(None, 1)[0].rstrip(b"/>")
 
@@ -147,7 +165,7 @@ class Xml:
         for node, added in self._appended.values():
             new = b"".join(added)
             if self.closed(node):
-                self.replace(node.inner - 2, node.inner, b">" + new + b"</" + self._name(node) + b">")
+                self.replace(node.inner - 2, node.inner, b">" + new + b"</" + self.name(node) + b">")
             else:
                 self.replace(node.close, node.close, new)
         pieces: list[bytes] = []

@@ -22,7 +22,17 @@ FLOORS = [
         "looks",
         "workers",
     ],
-    ["submission", "form_file", "messages", "wording", "docx_file", "docx_table", "deliver", "blank_style"],
+    [
+        "submission",
+        "form_file",
+        "messages",
+        "wording",
+        "docx_file",
+        "docx_table",
+        "deliver",
+        "blank_style",
+        "annotate_grid",
+    ],
     [
         "intake",
         "xml_parts",
