@@ -7,7 +7,7 @@ from functools import lru_cache
 
 # The formats that Excel knows by number, without a code in the file: dates, hours, minutes.
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(45, 48)})
-_ASIDE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')  # quoted, or a colour, a locale, a condition
+_ASIDE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')  # quoted, or a colour, a locale, a condition
 _OF_DATES = re.compile(r"(?<![_\\])[dmhysDMHYS]")
 
 

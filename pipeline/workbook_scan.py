@@ -18,7 +18,8 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 MOST_SHEETS = 1_000
 _LONGEST_TITLE = 255  # characters, of which Excel allows 31; what is beyond is not looked at
 MOST_TEXTS = 1_500_000  # in the workbook's table
-MOST_STYLES = 65_536  # of cells, and fonts and formats; Excel has 65,490
+MOST_STYLES = 65_536  # of cells, and fonts; Excel has 65,490
+MOST_FORMATS = 10_000  # of numbers; Excel has some 250
 _LONGEST_FORMAT = 255  # characters, as in Excel
 
 # The look of a run of text: "" says nothing of itself and looks as its cell does, "Normal" is neither bold nor raised.
@@ -155,7 +156,7 @@ def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]
         nonlocal inside
         if name == MAIN + "numFmt":
             formats[int(attributes["numFmtId"])] = attributes["formatCode"]
-            _refuse_beyond(MOST_STYLES, formats, "formats")
+            _refuse_beyond(MOST_FORMATS, formats, "formats")
         elif name in (MAIN + "fonts", MAIN + "cellXfs"):
             inside = name
         elif inside == MAIN + "cellXfs" and name == MAIN + "xf":
