@@ -118,7 +118,7 @@ UNREADABLE: dict[str, tuple[Step, str]] = {
 DAMAGED = [
     *(refused(name, R, code, step) for name, (step, code) in UNREADABLE.items()),
     *(refused(name, P, code, step) for name, (step, code) in UNREADABLE.items() if name.startswith(("cut", "a block"))),
-    made("a member called longer than it is", R, _listed(20, "<I", 0xFFFFFFF0)),
+    refused("a member called longer than it is", R, "classeur-anormal", _listed(20, "<I", 0xFFFFFFF0)),
     made("some bytes behind the end", R, lambda data: data + bytes(512)),
 ]
 
