@@ -49,12 +49,12 @@ def _unmark(parts: Package) -> None:
     if table := parts.related(book.part, "styles"):
         styles = Styles(parts.parts[table], parts.budget)
         if styles.are_marked():
-            moved = styles.clear({style for part in sheets for style in styles_used(parts.searched(part))})
+            moved = styles.clear({style for part in sheets for style in styles_used(parts.parts[part], parts.budget)})
             parts.parts[table] = styles.done()
     comments = {part: parts.related(part, "comments") for part in sheets}
     noted = {name for name in set(comments.values()) if name and HEAD.encode() in parts.parts[name]}
     for part in sheets:
-        is_styled = moved and not moved.keys().isdisjoint(styles_used(parts.parts[part]))
+        is_styled = moved and not moved.keys().isdisjoint(styles_used(parts.parts[part], parts.budget))
         if is_styled or comments[part] in noted:
             sheet = Sheet(parts.parts[part], parts.budget)
             sheet.unmark(moved)

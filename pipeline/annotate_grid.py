@@ -17,7 +17,7 @@ MOST_COLUMNS = 16_384  # as in Excel
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _NUMBER = rb"([A-Z]{0,3})([0-9]{0,7})"  # of a cell or a row
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>/]+)\s*=\s*("[^"]*"|'[^']*')""")
-_STYLE = re.compile(rb"""\s(?:s|style)\s*=\s*["'](\d{1,9})["']""")
+_STYLE = re.compile(rb"""\s(?:s|style)=["'](\d{1,5})["']""")
 _HEIGHT = re.compile(rb"""<[^<>]*\sht\s*=\s*["']([^"'<>]*)""")
 _PIXELS_OF_CHARACTER, _PIXELS_OF_POINT = 7, 96 / 72
 _WIDEST, _USUAL_WIDTH = 255, 8.43  # characters, as in Excel
@@ -34,8 +34,9 @@ def ref_of(place: Place) -> str:
     return f"{column_letters(place[1])}{place[0] or ''}"
 
 
-def styles_used(sheet: bytes) -> Iterator[int]:
+def styles_used(sheet: bytes, budget: Budget) -> Iterator[int]:
     """The numbers of the styles of cells, rows and columns, each as often as it stands there; perhaps some more."""
+    budget.take((sheet.count(b"s=") + sheet.count(b"style=")) // 2)
     return (int(found[1]) for found in _STYLE.finditer(sheet))
 
 
@@ -62,7 +63,7 @@ class Grid(Xml):
     def _numbered(self, name: str, within: Node) -> Numbered:
         """The elements of this name in another: each has the number that it says, or one more than the one before."""
         opening = b"<" + self.prefix + name.encode()
-        self.budget.take(self.data.count(opening, within.inner, within.close))
+        self.budget.take(3 * self.data.count(opening, within.inner, within.close))
         tag = re.compile(rb"""%s(?:(/?>)|\sr=["']%s["']|\s)""" % (re.escape(opening), _NUMBER))
         number, found = 0, []
         for start in tag.finditer(self.data, within.inner, within.close):
@@ -142,6 +143,7 @@ class Grid(Xml):
     def height(self, row: int) -> int:
         """Of a row, in pixels."""
         if row not in self._heights:
+            self.budget.take(8)
             start = start_of(self.rows, row)
             said = _HEIGHT.match(self.data, start) if start is not None else None
             points = _measure(said[1].decode() if said else "", _HIGHEST, _USUAL_HEIGHT)

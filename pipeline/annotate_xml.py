@@ -8,7 +8,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
-MOST_WORK = 3_000_000  # in the marking of one workbook: units of Budget
+MOST_WORK = 5_000_000  # in the marking of one workbook: units of Budget
 _LONGEST = 1 << 20  # bytes from one < to the next; the longest text of Excel has 32,767 letters
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -65,7 +65,6 @@ class Xml:
     def __init__(self, data: bytes, budget: Budget, skip: str = "", space: str = MAIN) -> None:
         self.data, self.budget, self._skip = data, budget, skip
         self._open: list[Node] = []
-        self._skipping = 0
         self._edits: list[tuple[int, int, bytes]] = []
         self._appended: dict[int, tuple[Node, list[bytes]]] = {}
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -90,22 +89,21 @@ class Xml:
             raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if self._skipping:
-            self._skipping += 1
-            return
         node = self._node(_local(name, self._space), attributes, self._parser.CurrentByteIndex)
         if self._open:
             self._open[-1].children.append(node)
         else:
             self.root = node
         self._open.append(node)
-        self._skipping = int(node.name == self._skip)
+        if node.name == self._skip:  # expat needs not even gather the attributes of what is in it
+            self._skipped = name
+            self._parser.StartElementHandler = None
 
-    def _end(self, _: str) -> None:
-        if self._skipping > 1:
-            self._skipping -= 1
-            return
-        self._skipping = 0
+    def _end(self, name: str) -> None:
+        if not self._parser.StartElementHandler:
+            if name != self._skipped:
+                return
+            self._parser.StartElementHandler = self._start
         node = self._open.pop()
         if self.closed(node):
             node.close = node.end = node.inner
@@ -118,7 +116,7 @@ class Xml:
         tag = _TAG.match(self.data, at)
         if not tag:
             raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
-        self.budget.take(8 + 4 * len(attributes) + (tag.end() - at) // 16)
+        self.budget.take(6 + 3 * len(attributes) + (tag.end() - at) // 16)
         return Node(name, attributes, at, tag.end())
 
     def closed(self, node: Node) -> bool:

@@ -239,8 +239,8 @@ def _spaced() -> bytes:
 
 
 def _declared() -> bytes:
-    """With a fault, and 149,000 content types of parts that are not there."""
-    more = '<Override PartName="/x.xml" ContentType="a/b"/>' * 149_000
+    """With a fault, and 340,000 content types of parts that are not there."""
+    more = '<Override PartName="/x.xml" ContentType="a/b"/>' * 340_000
     return edited(text(CONTACTS, "A8", "x"), swap(TYPES, "</Types>", f"{more}</Types>"))
 
 
