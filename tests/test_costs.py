@@ -217,6 +217,36 @@ def _words_of_codes() -> bytes:
     return edited(rows(_EQUIPMENTS, named), codes)
 
 
+def _words(most: int) -> list[str]:
+    return ["".join(letters) for letters in islice(product("qwxzkvjbgy", repeat=4), most)]
+
+
+def _worded_headings() -> bytes:
+    """Two of the headings of the households, and 193 of one's own, of 39 words each."""
+    words = _words(193 * 39)
+
+    def edit(content: dict[str, str]) -> None:
+        head = re.findall(r'<row r="4".*?</row>', content[_HOUSEHOLDS], re.DOTALL)[0]
+        kept = re.findall(r'<c r="[A-Z]+4".*?</c>', head, re.DOTALL)[:2]
+        own = [_inline(name, " ".join(words[39 * at :][:39])) for at, name in enumerate(_COLUMNS)]
+        row = f'<row r="4">{"".join(kept)}{"".join(own).replace("#", "4")}</row>'
+        content[_HOUSEHOLDS] = content[_HOUSEHOLDS].replace(head, row)
+
+    return edited(edit)
+
+
+def _unknown_quarters() -> bytes:
+    """200 budgets of quarters that are none of 30,000."""
+    quarters, budget = (f"xl/worksheets/sheet{number}.xml" for number in (3, 7))
+    budgets = _filled(budget, range(99, 299), '<c r="A#"><v>2022</v></c>', _inline("B", "b#z"))
+    return edited(_filled(quarters, range(99, 30_099), _inline("A", "q#")), budgets, base=plan_workbook())
+
+
+def _texts_of_a_plan() -> bytes:
+    """150,000 texts that go on below the one before."""
+    return edited(_filled("xl/worksheets/sheet4.xml", range(99, 150_099), _inline("B", "a")), base=plan_workbook())
+
+
 def _bold() -> bytes:
     """600,000 texts in a bold style."""
     looks = parts()["xl/styles.xml"]
@@ -360,6 +390,9 @@ COSTS: dict[str, tuple[Maker, str]] = {
     ),
     "600,000 texts in bold": (_bold, "classeur-trop-grand"),
     "four million codes": (_many_codes, "classeur-trop-grand"),
+    "names beside thirty thousand": (_unknown_quarters, "reference-inconnue"),
+    "a plan of 150,000 texts": (_texts_of_a_plan, "trop-de-lignes"),
+    "headings of many words": (_worded_headings, "colonne-absente"),
     "days of blanks": (_rows(200, _inline("A", f"1{' ' * 495}1{' ' * 480}x#")), "date-illisible"),
     "unknown codes beside many": (_unknown_codes, "code-inconnu"),
     "words in names and codes": (_words_of_codes, "code-ressemble-nom"),
