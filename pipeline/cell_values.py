@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pipeline.text import StyledText, french_number, looks_of
-from pipeline.workbook_scan import Workbook
-from pipeline.xml_parts import Refused
+from pipeline.text import StyledText, looks_of
+from pipeline.workbook_scan import Workbook, hold
 
 LONGEST_TEXT = 32_767  # characters, as in Excel
-MOST_STYLED = 200_000  # stretches of texts that are bold or raised: ten times as large as others in memory
+_SHORT = 32  # characters of a text that weighs no more than its cell, which counts already
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -47,7 +46,7 @@ def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formul
         return BadCell("valeur-erreur", stored[:20])
     if kind == "b" and stored.strip() in ("0", "1"):
         return stored.strip() == "1"
-    return _iso_date(stored) if kind == "d" else BadCell("cellule-illisible")
+    return _iso_date(book, stored) if kind == "d" else BadCell("cellule-illisible")
 
 
 def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
@@ -66,15 +65,19 @@ def _text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
     plain = _plain(stored)
     if isinstance(plain, str) and (not plain or plain.isspace()):
         return None
-    if isinstance(plain, BadCell) or not (font or isinstance(stored, StyledText)):
+    looks = font or isinstance(stored, StyledText)
+    if isinstance(plain, BadCell) or (not looks and len(plain) <= _SHORT):
         return plain
+    shown = _styled(stored, font, plain) if looks else plain
+    if isinstance(shown, str):
+        hold(book.spent, [shown])
+    return shown
+
+
+def _styled(stored: str, font: str, plain: str) -> str | BadCell:
     runs = [(_plain(run), look or font) for run, look in looks_of(stored)]
     if bad := next((run for run, _ in runs if isinstance(run, BadCell)), None):
         return bad
-    book.spent["styled"] += len(runs)
-    if book.spent["styled"] > MOST_STYLED:
-        cause = f"il a plus de {french_number(MOST_STYLED)} textes en gras ou en exposant"
-        raise Refused("classeur-trop-grand", cause=cause)
     styled = StyledText.of((str(run), "" if look == "Normal" else look) for run, look in runs)
     return styled if any(look for _, look in styled.looks) else plain
 
@@ -120,10 +123,10 @@ def _serial(number: int | float, since_1904: bool) -> CellValue:
     return day if _FIRST <= day.date() <= _LAST else number
 
 
-def _iso_date(stored: str) -> CellValue:
+def _iso_date(book: Workbook, stored: str) -> Cell:
     text = stored.strip()
     try:
         day = datetime.fromisoformat(text)
     except ValueError:
-        return text or None
+        return _text(book, text, "")
     return day.replace(tzinfo=None) if _FIRST <= day.date() <= _LAST else text

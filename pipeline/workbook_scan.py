@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import getsizeof
 from typing import Any
 
 from pipeline.excel import BUILT_IN_DATES, is_date_format
-from pipeline.text import StyledText, french_number
+from pipeline.text import StyledText, french_number, looks_of
 from pipeline.xml_parts import Parts, Quick, Refused, clean_text
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
@@ -17,10 +18,11 @@ _REL_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships i
 _STRICT = "http://purl.oclc.org/ooxml/"
 MOST_SHEETS = 1_000
 _LONGEST_TITLE = 255  # characters, of which Excel allows 31; what is beyond is not looked at
-MOST_TEXTS = 1_500_000  # in the workbook's table
-MOST_STYLES = 65_536  # of cells, and fonts; Excel has 65,490
-MOST_FORMATS = 10_000  # of numbers; Excel has some 250
 _LONGEST_FORMAT = 255  # characters, as in Excel
+_MOST_STYLES = 65_536  # of cells, and fonts; Excel has 65,490 at most
+_MOST_FORMATS = 5_000  # Excel has 250 at most
+MOST_HELD = 160 << 20  # bytes that texts take in memory: one smiley makes four of each letter beside it
+_STRETCH = 800  # bytes that a stretch of a text takes beside its letters, if any of its text looks otherwise
 
 # The look of a run of text: "" says nothing of itself and looks as its cell does, "Normal" is neither bold nor raised.
 _RUN, _RUN_LOOKS, _FONT = MAIN + "r", MAIN + "rPr", MAIN + "font"
@@ -64,22 +66,18 @@ def scan_workbook(parts: Parts) -> Workbook:
             settings.update(attributes)
         elif name == MAIN + "sheet":
             names.append((attributes.get("name", "")[:_LONGEST_TITLE], attributes.get(_REL_ID, "")))
-            _refuse_beyond(MOST_SHEETS, names, "feuilles")
+            if len(names) > MOST_SHEETS:
+                raise Refused("classeur-trop-grand", cause=f"il a plus de {french_number(MOST_SHEETS)} feuilles")
 
     parts.walk(main, start)
     sheets = tuple((title, kinds[rel][1]) for title, rel in names if kinds.get(rel, ("",))[0] == "worksheet")
     if not sheets:
         raise Refused("classeur-sans-feuille")
     others = {kind: part for kind, part in kinds.values() if part in parts}
-    texts = _texts(parts, others["sharedStrings"]) if "sharedStrings" in others else ()
+    spent: Counter[str] = Counter()
+    texts = _texts(parts, others["sharedStrings"], spent) if "sharedStrings" in others else ()
     dates, looks = _styles(parts, others["styles"]) if "styles" in others else (frozenset[int](), {})
-    return Workbook(sheets, texts, dates, looks, settings.get("date1904") in ("1", "true"))
-
-
-def _refuse_beyond(most: int, found: Sized, what: str) -> None:
-    """Raises Refused where there are more of these."""
-    if len(found) > most:
-        raise Refused("classeur-trop-grand", cause=f"il a plus de {french_number(most)} {what}")
+    return Workbook(sheets, texts, dates, looks, settings.get("date1904") in ("1", "true"), spent=spent)
 
 
 def look_after(name: str, attributes: Mapping[str, str], look: str) -> str:
@@ -94,7 +92,16 @@ def joined(pieces: list[str], looks: list[str]) -> str:
     return StyledText.of(zip(pieces, looks, strict=True)) if any(looks) else "".join(pieces)
 
 
-def _texts(parts: Parts, part: str) -> tuple[str, ...]:
+def hold(spent: Counter[str], texts: list[str]) -> None:
+    """Count what texts to keep take in memory. Raises Refused."""
+    spent["held"] += sum(map(getsizeof, texts))
+    if any(issubclass(kind, StyledText) for kind in {*map(type, texts)}):
+        spent["held"] += _STRETCH * sum(len(looks_of(text)) for text in texts)
+    if spent["held"] > MOST_HELD:
+        raise Refused("classeur-trop-grand", cause="ses textes sont trop lourds")
+
+
+def _texts(parts: Parts, part: str, spent: Counter[str]) -> tuple[str, ...]:
     """The table of texts that cells point into; phonetic hints are no text."""
     texts: list[str] = []
     pieces: list[str] = []
@@ -115,7 +122,7 @@ def _texts(parts: Parts, part: str) -> tuple[str, ...]:
             phonetic = False
         elif name == MAIN + "si":
             texts.append(joined(pieces, looks))
-            _refuse_beyond(MOST_TEXTS, texts, "textes différents")
+            hold(spent, texts[-1:])
             pieces.clear()
             looks.clear()
             look = ""
@@ -128,7 +135,7 @@ def _texts(parts: Parts, part: str) -> tuple[str, ...]:
     def take(items: Iterator[str], _: object) -> int:
         before = len(texts)
         texts.extend(_plain_texts(items))
-        _refuse_beyond(MOST_TEXTS, texts, "textes différents")
+        hold(spent, texts[before:])
         return len(texts) - before
 
     parts.walk(part, start, end, text, Quick(MAIN + "sst", "si", take))
@@ -156,17 +163,16 @@ def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]
         nonlocal inside
         if name == MAIN + "numFmt":
             formats[int(attributes["numFmtId"])] = attributes["formatCode"]
-            _refuse_beyond(MOST_FORMATS, formats, "formats")
         elif name in (MAIN + "fonts", MAIN + "cellXfs"):
             inside = name
         elif inside == MAIN + "cellXfs" and name == MAIN + "xf":
             styles.append((int(attributes.get("numFmtId", 0)), int(attributes.get("fontId", 0))))
-            _refuse_beyond(MOST_STYLES, styles, "styles")
         elif inside == MAIN + "fonts" and name in LOOK_TAGS:
             if name == _FONT:
                 fonts.append("")
-                _refuse_beyond(MOST_STYLES, fonts, "polices")
             fonts[-1] = look_after(name, attributes, fonts[-1])
+        if max(len(fonts), len(styles)) > _MOST_STYLES or len(formats) > _MOST_FORMATS:
+            raise Refused("classeur-trop-grand", cause="il a trop de styles")
 
     def end(name: str) -> None:
         nonlocal inside

@@ -259,6 +259,23 @@ def _bold() -> bytes:
     )
 
 
+def _smileys(kind: str) -> Maker:
+    """Rows of long texts whose letters take four bytes each, for the smiley among them."""
+    text = f"#{'a' * 30_000}\U0001f600"
+    return _rows(240, "".join(f'<c r="{name}#" t="{kind}"><v>{name}{text}</v></c>' for name in _COLUMNS[:25]))
+
+
+def _bracketed(count: int) -> bytes:
+    """So many number formats of open brackets, and a style with each."""
+    numbers = range(200, 200 + count)
+    formats = "".join(f'<numFmt numFmtId="{at}" formatCode="{"[" * 255}"/>' for at in numbers)
+    styles = "".join(f'<xf numFmtId="{at}"/>' for at in numbers)
+    return edited(
+        swap("xl/styles.xml", "</numFmts>", f"{formats}</numFmts>"),
+        swap("xl/styles.xml", "</cellXfs>", f"{styles}</cellXfs>"),
+    )
+
+
 def _many_codes() -> bytes:
     """20,000 contacts with the same 199 codes that no household has."""
     texts = f"<si><t>{';'.join(f'X{number}' for number in range(199))}</t></si>"
@@ -388,6 +405,13 @@ COSTS: dict[str, tuple[Maker, str]] = {
         lambda: edited(swap("xl/styles.xml", "</cellXfs>", f"{'<xf/>' * 2_900_000}</cellXfs>")),
         "classeur-trop-grand",
     ),
+    "95,000 formats of open brackets": (lambda: _bracketed(95_000), "classeur-trop-grand"),
+    "a smiley in each text": (
+        lambda: edited(table_of_texts(f"<si><t>{'a' * 30_000}&#128512;</t></si>" * 6_000)),
+        "classeur-trop-grand",
+    ),
+    "a smiley in each cell": (_smileys("str"), "classeur-trop-grand"),
+    "a smiley in each date": (_smileys("d"), "classeur-trop-grand"),
     "600,000 texts in bold": (_bold, "classeur-trop-grand"),
     "four million codes": (_many_codes, "classeur-trop-grand"),
     "names beside thirty thousand": (_unknown_quarters, "reference-inconnue"),
