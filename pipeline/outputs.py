@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection
@@ -59,7 +60,8 @@ def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
     """What a former run has put into the folder and this one, of these files, does not replace: a report of another
     name, or, where the report is made alone, what speaks of another one."""
     former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
-    return tuple(name for name in former if name not in (*files, STAMP) and (folder / Path(name).name).exists())
+    others = (name for name in former if name not in (*files, STAMP))
+    return tuple(name for name in others if os.path.exists(folder / Path(name).name))  # nor where the path is too long
 
 
 def folder_name(title: str) -> str:

@@ -222,6 +222,13 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert result.exit_code == 1 and result.stdout.count("Impossible d'écrire") == 2
 
 
+def test_a_folder_whose_name_is_too_long_is_told(tmp_path: Path) -> None:
+    result = run("produire", EXAMPLE, OTHER, "-o", tmp_path / ("a" * 301), ALONE, "--coeurs", 1)
+    assert result.exit_code == 1 and result.stdout.count("Impossible d'écrire") == 2
+    single = run("produire", EXAMPLE, "-o", tmp_path / ("a" * 301), ALONE)
+    assert single.exit_code == 2 and "Impossible d'écrire" in single.stderr
+
+
 def test_of_twins_the_first_of_the_list_is_kept_whoever_was_faster(tmp_path: Path) -> None:
     """The first workbook comes last to its folder; its report has another name, being of the same commune."""
     batch = Batch(communes(tmp_path, "Écluse", "Ecluse", "ECLUSE"), Wish(tmp_path / "out", alone=True), first_is_slow)
