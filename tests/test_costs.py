@@ -70,10 +70,13 @@ def _one(xml: Callable[[], str]) -> Maker:
     return lambda: edited(rows(CONTACTS, xml()))
 
 
+def _date_style() -> str:
+    return str(re.findall(r'<c r="A8"( s="\d+")', parts()[CONTACTS])[0])
+
+
 def _contacts(count: int, serial: str, behind: str = "") -> Maker:
-    style = re.findall(r'<c r="A8"( s="\d+")', parts()[CONTACTS])[0]
     words = (f'<c r="{column}#" t="inlineStr"><is><t>{word}</t></is></c>' for column, word in _WORDS.items())
-    return _rows(count, f'<c r="A#"{style}><v>{serial}</v></c>{"".join(words)}', behind)
+    return _rows(count, f'<c r="A#"{_date_style()}><v>{serial}</v></c>{"".join(words)}', behind)
 
 
 def _all_at_once() -> bytes:
@@ -194,10 +197,6 @@ def _filled(part: str, numbers: range, *cells: str) -> Edit:
     return rows(part, "".join(made))
 
 
-def _date_style() -> str:
-    return str(re.findall(r'<c r="A8"( s="\d+")', parts()[CONTACTS])[0])
-
-
 def _unknown_codes() -> bytes:
     """200 contacts with codes that none of 100,000 households has."""
     households = _filled(_HOUSEHOLDS, range(99, 100_099), _inline("A", "H-#"), _inline("B", "Les Pins"))
@@ -205,9 +204,13 @@ def _unknown_codes() -> bytes:
     return edited(households, _filled(CONTACTS, range(9, 209), day, _inline("B", "X-#Z"), _inline("C", "E-mail")))
 
 
+def _words(letters: str, most: int) -> list[str]:
+    return ["".join(word) for word in islice(product(letters, repeat=4), most)]
+
+
 def _words_of_codes() -> bytes:
     """1,500 households whose codes have a word, beside equipments whose names have 80,000."""
-    words = ["".join(letters) for letters in islice(product("abcdefghijklmnopqrst", repeat=4), 80_000)]
+    words = _words("abcdefghijklmnopqrst", 80_000)
     named = "".join(
         f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{" ".join(words[(row - 50) * 5_000 :][:5_000])}</t></is>'
         f'</c><c r="B{row}" t="inlineStr"><is><t>Équipement HP</t></is></c></row>'
@@ -217,13 +220,9 @@ def _words_of_codes() -> bytes:
     return edited(rows(_EQUIPMENTS, named), codes)
 
 
-def _words(most: int) -> list[str]:
-    return ["".join(letters) for letters in islice(product("qwxzkvjbgy", repeat=4), most)]
-
-
 def _worded_headings() -> bytes:
     """Two of the headings of the households, and 193 of one's own, of 39 words each."""
-    words = _words(193 * 39)
+    words = _words("qwxzkvjbgy", 193 * 39)
 
     def edit(content: dict[str, str]) -> None:
         head = re.findall(r'<row r="4".*?</row>', content[_HOUSEHOLDS], re.DOTALL)[0]

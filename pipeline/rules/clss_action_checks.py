@@ -26,7 +26,7 @@ def check_actions(facts: Facts) -> Iterator[Problem]:
 
 def _codes(oo: Numero, actions: tuple[Action, ...], facts: Facts) -> Iterator[Problem]:
     """Each code once in an objective, A1, A2, A3 without a gap; a gap is told where it ends."""
-    numbers = facts.known.codes_of.get(oo, frozenset())
+    numbers = facts.known.codes_of.get(oo, ())
     first: dict[str, Action] = {}
     for action in actions:
         if not action.code:

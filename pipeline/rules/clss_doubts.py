@@ -6,10 +6,11 @@ A finding that such a row could change is held back: it is told once the row is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import TypeVar
 
 from pipeline.form import Form
 from pipeline.row_schema import is_date
@@ -17,6 +18,8 @@ from pipeline.rules.clss_text import Numero, Vise, numero_of, vise_of
 from pipeline.submission import Row
 from pipeline.text import even_out
 
+Key = TypeVar("Key", bound=Hashable)
+One = TypeVar("One")
 _ANYTHING = object()
 _Rows = Mapping[str, tuple[Row, ...]]
 # The cells that say what a row is about; what such a cell tells, once it is sure, in the order of the row's key.
@@ -62,21 +65,22 @@ class Known:
     codes: frozenset[tuple[Numero, str]]
 
     @cached_property
-    def suites(self) -> Mapping[Numero, frozenset[int]]:
+    def suites(self) -> Mapping[Numero, tuple[int, ...]]:
         """What the numbers of a sequence begin with -> how they end."""
-        return _grouped((numero[:-1], numero[-1]) for numero in self.numeros)
+        return grouped((numero[:-1], numero[-1]) for numero in self.numeros)
 
     @cached_property
-    def codes_of(self) -> Mapping[Numero, frozenset[int]]:
+    def codes_of(self) -> Mapping[Numero, tuple[int, ...]]:
         """Number of an objective -> those of its actions, 2 of A2."""
-        return _grouped((numero, int(code[1:])) for numero, code in self.codes if code[1:].isdecimal())
+        return grouped((numero, int(code[1:])) for numero, code in self.codes if code[1:].isdecimal())
 
 
-def _grouped(pairs: Iterable[tuple[Numero, int]]) -> Mapping[Numero, frozenset[int]]:
-    found: dict[Numero, set[int]] = {}
-    for numero, number in pairs:
-        found.setdefault(numero, set()).add(number)
-    return {numero: frozenset(numbers) for numero, numbers in found.items()}
+def grouped(pairs: Iterable[tuple[Key, One]]) -> Mapping[Key, tuple[One, ...]]:
+    """All that has a key, by that key, in the order in which it came."""
+    found: dict[Key, list[One]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return {key: tuple(ones) for key, ones in found.items()}
 
 
 def known_of(form: Form, annees: tuple[int, ...], sound: _Rows, faulty: _Rows) -> Known:

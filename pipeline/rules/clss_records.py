@@ -5,21 +5,18 @@ Private columns (the remarks of the follow-up) are no part of any record: nothin
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from pipeline.check import CheckedRows
 from pipeline.form import Form
-from pipeline.rules.clss_doubts import Doubts, Known, doubts_of, known_of
+from pipeline.rules.clss_doubts import Doubts, Known, doubts_of, grouped, known_of
 from pipeline.rules.clss_kinds import Action, Budget, Cible, Detail, Objectif, Plan, Quartier, Suivi
 from pipeline.rules.clss_text import Numero, Vise, numero_of, vise_of
 from pipeline.submission import Row
 from pipeline.text import even_out
 
-Aimed = TypeVar("Aimed", Cible, Suivi)
 LONGEST = 6  # years of a plan, at most (docs/plan-clss.md, The tree)
 
 
@@ -53,11 +50,7 @@ class Facts:
     @cached_property
     def actions_of(self) -> Mapping[Numero, tuple[Action, ...]]:
         """Number of an objective -> its actions, in the order of the rows."""
-        found: dict[Numero, list[Action]] = defaultdict(list)
-        for action in self.actions:
-            if action.objectif:
-                found[action.objectif].append(action)
-        return {numero: tuple(actions) for numero, actions in found.items()}
+        return grouped((action.objectif, action) for action in self.actions if action.objectif)
 
     def table_of(self, oo: Objectif) -> tuple[Action, ...]:
         """The actions of an objective that stand in the planning table."""
@@ -75,20 +68,18 @@ class Facts:
     @cached_property
     def suivis_of(self) -> Mapping[Vise, tuple[Suivi, ...]]:
         """Objective or action -> its follow-up in the years of the plan, an objective's with all below it."""
-        return _by_vise(suivi for suivi in self.suivis if suivi.annee in self.annees)
+        counted = (suivi for suivi in self.suivis if suivi.annee in self.annees)
+        return grouped((vise, suivi) for suivi in counted for vise in suivi.vise.above)
 
     @cached_property
     def cibles_of(self) -> Mapping[Vise, tuple[Cible, ...]]:
         """Objective or action -> its targets, an objective's with all below it."""
-        return _by_vise(self.cibles)
+        return grouped((vise, cible) for cible in self.cibles for vise in cible.vise.above)
 
     @cached_property
     def details_of(self) -> Mapping[tuple[int, str], tuple[Detail, ...]]:
         """Year and quarter -> what the CPAS does with its amount, in the order of the rows."""
-        found: dict[tuple[int, str], list[Detail]] = defaultdict(list)
-        for detail in self.details:
-            found[detail.annee, detail.quartier].append(detail)
-        return {place: tuple(details) for place, details in found.items()}
+        return grouped(((detail.annee, detail.quartier), detail) for detail in self.details)
 
 
 def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
@@ -114,14 +105,6 @@ def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
         known=known,
         doubts=doubts_of(form, known, sound, rows.faulty),
     )
-
-
-def _by_vise(records: Iterable[Aimed]) -> Mapping[Vise, tuple[Aimed, ...]]:
-    found: dict[Vise, list[Aimed]] = defaultdict(list)
-    for record in records:
-        for vise in record.vise.above:
-            found[vise].append(record)
-    return {vise: tuple(records) for vise, records in found.items()}
 
 
 def head(facts: Facts) -> Mapping[str, str]:
