@@ -96,7 +96,7 @@ HOMES = {
     "xlsxwriter": {"proof"},
     "yaml": {"form_file"},
 }
-STANDARD = 250  # lines; tables of data excepted
+STANDARD = 400  # lines; tables of data excepted
 TABLES = {"messages", "dics"}
 
 
