@@ -26,7 +26,7 @@ _NOTE = re.compile(r'<w:r><w:rPr><w:rStyle w:val="\w+"/></w:rPr><w:footnoteRefer
 _PLAIN_RUN = r"<w:r>(?:<w:t(?: xml:space=\"preserve\")?(?:>[^<]*</w:t>|/>)|<w:br/>|<w:tab/>)*</w:r>"
 _RUNS = re.compile(f"(?:{_PLAIN_RUN}|{_NOTE.pattern})+")
 # What stands about the runs of a paragraph: its properties, and the bookmark or the link around them all.
-_PROPERTIES = r"<w:pPr/>|<w:pPr>(?:[^<]++|<(?!/w:pPr>))*+</w:pPr>"
+_PROPERTIES = r"<w:pPr/>|<w:pPr>[^<]*(?:<(?!/w:pPr>)[^<]*)*</w:pPr>"
 _BEFORE = re.compile(rf"<w:p>(?:{_PROPERTIES})?(?:<w:bookmarkStart [^<>]*/>|<w:hyperlink [^<>]*[^/]>)?")
 _BEHIND = re.compile(r"(?:<w:bookmarkEnd [^<>]*/>|</w:hyperlink>)?</w:p>")
 # The stretches of a text that come in runs of their own: marks of footnotes, and places that keep looks.
