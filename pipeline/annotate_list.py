@@ -12,6 +12,7 @@ from pipeline.annotate_xml import MAIN, attribute, content
 from pipeline.excel import column_number
 from pipeline.messages import hint, is_error, remedy, wrong
 from pipeline.problem import CellRef, Problem
+from pipeline.text import counted
 
 MOST_LINES = 5_000
 _HEADINGS = ("Gravité", "Où", "Ce qui ne va pas", "Ce qu'il faut faire")
@@ -58,7 +59,8 @@ def list_sheet(problems: Sequence[Problem], shown: Collection[str], hidden: Coll
         rows.append(_row(number, list(zip(texts, looks, strict=True)), _height(texts)))
     if len(problems) > MOST_LINES:
         number += 1
-        rest = f"Et {len(problems) - MOST_LINES} autres, que la commande redira quand ceux-ci seront corrigés."
+        others = counted(len(problems) - MOST_LINES, "autre")
+        rest = f"Et {others}, que la commande redira quand ceux-ci seront corrigés."
         rows.append(_row(number, [("", text), ("", text), (rest, text)], 34))
     return _sheet(rows, links, number)
 
@@ -71,7 +73,7 @@ def kind_of(problem: Problem) -> str:
 def _intro(problems: Sequence[Problem]) -> str:
     errors = sum(map(is_error, problems))
     counts = [(errors, "erreur"), (len(problems) - errors, "avertissement")]
-    return _INTRO.format(count=" et ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n))
+    return _INTRO.format(count=" et ".join(counted(n, word) for n, word in counts if n))
 
 
 def _height(texts: Sequence[str]) -> int:

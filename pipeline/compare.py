@@ -16,6 +16,7 @@ from pipeline.conform import DOCUMENT
 from pipeline.conform_xml import W
 from pipeline.package import UNREADABLE, read_parts
 from pipeline.problem import Difference
+from pipeline.text import counted, french_number
 from pipeline.wording import Places, Scope, cell_text, expand, fill, label, load_wording
 
 FOOTNOTES = "word/footnotes.xml"
@@ -42,8 +43,8 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
     blocks = 0 if body is None else len(body)
     elements = sum(1 for _ in document.iter(f"{W}p", f"{W}tr", f"{W}tc"))
     if blocks > _MOST_TIMES * (len(wanted) + 100) or elements > _MOST_ELEMENTS:
-        found = f"{blocks}, avec {elements} paragraphes, lignes et cellules"
-        return [Difference("le document", f"{len(wanted)} paragraphes et tableaux", found)]
+        found = f"{french_number(blocks)}, avec {french_number(elements)} paragraphes, lignes et cellules"
+        return [Difference("le document", f"{french_number(len(wanted))} paragraphes et tableaux", found)]
     return [*_aligned(wanted, [*_blocks(body)]), *_notes(wording["footnotes"], notes)]
 
 
@@ -125,7 +126,8 @@ def _laid_out(wanted: Sequence[str], found: Sequence[str]) -> Iterable[tuple[int
 
 def _table(question: str, wanted: list[list[str]], found: list[list[str]]) -> Iterator[Difference]:
     if [len(row) for row in wanted] != [len(row) for row in found]:
-        yield Difference(f"le tableau de {question}", f"{len(wanted)} lignes", f"{len(found)} lignes, ou d'autres")
+        rows = f"{counted(len(found), 'ligne')}, ou d'autres"
+        yield Difference(f"le tableau de {question}", counted(len(wanted), "ligne"), rows)
         return
     for number, (mine, theirs) in enumerate(zip(wanted, found, strict=True), 1):
         for column, (text, there) in enumerate(zip(mine, theirs, strict=True), 1):
@@ -141,7 +143,7 @@ def _notes(wanted: Sequence[str], root: Any) -> Iterator[Difference]:
         if _plain(text) != there:
             yield Difference(f"la note {number}", _plain(text), there)
     if len(found) > len(wanted):
-        yield Difference("les notes", f"{len(wanted)} notes", f"{len(found)} notes")
+        yield Difference("les notes", counted(len(wanted), "note"), counted(len(found), "note"))
 
 
 def _shown(block: Block | None) -> str:

@@ -16,6 +16,7 @@ from lxml import etree
 from pipeline.conform_bytes import DOCUMENT, HEADER, PROPERTIES
 from pipeline.conform_xml import W, canonical, paragraph, prefixes, same, shell
 from pipeline.problem import Difference
+from pipeline.text import counted
 from pipeline.wording import (
     PLACE,
     Places,
@@ -86,7 +87,8 @@ def _story(
     last = sum(printed(block) for block in blocks)
     mine = [own[at] for at, _, _ in wanted] + list(own[last:])
     if [e.tag for e in mine] != [e.tag for e in found]:
-        yield Difference(where, f"{len(mine)} paragraphes et tableaux", f"{len(found)} paragraphes et tableaux")
+        words = "paragraphe ou tableau", "paragraphes et tableaux"
+        yield Difference(where, counted(len(mine), *words), counted(len(found), *words))
         return
     numbers, above = {"level": itertools.count(1), "link": itertools.count(1)}, ""
     for (_, block, inner), blank, theirs in zip(wanted, mine, found, strict=False):
@@ -119,7 +121,7 @@ def _table(block: Any, own: Any, found: Any, scope: Scope, where: str) -> Iterat
     wanted = list(expand(block["t"], scope))
     mine, theirs = own.findall(f"{W}tr"), found.findall(f"{W}tr")
     if len(theirs) != len(wanted):
-        yield Difference(where, f"{len(wanted)} lignes", f"{len(theirs)} lignes")
+        yield Difference(where, counted(len(wanted), "ligne"), counted(len(theirs), "ligne"))
         return
     yield from same(where, shell(own, skip=f"{W}tr"), shell(found, skip=f"{W}tr"))
     for number, ((at, row, inner), row_found) in enumerate(zip(wanted, theirs, strict=True), 1):
@@ -130,7 +132,7 @@ def _row(where: str, own: Any, found: Any, cells: Sequence[tuple[int, Any, Scope
     yield from same(where, shell(own, skip=f"{W}tc"), shell(found, skip=f"{W}tc"))
     mine, theirs = own.findall(f"{W}tc"), found.findall(f"{W}tc")
     if len(cells) != len(theirs):
-        yield Difference(where, f"{len(cells)} cellules", f"{len(theirs)} cellules")
+        yield Difference(where, counted(len(cells), "cellule"), counted(len(theirs), "cellule"))
         return
     for number, ((at, cell, inner), cell_found) in enumerate(zip(cells, theirs, strict=True), 1):
         here = f"{where}, colonne {number}"
@@ -138,7 +140,7 @@ def _row(where: str, own: Any, found: Any, cells: Sequence[tuple[int, Any, Scope
         yield from same(here, shell(cell_own, skip=f"{W}p"), shell(cell_found, skip=f"{W}p"))
         paragraphs = cell_found.findall(f"{W}p")
         if len(paragraphs) != 1:
-            yield Difference(here, "un paragraphe", f"{len(paragraphs)} paragraphes")
+            yield Difference(here, "un paragraphe", counted(len(paragraphs), "paragraphe"))
             continue
         yield from paragraph(here, cell_own.find(f"{W}p"), paragraphs[0], stretches(cell_text(cell), inner))
 

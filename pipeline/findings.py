@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.messages import CATALOGUE, ERROR, WARNING, is_error, remedy, sentence, wrong
 from pipeline.problem import CellRef, Problem
+from pipeline.text import french_number
 
 MOST_PIECES = 3  # places that a line names before it says "…"
 MOST_ALIKE = 20  # different lines of one code in one column; beyond, the first stands for all
@@ -85,7 +86,7 @@ def _line(same: _Same) -> str:
     where = _where(refs)
     if len(refs) > 1:
         differ = len({sentence(problem) for problem in same}) > 1
-        where += f" ({len(refs)} fois{', voici la première' if differ else ''})"
+        where += f" ({french_number(len(refs))} fois{', voici la première' if differ else ''})"
     return f"{where} : {sentence(same[0])}" if where else sentence(same[0])
 
 
@@ -174,5 +175,6 @@ def messages_page() -> str:
 
 
 def _readable(sentence: str) -> str:
-    """A sentence of the catalogue with words for its places."""
-    return re.sub(r"\{(\w+)\}", lambda place: f"*{_ACCENTS.get(place[1], place[1])}*", sentence).replace("|", "\\|")
+    """A sentence of the catalogue with words for its places, and in the plural where it agrees with one."""
+    plural = re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", sentence)
+    return re.sub(r"\{(\w+)\}", lambda place: f"*{_ACCENTS.get(place[1], place[1])}*", plural).replace("|", "\\|")

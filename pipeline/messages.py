@@ -1,4 +1,7 @@
-"""The catalogue of findings: code -> severity and French sentence. A sentence says what is wrong, then what to do."""
+"""The catalogue of findings: code -> severity and French sentence. A sentence says what is wrong, then what to do.
+
+``{nombre}`` is a fact of the finding; ``{nombre:ligne|lignes}`` are the words that agree with it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.problem import Problem
+from pipeline.text import agreed, french_number
 
 ERROR, WARNING = "erreur", "avertissement"
 LONGEST_VALUE = 80  # characters of a typed value that a sentence repeats
@@ -43,10 +47,10 @@ CATALOGUE: dict[str, Message] = {
     "titres-absents": _error("La feuille « {feuille} » n'a, dans ses {nombre} premières lignes, aucun de ses titres de colonnes ({attendu}…).", "Recopiez-y la ligne des titres d'un classeur vide ; si cette feuille est à vous, donnez-lui un autre nom."),
     "colonne-absente": _error("La colonne « {colonne} » manque.", "Rendez-lui son titre, ou recopiez-la d'un classeur vide."),
     "colonne-double": _error("La colonne « {colonne} » est là deux fois.", "Gardez-en une seule."),
-    "trop-peu-de-lignes": _error("La feuille « {feuille} » a {nombre} ligne remplie, il en faut au moins {attendu}.", "Complétez la feuille."),
-    "trop-de-lignes": _error("La feuille « {feuille} » a {nombre} lignes remplies, au plus {attendu} sont permises.", "Retirez les lignes en trop."),
-    "erreurs-omises": _error("La feuille a encore {nombre} erreurs comme celles qui sont dites.", "Voyez si une colonne entière est décalée ou mal remplie, corrigez, puis relancez."),
-    "avertissements-omis": _warning("La feuille a encore {nombre} avertissements comme ceux qui sont dits.", "Voyez si une colonne entière est décalée ou mal remplie."),
+    "trop-peu-de-lignes": _error("La feuille « {feuille} » a {nombre} {nombre:ligne remplie|lignes remplies}, il en faut au moins {attendu}.", "Complétez la feuille."),
+    "trop-de-lignes": _error("La feuille « {feuille} » a {nombre} {nombre:ligne remplie|lignes remplies}, il en faut au plus {attendu}.", "Retirez les lignes en trop."),
+    "erreurs-omises": _error("La feuille a encore {nombre} {nombre:erreur|erreurs} comme celles qui sont dites.", "Voyez si une colonne entière est décalée ou mal remplie, corrigez, puis relancez."),
+    "avertissements-omis": _warning("La feuille a encore {nombre} {nombre:avertissement|avertissements} comme ceux qui sont dits.", "Voyez si une colonne entière est décalée ou mal remplie."),
     "valeur-erreur": _error("La cellule contient l'erreur d'Excel {valeur}.", "Remplacez la formule par sa valeur."),
     "formule-sans-valeur": _error("La formule n'a pas de valeur enregistrée.", "Ouvrez le classeur dans Excel et enregistrez-le, ou remplacez la formule par sa valeur."),
     "valeur-masquee": _error("Une valeur est cachée sous des cellules fusionnées.", "Défaites la fusion, puis gardez ou effacez la valeur."),
@@ -60,7 +64,7 @@ CATALOGUE: dict[str, Message] = {
     "valeur-manquante": _error("« {colonne} » est vide.", "Complétez la cellule."),
     "hors-liste": _error("« {valeur} » n'est pas dans la liste de la colonne « {colonne} ».", "Choisissez une valeur de la liste déroulante."),
     "date-illisible": _error("{valeur} est un texte ou un nombre, pas une date d'Excel.", "Mettez la cellule au format Date, puis tapez-y la date, par exemple 15/03/2023."),
-    "date-improbable": _error("{valeur} est une date d'avant 1950 ou d'après 2099.", "Tapez la date entière, par exemple 15/03/2023 : une année tapée seule devient un jour de 1905."),
+    "date-improbable": _error("{valeur} est une date d'avant 1950 ou d'après 2099.", "Tapez la date entière, par exemple 15/03/2023 : une année encodée seule devient un jour de 1905."),
     "annee-refusee": _error("L'année « {valeur} » n'est pas couverte par ce formulaire.", "Écrivez une année {attendu}."),
     "code-nombre": _error("Le code « {valeur} » est un simple nombre.", "Donnez un code avec au moins une lettre et un chiffre, par exemple H-017."),
     "code-illisible": _error("« {valeur} » n'est pas un code de ménage.", "Un code a de 3 à 20 caractères, dont au moins une lettre et un chiffre : H-017."),
@@ -106,7 +110,7 @@ CATALOGUE: dict[str, Message] = {
     "date-sans-decision": _error("Une date de décision sans décision.", "Choisissez la décision, ou effacez la date."),
     "decision-avant-ouverture": _error("La décision est datée d'avant l'ouverture du dossier.", "Corrigez l'une des deux dates."),
     # answers
-    "nombre-de-cases": _error("{question} : {nombre} case(s) cochée(s), il faut {attendu}.", "Corrigez les croix de cette question."),
+    "nombre-de-cases": _error("{question} : {nombre} {nombre:case cochée|cases cochées}, il faut {attendu}.", "Corrigez les croix de cette question."),
     "rien-avec-autre": _error("1.1 : « Rien en particulier » est coché à côté d'un autre axe.", "Gardez l'un ou l'autre."),
     "axe-sans-explication": _error("1.1 : un axe coché sans explication.", "Expliquez les actions concrètes dans la colonne Texte."),
     "explication-sans-coche": _error("1.1 : une explication pour un axe qui n'est pas coché.", "Cochez l'axe, ou effacez l'explication."),
@@ -142,12 +146,12 @@ CATALOGUE: dict[str, Message] = {
     # targets and follow-up
     "vise-inconnu": _error("« {valeur} » n'est pas dans le plan.", "Corrigez le numéro ou le code, ou ajoutez l'objectif ou l'action."),
     "cible-double": _error("« {valeur} » a déjà une cible en {premier}.", "Gardez-en une seule."),
-    "nouvelles-en-trop": _error("{nombre} personnes nouvelles, pour {personnes} personnes touchées.", "Corrigez l'un des deux nombres."),
+    "nouvelles-en-trop": _error("{nombre} {nombre:personne nouvelle|personnes nouvelles}, pour {personnes} {personnes:personne touchée|personnes touchées}.", "Corrigez l'un des deux nombres."),
     "suivi-trop-long": _error("Le tableau du suivi aurait plus de {attendu} lignes : une par objectif ou action, par année et par quartier.", "Gardez moins de quartiers ou de cibles, ou donnez les cibles pour tous les quartiers ensemble."),
     # warnings
     "macros-ignorees": _warning("{fichier} contient des macros. Elles n'ont pas été exécutées.", "Rien à faire si elles n'ont pas de rôle dans les valeurs."),
     "autre-formulaire": _warning("{fichier} a aussi les feuilles d'un autre formulaire ({titre}) : elles ne sont pas lues, seules celles de « {lu} » le sont.", "Mettez-les dans un classeur à part."),
-    "lignes-masquees": _warning("{nombre} ligne(s) masquée(s) ou filtrée(s), dont voici la première : elles sont lues comme les autres.", "Affichez-les, et effacez celles qui ne comptent pas."),
+    "lignes-masquees": _warning("{nombre} {nombre:ligne masquée ou filtrée : elle est lue comme les autres|lignes masquées ou filtrées, dont voici la première : elles sont lues comme les autres}.", "{nombre:Affichez-la, et effacez-la si elle ne compte pas|Affichez-les, et effacez celles qui ne comptent pas}."),
     "presence-partout": _warning("2.1.1 dit CERTAINS équipements, mais tous ont une présence régulière en 2.2.1.", "Voyez si la réponse n'est pas CHAQUE équipement."),
     "canaux-hors-choix": _warning("2.3.1 est rempli, sans que 2.1.1 dise d'autres canaux. C'est imprimé tel quel.", "Vérifiez la réponse à 2.1.1."),
     "non-prioritaire-hors-choix": _warning("2.4 est rempli, sans que 2.1.1 dise « peu présent ». C'est imprimé tel quel.", "Vérifiez la réponse à 2.1.1."),
@@ -164,9 +168,9 @@ CATALOGUE: dict[str, Message] = {
     "dossier-sans-relogement": _warning("Dossier sans relogement en Wallonie en {precedente} ou {annee} : les deux lignes de 4.2 ne font pas le total.", "Vérifiez le relogement concerné."),
     "dossier-double": _warning("Ce dossier est déjà en {premier} : il est compté une fois, avec sa dernière décision et son dernier relogement.", "Gardez une seule ligne par dossier."),
     "numero-double": _warning("Ce numéro de dossier est déjà en {premier}, pour un autre ménage : ce sont deux dossiers.", "Vérifiez le numéro et le code."),
-    "etat-des-lieux-different": _warning("L'état des lieux (5.1.1 + 8.1.1) dit {somme}, le registre compte {nombre} ménages relogés (3.1).", "Vérifiez l'un et l'autre."),
+    "etat-des-lieux-different": _warning("L'état des lieux (5.1.1 + 8.1.1) dit {somme}, le registre compte {nombre} {nombre:ménage relogé|ménages relogés} (3.1).", "Vérifiez l'un et l'autre."),
     "contact-double": _warning("Le même contact est déjà en {premier}.", "Effacez une des deux lignes, si c'est bien le même."),
-    "contacts-hors-annee": _warning("{nombre} contact(s) hors de {annee}, dont voici le premier : ils ne sont pas comptés dans l'année.", "Rien à faire si c'est voulu."),
+    "contacts-hors-annee": _warning("{nombre} {nombre:contact|contacts} hors de {annee}{nombre: : il n'est pas compté|, dont voici le premier : ils ne sont pas comptés} dans l'année.", "Rien à faire si c'est voulu."),
     "contact-lointain": _warning("Le contact est daté du {date}, à plus de 13 mois de {annee}.", "Vérifiez l'année."),
     "date-lointaine": _warning("« {colonne} » est le {date}, à plus de 13 mois de {annee} : ce fait n'est pas compté.", "Vérifiez l'année."),
     "code-ressemble-nom": _warning("Le code « {valeur} » ressemble à un nom.", "Préférez un code neutre, par exemple H-017."),
@@ -209,10 +213,24 @@ def sentence(problem: Problem) -> str:
     return f"{wrong(problem)} {remedy(problem)} {hint(problem)}".rstrip()
 
 
-def _shown(problem: Problem) -> dict[str, str]:
+class _Fact(str):
+    """A fact as a sentence has it: itself, or the words that agree with it."""
+
+    def __format__(self, words: str) -> str:
+        one, _, several = words.partition("|")
+        return agreed(int("".join(filter(str.isdecimal, self))), one, several) if words else str(self)
+
+
+_COUNTED = ("nombre", "personnes", "somme")  # facts that are numbers, but for amounts, which are written already
+
+
+def _shown(problem: Problem) -> dict[str, _Fact]:
     """The facts as they fit a line: a typed value may have lines of its own, and any length."""
     facts = dict(problem.facts)
     value = facts.get("valeur", "")
     if len(value) > LONGEST_VALUE:
         facts["valeur"] = f"{value[:LONGEST_VALUE].rstrip()}…{' »' if value.endswith(' »') else ''}"
-    return {name: " ".join(re.split(r"[\r\n\t]+", fact)) for name, fact in facts.items()}
+    for name in _COUNTED:
+        if facts.get(name, "").isdecimal():
+            facts[name] = french_number(int(facts[name]))
+    return {name: _Fact(" ".join(re.split(r"[\r\n\t]+", fact))) for name, fact in facts.items()}

@@ -12,6 +12,7 @@ from pipeline.form import Chapter, Form, Question
 from pipeline.messages import is_error
 from pipeline.problem import Problem
 from pipeline.submission import Answers, Row
+from pipeline.text import counted
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ def chapters(form: Form, rows: CheckedRows, problems: Sequence[Problem], answers
     open_ = open_questions(form, rows, problems)
     for chapter in form.chapters:
         yield _state(form, chapter, rows, open_, answers)
+
+
+def answered(form: Form, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> tuple[int, int]:
+    """How many questions are answered for good, and how many are asked."""
+    states = list(chapters(form, rows, problems, answers))
+    return sum(state.answered for state in states), sum(state.asked for state in states)
 
 
 def _state(form: Form, chapter: Chapter, rows: CheckedRows, open_: Set[str], answers: Answers) -> State:
@@ -72,5 +79,5 @@ def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> li
 def _line(row: Row, name: str, found: Sequence[Problem]) -> str:
     errors = sum(is_error(problem) for problem in found)
     cells = ", ".join(dict.fromkeys(f"{problem.ref.column}{problem.ref.row}" for problem in found if problem.ref))
-    told = f"{errors} erreur(s)" if errors else f"{len(found)} avertissement(s)"
+    told = counted(errors, "erreur") if errors else counted(len(found), "avertissement")
     return f"{row.title}, ligne {row.number}, {name} : {told} ({cells})"

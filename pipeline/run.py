@@ -71,7 +71,7 @@ def look(path: Path, password: str | None = None) -> Outcome:
     """Read, check and count a workbook: its sound rows, where others are at fault."""
     form, submission, problems = _read(path, password)
     if any(is_error(problem) and problem.ref is None for problem in problems):  # the file itself is at fault
-        return Outcome(form, tuple(problems))
+        return Outcome(form, tuple(_in_order(form, problems)))
     rows, facts, found = examine(form, submission)
     problems = _in_order(form, [*problems, *found])
     if facts is None:

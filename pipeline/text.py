@@ -57,6 +57,16 @@ def french_number(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number and what it counts, as people write them: 0 erreur, 1 erreur, 2 000 erreurs."""
+    return f"{french_number(number)} {agreed(number, one, several or f'{one}s')}"
+
+
+def agreed(number: int, one: str, several: str) -> str:
+    """The words that agree with a number: in French the plural begins at two."""
+    return several if number > 1 else one
+
+
 def french_day(day: str) -> str:
     """An ISO date as people write it: 15/03/2023. Raises ValueError where it is none."""
     return date.fromisoformat(day).strftime("%d/%m/%Y")

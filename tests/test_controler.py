@@ -92,7 +92,7 @@ def test_every_word_changed_by_hand_is_named(report: Path, tmp_path: Path, old: 
     result = run("controler", other, EXAMPLE)
     assert result.exit_code == 1
     assert told in result.stdout
-    assert "1 différence(s)" in result.stdout
+    assert "1 différence" in result.stdout
 
 
 def test_a_changed_note(report: Path, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_what_stands_in_a_text_box_is_compared(part: str, word: str, report: Pat
     """In a paragraph, in a cell and in a note."""
     other = edited(report, tmp_path / "other.docx", part, lambda xml: xml.replace(word, boxed(word, "Un ajout."), 1))
     result = run("controler", other, EXAMPLE)
-    assert result.exit_code == 1 and "1 différence(s)" in result.stdout
+    assert result.exit_code == 1 and "1 différence" in result.stdout
 
 
 def test_nothing_hides_behind_millions_of_blanks(report: Path, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_tag_in_a_text_box_is_named_once(tmp_path: Path) -> None:
     tag = "{{ q2_6 }}"
     other = edited(TEMPLATE, tmp_path / "modele.docx", BODY, lambda xml: xml.replace(tag, boxed(tag, "{{ q2_7x }}"), 1))
     result = run("modele", "verifier", "dics-2023", "--modele", other)
-    assert "{{ q2_7x }} est inconnue" in result.stdout and "1 faute(s)" in result.stdout
+    assert "{{ q2_7x }} est inconnue" in result.stdout and "1 faute " in result.stdout
 
 
 def test_a_template_that_is_no_document(tmp_path: Path) -> None:

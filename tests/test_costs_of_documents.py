@@ -159,7 +159,7 @@ def _naming(count: int, end: str = "") -> object:
     return {"fichiers": {f"{number:x}{end}": "" for number in range(count)}}
 
 
-MISSING, UNTAGGED = "« Formulaire", "194 faute(s) dans les étiquettes"
+MISSING, UNTAGGED = "« Formulaire", "194 fautes dans les étiquettes"
 NO_REPORT, NO_TEMPLATE = "« autre chose, ou un fichier abîmé »", "n'est pas un document Word lisible"
 LABORIOUS, SPOILT = "son chiffrement demande un calcul démesuré", f"« {STAMP} » manque"
 COSTS: dict[str, tuple[Attack, int, str]] = {

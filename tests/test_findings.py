@@ -141,7 +141,7 @@ def test_the_findings_for_programs() -> None:
             {
                 **{"code": "contacts-hors-annee", "gravite": "avertissement", "feuille": "Contacts"},
                 **{"cellule": "A9", "cellules": ["A9"]},
-                "message": "2 contact(s) hors de 2023, dont voici le premier : ils ne sont pas comptés dans l'année.",
+                "message": "2 contacts hors de 2023, dont voici le premier : ils ne sont pas comptés dans l'année.",
                 "remede": "Rien à faire si c'est voulu.",
                 "piste": "",
             },

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import File, opened, uncounted
+from pipeline.text import agreed, counted
 
 
 @click.command(help="Dit ce qui reste à faire pour un rapport complet.")
@@ -21,7 +22,8 @@ def avancement(classeur: Path) -> None:
         uncounted(classeur, outcome)
     for state in chapters(outcome.form, outcome.rows, outcome.problems, outcome.answers):
         click.echo(f"{state.title} ({state.who})")
-        click.echo(f"  {state.answered} sur {state.asked} réponses" + (", complet" if state.is_complete else ""))
+        asked = counted(state.asked, "réponse")
+        click.echo(f"  {state.answered} sur {asked}{', complet' if state.is_complete else ''}")
         for line in state.to_do:
             click.echo(f"  à faire : {line}")
     records = incomplete(outcome.form, outcome.rows, outcome.problems)
@@ -29,5 +31,8 @@ def avancement(classeur: Path) -> None:
         if number == 0:
             click.echo("Lignes à compléter")
         click.echo(f"  {line}")
-    errors = len(outcome.errors)
-    click.echo(f"{errors} erreur(s) empêchent encore le rapport." if errors else "Le rapport peut être produit.")
+    if errors := len(outcome.errors):
+        hold = agreed(errors, "empêche", "empêchent")
+        click.echo(f"{counted(errors, 'erreur')} {hold} encore le rapport.")
+    else:
+        click.echo("Le rapport peut être produit.")

@@ -15,6 +15,7 @@ import click
 
 from pipeline import deliver
 from pipeline.form_file import editions
+from pipeline.text import counted
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -73,7 +74,7 @@ def finished(classeur: Path) -> Outcome:
     say_findings(outcome)
     if outcome.errors:
         name = plain(classeur.name)
-        click.echo(f"{len(outcome.errors)} erreur(s) dans {name} : aucun rapport n'est produit.", err=True)
+        click.echo(f"{counted(len(outcome.errors), 'erreur')} dans {name} : aucun rapport n'est produit.", err=True)
         marked = f'canevas verifier "{visible(classeur)}"'
         click.echo(f"Pour une copie où les cellules à corriger sont marquées : {marked}", err=True)
     elif outcome.report is None:
@@ -88,17 +89,18 @@ def uncounted(classeur: Path, outcome: Outcome) -> NoReturn:
     from pipeline.findings import listing
 
     say("Erreurs", listing(outcome.errors))
-    click.echo(f"{len(outcome.errors)} erreur(s) dans {plain(classeur.name)} : rien n'est encore compté.", err=True)
+    errors = counted(len(outcome.errors), "erreur")
+    click.echo(f"{errors} dans {plain(classeur.name)} : rien n'est encore compté.", err=True)
     sys.exit(1)
 
 
 def say_findings(outcome: Outcome) -> None:
-    """Warnings, then errors, then what the gate refused."""
+    """Errors, then warnings, then what the gate refused."""
     from pipeline.findings import listing
     from pipeline.messages import is_error
 
-    say("Avertissements", listing(problem for problem in outcome.problems if not is_error(problem)))
     say("Erreurs", listing(outcome.errors))
+    say("Avertissements", listing(problem for problem in outcome.problems if not is_error(problem)))
     say("Des chiffres du rapport se contredisent", outcome.contradictions)
     say("Le document produit n'est pas conforme au formulaire officiel", outcome.differences)
     if outcome.contradictions or outcome.differences:

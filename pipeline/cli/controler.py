@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import File, finished, missing_file, plain, visible
+from pipeline.text import counted
 
 _MOST_SHOWN = 500  # differences that are listed
 
@@ -30,7 +31,7 @@ def controler(rapport: Path, classeur: Path) -> None:
     if len(found) > _MOST_SHOWN:
         click.echo("  …")
     if found:
-        click.echo(f"{len(found)} différence(s) entre {plain(rapport.name)} et le formulaire ou le classeur.")
+        click.echo(f"{counted(len(found), 'différence')} entre {plain(rapport.name)} et le formulaire ou le classeur.")
         sys.exit(1)
     same = outcome.report is not None and fingerprint(document) == fingerprint(outcome.report)
     click.echo(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import File, opened, uncounted
+from pipeline.text import counted
 
 
 @click.command(help="Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un ménage.")
@@ -25,13 +26,14 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
     if outcome.answers is None:
         uncounted(classeur, outcome)
     if outcome.errors:
-        click.echo(f"{len(outcome.errors)} erreur(s) : les lignes fautives ne sont pas comptées.", err=True)
-    counted = outcome.form, outcome.facts, outcome.answers
+        errors = counted(len(outcome.errors), "erreur")
+        click.echo(f"{errors} : les lignes fautives ne sont pas comptées.", err=True)
+    report = outcome.form, outcome.facts, outcome.answers
     try:
         if menage:
-            lines = household_lines(explain_household(*counted, menage))
+            lines = household_lines(explain_household(*report, menage))
         else:
-            lines = explanation_lines(explain(*counted, chiffre[0], " ".join(chiffre[1:])))
+            lines = explanation_lines(explain(*report, chiffre[0], " ".join(chiffre[1:])))
     except UnknownName as unknown:
         raise click.BadParameter(str(unknown), param_hint="--menage" if menage else "CHIFFRE") from unknown
     for line in lines:

@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 import click
 
 from pipeline.cli.common import INTO, Edition, File, plain, visible, write
+from pipeline.text import counted
 
 
 @click.group(help="Prépare les documents d'un formulaire.")
@@ -47,5 +48,5 @@ def verifier(formulaire: str, fichier: Path | None) -> None:
         ) from error
     for fault in faults:
         click.echo(visible(fault))
-    click.echo(f"{len(faults)} faute(s) dans les étiquettes du modèle de {formulaire}.")
+    click.echo(f"{counted(len(faults), 'faute')} dans les étiquettes du modèle de {formulaire}.")
     sys.exit(1 if faults else 0)

@@ -23,6 +23,7 @@ from pipeline.cli.common import (
     visible,
     write,
 )
+from pipeline.text import counted, french_number
 
 if TYPE_CHECKING:
     from pipeline.batch import Batch, Told, Wish
@@ -107,16 +108,17 @@ def _draft(classeur: Path, sortie: Path) -> None:
 
 def _summary(outcome: Outcome) -> None:
     """A few lines that tell the clerk what went into the report."""
+    from pipeline.progress import answered
+
     rows, answers = outcome.rows, outcome.answers
     if rows is None or answers is None:
         return
-    questions = [*answers.figures, *answers.parts]
-    answered = sum(answers.is_answered(question) for question in questions)
+    done, asked = answered(outcome.form, rows, outcome.problems, answers)
     click.echo(outcome.title)
     for sheet in outcome.form.sheets.values():
         if sheet.rows > 1:
-            click.echo(f"  {sheet.title:<23}{len(rows.sound[sheet.key])}")
-    click.echo(f"  {'questions répondues':<23}{answered} sur {len(questions)}")
+            click.echo(f"  {sheet.title:<23}{french_number(len(rows.sound[sheet.key]))}")
+    click.echo(f"  {'questions répondues':<23}{done} sur {asked}")
     click.echo(f"  {'avertissements':<23}{len(outcome.problems)}")
     if outcome.own_template:
         click.echo("  Le modèle a été modifié : il est rempli plus lentement.")
@@ -186,8 +188,8 @@ def _table(batch: Batch) -> None:
             click.echo(f"{name} : {NO_PROOF}", err=True)
         click.echo(f"{name:<{width}}  {result.end:<12}  {visible(_line(result))}")
     ends = Counter(result.end for _, result in told)
-    counted = ", ".join(f"{number} {ENDS[end][number > 1]}" for end, number in ends.items())
-    click.echo(f"{len(told)} classeur{'s' * (len(told) > 1)}{f' : {counted}' if counted else ''}")
+    came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
+    click.echo(f"{counted(len(told), 'classeur')}{f' : {came}' if came else ''}")
     if any(result.own_template for _, result in told):
         click.echo("Le modèle a été modifié : il est rempli plus lentement.")
     if len(told) < len(names):
@@ -196,4 +198,5 @@ def _table(batch: Batch) -> None:
 
 def _line(told: Told) -> str:
     """Where the report is, or why there is none."""
-    return told.line or f"{told.report}{f' ({told.warnings} avertissement(s))' if told.warnings else ''}"
+    warnings = f" ({counted(told.warnings, 'avertissement')})" if told.warnings else ""
+    return told.line or f"{told.report}{warnings}"

@@ -16,6 +16,7 @@ import click
 from pipeline.cli.common import File, Folder, opened, plain, visible
 from pipeline.deliver import DeliveryError, put_in_place
 from pipeline.outputs import marked_copy
+from pipeline.text import counted
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -51,7 +52,8 @@ def _list(classeur: Path, outcome: Outcome) -> None:
     from pipeline.messages import is_error
 
     warnings = [problem for problem in outcome.problems if not is_error(problem)]
-    click.echo(f"{plain(classeur.name)} : {len(outcome.errors)} erreur(s), {len(warnings)} avertissement(s)")
+    both = f"{counted(len(outcome.errors), 'erreur')}, {counted(len(warnings), 'avertissement')}"
+    click.echo(f"{plain(classeur.name)} : {both}")
     for heading, found in (("Erreurs", list(outcome.errors)), ("Avertissements", warnings)):
         if found:
             click.echo(heading)

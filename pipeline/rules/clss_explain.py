@@ -163,7 +163,7 @@ def _amount(path: tuple[Step, ...], name: str, figure: Figure) -> Line:
     """An amount: typed, or made of three typed ones with their signs."""
     share, rule = _COMPUTED.get(name, (WHOLE, ""))
     signs = _SIGNS if name in _COMPUTED else {name: 1}
-    rule = rule or "le montant typé dans la feuille Budget"
+    rule = rule or "le montant encodé dans la feuille Budget"
     return path, figure.value, partial(_signed, figure, signs), (rule, _cents(figure), share)
 
 
@@ -174,7 +174,7 @@ def _equal(path: tuple[Step, ...], figure: Figure, facts: Facts) -> Line:
         budgets = [budget for budget in facts.budgets if path[0] == (str(budget.annee),)] if figure.value else []
         return [_budget(budget, {"total": int(budget in figure.records)}) for budget in budgets]
 
-    rule = "le montant typé dans la feuille Budget, le même pour tous les quartiers de l'année"
+    rule = "le montant encodé dans la feuille Budget, le même pour tous les quartiers de l'année"
     return path, figure.value, behind, (rule, _cents(figure), WHOLE)
 
 
@@ -191,7 +191,7 @@ def _detail(path: tuple[Step, ...], place: Part) -> Iterator[Line]:
     """What the CPAS does with its amount: its lines, then their sum."""
     for line in place.parts["lignes"]:
         figure, intitule = line.figures["montant"], line.figures["intitule"].value
-        rule = "le montant typé dans la feuille Détail CPAS"
+        rule = "le montant encodé dans la feuille Détail CPAS"
         yield (*path, (intitule,)), figure.value, partial(_details, figure), (rule, _cents(figure), WHOLE)
     total = place.figures["total"]
     rule = "somme des montants connus de la feuille Détail CPAS"
