@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pipeline.text import StyledText, looks_of
+from pipeline.text import StyledText, is_blank, looks_of
 from pipeline.workbook_scan import Workbook, hold
 
 LONGEST_TEXT = 32_767  # characters, as in Excel
@@ -63,7 +63,7 @@ def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None
 def _text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
     """A text in a cell whose font looks so: plain, or a StyledText where a run or the font is bold or raised."""
     plain = _plain(stored)
-    if isinstance(plain, str) and (not plain or plain.isspace()):
+    if isinstance(plain, str) and is_blank(plain):
         return None
     looks = font or isinstance(stored, StyledText)
     if isinstance(plain, BadCell) or (not looks and len(plain) <= _SHORT):

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.form import Field, Form
 from pipeline.submission import Value
-from pipeline.text import StyledText, even_out
+from pipeline.text import StyledText, even_out, is_blank
 
 LONGEST_ENTRY = 1_000  # characters of what is no free text: a code or several, a date, a choice
 _MOST_YEARS = 20  # in a cell
@@ -93,7 +93,7 @@ def _codes(typed: Any) -> Value:
     number = _whole(typed)
     if _is_number(number):
         return (number,)
-    return tuple(part.strip() for part in _as_text(number).split(";") if part.strip())
+    return tuple(part.strip() for part in _as_text(number).split(";") if not is_blank(part))
 
 
 def _key(keys: dict[str, str], typed: Any) -> Value:

@@ -9,12 +9,18 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Literal
 
-# What nobody sees: soft hyphens, spaces of no width, marks of direction.
-_FORMATTING = [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
-_UNSEEN = dict.fromkeys([0xAD, 0x34F, 0x61C, 0xFEFF, *_FORMATTING])
+# What nobody sees, the default ignorable characters of Unicode: soft hyphens, spaces of no width, marks of direction,
+# selectors of variants, fillers of Hangul.
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_SPANS = re.findall("(.)(?:-(.))?", _IGNORABLE)
+_UNSEEN = dict.fromkeys(code for first, last in _SPANS for code in range(ord(first), ord(last or first) + 1))
+_NOTHING_SEEN = re.compile(rf"[\s\u2800{_IGNORABLE}]*")  # the empty cell of Braille is printed as a blank
 _MARK = r"(?:[^\w\x00-\u02ff]|[\uff9e\uff9f])"  # accents are among these
 _MANY_MARKS = re.compile(rf"{_MARK}{{30}}(?={_MARK})")
-_ALIKE = _UNSEEN | str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+_ALIKE = _UNSEEN | str.maketrans({"\u2800": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 _BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 _WORD, _MOST_PARTS = re.compile(r"[^\W_]+"), 4  # words that make a code
 _ZEROS, _OTHER_DIGIT = re.compile(r"(?<!\d)0+(?=\d)"), re.compile(r"(?![0-9])\d")
@@ -33,6 +39,11 @@ def even_out(text: str) -> str:
     """A heading, list value or name for comparing: NFC, one kind of space and apostrophe, case and star aside."""
     alike = text if text.isascii() else normal("NFC", text).translate(_ALIKE)
     return " ".join(alike.replace("`", "'").casefold().split()).removesuffix("*").rstrip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody sees anything of a text: it is empty, or has blanks and unseen characters alone."""
+    return not text or text.isspace() or (not text.isascii() and _NOTHING_SEEN.fullmatch(text) is not None)
 
 
 def code_key(code: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import code_key, distinct, even_out, find_codes, normal
+from pipeline.text import code_key, distinct, even_out, find_codes, is_blank, normal
 
 
 @pytest.mark.parametrize("code", ["H-017", "h17", "H 017", "h-17", "H\u201117", " h 0017 "])
@@ -35,6 +35,16 @@ def test_numbers_of_any_length_and_script_are_compared() -> None:
 def test_headings_are_compared_evened_out() -> None:
     assert even_out(" Re\u0301seau\u00a0 social * ") == even_out("RÉSEAU social")
     assert even_out("Raison de l’installation") == even_out("raison de l'installation")
+
+
+@pytest.mark.parametrize("text", ["", " \t\n", "\u00a0", "\u200b", "\ufeff\u00ad", "\u2060 \u180e", "\u3164", "\u2800"])
+def test_what_nobody_sees_is_blank(text: str) -> None:
+    assert is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["-", "a\u200b", "\u0301", "\u2801", "\ufffd", "\u200b0"])
+def test_what_anybody_sees_is_not(text: str) -> None:
+    assert not is_blank(text)
 
 
 def test_precisions_once_in_french_order() -> None:

@@ -3,8 +3,10 @@
 ``python -m tests.corpus FOLDER`` writes them all.
 """
 
-from tests.corpus import hostile, kinds, layout, plan, programs, register, sheets, texts, written
+from tests.corpus import hostile, kinds, layout, plan, programs, register, sheets, texts, unseen, written
 
 CASES = [
-    case for room in (register, texts, plan, layout, sheets, programs, written, kinds, hostile) for case in room.CASES
+    case
+    for room in (register, texts, plan, layout, sheets, programs, written, kinds, unseen, hostile)
+    for case in room.CASES
 ]
