@@ -625,6 +625,7 @@ def test_a_box_spans_hidden_rows_but_not_without_end() -> None:
     assert last == 101
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "types"), [(300_000, 0), (0, 400_000), (170_000, 170_000)])
 def test_a_workbook_of_too_many_elements_is_not_marked(columns: int, types: int) -> None:
     """One part, or several together; half as many are no matter."""

@@ -328,6 +328,7 @@ def waited(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_workbooks(tmp_path: Path) -> None:
     """Ten times as many: the peak of no process is a tenth higher."""
     code = """

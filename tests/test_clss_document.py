@@ -22,6 +22,7 @@ from tests.docx_text import W
 from tests.examples import PLANS, plan_bytes
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
+from tests.marks import slow_after
 from tests.plan_expected import (
     BLUE,
     GOLDEN,
@@ -44,7 +45,7 @@ from tests.plan_expected import (
 )
 from tests.random_plans import EDITION, SECRET, produced, random_plan
 
-# How many plans are drawn: 40 in every run, more with CANEVAS_MANY.
+# How many plans are drawn: 12 in every run, 40 with the slow tests, more with CANEVAS_MANY.
 MANY = int(os.environ.get("CANEVAS_MANY", "40"))
 MAROLLES, VALBRUNE = PLANS
 LOOKS = ("Gras", "Exposant", "GrasExposant")
@@ -384,7 +385,7 @@ def test_the_examples_say_their_rows_and_nothing_else(documents: dict[str, bytes
 # ------------------------------------------------------------------ plans drawn at random
 
 
-@pytest.mark.parametrize("seed", range(MANY))
+@pytest.mark.parametrize("seed", slow_after(12, range(MANY)))
 def test_any_plan_says_its_rows_and_nothing_else(seed: int) -> None:
     """Every text, mark and amount in its place with its looks, each cell in the colour of its level, each merged cell
     over its rows: the whole document is what the rows make of it."""

@@ -17,6 +17,7 @@ from tests.breakages import pack
 from tests.clss_breakages import PLAN_BREAKAGES
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
+from tests.marks import slow_after
 from tests.random_plans import EDITION, document_of, produced
 from tests.test_conform import lengthened, parts_of, touch_one, written_anew
 
@@ -118,7 +119,7 @@ def another_look(draw: random.Random, text: str) -> str:
     return StyledText.of(characters)
 
 
-@pytest.mark.parametrize("seed", range(MANY))
+@pytest.mark.parametrize("seed", slow_after(12, range(MANY)))
 def test_no_answer_may_lack_a_character(seed: int) -> None:
     draw = random.Random(seed)
     _, places, made = produced(seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,8 @@ from tests.properties import (
 from tests.random_plans import SECRET, SIGNS, plans
 from tests.random_workbooks import Cells
 from tests.test_proof import euros
+
+pytestmark = pytest.mark.properties
 
 # Which rows of a sheet are printed in their own order; numbers, years and dates order all others.
 IN_ORDER: dict[str, Callable[[Cells], Hashable]] = {

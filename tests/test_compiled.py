@@ -71,6 +71,7 @@ def drawn(places: Places, plain: Iterator[str], styled: Iterator[StyledText]) ->
     return Places(texts, rows)
 
 
+@pytest.mark.properties
 @pytest.mark.parametrize("name", [next(iter(EXAMPLES)), list(PLANS)[1]])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plain=st.lists(WRITTEN, min_size=5, max_size=9), styled=st.lists(STYLED, min_size=5, max_size=9))

@@ -36,6 +36,8 @@ from tests.hostile import (
     zipped,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 Maker = Callable[[], bytes]
 

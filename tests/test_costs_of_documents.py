@@ -21,6 +21,8 @@ from tests.test_controler import BODY
 from tests.test_costs import Maker
 from tests.test_promises import OUT, run
 
+pytestmark = pytest.mark.slow
+
 # Puts files into a folder, and gives the words of a command that meets them there.
 Attack = Callable[[Path], tuple[object, ...]]
 

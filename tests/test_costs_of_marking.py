@@ -14,6 +14,8 @@ from tests import watch
 from tests.hostile import CONTACTS, LISTS, RELATIONS, TYPES, WORKBOOK, Edit, beside, edited, parts, rows, swap, text
 from tests.test_promises import OUT, run
 
+pytestmark = pytest.mark.slow
+
 FORM = [f"xl/worksheets/sheet{number}.xml" for number in range(2, 8)]  # the sheets that are read; LISTS is not
 STYLES, TARGETS = "xl/styles.xml", "xl/_rels/workbook.xml.rels"
 FAULT = text(CONTACTS, "A8", "x")

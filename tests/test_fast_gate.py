@@ -34,6 +34,7 @@ from tests.breakages import BREAKAGES
 from tests.clss_breakages import PLAN_BREAKAGES
 from tests.examples import EXAMPLES, PLANS
 from tests.examples.marolles import marolles
+from tests.marks import slow_after
 from tests.random_plans import document_of, produced
 from tests.random_workbooks import random_workbook
 from tests.test_cases import answers_of
@@ -90,7 +91,11 @@ def report_of(edition: str, seed: int) -> tuple[Places, Parts]:
 
 
 @pytest.mark.parametrize(
-    ("edition", "seed"), [*((DICS, seed) for seed in range(MANY)), *((CLSS, seed) for seed in range(MANY // 4))]
+    ("edition", "seed"),
+    [
+        *slow_after(20, ((DICS, seed) for seed in range(MANY))),
+        *slow_after(8, ((CLSS, seed) for seed in range(MANY // 4))),
+    ],
 )
 def test_a_report_drawn_at_random_is_proved_and_no_other_answer_is(edition: str, seed: int) -> None:
     """With the walk beside it for a report in ten."""
@@ -184,6 +189,7 @@ WRITTEN = st.text(st.characters() | st.sampled_from("\n\t\r\0&<>\"'{}%#_ \ufffe\
 STYLED = st.lists(st.tuples(WRITTEN, LOOKS), max_size=4).map(StyledText.of)
 
 
+@pytest.mark.properties
 @pytest.mark.parametrize("edition", [DICS, CLSS])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

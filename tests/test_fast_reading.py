@@ -152,6 +152,7 @@ def sheets(draw: st.DrawFn) -> str:
     return written
 
 
+@pytest.mark.properties
 @held(200)
 @given(sheets())
 def test_random_rows(written: str) -> None:

@@ -50,6 +50,7 @@ def _loaded() -> None:
     loaded()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_that_is_drawn_breaks_it(name: str) -> None:
     drawn = planned([name], 1, COUNTS[name], math.inf)

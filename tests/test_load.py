@@ -32,6 +32,8 @@ from tests.hostile import TOLD, edited, parts, zipped
 from tests.test_cli import ROOT, run
 from tests.test_intake import FILES, encrypted
 
+pytestmark = pytest.mark.slow
+
 SOUND, HOSTILE = 222, 40
 MANY = int(os.environ.get("CANEVAS_MANY", "0"))
 KILLS = MANY or 10

@@ -254,6 +254,7 @@ DEAR: dict[str, tuple[Callable[[Path], bytes], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "command"), DEAR.values(), ids=DEAR)
 def test_no_small_file_costs_a_command_more_than_ten_seconds_or_500_mb(
     make: Callable[[Path], bytes], command: str, inputs: Path, tmp_path: Path

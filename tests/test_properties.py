@@ -8,6 +8,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -36,6 +37,8 @@ from tests.properties import (
     with_slips,
 )
 from tests.random_workbooks import Cells, contacts, files, households, registers
+
+pytestmark = pytest.mark.properties
 
 FREE = dict.fromkeys(("menages", "contacts", "dossiers", "reponses"), id)
 # What is told of one of several rows: which one depends on their order, how often does not.
