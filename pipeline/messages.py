@@ -124,6 +124,7 @@ CATALOGUE: dict[str, Message] = {
     "annees-illisibles": _error("« {valeur} » ne dit pas des années.", "Écrivez 2022, 2022 ; 2024 ou 2022-2025."),
     # the plan: its period, texts and objectives
     "periode-impossible": _error("De {premiere} à {derniere} : ce n'est pas une période d'une à six années.", "Corrigez la première ou la dernière année."),
+    "situation-avant-plan": _error("La situation est du {date}, avant la période du plan ({periode}) : aucun suivi ne serait compté.", "Corrigez la date, ou la période."),
     "theme-sans-nom": _error("« {colonne} » est vide, alors que le plan a un budget.", "Nommez le thème de cette moitié de l'appel à projets."),
     "texte-sans-titre": _error("Le premier texte n'a pas de titre.", "Donnez-lui un titre."),
     "objectif-sans-parent": _error("L'objectif {valeur} n'a pas d'objectif {attendu} au-dessus de lui.", "Ajoutez l'objectif {attendu}, ou corrigez le numéro."),
@@ -177,12 +178,15 @@ CATALOGUE: dict[str, Message] = {
     "code-ressemble-national": _warning("Le code « {valeur} » ressemble à un numéro national.", "Remplacez-le par un code neutre, par exemple H-017."),
     # warnings of a plan
     "annees-inutiles": _warning("Ces années ne sont imprimées nulle part : {cause}.", "Effacez la cellule, ou vérifiez la feuille Actions."),
+    "situation-apres-plan": _warning("La situation est du {date}, après la période du plan ({periode}).", "Rien à faire si c'est voulu ; sinon corrigez la date, ou la période."),
+    "suivi-apres-plan": _warning("Du suivi est daté d'après la période du plan ({periode}) et n'est compté nulle part : {cellules}.", "Corrigez la date ou la période, ou notez-le dans le classeur du plan suivant."),
     "oo-hors-tableau": _warning("L'objectif opérationnel {valeur} n'est dans aucun tableau de planification.", "Donnez à une action un texte du tableau, ou à l'objectif des années."),
     "codes-troues": _warning("{valeur} suit, sans {attendu} avant lui.", "Rien à faire si c'est voulu ; sinon corrigez les codes."),
     "action-sans-annee": _warning("Une action du tableau de planification sans aucune année.", "Complétez les années, si elles sont connues."),
     "cpas-incoherent": _warning("Une action portée par le CPAS, alors que l'objectif {valeur} ne l'est ni en tout ni en partie.", "Choisissez « oui » ou « en partie » pour l'objectif ({cellule}), ou corrigez l'action."),
     "texte-sans-place": _warning("« {colonne} » n'est imprimé nulle part : {cause}.", "Effacez la cellule, ou complétez ce qui manque."),
     "montant-inverifiable": _warning("Ce montant ne peut pas être vérifié et n'est pas imprimé : il manque {manque}.", "Complétez le budget, ou effacez ce montant : il sera calculé."),
+    "detail-incomplet": _warning("Le détail de {quartier} en {annee} ({cellules}) n'a pas tous ses montants : ceux qui sont connus font {somme}, or le montant CPAS est {montant}.", "Complétez le montant s'il est connu ; sinon il est imprimé vide."),
     "cible-sans-suivi": _warning("Une cible pour {valeur} sans suivi en {annees}.", "Complétez la feuille Suivi, s'il y a eu des activités."),
     "suivi-double": _warning("La même activité est déjà en {premier} : elle est comptée deux fois.", "Effacez une des deux lignes, si c'est bien la même."),
 }  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+_MOST_CELLS = 5  # named in one finding
 
 
 class CellRef(NamedTuple):
@@ -20,6 +22,14 @@ class CellRef(NamedTuple):
     def __str__(self) -> str:
         cell = f"{self.column}{self.row or ''}"
         return f"{self.sheet}!{cell}" if cell else self.sheet
+
+
+def first_cells(refs: Sequence[CellRef]) -> str:
+    """The first of some cells of a sheet, and how many others there are: ``A7, B9 et 4 autres cellules``."""
+    places = [f"{ref.column}{ref.row}" for ref in refs[:_MOST_CELLS]]
+    if more := len(refs) - len(places):
+        places.append(f"{more} autre{'s' * (more > 1)} cellule{'s' * (more > 1)}")
+    return " et ".join(filter(None, (", ".join(places[:-1]), places[-1])))
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,8 @@ CELLS = [
 PLANNED = [
     fault("periode-impossible", "Plan!G5", plan(5, derniere_annee=2021)),
     fault("periode-impossible", "Plan!G5", plan(5, derniere_annee=2028)),
+    fault("situation-avant-plan", "Plan!H5", plan(5, situation="2020-12-31")),
+    fault("situation-apres-plan", "Plan!H5", plan(5, situation="2025-01-01"), emptied("cibles")),
     fault("theme-sans-nom", "Plan!J5", plan(5, theme_2=None)),
     fault("texte-sans-titre", "Textes!A5", texte(5, titre=None)),
     fault("objectif-sans-parent", "Objectifs!A11", new_objectif(11, "3.0.1", annees=(2022,))),
@@ -154,6 +156,7 @@ PLANNED = [
     fault("annee-hors-periode", "Objectifs!L8", objectif(8, annees=(2022, 2025))),
     fault("annee-hors-periode", "Budget!A7", budget(7, annee=2025, quartier="Nord")),
     fault("annee-hors-periode", "Suivi!A7", new_suivi(7, "2021-12-31", "1.1.2")),
+    fault("suivi-apres-plan", "Suivi!A7", new_suivi(7, "2025-01-01", "9.9.9 A9", nouvelles=9)),
     fault("action-sans-texte", "Actions!E7", action(7, texte_recit=None)),
     fault("action-sans-code", "Actions!D7", action(7, code=None)),
     fault("action-hors-oo", "Actions!A9", action(9, objectif=2, code="A1", texte_recit="z")),
@@ -171,6 +174,10 @@ MONEY_AND_PEOPLE = [
     fault("montant-contredit", "Budget!J5", budget(5, moitie_1=24_999_99)),
     fault("montant-inverifiable", "Budget!H6", budget(6, referent=None, appel=50_000_00)),
     fault("detail-faux", "Budget!F5", detail(6, montant=20_000_01)),
+    fault(
+        "detail-faux", "Budget!F5", detail(6, montant=20_000_01), detail(8, annee=2022, quartier="Nord", intitule="z")
+    ),
+    fault("detail-incomplet", "Détail CPAS!D6", detail(6, montant=None)),
     fault("detail-sans-budget", "Détail CPAS!B8", detail(8, annee=2023, quartier="Nord", intitule="z")),
     fault("vise-inconnu", "Cibles!A7", cible(7, vise="1.2", nombre=1)),
     fault("vise-inconnu", "Cibles!A7", cible(7, vise="1.1.1  A3", nombre=1)),
@@ -196,12 +203,17 @@ def _apart(ones: str, others: str, reason: str) -> Exclusion:
 
 EXCLUSIONS = [
     _apart("fichier-illisible", " ".join({fault.code for fault in FAULTS[1:]}), "nothing of the file is read"),
-    _apart("periode-impossible", "annee-hors-periode cible-sans-suivi", "the plan has no years"),
+    _apart(
+        "periode-impossible",
+        "annee-hors-periode cible-sans-suivi situation-avant-plan situation-apres-plan suivi-apres-plan",
+        "the plan has no years",
+    ),
+    _apart("situation-avant-plan", "situation-apres-plan cible-sans-suivi", "the plan has one day"),
     _apart("numero-illisible", "objectif-sans-parent objectif-hors-suite", "it may be the one that is missing"),
     _apart("action-hors-oo", "oo-hors-tableau", "the action may be of any objective"),
 ]
 # Each of these needs a workbook of its own.
-PAIRWISE_EXCLUSIVE = ["fichier-illisible", "periode-impossible", "annee-hors-periode"]
+PAIRWISE_EXCLUSIVE = ["fichier-illisible", "periode-impossible", "situation-avant-plan", "situation-apres-plan"]
 
 _UNKNOWN = Group(
     "no period, no quarters, unreadable numbers",
@@ -226,7 +238,7 @@ _UNKNOWN = Group(
 _KNOWN = Group(
     "the rest",
     (
-        plan(5, theme_2=None),
+        plan(5, theme_2=None, situation="2025-12-31"),
         plan(6, edition="clss-1999", organisme="Val" * 34, titre="z", premiere_annee=2019, derniere_annee=2024),
         plan(6, situation="fin 2023"),
         quartier(8, nom="sud"),
@@ -255,6 +267,7 @@ _KNOWN = Group(
         budget(10, annee=2024, quartier="Nord", total="?"),
         cells("budget", N4="Total"),
         detail(6, montant=1),
+        detail(7, montant=None),
         detail(8, annee=2023, quartier="Nord", intitule="z"),
         detail(9, annee=2024, quartier="Ouest", intitule="z"),
         cells("detail", D10="#REF!"),
@@ -268,6 +281,8 @@ _KNOWN = Group(
         new_suivi(9, "1905-07-15", "1.1.1"),
         new_suivi(10, "2023-05-01", "1.1.1"),
         new_suivi(11, "2023-05-01", "1.1.1"),
+        new_suivi(12, "2025-05-01", "1.1.1"),
+        new_suivi(13, "2024-05-01", "1.1.1 A2"),
     ),
     (
         ("trop-de-lignes", "Plan!A6"),
@@ -275,6 +290,7 @@ _KNOWN = Group(
         ("valeur-trop-longue", "Plan!B6"),
         ("annee-refusee", "Plan!F6"),
         ("date-illisible", "Plan!H6"),
+        ("situation-apres-plan", "Plan!H5"),
         ("theme-sans-nom", "Plan!J5"),
         ("cle-double", "Quartiers!A8"),
         ("hors-liste", "Quartiers!B9"),
@@ -305,6 +321,7 @@ _KNOWN = Group(
         ("budget-extension", "Budget!B8"),
         ("montant-inverifiable", "Budget!J9"),
         ("montant-illisible", "Budget!C10"),
+        ("detail-incomplet", "Détail CPAS!D7"),
         ("detail-sans-budget", "Détail CPAS!B8"),
         ("reference-inconnue", "Détail CPAS!B9"),
         ("valeur-erreur", "Détail CPAS!D10"),
@@ -316,10 +333,16 @@ _KNOWN = Group(
         ("vise-illisible", "Suivi!B8"),
         ("date-improbable", "Suivi!A9"),
         ("suivi-double", "Suivi!A11"),
+        ("suivi-apres-plan", "Suivi!A12"),
     ),
 )
 
-GROUPS = [Group("unreadable", (spoilt,), (("fichier-illisible", ""),)), _UNKNOWN, _KNOWN]
+GROUPS = [
+    Group("unreadable", (spoilt,), (("fichier-illisible", ""),)),
+    _UNKNOWN,
+    Group("before the plan", (plan(5, situation="2020-12-31"),), (("situation-avant-plan", "Plan!H5"),)),
+    _KNOWN,
+]
 
 
 # ------------------------------------------------------------------ what people type
@@ -537,11 +560,14 @@ LATER: dict[str, tuple[tuple[Change, ...], list[Finding]]] = {
         (
             new_suivi(7, _LATER, "9.9.9 A9"),
             new_suivi(8, _LATER, "1.1.2", quartier="Ouest"),
-            new_suivi(9, "2026-05-01", "1.1.2"),  # outside the period
-            new_suivi(10, _LATER, "1.1.2", nouvelles=5),  # of 4 people
-            suivi(11, date=_LATER),
+            new_suivi(9, _LATER, "1.1.2", nouvelles=5),  # of 4 people
+            suivi(10, date=_LATER),
         ),
         [],
+    ),
+    "after the plan too": (
+        (new_suivi(7, "2026-05-01", "9.9.9 A9"), new_suivi(8, "2025-01-01", "1.1.2"), suivi(9, date="2032-03-01")),
+        [("suivi-apres-plan", "Suivi!A7")],
     ),
     "no year of a target": (
         (_UNFOLLOWED, new_suivi(7, "2022-05-01", "1.1.2"), new_suivi(8, _LATER, "1.1.2")),

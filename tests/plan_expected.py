@@ -7,7 +7,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -392,6 +394,6 @@ def _figures(named: str, year: str, quarter: str, then: Sequence[Values], target
             aim, result = f"au plus {bound}", "dépassé" if people > bound else "respecté"
         else:
             aim, result = f"au moins {bound}", "atteint" if people >= bound else "pas atteint"
-            result = f"{100 * people // bound} %, {result}" if bound else result
+            result = f"{floor(Fraction(100 * people, bound) + Fraction(1, 2))} %, {result}" if bound else result
     shown = str(sum(new)) if new or not own else ""
     return (named, year, quarter, str(len(own)), str(people), shown, aim, result)

@@ -144,6 +144,8 @@ FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
     ),
     ("periode-impossible", "Plan!G5", (at("plan", 5, derniere_annee="2021"),)),
     ("periode-impossible", "Plan!G5", (at("plan", 5, derniere_annee="2028"),)),
+    ("situation-avant-plan", "Plan!H5", (at("plan", 5, situation="2021-12-31"),)),
+    ("situation-apres-plan", "Plan!H5", (at("plan", 5, situation="2025-01-01"), without("cibles"))),
     ("theme-sans-nom", "Plan!I5", (at("plan", 5, theme_1=None),)),
     ("theme-sans-nom", "Plan!J5", (at("plan", 5, theme_2=None),)),
     ("texte-sans-titre", "Textes!A5", (at("textes", 5, titre=None),)),
@@ -164,6 +166,8 @@ FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
     ("annee-hors-periode", "Budget!A7", (budget(7, "2025", "Nord"),)),
     ("annee-hors-periode", "Détail CPAS!A8", (detail(8, "2025", "Nord", "1.00"),)),
     ("annee-hors-periode", "Suivi!A7", (suivi(7, "2021-12-31", "1.1.1 A2"),)),
+    ("suivi-apres-plan", "Suivi!A7", (suivi(7, "2025-01-01", "1.1.1 A2"),)),
+    ("suivi-apres-plan", "Suivi!A7", (suivi(7, "2032-01-01", "9.9.9"), suivi(8, "2025-01-01", "1.1.1 A2"))),
     ("action-hors-oo", "Actions!A11", (action(11, "1.1", "A1"),)),
     ("action-hors-oo", "Actions!A11", (action(11, "2", "A1"),)),
     ("action-double", "Actions!D11", (action(11, "1.1.1", "A1"),)),
@@ -175,7 +179,9 @@ FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
     ("montant-contredit", "Budget!L5", (at("budget", 5, moitie_2="0.00"),)),
     ("montant-contredit", "Budget!J6", (at("budget", 6, moitie_1="25000.00", **ODD),)),
     ("detail-faux", "Budget!F5", (at("detail", 6, montant="20000.01"),)),
-    ("detail-faux", "Budget!F6", (at("detail", 7, montant=None),)),
+    ("detail-faux", "Budget!F5", (at("detail", 6, montant="20000.01"), detail(8, "2022", "Nord"))),
+    ("detail-incomplet", "Détail CPAS!D7", (at("detail", 7, montant=None),)),
+    ("detail-incomplet", "Détail CPAS!D8", (at("detail", 6, montant="19999.99"), detail(8, "2022", "Nord"))),
     ("detail-sans-budget", "Détail CPAS!B8", (detail(8, "2023", "Nord", "1.00"),)),
     ("detail-sans-budget", "Détail CPAS!B8", (detail(8, "2022", "Gare"),)),
     ("vise-inconnu", "Cibles!A7", (at("cibles", 7, vise="1.3", nombre="1"),)),
@@ -229,11 +235,14 @@ def test_every_code_is_provoked() -> None:
         (objectif(14, "3"), objectif(15, "3.1")),  # nothing in a table, so no title of one
         (at("actions", 5, annees="2024"), at("objectifs", 8, annees="2022;2024")),
         (suivi(7, "2022-01-01", "1.1"), suivi(8, "2023-12-31", "1.1.1")),
+        (suivi(7, "2024-12-31", "1.1.1"),),  # the last day of the plan
+        (at("plan", 5, situation="2022-01-01"),),  # its first
+        (at("plan", 5, situation="2024-12-31"), without("cibles")),
         (action(11, "1.1.1", "A3"), action(12, "1.1.2", "A2")),
         (budget(7, "2023", "Nord"),),
         (at("budget", 6, total="50000.00"),),  # a call for projects of zero
         (at("budget", 6, appel="50000.01", moitie_1="25000.01", moitie_2="25000.00", **ODD),),
-        (detail(8, "2022", "Nord"),),  # an amount that is not known
+        (detail(8, "2022", "Nord"),),  # an amount that is not known, beside others that add up
         (at("budget", 6, cpas=None), at("detail", 7, montant="1.00")),
         (without("detail"),),
         (at("suivi", 5, nouvelles="10"),),
@@ -269,6 +278,13 @@ def test_what_findings_name() -> None:
     assert facts_told(without("suivi", 5), without("cibles", 6)) == {"valeur": "1.1.1 A2", "annees": "2022"}
     assert facts_told(at("actions", 5, annees="2021;2022;2025")) == {"annee": "2021, 2025", "periode": "2022 à 2024"}
     assert facts_told(at("budget", 6, total=None, cpas=None, appel="1.00"))["manque"] == "« Total », « CPAS »"
+    late = [suivi(7 + n, f"2025-01-0{n + 1}", "1.1.1") for n in range(7)]
+    assert facts_told(late[0]) == {"cellules": "A7", "periode": "2022 à 2024"}
+    assert facts_told(*late[:2])["cellules"] == "A7 et A8"
+    assert facts_told(*late[:6])["cellules"] == "A7, A8, A9, A10, A11 et 1 autre cellule"
+    assert facts_told(*late)["cellules"] == "A7, A8, A9, A10, A11 et 2 autres cellules"
+    early = facts_told(at("plan", 5, situation="2020-12-31"))
+    assert early == {"date": "31/12/2020", "periode": "2022 à 2024"}
     assert facts_told(action(11, "1.1.1", "A1"))["premier"] == "Actions!D5"
     assert facts_told(budget(7, "2022", "Nord"))["premier"] == "Budget!B5"
     assert facts_told(at("cibles", 7, vise="1.1", nombre="9"))["premier"] == "Cibles!A6"

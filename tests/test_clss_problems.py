@@ -28,7 +28,9 @@ from tests.clss_faults import (
     TYPED,
     Rows,
     new_suivi,
+    plan,
     plan_workbook,
+    suivi,
 )
 from tests.examples.marolles import marolles
 from tests.fault_groups import Group
@@ -150,3 +152,24 @@ def test_follow_up_after_the_day_is_not_counted(tmp_path: Path) -> None:
         for changes in ((), (new_suivi(7, "2024-01-01", "1.1.2"),), (new_suivi(7, "2023-12-31", "1.1.2"),))
     )
     assert plain is not None and plain == later and counted is not None and counted != plain
+
+
+def test_follow_up_after_the_plan_is_not_counted(tmp_path: Path) -> None:
+    """Whatever the plan's day: neither in a year, nor over the whole plan, nor as a line of its own."""
+    after = plan(5, situation="2025-12-31")
+    plain, late, counted = (
+        outcome_of(tmp_path, after, *changes).report
+        for changes in (
+            (),
+            (new_suivi(7, "2025-01-01", "1.1.1 A2"), new_suivi(8, "2025-12-31", "2.0.1")),
+            (new_suivi(7, "2024-12-31", "1.1.1 A2"),),
+        )
+    )
+    assert plain is not None and plain == late and counted is not None and counted != plain
+
+
+def test_where_all_follow_up_is_after_the_plan_there_is_no_table_of_it(tmp_path: Path) -> None:
+    late = (suivi(5, date="2025-03-01"), suivi(6, date="2026-03-01"), plan(5, situation="2026-12-31"))
+    outcome = outcome_of(tmp_path, *late)
+    assert outcome.answers is not None and outcome.answers.parts["suivi"] == ()
+    assert ("suivi-apres-plan", "Suivi!A5") in findings(outcome) and outcome.report is not None

@@ -61,14 +61,19 @@ def _amounts(form: Form, budget: Budget) -> Iterator[Problem]:
 
 
 def _detail(budget: Budget, facts: Facts) -> Iterator[Problem]:
-    """The detail of a quarter and year adds up to the CPAS amount; an empty amount counts nothing."""
+    """The detail of a quarter and year adds up to the CPAS amount; what empty amounts stand for may make up for what
+    lacks, so that is a warning, but never for what is too much."""
     place = {"annee": budget.annee, "quartier": budget.quartier}
     lines = facts.details_of.get((budget.annee, budget.quartier), ())
     cpas, added = budget.amount("cpas"), sum(detail.montant or 0 for detail in lines)
     if cpas is None or not lines or added == cpas or facts.doubts["detail"].may_hold(**place):
         return
     told = {"somme": _written(added), "montant": _written(cpas), "cellules": _cells(lines)}
-    yield Problem("detail-faux", budget.ref("cpas"), _place(budget) | told)
+    unknown = next((detail for detail in lines if detail.montant is None), None)
+    if unknown and added < cpas:
+        yield Problem("detail-incomplet", unknown.ref("montant"), _place(budget) | told)
+    else:
+        yield Problem("detail-faux", budget.ref("cpas"), _place(budget) | told)
 
 
 def _cells(lines: Sequence[Detail]) -> str:

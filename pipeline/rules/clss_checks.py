@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.form import Form
-from pipeline.problem import CellRef, Problem
+from pipeline.problem import CellRef, Problem, first_cells
+from pipeline.row_schema import is_date
 from pipeline.rules.clss_action_checks import check_actions
 from pipeline.rules.clss_budget_checks import check_budget
-from pipeline.rules.clss_kinds import Budget, Detail, Objectif
+from pipeline.rules.clss_kinds import Budget, Detail, Objectif, Plan
 from pipeline.rules.clss_records import Facts
 from pipeline.rules.clss_suivi_checks import check_follow_up
 from pipeline.rules.clss_text import Numero, shown
 from pipeline.submission import Row, Submission
+from pipeline.text import french_day
 
 
 def check_plan(form: Form, facts: Facts, submission: Submission) -> Iterator[Problem]:
@@ -30,6 +32,7 @@ def check_plan(form: Form, facts: Facts, submission: Submission) -> Iterator[Pro
     yield from check_budget(form, facts)
     yield from check_follow_up(facts)
     yield from _years(facts)
+    yield from _late(facts, submission.rows.get("suivi", ()))
 
 
 def _plan(form: Form, facts: Facts, budget: tuple[Row, ...] | None) -> Iterator[Problem]:
@@ -39,12 +42,24 @@ def _plan(form: Form, facts: Facts, budget: tuple[Row, ...] | None) -> Iterator[
     if not facts.annees:
         years = {"premiere": facts.plan.text("premiere_annee"), "derniere": facts.plan.text("derniere_annee")}
         yield Problem("periode-impossible", facts.plan.ref("derniere_annee"), years)
+    else:
+        yield from _situation(facts, facts.plan)
     for name in ("theme_1", "theme_2"):
         told = {"colonne": form.sheets["plan"].fields[name].heading}
         if budget and not facts.plan.text(name):
             yield Problem("theme-sans-nom", facts.plan.ref(name), told)
         elif facts.plan.text(name) and budget == ():
             yield Problem("texte-sans-place", facts.plan.ref(name), told | {"cause": "il n'y a pas de budget"})
+
+
+def _situation(facts: Facts, plan: Plan) -> Iterator[Problem]:
+    """The day up to which the follow-up counts lies in the plan's period: before it, nothing would count."""
+    year = int(facts.day[:4])
+    told = {"date": french_day(facts.day), "periode": _period(facts)}
+    if year < facts.annees[0]:
+        yield Problem("situation-avant-plan", plan.ref("situation"), told)
+    elif year > facts.annees[-1]:
+        yield Problem("situation-apres-plan", plan.ref("situation"), told)
 
 
 def _texts(facts: Facts) -> Iterator[Problem]:
@@ -117,11 +132,24 @@ def _years(facts: Facts) -> Iterator[Problem]:
     """Years outside the period, wherever they stand; none is told while the period is unknown."""
     if not facts.annees:
         return
-    period = " à ".join(map(str, dict.fromkeys((facts.annees[0], facts.annees[-1]))))
+    period = _period(facts)
     for ref, years in _dated(facts):
         outside = [str(year) for year in years if year not in facts.annees]
         if outside:
             yield Problem("annee-hors-periode", ref, {"annee": ", ".join(outside), "periode": period})
+
+
+def _late(facts: Facts, rows: tuple[Row, ...]) -> Iterator[Problem]:
+    """Activities after the last year of the plan, be they after its day too: a slip, or those of the next plan."""
+    end = f"{facts.annees[-1]}-12-31" if facts.annees else ""
+    dates = ((row, row.values.get("date")) for row in rows if end)
+    cells = [row.ref("date") for row, date in dates if isinstance(date, str) and is_date(date) and date > end]
+    if cells:
+        yield Problem("suivi-apres-plan", cells[0], {"cellules": first_cells(cells), "periode": _period(facts)})
+
+
+def _period(facts: Facts) -> str:
+    return " à ".join(map(str, dict.fromkeys((facts.annees[0], facts.annees[-1]))))
 
 
 def _dated(facts: Facts) -> Iterator[tuple[CellRef, tuple[int, ...]]]:

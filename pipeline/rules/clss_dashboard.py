@@ -13,7 +13,7 @@ from pipeline.form import Form
 from pipeline.rules.clss_kinds import Budget, Suivi
 from pipeline.rules.clss_records import Facts
 from pipeline.rules.clss_suivi import TOGETHER, WHOLE
-from pipeline.rules.clss_text import euros, heading, vise_of, without_prefix
+from pipeline.rules.clss_text import euros, heading, percentage, vise_of, without_prefix
 from pipeline.submission import Answers, Figure, Part
 
 CPAS = "CPAS"  # the word beside what the CPAS leads
@@ -165,7 +165,7 @@ def _shares(budget: Budget) -> tuple[int | None, ...]:
 def _bar(budget: Budget) -> Bar:
     total, told = budget.amount("total"), []
     for name, cents in zip(SHARES, _shares(budget), strict=True):
-        part = f" ({round(cents * 100 / total)} %)" if cents is not None and total else ""
+        part = f" ({percentage(cents, total)} %)" if cents is not None and total else ""
         told.append(f"{name} {_written(cents)}{part}")
     amounts = tuple(cents or 0 for cents in _shares(budget))
     return Bar(budget.quartier, amounts, _written(total), " ; ".join(told))

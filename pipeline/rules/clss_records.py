@@ -23,7 +23,8 @@ LONGEST = 6  # years of a plan, at most (docs/plan-clss.md, The tree)
 @dataclass(frozen=True)
 class Facts:
     """Everything the rules of one plan see. ``day``: ISO date as at which the follow-up counts, "" where unknown;
-    ``objectifs``: in the order of their numbers; ``doubts``: sheet -> its rows that may yet change."""
+    ``objectifs``: in the order of their numbers; ``suivis``: none after the last year of the plan, since those count
+    nowhere; ``doubts``: sheet -> its rows that may yet change."""
 
     day: str
     plan: Plan | None
@@ -87,6 +88,7 @@ def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
     sound = {sheet.key: tuple(_public(form, row) for row in rows.sound[sheet.key]) for sheet in form.sheets.values()}
     plan = next((_plan(row) for row in sound["plan"]), None)
     annees = plan.annees if plan else ()
+    sound["suivi"] = tuple(row for row in sound["suivi"] if not annees or _year(row) <= annees[-1])
     known = known_of(form, annees, sound, rows.faulty)
     objectifs = [Objectif(row.number, row, numero) for row in sound["objectifs"] if (numero := _numero(row, "numero"))]
     return Facts(
@@ -141,8 +143,11 @@ def _cible(row: Row, vise: Vise) -> Cible:
 
 def _suivi(row: Row, vise: Vise, known: Known) -> Suivi:
     nouvelles = _int(row, "nouvelles") if "nouvelles" in row.values else None
-    year = int(_text(row, "date")[:4])
-    return Suivi(row.number, row, year, vise, _nom(row, known), _int(row, "personnes"), nouvelles)
+    return Suivi(row.number, row, _year(row), vise, _nom(row, known), _int(row, "personnes"), nouvelles)
+
+
+def _year(row: Row) -> int:
+    return int(_text(row, "date")[:4])
 
 
 def _nom(row: Row, known: Known) -> str:

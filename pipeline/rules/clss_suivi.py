@@ -8,7 +8,7 @@ from itertools import islice
 
 from pipeline.rules.clss_kinds import Cible, Suivi
 from pipeline.rules.clss_records import Facts
-from pipeline.rules.clss_text import Vise, filled, texts
+from pipeline.rules.clss_text import Vise, filled, percentage, texts
 from pipeline.rules.registry import once
 from pipeline.submission import Figure, Part
 from pipeline.text import french_day
@@ -111,10 +111,10 @@ def _row(line: _Line, annee: str, quartier: str, found: Sequence[Suivi], measure
 
 
 def _measure(cible: Cible, reached: int) -> dict[str, str]:
-    """The target and what came of it; a percentage is cut, so that 100 % is never short of the target."""
+    """The target and what came of it; the word beside the percentage says whether a rounded 100 % is reached."""
     if cible.au_plus:
         kept = "respecté" if reached <= cible.nombre else "dépassé"
         return {"cible": f"au plus {cible.nombre}", "resultat": kept}
     result = "atteint" if reached >= cible.nombre else "pas atteint"
-    percentage = f"{reached * 100 // cible.nombre} %, " if cible.nombre else ""
-    return {"cible": f"au moins {cible.nombre}", "resultat": percentage + result}
+    share = f"{percentage(reached, cible.nombre)} %, " if cible.nombre else ""
+    return {"cible": f"au moins {cible.nombre}", "resultat": share + result}

@@ -67,6 +67,11 @@ def euros(cents: int | None) -> str:
     return f"{'-' if cents < 0 else ''}{whole:,},{rest:02d} €".replace(",", ".", f"{whole:,}".count(","))
 
 
+def percentage(part: int, whole: int) -> int:
+    """How many hundredths of the whole a part is, rounded; a half goes up. Neither is below zero."""
+    return (200 * part + whole) // (2 * whole)
+
+
 def rich(row: Row, name: str) -> StyledText:
     """A text of a row with its looks, its ordinals raised; empty where the cell is."""
     value = row.values.get(name, "")
