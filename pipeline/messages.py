@@ -30,6 +30,11 @@ def _warning(sentence: str, remedy: str) -> Message:
     return Message(WARNING, sentence, remedy)
 
 
+_SAME_FILE = (
+    "Si c'est le même dossier rouvert : gardez la première ligne, avec sa date d'ouverture ; mettez-y la dernière "
+    "décision et sa date ; effacez l'autre. Si c'est un autre dossier : donnez-lui son propre numéro (par ex. 123/2)."
+)
+
 CATALOGUE: dict[str, Message] = {
     # the file and its sheets
     "fichier-illisible": _error("{fichier} n'est pas un classeur Excel lisible.", "Ouvrez-le dans Excel et enregistrez-le au format Classeur Excel (.xlsx), ou reprenez une copie de sauvegarde."),
@@ -108,6 +113,8 @@ CATALOGUE: dict[str, Message] = {
     "decision-sans-ouverture": _error("Une décision sans date d'ouverture.", "Complétez la date d'ouverture du dossier."),
     "decision-sans-date": _error("Une décision sans date.", "Complétez la date de la décision."),
     "date-sans-decision": _error("Une date de décision sans décision.", "Choisissez la décision, ou effacez la date."),
+    "dossier-double": _error("Ce numéro de dossier est déjà en {premier} (la première ligne) pour le même ménage, sans rejet définitif avant l'ouverture de celui-ci.", _SAME_FILE),
+    "dossier-pareil": _error("Ce dossier sans numéro est pareil à celui du même ménage en {premier} (la première ligne).", _SAME_FILE),
     "decision-avant-ouverture": _error("La décision est datée d'avant l'ouverture du dossier.", "Corrigez l'une des deux dates."),
     # answers
     "nombre-de-cases": _error("{question} : {nombre} {nombre:case cochée|cases cochées}, il faut {attendu}.", "Corrigez les croix de cette question."),
@@ -167,7 +174,8 @@ CATALOGUE: dict[str, Message] = {
     "ancien-sans-contact": _warning("Accompagnement post-relogement (3.7) sans contact en {annee} (3.6).", "Notez les contacts, ou corrigez l'accompagnement."),
     "dossier-ancien-relogement": _warning("Dossier pour un relogement d'avant le 1er juillet {precedente}.", "Vérifiez la date du relogement concerné."),
     "dossier-sans-relogement": _warning("Dossier sans relogement en Wallonie en {precedente} ou {annee} : les deux lignes de 4.2 ne font pas le total.", "Vérifiez le relogement concerné."),
-    "dossier-double": _warning("Ce dossier est déjà en {premier} : il est compté une fois, avec sa dernière décision et son dernier relogement.", "Gardez une seule ligne par dossier."),
+    "dossier-relogement-inconnu": _warning("Le registre ne connaît pas le relogement de ce dossier : {cause}.", "Vérifiez la date du relogement concerné, et le départ du ménage."),
+    "dossier-en-attente": _warning("Dossier sans décision définitive plus de douze mois après son ouverture.", "Notez la décision et sa date, si elle est tombée."),
     "numero-double": _warning("Ce numéro de dossier est déjà en {premier}, pour un autre ménage : ce sont deux dossiers.", "Vérifiez le numéro et le code."),
     "etat-des-lieux-different": _warning("L'état des lieux (5.1.1 + 8.1.1) dit {somme}, le registre compte {nombre} {nombre:ménage relogé|ménages relogés} (3.1).", "Vérifiez l'un et l'autre."),
     "contact-double": _warning("Le même contact est déjà en {premier}.", "Effacez une des deux lignes, si c'est bien le même."),

@@ -39,6 +39,8 @@ def fault(code: str, place: str, *changes: Change, beside: tuple[Finding, ...] =
 _CHANNELS_TOO: Finding = ("canaux-hors-choix", "Équipements!H5")  # no option of 2.1.1 allows two tables
 _TWO_TABLES: Finding = ("equipement-deux-tableaux", "Équipements!A6")  # else 2.2.1 would lack this equipment
 _NO_CONTACT_LEFT: Finding = ("ancien-sans-contact", "Ménages!X7")  # from an end of follow-up on, no contact counts
+_ANOTHER_YEAR: Finding = ("dossier-relogement-inconnu", "Dossiers d'allocation!C6")  # nor is it the household's
+_NO_RELOCATION: Finding = ("dossier-relogement-inconnu", "Dossiers d'allocation!B5")  # of a household that left
 _ONE_OUTSIDE: Finding = ("contacts-hors-annee", "Contacts!A9")  # what is far away is outside the year
 
 SHEETS = [
@@ -200,6 +202,7 @@ HOUSEHOLDS = [
         "Ménages!X6",
         menage(6, destination="hors_wallonie", localisation=None),
         dossier(5, ouverture="2022-12-05", date_decision="2022-12-19"),
+        beside=(_NO_RELOCATION,),
     ),
     fault("post-incomplet", "Ménages!C6", menage(6, statut=None)),
     fault("post-incomplet", "Ménages!G6", menage(6, reseau=None)),
@@ -247,9 +250,21 @@ CONTACTS_AND_FILES = [
     fault("decision-avant-ouverture", f"{FILES}!F5", dossier(5, date_decision="2023-05-31")),
     fault("numero-double", f"{FILES}!A6", dossier(6, numero="d-1")),
     fault("dossier-ancien-relogement", f"{FILES}!B6", dossier(6, date_relogement="2022-06-30")),
-    fault("dossier-sans-relogement", f"{FILES}!B6", dossier(6, date_relogement="2021-12-31")),
+    fault("dossier-sans-relogement", f"{FILES}!B6", dossier(6, date_relogement="2021-12-31"), beside=(_ANOTHER_YEAR,)),
     fault("dossier-sans-relogement", f"{FILES}!B7", dossier(7, menage="H-004", ouverture="2023-11-06")),
     fault("dossier-double", f"{FILES}!A7", dossier(7, numero="d-2", menage="h3", ouverture="2023-01-10")),
+    fault("dossier-double", f"{FILES}!A6", dossier(7, numero="d-2", menage="h3", ouverture="2022-12-31")),
+    fault("dossier-double", f"{FILES}!A7", dossier(7, numero="d-2", menage="h3", ouverture="2024-01-10")),
+    fault("dossier-pareil", f"{FILES}!A7", dossier(6, numero=None), dossier(7, menage="h3", ouverture="2023-01-10")),
+    fault("dossier-relogement-inconnu", f"{FILES}!C6", dossier(6, date_relogement="2023-01-02")),
+    fault("dossier-relogement-inconnu", f"{FILES}!C6", dossier(6, menage="H-004", date_relogement="2023-01-02")),
+    fault("dossier-relogement-inconnu", f"{FILES}!B6", dossier(6, menage="H-004", ouverture="2022-12-31")),
+    fault("dossier-en-attente", f"{FILES}!E6", dossier(6, ouverture="2022-12-30")),
+    fault(
+        "dossier-en-attente",
+        f"{FILES}!E6",
+        dossier(6, ouverture="2022-09-20", decision="refus_temporaire", date_decision="2023-02-01"),
+    ),
 ]
 
 ANSWERS = [

@@ -100,8 +100,8 @@ def findings(outcome: Outcome, *aside: str) -> Counter[tuple[str, str]]:
     return Counter((problem.code, str(problem.ref)) for problem in outcome.problems if problem.code not in aside)
 
 
-def errors(outcome: Outcome) -> Counter[tuple[str, str]]:
-    return Counter((problem.code, str(problem.ref)) for problem in outcome.errors)
+def errors(outcome: Outcome, *aside: str) -> Counter[tuple[str, str]]:
+    return Counter((problem.code, str(problem.ref)) for problem in outcome.errors if problem.code not in aside)
 
 
 def explained(outcome: Outcome) -> list[Explained]:

@@ -241,9 +241,11 @@ def add_contact(menage: Menage, when: date, mode: str) -> None:
 
 
 def read_dossiers(path: str | Path, year: int, menages: dict[str, Menage]) -> list[Dossier]:
-    """The files that exist on 31 December. The rows of one number are one file: opened first, decided last."""
-    files: dict[object, Dossier] = {}
-    for row in sheet_rows(path, "Dossiers d'allocation", DOSSIERS_HEADINGS):
+    """The files that exist on 31 December: a row is a file."""
+    rows = sheet_rows(path, "Dossiers d'allocation", DOSSIERS_HEADINGS)
+    refuse_doubles(rows)
+    files: list[Dossier] = []
+    for row in rows:
         opened = needed_day(row, "Ouvert le")
         if opened.year > year:
             continue
@@ -251,12 +253,29 @@ def read_dossiers(path: str | Path, year: int, menages: dict[str, Menage]) -> li
         if decided is not None and decided.year > year:
             decision, decided = "", None
         own = day(row, "Date du relogement concerné")
-        menage = code(row["Code du ménage"])
-        new = Dossier(menages[menage], opened, own, decision, decided)
-        number = row["Numéro du dossier"]
-        key: object = (even(number), menage) if number is not None else (menage, own, opened, decision, decided)
-        files[key] = joined(files[key], new) if key in files else new
-    return list(files.values())
+        files.append(Dossier(menages[code(row["Code du ménage"])], opened, own, decision, decided))
+    return files
+
+
+def refuse_doubles(rows: list[Row]) -> None:
+    """A number stands twice for a household only where the file opened first was definitively refused by the day that
+    the second was opened; rows without number are never alike. All of it as it stands in the workbook."""
+    for number, later in enumerate(rows):
+        for place, earlier in enumerate(rows):
+            if code(earlier["Code du ménage"]) != code(later["Code du ménage"]) or place == number:
+                continue
+            first, second = needed_day(earlier, "Ouvert le"), needed_day(later, "Ouvert le")
+            if (first, place) > (second, number):
+                continue
+            one, other = earlier["Numéro du dossier"], later["Numéro du dossier"]
+            if one is None and other is None:
+                if all(earlier[name] == later[name] for name in DOSSIERS_HEADINGS[2:]):
+                    raise ValueError("two files without number are alike")
+            elif one is not None and other is not None and even(one) == even(other):
+                refused = day(earlier, "Date de la décision")
+                closed = choice(earlier, "Décision", DECISIONS) == REJET_DEFINITIF
+                if not closed or refused is None or refused > second:
+                    raise ValueError(f"the file {one} stands twice")
 
 
 def relocation(own: date | None, menage: Menage) -> date | None:
@@ -264,15 +283,6 @@ def relocation(own: date | None, menage: Menage) -> date | None:
     if own is None or own == menage.parti:
         return menage.parti if menage.en_wallonie else None
     return own
-
-
-def joined(old: Dossier, new: Dossier) -> Dossier:
-    """Two rows of one file: its first opening, its last relocation, its last decision; a grant counts before a
-    refusal of the same day, and a definitive refusal before a temporary one."""
-    known = ("", "Rejet temporaire", REJET_DEFINITIF, OCTROI)
-    last = max(old, new, key=lambda one: (one.decide or date.min, known.index(one.decision)))
-    own = max(filter(None, (old.propre, new.propre)), default=None)
-    return Dossier(old.menage, min(old.ouvert, new.ouvert), own, last.decision, last.decide)
 
 
 def supported(menage: Menage, heading: str) -> bool:

@@ -67,7 +67,10 @@ FLOORS = [
         "progress",
     ],
     ["rules.clss_action_checks", "rules.clss_budget_checks", "rules.clss_suivi_checks"],
-    ["rules.dics_checks", "rules.dics_answers", "rules.dics_explain", "rules.dics_guard", "rules.dics_dashboard"],
+    [
+        *("rules.dics_checks", "rules.dics_files", "rules.dics_answers", "rules.dics_explain"),
+        *("rules.dics_guard", "rules.dics_dashboard"),
+    ],
     ["rules.clss", "rules.clss_checks", "rules.dics_absences"],
     ["rules.clss_explain", "rules.clss_dashboard"],
     ["rules.families"],

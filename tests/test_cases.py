@@ -66,7 +66,7 @@ def answers_of(form: Form, case: dict[str, Any], sound: bool = True) -> Answers:
 def check_line(answers: Answers, question: str, line: str, expected: Any) -> None:
     figure = answers.figures[question][line]
     if isinstance(expected, list):
-        assert sorted({record.who for record in figure.records}) == sorted(expected)  # type: ignore[attr-defined]
+        assert sorted(record.who for record in figure.records) == sorted(expected)  # type: ignore[attr-defined]
         assert figure.value == str(len(expected))
     else:
         assert figure.value == expected

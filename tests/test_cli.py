@@ -29,7 +29,7 @@ def test_the_example_becomes_a_report(tmp_path: Path) -> None:
     beside = {REPORT.with_name(name) for name in (STAMP, "justificatif.xlsx", "tableau-de-bord.html")}
     assert {file.relative_to(tmp_path) for file in tmp_path.rglob("*.*")} == {REPORT, *beside}
     assert "Ménages                92" in result.stdout
-    assert "4 avertissements" in result.stdout or "avertissements         4" in result.stdout
+    assert "5 avertissements" in result.stdout or "avertissements         5" in result.stdout
     assert "Nom de la commune\u00a0: ESTINNES" in blocks(tmp_path / REPORT)
 
 

@@ -28,6 +28,7 @@ WARNINGS = {
         "contact-double",
         "contacts-hors-annee",
         "dossier-ancien-relogement",
+        "dossier-relogement-inconnu",
     },
     "tests/workbooks/trois-vallees-2024.xlsx": {"axe-sans-difficulte"},
 }

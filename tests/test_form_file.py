@@ -177,9 +177,3 @@ def test_a_set_is_declared_once() -> None:
 
     with pytest.raises(ValueError, match="rencontres is declared twice"):
         dics.SETS.add("x", "y")(dics.rencontres)
-
-
-def test_every_decision_has_its_rank() -> None:
-    from pipeline.rules.dics_records import BY_FINALITY
-
-    assert sorted(BY_FINALITY) == sorted(["", *load_form("dics-2023").lists["decisions"].by_key])

@@ -1,4 +1,4 @@
-"""What must hold in a DiCS register beyond a single row: households, contacts and files against each other.
+"""What must hold in a DiCS register beyond a single row: households and contacts against each other.
 
 A finding that a faulty row could change is held back: it is told once that row is mended.
 """
@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.form import Form
-from pipeline.problem import CellRef, Problem
+from pipeline.problem import Problem
 from pipeline.row_schema import is_date
 from pipeline.rules import dics
-from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
+from pipeline.rules.dics_records import Contact, Facts, Menage
 from pipeline.submission import Row, Submission
 from pipeline.text import even_out, french_day
 
@@ -22,7 +22,7 @@ _ONCE = (("probleme_1", "probleme_2", "probleme-double"), ("contenu_1", "contenu
 
 
 def check_register(facts: Facts) -> Iterator[Problem]:
-    """The findings of the household, contact and file sheets."""
+    """The findings of the household and contact sheets."""
     pre = dics.rencontres(facts) | dics.contactes(facts)
     words = _known_words(facts)
     for menage in facts.menages.values():
@@ -34,9 +34,6 @@ def check_register(facts: Facts) -> Iterator[Problem]:
     yield from _supported_without_contact(facts)
     yield from _visits(facts)
     yield from _contacts(facts)
-    for dossier in facts.dossiers:
-        yield from _dossier(dossier, facts)
-    yield from _noted_again(facts)
 
 
 # ------------------------------------------------------------------ households
@@ -201,38 +198,3 @@ def check_far_ahead(form: Form, submission: Submission, year: int) -> Iterator[P
                 if day > _far_after(year) and is_date(day):
                     facts = {"colonne": field.heading, "date": french_day(day), "annee": str(year)}
                     yield Problem("date-lointaine", row.ref(field.key), facts)
-
-
-# ------------------------------------------------------------------ files
-
-
-def _dossier(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
-    for row in dossier.rows:
-        if str(row.values.get("date_decision", "9999")) < str(row.values["ouverture"]):
-            yield Problem("decision-avant-ouverture", row.ref("date_decision"))
-    menage = facts.menages.get(dossier.menage)
-    if dossier.ouverture.year != facts.year or (menage is None and dossier.relogement is None):
-        return
-    year = facts.year
-    if dossier.relogement is None or dossier.relogement.year not in (year - 1, year):
-        ref, years = dossier.row.ref("menage"), {"annee": str(year), "precedente": str(year - 1)}
-        yield Problem("dossier-sans-relogement", ref, years)
-    elif dossier.relogement < date(year - 1, 7, 1):
-        yield Problem("dossier-ancien-relogement", dossier.row.ref("menage"), {"precedente": str(year - 1)})
-
-
-def _noted_again(facts: Facts) -> Iterator[Problem]:
-    """A file in several rows is one file; one number of two households is two files, or a mistake."""
-    seen: dict[str, Dossier] = {}
-    for dossier in facts.dossiers:
-        for row in dossier.rows[1:]:
-            yield Problem("dossier-double", row.ref("numero"), {"premier": str(_noted(dossier))})
-        numero = even_out(str(dossier.row.values.get("numero", "")))
-        first = seen.setdefault(numero, dossier)
-        if numero and first is not dossier:
-            yield Problem("numero-double", dossier.row.ref("numero"), {"premier": str(_noted(first))})
-
-
-def _noted(dossier: Dossier) -> CellRef:
-    """Where a file is first noted."""
-    return dossier.row.ref("numero" if "numero" in dossier.row.values else "menage")

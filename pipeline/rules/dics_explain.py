@@ -229,16 +229,12 @@ def _own_cells(name: str, record: Probleme | Motif | Contenu, row: Row) -> Itera
 
 
 def _file_cells(facts: Facts, name: str, dossier: Dossier) -> Iterator[CellRef]:
-    """The rows of a file; its relocation or its last decision where the line asks for it."""
-    for row in dossier.rows:
-        yield from _cells(row, "numero", "menage", "ouverture")
+    """The row of a file; its relocation or its last decision where the line asks for it."""
+    yield from _cells(dossier.row, "numero", "menage", "ouverture")
     if name in ("dossiers_relogement_precedent", "dossiers_relogement_annee"):
-        own = [cell for row in dossier.rows for cell in _cells(row, "date_relogement")]
+        yield from _cells(dossier.row, "date_relogement")
         menage = facts.menages.get(dossier.menage)
-        yield from own
         if menage and dossier.relogement == menage.date_relogement:
             yield from _cells(menage.row, *_LEFT)
-    elif name != "dossiers_ouverts" and dossier.decision:
-        last = (dossier.decision, str(dossier.date_decision))
-        rows = [row for row in dossier.rows if (row.values.get("decision"), row.values.get("date_decision")) == last]
-        yield from _cells(rows[0], "decision", "date_decision")
+    elif name != "dossiers_ouverts":
+        yield from _cells(dossier.row, "decision", "date_decision")

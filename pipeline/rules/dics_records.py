@@ -5,7 +5,6 @@ Remarks and initials are no part of any record: nothing behind this module can p
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,11 +15,10 @@ from pipeline.check import CheckedRows
 from pipeline.form import Form
 from pipeline.problem import CellRef
 from pipeline.submission import Row, Value
-from pipeline.text import code_key, even_out
+from pipeline.text import code_key
 
 # Destinations that are a relocation in private or public-utility housing in Wallonia (form, chapter 3, RAPPEL).
 WALLONIE = frozenset({"prive", "ais", "apl", "slsp", "commune_cpas", "flw", "autre"})
-BY_FINALITY = ("", "refus_temporaire", "refus_definitif", "octroi")
 SOUTIEN = frozenset({"entame", "poursuivi"})
 CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
 
@@ -88,10 +86,10 @@ class Contact(NamedTuple):
         return self.row.ref("date")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dossier:
-    """One allowance file, with its last decision; ``relogement`` is the date of the relocation in Wallonia that it
-    concerns, if any. ``rows``: its rows, more than one where a file was noted again when it was reopened."""
+    """One allowance file, which is one row, with its last decision; two that say the same are two. ``relogement`` is
+    the date of the relocation in Wallonia that it concerns, if any."""
 
     who: str
     menage: str
@@ -99,11 +97,7 @@ class Dossier:
     decision: str
     date_decision: date | None
     relogement: date | None
-    rows: tuple[Row, ...] = field(compare=False, repr=False)
-
-    @property
-    def row(self) -> Row:
-        return self.rows[0]
+    row: Row = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -160,7 +154,7 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
         equipements=rows.sound["equipements"],
         menages=menages,
         contacts=contacts,
-        dossiers=tuple(_dossier(group, menages) for group in _same_file(rows.sound["dossiers"])),
+        dossiers=tuple(_dossier(row, menages) for row in rows.sound["dossiers"]),
         reponses={_place(row): _reponse(row) for row in rows.sound["reponses"]},
         doubtful=frozenset(key for keys in named for key in keys),
         all_doubtful=any(not keys or not keys <= rows.keys["menages"] for keys in named),
@@ -204,39 +198,20 @@ def _contacts(rows: tuple[Row, ...], key_of: Callable[[str], str]) -> Iterator[C
         yield Contact(row, day(str(values["date"])), together(values.get("codes")), str(values["mode"]), courtesy)
 
 
-def _same_file(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
-    """Rows of one file: the same number and household, or without number the same content."""
-    files: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    content, key_of = ("date_relogement", "ouverture", "decision", "date_decision"), cache(code_key)
-    for row in rows:
-        numero = even_out(str(row.values.get("numero", "")))
-        alike = (f"n° {numero}",) if numero else tuple(str(row.values.get(name, "")) for name in content)
-        files[(key_of(str(row.values["menage"])), *alike)].append(row)
-    return [tuple(group) for group in files.values()]
-
-
-def _decided(row: Row) -> tuple[str, int]:
-    """When a row was decided, and how: what closes a file comes after what leaves it open on the same day."""
-    values = row.values
-    return str(values.get("date_decision", "")), BY_FINALITY.index(str(values.get("decision", "")))
-
-
-def _dossier(rows: tuple[Row, ...], menages: Mapping[str, Menage]) -> Dossier:
-    """One file of its rows: its first opening, its last decision and its last relocation, whatever their order."""
-    first, last = rows[0], max(rows, key=_decided)
-    key = code_key(str(first.values["menage"]))
-    menage = menages.get(key)
-    relogement = max((day for row in rows if (day := _date(row, "date_relogement"))), default=None)
+def _dossier(row: Row, menages: Mapping[str, Menage]) -> Dossier:
+    """One row is one file. A file for the household's own departure is for a relocation only where that is one."""
+    key = code_key(str(row.values["menage"]))
+    menage, relogement = menages.get(key), _date(row, "date_relogement")
     if menage and (relogement is None or relogement == menage.date_relogement):
         relogement = menage.date_relogement if menage.en_wallonie else None
     return Dossier(
-        who=str(first.values.get("numero", "")).strip() or str(first.values["menage"]),
+        who=str(row.values.get("numero", "")).strip() or str(row.values["menage"]),
         menage=key,
-        ouverture=min(date.fromisoformat(str(row.values["ouverture"])) for row in rows),
-        decision=str(last.values.get("decision", "")),
-        date_decision=_date(last, "date_decision"),
+        ouverture=date.fromisoformat(str(row.values["ouverture"])),
+        decision=str(row.values.get("decision", "")),
+        date_decision=_date(row, "date_decision"),
         relogement=relogement,
-        rows=rows,
+        row=row,
     )
 
 

@@ -100,7 +100,8 @@ FOUND: dict[str, tuple[Finding, ...]] = {
     REGISTER: (),
     BIG_REGISTER: _findings(
         "reloge-sans-contact Ménages!S5, contacts-hors-annee Contacts!A5, contact-double Contacts!A200,"
-        "dossier-ancien-relogement Dossiers d'allocation!B14"
+        "dossier-ancien-relogement Dossiers d'allocation!B14,"
+        "dossier-relogement-inconnu Dossiers d'allocation!C18"
     ),
     PLAN: (),
     BIG_PLAN: _findings("action-sans-annee Actions!G17, codes-troues Actions!D29"),

@@ -162,7 +162,7 @@ ROWS = [
         "contacts sorted without their dates", R, "visite-avant-relogement Contacts!A9", by("Contacts", 3, first=2)
     ),
     made("a contact copied twice", R, again("Contacts", 6, 10), told="contact-double Contacts!A10"),
-    made("a file copied twice", R, again(FILES, 5, 7), told="dossier-double Dossiers d'allocation!A7"),
+    refused("a file copied twice", R, "dossier-double Dossiers d'allocation!A7", again(FILES, 5, 7)),
     refused(
         "the whole register pasted twice",
         R,
