@@ -64,6 +64,8 @@ def make(wish: Wish, path: Path, claim: Claim) -> Told:
         return Told(
             REFUSED, "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce classeur seul"
         )
+    except ImportError as error:
+        return Told(REFUSED, incomplete(error))
     except Exception as error:  # its message may hold what stands in the workbook, its place does not
         return Told(REFUSED, f"faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la")
 
@@ -110,6 +112,12 @@ def _refused(outcome: Outcome) -> Told:
     faults = outcome.contradictions or outcome.differences
     why = "des chiffres se contredisent" if outcome.contradictions else "document non conforme"
     return Told(REFUSED, f"faute du programme ({why}, d'abord {faults[0]}) : signalez-la")
+
+
+def incomplete(error: ImportError) -> str:
+    """What is said of a library that is missing or does not start: it is no fault of any workbook."""
+    name = f" (« {error.name} »)" if error.name else ""
+    return f"L'installation de Canevas est incomplète{name} : refaites-la comme le guide le dit, puis relancez"
 
 
 def place_in_program(error: BaseException) -> str:

@@ -18,11 +18,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.held import is_held, owner_file
+
 STAMP = ".canevas.json"
 LOCK = ".canevas.lock"
 _MOST_STAMP, _MOST_STAMPED = 64 << 10, 10  # bytes of a stamp, files that it names; a run puts three
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 _AGAIN = "puis relancez."
+_OPEN = f"le fichier est ouvert ailleurs, ou protégé. Fermez-le, {_AGAIN}"
 _WHY = {
     errno.ENOSPC: f"le disque est plein. Faites de la place, {_AGAIN}",
     errno.EACCES: "le dossier est protégé, ou un de ses fichiers est ouvert ailleurs. "
@@ -60,7 +63,9 @@ def stamped(folder: Path) -> dict[str, bool]:
         digests = {} if stamp is None else json.loads(stamp)["fichiers"]
         if len(digests) > _MOST_STAMPED:
             return {STAMP: False}
-        return {name: _digest_of(folder / Path(name).name) == digest for name, digest in digests.items()}
+        return {name: _is_as_left(folder / Path(name).name, digest) for name, digest in digests.items()}
+    except OSError:  # the stamp is held: that is told when it is to be replaced
+        return {}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {STAMP: False}
 
@@ -77,25 +82,32 @@ def _stamp(files: Mapping[str, bytes]) -> bytes:
     return (json.dumps(stamp, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _digest_of(file: Path) -> str | None:
-    content = _content(file)
-    return None if content is None else hashlib.sha256(content).hexdigest()
+def _is_as_left(file: Path, digest: str) -> bool:
+    """Whether a file has this digest. One that is held counts as such, since it is told when it is to be replaced."""
+    try:
+        content = _content(file)
+    except OSError:
+        return True
+    return content is not None and hashlib.sha256(content).hexdigest() == digest
 
 
 def _content(file: Path, most: int = sys.maxsize) -> bytes | None:
-    """What a file holds, or nothing of one too long; None where there is none, or none that ends: a pipe, a device."""
-    with suppress(OSError):
+    """What a file holds, or nothing of one too long; None where there is none, or none that ends: a pipe, a device.
+    Raises OSError where it is held."""
+    try:
         found = os.stat(file)
         if stat.S_ISREG(found.st_mode):
             return file.read_bytes() if found.st_size <= most else b""
+    except OSError as error:
+        if is_held(error):
+            raise
     return None
 
 
 def _place(folder: Path, files: Mapping[str, bytes], anew: bool = False, most: int = 0o666) -> bool:
-    """Put files in place in their order, or leave the folder as it was."""
+    """Put files in place in their order, or leave the folder as it was: absent, if it was so."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
+        with _made(folder), _locked(folder):
             _sweep(folder)
             if anew and any(os.path.lexists(folder / name) for name in files):
                 return False
@@ -115,6 +127,20 @@ def _place(folder: Path, files: Mapping[str, bytes], anew: bool = False, most: i
         raise DeliveryError(f"Impossible d'écrire dans « {folder} » : {_WHY.get(error.errno or 0, other)}") from error
 
 
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """The folder, with those above it. Where nothing can be put into it, those that were not there before go again."""
+    absent = [above for above in (folder, *folder.parents) if not os.path.lexists(above)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for above in absent:
+            with suppress(OSError):  # another run has put something there
+                above.rmdir()
+        raise
+
+
 def _swap(folder: Path, fresh: Mapping[str, Path], kept: Mapping[str, Path | None]) -> None:
     """Replace each file by its fresh one; what fails or is interrupted is undone from the copies kept."""
     begun: list[str] = []
@@ -123,7 +149,7 @@ def _swap(folder: Path, fresh: Mapping[str, Path], kept: Mapping[str, Path | Non
             if len(begun) == len(fresh) - 1:
                 _sync(folder)  # the last file on the disk means that all the others are
             begun.append(name)
-            os.replace(temporary, folder / name)
+            _replace(temporary, folder / name)
         _sync(folder)
     except BaseException:
         for name in reversed(begun):
@@ -132,17 +158,25 @@ def _swap(folder: Path, fresh: Mapping[str, Path], kept: Mapping[str, Path | Non
         raise
 
 
+def _replace(temporary: Path, target: Path) -> None:
+    """Put a file in the place of another, which a program may have opened since it was asked for."""
+    try:
+        os.replace(temporary, target)
+    except OSError as error:
+        if not (is_held(error) and target.exists()):
+            raise
+        raise DeliveryError(f"Impossible d'écrire « {target} » : {_OPEN}") from error
+
+
 def _former(target: Path) -> tuple[bytes, int] | None:
     """What stands at ``target`` (content, mode), or None; DeliveryError where it must not be replaced. Opening it for
     writing fails on Windows while Word or Excel holds it. Elsewhere only the owner file tells."""
-    refused, name = f"Impossible d'écrire « {target} » : ", target.name
-    # what Word (by the length of the name), Excel and LibreOffice put beside an open file
-    for owner in (f"~${name[2:]}", f"~${name[1:]}", f"~${name}", f".~lock.{name}#"):
-        if target.with_name(owner).exists():
-            raise DeliveryError(
-                f"{refused}le fichier est ouvert dans Word, Excel ou LibreOffice. Fermez-le, {_AGAIN} "
-                f"S'il n'est plus ouvert nulle part, effacez « {owner} » dans ce dossier."
-            )
+    refused = f"Impossible d'écrire « {target} » : "
+    if owner := owner_file(target):
+        raise DeliveryError(
+            f"{refused}le fichier est ouvert dans Word, Excel ou LibreOffice. Fermez-le, {_AGAIN} "
+            f"S'il n'est plus ouvert nulle part, effacez « {owner} » dans ce dossier."
+        )
     if target.exists() and not target.is_file():
         raise DeliveryError(f"{refused}un dossier porte ce nom. Renommez-le ou déplacez-le, {_AGAIN}")
     try:
@@ -150,8 +184,10 @@ def _former(target: Path) -> tuple[bytes, int] | None:
             return file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
     except FileNotFoundError:
         return None
-    except PermissionError as error:
-        raise DeliveryError(f"{refused}le fichier est ouvert ailleurs, ou protégé. Fermez-le, {_AGAIN}") from error
+    except OSError as error:
+        if not is_held(error):
+            raise
+        raise DeliveryError(f"{refused}{_OPEN}") from error
 
 
 def _write(folder: Path, data: bytes, mode: int) -> Path:

@@ -5,6 +5,7 @@ Nothing is written: an encrypted workbook is opened in memory, and macros are le
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import stat
@@ -12,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from pipeline.held import owner_file
 from pipeline.problem import Problem
 from pipeline.text import french_number
 
@@ -25,12 +27,24 @@ _MOST_INFO = 64 << 10  # what says how a workbook is encrypted; Excel writes 2 K
 _MOST_EXTRA = 1 << 20  # bytes of extra fields; office programs write none, or a few
 _PART = re.compile(rb"PK\x01\x02(?=.{26}(..))", re.DOTALL)  # in the directory: the length of its extra field
 _CHUNK = 1 << 20
+# A missing library is a fault of the installation, too little memory one of the machine.
+NOT_OF_THE_FILE = (ImportError, MemoryError)
 
 _SAVE = "Ouvrez-le dans Excel et enregistrez-le sous le type Classeur Excel (.xlsx)."
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+# Why a file cannot be read, and what to do.
+_UNREAD = {
+    "tenu": (
+        "il est ouvert ailleurs, ou protégé",
+        "Fermez-le là où il est ouvert, demandez le droit de le lire ou voyez si son disque répond, puis relancez.",
+    ),
+    "absent": ("il n'est pas là, ou plus", "Voyez son nom et son dossier, puis relancez."),
+}
 # What a file is instead of an .xlsx, and what to do.
 _KINDS = {
     "vide": ("un fichier vide", "Reprenez une copie de sauvegarde."),
     "verrou": ("le verrou qu'Excel pose tant que le classeur est ouvert", "Donnez le fichier du même nom sans « ~$ »."),
+    "ombre": ("ce qu'un Mac pose à côté d'un fichier", "Donnez le fichier du même nom sans « ._ »."),
     "special": ("un dossier, ou autre chose qu'un fichier", "Donnez le fichier du classeur."),
     "xls": ("un ancien fichier d'Office (.xls)", _SAVE),
     "xlsb": ("un classeur binaire (.xlsb)", _SAVE),
@@ -42,7 +56,11 @@ _KINDS = {
     "pdf": ("un PDF", "Donnez le classeur Excel dont il vient."),
 }
 _OLE2 = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the name of a stream in an OLE2 file
+_PACKAGE, _INFO = "EncryptedPackage", "EncryptionInfo"  # streams in an OLE2 file
+# What names a stream or a storage of an OLE2 file that is encrypted, or that a label protects: the latter have a
+# transform or a content called DRM…, or a package without what says how a password opens it.
+_LABEL = "DRM"
+_MARKS = tuple(mark.encode("utf-16-le") for mark in (_PACKAGE, "DRMContent", "DRMEncrypted", "DRMTransform"))
 _IN_XML = b"\4\0\4\0"  # how the description of an encryption begins that is XML
 _OF_EXCEL = "VelvetSweatshop"
 _SIGNATURES = [(b"%PDF", "pdf"), (b"<!doctype html", "html"), (b"<html", "html"), (b"<?xml", "xml")]
@@ -53,23 +71,34 @@ def admit(path: Path, password: str | None = None) -> tuple[bytes | None, list[P
 
     The package has bounded parts with right checksums; of what is in them nothing is known yet.
     """
+    data, problems = _load(path)
+    if data is None:
+        return None, problems
     try:
-        data, problems = _load(path)
-        if data is not None and data.startswith(_OLE2) and _ENCRYPTED in data:
+        if data.startswith(_OLE2) and any(mark in data for mark in _MARKS):
             data, problems = _decrypt(path, data, password)
         if data is None:
             return None, problems
         problems = _not_a_package(path, data) or _check_package(path, data)
+    except NOT_OF_THE_FILE:
+        raise
     except Exception:  # damaged packages and containers make their libraries raise nearly anything
         return None, [_problem(path, "fichier-illisible")]
-    return (data if all(problem.code == "macros-ignorees" for problem in problems) else None), problems
+    if any(problem.code != "macros-ignorees" for problem in problems):
+        return None, problems
+    owner = owner_file(path)
+    return data, [*problems, *([_problem(path, "classeur-ouvert", verrou=owner)] if owner else [])]
 
 
-def admit_document(path: Path) -> bytes:
+def admit_document(path: Path) -> tuple[bytes, list[Problem]]:
     """The bytes of a Word document that someone has had in hands; none where the file is anything else, damaged, or out
-    of bounds. A pipe or a device is never opened."""
+    of bounds, and with the finding where it cannot be read. A pipe or a device is never opened."""
+    data, problems = _load(path)
+    return _sound_document(data), [problem for problem in problems if problem.code == "fichier-inaccessible"]
+
+
+def _sound_document(data: bytes | None) -> bytes:
     try:
-        data, _ = _load(path)
         if not data or _has_too_many_parts(data) or _extras(data) > _MOST_EXTRA:
             return b""
         with ZipFile(io.BytesIO(data)) as package:
@@ -78,6 +107,8 @@ def admit_document(path: Path) -> bytes:
             sound = sound and not _oddity(package) and _unpacked(package) <= MOST_UNPACKED
             sound = sound and sum(_markup(package.read(member)) for member in written) <= MOST_TAGS
         return data if sound else b""
+    except NOT_OF_THE_FILE:
+        raise
     except Exception:  # as above
         return b""
 
@@ -107,15 +138,21 @@ def _other(path: Path, kind: str) -> list[Problem]:
 
 
 def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of a regular file; a pipe or a device is never opened."""
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        return None, _other(path, "special")
-    if path.name.startswith("~$"):
-        return None, _other(path, "verrou")
-    if found.st_size > MOST_FILE:
-        return None, [_problem(path, "classeur-trop-grand", cause=f"il pèse plus de {MOST_FILE >> 20} Mo")]
-    return path.read_bytes(), []
+    """The bytes of a regular file; a pipe or a device is never opened. What cannot be read is not damaged for that."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return None, _other(path, "special")
+        if path.name.startswith("~$"):
+            return None, _other(path, "verrou")
+        if path.name.startswith("._"):
+            return None, _other(path, "ombre")
+        if found.st_size > MOST_FILE:
+            return None, [_problem(path, "classeur-trop-grand", cause=f"il pèse plus de {MOST_FILE >> 20} Mo")]
+        return path.read_bytes(), []
+    except OSError as error:
+        cause, remedy = _UNREAD["absent" if error.errno in _NOT_THERE else "tenu"]
+        return None, [_problem(path, "fichier-inaccessible", cause=cause, remede=remedy)]
 
 
 def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | None, list[Problem]]:
@@ -125,6 +162,11 @@ def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | Non
     from msoffcrypto.exceptions import InvalidKeyError
 
     beyond = [_problem(path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré")]
+    if _has_too_many_sectors(data):
+        return None, beyond
+    names = _names_inside(data)
+    if (_PACKAGE in names and _INFO not in names) or any(name.startswith(_LABEL) for name in names):
+        return None, [_problem(path, "fichier-etiquette")]
     if _is_laborious(data):
         return None, beyond
     office, clear = OfficeFile(io.BytesIO(data)), io.BytesIO()
@@ -138,16 +180,27 @@ def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | Non
     return clear.getvalue(), []
 
 
-def _is_laborious(data: bytes) -> bool:
-    """Whether merely opening an encrypted workbook, by any password, would take more work than its size asks for."""
+def _has_too_many_sectors(data: bytes) -> bool:
+    """Whether merely opening an OLE2 file would take more work than its size asks for."""
+    return int.from_bytes(data[44:48], "little") > (len(data) >> 15) + 1  # sectors of its table, each of 64 KiB
+
+
+def _names_inside(data: bytes) -> set[str]:
+    """The names of the streams and storages of an OLE2 file, without the sign before those that are the system's."""
     from olefile import OleFileIO
 
-    if int.from_bytes(data[44:48], "little") > (len(data) >> 15) + 1:  # sectors of its table, each of 64 KiB
-        return True
     with OleFileIO(data) as container:
-        if container.get_size("EncryptionInfo") > _MOST_INFO:
+        return {name.lstrip("\6\t") for path in container.listdir(storages=True) for name in path}
+
+
+def _is_laborious(data: bytes) -> bool:
+    """Whether to try any password would take more work than the size of an encrypted workbook asks for."""
+    from olefile import OleFileIO
+
+    with OleFileIO(data) as container:
+        if container.get_size(_INFO) > _MOST_INFO:
             return True
-        info = container.openstream("EncryptionInfo").read()
+        info = container.openstream(_INFO).read()
     # XML would be built as a tree, with all that it declares spelled out
     return info.startswith(_IN_XML) and b"<!" in info.replace(b"\0", b"")
 

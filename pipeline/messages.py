@@ -39,6 +39,8 @@ CATALOGUE: dict[str, Message] = {
     # the file and its sheets
     "fichier-illisible": _error("{fichier} n'est pas un classeur Excel lisible.", "Ouvrez-le dans Excel et enregistrez-le au format Classeur Excel (.xlsx), ou reprenez une copie de sauvegarde."),
     "fichier-autre": _error("{fichier} n'est pas un classeur .xlsx : c'est {sorte}.", "{remede}"),
+    "fichier-inaccessible": _error("{fichier} ne peut pas être lu : {cause}.", "{remede}"),
+    "fichier-etiquette": _error("{fichier} est protégé par une étiquette de confidentialité : faites-la retirer.", "Dans Excel : Accueil, Confidentialité, ou Fichier, Informations, Protéger le classeur. Sinon demandez-le à votre informaticien."),
     "classeur-strict": _error("{fichier} est enregistré sous le type Classeur Strict Open XML.", "Dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)."),
     "classeur-sans-feuille": _error("{fichier} ne contient aucune feuille de calcul.", "Ouvrez-le dans Excel, voyez si c'est le bon, et enregistrez-le sous le type Classeur Excel (.xlsx)."),
     "classeur-anormal": _error("{fichier} n'est pas comme Excel l'écrirait : {cause}.", "Si vous savez d'où il vient, ouvrez-le dans Excel et enregistrez-le sous le type Classeur Excel (.xlsx)."),
@@ -158,6 +160,7 @@ CATALOGUE: dict[str, Message] = {
     "suivi-trop-long": _error("Le tableau du suivi aurait plus de {attendu} lignes : une par objectif ou action, par année et par quartier.", "Gardez moins de quartiers ou de cibles, ou donnez les cibles pour tous les quartiers ensemble."),
     # warnings
     "macros-ignorees": _warning("{fichier} contient des macros. Elles n'ont pas été exécutées.", "Rien à faire si elles n'ont pas de rôle dans les valeurs."),
+    "classeur-ouvert": _warning("{fichier} est ouvert dans Excel ou LibreOffice : ce qui n'y est pas enregistré n'est pas dans le rapport.", "Enregistrez-le, fermez-le, puis relancez. S'il n'est plus ouvert nulle part, effacez « {verrou} » dans son dossier."),
     "autre-formulaire": _warning("{fichier} a aussi les feuilles d'un autre formulaire ({titre}) : elles ne sont pas lues, seules celles de « {lu} » le sont.", "Mettez-les dans un classeur à part."),
     "lignes-masquees": _warning("{nombre} {nombre:ligne masquée ou filtrée : elle est lue comme les autres|lignes masquées ou filtrées, dont voici la première : elles sont lues comme les autres}.", "{nombre:Affichez-la, et effacez-la si elle ne compte pas|Affichez-les, et effacez celles qui ne comptent pas}."),
     "presence-partout": _warning("2.1.1 dit CERTAINS équipements, mais tous ont une présence régulière en 2.2.1.", "Voyez si la réponse n'est pas CHAQUE équipement."),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _TYPES = "[Content_Types].xml"
+_UNIX = 3  # the system that a package says it was made on: the same one everywhere
 _LEVEL = 3  # a seventh larger than the usual 6, in half of its time
 MAX_PART = 64 * 1024 * 1024
 MAX_PARTS = 128 * 1024 * 1024  # together
@@ -38,7 +39,7 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w") as package:
         for name in sorted(parts, key=lambda name: name != _TYPES):
             entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.compress_type = _UNIX, zipfile.ZIP_DEFLATED
             package.writestr(entry, parts[name], compresslevel=_LEVEL)
     return out.getvalue()
 

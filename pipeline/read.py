@@ -14,7 +14,7 @@ from pipeline.excel import column_letters
 from pipeline.field_values import LONGEST_ENTRY, line_keys
 from pipeline.form import Field, Form, Sheet
 from pipeline.form_file import load_form, sheet_titles
-from pipeline.intake import admit
+from pipeline.intake import NOT_OF_THE_FILE, admit
 from pipeline.problem import CellRef, Problem
 from pipeline.read_columns import Room, read_columns
 from pipeline.sheet_scan import Lines, SheetCells, scan
@@ -38,6 +38,8 @@ def load_cells(
         return {}, problems
     try:
         sheets, faults = scan(package, lambda title: titles is None or title in titles)
+    except NOT_OF_THE_FILE:
+        raise
     except Exception:  # parts that are missing, cut off or nonsense raise nearly anything
         sheets, faults = {}, [Problem("fichier-illisible")]
     named = [replace(fault, facts={"fichier": path.name, **fault.facts}) for fault in faults]

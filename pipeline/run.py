@@ -12,6 +12,7 @@ from pipeline.compiled import fill, is_of, load_compiled
 from pipeline.conform import differences
 from pipeline.form import Form
 from pipeline.form_file import editions, load_form, sheet_titles
+from pipeline.intake import NOT_OF_THE_FILE
 from pipeline.messages import is_error
 from pipeline.places import fill_places
 from pipeline.problem import Difference, Problem
@@ -131,6 +132,8 @@ def _report(edition: str, places: Places) -> tuple[bytes | None, bool]:
 
     try:
         return render(template, places), True
+    except NOT_OF_THE_FILE:
+        raise
     except Exception:  # a template edited by hand makes its engine raise nearly anything
         return None, True
 

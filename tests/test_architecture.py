@@ -21,6 +21,7 @@ FLOORS = [
         "dashboard_view",
         "excel",
         "looks",
+        "held",
         "workers",
     ],
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -176,6 +178,35 @@ def test_a_table_without_rows_and_a_damaged_part_are_told(outcome: Outcome, repo
     (tmp_path / "damaged.docx").write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
     result = run("controler", tmp_path / "damaged.docx", EXAMPLE)
     assert result.exit_code == 1 and "un document Word" in result.stdout
+
+
+def test_the_two_files_may_be_given_in_either_order(report: Path, tmp_path: Path) -> None:
+    for workbook in (EXAMPLE, tmp_path / "CLASSEUR.XLSX"):
+        if not workbook.exists():
+            workbook.write_bytes(EXAMPLE.read_bytes())
+        swapped, usual = run("controler", workbook, report), run("controler", report, workbook)
+        assert swapped.exit_code == 0 and "exactement celui que ce classeur produit" in swapped.stdout
+        assert (swapped.stdout, swapped.stderr) == (usual.stdout, usual.stderr)
+    absent = run("controler", EXAMPLE, tmp_path / "absent.docx")
+    assert absent.exit_code == 2 and "absent.docx n'existe pas" in absent.stderr
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EBUSY, errno.EIO])
+def test_a_report_that_word_holds_is_open_elsewhere_and_not_damaged(
+    report: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    real = Path.read_bytes
+
+    def held(path: Path) -> bytes:
+        if path == report:
+            raise OSError(code, os.strerror(code))
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    result = run("controler", report, EXAMPLE)
+    assert result.exit_code == 2 and result.stdout == ""
+    assert "report.docx ne peut pas être lu : il est ouvert ailleurs, ou protégé" in result.stderr
+    assert "abîmé" not in result.output
 
 
 # ------------------------------------------------------------------ tags

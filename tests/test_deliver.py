@@ -22,8 +22,9 @@ from pipeline.deliver import LOCK, STAMP, DeliveryError, put_in_place, strangers
 from pipeline.outputs import file_name, folder_name
 from tests.test_cli import EXAMPLE, REPORT, run
 
-fcntl = pytest.importorskip("fcntl", reason="these tests ask what only POSIX has")
-resource = pytest.importorskip("resource")
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="children that go on from here are POSIX's")
+MODES = pytest.mark.skipif(os.name != "posix", reason="who may read a file is POSIX's")
+LIMITS = pytest.mark.skipif(os.name != "posix", reason="limits that a system sets to a process are POSIX's")
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("liste.csv", "pièces.txt", "rapport.docx")
@@ -68,7 +69,7 @@ class Faults:
         self.at, self.error, self.late = at, error, late
         for name in CALLS:
             patch.setattr(os, name, self.around(name, getattr(os, name)))
-        patch.setattr(fcntl, "flock", self.around("flock", fcntl.flock))
+        patch.setattr(deliver, "_lock", self.around("lock", deliver._lock))
         patch.setattr(deliver, "open", self.around("open", open), raising=False)
 
     def around(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -150,6 +151,7 @@ def test_the_report_comes_last_after_all_is_written_and_synced(
     assert steps == [*written, *["replace"] * 3, "fsync", "replace", "fsync"]  # the names: before and after the last
 
 
+@MODES
 def test_a_private_file_stays_private(tmp_path: Path) -> None:
     target = tmp_path / "rapport.docx"
     target.write_bytes(b"former")
@@ -185,7 +187,7 @@ def test_each_call_failing_once_leaves_the_former_outputs(
 ) -> None:
     folder, before = tmp_path / "out", former if filled else {}
     calls = calls_of_a_delivery(monkeypatch, folder, before)
-    assert {"open", "write", "fsync", "close", "replace", "unlink", "mkdir", "listdir", "stat", "flock"} <= set(calls)
+    assert {"open", "write", "fsync", "close", "replace", "unlink", "mkdir", "listdir", "stat", "lock"} <= set(calls)
     refused = 0
     for number, call in enumerate(calls):
         restore(folder, before)
@@ -245,8 +247,11 @@ def test_a_disk_that_stays_full_leaves_the_former_outputs(
                 deliver.deliver(tmp_path / "out", sealed(2), LAST)
 
 
+@LIMITS
 def test_a_limit_of_the_system_itself(tmp_path: Path, former: dict[str, bytes]) -> None:
     """No imitation: the kernel refuses to let a file of this child grow."""
+    import resource
+
     child = "from pathlib import Path; from pipeline import deliver; from sys import argv\n"
     child += "deliver.deliver(Path(argv[1]), {'liste.csv': b'x', 'rapport.docx': b'y' * 50_000}, 'rapport.docx')"
     limit = 30_000
@@ -286,6 +291,7 @@ def test_when_even_the_way_back_fails_the_files_are_whole_and_the_strangers_know
 # ── a run that is killed ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@FORKS
 def test_killed_at_any_moment_every_file_is_whole(tmp_path: Path) -> None:
     """200 kills of a child that does nothing but deliver."""
     chance = random.Random(2023)
@@ -358,6 +364,7 @@ def test_two_runs_in_two_folders_do_not_meet(tmp_path: Path) -> None:
         deliver.deliver(tmp_path / "b", sealed(1), LAST)
 
 
+@FORKS
 def test_runs_that_follow_each_other_closely_never_share_the_lock(tmp_path: Path) -> None:
     """A lock file is removed while it is held; whoever opened it before must not take it for the lock."""
     children = []
@@ -477,6 +484,62 @@ def test_a_file_that_may_not_be_written(
     with pytest.raises(DeliveryError, match=r"rapport.docx » : le fichier est ouvert ailleurs, ou protégé. Fermez-le"):
         deliver.deliver(tmp_path / "former", sealed(2), LAST)
     assert content(tmp_path / "former") == former
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY, errno.EIO])
+def test_a_file_opened_while_others_are_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: dict[str, bytes], code: int
+) -> None:
+    """Its own name is told, and the files that were already replaced are back."""
+    real = os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        if target.name == LAST:
+            raise OSError(code, os.strerror(code))
+        real(source, target)
+
+    with monkeypatch.context() as patch, pytest.raises(DeliveryError) as refused:
+        patch.setattr(os, "replace", replace)
+        deliver.deliver(tmp_path / "former", sealed(2), LAST)
+    assert "rapport.docx » : le fichier est ouvert ailleurs, ou protégé. Fermez-le" in str(refused.value)
+    assert outputs(tmp_path / "former") == former
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EBUSY, errno.EIO])
+@pytest.mark.parametrize("name", [LAST, STAMP])
+def test_a_file_that_is_held_is_no_stranger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: dict[str, bytes], name: str, code: int
+) -> None:
+    """It is neither missing nor changed, as far as anyone knows: that it is open is told when it is to be replaced."""
+    real = Path.read_bytes
+
+    def held(path: Path) -> bytes:
+        if path.name == name:
+            raise OSError(code, os.strerror(code))
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    assert strangers(tmp_path / "former") == ()
+
+
+@pytest.mark.parametrize("below", ["out", "out/2023/estinnes"])
+def test_a_first_run_that_fails_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", fails)
+        for attempt in (
+            lambda: deliver.deliver(tmp_path / below, sealed(1), LAST),
+            lambda: put_in_place(tmp_path / below / "classeur.xlsx", b"x"),
+        ):
+            with pytest.raises(DeliveryError, match="le disque est plein"):
+                attempt()
+            assert content(tmp_path) == {}
+        (tmp_path / "out").mkdir()  # what was there before stays, empty as it was
+        with pytest.raises(DeliveryError):
+            deliver.deliver(tmp_path / below, sealed(1), LAST)
+    assert [path.name for path in tmp_path.rglob("*")] == ["out"]
 
 
 def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -25,8 +26,9 @@ from pipeline.findings import listing
 from pipeline.form_file import sheet_titles
 from pipeline.messages import CATALOGUE, ERROR
 from pipeline.read import load_cells
-from pipeline.run import Outcome, produce
+from pipeline.run import Outcome, look, produce
 from pipeline.text import even_out
+from tests.clss_faults import plan_workbook
 from tests.faults import Finding
 from tests.hostile import (
     ABOUT_THE_FILE,
@@ -92,13 +94,146 @@ def test_what_a_file_is_instead_is_said(data: bytes, said: str, tmp_path: Path) 
     assert said in listing(outcome.problems)[0]
 
 
-def test_a_lock_a_folder_and_a_pipe(tmp_path: Path) -> None:
-    lock, pipe = tmp_path / "~$classeur.xlsx", tmp_path / "pipe.xlsx"
+def test_a_lock_a_shadow_and_a_folder(tmp_path: Path) -> None:
+    lock, shadow = tmp_path / "~$classeur.xlsx", tmp_path / "._classeur.xlsx"
     lock.write_bytes(b"\x05alias")
-    os.mkfifo(pipe)
-    for path in (lock, tmp_path, pipe):
+    shadow.write_bytes(b"\0\5\x16\7")
+    for path in (lock, shadow, tmp_path):
         assert findings(produce(path)) == [("fichier-autre", "")]
-    assert findings(produce(tmp_path / "absent.xlsx")) == [("fichier-illisible", "")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes that have a name are POSIX's")
+def test_a_pipe_is_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    assert findings(produce(tmp_path / "pipe.xlsx")) == [("fichier-autre", "")]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    outcome = produce(tmp_path / "absent.xlsx")
+    assert findings(outcome) == [("fichier-inaccessible", "")]
+    assert "il n'est pas là" in listing(outcome.problems)[0]
+
+
+# As Windows answers of a file that Excel holds, as Linux does of one on its share, and as a disk that fails.
+HELD = [errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY, errno.EAGAIN, errno.EIO, errno.EINVAL]
+
+
+@pytest.mark.parametrize("code", HELD)
+@pytest.mark.parametrize("data", [edited(), b"PK cut off"], ids=["sound", "damaged"])
+def test_a_file_that_cannot_be_read_is_open_elsewhere_or_protected_and_never_damaged(
+    data: bytes, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "classeur.xlsx"
+    path.write_bytes(data)
+
+    def held(path: Path) -> bytes:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", held)
+        told = [produce(path), look(path)]
+    for outcome in told:
+        assert findings(outcome) == [("fichier-inaccessible", "")] and outcome.report is None
+        [line] = listing(outcome.problems)
+        assert "classeur.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé." in line
+        assert "sauvegarde" not in line
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that the kernel itself fails to read")
+def test_a_file_that_the_system_itself_cannot_read(tmp_path: Path) -> None:
+    """No imitation: the memory of a process, at its first byte, answers with an error of its disk."""
+    path = tmp_path / "classeur.xlsx"
+    path.symlink_to("/proc/self/mem")
+    outcome = produce(path)
+    assert findings(outcome) == [("fichier-inaccessible", "")]
+    assert "ouvert ailleurs, ou protégé" in listing(outcome.problems)[0]
+
+
+@pytest.mark.parametrize("owner", ["~$classeur.xlsx", ".~lock.classeur.xlsx#"])
+@pytest.mark.parametrize("make", [edited, plan_workbook], ids=["dics", "clss"])
+def test_a_workbook_open_in_excel_or_libreoffice_has_one_warning(
+    make: Callable[[], bytes], owner: str, tmp_path: Path
+) -> None:
+    (tmp_path / owner).write_bytes(b"")
+    (tmp_path / "~$autre.xlsx").write_bytes(b"")  # of another workbook
+    outcome = outcome_of(tmp_path, make())
+    assert findings(outcome) == [("classeur-ouvert", "")] and outcome.report
+    assert f"effacez « {owner} »" in listing(outcome.problems)[0]
+
+
+# ------------------------------------------------------------------ labels
+
+
+def _renamed(data: bytes, **names: str) -> bytes:
+    """An OLE2 file with other names of the same length in its directory."""
+    for name, other in names.items():
+        assert len(name) == len(other) and data.count(name.encode("utf-16-le")) > 0
+        data = data.replace(name.encode("utf-16-le"), other.encode("utf-16-le"))
+    return data
+
+
+LABELS = {
+    "a package without what opens it": {"EncryptionInfo": "EncryptionXnfo"},
+    "rights management beside both": {"StrongEncryptionTransform": "DRMEncryptedTransform1234"},
+    "rights management of an old workbook": {"EncryptedPackage": "\tDRMContent12345"},
+}
+
+
+@pytest.mark.parametrize("password", [None, "tournesol"])
+@pytest.mark.parametrize("names", LABELS.values(), ids=LABELS)
+def test_a_workbook_under_a_sensitivity_label(names: dict[str, str], password: str | None, tmp_path: Path) -> None:
+    outcome = outcome_of(tmp_path, _renamed(encrypted(edited()), **names), password)
+    assert findings(outcome) == [("fichier-etiquette", "")]
+    assert "protégé par une étiquette de confidentialité : faites-la retirer." in listing(outcome.problems)[0]
+
+
+# ------------------------------------------------------------------ faults of the installation
+
+
+@pytest.mark.parametrize("library", ["olefile", "msoffcrypto"])
+@pytest.mark.parametrize(
+    "words", [["produire"], ["verifier", "--sans-copie"], ["avancement"], ["produire", "--brouillon"]]
+)
+def test_a_missing_library_is_a_fault_of_the_installation(
+    words: list[str], library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "classeur.xlsx"
+    path.write_bytes(encrypted(edited()))
+    monkeypatch.setitem(sys.modules, library, None)
+    result = CliRunner().invoke(cli.main, [*words, str(path)])
+    assert result.exit_code == 2 and result.stdout == ""
+    assert result.stderr.startswith(f"L'installation de Canevas est incomplète (« {library} »)")
+
+
+def test_a_missing_library_in_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, sound = tmp_path / "classeur.xlsx", tmp_path / "autre.xlsx"
+    path.write_bytes(encrypted(edited()))
+    sound.write_bytes(plan_workbook())
+    monkeypatch.setitem(sys.modules, "msoffcrypto", None)
+    words = ["produire", str(path), str(sound), "--coeurs", "1", "-o", str(tmp_path / "out")]
+    result = CliRunner().invoke(cli.main, words)
+    assert result.exit_code == 1 and "refusé        L'installation de Canevas est incomplète" in result.stdout
+    assert "1 refusé, 1 produit" in result.stdout
+
+
+@pytest.mark.parametrize("error", [ImportError("x", name="lxml"), MemoryError()])
+def test_what_is_not_of_the_file_is_never_told_of_it(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    for place in ("pipeline.read.scan", "pipeline.intake._check_package", "pipeline.intake._oddity"):
+        with monkeypatch.context() as patch, pytest.raises(type(error)):
+            patch.setattr(place, fails)
+            outcome_of(tmp_path, edited())
+    with monkeypatch.context() as patch, pytest.raises(type(error)):
+        patch.setattr("pipeline.intake._oddity", fails)
+        intake.admit_document(tmp_path / "classeur.xlsx")
+    with monkeypatch.context() as patch, pytest.raises(type(error)):
+        patch.setattr("pipeline.run.is_of", lambda *_: False)
+        patch.setattr("pipeline.render.render", fails)
+        outcome_of(tmp_path, edited())
 
 
 def _twice() -> bytes:
@@ -333,5 +468,7 @@ def test_two_forms_in_one_file(tmp_path: Path) -> None:
 
 def test_every_code_about_the_file_is_provoked_here() -> None:
     told = {code for case in TOLD for code, _ in case.findings} | {code for _, code in PACKAGES.values()}
-    elsewhere = {"fichier-autre", "mot-de-passe-requis", "mot-de-passe-refuse"}  # below and in test_findings.py
+    # in other tests of this module and in test_findings.py
+    elsewhere = {"fichier-autre", "fichier-inaccessible", "fichier-etiquette", "classeur-ouvert"}
+    elsewhere |= {"mot-de-passe-requis", "mot-de-passe-refuse"}
     assert told | elsewhere | {"formulaire-inconnu", "titres-absents", "autre-formulaire"} >= ABOUT_THE_FILE

@@ -67,7 +67,7 @@ class _Commands(click.Group):
 
 def _unforeseen(error: Exception) -> int:
     """Say what is known of an exception, without its message unless that is the system's. Gives the exit code."""
-    from pipeline.batch import place_in_program
+    from pipeline.batch import incomplete, place_in_program
     from pipeline.cli.common import plain
 
     if isinstance(error, OSError):
@@ -76,6 +76,8 @@ def _unforeseen(error: Exception) -> int:
         _let_go()
     elif isinstance(error, MemoryError):
         said, code = "Il n'y a pas assez de mémoire. Fermez d'autres programmes, puis relancez.", 2
+    elif isinstance(error, ImportError):
+        said, code = f"{incomplete(error)}.", 2
     else:
         said, code = f"Faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la.", 1
     with suppress(OSError):

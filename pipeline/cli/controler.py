@@ -10,6 +10,7 @@ import click
 from pipeline.cli.common import File, finished, missing_file, plain, visible
 from pipeline.text import counted
 
+_WORKBOOK, _REPORT = (".xlsx", ".xlsm"), (".docx", ".docm")
 _MOST_SHOWN = 500  # differences that are listed
 
 
@@ -20,11 +21,16 @@ def controler(rapport: Path, classeur: Path) -> None:
     """Say whether a report still is the official form and still says what the workbook says."""
     from pipeline.compare import text_differences
     from pipeline.intake import admit_document
+    from pipeline.messages import sentence
     from pipeline.package import fingerprint
 
+    if _is_swapped(rapport, classeur):
+        rapport, classeur = classeur, rapport
     outcome = finished(classeur)
     missing_file(rapport, "RAPPORT")
-    document = admit_document(rapport)
+    document, unread = admit_document(rapport)
+    if unread:
+        raise click.BadParameter(visible(sentence(unread[0])), param_hint="RAPPORT")
     found = text_differences(outcome.form.edition, outcome.places, document) if outcome.places else []
     for difference in found[:_MOST_SHOWN]:
         click.echo(f"  {visible(difference)}")
@@ -40,3 +46,9 @@ def controler(rapport: Path, classeur: Path) -> None:
         else "Le rapport dit ce que disent le formulaire et le classeur. Seule sa mise en forme a changé."
     )
     click.echo(f"Empreinte : {fingerprint(document)}")
+
+
+def _is_swapped(rapport: Path, classeur: Path) -> bool:
+    """Whether the workbook is given first, as far as the two names say so."""
+    first, second = rapport.suffix.lower(), classeur.suffix.lower()
+    return (first in _WORKBOOK or second in _REPORT) and first not in _REPORT and second not in _WORKBOOK

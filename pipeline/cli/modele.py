@@ -41,7 +41,7 @@ def verifier(formulaire: str, fichier: Path | None) -> None:
 
     source = fichier or template_file(formulaire, "modele.docx")
     try:
-        faults = tag_faults(formulaire, admit_document(source))
+        faults = tag_faults(formulaire, admit_document(source)[0])
     except (BadZipFile, SyntaxError, ValueError) as error:
         raise click.BadParameter(
             f"{plain(source)} n'est pas un document Word lisible.", param_hint="--modele"
