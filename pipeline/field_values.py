@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.form import Field, Form
 from pipeline.submission import Value
-from pipeline.text import StyledText, even_out, is_blank
+from pipeline.text import StyledText, even_out, is_blank, quoted
 
 LONGEST_ENTRY = 1_000  # characters of what is no free text: a code or several, a date, a choice
 _MOST_YEARS = 20  # in a cell
@@ -22,7 +22,8 @@ Convert = Callable[[Any], Value]
 
 
 def converter(form: Form, field: Field) -> Convert:
-    """What makes the value of a field; what does not fit stays as typed, for the checks to tell."""
+    """What makes the value of a field; what does not fit stays for the checks to tell: texts that are no date and no
+    label of their list quoted, all else as typed."""
     if field.type == "date":
         return _date
     if field.type in ("code", "codes"):
@@ -68,10 +69,10 @@ def line_keys(form: Form, question: str) -> dict[str, str]:
 
 
 def _date(typed: Any) -> Value:
-    """The day; a text or number that is none stays, a text quoted, so that no text passes for a date."""
+    """The day; a text or number that is none stays, a text quoted."""
     if isinstance(typed, datetime):
         return typed.date().isoformat()
-    return typed if isinstance(typed, int | float) else f"« {_as_text(typed).strip()} »"
+    return typed if isinstance(typed, int | float) else quoted(_as_text(typed))
 
 
 def _whole(typed: Any) -> Any:
@@ -98,7 +99,7 @@ def _codes(typed: Any) -> Value:
 
 def _key(keys: dict[str, str], typed: Any) -> Value:
     text = _text(typed)
-    return keys.get(text) or keys.get(even_out(text), text)
+    return keys.get(text) or keys.get(even_out(text)) or quoted(text)
 
 
 def _text(typed: Any) -> str:

@@ -19,7 +19,7 @@ from pipeline.problem import CellRef, Problem
 from pipeline.read_columns import Room, read_columns
 from pipeline.sheet_scan import Lines, SheetCells, scan
 from pipeline.submission import Row, Submission, Value
-from pipeline.text import even_out, french_number
+from pipeline.text import even_out, french_number, quoted
 from pipeline.told import bounded
 from pipeline.xml_parts import Refused
 
@@ -144,16 +144,17 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tupl
 
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
-    """On the answers sheet a row's line is a line of its question's list: its label gives way to its key."""
+    """On the answers sheet a row's line is a line of its question's list: its label gives way to its key, and any other
+    text is quoted."""
 
     @cache
     def named(asked: str, text: str) -> str:
-        return line_keys(form, asked).get(even_out(text), text)
+        keys = line_keys(form, asked) if asked in form.questions else {}
+        return keys.get(even_out(text), quoted(text))
 
     for values in rows:
-        question = form.questions.get(str(values.get("question")))
-        if question and "ligne" in values:
-            values["ligne"] = named(question.id, str(values["ligne"]))
+        if "ligne" in values:
+            values["ligne"] = named(str(values.get("question")), str(values["ligne"]))
 
 
 def _facts(field: Field, cell: BadCell) -> dict[str, str]:

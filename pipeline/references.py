@@ -13,7 +13,7 @@ from pipeline.form import Field, Form, Sheet
 from pipeline.problem import Problem
 from pipeline.row_schema import is_code
 from pipeline.submission import Row, Submission
-from pipeline.text import code_key, even_out, find_codes
+from pipeline.text import code_key, even_out, find_codes, unquoted
 
 _DIGIT = re.compile(r"\d")  # a household's code has one
 
@@ -87,7 +87,7 @@ def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]
         return []
     line = str(row.values["ligne"])
     if line not in [item.key for item in form.question_lines(question)]:
-        return [Problem("ligne-inconnue", row.ref("ligne"), {"valeur": line})]
+        return [Problem("ligne-inconnue", row.ref("ligne"), {"valeur": unquoted(line)})]
     first = seen.setdefault((question.id, line), row)
     if first is row:
         return []

@@ -11,7 +11,7 @@ from pipeline.row_rules import RowRules
 from pipeline.row_schema import row_schema
 from pipeline.row_words import Fault
 from pipeline.submission import Row
-from pipeline.text import french_day
+from pipeline.text import french_day, unquoted
 
 _CODES = {
     "amount": "montant-illisible",
@@ -125,7 +125,8 @@ def _shown(form: Form, field: Field, value: Any) -> str:
     """A value as people know it: the label of a list's key, a date, a number with its comma."""
     if field.list and isinstance(value, str) and value in form.lists[field.list].by_key:
         return form.lists[field.list].by_key[value].label
-    return _day(field, value) or (str(value).replace(".", ",") if isinstance(value, float) else str(value))
+    text = str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    return _day(field, value) or (unquoted(text) if field.type in ("list", "question") else text)
 
 
 def _needs(form: Form, sheet: Sheet) -> dict[str, Trigger]:

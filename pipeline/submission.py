@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.problem import CellRef
 
 # A cell as read: text (StyledText where its looks count), whole number, amount in cents, ISO date ("2023-03-15"), key
-# of a list, several codes, several years.
+# of a list, several codes, several years; a text that is no date, or no label of its list, is quoted (text.quoted).
 Value = str | int | float | tuple[str, ...] | tuple[int, ...]
 
 

@@ -46,6 +46,16 @@ def is_blank(text: str) -> bool:
     return not text or text.isspace() or (not text.isascii() and _NOTHING_SEEN.fullmatch(text) is not None)
 
 
+def quoted(typed: str) -> str:
+    """A text that is no value of its field. So it passes for none: neither for a date nor for a list's internal key."""
+    return f"« {typed.strip()} »"
+
+
+def unquoted(value: str) -> str:
+    """What was typed, of a text that may be quoted so."""
+    return value[2:-2] if value.startswith("« ") and value.endswith(" »") else value
+
+
 def code_key(code: str) -> str:
     """A household code for comparing: case, spaces, hyphens and leading zeros aside, so that h17 is H-017."""
     if usual := _USUAL_CODE.fullmatch(code):
