@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pipeline.messages import CATALOGUE, ERROR, WARNING, is_error, remedy, sentence, wrong
+from pipeline.messages import CATALOGUE, ERROR, OR, WARNING, is_error, remedy, sentence, wrong
 from pipeline.problem import CellRef, Problem
 from pipeline.text import french_number
 
@@ -53,7 +53,7 @@ def _entry(same: _Same) -> dict[str, Any]:
         "cellules": cells,
         "message": wrong(first),
         "remede": remedy(first),
-        "piste": first.facts.get("piste", ""),
+        "piste": first.facts.get("piste", "").replace(OR, " ou "),
     }
 
 

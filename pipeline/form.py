@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 class Item(NamedTuple):
     """One line of a list. ``label`` stands in the drop-down, ``form`` on the official form (without its hole);
-    ``off_form``: people may choose it, the form has no line for it."""
+    ``off_form``: people may choose it, the form has no line for it; ``also``: what else people call it, for hints."""
 
     key: str
     label: str
     form: str
     precision: bool
     off_form: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

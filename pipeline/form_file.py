@@ -147,6 +147,7 @@ def _list(key: str, raw: Mapping[str, Any]) -> ChoiceList:
             item.get("form", item["label"]),
             precision=item.get("precision") == "true",
             off_form=item.get("off_form") == "true",
+            also=tuple(item.get("also", ())),
         )
         for item in raw["items"]
     )

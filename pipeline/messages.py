@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 
 from pipeline.problem import Problem
-from pipeline.text import agreed, french_number
+from pipeline.text import agreed, french_number, looks_like, unquoted
 
 ERROR, WARNING = "erreur", "avertissement"
+OR = " » ou « "  # between two suggestions for one value
 LONGEST_VALUE = 80  # characters of a typed value that a sentence repeats
 
 
@@ -219,8 +220,17 @@ def remedy(problem: Problem) -> str:
 
 
 def hint(problem: Problem) -> str:
-    """What the value may have been meant to be, as a question; empty where nothing comes near."""
-    return f"Serait-ce « {_shown(problem)['piste']} » ?" if problem.facts.get("piste") else ""
+    """What the value may have been meant to be, as a question; empty where nothing comes near. What looks the same as
+    the value is no question: it says what to do."""
+    meant = _shown(problem).get("piste", "")
+    if not meant:
+        return ""
+    typed = problem.facts.get("valeur") or problem.facts.get("feuille") or problem.facts.get("colonne", "")
+    if not looks_like(meant, unquoted(typed)):
+        return f"Serait-ce « {meant} » ?"
+    if problem.code == "date-illisible":
+        return "Il y faut le même jour, tapé comme date."
+    return "Retapez ce qui est là : un de ses signes en imite un autre, ou ne se voit pas."
 
 
 def sentence(problem: Problem) -> str:

@@ -8,18 +8,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import Literal, NamedTuple
 
-from pipeline.form import Field, Form, Sheet
+from pipeline.form import Field, Form, Item, Sheet
+from pipeline.messages import OR
 from pipeline.problem import Problem
 from pipeline.submission import Row, Submission
-from pipeline.text import code_key, even_out, french_order
+from pipeline.text import bare, code_key, even_out, to_the_eye, unquoted
 
 MOST_HINTS = 200  # different faults of a workbook that are looked at
 _FAR = 1_000  # letters
 _LONGEST, _LONGEST_DAY = 200, 60  # characters of a text that may be a near miss, or a day
 _MOST_NAMES = 2_000  # names that another is compared with
+_MOST_LABELS = 3  # that are suggested together
+_SMALL = re.compile("l[ae]?|les|une?|d[eu]?|des|aux?|en|et|ou|par|sur|leur")  # words that tell nothing apart
 _LOOKALIKES = str.maketrans("OIL", "011")  # letters that pass for digits in a code, in upper case
+_MARKS = r"[,;；+&|\r\n]|\b(?i:et|ou|puis|avec)\b"
+_BETWEEN_CODES = [re.compile(pattern) for pattern in (_MARKS, rf"{_MARKS}|/", rf"{_MARKS}|[/\s]")]
 _MONTHS = [
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
@@ -53,6 +59,84 @@ def closest(typed: str, choices: Sequence[str]) -> str:
     return alike or _nearest(evened, rivals) or _only(c for c, plain in rivals.items() if _has_words(plain, evened))
 
 
+def near_labels(typed: str, items: Sequence[Item], words: frozenset[str]) -> tuple[str, ...]:
+    """The labels that a text may stand for, three at most: those that are called so, else the only one that it differs
+    from by slips of its words, else those that begin so. ``words``: those of the form, which are no slips: who types
+    "mobilier" does not mean "Mobilité"."""
+    said = _said(typed)
+    if len(typed) > _LONGEST or not said.content:
+        return ()
+    called = {item.label: _called(item) for item in items}
+    same = [label for label, names in called.items() if any(name.letters == said.letters for name in names)]
+    if same:
+        return tuple(same[:_MOST_LABELS])
+    for part in ("words", "content"):
+        heard = [label for label, names in called.items() if any(_slips(said, name, part, words) for name in names)]
+        if len(heard) == 1:
+            return (heard[0],)
+    return _beginning(said, [item.label for item in items])
+
+
+def _beginning(said: _Said, labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels that begin with these words: two or three of them, or the only one where the words are several."""
+    number = len(said.content)
+    begun = [label for label in labels if _said(label).content[:number] == said.content]
+    is_telling = number > 1 or len(begun) > 1
+    return tuple(begun) if is_telling and len(begun) <= _MOST_LABELS else ()
+
+
+class _Said(NamedTuple):
+    """A text without accents and case: its words, those that mean something, its letters and digits."""
+
+    words: tuple[str, ...]
+    content: tuple[str, ...]
+    letters: str
+
+
+@lru_cache(maxsize=4_096)
+def _said(text: str) -> _Said:
+    words = tuple(re.findall(r"[^\W_]+", bare(text)))
+    content = tuple(word for word in words if not _SMALL.fullmatch(word))
+    return _Said(words, content, "".join(words))
+
+
+@lru_cache(maxsize=1_024)
+def _called(item: Item) -> tuple[_Said, ...]:
+    """What an item of a list is called: its label, or a whole part of it (beside a stroke, before or inside brackets),
+    what the official form calls it, and the other names that are declared."""
+    names = [item.label, *item.also] + ([] if item.precision else [item.form])
+    head, _, inside = item.label.partition("(")
+    names += [head, *inside.rstrip(")").split(","), *re.split(r"(?<!\d)/(?!\d)", head)]
+    return tuple(said for said in map(_said, names) if said.content)
+
+
+def _slips(typed: _Said, name: _Said, part: Literal["words", "content"], known: frozenset[str]) -> bool:
+    """Whether every word is the other's, or a slip for it: a word that the form has is none, nor is one that stands
+    alone where small words were left out."""
+    ours, others = getattr(typed, part), getattr(name, part)
+    alone = len(others) == 1
+    if len(ours) != len(others) or (alone and part == "content"):
+        return bool(ours == others)
+    together = zip(ours, others, strict=True)
+    return all(one == other or (one not in known and _is_slip(one, other, alone)) for one, other in together)
+
+
+def _is_slip(one: str, other: str, alone: bool) -> bool:
+    """Whether a letter is wrong, missing, too many or exchanged; or two, in a long word or among others."""
+    from rapidfuzz.distance import OSA  # here, since a sound workbook does without it
+
+    shorter = min(len(one), len(other))
+    room = 0 if shorter < 3 or _digits(one + other) else 1 if shorter < (8 if alone else 6) else 2
+    return OSA.distance(one, other, score_cutoff=room) <= room
+
+
+@cache
+def words_of(form: Form) -> frozenset[str]:
+    """The words of the lists of a form."""
+    called = (name for choices in form.lists.values() for item in choices.items for name in _called(item))
+    return frozenset(word for name in called for word in name.words)
+
+
 def pairs(missing: Sequence[str], others: Sequence[str]) -> dict[str, str]:
     """Names that are missing -> the other name (title of a sheet, heading) that each has probably got."""
     meant = {other: closest(other, missing) for other in others}
@@ -63,7 +147,7 @@ def pairs(missing: Sequence[str], others: Sequence[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=4_096)
 def _plain(text: str) -> str:
-    return french_order(even_out(text))[0]
+    return bare(even_out(text))
 
 
 def _only(found: Iterable[str]) -> str:
@@ -117,10 +201,14 @@ def closest_code(typed: str, codes: tuple[str, ...]) -> str:
 
 
 def several_codes(typed: str, codes: tuple[str, ...]) -> str:
-    """The codes of a text that sets them apart otherwise, as they must be typed; "" where one of them is none."""
+    """The codes of a text that sets them apart otherwise ("H-003 et H-005"), as they must be typed; "" where one of
+    them is none."""
     known, _ = _code_keys(codes)
-    found = [known.get(code_key(piece), "") for piece in re.split(r"[,/\r\n]", typed) if piece.strip()]
-    return " ; ".join(found) if len(found) > 1 and all(found) else ""
+    for between in _BETWEEN_CODES:
+        found = [known.get(code_key(piece), "") for piece in between.split(typed) if piece.strip()]
+        if len(found) > 1 and all(found):
+            return " ; ".join(dict.fromkeys(found))
+    return ""
 
 
 @lru_cache(maxsize=4)
@@ -140,7 +228,7 @@ def _looks(key: str) -> str:
 def meant_day(text: str) -> str:
     """The day (15/03/2023) of a text that says one, as Belgians write it: day first. An impossible one is no day, and
     day and month are never exchanged. A year of two digits is taken as Excel takes it."""
-    plain = french_order(text.strip())[0] if len(text) <= _LONGEST_DAY else ""
+    plain = bare(text.strip()) if len(text) <= _LONGEST_DAY else ""
     if not (found := _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain) or _IN_WORDS.fullmatch(plain)):
         return ""
     months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(found["m"])]
@@ -200,9 +288,9 @@ class _Hints:
         return replace(problem, facts={**facts, "piste": self.found[key]}) if self.found[key] else problem
 
     def hint(self, problem: Problem, asked: str) -> str:
-        typed = problem.facts["valeur"]
+        typed = to_the_eye(problem.facts["valeur"])
         if problem.code == "date-illisible":
-            return meant_day(typed.strip("« »"))
+            return meant_day(unquoted(typed))
         if problem.code == "montant-illisible":
             return meant_amount(typed)
         if problem.code == "code-inconnu":
@@ -210,16 +298,17 @@ class _Hints:
             return (several_codes(typed, codes) if several else "") or closest_code(typed, codes)
         if problem.code == "reference-inconnue":
             return closest(typed, self.keys(problem.facts["feuille"]))
-        return closest(typed, self.labels(problem, asked))
+        if problem.code == "ligne-inconnue" and not asked:
+            questions = self.form.questions.values()
+            return closest(typed, [question.label for question in questions if self.form.question_lines(question)])
+        return OR.join(near_labels(typed, self.items(problem, asked), words_of(self.form)))
 
-    def labels(self, problem: Problem, asked: str) -> list[str]:
-        """What stands in the drop-down of the cell, or is a line of the question ``asked`` in its row."""
+    def items(self, problem: Problem, asked: str) -> Sequence[Item]:
+        """What stands in the drop-down of the cell, or are the lines of the question ``asked`` in its row."""
         if asked:
-            return [item.label for item in self.form.question_lines(self.form.questions[asked])]
-        if problem.code == "ligne-inconnue":
-            return [question.label for question in self.form.questions.values() if self.form.question_lines(question)]
+            return self.form.question_lines(self.form.questions[asked])
         name = self.field(problem).list
-        return [item.label for item in self.form.lists[name].items] if name else []
+        return self.form.lists[name].items if name else ()
 
     def field(self, problem: Problem) -> Field:
         sheet = self.sheet(problem.ref.sheet if problem.ref else "")

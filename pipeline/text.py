@@ -21,6 +21,9 @@ _NOTHING_SEEN = re.compile(rf"[\s\u2800{_IGNORABLE}]*")  # the empty cell of Bra
 _MARK = r"(?:[^\w\x00-\u02ff]|[\uff9e\uff9f])"  # accents are among these
 _MANY_MARKS = re.compile(rf"{_MARK}{{30}}(?={_MARK})")
 _ALIKE = _UNSEEN | str.maketrans({"\u2800": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+_PASSING = _ALIKE | dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | str.maketrans({"`": "'"})
+_PASSING |= str.maketrans("АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYXo")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 _BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 _WORD, _MOST_PARTS = re.compile(r"[^\W_]+"), 4  # words that make a code
 _ZEROS, _OTHER_DIGIT = re.compile(r"(?<!\d)0+(?=\d)"), re.compile(r"(?![0-9])\d")
@@ -70,7 +73,17 @@ def _in_usual_digits(text: str) -> str:
 
 def _plainly(text: str) -> str:
     """A text in its usual letters (full-width ones are not), without what nobody sees."""
-    return text if text.isascii() else normal("NFKC", text).translate(_UNSEEN)
+    return text if text.isascii() else normal("NFKC", text.translate(_ALIKE)).translate(_UNSEEN)
+
+
+def looks_like(one: str, other: str) -> bool:
+    """Whether nobody can tell the one from the other: they differ by what nobody sees, or what passes for another."""
+    return to_the_eye(one).split() == to_the_eye(other).split()
+
+
+def to_the_eye(text: str) -> str:
+    """A text as it is read: what nobody sees aside, and signs that pass for others as those."""
+    return _plainly(text).translate(_PASSING)
 
 
 def french_number(number: int) -> str:
@@ -93,18 +106,29 @@ def french_day(day: str) -> str:
     return date.fromisoformat(day).strftime("%d/%m/%Y")
 
 
-def french_order(text: str) -> tuple[str, str]:
-    """Sort key of the French alphabet: accents and case count only between words otherwise alike."""
-    letters = normal("NFD", text).replace("œ", "oe").replace("Œ", "OE")
-    return "".join(c for c in letters if not unicodedata.combining(c)).casefold(), text
+def bare(text: str) -> str:
+    """A text without accents and case, in the letters of the alphabet."""
+    letters = normal("NFD", text).translate(_LIGATURES)
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+
+
+def has_word(text: str) -> bool:
+    """Whether a text has a letter or a digit: "-", "…" or "****" say nothing."""
+    return any(map(str.isalnum, text))
+
+
+def french_order(text: str) -> tuple[str, str, str]:
+    """Sort key of the French alphabet, by letters and digits as in a dictionary: signs, spaces, accents and case count
+    only between texts otherwise alike."""
+    return "".join(filter(str.isalnum, bare(text))), even_out(text), text
 
 
 def distinct(texts: list[str]) -> list[str]:
-    """Each text once, without regard to case, in French order; of two spellings the one that sorts first."""
+    """Each text once, compared evened out, in French order; of two spellings the one that sorts first."""
     kept: dict[str, str] = {}
     for text in sorted(texts, key=french_order):
-        kept.setdefault(normal("NFC", text).casefold(), text)
-    return sorted(kept.values(), key=french_order)
+        kept.setdefault(even_out(text), text)
+    return list(kept.values())
 
 
 def find_codes(text: str, keys: frozenset[str]) -> Iterator[str]:

@@ -180,6 +180,15 @@ DICS: list[tuple[Change, str, str]] = [
     (contact(8, codes=("h1, H-004",)), "Contacts!B8", "H-001 ; H-004"),
     (contact(8, codes=("H-001/H-002\nH-004",)), "Contacts!B8", "H-001 ; H-002 ; H-004"),
     (contact(8, codes=("H-001, H-099",)), "Contacts!B8", ""),  # one of them is nobody's
+    (contact(8, codes=("H-003 et H-004",)), "Contacts!B8", "H-003 ; H-004"),
+    (contact(8, codes=("H-001 + H-002",)), "Contacts!B8", "H-001 ; H-002"),
+    (contact(8, codes=("H-001\nH-002\nh4",)), "Contacts!B8", "H-001 ; H-002 ; H-004"),
+    (contact(8, codes=("H-001 H-002", "H-004")), "Contacts!B8", "H-001 ; H-002"),
+    (contact(8, codes=("H 001 & H 002",)), "Contacts!B8", "H-001 ; H-002"),
+    (contact(8, codes=("H-001, H-002 ET H-003",)), "Contacts!B8", "H-001 ; H-002 ; H-003"),
+    (contact(8, codes=("H-001 et h1",)), "Contacts!B8", "H-001"),
+    (contact(8, codes=("H-003 et H-099",)), "Contacts!B8", ""),
+    (contact(8, codes=("H-001 à H-004",)), "Contacts!B8", ""),  # two of them, or four
     (dossier(7, menage="H-001, H-004", ouverture="2022-03-01"), "Dossiers d'allocation!B7", ""),  # a file is of one
     (contact(8, date="1905-07-15"), "Contacts!A8", ""),
     (contact(8, date="15.03.2023"), "Contacts!A8", "15/03/2023"),
