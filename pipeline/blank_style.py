@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 import math
 import textwrap
+from copy import copy
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -28,6 +31,8 @@ _FORMATS = {"date": "dd/mm/yyyy", "year": "0", "list": "General", "amount": '#,#
 _NOUNS = {"amount": "un montant en euros, par exemple 50000 ou 4760,50", "whole": "un nombre entier, par exemple 20"}
 _PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
 _LAST_DAY = (datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)).days  # as Excel counts days; 1 is 1900-01-01
+# The looks that cells of a sheet have already: openpyxl takes long to make the same ones anew for each cell.
+_DRESSED: WeakKeyDictionary[object, dict[tuple[object, ...], StyleArray]] = WeakKeyDictionary()
 
 
 def dress(
@@ -45,6 +50,11 @@ def dress(
     rule_colour: str = RULE,
 ) -> None:
     """Style a cell or a whole column. ``rules`` names the sides that get a thin rule: ``"left top bottom"``."""
+    looks = (size, bold, colour, fill, wrap, vertical, align, number_format, rules, rule_colour)
+    known, fresh = _DRESSED.setdefault(target.parent, {}), not target.has_style
+    if fresh and looks in known:
+        target._style = copy(known[looks])  # type: ignore[attr-defined]  # left out of its types
+        return
     target.font = Font(name="Calibri", size=size, bold=bold, color=colour)
     target.alignment = Alignment(vertical=vertical, wrap_text=wrap, horizontal=align or None)
     target.number_format = number_format
@@ -53,6 +63,8 @@ def dress(
     if rules:
         left, top, bottom = (Side("thin" if side in rules else None, color=rule_colour) for side in _SIDES)
         target.border = Border(left=left, top=top, bottom=bottom)
+    if fresh:
+        known[looks] = copy(target._style)  # type: ignore[attr-defined]
 
 
 def is_centred(form: Form, field: Field) -> bool:
