@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
 
-_COPY = re.compile(r"(?P<bare>.*) - à corriger( (?P<turn>\d+))?", re.DOTALL)
+_COPY = re.compile(r"(?P<bare>.*) - [àa?] corriger( (?P<turn>\d+))?", re.DOTALL)
+_PLAIN = {"’": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "–": "-", "—": "-", "“": "'", "”": "'"}
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 
 
@@ -66,12 +67,34 @@ def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
 
 def folder_name(title: str) -> str:
     """``Estinnes 2023`` as ``estinnes-2023``: plain letters, so that every system and command line takes it."""
-    letters = unicodedata.normalize("NFD", title.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    letters = _unaccented(title.replace("œ", "oe").replace("’", "'"))
     return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
 
 
 def file_name(title: str) -> str:
     """A title as a file name that every system takes, accents kept: no more than 120 letters and 200 bytes."""
     name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", title).strip(" .")[:120]
-    name = name.encode(errors="ignore")[:199].decode(errors="ignore").rstrip(" .")
+    name = writable(name.encode(errors="ignore")[:199].decode(errors="ignore")).rstrip(" .")
     return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
+
+
+def writable(name: str) -> str:
+    """A name in the characters that this system can write in names of files: all of them, but where its language is set
+    to an old encoding. There a quote becomes straight, a letter loses its accents, and any other sign is a hyphen."""
+    return "".join(sign if _is_writable(sign) else _plainer(sign) for sign in name)
+
+
+def _is_writable(sign: str) -> bool:
+    try:
+        os.fsencode(sign)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _plainer(sign: str) -> str:
+    return _unaccented(_PLAIN.get(sign, sign)) or "-"
+
+
+def _unaccented(text: str) -> str:
+    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()

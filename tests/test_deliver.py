@@ -20,6 +20,8 @@ import pytest
 from pipeline import deliver
 from pipeline.deliver import LOCK, STAMP, DeliveryError, put_in_place, strangers
 from pipeline.outputs import file_name, folder_name
+from tests.clss_faults import plan_workbook
+from tests.faults import at, contact, identification, workbook
 from tests.test_cli import EXAMPLE, REPORT, run
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="children that go on from here are POSIX's")
@@ -599,6 +601,7 @@ def test_the_stamp_names_nobody(tmp_path: Path) -> None:
     [
         ("Estinnes", "estinnes-2023"),
         ("L'Écluse & Cie", "l-ecluse-cie-2023"),
+        ("L’Écluse & Cie", "l-ecluse-cie-2023"),
         ("Œudeghien", "udeghien-2023"),
         ("Sœurs", "soeurs-2023"),
         ("..", "2023"),
@@ -637,3 +640,77 @@ def test_no_file_name_is_too_long(letter: str, tmp_path: Path) -> None:
         assert len(name.encode()) <= 200 and len(name) <= 121
         assert not name.endswith((" ", "."))
     put_in_place(tmp_path / f"{name}.docx", b"")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title", "name"),
+    [
+        ("utf-8", "L’Écluse – Sœurs 語", "L’Écluse – Sœurs 語"),
+        ("latin-1", "L’Écluse – Sœurs 語", "L'Écluse - Soeurs -"),
+        ("ascii", "L’Écluse – Sœurs 語", "L'Ecluse - Soeurs -"),
+        ("ascii", "Rapport d'activités 2023 - Œudeghien", "Rapport d'activites 2023 - Oeudeghien"),
+    ],
+)
+def test_a_name_is_one_that_the_system_can_write(
+    encoding: str, title: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsencode", lambda text: text.encode(encoding, "surrogateescape"))
+    assert file_name(title) == name
+
+
+OLD = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are in the encoding of the language on Linux alone")
+def test_a_commune_whose_name_the_system_cannot_write(tmp_path: Path) -> None:
+    """No imitation: a system in plain C, where names of files are in ASCII."""
+
+    def canevas(*words: object) -> str:
+        program = "from pipeline.cli import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", program, *map(str, words)],
+            cwd=ROOT,
+            env={**os.environ, **OLD},
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    source = tmp_path / "registre d’été.xlsx"
+    source.write_bytes(workbook(identification(5, commune="L’Écluse"), contact(9, date="2024-01-05", mode="site")))
+    plan = tmp_path / "plan.xlsx"
+    plan.write_bytes(plan_workbook(at("plan", 5, organisme="CPAS de L’Écluse")))
+    for words in ([source], [plan], [source, "--brouillon"], [source, plan, "--coeurs", 1]):
+        canevas("produire", *words, "-o", tmp_path / "là")
+    canevas("verifier", source)
+    canevas("verifier", source)
+    [told] = json.loads(canevas("verifier", "--json", source))
+    assert told["classeur"] == "registre d’été.xlsx"
+    made = {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.*") if not file.name.startswith(".")}
+    folders = ("là/l-ecluse-2023", "là/cpas-de-l-ecluse-clss-2022-2024")
+    assert made == {
+        "plan.xlsx",
+        "registre d’été.xlsx",
+        "registre d’été - a corriger.xlsx",
+        *(f"{folder}/{name}" for folder in folders for name in ("justificatif.xlsx", "tableau-de-bord.html")),
+        "là/l-ecluse-2023/Rapport d'activites 2023 - L'Ecluse.docx",
+        "là/l-ecluse-2023/BROUILLON - Rapport d'activites 2023 - L'Ecluse.docx",
+        "là/cpas-de-l-ecluse-clss-2022-2024/Plan d'action CLSS 2022-2024 - CPAS de L'Ecluse.docx",
+    }
+
+
+@pytest.mark.parametrize("console", ["ascii", "cp850", "cp1252", "utf-16"])
+def test_the_list_for_programs_is_utf_8_whatever_the_console(console: str, tmp_path: Path) -> None:
+    source = tmp_path / "été.xlsx"
+    source.write_bytes(workbook(contact(5, mode="télé☎phone")))
+    program = "from pipeline.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "verifier", "--json", source],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": console},
+        capture_output=True,
+    )
+    [told] = json.loads(done.stdout.decode("utf-8"))
+    assert done.returncode == 1 and told["classeur"] == "été.xlsx"
+    assert "« télé☎phone »" in told["constats"][0]["message"]

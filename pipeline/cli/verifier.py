@@ -15,7 +15,7 @@ import click
 
 from pipeline.cli.common import File, Folder, opened, plain, visible
 from pipeline.deliver import DeliveryError, put_in_place
-from pipeline.outputs import marked_copy
+from pipeline.outputs import marked_copy, writable
 from pipeline.text import counted
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
         from pipeline.findings import as_json as for_programs
 
         told = [for_programs(path.name, outcome.form.edition, outcome.problems) for path, outcome in outcomes]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        click.echo(_in_utf8(json.dumps(told, ensure_ascii=False, indent=1)))
     else:
         for classeur, outcome in outcomes:
             _list(classeur, outcome)
@@ -45,6 +45,11 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
                 written &= _mark(classeur, outcome, sortie or classeur.parent)
     faulty = any(outcome.errors for _, outcome in outcomes)
     sys.exit(2 if not written else 1 if faulty else 0)
+
+
+def _in_utf8(text: str) -> bytes:
+    """What a program reads, whatever the console's encoding. A name of a file may hold bytes that are no UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").encode()
 
 
 def _list(classeur: Path, outcome: Outcome) -> None:
@@ -111,4 +116,6 @@ def _names(classeur: Path, at_fault: bool) -> Iterator[str]:
     first = int(marked["turn"] or 1) + 1 if marked and at_fault else 1
     suffix = ".xlsm" if classeur.suffix.lower() == ".xlsm" else ".xlsx"
     for number in count(first):
-        yield f"{bare} - {'à corriger' if at_fault else 'corrigé'}{f' {number}' if number > 1 else ''}{suffix}"
+        yield writable(
+            f"{bare} - {'à corriger' if at_fault else 'corrigé'}{f' {number}' if number > 1 else ''}{suffix}"
+        )
