@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.blank_style import dress, is_centred, put, validation
 from pipeline.blank_table import Records, letters_of, written
-from pipeline.form import Field, Form, Item, Question, Sheet
+from pipeline.form import Field, Form, Item, Question, Sheet, answer_fields
 from pipeline.looks import BAND, FIRST_ROW, GREY, INK, MUTED, RULE, height
 from pipeline.submission import Value
 
@@ -31,10 +31,7 @@ class _Line:
     @property
     def takes(self) -> set[str]:
         """The fields that apply to this line; the others are grey."""
-        if self.question.kind != "ticks":
-            return {"question", "ligne", "texte"}
-        applies = {"precision": self.item.precision, "texte": bool(self.question.text)}
-        return {"question", "ligne", "coche"} | {key for key, needed in applies.items() if needed}
+        return {"question", "ligne", *answer_fields(self.question, self.item)}
 
 
 def write_answers(page: Worksheet, form: Form, sheet: Sheet, records: Records) -> int:

@@ -172,6 +172,14 @@ class Form:
         return ()
 
 
+def answer_fields(question: Question, item: Item) -> frozenset[str]:
+    """The fields of the answers sheet that a line of a question asks for; nothing else is printed there."""
+    if question.kind != "ticks":
+        return frozenset({"texte"})
+    asked = {"coche": True, "precision": item.precision, "texte": bool(question.text)}
+    return frozenset(key for key, needed in asked.items() if needed)
+
+
 def tag_name(question_id: str) -> str:
     """The name of a question in the template: ``2.7.1`` -> ``q2_7_1``, a word stays as it is."""
     return question_id if question_id[0].isalpha() else "q" + question_id.replace(".", "_").replace("-", "_")

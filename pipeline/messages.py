@@ -173,6 +173,7 @@ CATALOGUE: dict[str, Message] = {
     "accompagnement-sans-probleme": _warning("Accompagnement pré-relogement sans problématique (2.8).", "Choisissez au moins une problématique."),
     "accompagnement-sans-contenu": _warning("Accompagnement post-relogement sans contenu (3.9).", "Choisissez au moins un contenu."),
     "fait-inutilise": _warning("« {colonne} » ne sert à rien, vu « {attendu} ».", "Vérifiez, ou effacez la cellule."),
+    "reponse-sans-place": _warning("« {colonne} » est rempli là où la question ne le demande pas, et n'est imprimé nulle part : {cellules}.", "Effacez ce qui y est, ou mettez-le à la ligne qui le demande."),
     "relogement-sans-localisation": _warning("Un relogement en Wallonie sans localisation actuelle.", "Choisissez la localisation."),
     "reloge-sans-contact": _warning("Ménage relogé en {annee} et dans aucune des questions 3.2, 3.3 et 3.4.", "Notez les contacts d'après le relogement, s'il y en a eu."),
     "ancien-sans-contact": _warning("Accompagnement post-relogement (3.7) sans contact en {annee} (3.6).", "Notez les contacts, ou corrigez l'accompagnement."),
@@ -200,6 +201,7 @@ CATALOGUE: dict[str, Message] = {
     "montant-inverifiable": _warning("Ce montant ne peut pas être vérifié et n'est pas imprimé : il manque {manque}.", "Complétez le budget, ou effacez ce montant : il sera calculé."),
     "detail-incomplet": _warning("Le détail de {quartier} en {annee} ({cellules}) n'a pas tous ses montants : ceux qui sont connus font {somme}, or le montant CPAS est {montant}.", "Complétez le montant s'il est connu ; sinon il est imprimé vide."),
     "cible-sans-suivi": _warning("Une cible pour {valeur} sans suivi en {annees}.", "Complétez la feuille Suivi, s'il y a eu des activités."),
+    "cibles-sans-tableau": _warning("Les cibles ne sont pas imprimées : leur tableau est celui du suivi, et aucune activité n'est notée à la date de la situation.", "Rien à faire si le suivi n'a pas commencé ; sinon complétez la feuille Suivi."),
     "suivi-double": _warning("La même activité est déjà en {premier} : elle est comptée deux fois.", "Effacez une des deux lignes, si c'est bien la même."),
 }  # fmt: skip
 

@@ -185,6 +185,7 @@ MONEY_AND_PEOPLE = [
     fault("cible-double", "Cibles!A7", cible(7, vise="1.1.1   A2", nombre=1)),
     fault("cible-sans-suivi", "Cibles!A7", cible(7, vise="2.0.1", nombre=1)),
     fault("cible-sans-suivi", "Cibles!A7", cible(7, vise="1.1.2", nombre=1), new_suivi(7, "2022-12-31", "1.1.2")),
+    fault("cibles-sans-tableau", "Cibles!A5", plan(5, situation="2022-12-30"), suivi(5, date="2022-12-31")),
     fault("nouvelles-en-trop", "Suivi!F5", suivi(5, nouvelles=11)),
     fault(
         "suivi-double", "Suivi!A7", new_suivi(7, "2022-03-01", "1.1.1  A2", quartier="NORD", personnes=10, nouvelles=5)
@@ -205,15 +206,23 @@ EXCLUSIONS = [
     _apart("fichier-illisible", " ".join({fault.code for fault in FAULTS[1:]}), "nothing of the file is read"),
     _apart(
         "periode-impossible",
-        "annee-hors-periode cible-sans-suivi situation-avant-plan situation-apres-plan suivi-apres-plan",
+        "annee-hors-periode cible-sans-suivi cibles-sans-tableau suivi-apres-plan"
+        " situation-avant-plan situation-apres-plan",
         "the plan has no years",
     ),
-    _apart("situation-avant-plan", "situation-apres-plan cible-sans-suivi", "the plan has one day"),
+    _apart("situation-avant-plan", "situation-apres-plan cible-sans-suivi cibles-sans-tableau", "the plan has one day"),
+    _apart("situation-apres-plan", "cibles-sans-tableau", "the plan has one day"),
     _apart("numero-illisible", "objectif-sans-parent objectif-hors-suite", "it may be the one that is missing"),
     _apart("action-hors-oo", "oo-hors-tableau", "the action may be of any objective"),
 ]
 # Each of these needs a workbook of its own.
-PAIRWISE_EXCLUSIVE = ["fichier-illisible", "periode-impossible", "situation-avant-plan", "situation-apres-plan"]
+PAIRWISE_EXCLUSIVE = [
+    "fichier-illisible",
+    "periode-impossible",
+    "situation-avant-plan",
+    "situation-apres-plan",
+    "cibles-sans-tableau",
+]
 
 _UNKNOWN = Group(
     "no period, no quarters, unreadable numbers",
@@ -341,6 +350,11 @@ GROUPS = [
     Group("unreadable", (spoilt,), (("fichier-illisible", ""),)),
     _UNKNOWN,
     Group("before the plan", (plan(5, situation="2020-12-31"),), (("situation-avant-plan", "Plan!H5"),)),
+    Group(
+        "the first year",
+        (plan(5, situation="2022-01-01", theme_2=None),),
+        (("theme-sans-nom", "Plan!J5"), ("cibles-sans-tableau", "Cibles!A5")),
+    ),
     _KNOWN,
 ]
 

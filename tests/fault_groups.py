@@ -165,6 +165,7 @@ _REGISTER = Group(
         answer("3.3.1", texte="Par choix."),
         untick("4.1", "commune"),
         answer("5.1.1", texte="quatre"),
+        answer("8.1.1", coche="x"),
     ),
     (
         ("trop-de-lignes", "Identification!A6"),
@@ -216,6 +217,7 @@ _REGISTER = Group(
         ("axe-sans-difficulte", "Réponses!E12"),
         ("texte-manquant", "Réponses!E22"),
         ("texte-sans-objet", "Réponses!E29"),
+        ("reponse-sans-place", "Réponses!C37"),
     ),
 )
 

@@ -212,7 +212,18 @@ HOUSEHOLDS = [
     fault("accompagnement-sans-contenu", "Ménages!X6", menage(6, contenu_1=None)),
     fault("fait-inutilise", "Ménages!I8", menage(8, probleme_1="emploi", relais_1="oui")),
     fault("fait-inutilise", "Ménages!D5", menage(5, statut_precision="artisan")),
-    fault("fait-inutilise", "Réponses!D6", answer("1.1", "communication", precision="par la poste")),
+    fault("fait-inutilise", "Réponses!D9", answer("1.1", "remise_en_ordre", precision="Les Pins")),
+    fault("reponse-sans-place", "Réponses!D6", answer("1.1", "communication", precision="par la poste")),
+    fault("reponse-sans-place", "Réponses!D29", answer("3.3.1", precision="par la poste")),
+    fault("reponse-sans-place", "Réponses!E19", answer("2.1.1", "certains", texte="Surtout aux Pins.")),
+    fault("reponse-sans-place", "Réponses!E21", answer("2.1.1", "peu", texte="Pas aux Bouleaux.")),
+    fault("reponse-sans-place", "Réponses!E25", answer("2.4", "connus", texte="Depuis 2019.")),
+    fault("reponse-sans-place", "Réponses!E31", answer("4.1", "commune", texte="Avec le CPAS.")),
+    fault("reponse-sans-place", "Réponses!E31", answer("4.1", "cpas", texte=0), answer("4.1", "commune", texte=1)),
+    *(
+        fault("reponse-sans-place", f"Réponses!C{row}", answer(question, coche="x"))
+        for row, question in ((22, "2.3.2"), (28, "2-3.10"), (30, "3.4.1"), (36, "5.1.1"), (37, "8.1.1"))
+    ),
     fault(
         "relogement-sans-localisation",
         "Ménages!V8",

@@ -145,6 +145,7 @@ FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
     ("periode-impossible", "Plan!G5", (at("plan", 5, derniere_annee="2021"),)),
     ("periode-impossible", "Plan!G5", (at("plan", 5, derniere_annee="2028"),)),
     ("situation-avant-plan", "Plan!H5", (at("plan", 5, situation="2021-12-31"),)),
+    ("cibles-sans-tableau", "Cibles!A5", (EARLY, without("suivi"))),
     ("situation-apres-plan", "Plan!H5", (at("plan", 5, situation="2025-01-01"), without("cibles"))),
     ("theme-sans-nom", "Plan!I5", (at("plan", 5, theme_1=None),)),
     ("theme-sans-nom", "Plan!J5", (at("plan", 5, theme_2=None),)),
@@ -235,6 +236,9 @@ def test_every_code_is_provoked() -> None:
         (objectif(14, "3"), objectif(15, "3.1")),  # nothing in a table, so no title of one
         (at("actions", 5, annees="2024"), at("objectifs", 8, annees="2022;2024")),
         (suivi(7, "2022-01-01", "1.1"), suivi(8, "2023-12-31", "1.1.1")),
+        (EARLY, without("suivi"), without("cibles")),
+        (EARLY, without("suivi", 6)),
+        (EARLY, without("suivi", 6), at("suivi", 5, True)),  # it may be mended to one of the first year
         (suivi(7, "2024-12-31", "1.1.1"),),  # the last day of the plan
         (at("plan", 5, situation="2022-01-01"),),  # its first
         (at("plan", 5, situation="2024-12-31"), without("cibles")),

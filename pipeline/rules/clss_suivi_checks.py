@@ -23,6 +23,7 @@ def check_follow_up(facts: Facts) -> Iterator[Problem]:
             yield Problem("cible-double", cible.ref("vise"), told)
         elif _is_known(cible.vise, facts):
             yield from _unfollowed(cible, facts, noted)
+    yield from _untabled(facts)
     named: tuple[Cible | Suivi, ...] = (*facts.cibles, *facts.suivis)
     for record in named:
         if not _is_known(record.vise, facts) and not _may_come(record.vise, facts):
@@ -34,6 +35,13 @@ def check_follow_up(facts: Facts) -> Iterator[Problem]:
     yield from _noted_twice(facts)
     if len(follow_up(facts)) > MOST_ROWS:
         yield Problem("suivi-trop-long", CellRef(named[0].row.title), {"attendu": french_number(MOST_ROWS)})
+
+
+def _untabled(facts: Facts) -> Iterator[Problem]:
+    """Targets stand in the table of the follow-up alone; once a year is over, each is told without its follow-up."""
+    begun = facts.annees and facts.day >= f"{facts.annees[0]}-01-01" and not _past(facts)
+    if facts.cibles and not facts.suivis and begun and not facts.doubts["suivi"].rows:
+        yield Problem("cibles-sans-tableau", facts.cibles[0].ref("vise"))
 
 
 def _noted_twice(facts: Facts) -> Iterator[Problem]:
@@ -71,7 +79,11 @@ def _noted_years(facts: Facts) -> set[tuple[object, Vise | None]]:
 
 def _unfollowed(cible: Cible, facts: Facts, noted: set[tuple[object, Vise | None]]) -> Iterator[Problem]:
     """A target, for each year or for all of them, without follow-up in a year that is over at the plan's date."""
-    past = [annee for annee in facts.annees if f"{annee}-12-31" <= facts.day]
-    empty = [str(annee) for annee in past if noted.isdisjoint(product((annee, None), (cible.vise, None)))]
+    empty = [str(annee) for annee in _past(facts) if noted.isdisjoint(product((annee, None), (cible.vise, None)))]
     if empty:
         yield Problem("cible-sans-suivi", cible.ref("vise"), {"valeur": str(cible.vise), "annees": ", ".join(empty)})
+
+
+def _past(facts: Facts) -> list[int]:
+    """The years of the plan that are over at its date."""
+    return [annee for annee in facts.annees if f"{annee}-12-31" <= facts.day]

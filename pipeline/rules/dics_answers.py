@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.form import Form
-from pipeline.problem import CellRef, Problem
+from pipeline.form import Form, answer_fields
+from pipeline.problem import CellRef, Problem, first_cells
 from pipeline.rules import dics
 from pipeline.rules.dics_records import CANAUX, Facts, Reponse
 from pipeline.submission import Row
@@ -16,6 +16,7 @@ _REGULAR = frozenset({"plusieurs_semaine", "une_semaine", "une_quinzaine"})
 def check_answers(form: Form, facts: Facts) -> Iterator[Problem]:
     """The findings of the answers sheet and of the equipments, and of both together."""
     yield from _precisions(form, facts)
+    yield from _placeless(form, facts)
     yield from _ticked(form, facts, "1.1", 1, 2)
     yield from _worked_axes(form, facts)
     yield from _ticked(form, facts, "1.2.1", 1, 2)
@@ -57,16 +58,36 @@ def _chosen(form: Form, facts: Facts, question: str) -> list[str]:
 
 
 def _precisions(form: Form, facts: Facts) -> Iterator[Problem]:
-    """A ticked line that says "précisez" has its precision; a precision elsewhere is used by no figure."""
+    """A line that says "précisez" has its precision where it is ticked, and only there."""
     for (question, line), answer in facts.reponses.items():
         items = {item.key: item for item in form.question_lines(form.questions[question])}
         asks = line in items and items[line].precision
         if asks and answer.coche and not answer.precision:
             facts_ = {"choix": items[line].label, "colonne": "Précision"}
             yield Problem("precision-manquante", answer.row.ref("precision"), facts_)
-        elif answer.precision and not (asks and answer.coche):
+        elif asks and answer.precision and not answer.coche:
             facts_ = {"colonne": "Précision", "attendu": "Cocher (X)"}
             yield Problem("fait-inutilise", answer.row.ref("precision"), facts_)
+
+
+def _placeless(form: Form, facts: Facts) -> Iterator[Problem]:
+    """What is written where the question asks for no such thing is printed nowhere: one finding a column."""
+    for column, field in form.sheets["reponses"].fields.items():
+        cells = [
+            answer.row.ref(column)
+            for (question, line), answer in facts.reponses.items()
+            if column in answer.row.values and column not in _asked(form, question, line)
+        ]
+        if cells:
+            told = {"colonne": field.heading, "cellules": first_cells(cells)}
+            yield Problem("reponse-sans-place", cells[0], told)
+
+
+def _asked(form: Form, question: str, line: str) -> frozenset[str]:
+    """The fields that a line of the answers sheet asks for, and those that name it."""
+    asked = form.questions[question]
+    fields = (answer_fields(asked, item) for item in form.question_lines(asked) if item.key == line)
+    return frozenset({"question", "ligne"}).union(*fields)
 
 
 def _ticked(form: Form, facts: Facts, question: str, least: int, most: int) -> Iterator[Problem]:
