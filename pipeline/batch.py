@@ -36,7 +36,7 @@ class Wish:
 @dataclass(frozen=True)
 class Told:
     """What came of a workbook: ``end`` as above, ``line`` why it was refused or locked, ``report`` where it is;
-    ``unproved``: its proof would be too long."""
+    ``unproved``: its proof would be too long; ``caution``: what to do before it is sent."""
 
     end: str
     line: str = ""
@@ -46,6 +46,7 @@ class Told:
     own_template: bool = False
     left: tuple[str, ...] = ()
     unproved: bool = False
+    caution: str = ""
 
 
 Making = Callable[[Wish, Path, Claim], Told]
@@ -91,7 +92,7 @@ def _made(wish: Wish, path: Path, claim: Claim) -> Told:
         unproved = not wish.alone and PROOF not in files
         deliver(folder, files, report.name)
     warnings = len(outcome.problems) - len(outcome.errors)
-    return Told(DONE, "", report, warnings, former, outcome.own_template, left, unproved)
+    return Told(DONE, "", report, warnings, former, outcome.own_template, left, unproved, outcome.caution)
 
 
 def _refused(outcome: Outcome) -> Told:

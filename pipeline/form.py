@@ -143,11 +143,20 @@ class ReadmePart(NamedTuple):
     lines: tuple[str, ...]
 
 
+class WordingYears(NamedTuple):
+    """The years whose official form has the wording of an edition, and what to do before a report of one of its other
+    years is sent."""
+
+    of: tuple[int, ...]
+    other_years: str
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """A whole edition. ``family`` names its rules (rules/families.py). ``as_at``: sheet and field that say as at which
     day the report counts (the end of a year, or a date). ``report`` and ``folder`` name its file and the folder of its
-    files; ``start``: what a new workbook is told at once, option -> sheet and field."""
+    files; ``start``: what a new workbook is told at once, option -> sheet and field; ``wording``: the years that its
+    official text is of, None where that text is of no year."""
 
     edition: str
     family: str
@@ -162,6 +171,11 @@ class Form:
     sheets: Mapping[str, Sheet]
     chapters: tuple[Chapter, ...]
     questions: Mapping[str, Question]
+    wording: WordingYears | None = None
+
+    def caution(self, year: int) -> str:
+        """What to do before a report of this year is sent; "" where the wording is of this year."""
+        return self.wording.other_years if self.wording and year not in self.wording.of else ""
 
     def question_lines(self, question: Question) -> tuple[Item, ...]:
         """The rows that a question has on the answers sheet: one an option, or a single one for a text."""

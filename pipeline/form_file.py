@@ -14,7 +14,20 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pipeline.form import Chapter, ChoiceList, Condition, Field, Form, Group, Item, Question, ReadmePart, Sheet, Trigger
+from pipeline.form import (
+    Chapter,
+    ChoiceList,
+    Condition,
+    Field,
+    Form,
+    Group,
+    Item,
+    Question,
+    ReadmePart,
+    Sheet,
+    Trigger,
+    WordingYears,
+)
 
 _ROOT = Path(import_module("pipeline.schema").__path__[0])
 
@@ -131,12 +144,17 @@ def _form(raw: Mapping[str, Any]) -> Form:
         sheets={key: _sheet(key, entry) for key, entry in raw["sheets"].items()},
         chapters=tuple(Chapter(part["title"], part["who"], tuple(part["questions"])) for part in raw["chapters"]),
         questions={entry["id"]: _question(entry) for entry in raw["questions"]},
+        wording=_wording_years(raw["wording"]) if "wording" in raw else None,
     )
 
 
 def _place(raw: str) -> tuple[str, str]:
     sheet, _, field = raw.partition(".")
     return sheet, field
+
+
+def _wording_years(raw: Mapping[str, Any]) -> WordingYears:
+    return WordingYears(tuple(int(year) for year in raw["of"]), raw["other_years"])
 
 
 def _list(key: str, raw: Mapping[str, Any]) -> ChoiceList:

@@ -32,7 +32,8 @@ class Outcome:
 
     ``facts`` and ``answers`` are None where it is not known as at which day they count. ``contradictions``: figures
     that do not agree; ``differences``: why the gate refused the finished report. Either way there is none.
-    ``own_template``: modele.docx was edited since it was compiled, and docxtpl filled it.
+    ``own_template``: modele.docx was edited since it was compiled, and docxtpl filled it. ``day`` (ISO): as at which
+    they count.
     """
 
     form: Form
@@ -46,6 +47,12 @@ class Outcome:
     report: bytes | None = None
     contradictions: tuple[Difference, ...] = ()
     differences: tuple[Difference, ...] = ()
+    day: str | None = None
+
+    @property
+    def caution(self) -> str:
+        """What to do before the report is sent, where its wording is of another year."""
+        return self.form.caution(int(self.day[:4])) if self.day else ""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -78,7 +85,8 @@ def look(path: Path, password: str | None = None) -> Outcome:
     if facts is None:
         return Outcome(form, tuple(problems), rows)
     family = FAMILIES[form.family]
-    return Outcome(form, tuple(problems), rows, facts, tally(form, facts, family.sets, family.head(facts)))
+    answers = tally(form, facts, family.sets, family.head(facts))
+    return Outcome(form, tuple(problems), rows, facts, answers, day=report_day(form, submission))
 
 
 def produce(path: Path, password: str | None = None) -> Outcome:

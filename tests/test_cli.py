@@ -118,7 +118,7 @@ def test_the_empty_workbook(tmp_path: Path) -> None:
 
 def test_a_year_that_the_form_does_not_cover(tmp_path: Path) -> None:
     result = run("classeur", "dics-2023", "--commune", "X", "--annee", 2022, "-o", tmp_path / "x.xlsx")
-    assert result.exit_code == 2 and "2023 à 2025" in result.stderr
+    assert result.exit_code == 2 and "2023 à 2026" in result.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -55,7 +55,7 @@ def test_an_unsound_declaration_is_refused(sound: str, faulty: str, named: str) 
 
 def test_editions() -> None:
     assert editions() == ["clss-2022-2025", "dics-2023"]
-    assert load_form("dics-2023").years == (2023, 2024, 2025)
+    assert load_form("dics-2023").years == (2023, 2024, 2025, 2026)
     with pytest.raises(KeyError):
         load_form("dics-1999")
 

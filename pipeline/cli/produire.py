@@ -86,6 +86,8 @@ def _one(classeur: Path, sortie: Path, alone: bool) -> None:
         click.echo(f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison) et {DASHBOARD}")
     elif not alone:
         click.echo(f"Pour vous : {DASHBOARD}. {NO_PROOF}")
+    if outcome.caution:
+        click.echo(outcome.caution)
     for name in left:
         click.echo(f"« {plain(name)} » {LEFT}", err=True)
 
@@ -104,6 +106,8 @@ def _draft(classeur: Path, sortie: Path) -> None:
         draft = report_file(sortie, outcome, classeur)
     write(draft, outcome.report)
     click.echo(f"Brouillon, à ne pas envoyer : {plain(draft)}")
+    if outcome.caution:
+        click.echo(outcome.caution)
 
 
 def _summary(outcome: Outcome) -> None:
@@ -190,6 +194,8 @@ def _table(batch: Batch) -> None:
     ends = Counter(result.end for _, result in told)
     came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
     click.echo(f"{counted(len(told), 'classeur')}{f' : {came}' if came else ''}")
+    for caution, number in Counter(result.caution for _, result in told if result.caution).items():
+        click.echo(f"{counted(number, 'rapport')} : {caution}")
     if any(result.own_template for _, result in told):
         click.echo("Le modèle a été modifié : il est rempli plus lentement.")
     if len(told) < len(names):
