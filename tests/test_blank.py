@@ -164,7 +164,7 @@ def test_dates_are_real_and_dates_and_years_are_checked(form: Form, book: Workbo
     assert (date.type, date.operator, date.formula1, date.formula2) == ("date", "between", "1", "73415")
     identification = page_of(book, "Identification")
     (year,) = checks_at(identification, identification["C5"])
-    assert (year.type, year.formula1, year.formula2) == ("whole", "2023", "2025")
+    assert (year.type, year.formula1, year.formula2) == ("whole", "2023", "2026")
 
 
 def test_numbers_of_a_plan_are_numbers_and_checked(plan: Workbook) -> None:
