@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
-from pipeline.cell_values import BadCell, Cell
+from pipeline.cell_values import BadCell
 from pipeline.excel import column_letters
 from pipeline.field_values import LONGEST_ENTRY, line_keys
 from pipeline.form import Field, Form, Sheet
-from pipeline.form_file import load_form, sheet_titles
+from pipeline.form_file import editions, load_form, sheet_titles
+from pipeline.headings import LONGEST_NAME, alike, find_columns, meant_names
 from pipeline.intake import NOT_OF_THE_FILE, admit
+from pipeline.overlooked import unread_sheets
 from pipeline.problem import CellRef, Problem
 from pipeline.read_columns import Room, read_columns
 from pipeline.sheet_scan import Lines, SheetCells, scan
@@ -24,20 +26,19 @@ from pipeline.told import bounded
 from pipeline.xml_parts import Refused
 
 Rows = tuple[Row, ...]
-_HEADING_ROWS = 15  # how far down a heading row is looked for
-_LONGEST_NAME = 300  # characters of a heading, of an edition's name
 
 
 def load_cells(
     path: Path, password: str | None = None, titles: Collection[str] | None = None
 ) -> tuple[Mapping[str, SheetCells], list[Problem]]:
     """The sheets of a workbook by evened-out title; those without one of the (evened-out) ``titles``, if given, without
-    rows. The findings are about the file; with an error among them there are no sheets."""
+    rows, unless they have headings of a form. The findings are about the file; with an error among them there are no
+    sheets."""
     package, problems = admit(path, password)
     if package is None:
         return {}, problems
     try:
-        sheets, faults = scan(package, lambda title: titles is None or title in titles)
+        sheets, faults = scan(package, lambda title: titles is None or title in titles, _heading_row)
     except NOT_OF_THE_FILE:
         raise
     except Exception:  # parts that are missing, cut off or nonsense raise nearly anything
@@ -46,32 +47,72 @@ def load_cells(
     return sheets, [*problems, *named]
 
 
+def _heading_row(cells: Lines) -> int:
+    """The row of these in which the headings of a form stand; 0 where there is none."""
+    sheets = (sheet for edition in editions() for sheet in load_form(edition).sheets.values())
+    return alike(sheets, cells)[1]
+
+
 def find_edition(sheets: Mapping[str, SheetCells], known: Sequence[str]) -> str:
     """The edition that a workbook's own stamp names; without a sound stamp, the (latest) edition that has most of its
-    sheets there; empty where none has any."""
+    sheets there; empty where none has any. Sheets that were renamed count where no edition has half of its sheets."""
     titles = sheet_titles()
-    there = {edition: sum(even_out(title) in sheets for title in titles[edition]) for edition in reversed(known)}
-    forms = [load_form(edition) for edition, found in there.items() if found]
-    stamped = (form.edition for form in forms if _is_stamped(form, sheets))
-    likely = max(there, key=lambda edition: there[edition], default="")
+    there = {edition: _titles_there(titles[edition], sheets) for edition in reversed(known)}
+    if not any(_are_enough(names, titles[edition]) for edition, names in there.items()):
+        with_renamed = {edition: names | renamed(load_form(edition), sheets) for edition, names in there.items()}
+        there = {
+            edition: names
+            for edition, names in with_renamed.items()
+            if there[edition] or _are_enough(names, titles[edition])
+        }
+    stamped = (edition for edition, names in there.items() if names and _is_stamped(load_form(edition), sheets, names))
+    likely = max(there, key=lambda edition: len(there[edition]), default="")
     return next(stamped, likely if there.get(likely) else "")
 
 
-def _is_stamped(form: Form, sheets: Mapping[str, SheetCells]) -> bool:
-    """Whether this edition stands in the sheet where it would be stamped."""
-    stamped = [sheet for sheet in form.sheets.values() if any(f.type == "edition" for f in sheet.fields.values())]
-    found = [sheets[even_out(sheet.title)] for sheet in stamped if even_out(sheet.title) in sheets]
+def _titles_there(titles: Iterable[str], sheets: Mapping[str, SheetCells]) -> dict[str, str]:
+    """The titles of sheets that are there, each as it is there."""
+    return {title: sheets[even_out(title)].title for title in titles if even_out(title) in sheets}
+
+
+def _are_enough(names: Collection[str], titles: Collection[str]) -> bool:
+    """Whether so many of a form's sheets show which form it is."""
+    return 2 * len(names) >= len(titles)
+
+
+def _is_stamped(form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]) -> bool:
+    """Whether this edition stands in the sheet where it would be stamped. ``names``: the titles of the form's sheets,
+    each as it is there."""
+    stamped = [sheet.title for sheet in form.sheets.values() if any(f.type == "edition" for f in sheet.fields.values())]
+    found = [sheets[even_out(names[title])] for title in stamped if title in names]
     cells = (value for sheet in found for row in sheet.rows for value in row)
-    texts = (value for value in cells if isinstance(value, str) and len(value) < _LONGEST_NAME)
+    texts = (value for value in cells if isinstance(value, str) and len(value) < LONGEST_NAME)
     return any(text.strip() == form.edition for text in texts)
+
+
+def renamed(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
+    """The titles of absent sheets of a form, each as it probably is there: one of people's own titles that comes near,
+    else the title of the only sheet that has its headings."""
+    absent = [sheet.title for sheet in form.sheets.values() if even_out(sheet.title) not in sheets]
+    known = {even_out(title) for titles in sheet_titles().values() for title in titles}
+    own = [found for key, found in sheets.items() if key not in known] if absent else []
+    names = meant_names(absent, [found.title for found in own])
+    like: dict[str, list[str]] = {}
+    for found in own:
+        sheet, _ = alike(form.sheets.values(), found.rows)
+        if sheet and found.title not in names.values():
+            like.setdefault(sheet.title, []).append(found.title)
+    return {title: like[title][0] for title in absent if len(like.get(title, ())) == 1} | names
 
 
 def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Submission, list[Problem]]:
     """The rows of every sheet of the form; the cells of unknown sheets and columns are people's own and stay unread.
 
-    A sheet without any heading of the form is as one that is absent; where all are so, that is the only finding."""
+    A sheet without any heading of the form is as one that is absent; where all are so, that is the only finding, unless
+    half of the sheets only have other names."""
     rows: dict[str, Rows] = {}
-    problems = _absent_sheets(form, sheets)
+    names = renamed(form, sheets)
+    problems = [*_absent_sheets(form, sheets, names), *unread_sheets(form, sheets, names.values())]
     room = Room()
     for sheet in form.sheets.values():
         if (found := sheets.get(even_out(sheet.title))) is None:
@@ -82,25 +123,15 @@ def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Sub
             return Submission(source, {}), [Problem(refusal.code, None, {"fichier": source, **refusal.facts})]
         problems += [*found.faults, *faults]
         rows |= {} if records is None else {sheet.key: records}
-    return Submission(source, rows), problems if rows else [_unknown_form(source, sheets)]
+    known = rows or _are_enough(names, form.sheets)
+    return Submission(source, rows), problems if known else [_unknown_form(source, sheets)]
 
 
-def _absent_sheets(form: Form, sheets: Mapping[str, SheetCells]) -> list[Problem]:
-    """The sheets that are not there, each with the title that it has now, if one of people's own comes near."""
+def _absent_sheets(form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]) -> list[Problem]:
+    """The sheets that are not there, each with the title that it probably has now."""
     absent = [sheet.title for sheet in form.sheets.values() if even_out(sheet.title) not in sheets]
-    known = {even_out(title) for titles in sheet_titles().values() for title in titles}
-    meant = _meant(absent, [found.title for key, found in sheets.items() if key not in known])
-    facts = ({"feuille": title, "piste": meant.get(title, "")} for title in absent)
+    facts = ({"feuille": title, "piste": names.get(title, "")} for title in absent)
     return [Problem("feuille-absente", CellRef(fact["feuille"]), fact) for fact in facts]
-
-
-def _meant(absent: list[str], there: list[str]) -> dict[str, str]:
-    """Names that are missing -> the one that each has probably got."""
-    if not absent:
-        return {}
-    from pipeline.suggest import pairs  # of no use to a sound workbook
-
-    return pairs(absent, there)
 
 
 def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
@@ -113,7 +144,7 @@ def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
 
 def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tuple[Rows | None, list[Problem]]:
     """The rows of a sheet; None where it has none of the form's headings."""
-    at, columns, problems = _find_columns(sheet, found.title, found.rows)
+    at, columns, problems = find_columns(sheet, found.title, found.rows)
     if not columns:
         return None, problems
     letters = {key: column_letters(index + 1) for key, index in columns.items()}
@@ -164,44 +195,3 @@ def _facts(field: Field, cell: BadCell) -> dict[str, str]:
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:
     """Whether anything is typed in these columns."""
     return any(line[index] is not None for index in columns.values() if index < len(line))
-
-
-@cache
-def _headings(sheet: Sheet) -> Mapping[str, Field]:
-    """Evened-out heading -> its field."""
-    return {even_out(field.heading): field for field in sheet.fields.values()}
-
-
-def _as_heading(value: Cell) -> str:
-    """The evened-out text of a cell; empty where it is none, or too long for a heading."""
-    text = str(value or "")
-    return even_out(text) if len(text) < _LONGEST_NAME else ""
-
-
-def _find_columns(sheet: Sheet, title: str, cells: Lines) -> tuple[int, dict[str, int], list[Problem]]:
-    """The heading row (the one with most of the known headings) and the place of each column."""
-    wanted = _headings(sheet)
-    heads: list[list[str]] = []
-    for row in cells[:_HEADING_ROWS]:
-        heads.append([_as_heading(value) for value in row])
-        if wanted.keys() <= {*heads[-1]}:  # no other row can have more
-            break
-    at = max(range(len(heads)), key=lambda number: len(wanted.keys() & {*heads[number]}), default=0)
-    found: dict[str, int] = {}
-    problems = []
-    for index, text in enumerate(heads[at] if heads else []):
-        field = wanted.get(text)
-        if field and field.key in found:
-            ref = CellRef(title, at + 1, column_letters(index + 1))
-            problems.append(Problem("colonne-double", ref, {"colonne": field.heading}))
-        elif field:
-            found[field.key] = index
-    absent = [field.heading for field in sheet.fields.values() if field.key not in found and not field.private]
-    if len(found) < min(2, len(wanted) - 1):  # one alone may be the title of a group, or a word in a note
-        facts = {"feuille": title, "nombre": str(_HEADING_ROWS), "attendu": ", ".join(absent[:3])}
-        return 0, {}, [Problem("titres-absents", CellRef(title), facts)]
-    own = [str(value) for value, text in zip(cells[at], heads[at], strict=True) if text and text not in wanted]
-    meant = _meant(absent, own)
-    told = ({"colonne": heading, "piste": meant.get(heading, "")} for heading in absent)
-    problems += [Problem("colonne-absente", CellRef(title), facts) for facts in told]
-    return at, found, problems

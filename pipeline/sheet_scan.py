@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from pipeline.cell_values import BadCell, Cell, cell_value
 from pipeline.excel import column_letters, column_number
@@ -26,6 +27,9 @@ MOST_PLACES = 20_000_000  # in the rows kept, up to the last cell of each: 8 byt
 MOST_KNOWN = 1_000  # attributes of rows
 MOST_MERGED = 10_000  # ranges in a sheet
 MOST_TOLD = 1_000  # findings about places in a sheet
+MOST_GLANCED, MOST_COUNTED = 60, 20_000  # other sheets that are glanced at, rows of such a sheet that are counted
+_NEVER = 1 << 30  # no row has this number
+_FIRST_ROWS, _FIRST_BYTES = 15, 64 << 10  # rows of such a sheet that may have headings, what is unpacked at once
 
 Lines = list[tuple[Cell, ...]]
 
@@ -35,7 +39,10 @@ _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 @dataclass(frozen=True)
 class SheetCells:
-    """A sheet as read: its rows from 1 on, what is wrong with its places, and the rows that Excel does not show."""
+    """A sheet as read: its rows from 1 on, what is wrong with its places, and the rows that Excel does not show.
+
+    Of a sheet that is not the form's, but has headings of a form, ``rows`` are the first ones, and ``filled`` is how
+    many are filled below the headings."""
 
     title: str
     rows: Lines
@@ -44,9 +51,13 @@ class SheetCells:
     filled: int = 0
 
 
-def scan(package: bytes, wanted: Callable[[str], bool]) -> tuple[dict[str, SheetCells], list[Problem]]:
-    """The sheets by evened-out title; one whose title is not wanted is people's own and stays unread, without rows."""
+def scan(
+    package: bytes, wanted: Callable[[str], bool], heading_row: Callable[[Lines], int] | None = None
+) -> tuple[dict[str, SheetCells], list[Problem]]:
+    """The sheets by evened-out title. One whose title is not wanted is people's own and stays without rows, unless
+    ``heading_row`` finds headings of a form in its first rows."""
     sheets: dict[str, SheetCells] = {}
+    others: dict[str, str] = {}
     try:
         parts = Parts(package)
         book = scan_workbook(parts)
@@ -54,6 +65,7 @@ def scan(package: bytes, wanted: Callable[[str], bool]) -> tuple[dict[str, Sheet
             key, room = even_out(title), MOST_FILLED_ROWS - sum(sheet.filled for sheet in sheets.values())
             if not wanted(key):
                 sheets.setdefault(key, SheetCells(title, []))
+                others.setdefault(key, part)
             elif key in sheets:
                 double = Problem("feuille-double", CellRef(title), {"feuille": sheets[key].title})
                 sheets[key] = replace(sheets[key], faults=(*sheets[key].faults, double))
@@ -61,7 +73,30 @@ def scan(package: bytes, wanted: Callable[[str], bool]) -> tuple[dict[str, Sheet
                 sheets[key] = _Scan(book, title, room).read(parts, part)
     except Refused as refusal:
         return {}, [Problem(refusal.code, None, refusal.facts)]
+    if heading_row:
+        _glance(book, parts, sheets, others, heading_row)
     return sheets, []
+
+
+def _glance(
+    book: Workbook,
+    parts: Parts,
+    sheets: dict[str, SheetCells],
+    others: Mapping[str, str],
+    heading_row: Callable[[Lines], int],
+) -> None:
+    """Look for headings of a form in the other sheets (evened-out title -> part), as far as what the form's own sheets
+    have left of the workbook's budgets goes. What cannot be read is people's own, and no finding."""
+    for key, part in islice(others.items(), MOST_GLANCED):
+        try:
+            first = _Scan(book, sheets[key].title, _FIRST_ROWS, _FIRST_ROWS).read(parts, part, _FIRST_BYTES)
+            if not (at := heading_row(first.rows)):
+                continue
+            last = at + MOST_COUNTED
+            whole = _Scan(book, first.title, last, last).read(parts, part, _FIRST_BYTES)
+        except Exception:  # a part that is missing, cut off or nonsense raises nearly anything
+            continue
+        sheets[key] = SheetCells(first.title, first.rows, filled=sum(map(bool, whole.rows[at:])))
 
 
 def _place(ref: str) -> tuple[int, int]:
@@ -70,11 +105,15 @@ def _place(ref: str) -> tuple[int, int]:
     return (int(found[2]), column_number(found[1])) if found else (0, 0)
 
 
+class _Enough(Exception):
+    """No further row is asked for."""
+
+
 class _Scan:
     """The state of one sheet while its tags go by."""
 
-    def __init__(self, book: Workbook, title: str, room: int) -> None:
-        self.book, self.title, self.room = book, title, room
+    def __init__(self, book: Workbook, title: str, room: int, last: int = _NEVER) -> None:
+        self.book, self.title, self.room, self.last = book, title, room, last
         self.quick = QuickRows(book, MOST_COLUMNS)
         self.known_rows: dict[str, dict[str, str]] = {}  # attributes of rows as written -> as read
         self.rows: Lines = []
@@ -92,9 +131,11 @@ class _Scan:
         self.look = ""
         self.formula = self.inside = self.phonetic = self.beyond = False
 
-    def read(self, parts: Parts, part: str) -> SheetCells:
+    def read(self, parts: Parts, part: str, chunk: int = 0) -> SheetCells:
+        """The rows of a part, up to the last that is asked for. ``chunk``: bytes of it to unpack at once."""
         quick = Quick(MAIN + "sheetData", "row", self.take)
-        parts.walk(part, self.start, self.end, self.text, quick)
+        with suppress(_Enough):
+            parts.walk(part, self.start, self.end, self.text, quick, chunk)
         _spoil_merged(self.rows, self.merged)
         return SheetCells(self.title, self.rows, tuple(self.faults), frozenset(self.hidden), self.filled)
 
@@ -127,6 +168,8 @@ class _Scan:
         elif name == _ROW:
             number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
+            if self.row > self.last:
+                raise _Enough
             self.row_attributes, self.current, self.beyond = attributes, {}, False
             self.known_ref, self.since_ref, self.column = "", 0, 0
         elif name == _F:
@@ -193,6 +236,10 @@ class _Scan:
             return
         if not 0 < number <= MOST_ROWS - len(rows) + 1:
             raise Refused("classeur-trop-grand", cause="il a plus de lignes qu'Excel n'en permet")
+        if number > self.last:
+            raise _Enough
+        if number + len(rows) > self.last:
+            rows = rows[: self.last - number + 1]
         if (skipped := number - 1 - len(self.rows)) < 0:
             return self.keep_below(number, rows)
         filled = len(rows) - rows.count(())

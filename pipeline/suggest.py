@@ -40,6 +40,7 @@ _THOUSANDS = [
     re.compile(rf"(\d{{1,3}}(?:\{group}\d{{3}})+)(?:\{decimal}(\d{{1,2}}))?", re.ASCII)
     for group, decimal in (".,", ",.")
 ]
+_WORDS = re.compile(r"[^\W\d_]+|\d+")  # "Contacts_2023" has two
 _LACKS_A_STEP = re.compile(r"[\d.]*(?:^\.|\.\.)[\d.]*", re.ASCII)
 _BARE_AMOUNT = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 
@@ -176,7 +177,7 @@ def _digits(text: str) -> str:
 
 def _has_words(plain: str, typed: str) -> bool:
     """Whether every word of the typed text, one of three letters or more among them, is in the other, but for slips."""
-    there, words = re.findall(r"\w+", plain), re.findall(r"\w+", typed)
+    there, words = _WORDS.findall(plain), _WORDS.findall(typed)
     slips = {word for word in words if len(word) > 3 and any(_distance(word, other) < _FAR for other in there)}
     return max(map(len, words), default=0) >= 3 and {*words} <= {*there, *slips}
 

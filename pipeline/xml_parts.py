@@ -90,17 +90,27 @@ class Parts:
         return name.casefold() in self._names
 
     def walk(
-        self, name: str, start: Start, end: End | None = None, text: Text | None = None, quick: Quick | None = None
+        self,
+        name: str,
+        start: Start,
+        end: End | None = None,
+        text: Text | None = None,
+        quick: Quick | None = None,
+        size: int = 0,
     ) -> None:
         """Call the handlers through a part, except for what ``quick`` takes. An element is named ``namespace local``,
-        an attribute without namespace by its name alone."""
+        an attribute without namespace by its name alone. ``size``: bytes that are unpacked at once. A handler that
+        wants no more of the part raises."""
         walk = _Walk(start, end, text, self._weigh)
-        chunks = self._chunks(name)
-        if quick:
-            walk.quickly(quick, chunks)
-        for chunk in chunks:
-            walk.feed(chunk)
-        walk.close()
+        chunks = self._chunks(name, size or _CHUNK)
+        try:
+            if quick:
+                walk.quickly(quick, chunks)
+            for chunk in chunks:
+                walk.feed(chunk)
+            walk.close()
+        finally:
+            walk.release()
 
     def _weigh(self, data: bytes) -> None:
         """Count what expat is given."""
@@ -112,9 +122,9 @@ class Parts:
         if not tags and len(data) >= _CHUNK:  # no text of Excel is that long, and expat would swallow it whole
             raise Refused("classeur-trop-grand", cause="un de ses textes est trop long")
 
-    def _chunks(self, name: str) -> Iterator[bytes]:
+    def _chunks(self, name: str, size: int) -> Iterator[bytes]:
         with self._zip.open(self._names[name.casefold()]) as stream:
-            while chunk := stream.read(_CHUNK):
+            while chunk := stream.read(size):
                 self._bytes += len(chunk)
                 if self._bytes > MOST_BYTES:
                     raise Refused("classeur-trop-grand", cause="ses feuilles sont trop lourdes")
@@ -163,9 +173,12 @@ class _Walk:
         self.parser.Parse(data, False)
 
     def close(self) -> None:
-        """The part ends here; what was read of it is no longer held."""
+        """The part ends here."""
         self.parser.Parse(b"", True)
-        self.parser.XmlDeclHandler = None  # else parser and walk hold each other, and the sheet with them
+
+    def release(self) -> None:
+        """What was read of the part is no longer held: parser and walk hold each other, and the sheet with them."""
+        self.parser.XmlDeclHandler = None
 
     def ask(self, written: str) -> None:
         """Let expat read something whole that stands here."""

@@ -184,6 +184,11 @@ TOLD = [
         told=("hors-limites", "Contacts!XFD1048576"),
     ),
     _case("sheet twice", swap(WORKBOOK, 'name="Listes"', 'name=" CONTACTS"'), told=("feuille-double", " CONTACTS")),
+    _case(
+        "a journal for lists",
+        lambda content: content.update({LISTS: content[CONTACTS]}),
+        told=("feuille-non-lue", "Listes"),
+    ),
     _case("hidden row", row_attribute(CONTACTS, 6, 'hidden="1"'), told=("lignes-masquees", "Contacts!A6")),
     _case(
         "filtered rows",
@@ -213,6 +218,7 @@ TOLD = [
 
 # The codes of the catalogue that files like these provoke, here and in test_intake.py.
 ABOUT_THE_FILE = {
+    "feuille-non-lue",
     "formulaire-inconnu",
     "titres-absents",
     "fichier-autre",

@@ -53,11 +53,11 @@ FLOORS = [
     ["blank_table", "workbook_scan", "rules.clss_text"],
     ["annotate_notes", "annotate_book", "compile_template", "conform_walk", "cell_values"],
     [
-        *("row_check", "references", "blank_answers", "places", "template_check", "quick_rows"),
+        *("row_check", "references", "blank_answers", "places", "template_check", "quick_rows", "headings"),
         *("rules.clss_doubts", "rules.clss_kinds"),
     ],
     ["check", "render", "conform", "sheet_scan", "read_columns", "annotate_list"],
-    ["rules.dics_records", "rules.clss_records", "blank", "compare", "read", "draft", "annotate"],
+    ["rules.dics_records", "rules.clss_records", "blank", "compare", "overlooked", "draft", "annotate"],
     [
         "rules.dics",
         "rules.clss_plan",
@@ -66,6 +66,7 @@ FLOORS = [
         "rules.clss_suivi",
         "tally",
         "progress",
+        "read",
     ],
     ["rules.clss_action_checks", "rules.clss_budget_checks", "rules.clss_suivi_checks"],
     [

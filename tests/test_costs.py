@@ -23,6 +23,7 @@ from tests.clss_faults import PLAN, Rows, action, plan_workbook, texte
 from tests.hostile import (
     ANSWERS,
     CONTACTS,
+    LISTS,
     RELATIONS,
     WORKBOOK,
     Edit,
@@ -99,6 +100,7 @@ def _merges() -> bytes:
     return edited(swap(CONTACTS, "</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>"))
 
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _IDENTIFICATION, _EQUIPMENTS, _HOUSEHOLDS = (f"xl/worksheets/sheet{number}.xml" for number in (2, 3, 4))
 _COMMENT = "a" * 999_999 + "<"
 _WORDS = {"B": "H-001", "C": "E-mail"}
@@ -149,11 +151,23 @@ def _printed(text: str) -> Maker:
     return lambda: edited(rows(ANSWERS, "".join(made)))
 
 
-def _sheets(count: int) -> bytes:
-    """So many sheets beside the form's, each called nearly as one of them."""
+def _sheets(count: int, part: int = 3, base: bytes | None = None) -> bytes:
+    """So many sheets beside the form's, each called nearly as one of them, and with what that part holds."""
     numbers = range(99, 99 + count)
-    made = (f'<sheet xmlns:r="{RELATIONS}" name="Contact{at}" sheetId="{at}" r:id="rId3"/>' for at in numbers)
-    return edited(swap(WORKBOOK, "</sheets>", f"{''.join(made)}</sheets>"))
+    made = (f'<sheet xmlns:r="{RELATIONS}" name="Contact{at}" sheetId="{at}" r:id="rId{part}"/>' for at in numbers)
+    return edited(swap(WORKBOOK, "</sheets>", f"{''.join(made)}</sheets>"), base=base)
+
+
+def _journals() -> bytes:
+    """Sixty copies of a journal of 20,000 contacts, with texts full of accents above their headings."""
+    cells = "".join(_inline(name, "e\u0301\u0316" * 26) for name in _COLUMNS[:60])
+    above = "".join(f'<row r="{row}">{cells.replace("#", str(row))}</row>' for row in (1, 2, 3))
+    contact = '<c r="A#" t="d"><v>2023-02-01</v></c>' + _inline("B", "H-001") + _inline("C", "E-mail")
+    below = "".join(f'<row r="{row}">{contact.replace("#", str(row))}</row>' for row in range(20, 20_020))
+    heads = "".join(_inline(column, head) for column, head in zip("ABC", ("Date", "Code(s)", "Mode"), strict=True))
+    table = f'{above}<row r="15">{heads.replace("#", "15")}</row>{below}'
+    whole = f'<worksheet xmlns="{_MAIN}"><sheetData>{table}</sheetData></worksheet>'
+    return _sheets(60, 8, edited(lambda content: content.update({LISTS: whole})))
 
 
 def _headed(text: str) -> Maker:
@@ -383,7 +397,8 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "codes of nine million foreign letters": (_codes("\u0390", 9_000), "code-illisible"),
     "headings full of blanks": (_blank_headings, ""),
     "texts full of accents": (_printed("e\u0301\u0316" * 2 + "\u0301\u0316" * 15_000), "valeur-manquante"),
-    "as many sheets as are read": (lambda: _sheets(990), ""),
+    "as many sheets as are read": (lambda: _sheets(990), "feuille-non-lue"),
+    "sixty journals beside the form's": (_journals, "feuille-non-lue"),
     "100,000 sheets": (lambda: _sheets(100_000), "classeur-trop-grand"),
     "headings full of accents": (_headed("e\u0301\u0316" * 10_000), ""),
     "a plan of a million lines": (_plan("a\n" * 16_000), "classeur-trop-grand"),

@@ -14,6 +14,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
+from pipeline.form_file import load_form
 from tests.corpus.case import NOTE, PLAN, REGISTER, Case, Step, made, refused
 from tests.corpus.steps import in_excel, typed
 from tests.hostile import TYPES, WORKBOOK, zipped
@@ -177,6 +178,11 @@ def _tabled(book: Workbook) -> None:
         page.title = f"{page.title[:19]} - Tableau 1"
 
 
+def _absent(edition: str) -> str:
+    """What is told of a workbook all of whose sheets have other names."""
+    return ", ".join(f"feuille-absente {sheet.title}" for sheet in load_form(edition).sheets.values())
+
+
 # ------------------------------------------------------------------ the cases
 
 WAYS: dict[str, Step] = {
@@ -202,7 +208,7 @@ CASES = [
         for name in ("exported by a spreadsheet on the web", "pictures, charts and buttons")
     ),
     *(
-        refused("exported by Numbers, table by table", base, "formulaire-inconnu", in_excel(_tabled))
-        for base in (REGISTER, PLAN)
+        refused("exported by Numbers, table by table", base, _absent(edition), in_excel(_tabled))
+        for base, edition in ((REGISTER, "dics-2023"), (PLAN, "clss-2022-2025"))
     ),
 ]

@@ -108,8 +108,10 @@ CASES = [
     *_either("sheets hidden", _hidden("hidden")),
     *_either("sheets hidden from the menu too", _hidden("veryHidden")),
     *_either("the form's own aids deleted", _without("Lisez-moi", "Listes")),
-    *_either("sheets of one's own", _own),
-    *both("sheets copied", in_excel(_copied("Contacts")), in_excel(_copied("Actions"))),
+    made("sheets of one's own", R, in_excel(_own), told="feuille-non-lue Brouillon"),
+    made("sheets of one's own", P, in_excel(_own)),
+    made("sheets copied", R, in_excel(_copied("Contacts")), told="feuille-non-lue Contacts (2)"),
+    made("sheets copied", P, in_excel(_copied("Actions")), told="feuille-non-lue Actions (2)"),
     *both(
         "titles of sheets written otherwise",
         in_parts(
