@@ -177,6 +177,10 @@ class Form:
         """What to do before a report of this year is sent; "" where the wording is of this year."""
         return self.wording.other_years if self.wording and year not in self.wording.of else ""
 
+    def counting(self, name: str) -> Question | None:
+        """The question whose figure is the size of this set, the first where there are several."""
+        return next((q for q in self.questions.values() if q.kind == "count" and q.set == name), None)
+
     def question_lines(self, question: Question) -> tuple[Item, ...]:
         """The rows that a question has on the answers sheet: one an option, or a single one for a text."""
         if question.kind == "ticks":

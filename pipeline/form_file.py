@@ -1,13 +1,15 @@
-"""form.yaml -> Form. Strict: every scalar is text, repeated keys are refused, the file is held to form.schema.json.
+"""form.yaml -> Form. Strict: every scalar is text, repeated keys are refused, the file is held to form.schema.json, and
+what it names must be there, in formulaire.json too (declared_names.py).
 
-Strict reading is slow: what it gave stands beside it as form.json, which counts for that very form.yaml alone.
+Strict reading is slow: what it gave stands beside it as form.json, which counts for that very form.yaml and
+formulaire.json alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -28,22 +30,41 @@ from pipeline.form import (
     Trigger,
     WordingYears,
 )
+from pipeline.own_editions import own_editions, own_folder
+from pipeline.wording import template_file
 
 _ROOT = Path(import_module("pipeline.schema").__path__[0])
+FORM, WORDING = "form.yaml", "formulaire.json"
+Lines = Mapping[tuple[Any, ...], int]  # path of keys in a YAML file -> its line
+# What jsonschema says of a place, by the word of the schema that is broken.
+_SAID = {
+    "additionalProperties": "une clé est inconnue",
+    "anyOf": "cette valeur n'a pas la forme voulue",
+    "dependentRequired": "une clé manque",
+    "enum": "cette valeur n'est pas permise",
+    "pattern": "cette valeur n'a pas la forme voulue",
+    "required": "une clé manque",
+    "type": "ce n'est pas ce qui est attendu ici",
+}
 
 
 class FormFileError(ValueError):
-    """form.yaml is not a sound declaration; the message names the place. A developer's fault, not a user's."""
+    """A declaration is not sound; the message says, in French, file, line and what is wrong, for all that is found. A
+    fault of whoever made the edition, not of a user."""
 
 
 def editions() -> list[str]:
-    """The names of the editions that this installation carries."""
-    return sorted(file.parent.name for file in _ROOT.glob("*/form.yaml"))
+    """The names of the editions that there are."""
+    try:
+        own = own_editions()
+    except OSError as error:
+        raise FormFileError(f"CANEVAS_EDITIONS : « {error.filename} » n'est pas un dossier.") from error
+    return sorted({*own, *(file.parent.name for file in _ROOT.glob(f"*/{FORM}"))})
 
 
 def edition_file(edition: str, name: str) -> Path:
-    """A file of schema/<edition>/."""
-    return _ROOT / edition / name
+    """A declaration of an edition, or what is made of it."""
+    return (own_folder(edition) or _ROOT / edition) / name
 
 
 @cache
@@ -59,71 +80,139 @@ def sheet_titles() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _declaration(edition: str) -> Mapping[str, Any]:
-    """What form.yaml says: from form.json where that was made of this very form.yaml, else parsed."""
-    declared = edition_file(edition, "form.yaml")
-    if not declared.is_file():
+    """What form.yaml says: from form.json where that was made of these very files, else parsed."""
+    if not edition_file(edition, FORM).is_file():
         raise KeyError(edition)
-    text = declared.read_text(encoding="utf-8")
     with suppress(OSError, ValueError, KeyError, TypeError):  # no form.json yet, or none that can be read
         kept = json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))
-        if kept["sha256"] == _sha256(text):
+        if kept["sha256"] == _sha256(edition):
             form: Mapping[str, Any] = kept["form"]
             return form
-    return _parsed(text)
+    return _sound(edition)
 
 
 def form_json(edition: str) -> bytes:
-    """form.json, made of form.yaml as it stands. Raises FormFileError when the declaration is unsound."""
-    text = edition_file(edition, "form.yaml").read_text(encoding="utf-8")
-    kept = {"sha256": _sha256(text), "form": _parsed(text)}
+    """form.json, made of the declaration as it stands. Raises FormFileError when that is unsound."""
+    kept = {"sha256": _sha256(edition), "form": _sound(edition)}
     return f"{json.dumps(kept, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _sha256(edition: str) -> str:
+    """Of both files that people write, whatever ends their lines."""
+    texts = (file.read_text(encoding="utf-8") for file in _written(edition))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def _written(edition: str) -> tuple[Path, Path]:
+    return edition_file(edition, FORM), template_file(edition, WORDING)
 
 
 # ------------------------------------------------------------------ strict reading
 
 
+def _sound(edition: str) -> Mapping[str, Any]:
+    """The content of a sound form.yaml, its places held to formulaire.json."""
+    from pipeline.declared_names import unanswered, unplaced  # seldom needed, as all that makers of editions need
+
+    declared, written = _written(edition)
+    raw, lines = _parsed(declared.read_text(encoding="utf-8"), str(declared))
+    try:
+        text = written.read_text(encoding="utf-8")
+        wording = json.loads(text)
+    except OSError as error:
+        raise FormFileError(f"{written} : ce fichier manque, ou ne peut pas être lu.") from error
+    except ValueError as error:
+        line = f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise FormFileError(f"{written}{line} : ce n'est pas du JSON.") from error
+    form = _form(raw)
+    found = [_told(str(declared), lines, path, said) for path, said in unplaced(form, wording)]
+    found += [f"{written}, ligne {_line_of(text, piece)} : {said}" for piece, said in unanswered(form, wording)]
+    if found:
+        raise FormFileError("\n".join(found))
+    return raw
+
+
+def _line_of(text: str, piece: str) -> int:
+    """The line of a JSON file on which a piece of one of its texts first stands."""
+    written = json.dumps(piece, ensure_ascii=False)[1:-1] if piece[:1] != '"' else piece
+    return text.count("\n", 0, max(text.find(written), 0)) + 1
+
+
 def parse_form(text: str) -> Form:
     """The Form that a form.yaml declares. Raises FormFileError when the declaration is unsound."""
-    return _form(_parsed(text))
+    return _form(_parsed(text)[0])
 
 
-def _parsed(text: str) -> Mapping[str, Any]:
-    """The content of a sound form.yaml."""
+def _parsed(text: str, file: str = FORM) -> tuple[Mapping[str, Any], Lines]:
+    """The content of a form.yaml that is sound in itself, with the line of each of its keys."""
     from jsonschema import Draft202012Validator  # a slow import, of makers of editions alone
 
-    raw: Mapping[str, Any] = load_text(text)
+    from pipeline.declared_names import form_faults
+
+    raw, lines = _load(text, file)
     schema = json.loads((_ROOT / "form.schema.json").read_text(encoding="utf-8"))
-    errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(raw)]
-    if errors:
-        raise FormFileError("\n".join(errors))
-    _check_names(_form(raw), len(raw["questions"]))
-    return raw
+    broken = Draft202012Validator(schema).iter_errors(raw)
+    found = [
+        _told(file, lines, tuple(error.absolute_path), f"{_SAID.get(str(error.validator), 'refusé')} ({error.message})")
+        for error in broken
+    ]
+    if not found:
+        faults = form_faults(_form(raw), len(raw["questions"]))
+        found = [_told(file, lines, path, said) for path, said in faults]
+    if found:
+        raise FormFileError("\n".join(found))
+    return raw, lines
+
+
+def _told(file: str, lines: Lines, path: tuple[Any, ...], said: str) -> str:
+    """A fault with its place; where the path itself is not written, the nearest one above it."""
+    while path not in lines:
+        path = path[:-1]
+    return f"{file}, ligne {lines[path]} : {said}"
 
 
 def load_text(text: str) -> Any:
     """Parse YAML with every scalar as text (an unquoted 3.10 is not the number 3.1); raises FormFileError on a repeated
     key."""
+    return _load(text)[0]
+
+
+def _load(text: str, file: str = FORM) -> tuple[Any, Lines]:
+    """The same, with the line of each key and of each entry of a list."""
     import yaml
 
-    return _content(yaml.compose(text, Loader=yaml.BaseLoader))
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", ligne {mark.line + 1}" if mark else ""
+        raise FormFileError(f"{file}{line} : ce n'est pas du YAML ({getattr(error, 'problem', '')}).") from error
+    return _content(node, file), dict(_lines(node, (), 0))
 
 
-def _content(node: Any) -> Any:
+def _content(node: Any, file: str) -> Any:
     """What a node of YAML holds, as text, lists and mappings."""
-    if node.id == "scalar":
-        return node.value
+    if node is None or node.id == "scalar":
+        return node.value if node else None
     if node.id == "sequence":
-        return [_content(item) for item in node.value]
+        return [_content(item, file) for item in node.value]
     found: dict[Any, Any] = {}
     for key, value in node.value:
         if key.value in found:
-            raise FormFileError(f"{key.start_mark}: the key {key.value!r} stands twice")
-        found[key.value] = _content(value)
+            raise FormFileError(f"{file}, ligne {key.start_mark.line + 1} : la clé « {key.value} » est là deux fois")
+        found[key.value] = _content(value, file)
     return found
+
+
+def _lines(node: Any, path: tuple[Any, ...], line: int) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The line on which each key, or each entry of a list, begins; ``line``: that of the node, counted from 0."""
+    yield path, line + 1
+    if node and node.id == "sequence":
+        for number, entry in enumerate(node.value):
+            yield from _lines(entry, (*path, number), entry.start_mark.line)
+    elif node and node.id == "mapping":
+        for key, value in node.value:
+            yield from _lines(value, (*path, key.value), key.start_mark.line)
 
 
 # ------------------------------------------------------------------ the Form of what was read
@@ -208,29 +297,3 @@ def _question(raw: Mapping[str, Any]) -> Question:
     for several in ("marks", "without", "sheets"):
         values[several] = tuple(raw.get(several, ()))
     return Question(**values)
-
-
-def _check_names(form: Form, questions: int) -> None:
-    """Names that point at something the declaration does not hold."""
-    faults = [] if len(form.questions) == questions else ["a question id stands twice"]
-    for sheet in form.sheets.values():
-        for field in sheet.fields.values():
-            named = {field.precision_of, field.dated_by, *(field.only_with or ())} - {""}
-            faults += [f"{sheet.key}.{field.key}: no field {name}" for name in named - set(sheet.fields)]
-            if field.list and field.list not in form.lists:
-                faults.append(f"{sheet.key}.{field.key}: no list {field.list}")
-            if field.refers and field.refers not in form.sheets:
-                faults.append(f"{sheet.key}.{field.key}: no sheet {field.refers}")
-            if field.group and field.group not in sheet.groups:
-                faults.append(f"{sheet.key}.{field.key}: no group {field.group}")
-        for condition in sheet.conditions:
-            named = {*condition.when, *condition.then}
-            faults += [f"{sheet.key}: no field {name}" for name in named - set(sheet.fields)]
-    places = (form.as_at, *form.start.values())
-    faults += [f"no field {s}.{f}" for s, f in places if s not in form.sheets or f not in form.sheets[s].fields]
-    faults += [f"{q.id}: no list {q.list}" for q in form.questions.values() if q.list and q.list not in form.lists]
-    faults += [f"{q.id}: no sheet {name}" for q in form.questions.values() for name in set(q.sheets) - set(form.sheets)]
-    asked = [question for chapter in form.chapters for question in chapter.questions]
-    faults += [f"chapters: {name} is no question" for name in asked if name not in form.questions]
-    if faults:
-        raise FormFileError("\n".join(faults))

@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pipeline.own_editions import own_folder
 from pipeline.text import StyledText, looks_of
 
 PLACE = re.compile(r"\{(?P<rich>\*?)(?P<name>[a-z][a-z0-9_.]*)(?:=(?P<own>[^{}]*))?\}")
@@ -59,8 +60,8 @@ class Scope:
 
 
 def template_file(edition: str, name: str) -> Path:
-    """A file of templates_docx/<edition>/."""
-    return _ROOT / edition / name
+    """A document of an edition, or the wording that it is made of."""
+    return (own_folder(edition) or _ROOT / edition) / name
 
 
 @cache

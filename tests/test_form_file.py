@@ -26,35 +26,116 @@ def test_scalars_are_text() -> None:
 
 
 def test_a_repeated_key_is_refused() -> None:
-    with pytest.raises(FormFileError, match="'a' stands twice"):
+    with pytest.raises(FormFileError, match=r"^form.yaml, ligne 3 : la clé « a » est là deux fois$"):
         load_text("a: 1\nb: 2\na: 3\n")
 
 
-@pytest.mark.parametrize(
-    ("sound", "faulty", "named"),
-    [
-        ("type: list, list: natures", "type: list, list: nature", "no list nature"),
-        ("refers: equipements", "refers: equipement", "no sheet equipement"),
-        ("precision_of: statut,", "precision_of: statu,", "no field statu"),
-        ("dated_by: fin_suivi, width: 14", "dated_by: fin, width: 14", "no field fin"),
-        ("then: [approche]", "then: [aproche]", "no field aproche"),
-        (
-            "kind: count, sheets: [menages, contacts], set: rencontres",
-            "kind: count, sheets: [menages, contacts]",
-            "'set' is a required property",
-        ),
-        ("type: year", "type: yaer", "yaer"),
-        ('{id: "2.6"', '{id: "2.5"', "a question id stands twice"),
-    ],
-)
-def test_an_unsound_declaration_is_refused(sound: str, faulty: str, named: str) -> None:
+# What stands in form.yaml, what is put there instead, and what is said of it.
+UNSOUND = [
+    (
+        "type: list, list: natures",
+        "type: list, list: nature",
+        "la liste « nature » n'existe pas. Serait-ce « natures » ?",
+    ),
+    ("refers: equipements", "refers: equipement", "la feuille « equipement » n'existe pas"),
+    ("precision_of: statut,", "precision_of: statu,", "la colonne « statu » n'existe pas"),
+    ("precision_of: statut,", "precision_of: code,", "la colonne « code » n'est pas une liste"),
+    ("dated_by: fin_suivi, width: 14", "dated_by: fin, width: 14", "la colonne « fin » n'existe pas"),
+    ("dated_by: fin_suivi, width: 14", "dated_by: raison, width: 14", "la colonne « raison » n'est pas une date"),
+    ("group: apres, dated_by: fin_suivi, width: 14", "group: fin, width: 14", "le groupe « fin » n'existe pas"),
+    ("then: [approche]", "then: [aproche]", "la colonne « aproche » n'existe pas"),
+    ("accompagnement_post: [entame, poursuivi]}", "accompagnement_post: [entamé]}", "n'a pas la forme voulue"),
+    ("accompagnement_post: [entame, poursuivi]}", "accompagnement_post: [commence]}", "la ligne « commence » n'existe"),
+    ("code: destination-sans-date", "code: destination-sans", "le message « destination-sans » n'existe pas"),
+    ("key: nom", "key: non", "la colonne « non » n'existe pas"),
+    ("as_at: identification.annee", "as_at: identification.an", "la colonne « identification.an » n'existe pas"),
+    ("equipement: equipements.nom}", "equipement: equipement.nom}", "la colonne « equipement.nom » n'existe pas"),
+    (
+        "report: \"Rapport d'activités {annee}",
+        "report: \"Rapport d'activités {an}",
+        "dans un titre, « an » n'existe pas",
+    ),
+    ("family: dics", "family: disc", "la famille « disc » n'existe pas. Serait-ce « dics » ?"),
+    ("  dossiers:\n", "  fichiers:\n", "les règles de la famille dics demandent la feuille « dossiers »"),
+    (
+        "      mode: {heading",
+        "      moyen: {heading",
+        "les règles de la famille dics demandent la colonne « contacts.mode »",
+    ),
+    ("set: rencontres}", "set: rencontrees}", "l'ensemble « rencontrees » n'existe pas. Serait-ce « rencontres » ?"),
+    ("total: accompagnes_pre}", "total: accompagnes}", "l'ensemble « accompagnes » n'existe pas"),
+    ("relayes: problemes_relayes,", "relayes: relayes,", "l'ensemble « relayes » n'existe pas"),
+    ("annee: dossiers_relogement_annee}", "annee: dossiers_annee}", "l'ensemble « dossiers_annee » n'existe pas"),
+    ("names: non_prioritaires", "names: prioritaires", "l'ensemble « prioritaires » n'existe pas"),
+    ("list: statuts, columns", "list: statut, columns", "la liste « statut » n'existe pas"),
+    ("by: statut,", "by: statu,", "ce que compte « accompagnes_pre » n'a pas de « statu »"),
+    ("by: motif}", "by: probleme}", "ce que compte « motifs_de_non_relais » n'a pas de « probleme »"),
+    ("by: statut,", "by: raison,", "la colonne « raison » ne prend pas ses valeurs dans la liste « statuts »"),
+    ('of: "1.2.1"', 'of: "1.2.3"', "la question « 1.2.3 » n'existe pas"),
+    ('of: "1.2.1"', 'of: "2.5"', "la question « 2.5 » n'a pas de cases à cocher"),
+    ('text: "1.2.2"', 'text: "1.2.4"', "la question « 1.2.4 » n'existe pas"),
+    ("sheets: [menages, contacts], set: rencontres", "sheets: [menage], set: rencontres", "la feuille « menage »"),
+    ("cells: {presence: presences", "cells: {presense: presences", "la colonne « presense » n'existe pas"),
+    ("approche: approches}", "approche: approche}", "la liste « approche » n'existe pas"),
+    ("without: [moins]", "without: [jamais]", "la ligne « jamais » n'existe pas"),
+    ("marks: [courriers_personnalises,", "marks: [courriers,", "la colonne « courriers » n'existe pas"),
+    ('"3.9", "3.10"]}', '"3.9", "3.11"]}', "la question « 3.11 » n'existe pas. Serait-ce « 3.1 » ?"),
+    (
+        "suivi_confie: {heading",
+        "suivi_donne: {heading",
+        "l'ensemble « suivis_confies » se lit dans la colonne « suivi_con",
+    ),
+    (
+        "sheets: [menages, contacts], set: rencontres",
+        "sheets: [menages, contacts]",
+        "une clé manque ('set' is a required",
+    ),
+    ("type: year", "type: yaer", "cette valeur n'est pas permise ('yaer'"),
+    ('{id: "2.6"', '{id: "2.5"', "un numéro de question est là deux fois"),
+]
+
+
+@pytest.mark.parametrize(("sound", "faulty", "said"), UNSOUND)
+def test_an_unsound_declaration_is_refused_with_its_line(sound: str, faulty: str, said: str) -> None:
     assert sound in SOUND
-    with pytest.raises(FormFileError, match=named):
-        parse_form(SOUND.replace(sound, faulty, 1))
+    made = SOUND.replace(sound, faulty, 1)
+    with pytest.raises(FormFileError) as refused:
+        parse_form(made)
+    lines = [line for line in str(refused.value).splitlines() if said in line]
+    assert lines, str(refused.value)
+    place, _, _ = lines[0].partition(" : ")
+    number = int(place.removeprefix("form.yaml, ligne "))
+    changed = SOUND.count("\n", 0, SOUND.index(sound)) + 1
+    whole = {
+        "un numéro",
+        "les règles",
+        "l'ensemble « suivis_confies »",
+    }  # said of what stands above it, or relies on it
+    assert number == changed or any(said.startswith(begin) for begin in whole)
+
+
+def test_every_fault_is_told_at_once() -> None:
+    made = (
+        SOUND.replace("set: rencontres}", "set: x}")
+        .replace("by: statut,", "by: y,")
+        .replace("list: natures", "list: z")
+    )
+    with pytest.raises(FormFileError) as refused:
+        parse_form(made)
+    told = str(refused.value)
+    assert len(told.splitlines()) == 4  # one has no precision either
+    assert all(f"« {name} »" in told for name in ("x", "y", "y_precision", "z"))
+
+
+def test_what_is_no_yaml_is_refused_with_its_line() -> None:
+    with pytest.raises(FormFileError, match=r"^form.yaml, ligne 3 : ce n'est pas du YAML"):
+        parse_form("edition: dics-2023\nfamily: [dics\nas_at: x\n")
+    with pytest.raises(FormFileError, match=r"^form.yaml, ligne 1 : "):
+        parse_form("")
 
 
 def test_editions() -> None:
-    assert editions() == ["clss-2022-2025", "dics-2023"]
+    assert editions() == sorted(file.parent.name for file in Path("schema").glob("*/form.yaml"))
     assert load_form("dics-2023").years == (2023, 2024, 2025, 2026)
     with pytest.raises(KeyError):
         load_form("dics-1999")

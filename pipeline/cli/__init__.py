@@ -69,8 +69,11 @@ def _unforeseen(error: Exception) -> int:
     """Say what is known of an exception, without its message unless that is the system's. Gives the exit code."""
     from pipeline.batch import incomplete, place_in_program
     from pipeline.cli.common import plain
+    from pipeline.form_file import FormFileError
 
-    if isinstance(error, OSError):
+    if isinstance(error, FormFileError):
+        said, code = f"La déclaration d'un formulaire est fautive :\n{error}", 2
+    elif isinstance(error, OSError):
         where = f" pour « {plain(error.filename)} »" if error.filename else ""
         said, code = f"Le système répond « {error.strerror or type(error).__name__} »{where}.", 2
         _let_go()

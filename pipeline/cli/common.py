@@ -20,7 +20,17 @@ from pipeline.text import counted
 if TYPE_CHECKING:
     from pipeline.run import Outcome
 
-Edition = click.Choice(editions())
+
+class _Edition(click.ParamType):  # type: ignore[type-arg]  # of one type in former versions
+    """The name of an edition: one of those that there are when it is asked for."""
+
+    name = "formulaire"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return click.Choice(editions()).convert(value, param, ctx)
+
+
+Edition = _Edition()
 Folder = click.Path(file_okay=False, path_type=Path)
 INTO: dict[str, Any] = {"type": Folder, "metavar": "DOSSIER", "show_default": True}
 File = click.Path(dir_okay=False, path_type=Path)

@@ -21,13 +21,19 @@ def modele() -> None:
 @click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
 @click.option("-o", "--sortie", default=".", help="La racine du projet.", **INTO)
 def fabriquer(formulaire: str, sortie: Path) -> None:
-    """Write every file that is made from form.yaml and formulaire.json."""
+    """Write every file that is made from form.yaml and formulaire.json; an edition of CANEVAS_EDITIONS has them in its
+    own folder."""
     from pipeline.derived import derived_files
     from pipeline.form_file import load_form
+    from pipeline.own_editions import own_folder
 
+    own = own_folder(formulaire)
     for name, data in derived_files(load_form(formulaire)).items():
-        write(sortie / name, data)
-        click.echo(name)
+        if own and formulaire not in Path(name).parts:
+            continue  # a page of the project, which is not of this edition
+        file = own / Path(name).name if own else sortie / name
+        write(file, data)
+        click.echo(plain(file) if own else name)
 
 
 @modele.command(help="Vérifie les étiquettes du modèle d'un formulaire, dans toutes ses parties.")

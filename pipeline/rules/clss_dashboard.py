@@ -15,12 +15,18 @@ from pipeline.rules.clss_records import Facts
 from pipeline.rules.clss_suivi import TOGETHER, WHOLE
 from pipeline.rules.clss_text import euros, heading, percentage, vise_of, without_prefix
 from pipeline.submission import Answers, Figure, Part
+from pipeline.text import agreed, counted, french_number
 
 CPAS = "CPAS"  # the word beside what the CPAS leads
 STRAIGHT = "Sans objectif intermédiaire"
 ALONE = "L'objectif dans son ensemble"
 SHARES = ("référent", "CPAS", "appel à projets")
 HALVES = ("theme_1", "theme_2")
+LEVELS = (
+    ("og", "objectif général ou transversal", "objectifs généraux et transversaux"),
+    ("oi", "objectif intermédiaire", "objectifs intermédiaires"),
+    ("oo", "objectif opérationnel", "objectifs opérationnels"),
+)
 TIMES = {WHOLE: "Tout le plan"}
 QUARTERS = {TOGETHER: "tous quartiers ensemble"}
 
@@ -29,23 +35,30 @@ def page(form: Form, facts: Facts, answers: Answers) -> Page:
     """The dashboard of a plan. ``answers``: what its report prints of these ``facts``."""
     head = answers.head
     lead = ", ".join(text for text in (head["organisme"], head["sous_titre"]) if text)
-    rows = [row for table in answers.parts["tableaux"] for _, row in _rows(table) if row.value("action")]
+    tables, suivi = (answers.parts.get(question, ()) for question in ("tableaux", "suivi"))
+    rows = [row for table in tables for _, row in _rows(table) if row.value("action")]
     sections = [_by_year(facts, rows)] if rows else []
-    sections += [_table(facts, table) for table in answers.parts["tableaux"]]
-    sections += [_budget(facts)] if facts.budgets else []
-    sections += [_follow_up(facts, answers)] if answers.parts["suivi"] else []
+    sections += [_table(facts, table) for table in tables]
+    sections += [_budget(facts)] if facts.budgets and "budgets" in answers.parts else []
+    sections += [_follow_up(facts, answers)] if suivi else []
     return Page(form.title, head["titre"], lead, tuple(_tiles(facts, rows)), tuple(sections))
 
 
 def _tiles(facts: Facts, rows: list[_Row]) -> Iterator[Tile]:
     levels = [objectif.level for objectif in facts.objectifs]
-    yield Tile(str(levels.count("og")), "objectifs généraux et transversaux")
-    yield Tile(str(levels.count("oi")), "objectifs intermédiaires")
-    yield Tile(str(levels.count("oo")), "objectifs opérationnels")
-    led = sum(bool(row.mark("action")) for row in rows)
-    yield Tile(str(len(rows)), f"actions planifiées, dont {led} portées par le CPAS")
+    for level, one, several in LEVELS:
+        yield _tile(levels.count(level), one, several)
+    led = counted(sum(bool(row.mark("action")) for row in rows), "portée", "portées")
+    planned = f"dont {led} par le CPAS"
+    yield _tile(len(rows), f"action planifiée, {planned}", f"actions planifiées, {planned}")
     if found := _in_plan(facts):
-        yield Tile(str(sum(activity.personnes for activity in found)), "personnes touchées, comptées à chaque activité")
+        people = sum(activity.personnes for activity in found)
+        each = "à chaque activité"
+        yield _tile(people, f"personne touchée, comptée {each}", f"personnes touchées, comptées {each}")
+
+
+def _tile(number: int, one: str, several: str) -> Tile:
+    return Tile(french_number(number), agreed(number, one, several))
 
 
 # ------------------------------------------------------------------ the plan by year

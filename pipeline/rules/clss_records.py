@@ -83,6 +83,20 @@ class Facts:
         return grouped(((detail.annee, detail.quartier), detail) for detail in self.details)
 
 
+HEADS = ("titre", "sous_titre", "date_titre", "organisme", "periode")
+NEEDS = {
+    "plan": ("titre", "organisme", "premiere_annee", "derniere_annee", "theme_1", "theme_2"),
+    "quartiers": ("nom",),
+    "textes": ("titre", "texte"),
+    "objectifs": ("numero", "titre"),
+    "actions": ("objectif", "code", "texte_recit", "texte_tableau"),
+    "budget": ("annee", "quartier", "total", "referent", "cpas", "appel", "moitie_1", "moitie_2"),
+    "detail": ("annee", "quartier", "intitule", "montant"),
+    "cibles": ("vise", "nombre"),
+    "suivi": ("date", "vise", "quartier", "personnes"),
+}
+
+
 def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
     """The records of the sound rows. ``day``: ISO date as at which the plan counts."""
     sound = {sheet.key: tuple(_public(form, row) for row in rows.sound[sheet.key]) for sheet in form.sheets.values()}
@@ -111,8 +125,7 @@ def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
 
 def head(facts: Facts) -> Mapping[str, str]:
     """What stands on the title page and names the file; ``periode`` is "2022-2025", or "2022" for a single year."""
-    names = ("titre", "sous_titre", "date_titre", "organisme")
-    texts = {name: facts.plan.text(name) if facts.plan else "" for name in names}
+    texts = {name: facts.plan.text(name) if facts.plan else "" for name in HEADS[:-1]}
     return texts | {"periode": "-".join(map(str, dict.fromkeys([*facts.annees[:1], *facts.annees[-1:]])))}
 
 

@@ -16,6 +16,10 @@ SETS: Registry[Facts] = Registry()
 RENCONTRE = frozenset({"site", "permanence", "rendez_vous"})
 TELEPHONE_MAIL = frozenset({"telephone", "mail"})
 A_DISTANCE = TELEPHONE_MAIL | {"courrier"}
+# The columns that put a household in a set.
+_SUPPORTED = ("accompagnement_pre",)
+_LEFT = ("date_relogement", "destination")
+_AFTER = (*_LEFT, "accompagnement_post")
 
 
 @dataclass(frozen=True)
@@ -124,17 +128,17 @@ def contactes(facts: Facts) -> frozenset[Menage]:
     return _reached(contacts_before(facts), TELEPHONE_MAIL) - rencontres(facts)
 
 
-@SETS.add("parmi 2.5 et 2.6, ménages dont l'accompagnement pré-relogement est entamé ou poursuivi", "2.7")
+@SETS.add("parmi 2.5 et 2.6, ménages dont l'accompagnement pré-relogement est entamé ou poursuivi", "2.7", _SUPPORTED)
 def accompagnes_pre(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in rencontres(facts) | contactes(facts) if menage.soutien_pre)
 
 
-@SETS.add("parmi 2.7, ménages sans réseau social", "2.7.3")
+@SETS.add("parmi 2.7, ménages sans réseau social", "2.7.3", (*_SUPPORTED, "reseau"))
 def accompagnes_pre_sans_reseau(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in accompagnes_pre(facts) if menage.reseau == "non")
 
 
-@SETS.add("problématiques des ménages de 2.7 (deux au plus par ménage)", "2.8")
+@SETS.add("problématiques des ménages de 2.7 (deux au plus par ménage)", "2.8", _SUPPORTED)
 def problemes_traites(facts: Facts) -> frozenset[Probleme]:
     return frozenset(
         Probleme(
@@ -151,17 +155,17 @@ def problemes_traites(facts: Facts) -> frozenset[Probleme]:
     )
 
 
-@SETS.add("problématiques de 2.8 relayées vers un service compétent", "2.8, note 3")
+@SETS.add("problématiques de 2.8 relayées vers un service compétent", "2.8, note 3", _SUPPORTED)
 def problemes_relayes(facts: Facts) -> frozenset[Probleme]:
     return frozenset(pair for pair in problemes_traites(facts) if pair.relais == "oui")
 
 
-@SETS.add("problématiques de 2.8 non relayées vers un service compétent", "2.8, note 3")
+@SETS.add("problématiques de 2.8 non relayées vers un service compétent", "2.8, note 3", _SUPPORTED)
 def problemes_non_relayes(facts: Facts) -> frozenset[Probleme]:
     return frozenset(pair for pair in problemes_traites(facts) if pair.relais == "non")
 
 
-@SETS.add("ménages de 2.8 non relayés, une fois par raison", "2.9")
+@SETS.add("ménages de 2.8 non relayés, une fois par raison", "2.9", _SUPPORTED)
 def motifs_de_non_relais(facts: Facts) -> frozenset[Motif]:
     precisions: dict[tuple[Menage, str], list[str]] = {}
     for pair in problemes_non_relayes(facts):
@@ -172,7 +176,7 @@ def motifs_de_non_relais(facts: Facts) -> frozenset[Motif]:
 # ------------------------------------------------------------------ chapter 3, after relocation
 
 
-@SETS.add("ménages relogés en Wallonie dans l'année", "3.1 et RAPPEL du chapitre 3")
+@SETS.add("ménages relogés en Wallonie dans l'année", "3.1 et RAPPEL du chapitre 3", _LEFT)
 def reloges(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in _en_wallonie(facts) if _year_of(menage) == facts.year)
 
@@ -185,23 +189,23 @@ def _year_of(menage: Menage) -> int:
     return menage.date_relogement.year if menage.date_relogement else 0
 
 
-@SETS.add("parmi 3.1, ménages rencontrés à leur nouveau domicile dans l'année", "3.2, note 4")
+@SETS.add("parmi 3.1, ménages rencontrés à leur nouveau domicile dans l'année", "3.2, note 4", _LEFT)
 def reloges_visites(facts: Facts) -> frozenset[Menage]:
     return reloges(facts) & _reached(contacts_after(facts), {"visite"})
 
 
-@SETS.add("parmi 3.1, ménages rencontrés ailleurs dans l'année, après relogement, sans être dans 3.2", "3.3")
+@SETS.add("parmi 3.1, ménages rencontrés ailleurs dans l'année, après relogement, sans être dans 3.2", "3.3", _LEFT)
 def reloges_rencontres_ailleurs(facts: Facts) -> frozenset[Menage]:
     return reloges(facts) & _reached(contacts_after(facts), RENCONTRE) - reloges_visites(facts)
 
 
-@SETS.add("parmi 3.1, ménages joints par téléphone, e-mail ou courrier, sans être dans 3.2 ni 3.3", "3.4")
+@SETS.add("parmi 3.1, ménages joints par téléphone, e-mail ou courrier, sans être dans 3.2 ni 3.3", "3.4", _LEFT)
 def reloges_contactes(facts: Facts) -> frozenset[Menage]:
     met = reloges_visites(facts) | reloges_rencontres_ailleurs(facts)
     return reloges(facts) & _reached(contacts_after(facts), A_DISTANCE) - met
 
 
-@SETS.add("parmi 3.1, ménages dont l'accompagnement post-relogement durable est entamé ou poursuivi", "3.5")
+@SETS.add("parmi 3.1, ménages dont l'accompagnement post-relogement durable est entamé ou poursuivi", "3.5", _AFTER)
 def reloges_accompagnes(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in reloges(facts) if menage.soutien_post)
 
@@ -212,27 +216,27 @@ def anciens(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in _en_wallonie(facts) if _year_of(menage) < facts.year)
 
 
-@SETS.add("ménages relogés en Wallonie avant l'année, contactés ou rencontrés dans l'année", "3.6, note 5")
+@SETS.add("ménages relogés en Wallonie avant l'année, contactés ou rencontrés dans l'année", "3.6, note 5", _LEFT)
 def anciens_contactes(facts: Facts) -> frozenset[Menage]:
     return anciens(facts) & contacts_after(facts).keys()
 
 
-@SETS.add("ménages relogés en Wallonie avant l'année, accompagnement durable entamé ou poursuivi", "3.7")
+@SETS.add("ménages relogés en Wallonie avant l'année, accompagnement durable entamé ou poursuivi", "3.7", _AFTER)
 def anciens_accompagnes(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in anciens(facts) if menage.soutien_post)
 
 
-@SETS.add("ménages de 3.5 et de 3.7 ensemble", "3.8")
+@SETS.add("ménages de 3.5 et de 3.7 ensemble", "3.8", _AFTER)
 def accompagnes_post(facts: Facts) -> frozenset[Menage]:
     return reloges_accompagnes(facts) | anciens_accompagnes(facts)
 
 
-@SETS.add("parmi 3.5 et 3.7, ménages sans réseau social après relogement", "3.8.4")
+@SETS.add("parmi 3.5 et 3.7, ménages sans réseau social après relogement", "3.8.4", (*_AFTER, "reseau_actuel"))
 def accompagnes_post_sans_reseau(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in accompagnes_post(facts) if menage.reseau_actuel == "non")
 
 
-@SETS.add("contenus de l'accompagnement des ménages de 3.5 et 3.7 (deux au plus par ménage)", "3.9")
+@SETS.add("contenus de l'accompagnement des ménages de 3.5 et 3.7 (deux au plus par ménage)", "3.9", _AFTER)
 def contenus_travailles(facts: Facts) -> frozenset[Contenu]:
     return frozenset(
         Contenu(menage, menage.text(f"contenu_{n}"), menage.text(f"contenu_{n}_precision"))
@@ -242,7 +246,11 @@ def contenus_travailles(facts: Facts) -> frozenset[Contenu]:
     )
 
 
-@SETS.add("parmi 3.1, ménages vivant hors de la commune et dont le suivi est confié à un autre", "3.10, note 6")
+@SETS.add(
+    "parmi 3.1, ménages vivant hors de la commune et dont le suivi est confié à un autre",
+    "3.10, note 6",
+    (*_LEFT, "localisation", "suivi_confie"),
+)
 def suivis_confies(facts: Facts) -> frozenset[Menage]:
     return frozenset(
         menage

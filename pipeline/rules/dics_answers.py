@@ -28,10 +28,10 @@ def check_answers(form: Form, facts: Facts) -> Iterator[Problem]:
         yield from _equipments(facts)
         yield from _presence(form, facts)
         yield from _low_priority(form, facts)
-        yield from _pair(facts, "2.3.2", any(_informed(row) for row in facts.equipements), "2.3.1")
+        yield from _pair(form, facts, "2.3.2", any(_informed(row) for row in facts.equipements), "2.3.1")
     if not facts.faulty & {"menages", "contacts"}:
-        yield from _pair(facts, "3.3.1", bool(dics.reloges_rencontres_ailleurs(facts)), "3.3")
-        yield from _pair(facts, "3.4.1", bool(dics.reloges_contactes(facts)), "3.4")
+        yield from _pair(form, facts, "3.3.1", bool(dics.reloges_rencontres_ailleurs(facts)), "3.3")
+        yield from _pair(form, facts, "3.4.1", bool(dics.reloges_contactes(facts)), "3.4")
         yield from _inventory(facts)
 
 
@@ -47,7 +47,9 @@ def _place(facts: Facts, question: str, line: str, field: str) -> CellRef:
 
 
 def _answers(form: Form, facts: Facts, question: str) -> dict[str, Reponse]:
-    """Line key -> answer, of a question of ticks, in the form's order."""
+    """Line key -> answer, of a question of ticks, in the form's order; none of a question that the edition has not."""
+    if question not in form.questions:
+        return {}
     items = form.lists[form.questions[question].list].items
     found = {item.key: facts.reponses.get((question, item.key)) for item in items}
     return {key: answer for key, answer in found.items() if answer}
@@ -92,7 +94,7 @@ def _asked(form: Form, question: str, line: str) -> frozenset[str]:
 
 def _ticked(form: Form, facts: Facts, question: str, least: int, most: int) -> Iterator[Problem]:
     chosen = _chosen(form, facts, question)
-    if _sure(facts, question) and not least <= len(chosen) <= most:
+    if question in form.questions and _sure(facts, question) and not least <= len(chosen) <= most:
         first = form.lists[form.questions[question].list].items[0].key
         place = _place(facts, question, chosen[-1] if chosen else first, "coche")
         expected = "une seule case" if most == 1 else "une ou deux cases"
@@ -193,6 +195,8 @@ def _out_of_place(option: str, present: list[Row], informed: list[Row], left: li
 
 def _low_priority(form: Form, facts: Facts) -> Iterator[Problem]:
     """2.4: equipments and reasons go together."""
+    if "2.4" not in form.questions:
+        return
     reasons = _chosen(form, facts, "2.4")
     left = [row for row in facts.equipements if _left(row)]
     if left and not reasons and _sure(facts, "2.4"):
@@ -204,8 +208,10 @@ def _low_priority(form: Form, facts: Facts) -> Iterator[Problem]:
 # ------------------------------------------------------------------ texts and figures
 
 
-def _pair(facts: Facts, text: str, has_figure: bool, figure: str) -> Iterator[Problem]:
-    """A text and what it speaks of go together (2.3.2, 3.3.1, 3.4.1)."""
+def _pair(form: Form, facts: Facts, text: str, has_figure: bool, figure: str) -> Iterator[Problem]:
+    """A text and what it speaks of go together (2.3.2, 3.3.1, 3.4.1), where the edition asks for both."""
+    if not {text, figure} <= form.questions.keys():
+        return
     answer = facts.reponses.get((text, ""))
     written = bool(answer and answer.texte.strip())
     told = {"texte": text, "question": figure}

@@ -19,13 +19,14 @@ SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "se
 # The chapters of the form that count something.
 CHAPTERS = {"2": "Accompagnement avant relogement", "3": "Accompagnement après relogement"}
 FILES = "Allocations d'installation"
-TILES = ("2.5", "2.7", "3.1", "3.6", "4.2")
-# What the lines of 4.2 say on the form.
+TILES = ("rencontres", "accompagnes_pre", "reloges", "anciens_contactes", "dossiers_ouverts")
+# What the lines of 4.2 say on the form, by what they count.
 LINES_OF_4_2 = {
-    "total": "",
-    "annee_precedente": "dont pour un relogement de {before}",
-    "annee": "dont pour un relogement de {year}",
+    "dossiers_relogement_precedent": "dont pour un relogement de {before}",
+    "dossiers_relogement_annee": "dont pour un relogement de {year}",
 }
+FILED = ("dossiers_ouverts", "dossiers_anciens_octroyes")
+FATES = ("dossiers_octroyes", "dossiers_rejetes", "dossiers_en_cours", "dossiers_anciens_octroyes")
 
 
 def page(form: Form, facts: Facts, answers: Answers) -> Page:
@@ -34,14 +35,25 @@ def page(form: Form, facts: Facts, answers: Answers) -> Page:
         f"Les chiffres du rapport d'activités {facts.year} en images, arrêtés au 31 décembre {facts.year}. "
         "Cette page ne contient que des nombres : aucun ménage n'y est nommé."
     )
-    first = {question: answers.figures[question] for question in TILES if question in answers.figures}
-    tiles = [
-        Tile(next(iter(lines.values())).value, form.questions[question].title, question)
-        for question, lines in first.items()
-    ]
+    first = [(question, line) for name in TILES for question, line in _counting(form, name)[:1]]
+    tiles = [Tile(answers.figures[asked.id][line].value, asked.title, asked.id) for asked, line in first]
     sections = [_chapter(form, facts, answers, number, title) for number, title in CHAPTERS.items()]
-    sections += [_files(form, facts, answers), _year(form, facts)]
+    sections += [_files(form, facts, answers)] if any(_counting(form, name) for name in (*FILED, *FATES)) else []
+    sections.append(_year(form, facts))
     return Page(form.title, f"{facts.commune} {facts.year}", lead, tuple(tiles), tuple(sections))
+
+
+def _counting(form: Form, name: str) -> list[tuple[Question, str]]:
+    """The questions, each with its line, that count a set."""
+    asked = [
+        (question, "") for question in form.questions.values() if question.kind == "count" and question.set == name
+    ]
+    return asked + [
+        (question, line)
+        for question in form.questions.values()
+        for line, counted in (question.lines or {}).items()
+        if counted == name
+    ]
 
 
 def _chapter(form: Form, facts: Facts, answers: Answers, number: str, title: str) -> Section:
@@ -50,8 +62,8 @@ def _chapter(form: Form, facts: Facts, answers: Answers, number: str, title: str
         for question in form.questions.values()
         if question.kind == "breakdown" and question.id.startswith(f"{number}.")
     ]
-    if number == "3":
-        charts.insert(0, _relocations(facts))
+    if number == "3" and (counted := form.counting("reloges")):
+        charts.insert(0, _relocations(facts, counted.id))
     return Section(f"{number}. {title}", "", _figures(form, facts, answers, number), tuple(charts))
 
 
@@ -65,8 +77,8 @@ def _figures(form: Form, facts: Facts, answers: Answers, chapter: str) -> Table:
         if question.kind == "count":
             rows.append((question.id, question.title, answers.figures[question.id][""].value))
         elif question.kind == "lines":
-            for key in question.lines or {}:
-                label = LINES_OF_4_2.get(key, key).format(**years) or question.title
+            for key, name in (question.lines or {}).items():
+                label = LINES_OF_4_2.get(name, question.title).format(**years)
                 rows.append((question.id, label, answers.figures[question.id][key].value))
     return Table(("Question", "Libellé", "Nombre"), tuple(rows))
 
@@ -119,8 +131,8 @@ def _capital(text: str) -> str:
 # ------------------------------------------------------------------ months
 
 
-def _relocations(facts: Facts) -> Chart:
-    """Relocations in Wallonia in the year by month (the households of 3.1)."""
+def _relocations(facts: Facts, question: str) -> Chart:
+    """Relocations in Wallonia in the year by month (the households of this question)."""
     months = [menage.date_relogement.month for menage in dics.reloges(facts) if menage.date_relogement]
     counts = tuple(months.count(month) for month in range(1, 13))
     rows = tuple((name, str(count)) for name, count in zip(MONTHS, counts, strict=True))
@@ -128,14 +140,14 @@ def _relocations(facts: Facts) -> Chart:
         f"Relogements en Wallonie en {facts.year}, mois par mois",
         (Columns("", SHORT, tuple((count,) for count in counts), max(counts)),),
         Table(("Mois", "Ménages relogés"), rows, ("Total", str(sum(counts)))),
-        about="3.1",
+        about=question,
         note="" if months else "Aucun relogement dans l'année.",
     )
 
 
 def _year(form: Form, facts: Facts) -> Section:
     """The contacts of the year by month and mode, small multiples on one scale."""
-    modes = form.lists["modes"].items
+    modes = form.lists[form.sheets["contacts"].fields["mode"].list].items
     found = list(_counted(facts))
     counts = {
         mode: tuple(
@@ -176,9 +188,7 @@ def _counted(facts: Facts) -> Iterator[Contact]:
 
 def _files(form: Form, facts: Facts, answers: Answers) -> Section:
     """What became of the files opened in the year, and the older ones granted in it."""
-    granted, refused, pending, older = (
-        len(answers.figures[question][""].records) for question in ("4.2.1", "4.2.2", "4.2.3", "4.3")
-    )
+    granted, refused, pending, older = (len(dics.SETS[name].members(facts)) for name in FATES)
     opened = f"Ouverts en {facts.year}"
     before = f"Plus anciens, octroyés en {facts.year}"
     last = date(facts.year, 12, 31).strftime("%d/%m/%Y")
@@ -194,7 +204,7 @@ def _files(form: Form, facts: Facts, answers: Answers) -> Section:
                 (before, str(older), "0", "0", str(older)),
             ),
         ),
-        about="4.2, 4.3",
+        about=", ".join(question.id for name in FILED for question, _ in _counting(form, name)[:1]),
         note="Un rejet temporaire laisse le dossier en cours.",
     )
     return Section(f"4. {FILES}", "", _figures(form, facts, answers, "4"), (chart,))

@@ -42,39 +42,27 @@ LINES = {
 
 @dataclass(frozen=True)
 class _Because:
-    """What puts a household in a set: these cells of its row, and its contacts of the first of these modes that it has
+    """What puts a household in a set beside the columns of that: its contacts of the first of these modes that it has
     any of, in the chapter."""
 
-    fields: tuple[str, ...] = ()
     chapter: Chapter = contacts_before
     modes: tuple[Collection[str], ...] = ()
 
 
-_MET = (RENCONTRE, TELEPHONE_MAIL)
-_SUPPORTED = ("accompagnement_pre",)
-_LEFT = ("date_relogement", "destination")
-_AFTER = (*_LEFT, "accompagnement_post")
-_ANY = (RENCONTRE | A_DISTANCE | {"visite"},)
+_MET = _Because(modes=(RENCONTRE, TELEPHONE_MAIL))
 _BECAUSE = {
     "rencontres": _Because(modes=(RENCONTRE,)),
     "contactes": _Because(modes=(TELEPHONE_MAIL,)),
-    "accompagnes_pre": _Because(_SUPPORTED, modes=_MET),
-    "accompagnes_pre_sans_reseau": _Because((*_SUPPORTED, "reseau"), modes=_MET),
-    "problemes_traites": _Because(_SUPPORTED, modes=_MET),
-    "problemes_relayes": _Because(_SUPPORTED, modes=_MET),
-    "problemes_non_relayes": _Because(_SUPPORTED, modes=_MET),
-    "motifs_de_non_relais": _Because(_SUPPORTED, modes=_MET),
-    "reloges": _Because(_LEFT),
-    "reloges_visites": _Because(_LEFT, contacts_after, ({"visite"},)),
-    "reloges_rencontres_ailleurs": _Because(_LEFT, contacts_after, (RENCONTRE,)),
-    "reloges_contactes": _Because(_LEFT, contacts_after, (A_DISTANCE,)),
-    "reloges_accompagnes": _Because(_AFTER),
-    "anciens_contactes": _Because(_LEFT, contacts_after, _ANY),
-    "anciens_accompagnes": _Because(_AFTER),
-    "accompagnes_post": _Because(_AFTER),
-    "accompagnes_post_sans_reseau": _Because((*_AFTER, "reseau_actuel")),
-    "contenus_travailles": _Because(_AFTER),
-    "suivis_confies": _Because((*_LEFT, "localisation", "suivi_confie")),
+    "accompagnes_pre": _MET,
+    "accompagnes_pre_sans_reseau": _MET,
+    "problemes_traites": _MET,
+    "problemes_relayes": _MET,
+    "problemes_non_relayes": _MET,
+    "motifs_de_non_relais": _MET,
+    "reloges_visites": _Because(contacts_after, ({"visite"},)),
+    "reloges_rencontres_ailleurs": _Because(contacts_after, (RENCONTRE,)),
+    "reloges_contactes": _Because(contacts_after, (A_DISTANCE,)),
+    "anciens_contactes": _Because(contacts_after, (RENCONTRE | A_DISTANCE | {"visite"},)),
 }
 
 
@@ -133,7 +121,7 @@ def _counted(form: Form, question: Question, facts: Facts, figures: Any) -> Iter
     if question.kind == "count":
         yield _set_line(question, facts, (), question.set, figures[""])
     for column, name in (question.columns or {}).items():
-        steps: Path = ((column or "concernes", COLUMNS[column]),) if len(question.columns or {}) > 1 else ()
+        steps: Path = ((column or "concernes", COLUMNS.get(column, column)),) if len(question.columns or {}) > 1 else ()
         for item in form.lists[question.list].items:
             key = f"{item.key}_{column}" if column else item.key
             if key in figures:
@@ -180,9 +168,9 @@ def _entry(facts: Facts, name: str, record: Any, by: str) -> Entry:
     if isinstance(record, Dossier):
         return Entry(record.who, _in_order(list(_file_cells(facts, name, record))), record.menage)
     menage = record if isinstance(record, Menage) else record.menage
-    because = _BECAUSE[name]
+    because = _BECAUSE.get(name, _Because())
     row = menage.row
-    cells = list(_cells(row, "code", *(_current(menage, key) for key in because.fields)))
+    cells = list(_cells(row, "code", *(_current(menage, key) for key in dics.SETS[name].columns)))
     if record is menage and by:
         cells += _cells(row, _current(menage, by), f"{_current(menage, by)}_precision")
     elif record is not menage:
@@ -235,6 +223,6 @@ def _file_cells(facts: Facts, name: str, dossier: Dossier) -> Iterator[CellRef]:
         yield from _cells(dossier.row, "date_relogement")
         menage = facts.menages.get(dossier.menage)
         if menage and dossier.relogement == menage.date_relogement:
-            yield from _cells(menage.row, *_LEFT)
+            yield from _cells(menage.row, "date_relogement", "destination")
     elif name != "dossiers_ouverts":
         yield from _cells(dossier.row, "decision", "date_decision")

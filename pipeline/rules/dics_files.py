@@ -12,7 +12,7 @@ from datetime import date
 
 from pipeline.problem import CellRef, Problem
 from pipeline.row_schema import is_date
-from pipeline.rules.dics_records import WALLONIE, Dossier, Facts
+from pipeline.rules.dics_records import Dossier, Facts
 from pipeline.submission import Row, Submission
 from pipeline.text import code_key, even_out
 
@@ -133,7 +133,7 @@ def _unknown_relocation(dossier: Dossier, facts: Facts, noted: dict[int, Row]) -
         return  # that it has none is told already
     own = "date_relogement" in dossier.row.values
     household = noted[menage.row.number].values
-    if household.get("destination") not in WALLONIE or "date_relogement" not in household:
+    if household.get("destination") not in facts.wallonie or "date_relogement" not in household:
         cause = "son ménage n'a pas de relogement en Wallonie"
     elif own and str(household["date_relogement"])[:4] != str(dossier.row.values["date_relogement"])[:4]:
         cause = "son ménage est parti une autre année"

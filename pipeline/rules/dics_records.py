@@ -17,8 +17,15 @@ from pipeline.problem import CellRef
 from pipeline.submission import Row, Value
 from pipeline.text import code_key
 
-# Destinations that are a relocation in private or public-utility housing in Wallonia (form, chapter 3, RAPPEL).
-WALLONIE = frozenset({"prive", "ais", "apl", "slsp", "commune_cpas", "flw", "autre"})
+HEADS = ("annee", "annee_precedente", "commune", "nom")
+NEEDS = {
+    "identification": ("commune", "annee"),
+    "equipements": ("nom",),
+    "menages": ("code",),
+    "contacts": ("date", "codes", "mode"),
+    "dossiers": ("menage", "ouverture"),
+    "reponses": ("question", "ligne", "coche", "precision", "texte"),
+}
 SOUTIEN = frozenset({"entame", "poursuivi"})
 CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
 
@@ -31,6 +38,7 @@ class Menage:
     row: Row = field(repr=False)
     date_relogement: date | None
     fin_suivi: date | None
+    en_wallonie: bool  # relocated there by 31/12/N, in private or public-utility housing
 
     def text(self, name: str) -> str:
         return str(self.row.values.get(name, ""))
@@ -38,11 +46,6 @@ class Menage:
     @property
     def who(self) -> str:
         return self.text("code")
-
-    @property
-    def en_wallonie(self) -> bool:
-        """Relocated in Wallonia by 31/12/N."""
-        return self.date_relogement is not None and self.text("destination") in WALLONIE
 
     @property
     def soutien_pre(self) -> bool:
@@ -112,12 +115,14 @@ class Reponse:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything the rules of one report see. ``doubtful``: households that a faulty row may concern;
-    ``all_doubtful``: a contact is so faulty that it may concern any of them; ``faulty``: sheets with a faulty row, and
-    questions with a faulty answer, "" where it may be an answer to any of them."""
+    """Everything the rules of one report see. ``wallonie``: the destinations that are a relocation there;
+    ``doubtful``: households that a faulty row may concern; ``all_doubtful``: a contact is so faulty that it may concern
+    any of them; ``faulty``: sheets with a faulty row, and questions with a faulty answer, "" where it may be an answer
+    to any of them."""
 
     year: int
     commune: str
+    wallonie: frozenset[str]
     equipements: tuple[Row, ...]
     menages: Mapping[str, Menage]
     contacts: tuple[Contact, ...]
@@ -145,12 +150,14 @@ class Facts:
 def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
     """The records of the sound rows, as at the last day of the report's year."""
     key_of = cache(code_key)  # a code is typed often
-    menages = {menage.key: menage for menage in (_menage(row, key_of) for row in rows.sound["menages"])}
+    wallonie = _wallonie(form)
+    menages = {menage.key: menage for menage in (_menage(row, key_of, wallonie) for row in rows.sound["menages"])}
     contacts = tuple(_contacts(rows.sound["contacts"], key_of))
     named = [frozenset(_codes(row.values.get("codes"), key_of)) for row in rows.faulty["contacts"]]
     return Facts(
         year=int(day[:4]),
         commune=" ".join(str(row.values["commune"]) for row in rows.sound["identification"]),
+        wallonie=wallonie,
         equipements=rows.sound["equipements"],
         menages=menages,
         contacts=contacts,
@@ -181,8 +188,16 @@ def _date(row: Row, name: str) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
-def _menage(row: Row, key_of: Callable[[str], str]) -> Menage:
-    return Menage(key_of(str(row.values["code"])), row, _date(row, "date_relogement"), _date(row, "fin_suivi"))
+def _wallonie(form: Form) -> frozenset[str]:
+    """The destinations that are a relocation in Wallonia: those that have a line on the form (chapter 3, RAPPEL)."""
+    field = form.sheets["menages"].fields.get("destination")
+    return frozenset(item.key for item in form.lists[field.list].items if not item.off_form) if field else frozenset()
+
+
+def _menage(row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]) -> Menage:
+    left, destination = _date(row, "date_relogement"), row.values.get("destination")
+    relocated = left is not None and destination in wallonie
+    return Menage(key_of(str(row.values["code"])), row, left, _date(row, "fin_suivi"), relocated)
 
 
 def _codes(codes: Value | None, key: Callable[[str], str]) -> tuple[str, ...]:

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Family:
-    """``build_facts``: sound rows as at a day (ISO) -> records; ``findings``: what does not hold between them;
+    """``heads``: the names of what stands in the title; ``needs``: the columns, by sheet, that its rules cannot miss.
+    ``build_facts``: sound rows as at a day (ISO) -> records; ``findings``: what does not hold between them;
     ``head``: what stands in the report's title; ``sets``: what its questions count; ``explain``: every line of the
     report with the cells behind it; ``guard``: where finished answers contradict each other; ``households``: their keys
     and codes; ``absences``: where a household, by its key, does not count and why."""
 
+    heads: tuple[str, ...]
+    needs: Mapping[str, tuple[str, ...]]
     sets: Registry[Any]
     build_facts: Callable[[Form, CheckedRows, str], Any]
     findings: Callable[[Form, Any, Submission], Iterator[Problem]]
@@ -39,6 +42,8 @@ def _dics() -> Family:
     from pipeline.rules import dics, dics_records
 
     return Family(
+        dics_records.HEADS,
+        dics_records.NEEDS,
         dics.SETS,
         dics_records.build_facts,
         _dics_findings,
@@ -85,7 +90,15 @@ def _dics_absences(form: Form, facts: Any, key: str) -> Iterator[Absence]:
 def _clss() -> Family:
     from pipeline.rules import clss, clss_checks, clss_records
 
-    return Family(clss.SETS, clss_records.build_facts, clss_checks.check_plan, clss_records.head, _clss_explain)
+    return Family(
+        clss_records.HEADS,
+        clss_records.NEEDS,
+        clss.SETS,
+        clss_records.build_facts,
+        clss_checks.check_plan,
+        clss_records.head,
+        _clss_explain,
+    )
 
 
 def _clss_explain(form: Form, facts: Any, answers: Answers) -> Iterator[Explained]:
@@ -102,4 +115,5 @@ class _Families(dict[str, Family]):
 
 
 _MAKERS = {"dics": _dics, "clss": _clss}
+NAMES = tuple(_MAKERS)
 FAMILIES: Mapping[str, Family] = _Families()

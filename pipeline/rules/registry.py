@@ -14,11 +14,13 @@ Members = TypeVar("Members", bound=Collection[Any])
 
 @dataclass(frozen=True)
 class CountingSet(Generic[Facts]):
-    """One rule: its name, what it counts in plain French, the text that it applies, and how."""
+    """One rule: its name, what it counts in plain French, the text that it applies, the columns without which it has
+    nothing to go by, and how it is found."""
 
     name: str
     label: str
     reference: str
+    columns: tuple[str, ...]
     members: Callable[[Facts], Collection[Any]]
 
 
@@ -28,7 +30,9 @@ class Registry(Generic[Facts]):
     def __init__(self) -> None:
         self._sets: dict[str, CountingSet[Facts]] = {}
 
-    def add(self, label: str, reference: str) -> Callable[[Callable[[Facts], Members]], Callable[[Facts], Members]]:
+    def add(
+        self, label: str, reference: str, columns: tuple[str, ...] = ()
+    ) -> Callable[[Callable[[Facts], Members]], Callable[[Facts], Members]]:
         """Decorator: register a rule under its function's name; it is applied once to the same facts. Raises ValueError
         where the name stands already."""
 
@@ -37,7 +41,7 @@ class Registry(Generic[Facts]):
             if name in self._sets:
                 raise ValueError(f"the set {name} is declared twice")
             counted = once(rule)
-            self._sets[name] = CountingSet(name, label, reference, counted)
+            self._sets[name] = CountingSet(name, label, reference, columns, counted)
             return counted
 
         return register
