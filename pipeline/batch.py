@@ -1,26 +1,25 @@
-"""Many workbooks at once, on all cores. Each worker reads, checks, fills and delivers; only a few words come back, so
-that memory does not grow with their number."""
+"""Many workbooks at once, on all cores. First the folder of each report is read from its workbook, since one folder is
+for one workbook. Then each worker reads, checks, fills and delivers; only a few words come back, so that memory does
+not grow with their number."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver import DeliveryError, deliver, put_in_place, strangers
-from pipeline.outputs import PROOF, beside, left_over, report_file
+from pipeline.outputs import PROOF, beside, folder_name, is_copy, left_over, report_file
 from pipeline.workers import METHOD, share_out, stoppable
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
 
-DONE, REFUSED, LOCKED, TWIN = "produit", "refusé", "mot de passe", "double"
-
-Claim = Callable[[str], bool]  # whether a workbook may write into the folder of this name
+DONE, REFUSED, LOCKED, ASIDE = "produit", "refusé", "mot de passe", "laissé de côté"
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,8 @@ class Wish:
 
 @dataclass(frozen=True)
 class Told:
-    """What came of a workbook: ``end`` as above, ``line`` why it was refused or locked, ``report`` where it is;
-    ``unproved``: its proof would be too long; ``caution``: what to do before it is sent."""
+    """What came of a workbook: ``end`` as above, ``line`` why there is no report, ``report`` where it is; ``unproved``:
+    its proof would be too long; ``caution``: what to do before it is sent."""
 
     end: str
     line: str = ""
@@ -49,16 +48,17 @@ class Told:
     caution: str = ""
 
 
-Making = Callable[[Wish, Path, Claim], Told]
+Making = Callable[[Wish, Path, str], Told]
 
 
 # ------------------------------------------------------------------ one workbook
 
 
-def make(wish: Wish, path: Path, claim: Claim) -> Told:
-    """Produce and deliver the report of one workbook; whatever happens is told."""
+def make(wish: Wish, path: Path, folder: str) -> Told:
+    """Produce and deliver the report of one workbook, into the folder that was read from it; whatever happens is
+    told."""
     try:
-        return _made(wish, path, claim)
+        return _made(wish, path, folder)
     except DeliveryError as error:
         return Told(REFUSED, str(error))
     except MemoryError:
@@ -71,7 +71,7 @@ def make(wish: Wish, path: Path, claim: Claim) -> Told:
         return Told(REFUSED, f"faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la")
 
 
-def _made(wish: Wish, path: Path, claim: Claim) -> Told:
+def _made(wish: Wish, path: Path, planned: str) -> Told:
     from pipeline.run import produce, produce_draft
 
     outcome = (produce_draft if wish.draft else produce)(path, wish.password)
@@ -79,8 +79,8 @@ def _made(wish: Wish, path: Path, claim: Claim) -> Told:
         return _refused(outcome)
     report = report_file(wish.into, outcome, path)
     folder = report.parent
-    if not claim(folder.name):
-        return Told(TWIN)
+    if folder.name != planned:
+        return Told(REFUSED, "le classeur a été enregistré pendant la production : relancez")
     former: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     unproved = False
@@ -134,7 +134,22 @@ def place_in_program(error: BaseException) -> str:
 
 # ------------------------------------------------------------------ many
 
+_TWINS = (
+    "même dossier ({folder}) que {others} : aucun n'est produit. Gardez le bon ; "
+    "si ce sont deux rapports, corrigez dans l'un la commune, le CPAS ou l'année"
+)
 _DIED = "le programme s'est arrêté net (code {}), peut-être faute de mémoire : relancez ce classeur seul"
+
+
+def _folder(wish: Wish, path: Path) -> str:
+    """The name of the folder into which the report of a workbook would go; empty where it is not known: why, is told
+    when the report is made."""
+    from pipeline.run import folder_of
+
+    try:
+        return folder_name(folder_of(path, wish.password))
+    except Exception:
+        return ""
 
 
 @dataclass
@@ -147,63 +162,88 @@ class Batch:
     begun: Callable[[Path], None] = lambda path: None
     ended: Callable[[], None] = lambda: None
     told: dict[int, Told] = field(default_factory=dict)
+    folders: dict[int, str] = field(default_factory=dict)
     stopped: bool = False
-    _asked: dict[str, list[int]] = field(default_factory=dict)  # folder -> who wants to write there, its holder first
 
     def run(self, cores: int, method: str = METHOD) -> None:
         """Produce them all. Ctrl+C ends it once the workbooks at hand are done, a second one at once."""
         if method == "fork" and min(cores, len(self.paths)) > 1:
             _prepare(self.wish)  # once for all workers
-        work = partial(self.making, self.wish)
         with stoppable(self), suppress(KeyboardInterrupt):
-            share_out(self, deque(range(len(self.paths))), work, cores, method)
-            again = deque(min(asked) for asked in self._asked.values() if min(asked) != asked[0])
-            for asked in self._asked.values():
-                asked.sort()
-            share_out(self, again, work, cores, method)
-        self._settle()
+            share_out(_Reading(self), deque(range(len(self.paths))), partial(_folder, self.wish), cores, method)
+            self.keep_apart()
+            left = deque(number for number in range(len(self.paths)) if number not in self.told)
+            share_out(self, left, partial(_done, self.making, self.wish), cores, method)
 
-    def begin(self, number: int) -> Path:
+    def keep_apart(self) -> None:
+        """Of two workbooks for one folder none is made, since nothing says which is the right one. One that is a copy
+        by its name is left aside where the other is there."""
+        wanted: dict[str, list[int]] = {}
+        for number, folder in sorted(self.folders.items()):
+            wanted.setdefault(folder, []).append(number)
+        for folder, numbers in wanted.items():
+            if not folder or len(numbers) == 1:
+                continue
+            copied = {number: self._original(number, numbers) for number in numbers}
+            rest = [number for number in numbers if copied[number] is None]
+            for number, original in copied.items():
+                if original is not None:
+                    self.end(number, Told(ASIDE, f"copie de {self._name(original)}, d'après son nom"))
+                elif len(rest) > 1:
+                    others = ", ".join(self._name(other) for other in rest if other != number)
+                    self.end(number, Told(REFUSED, _TWINS.format(folder=folder, others=others)))
+
+    def _name(self, number: int) -> str:
+        """The name of a workbook, with its folder where another has the same."""
+        path = self.paths[number]
+        return path.name if sum(other.name == path.name for other in self.paths) == 1 else str(path)
+
+    def _original(self, number: int, others: Iterable[int]) -> int | None:
+        """Of which of the others a workbook is a copy, by its name."""
+        stem = self.paths[number].stem
+        return next((other for other in others if is_copy(stem, self.paths[other].stem)), None)
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def begin(self, number: int) -> tuple[Path, str]:
         self.begun(self.paths[number])
-        return self.paths[number]
-
-    def answer(self, number: int, folder: str) -> bool:
-        """A folder is for who asks first. Where that was not the first of the list, that one is made again."""
-        asked = self._asked.setdefault(folder, [])
-        if number not in asked:
-            asked.append(number)
-        return asked[0] == number
+        return self.paths[number], self.folders.get(number, "")
 
     def end(self, number: int, told: Told) -> None:
-        if number not in self.told:
-            self.ended()
+        self.ended()
         self.told[number] = told
 
     def died(self, number: int, code: int) -> None:
         if not self.stopped:
             self.end(number, Told(REFUSED, _DIED.format(code)))
 
-    def _settle(self) -> None:
-        """Of those that want one folder the first that is done has it, and the others are told so."""
-        for asked in self._asked.values():
-            done = [number for number in sorted(asked) if number in self.told and self.told[number].end == DONE]
-            first = done[0] if done else asked[0]
-            for number in sorted(asked):
-                if number in self.told and number != first and self.told[number].end in (DONE, TWIN):
-                    self._give_way(number, first)
-            if done and (report := self.told[first].report):
-                left = (name for name in self.told[first].left if (report.parent / name).exists())
-                self.told[first] = replace(self.told[first], left=tuple(left))
-            elif first in self.told and self.told[first].end == TWIN:  # stopped before its second turn
-                del self.told[first]
 
-    def _give_way(self, number: int, first: int) -> None:
-        """Another workbook has the folder. A report of another title, which came before the other's, goes."""
-        report, kept = self.told[number].report, self.told[first].report if first in self.told else None
-        if report and report != kept:
-            with suppress(OSError):  # it is open in Word: the other has told that it is left over
-                report.unlink(missing_ok=True)
-        self.told[number] = Told(REFUSED, f"même dossier que {self.paths[first].name}")
+def _done(making: Making, wish: Wish, task: tuple[Path, str]) -> Told:
+    return making(wish, *task)
+
+
+@dataclass
+class _Reading:
+    """The first round of a batch: the folder of each report."""
+
+    batch: Batch
+
+    @property
+    def stopped(self) -> bool:
+        return self.batch.stopped
+
+    def stop(self) -> None:
+        self.batch.stop()
+
+    def begin(self, number: int) -> Path:
+        return self.batch.paths[number]
+
+    def end(self, number: int, folder: str) -> None:
+        self.batch.folders[number] = folder
+
+    def died(self, number: int, code: int) -> None:
+        """What the process died of will tell itself when the report is made."""
 
 
 def _prepare(wish: Wish) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver import STAMP, DeliveryError, stamped
+from pipeline.text import even_out
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -19,6 +20,18 @@ PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
 
 _COPY = re.compile(r"(?P<bare>.*) - [àa?] corriger( (?P<turn>\d+))?", re.DOTALL)
 _PLAIN = {"’": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "–": "-", "—": "-", "“": "'", "”": "'"}
+# How Windows, macOS, Linux desktops and browsers name a copy, in French, English and Dutch.
+_WORD, _TIMES = r"(copie|copy|kopie)", r"( ?\(\d+\))?"
+_COPIES = [
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        rf"{_WORD}{_TIMES} (de|of|van) (?P<of>.+)",
+        rf"(?P<of>.+) - {_WORD}{_TIMES}",
+        r"(?P<of>.+?) ?\(\d+\)",
+        rf"(?P<of>.+) \({_WORD}( \d+)?\)",
+        rf"(?P<of>.+) {_WORD}( \d+)?",
+    )
+]
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 
 
@@ -28,9 +41,20 @@ def marked_copy(stem: str) -> re.Match[str] | None:
 
 
 def is_candidate(file: Path) -> bool:
-    """Whether a file of a folder is a workbook to produce: no lock of Excel's, and none of what Canevas makes."""
-    ours = marked_copy(file.stem) or file.name == PROOF or file.name.startswith("~$")
+    """Whether a file of a folder is a workbook to produce, and none of what Canevas makes."""
+    ours = marked_copy(file.stem) or file.name == PROOF or is_passed_over(file)
     return file.suffix.lower() in (".xlsx", ".xlsm") and not ours and file.is_file()
+
+
+def is_passed_over(file: Path) -> bool:
+    """Whether a name is that of something hidden, or of what Excel, LibreOffice or a Mac put beside a workbook."""
+    return file.name.startswith((".", "~$"))
+
+
+def is_copy(stem: str, other: str) -> bool:
+    """Whether a name says that it is a copy of another: ``Copie de X``, ``X - Copie (2)``, ``X (1)``…"""
+    named = (pattern.fullmatch(even_out(stem)) for pattern in _COPIES)
+    return any(found and found["of"] == even_out(other) for found in named)
 
 
 def beside(outcome: Outcome) -> dict[str, bytes]:

@@ -89,9 +89,32 @@ def look(path: Path, password: str | None = None) -> Outcome:
     return Outcome(form, tuple(problems), rows, facts, answers, day=report_day(form, submission))
 
 
+def folder_of(path: Path, password: str | None = None) -> str:
+    """What names the folder of a workbook's report, read from the sheet that says its year, and from no other; empty
+    where a fault in that sheet, or in the file, leaves it unknown."""
+    forms = [load_form(edition) for edition in editions()]
+    heads = {even_out(form.sheets[form.as_at[0]].title) for form in forms}
+    sheets, problems = load_cells(path, password, heads)
+    edition = find_edition(sheets, editions())
+    if not edition or any(is_error(problem) for problem in problems):
+        return ""
+    form = load_form(edition)
+    submission, _ = read(form, path.name, {title: cells for title, cells in sheets.items() if title in heads})
+    day = report_day(form, submission)
+    rows, _ = check(form, submission, day)
+    if day is None or rows.faulty[form.as_at[0]]:
+        return ""
+    family = FAMILIES[form.family]
+    return form.folder.format(**family.head(family.build_facts(form, rows, day)))
+
+
 def produce(path: Path, password: str | None = None) -> Outcome:
     """The report of a workbook, unless an error stands."""
-    outcome = look(path, password)
+    return completed(look(path, password))
+
+
+def completed(outcome: Outcome) -> Outcome:
+    """The same with its report, unless an error stands."""
     if outcome.errors or outcome.answers is None:
         return outcome
     contradictions = tuple(FAMILIES[outcome.form.family].guard(outcome.form, outcome.facts, outcome.answers))

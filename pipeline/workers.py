@@ -1,5 +1,5 @@
 """Tasks handed out one by one to processes. A process that dies is told for its task, and the others go on, which the
-library's own pools do not do. What passes through the pipes is small: a task, questions about it, its result."""
+library's own pools do not do. What passes through the pipes is small: a task and its result."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from typing import Any, Protocol
 METHOD = "fork" if sys.platform == "linux" else "spawn"  # a fork has all imports done
 MOST = 60  # Windows waits for no more than 63 things at once
 
-Ask = Callable[[Any], Any]  # how a process asks whoever leads
-Work = Callable[[Any, Ask], Any]  # a task to its result; picklable, since a spawned process imports it by its name
+Work = Callable[[Any], Any]  # a task to its result; picklable, since a spawned process imports it by its name
 
 
 class Lead(Protocol):
     """Who hands out: tasks are known by their numbers."""
 
-    stopped: bool
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing more is to begin."""
+
+    def stop(self) -> None:
+        """Begin nothing more."""
 
     def begin(self, number: int) -> Any:
         """The task of this number, which begins now."""
-
-    def answer(self, number: int, question: Any) -> Any:
-        """The answer to what a task asks."""
 
     def end(self, number: int, result: Any) -> None:
         """A task has this result."""
@@ -39,11 +40,11 @@ class Lead(Protocol):
 def stoppable(lead: Lead) -> Iterator[None]:
     """The first Ctrl+C lets ``lead`` begin nothing more, a second one is a KeyboardInterrupt."""
 
-    def stop(*_: object) -> None:
-        lead.stopped = True
+    def interrupted(*_: object) -> None:
+        lead.stop()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    former = signal.signal(signal.SIGINT, stop)
+    former = signal.signal(signal.SIGINT, interrupted)
     try:
         yield
     finally:
@@ -57,11 +58,7 @@ def share_out(lead: Lead, queue: deque[int], work: Work, cores: int, method: str
         _Pool(lead, queue, work, method).run(cores)
     while queue and not lead.stopped:
         number = queue.popleft()
-
-        def ask(question: Any, number: int = number) -> Any:
-            return lead.answer(number, question)
-
-        lead.end(number, work(lead.begin(number), ask))
+        lead.end(number, work(lead.begin(number)))
 
 
 class _Worker:
@@ -79,14 +76,9 @@ def _live(pipe: Any, other_end: Any, work: Work) -> None:
     """What a worker does. Ctrl+C is its parent's to answer; when that has gone it ends after its task."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     other_end.close()
-
-    def ask(question: Any) -> Any:
-        pipe.send((False, question))
-        return pipe.recv()
-
     with suppress(EOFError, OSError):
         while given := pipe.recv():
-            pipe.send((True, work(given[0], ask)))
+            pipe.send(work(given[0]))
 
 
 class _Pool:
@@ -130,15 +122,11 @@ class _Pool:
 
     def _listen(self, worker: _Worker) -> None:
         try:
-            is_result, said = worker.pipe.recv()
+            result = worker.pipe.recv()
         except (EOFError, OSError):
             del self.workers[worker.pipe]
             worker.process.join()
             self.lead.died(worker.number, worker.process.exitcode)
             return
-        if is_result:
-            self.lead.end(worker.number, said)
-            self._hand(worker)
-            return
-        with suppress(OSError):
-            worker.pipe.send(self.lead.answer(worker.number, said))
+        self.lead.end(worker.number, result)
+        self._hand(worker)

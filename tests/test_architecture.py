@@ -81,7 +81,7 @@ FLOORS = [
     ["derived", "read"],
     ["run"],
     ["outputs"],
-    ["batch"],
+    ["batch", "folder"],
     ["cli.common"],
     [
         *("cli.classeur", "cli.verifier", "cli.avancement", "cli.produire"),

@@ -15,21 +15,22 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.batch import DONE, REFUSED, TWIN, Batch, Claim, Told, Wish, make
+from pipeline.batch import ASIDE, DONE, REFUSED, Batch, Told, Wish, make
 from pipeline.outputs import is_candidate
-from tests.faults import identification, workbook
+from pipeline.run import Outcome, look
+from tests.faults import contact, identification, workbook
 from tests.test_cli import EXAMPLE, REPORT, ROOT, run
 from tests.test_intake import PASSWORD, encrypted
 
 ALONE = "--rapport-seul"
 OTHER = ROOT / "inputs" / "marolles-anneessens-2022.xlsx"
 NAMES = {  # those of a folder in their order -> how they end
-    "a refuser.xlsx": REFUSED,
     "abîmé.xlsx": REFUSED,
+    "a refuser.xlsx": REFUSED,
     "autre formulaire.xlsx": REFUSED,
     "coffre.xlsx": "mot de passe",
+    "estinnes d'été «1» (2).xlsx": ASIDE,
     "estinnes d'été «1».xlsx": DONE,
-    "estinnes encore.xlsx": REFUSED,
     "Marolles.xlsm": DONE,
     "vide.xlsx": REFUSED,
 }
@@ -49,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     foreign.save(found / "autre formulaire.xlsx")
     (found / "coffre.xlsx").write_bytes(encrypted(EXAMPLE.read_bytes()))
     shutil.copy(EXAMPLE, found / "estinnes d'été «1».xlsx")
-    shutil.copy(EXAMPLE, found / "estinnes encore.xlsx")
+    shutil.copy(EXAMPLE, found / "estinnes d'été «1» (2).xlsx")
     shutil.copy(OTHER, found / "Marolles.xlsm")
     (found / "vide.xlsx").write_bytes(b"")
     for ours in ("justificatif.xlsx", "~$vide.xlsx", "notes.txt", "x - à corriger.xlsx", "x - à corriger 12.xlsx"):
@@ -67,15 +68,20 @@ def reports(folder: Path) -> dict[str, bytes]:
 def test_a_folder_is_told_line_by_line(folder: Path, tmp_path: Path, cores: int) -> None:
     result = run("produire", folder, "-o", tmp_path, "--coeurs", cores)
     assert result.exit_code == 1 and result.stderr == ""
-    *lines, last = result.stdout.splitlines()
+    table, _, aside = result.stdout.partition("Laissé de côté :\n")
+    assert [line.split(" (")[0] for line in aside.splitlines()] == [
+        "  dessous",
+        "  x - à corriger 12.xlsx, x - à corriger.xlsx",
+    ]
+    *lines, last = table.splitlines()
     told = {name: line.removeprefix(name).strip() for name, line in zip(NAMES, lines, strict=True)}
     assert all(line.startswith(f"{name} ") for name, line in zip(NAMES, lines, strict=True))
     assert [re.split("  +", line)[0] for line in told.values()] == list(NAMES.values())
     assert "5 erreurs, d'abord Contacts!C8:C11 (4 fois) : « pigeon voyageur » n'est pas" in told["a refuser.xlsx"]
     assert str(tmp_path / REPORT) in told["estinnes d'été «1».xlsx"]
-    assert told["estinnes encore.xlsx"].endswith("même dossier que estinnes d'été «1».xlsx")
+    assert "copie de estinnes d'été «1».xlsx" in told["estinnes d'été «1» (2).xlsx"]
     assert "CANEVAS_MOT_DE_PASSE" in told["coffre.xlsx"]
-    assert last == "8 classeurs : 5 refusés, 1 protégé par un mot de passe, 2 produits"
+    assert last == "8 classeurs : 4 refusés, 1 protégé par un mot de passe, 1 laissé de côté, 2 produits"
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -140,28 +146,17 @@ def test_the_copies_that_verifier_makes_are_left_out(folder: Path, tmp_path: Pat
 # ------------------------------------------------------------------ what goes wrong; workers find these by their names
 
 
-def dies(wish: Wish, path: Path, claim: Claim) -> Told:
+def dies(wish: Wish, path: Path, folder: str) -> Told:
     if path.name.startswith("a"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return make(wish, path, claim)
+    return make(wish, path, folder)
 
 
-def leaves(wish: Wish, path: Path, claim: Claim) -> Told:
-    claim("a folder")
+def leaves(wish: Wish, path: Path, folder: str) -> Told:
     os._exit(7)
 
 
-def first_is_slow(wish: Wish, path: Path, claim: Claim) -> Told:
-    time.sleep(0.4 * (path.name == "0.xlsx"))
-    return make(wish, path, claim)
-
-
-def has_no_room(wish: Wish, path: Path, claim: Claim) -> Told:
-    time.sleep(0.4 * (path.name == "0.xlsx"))
-    return Told(REFUSED, "plein") if claim("one folder") else Told(TWIN)
-
-
-def sleepy(wish: Wish, path: Path, claim: Claim) -> Told:
+def sleepy(wish: Wish, path: Path, folder: str) -> Told:
     (wish.into / path.name).touch()
     time.sleep(0.2)
     return Told(DONE)
@@ -181,8 +176,11 @@ def communes(folder: Path, *names: str) -> list[Path]:
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_a_worker_killed_is_told_for_its_workbook_alone(tmp_path: Path, method: str) -> None:
-    paths = [Path(shutil.copy(source, tmp_path / name)) for source, name in ((OTHER, "a.xlsx"), (OTHER, "b.xlsx"))]
-    paths += [Path(shutil.copy(OTHER, tmp_path / "au.xlsx")), Path(shutil.copy(EXAMPLE, tmp_path / "c.xlsx"))]
+    names = ("a.xlsx", "b.xlsx", "au.xlsx", "c.xlsx")
+    paths = [
+        path.rename(tmp_path / name)
+        for path, name in zip(communes(tmp_path, "Aa", "Bb", "Cc", "Dd"), names, strict=True)
+    ]
     batch = Batch(paths, Wish(tmp_path / "out", alone=True), dies)
     batch.run(2, method)
     assert [batch.told[number].end for number in range(4)] == [REFUSED, DONE, REFUSED, DONE]
@@ -201,7 +199,7 @@ def test_a_fault_of_the_program_is_told_without_its_data(tmp_path: Path, monkeyp
         raise ValueError("H-017, whose name nobody may read")
 
     monkeypatch.setattr("pipeline.run.produce", fails)
-    result = run("produire", *copies(tmp_path, 2), "-o", tmp_path, "--coeurs", 1)
+    result = run("produire", *communes(tmp_path, "Aa", "Bb"), "-o", tmp_path, "--coeurs", 1)
     assert result.exit_code == 1
     assert result.stdout.count("faute du programme (ValueError, batch.py ligne ") == 2
     assert "H-017" not in result.output and "Traceback" not in result.output
@@ -212,7 +210,7 @@ def test_no_memory_is_no_fault_of_the_program(tmp_path: Path, monkeypatch: pytes
         raise MemoryError
 
     monkeypatch.setattr("pipeline.run.produce", fails)
-    result = run("produire", *copies(tmp_path, 2), "-o", tmp_path, "--coeurs", 1)
+    result = run("produire", *communes(tmp_path, "Aa", "Bb"), "-o", tmp_path, "--coeurs", 1)
     assert result.exit_code == 1 and result.stdout.count("il n'y a pas assez de mémoire") == 2
 
 
@@ -229,41 +227,187 @@ def test_a_folder_whose_name_is_too_long_is_told(tmp_path: Path) -> None:
     assert single.exit_code == 2 and "Impossible d'écrire" in single.stderr
 
 
-def test_of_twins_the_first_of_the_list_is_kept_whoever_was_faster(tmp_path: Path) -> None:
-    """The first workbook comes last to its folder; its report has another name, being of the same commune."""
-    batch = Batch(communes(tmp_path, "Écluse", "Ecluse", "ECLUSE"), Wish(tmp_path / "out", alone=True), first_is_slow)
-    batch.run(2)
-    assert [batch.told[number].end for number in range(3)] == [DONE, REFUSED, REFUSED]
-    assert batch.told[1].line == batch.told[2].line == "même dossier que 0.xlsx"
-    [report] = tmp_path.glob("out/*/*.docx")
-    assert report == batch.told[0].report and "Écluse" in report.name
-    assert batch.told[0].left == ()  # that of the faster one is gone
+# ------------------------------------------------------------------ one folder is for one workbook
 
 
-def test_a_report_that_word_holds_open_is_left_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It came before that of the first of the list, has another title and cannot be removed, as on Windows."""
-    paths = communes(tmp_path, "Écluse", "Ecluse")
-
-    def held(path: Path, missing_ok: bool) -> None:
-        raise PermissionError(path)
-
-    batch = Batch(paths, Wish(tmp_path / "out", alone=True), first_is_slow)
-    monkeypatch.setattr(Path, "unlink", held)
-    batch.run(2)
-    assert [batch.told[number].end for number in range(2)] == [DONE, REFUSED]
-    assert batch.told[0].left == ("Rapport d'activités 2023 - Ecluse.docx",)
-    assert len(list(tmp_path.glob("out/*/*.docx"))) == 2
+@pytest.mark.parametrize("cores", [1, 2])
+def test_of_two_workbooks_for_one_folder_neither_is_made_and_both_are_named(tmp_path: Path, cores: int) -> None:
+    paths = communes(tmp_path, "Écluse", "Ecluse", "Dinant")
+    result = run("produire", *paths, "-o", tmp_path / "out", "--coeurs", cores)
+    assert result.exit_code == 1
+    first, second, third, last = result.stdout.splitlines()
+    assert first.startswith("0.xlsx  refusé") and "même dossier (ecluse-2023) que 1.xlsx" in first
+    assert second.startswith("1.xlsx  refusé") and "même dossier (ecluse-2023) que 0.xlsx" in second
+    assert third.startswith("2.xlsx  produit") and last == "3 classeurs : 2 refusés, 1 produit"
+    assert [folder.name for folder in (tmp_path / "out").iterdir()] == ["dinant-2023"]
 
 
-def test_who_waits_for_a_folder_when_all_is_stopped_is_not_told(tmp_path: Path) -> None:
-    """The other had the folder and no report; there was no second turn."""
-    batch = Batch([Path("0.xlsx"), Path("1.xlsx")], Wish(tmp_path), has_no_room)
-    batch.ended = lambda: setattr(batch, "stopped", True)
-    batch.run(2)
-    assert batch.told == {1: Told(REFUSED, "plein")}
-    batch = Batch(batch.paths, Wish(tmp_path), has_no_room)
-    batch.run(2)
-    assert batch.told == {0: Told(REFUSED, "plein"), 1: Told(REFUSED, "plein")}
+def test_plans_for_one_folder(tmp_path: Path) -> None:
+    paths = copies(tmp_path, 3)
+    result = run("produire", *paths, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
+    assert result.exit_code == 1 and not (tmp_path / "out").exists()
+    assert "que 1.xlsx, 2.xlsx : aucun n'est produit" in result.stdout
+    assert "que 0.xlsx, 2.xlsx" in result.stdout and "que 0.xlsx, 1.xlsx" in result.stdout
+
+
+def test_two_workbooks_of_one_name_are_named_with_their_folders(tmp_path: Path) -> None:
+    paths = [tmp_path / name / "registre.xlsx" for name in ("a", "b")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_bytes(workbook())
+    result = run("produire", *paths, "-o", tmp_path / "out", "--coeurs", 1)
+    assert f"que {paths[1]} : aucun" in result.stdout and f"que {paths[0]} : aucun" in result.stdout
+
+
+def test_a_faulty_workbook_holds_its_folder_too(tmp_path: Path) -> None:
+    """It may be the right one, with a last line that is not finished."""
+    (tmp_path / "a.xlsx").write_bytes(workbook(contact(5, mode="pigeon")))
+    (tmp_path / "b.xlsx").write_bytes(workbook())
+    result = run("produire", tmp_path, "-o", tmp_path / "out", "--coeurs", 1)
+    assert result.exit_code == 1 and "2 classeurs : 2 refusés" in result.stdout and not (tmp_path / "out").exists()
+
+
+def test_workbooks_that_do_not_say_their_folder_do_not_stop_each_other(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.xlsx").write_bytes(workbook(identification(5, commune=None)))
+    result = run("produire", tmp_path, "-o", tmp_path / "out", "--coeurs", 1)
+    assert result.exit_code == 1 and result.stdout.count("« Commune » est vide") == 2
+    assert "même dossier" not in result.stdout
+
+
+COPIES = [
+    *("Copie de registre", "registre - Copie", "registre - Copie (2)", "registre (1)", "registre - Copy"),
+    *("registre - Copy (3)", "Copy of registre", "Copie (2) de registre", "registre(1)", "registre (copie)"),
+    *("registre copie", "registre copie 2", "REGISTRE - COPIE", "Kopie van registre", "registre - kopie"),
+]
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_by_its_name_is_left_aside_and_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.xlsx").write_bytes(workbook())
+    (tmp_path / "registre.xlsx").write_bytes(workbook())
+    result = run("produire", tmp_path, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
+    assert result.exit_code == 0, result.output
+    assert re.search(rf"{re.escape(name)}\.xlsx +laissé de côté +copie de registre\.xlsx", result.stdout)
+    assert re.search(r"registre\.xlsx +produit", result.stdout)
+    assert result.stdout.endswith("1 laissé de côté, 1 produit\n") or "1 produit, 1 laissé de côté" in result.stdout
+
+
+def test_a_copy_of_what_is_not_there_or_for_another_folder_is_a_workbook(tmp_path: Path) -> None:
+    """A copy of one commune's workbook that has become another's."""
+    (tmp_path / "registre - Copie.xlsx").write_bytes(workbook(identification(5, commune="Namur")))
+    (tmp_path / "registre.xlsx").write_bytes(workbook())
+    (tmp_path / "autre (2).xlsx").write_bytes(workbook(identification(5, commune="Dinant")))
+    result = run("produire", tmp_path, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
+    assert result.exit_code == 0 and "3 classeurs : 3 produits" in result.stdout
+    shutil.copy(tmp_path / "registre - Copie.xlsx", tmp_path / "registre - Copie (2).xlsx")
+    shutil.copy(tmp_path / "autre (2).xlsx", tmp_path / "autre - Copie.xlsx")
+    result = run("produire", tmp_path, "-o", tmp_path / "out2", ALONE, "--coeurs", 1)
+    assert "registre - Copie (2).xlsx  laissé de côté  copie de registre - Copie.xlsx" in result.stdout
+    assert result.stdout.count("même dossier (dinant-2023)") == 2  # two copies, and nobody knows of what
+    assert "5 classeurs" in result.stdout
+
+
+def test_a_workbook_saved_under_another_name_meanwhile_goes_nowhere(tmp_path: Path) -> None:
+    [path] = communes(tmp_path, "Dinant")
+    told = make(Wish(tmp_path / "out"), path, "namur-2023")
+    assert told.end == REFUSED and "enregistré pendant la production" in told.line
+    assert not (tmp_path / "out").exists()
+
+
+# ------------------------------------------------------------------ what a folder holds beside
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with a workbook, and with much that is none, or is not read."""
+    folder = tmp_path / "classeurs"
+    for below in ("2022/mars", "vide", "outputs/x-2023", ".caché"):
+        (folder / below).mkdir(parents=True)
+    (folder / "registre.xlsx").write_bytes(workbook())
+    for name in ("vieux.xls", "b.ODS", "c.xlsb", "liste.csv", "registre - à corriger.xlsx", "notes.txt", "photo.png"):
+        (folder / name).write_bytes(b"x")
+    for name in ("._registre.xlsx", "~$autre.xlsx", ".~lock.autre.xlsx#", "justificatif.xlsx", ".caché/x.xlsx"):
+        (folder / name).write_bytes(b"x")
+    (folder / "2022" / "mars" / "ancien.xlsx").write_bytes(b"x")
+    (folder / "vide" / "._x.xlsx").write_bytes(b"x")
+    (folder / "outputs" / "x-2023" / "justificatif.xlsx").write_bytes(b"x")
+    return folder
+
+
+ASIDE_THERE = {
+    "dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)": "b.ODS, c.xlsb, vieux.xls",
+    "fichier de texte : recopiez ses valeurs dans un classeur fait par « canevas classeur »": "liste.csv",
+    "sous-dossier où il y a des classeurs : donnez-le aussi à la commande": "2022",
+    "copie marquée : si vous y avez corrigé, donnez-la elle-même à la commande": "registre - à corriger.xlsx",
+}
+
+
+@pytest.mark.parametrize(
+    "words", [["produire", ALONE, "-o"], ["verifier", "-o"], ["avancement"], ["verifier", "--json"]]
+)
+def test_what_a_folder_leaves_aside_is_told_at_the_end(mixed: Path, words: list[str]) -> None:
+    result = run(*words, *([mixed.parent / "out"] if words[-1] == "-o" else []), mixed)
+    assert result.exit_code == 0, result.output
+    said = result.stderr if "--json" in words else result.stdout
+    _, _, aside = said.partition("Laissé de côté :\n")
+    assert {line[2:] for line in aside.splitlines()} == {f"{names} ({why})" for why, names in ASIDE_THERE.items()}
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="links are for all on POSIX only")
+def test_a_broken_link_is_told(tmp_path: Path) -> None:
+    (tmp_path / "registre.xlsx").write_bytes(workbook())
+    (tmp_path / "perdu.xlsx").symlink_to("nulle part.xlsx")
+    (tmp_path / ".#registre.xlsx").symlink_to("qui@ordinateur.1234")
+    result = run("avancement", tmp_path)
+    assert result.exit_code == 0 and result.stdout.endswith("Laissé de côté :\n  perdu.xlsx (lien rompu)\n")
+
+
+def test_a_folder_without_a_workbook_says_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "vieux.xls").write_bytes(b"x")
+    for command in ("produire", "verifier", "avancement"):
+        result = run(command, tmp_path)
+        assert result.exit_code == 2 and "vieux.xls (dans Excel" in result.stderr and "aucun classeur" in result.stderr
+
+
+# ------------------------------------------------------------------ one does not silence the others
+
+
+@pytest.mark.parametrize("command", ["verifier", "avancement"])
+def test_one_unreadable_file_does_not_silence_the_others(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("a.xlsx", "abîmé.xlsx", "absent.xlsx", "tenu.xlsx", "fait peur.xlsx", "z.xlsx")
+    paths = [tmp_path / name for name in names]
+    for path in paths:
+        path.write_bytes(workbook(contact(9, date="2024-01-05", mode="site")))
+    paths[1].write_bytes(b"PK")
+    paths[2].unlink()
+    read, real = Path.read_bytes, look
+
+    def held(path: Path) -> bytes:
+        if path == paths[3]:
+            raise PermissionError(13, "held")
+        return read(path)
+
+    def fails(path: Path, password: str | None = None) -> Outcome:
+        if path == paths[4]:
+            raise KeyError("H-017, whose name nobody may read")
+        return real(path, password)
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    monkeypatch.setattr("pipeline.run.look", fails)
+    result = run(command, *paths)
+    assert result.exit_code == 2 and "H-017" not in result.output
+    assert "absent.xlsx n'existe pas" in result.stderr
+    assert "fait peur.xlsx : Faute du programme (KeyError" in result.stderr
+    assert "abîmé.xlsx n'est pas un classeur Excel lisible" in result.output
+    assert "tenu.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé" in result.output
+    first, last = {"verifier": ("a.xlsx : 0 erreur", "z.xlsx : 0 erreur"), "avancement": ("= a.xlsx", "= z.xlsx")}[
+        command
+    ]
+    assert first in result.stdout and last in result.stdout
+    assert result.stdout.count({"verifier": "Copie où", "avancement": "Le rapport peut"}[command]) == 2
 
 
 @pytest.mark.parametrize("others", [(), (OTHER,)], ids=["alone", "in a batch"])
@@ -335,7 +479,7 @@ def test_memory_does_not_grow_with_the_number_of_workbooks(tmp_path: Path) -> No
 import resource, sys; from pathlib import Path
 from pipeline.batch import Batch, Wish
 source, into, count, cores = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-batch = Batch([source] * count, Wish(into, alone=True)); batch.answer = lambda number, folder: True
+batch = Batch([source] * count, Wish(into, alone=True)); batch.keep_apart = lambda: None
 batch.run(cores)
 assert all(told.end == "produit" or "en cours" in told.line for told in batch.told.values())
 print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))

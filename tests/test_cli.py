@@ -47,7 +47,7 @@ def test_a_proof_that_would_be_too_long_is_not_made_and_that_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.proof.MOST_PROOFS", 100)
-    copy = tmp_path / "copie.xlsx"
+    copy = tmp_path / "estinnes-2023 (1).xlsx"
     shutil.copy(EXAMPLE, copy)
     for words in ((EXAMPLE,), (EXAMPLE, copy, "--coeurs", 1)):
         result = run("produire", *words, "-o", tmp_path / "out")

@@ -66,23 +66,12 @@ class _Commands(click.Group):
 
 
 def _unforeseen(error: Exception) -> int:
-    """Say what is known of an exception, without its message unless that is the system's. Gives the exit code."""
-    from pipeline.batch import incomplete, place_in_program
-    from pipeline.cli.common import plain
-    from pipeline.form_file import FormFileError
+    """Say what is known of an exception. Gives the exit code."""
+    from pipeline.cli.common import unforeseen
 
-    if isinstance(error, FormFileError):
-        said, code = f"La déclaration d'un formulaire est fautive :\n{error}", 2
-    elif isinstance(error, OSError):
-        where = f" pour « {plain(error.filename)} »" if error.filename else ""
-        said, code = f"Le système répond « {error.strerror or type(error).__name__} »{where}.", 2
+    said, code = unforeseen(error)
+    if isinstance(error, OSError):
         _let_go()
-    elif isinstance(error, MemoryError):
-        said, code = "Il n'y a pas assez de mémoire. Fermez d'autres programmes, puis relancez.", 2
-    elif isinstance(error, ImportError):
-        said, code = f"{incomplete(error)}.", 2
-    else:
-        said, code = f"Faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la.", 1
     with suppress(OSError):
         click.echo(said, err=True)
     return code

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, opened, uncounted
+from pipeline.cli.common import Given, given_workbooks, one_by_one, opened, plain, say_aside, say_uncounted
 from pipeline.text import agreed, counted
 
 
 @click.command(help="Dit ce qui reste à faire pour un rapport complet.")
-@click.argument("classeur", type=File)
-def avancement(classeur: Path) -> None:
-    """A line a chapter, then the records that are incomplete."""
+@click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
+def avancement(classeurs: tuple[Path, ...]) -> None:
+    """For each workbook a line a chapter, then the records that are incomplete."""
+    given = given_workbooks(classeurs)
+
+    def tell(classeur: Path) -> int:
+        if len(given.workbooks) > 1:
+            click.echo(f"=== {plain(classeur.name)}")
+        return _tell(classeur)
+
+    code = one_by_one(given.workbooks, tell)
+    say_aside(given)
+    sys.exit(code)
+
+
+def _tell(classeur: Path) -> int:
+    """What is still to do in one workbook. Gives the exit code."""
     from pipeline.progress import chapters, incomplete
     from pipeline.run import look
 
     outcome = opened(classeur, look)
     if outcome.answers is None or outcome.rows is None:
-        uncounted(classeur, outcome)
+        say_uncounted(classeur, outcome)
+        return 1
     for state in chapters(outcome.form, outcome.rows, outcome.problems, outcome.answers):
         click.echo(f"{state.title} ({state.who})")
         asked = counted(state.asked, "réponse")
@@ -36,3 +52,4 @@ def avancement(classeur: Path) -> None:
         click.echo(f"{counted(errors, 'erreur')} {hold} encore le rapport.")
     else:
         click.echo("Le rapport peut être produit.")
+    return 0

@@ -5,19 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import deliver
-from pipeline.form_file import editions
+from pipeline.form_file import FormFileError, editions
 from pipeline.text import counted
 
 if TYPE_CHECKING:
+    from pipeline.folder import Gathered
     from pipeline.run import Outcome
 
 
@@ -32,10 +34,12 @@ class _Edition(click.ParamType):  # type: ignore[type-arg]  # of one type in for
 
 Edition = _Edition()
 Folder = click.Path(file_okay=False, path_type=Path)
+Given = click.Path(path_type=Path)
 INTO: dict[str, Any] = {"type": Folder, "metavar": "DOSSIER", "show_default": True}
 File = click.Path(dir_okay=False, path_type=Path)
 PASSWORD = "CANEVAS_MOT_DE_PASSE"  # name of the variable that holds the password of an encrypted workbook
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_MOST_NAMES = 10  # of things left aside that a line repeats
 _LONGEST = 300  # characters of a name that a sentence repeats
 
 
@@ -50,16 +54,84 @@ def plain(path: object) -> str:
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
-def missing_file(path: Path, argument: str) -> None:
-    """End here where there is no such file."""
+def absence(path: Path) -> str:
+    """Why there is no such file; empty where there is one."""
     try:
-        found, why = path.is_file(), "n'existe pas, ou n'est pas un fichier."
+        if stat.S_ISREG(os.stat(path).st_mode):
+            return ""
+        why = "n'existe pas, ou n'est pas un fichier."
+    except (FileNotFoundError, NotADirectoryError):
+        why = "n'existe pas, ou n'est pas un fichier."
     except OSError as error:
         too_long = error.errno == errno.ENAMETOOLONG
-        found, why = False, f"est hors d'atteinte : {'son nom' if too_long else 'un de ses dossiers'} est "
+        why = f"est hors d'atteinte : {'son nom' if too_long else 'un de ses dossiers'} est "
         why += "trop long." if too_long else "protégé, ou son disque ne répond pas."
-    if not found:
-        raise click.BadParameter(f"{plain(path)} {why}", param_hint=argument)
+    return f"{plain(path)} {why}"
+
+
+def missing_file(path: Path, argument: str) -> None:
+    """End here where there is no such file."""
+    if why := absence(path):
+        raise click.BadParameter(why, param_hint=argument)
+
+
+def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gathered:
+    """The workbooks of these files and folders. The command ends here where there is none, or no such folder."""
+    from pipeline.folder import gather
+
+    given = list(given)
+    try:
+        gathered = gather(given)
+    except OSError as error:
+        why = f"{plain(error.filename)} est hors d'atteinte : ce dossier est protégé, ou son disque ne répond pas."
+        raise click.BadParameter(why, param_hint=argument) from error
+    if not gathered.workbooks:
+        say_aside(gathered, err=True)
+        none = f"aucun classeur (.xlsx, .xlsm) dans {', '.join(map(plain, given))}."
+        raise click.BadParameter(none, param_hint=argument)
+    return gathered
+
+
+def say_aside(gathered: Gathered, err: bool = False) -> None:
+    """What stands in the folders given and was not read, a line for each reason."""
+    for number, (why, names) in enumerate(gathered.aside.items()):
+        if number == 0:
+            click.echo("Laissé de côté :", err=err)
+        shown = ", ".join(map(plain, names[:_MOST_NAMES])) + (", …" if len(names) > _MOST_NAMES else "")
+        click.echo(f"  {shown} ({why})", err=err)
+
+
+def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
+    """Do this with every workbook, whatever comes of those before it; gives the highest exit code."""
+    worst = 0
+    for path in workbooks:
+        try:
+            code = do(path) if not (why := absence(path)) else 2
+            if why:
+                click.echo(why, err=True)
+        except (ImportError, FormFileError, click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            said, code = unforeseen(error)
+            click.echo(f"{plain(path.name)} : {said}", err=True)
+        worst = max(worst, code)
+    return worst
+
+
+def unforeseen(error: Exception) -> tuple[str, int]:
+    """What is known of an exception, without its message unless that is the system's; and the exit code."""
+    from pipeline.batch import incomplete, place_in_program
+
+    if isinstance(error, FormFileError):
+        return f"La déclaration d'un formulaire est fautive :\n{error}", 2
+    if isinstance(error, OSError):
+        where = f" pour « {plain(error.filename)} »" if error.filename else ""
+        return f"Le système répond « {error.strerror or type(error).__name__} »{where}.", 2
+    if isinstance(error, MemoryError):
+        return "Il n'y a pas assez de mémoire. Fermez d'autres programmes, puis relancez.", 2
+    if isinstance(error, ImportError):
+        return f"{incomplete(error)}.", 2
+    return f"Faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la.", 1
 
 
 def opened(classeur: Path, stage: Callable[[Path, str | None], Outcome]) -> Outcome:
@@ -94,14 +166,13 @@ def finished(classeur: Path) -> Outcome:
     return outcome
 
 
-def uncounted(classeur: Path, outcome: Outcome) -> NoReturn:
-    """End here with the errors of a workbook of which nothing can be counted."""
+def say_uncounted(classeur: Path, outcome: Outcome) -> None:
+    """The errors of a workbook of which nothing can be counted."""
     from pipeline.findings import listing
 
     say("Erreurs", listing(outcome.errors))
     errors = counted(len(outcome.errors), "erreur")
     click.echo(f"{errors} dans {plain(classeur.name)} : rien n'est encore compté.", err=True)
-    sys.exit(1)
 
 
 def say_findings(outcome: Outcome) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, opened, uncounted
+from pipeline.cli.common import File, opened, say_uncounted
 from pipeline.text import counted
 
 
@@ -24,7 +25,8 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
         raise click.UsageError("Donnez un chiffre à expliquer, ou un ménage avec --menage.")
     outcome = opened(classeur, look)
     if outcome.answers is None:
-        uncounted(classeur, outcome)
+        say_uncounted(classeur, outcome)
+        sys.exit(1)
     if outcome.errors:
         errors = counted(len(outcome.errors), "erreur")
         click.echo(f"{errors} : les lignes fautives ne sont pas comptées.", err=True)

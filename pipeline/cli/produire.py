@@ -16,9 +16,11 @@ from pipeline.cli.common import (
     deliver_set,
     exit_on_failure,
     finished,
+    given_workbooks,
     missing_file,
     opened,
     plain,
+    say_aside,
     say_findings,
     visible,
     write,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 ENDS = {
     "produit": ("produit", "produits"),
     "refusé": ("refusé", "refusés"),
+    "laissé de côté": ("laissé de côté", "laissés de côté"),
     "mot de passe": ("protégé par un mot de passe", "protégés par un mot de passe"),
 }
 
@@ -62,7 +65,13 @@ def produire(
     if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
         from pipeline.batch import Wish
 
-        _many(_listed(classeurs), Wish(sortie, rapport_seul, brouillon, os.environ.get(PASSWORD)), coeurs or _cores())
+        for classeur in classeurs:
+            if not os.path.isdir(classeur):
+                missing_file(classeur, "CLASSEUR...")
+        given = given_workbooks(classeurs)
+        code = many(given.workbooks, Wish(sortie, rapport_seul, brouillon, os.environ.get(PASSWORD)), coeurs)
+        say_aside(given)
+        sys.exit(code)
     elif brouillon:
         _draft(classeurs[0], sortie)
     else:
@@ -71,9 +80,13 @@ def produire(
 
 def _one(classeur: Path, sortie: Path, alone: bool) -> None:
     """The report of one workbook, or the list of its faults."""
+    deliver_report(classeur, finished(classeur), sortie, alone)
+
+
+def deliver_report(classeur: Path, outcome: Outcome, sortie: Path, alone: bool = False) -> None:
+    """Put the files of a report in place, and say where they are."""
     from pipeline.outputs import DASHBOARD, PROOF, beside, left_over, report_file
 
-    outcome = finished(classeur)
     assert outcome.report is not None
     with exit_on_failure():
         report = report_file(sortie, outcome, classeur)
@@ -131,36 +144,16 @@ def _summary(outcome: Outcome) -> None:
 # ------------------------------------------------------------------ many
 
 
-def _listed(given: tuple[Path, ...]) -> list[Path]:
-    """The workbooks given, each once, a folder's in the order of their names."""
-    from pipeline.outputs import is_candidate
-    from pipeline.text import french_order
-
-    found: dict[Path, Path] = {}
-    for path in given:
-        if os.path.isdir(path):
-            inside = sorted(filter(is_candidate, path.iterdir()), key=lambda file: (french_order(file.name), file.name))
-        else:
-            missing_file(path, "CLASSEUR...")
-            inside = [path]
-        for file in inside:
-            found.setdefault(file.resolve(), file)
-    if not found:
-        raise click.BadParameter(
-            f"aucun classeur (.xlsx, .xlsm) dans {', '.join(map(plain, given))}.", param_hint="CLASSEUR..."
-        )
-    return list(found.values())
-
-
 def _cores() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _many(paths: list[Path], wish: Wish, cores: int) -> None:
-    """The reports of many workbooks, a bar while they are made, then the table."""
-    from pipeline.batch import DONE, Batch
+def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
+    """The reports of many workbooks, a bar while they are made, then the table. Gives the exit code."""
+    from pipeline.batch import ASIDE, DONE, Batch
 
+    cores = cores or _cores()
     batch = Batch(paths, wish)
     if sys.stderr.isatty():
         with click.progressbar(length=len(paths), file=sys.stderr, item_show_func=lambda name: name) as bar:
@@ -174,7 +167,8 @@ def _many(paths: list[Path], wish: Wish, cores: int) -> None:
     else:
         batch.run(cores)
     _table(batch)
-    sys.exit(0 if len(batch.told) == len(paths) and all(told.end == DONE for told in batch.told.values()) else 1)
+    done = len(batch.told) == len(paths) and all(told.end in (DONE, ASIDE) for told in batch.told.values())
+    return 0 if done else 1
 
 
 def _table(batch: Batch) -> None:

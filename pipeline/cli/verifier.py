@@ -9,11 +9,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.common import File, Folder, opened, plain, visible
+from pipeline.cli.common import (
+    Folder,
+    Given,
+    given_workbooks,
+    one_by_one,
+    opened,
+    plain,
+    say_aside,
+    visible,
+)
 from pipeline.deliver import DeliveryError, put_in_place
 from pipeline.outputs import marked_copy, writable
 from pipeline.text import counted
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @click.command(help="Vérifie des classeurs : dit toutes les fautes, et marque les cellules dans une copie.")
-@click.argument("classeurs", nargs=-1, required=True, type=File, metavar="CLASSEUR...")
+@click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
 @click.option("--json", "as_json", is_flag=True, help="La liste pour un programme, en JSON, sans copie.")
 @click.option("--sans-copie", is_flag=True, help="Sans copie où les cellules sont marquées.")
 @click.option("-o", "--sortie", type=Folder, metavar="DOSSIER", help="Le dossier des copies, sinon celui du classeur.")
@@ -31,20 +40,30 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
     """List the findings of each workbook, grouped by sheet, and mark them in a copy beside it."""
     from pipeline.run import look
 
-    outcomes = [(classeur, opened(classeur, look)) for classeur in classeurs]
-    written = True
-    if as_json:
-        from pipeline.findings import as_json as for_programs
+    given = given_workbooks(classeurs)
+    told: list[dict[str, Any]] = []
 
-        told = [for_programs(path.name, outcome.form.edition, outcome.problems) for path, outcome in outcomes]
+    def tell(classeur: Path) -> int:
+        outcome = opened(classeur, look)
+        if as_json:
+            from pipeline.findings import as_json as for_programs
+
+            told.append(for_programs(classeur.name, outcome.form.edition, outcome.problems))
+            return 1 if outcome.errors else 0
+        return list_and_mark(classeur, outcome, None if sans_copie else sortie or classeur.parent)
+
+    code = one_by_one(given.workbooks, tell)
+    if as_json:
         click.echo(_in_utf8(json.dumps(told, ensure_ascii=False, indent=1)))
-    else:
-        for classeur, outcome in outcomes:
-            _list(classeur, outcome)
-            if not sans_copie:
-                written &= _mark(classeur, outcome, sortie or classeur.parent)
-    faulty = any(outcome.errors for _, outcome in outcomes)
-    sys.exit(2 if not written else 1 if faulty else 0)
+    say_aside(given, err=as_json)
+    sys.exit(code)
+
+
+def list_and_mark(classeur: Path, outcome: Outcome, folder: Path | None) -> int:
+    """List the findings of a workbook, and mark them in a copy in this folder, if one is given. Gives the exit code."""
+    _list(classeur, outcome)
+    written = folder is None or _mark(classeur, outcome, folder)
+    return 2 if not written else 1 if outcome.errors else 0
 
 
 def _in_utf8(text: str) -> bytes:
