@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from pipeline.excel import formatted
 from pipeline.text import StyledText, is_blank, looks_of
 from pipeline.workbook_scan import Workbook, hold
 
@@ -106,10 +107,12 @@ def _number(book: Workbook, style: str, stored: str) -> Cell:
     else:
         value = int(number) if number.is_integer() and abs(number) < 10**_EXACT else number
     dated = style.isdecimal() and len(style) < 10 and int(style) in book.dates
-    return _serial(value, book.since_1904) if dated else value
+    shown = _serial(value, book.since_1904) if dated else value
+    code = book.formats.get(style, "")
+    return formatted(shown, code, value) if code else shown
 
 
-def _serial(number: int | float, since_1904: bool) -> CellValue:
+def _serial(number: int | float, since_1904: bool) -> int | float | datetime | time:
     """A date of Excel: days since its epoch. What is no day from 1900 to 2100 stays the number that it is."""
     if 0 <= number < 1 and not since_1904:
         return (datetime.min + timedelta(milliseconds=round(number * 86_400_000))).time()

@@ -1,12 +1,24 @@
-"""How Excel names columns, and which of its number formats show a date."""
+"""How Excel names columns, which of its number formats show a date, and numbers with the format of their cell."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from functools import lru_cache
 
 # The formats that Excel knows by number, without a code in the file: dates, hours, minutes.
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(45, 48)})
+# What they are where Excel is set to Belgian French.
+_ACCOUNT = '_-* {0}_-;-* {0}_-;_-* "-"{1}_-'
+BUILT_IN_FORMATS = {
+    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"},
+    **{5: '#,##0 "€"', 6: '#,##0 "€";[Red]-#,##0 "€"', 7: '#,##0.00 "€"', 8: '#,##0.00 "€";[Red]-#,##0.00 "€"'},
+    **{14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM"},
+    **{20: "h:mm", 21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"},
+    **{37: "#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00", 40: "#,##0.00;[Red]-#,##0.00", 48: "##0.0E+0"},
+    **{41: _ACCOUNT.format("#,##0", ""), 42: _ACCOUNT.format('#,##0 "€"', ' "€"')},
+    **{43: _ACCOUNT.format("#,##0.00", "??"), 44: _ACCOUNT.format('#,##0.00 "€"', '?? "€"')},
+}
 _ASIDE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')  # quoted, or a colour, a locale, a condition
 _OF_DATES = re.compile(r"(?<![_\\])[dmhysDMHYS]")
 
@@ -30,3 +42,60 @@ def column_letters(number: int) -> str:
 def is_date_format(code: str) -> bool:
     """Whether a format shows a date or an hour; the part for positive numbers decides."""
     return _OF_DATES.search(_ASIDE.sub("", code.split(";")[0])) is not None
+
+
+# ------------------------------------------------------------------ what a cell shows
+
+
+class FormattedNumber(float):
+    """A number with the format in which Excel shows it; equal to the plain one."""
+
+    __slots__ = ("code",)
+    code: str
+
+
+class FormattedDay(datetime):
+    """A day with the format in which Excel shows it, and Excel's own number of it."""
+
+    __slots__ = ("code", "serial")
+    code: str
+    serial: float
+
+
+class FormattedTime(time):
+    """The same for an hour without a day."""
+
+    __slots__ = ("code", "serial")
+    code: str
+    serial: float
+
+
+def formatted(
+    value: float | datetime | time, code: str, serial: float
+) -> FormattedNumber | FormattedDay | FormattedTime:
+    """A number, a day or an hour with its format."""
+    if isinstance(value, datetime):
+        day = FormattedDay.combine(value.date(), value.time())
+        day.code, day.serial = code, serial
+        return day
+    if isinstance(value, time):
+        hour = FormattedTime(value.hour, value.minute, value.second, value.microsecond)
+        hour.code, hour.serial = code, serial
+        return hour
+    number = FormattedNumber(value)
+    number.code = code
+    return number
+
+
+class ShownNumber(str):
+    """A number or a date of a cell as a text. ``sure``: Excel shows just that; ``plain``: the same without a format."""
+
+    __slots__ = ("plain", "sure")
+    plain: str
+    sure: bool
+
+    @classmethod
+    def of(cls, text: str, sure: bool, plain: str) -> ShownNumber:
+        shown = cls(text)
+        shown.sure, shown.plain = sure, plain
+        return shown

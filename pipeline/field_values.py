@@ -72,11 +72,14 @@ def _date(typed: Any) -> Value:
     """The day; a text or number that is none stays, a text quoted."""
     if isinstance(typed, datetime):
         return typed.date().isoformat()
-    return typed if isinstance(typed, int | float) else quoted(_as_text(typed))
+    return _whole(typed) if isinstance(typed, int | float) else quoted(_as_text(typed))
 
 
 def _whole(typed: Any) -> Any:
-    return int(typed) if isinstance(typed, float) and typed.is_integer() else typed
+    """A number without its format, whole where it is."""
+    if not isinstance(typed, float):
+        return typed
+    return int(typed) if typed.is_integer() else float(typed)
 
 
 def _is_number(typed: Any) -> bool:

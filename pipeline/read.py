@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.cell_values import BadCell
-from pipeline.excel import column_letters
+from pipeline.excel import ShownNumber, column_letters
 from pipeline.field_values import LONGEST_ENTRY, line_keys
 from pipeline.form import Field, Form, Sheet
 from pipeline.form_file import editions, load_form, sheet_titles
@@ -164,6 +164,13 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tupl
         for at, cells in sorted(bad.items())
         for key, cell in sorted(cells.items())
     )
+    shown = [key for key, column in read.items() if ShownNumber in {*map(type, column)}]
+    problems += bounded(
+        Problem("nombre-dans-texte", CellRef(found.title, number, letters[key]), {"valeur": str(row[key])})
+        for key in shown
+        for number, row in zip(numbers, values, strict=True)
+        if _is_unlike(row.get(key))
+    )
     rows = [
         Row(sheet.key, found.title, number, row, letters, unread)
         for number, line, row, unread in zip(numbers, lines, values, unreadable, strict=False)
@@ -176,7 +183,7 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tupl
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
     """On the answers sheet a row's line is a line of its question's list: its label gives way to its key, and any other
-    text is quoted."""
+    text is quoted. A number that a question asks for is taken without its format."""
 
     @cache
     def named(asked: str, text: str) -> str:
@@ -186,6 +193,14 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
     for values in rows:
         if "ligne" in values:
             values["ligne"] = named(str(values.get("question")), str(values["ligne"]))
+        question, text = form.questions.get(str(values.get("question"))), values.get("texte")
+        if question and question.kind == "number" and isinstance(text, ShownNumber):
+            values["texte"] = text.plain
+
+
+def _is_unlike(value: Value | None) -> bool:
+    """Whether it is a number or date of a text that is not printed as Excel shows it."""
+    return isinstance(value, ShownNumber) and not value.sure
 
 
 def _facts(field: Field, cell: BadCell) -> dict[str, str]:

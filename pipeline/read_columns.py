@@ -4,15 +4,16 @@ there may be to convert and to check is bounded."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from datetime import datetime
+from datetime import datetime, time
 from itertools import zip_longest
 from typing import Any
 
 from pipeline.cell_values import LONGEST_TEXT, BadCell, Cell
+from pipeline.excel import ShownNumber
 from pipeline.field_values import LONGEST_ENTRY, converter, is_free_text
 from pipeline.form import Field, Form, Sheet
 from pipeline.submission import Value
-from pipeline.text import french_number, looks_of, normal, ordinals
+from pipeline.text import StyledText, french_number, looks_of, normal, ordinals
 from pipeline.xml_parts import Refused
 
 MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
@@ -21,6 +22,8 @@ MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is sear
 _STRETCH = 20  # letters that a line counts for, and a stretch that looks otherwise
 MOST_TYPED = 10_000_000  # in codes, dates, names of lists, each once a column: each is evened out
 _NOTHING = {type(None)}
+_TEXTS = {*_NOTHING, str, StyledText, BadCell}
+_NUMBERS = (int, float, datetime, time)
 _EQUAL_IF_ALIKE = {*_NOTHING, str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
 
 Column = tuple[Cell, ...]
@@ -98,6 +101,15 @@ def read_columns(
     return read, bad
 
 
+def _as_shown(column: Column) -> Column:
+    """The cells of a column whose texts are printed, its numbers and dates as Excel shows them."""
+    from pipeline.number_format import shown_number  # few texts hold a number
+
+    numbers = {id(cell): cell for cell in column if isinstance(cell, _NUMBERS) and not isinstance(cell, bool)}
+    shown = {key: shown_number(cell) for key, cell in numbers.items()}
+    return tuple(shown.get(id(cell), cell) for cell in column)
+
+
 def _values(
     form: Form, field: Field, column: Column, kinds: Set[type], room: Room
 ) -> tuple[list[Value | None], list[tuple[int, BadCell]]]:
@@ -106,13 +118,16 @@ def _values(
     convert, longest = converter(form, field), LONGEST_TEXT if is_free_text(field) else LONGEST_ENTRY
 
     def value(typed: Cell) -> Value | BadCell | None:
-        if typed is None or isinstance(typed, BadCell):
+        if typed is None or isinstance(typed, BadCell | ShownNumber):
             return typed
         if isinstance(typed, str) and len(typed) > longest:
             return BadCell("valeur-trop-longue", typed)
         found = convert(typed)
         return None if found == () else found
 
+    if field.printed and is_free_text(field) and not kinds <= _TEXTS:
+        column = _as_shown(column)
+        kinds = {*map(type, column)}
     alike = kinds <= _EQUAL_IF_ALIKE
     keys = column if alike else [*map(id, column)]
     distinct = {*column} if alike else dict(zip(keys, column, strict=True)).values()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from sys import getsizeof
 from typing import Any
 
-from pipeline.excel import BUILT_IN_DATES, is_date_format
+from pipeline.excel import BUILT_IN_DATES, BUILT_IN_FORMATS, is_date_format
 from pipeline.text import StyledText, french_number, looks_of
 from pipeline.xml_parts import Parts, Quick, Refused, clean_text
 
@@ -19,6 +19,7 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 MOST_SHEETS = 1_000
 _LONGEST_TITLE = 255  # characters, of which Excel allows 31; what is beyond is not looked at
 _LONGEST_FORMAT = 255  # characters, as in Excel
+_AS_IT_IS = ("", "general", "@")
 _MOST_STYLES = 65_536  # of cells, and fonts; Excel has 65,490 at most
 _MOST_FORMATS = 5_000  # Excel has 250 at most
 MOST_HELD = 160 << 20  # bytes that texts take in memory: one smiley makes four of each letter beside it
@@ -39,13 +40,15 @@ _ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>')  # of the ta
 class Workbook:
     """``sheets``: (title, part) in order; ``texts``: as stored, one with looks of its own as a StyledText;
     ``dates``: numbers of the cell styles that show a date; ``looks``: number of each style (as in the file) that is
-    bold or raised -> its look; ``shown``: kept by cell_values.py, the texts that it has resolved; ``spent``:
-    kept by those who read its sheets, what they have cost so far."""
+    bold or raised -> its look; ``formats``: number of each style -> its format of numbers, if it has one; ``shown``:
+    kept by cell_values.py, the texts that it has resolved; ``spent``: kept by those who read its sheets, what they
+    have cost so far."""
 
     sheets: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
     dates: frozenset[int]
     looks: Mapping[str, str]
+    formats: Mapping[str, str]
     since_1904: bool
     shown: dict[tuple[int, str], Any] = field(default_factory=dict)
     spent: Counter[str] = field(default_factory=Counter)
@@ -76,8 +79,8 @@ def scan_workbook(parts: Parts) -> Workbook:
     others = {kind: part for kind, part in kinds.values() if part in parts}
     spent: Counter[str] = Counter()
     texts = _texts(parts, others["sharedStrings"], spent) if "sharedStrings" in others else ()
-    dates, looks = _styles(parts, others["styles"]) if "styles" in others else (frozenset[int](), {})
-    return Workbook(sheets, texts, dates, looks, settings.get("date1904") in ("1", "true"), spent=spent)
+    dates, looks, shown = _styles(parts, others["styles"]) if "styles" in others else (frozenset[int](), {}, {})
+    return Workbook(sheets, texts, dates, looks, shown, settings.get("date1904") in ("1", "true"), spent=spent)
 
 
 def look_after(name: str, attributes: Mapping[str, str], look: str) -> str:
@@ -152,8 +155,9 @@ def _plain_texts(items: Iterator[str]) -> Iterator[str]:
         yield plain
 
 
-def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]:
-    """Which of the cells' styles show a date, and the look of those that are bold or raised."""
+def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str], Mapping[str, str]]:
+    """Which of the cells' styles show a date, the look of those that are bold or raised, and the format of numbers of
+    those that have one."""
     formats: dict[int, str] = {}
     fonts: list[str] = []
     styles: list[tuple[int, int]] = []  # number format and font
@@ -186,4 +190,11 @@ def _styles(parts: Parts, part: str) -> tuple[frozenset[int], Mapping[str, str]]
     return (
         frozenset(style for style, (number, _) in enumerate(styles) if number in dates),
         {style: look for style, look in looks.items() if look != "Normal"},
+        _codes(styles, BUILT_IN_FORMATS | own),
     )
+
+
+def _codes(styles: Iterable[tuple[int, int]], codes: Mapping[int, str]) -> Mapping[str, str]:
+    """Number of each style -> its format, those aside that show a number as it is."""
+    found = ((str(style), codes.get(number, "")) for style, (number, _) in enumerate(styles))
+    return {style: code for style, code in found if code.casefold() not in _AS_IT_IS}

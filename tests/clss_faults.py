@@ -9,7 +9,7 @@ from functools import partial
 from pipeline.form_file import load_form
 from pipeline.submission import Value
 from tests.fault_groups import Exclusion, Group
-from tests.faults import Change, Fault, Finding, at, cells, emptied, filled, general, spoilt, without
+from tests.faults import Change, Fault, Finding, at, cells, emptied, filled, general, in_format, spoilt, without
 
 FORM = load_form("clss-2022-2025")
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
@@ -123,6 +123,9 @@ CELLS = [
     fault("annee-refusee", "Budget!A5", budget(5, annee="l'an dernier")),
     fault("date-illisible", "Plan!H5", plan(5, situation="fin 2023")),
     fault("date-improbable", "Suivi!A6", suivi(6, date="1905-07-15")),
+    fault("nombre-dans-texte", "Plan!E5", in_format("plan", "E5", datetime(2022, 2, 1), "[$-409]mmmm yyyy")),
+    fault("nombre-dans-texte", "Textes!B6", in_format("textes", "B6", 1e15, "General")),
+    fault("nombre-dans-texte", "Budget!E5", in_format("budget", "E5", 0.5, "[<1]0%;0")),
     fault("numero-illisible", "Objectifs!A7", objectif(7, numero="1.1.l")),
     fault("numero-illisible", "Objectifs!A6", objectif(6, numero=1.1)),
     fault("code-action-illisible", "Actions!D6", action(6, code="A2 bis")),
@@ -254,6 +257,7 @@ _KNOWN = Group(
         quartier(9, nom="Port", extension="peut-être"),
         texte(5, titre=None),
         texte(7, titre="FIN"),
+        in_format("textes", "B6", 1e15, "General"),
         objectif(5, titre_tableau=None),
         objectif(6, annees=(2022,), transversal="oui", notice_tableau="z"),
         objectif(8, annees=None),
@@ -304,6 +308,7 @@ _KNOWN = Group(
         ("cle-double", "Quartiers!A8"),
         ("hors-liste", "Quartiers!B9"),
         ("texte-sans-titre", "Textes!A5"),
+        ("nombre-dans-texte", "Textes!B6"),
         ("valeur-manquante", "Textes!B7"),
         ("tableau-sans-titre", "Objectifs!M5"),
         ("transversal-hors-og", "Objectifs!B6"),

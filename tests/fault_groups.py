@@ -18,6 +18,7 @@ from tests.faults import (
     emptied,
     equipement,
     identification,
+    in_format,
     menage,
     option,
     spoilt,
@@ -166,6 +167,7 @@ _REGISTER = Group(
         untick("4.1", "commune"),
         answer("5.1.1", texte="quatre"),
         answer("8.1.1", coche="x"),
+        in_format("reponses", "E28", 1e-10, "General"),
     ),
     (
         ("trop-de-lignes", "Identification!A6"),
@@ -216,6 +218,7 @@ _REGISTER = Group(
         ("dossier-en-attente", f"{FILES}!E11"),
         ("axe-sans-difficulte", "Réponses!E12"),
         ("texte-manquant", "Réponses!E22"),
+        ("nombre-dans-texte", "Réponses!E28"),
         ("texte-sans-objet", "Réponses!E29"),
         ("reponse-sans-place", "Réponses!C37"),
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tests.faults import (
     BOTH_PRESENT,
     CHANNELS,
@@ -20,6 +22,7 @@ from tests.faults import (
     equipement,
     general,
     identification,
+    in_format,
     menage,
     option,
     spoilt,
@@ -102,6 +105,14 @@ CELLS = [
     fault("nombre-illisible", "Réponses!E36", answer("5.1.1", texte="quatre")),
     fault("nombre-illisible", "Réponses!E37", answer("8.1.1", texte="1,5")),
     fault("nombre-illisible", "Réponses!E37", answer("8.1.1", texte="1" * 5_000)),
+    fault("nombre-dans-texte", "Réponses!E6", in_format("reponses", "E6", 2.5, "# ?/?")),
+    fault("nombre-dans-texte", "Équipements!A7", in_format("equipements", "A7", 12, "[Red]0")),
+    fault(
+        "nombre-dans-texte",
+        "Ménages!D7",
+        menage(7, statut="autre"),
+        in_format("menages", "D7", datetime(2023, 3, 15), "[$-409]d mmmm"),
+    ),
     fault("precision-manquante", "Ménages!D8", menage(8, statut="autre")),
     fault("precision-manquante", "Ménages!F8", menage(8, raison="autre")),
     fault("precision-manquante", "Ménages!J5", menage(5, probleme_1="autre")),

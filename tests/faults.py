@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from openpyxl import Workbook, load_workbook
@@ -194,6 +195,16 @@ def general(sheet: str, place: str) -> Change:
 
     def edit(book: Workbook) -> None:
         book[TITLES[sheet]][place].number_format = "General"
+
+    return in_file(edit)
+
+
+def in_format(sheet: str, place: str, value: float | datetime, number_format: str) -> Change:
+    """A number or a date pasted with its format."""
+
+    def edit(book: Workbook) -> None:
+        book[TITLES[sheet]][place].value = value
+        book[TITLES[sheet]][place].number_format = number_format
 
     return in_file(edit)
 

@@ -34,6 +34,7 @@ FLOORS = [
         "deliver",
         "blank_style",
         "annotate_grid",
+        "number_format",
     ],
     [
         "intake",
