@@ -44,6 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for row in (8, 9, 10, 11):
         book["Contacts"][f"C{row}"] = "pigeon voyageur"
     book["Contacts"]["A12"] = "hier"
+    book["Identification"]["B5"] = "Binche"
     book.save(found / "a refuser.xlsx")
     (found / "abîmé.xlsx").write_bytes(EXAMPLE.read_bytes()[:5000])
     foreign = openpyxl.Workbook()
