@@ -88,9 +88,10 @@ FLOORS = [
         *("cli.classeur", "cli.verifier", "cli.avancement", "cli.produire"),
         *("cli.expliquer", "cli.controler", "cli.modele"),
     ],
+    ["cli.traiter"],
     ["cli"],
 ]
-COMMANDS = {module for floor in FLOORS[-3:] for module in floor}
+COMMANDS = {module for floor in FLOORS[-4:] for module in floor}
 HOMES = {
     "click": COMMANDS,
     "docx": {"docx_file", "docx_table", "template"},

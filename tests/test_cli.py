@@ -13,9 +13,11 @@ from click.testing import CliRunner, Result
 from pipeline.cli import main
 from pipeline.deliver import STAMP
 from tests.docx_text import blocks
+from tests.faults import contact, identification, workbook
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
+PLAN = ROOT / "inputs" / "marolles-anneessens-2022.xlsx"
 REPORT = Path("estinnes-2023") / "Rapport d'activités 2023 - Estinnes.docx"
 
 
@@ -153,3 +155,51 @@ def test_names_of_files_and_folders(tmp_path: Path) -> None:
     shutil.copy(EXAMPLE, odd)
     assert run("produire", odd, "-o", odd.parent / "sorties").exit_code == 0
     assert (odd.parent / "sorties" / REPORT).exists()
+
+
+# ------------------------------------------------------------------ files without a command, as dropped on the program
+
+
+@pytest.mark.parametrize(("source", "folder"), [(EXAMPLE, "estinnes-2023"), (PLAN, "cpas-de-bruxelles-clss-2022-2025")])
+def test_a_workbook_alone_is_verified_then_produced_beside_it(source: Path, folder: str, tmp_path: Path) -> None:
+    given = tmp_path / "mon classeur.xlsx"
+    shutil.copy(source, given)
+    result = run(given)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("mon classeur.xlsx : 0 erreur, ") and "Rapport : " in result.stdout
+    assert result.stderr == ""  # the warnings are told once, by the list
+    made = sorted(file.name for file in (tmp_path / folder).iterdir())
+    assert made[:1] + made[2:] == [STAMP, "justificatif.xlsx", "tableau-de-bord.html"] and made[1].endswith(".docx")
+    assert {file.name for file in tmp_path.iterdir()} == {given.name, folder, "mon classeur - à corriger.xlsx"}
+    assert given.read_bytes() == source.read_bytes()
+
+
+def test_a_faulty_workbook_alone_is_marked_and_not_produced(tmp_path: Path) -> None:
+    faulty = tmp_path / "fautif.xlsx"
+    faulty.write_bytes(workbook(contact(5, mode="pigeon")))
+    result = run(faulty)
+    assert result.exit_code == 1 and "« pigeon » n'est pas dans la liste" in result.stdout
+    assert {file.name for file in tmp_path.iterdir()} == {faulty.name, "fautif - à corriger.xlsx"}
+    absent = run(tmp_path / "absent.xlsx")
+    assert absent.exit_code == 2 and "absent.xlsx n'existe pas" in absent.stderr
+    (tmp_path / "vieux.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    assert run(tmp_path / "vieux.xls").exit_code == 1
+
+
+@pytest.mark.parametrize("as_folder", [True, False], ids=["a folder", "several files"])
+def test_a_folder_or_several_files_without_a_command(as_folder: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(workbook())
+    (tmp_path / "b.xlsx").write_bytes(workbook(identification(5, commune="Binche"), contact(5, mode="pigeon")))
+    shutil.copy(PLAN, tmp_path / "c.xlsx")
+    (tmp_path / "d.csv").write_text("x", encoding="utf-8")
+    result = run(*([tmp_path] if as_folder else [tmp_path / f"{name}.xlsx" for name in "abc"]))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("a.xlsx : 0 erreur") and "3 classeurs : 2 produits, 1 refusé" in result.stdout
+    assert ("d.csv" in result.stdout) == as_folder
+    reports = {file.parent.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*.docx")}
+    assert reports == {"clairbois-2023", "cpas-de-bruxelles-clss-2022-2025"}
+
+
+def test_a_word_that_is_neither_command_nor_file_is_told(tmp_path: Path) -> None:
+    result = run("produit")
+    assert result.exit_code == 2 and "Vouliez-vous dire 'produire' ?" in result.stderr

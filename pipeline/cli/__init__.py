@@ -34,12 +34,23 @@ def command(name: str) -> click.Command:
     return found
 
 
+# The command of files that are given without one, as a system does where they are dropped on the program.
+_DROPPED = "traiter"
+
+
+def _is_workbook(word: str) -> bool:
+    """Whether a word is no command, but a workbook, or a file or folder that is there."""
+    return word.lower().endswith((".xlsx", ".xlsm")) or os.path.exists(word)
+
+
 class _Commands(click.Group):
     """A group whose commands are names with a help until one is called."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and _is_workbook(args[0]):
+            return _DROPPED, command(_DROPPED), args
         name, known, rest = super().resolve_command(ctx, args)
         return name, command(known.name) if known and known.name else None, rest
 
@@ -87,7 +98,8 @@ def _let_go() -> None:
 
 @click.group(
     cls=_Commands,
-    help="Canevas : du classeur Excel au rapport officiel en Word.",
+    help="Canevas : du classeur Excel au rapport officiel en Word. "
+    "Sans commande, un classeur ou un dossier est vérifié, puis produit s'il n'a pas d'erreur.",
     subcommand_metavar="COMMANDE ...",
     context_settings={"max_content_width": 120},
     commands=[click.Command(name, help=text) for name, text in COMMANDS.items()],

@@ -182,6 +182,11 @@ def say_findings(outcome: Outcome) -> None:
 
     say("Erreurs", listing(outcome.errors))
     say("Avertissements", listing(problem for problem in outcome.problems if not is_error(problem)))
+    say_refusal(outcome)
+
+
+def say_refusal(outcome: Outcome) -> None:
+    """What the guard or the gate refused."""
     say("Des chiffres du rapport se contredisent", outcome.contradictions)
     say("Le document produit n'est pas conforme au formulaire officiel", outcome.differences)
     if outcome.contradictions or outcome.differences:
