@@ -173,7 +173,7 @@ COSTS: dict[str, tuple[Attack, int, str]] = {
     "attributes": (_compared(_attributes), 1, NO_REPORT),
     "attributes of a template": (_as_template(_attributes), 2, NO_TEMPLATE),
     "a text of millions of lines": (_compared(_lines), 1, MISSING),
-    "all at once": (_compared(_all_at_once), 1, "avec 999000 paragraphes"),
+    "all at once": (_compared(_all_at_once), 1, "avec 999\u202f000 paragraphes"),
     "all at once in a template": (_as_template(_all_at_once), 1, UNTAGGED),
     "parts": (_compared(_parts), 1, NO_REPORT),
     "parts of a template": (_as_template(_parts), 2, NO_TEMPLATE),
