@@ -166,6 +166,7 @@ CATALOGUE: dict[str, Message] = {
     "feuille-non-lue": _warning("Cette feuille a les titres de colonnes de « {feuille} » et n'est pas lue ({lignes}){autres}.", "Si ces lignes comptent, recopiez-les dans la feuille du formulaire ; sinon, rien à faire."),
     "lignes-masquees": _warning("{nombre} {nombre:ligne masquée ou filtrée : elle est lue comme les autres|lignes masquées ou filtrées, dont voici la première : elles sont lues comme les autres}.", "{nombre:Affichez-la, et effacez-la si elle ne compte pas|Affichez-les, et effacez celles qui ne comptent pas}."),
     "nombre-dans-texte": _warning("Nombre ou date dans un texte, que Canevas ne peut pas imprimer comme Excel le montre : « {valeur} » sera imprimé.", "Retapez-le comme un texte, une apostrophe devant (')."),
+    "equipement-hors-plan": _warning("« {valeur} » n'est plus un équipement HP : 2.1.1 à 2.4 ne demandent rien de lui. Ce qui y est noté est imprimé tel quel.", "Effacez ce qui est noté, ou corrigez la nature de l'équipement."),
     "presence-partout": _warning("2.1.1 dit CERTAINS équipements, mais tous ont une présence régulière en 2.2.1.", "Voyez si la réponse n'est pas CHAQUE équipement."),
     "canaux-hors-choix": _warning("2.3.1 est rempli, sans que 2.1.1 dise d'autres canaux. C'est imprimé tel quel.", "Vérifiez la réponse à 2.1.1."),
     "non-prioritaire-hors-choix": _warning("2.4 est rempli, sans que 2.1.1 dise « peu présent ». C'est imprimé tel quel.", "Vérifiez la réponse à 2.1.1."),

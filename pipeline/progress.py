@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.check import CheckedRows
 from pipeline.draft import open_questions
 from pipeline.form import Chapter, Form, Question
 from pipeline.messages import is_error
 from pipeline.problem import Problem
+from pipeline.rules.registry import Registry
 from pipeline.submission import Answers, Row
 from pipeline.text import counted
 
@@ -53,12 +55,28 @@ def _state(form: Form, chapter: Chapter, rows: CheckedRows, open_: Set[str], ans
 def _missing(form: Form, question: Question, rows: CheckedRows, open_: Set[str], answers: Answers) -> str:
     """What is to do for a question; a count of 0 is an answer, and a text that nothing calls for may stay empty."""
     if question.id in open_:
-        names = " et ".join(f"« {form.sheets[key].title} »" for key in question.sheets)
-        return f"il reste à compléter ou à corriger dans {names}"
+        return _still_open(form, question)
     empty = not any(rows.sound.get(key) or rows.faulty.get(key) for key in question.sheets)
     if empty or (question.kind in ("parts", "ticked_texts") and not answers.is_answered(question.id)):
         return "rien n'est encore rempli"
     return ""
+
+
+def _still_open(form: Form, question: Question) -> str:
+    names = " et ".join(f"« {form.sheets[key].title} »" for key in question.sheets)
+    return f"il reste à compléter ou à corriger dans {names}"
+
+
+def compared(
+    form: Form, rows: CheckedRows, problems: Sequence[Problem], facts: Any, sets: Registry[Any]
+) -> Iterator[str]:
+    """What the register says of each number that is given beside the report, to be compared with it."""
+    open_ = open_questions(form, rows, problems)
+    for question in form.questions.values():
+        if question.kind == "number" and question.set:
+            counted_set = sets[question.set]
+            number = _still_open(form, question) if question.id in open_ else len(counted_set.members(facts))
+            yield f"{question.label} : {number} ({counted_set.label})"
 
 
 def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> list[str]:

@@ -89,6 +89,8 @@ def proof_workbook(form: Form, facts: Any, answers: Answers) -> bytes:
     proofs = list(islice(_proofs(figures), MOST_PROOFS + 1))
     if not (whole := len(proofs) <= MOST_PROOFS):
         proofs = [proof for proof in _proofs(figures) if proof.adds]
+    if len(proofs) > MOST_PROOFS:  # what stands beside the report's figures counts too
+        raise TooLong
     title = form.report.format(**answers.head)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})

@@ -251,6 +251,7 @@ _EVERYWHERE = Group(
     "certains, everywhere",
     (
         equipement(6, presence="une_quinzaine", approche="permanence"),
+        equipement(7, nom="Les Ormes", nature="sorti", presence="une_semaine", approche="permanence"),
         contact(9, date="2023-05-09", codes=("H-098", "H-099"), mode="site"),
         tick("2.4", "connus"),
     ),
@@ -258,6 +259,7 @@ _EVERYWHERE = Group(
         ("code-inconnu", "Contacts!B9"),
         ("code-inconnu", "Contacts!B9"),
         ("raison-sans-equipement", "Réponses!C25"),
+        ("equipement-hors-plan", "Équipements!C7"),
         ("presence-partout", "Réponses!C19"),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pipeline.submission import Value
 from tests.faults import (
     BOTH_PRESENT,
     CHANNELS,
@@ -38,6 +39,7 @@ def fault(code: str, place: str, *changes: Change, beside: tuple[Finding, ...] =
     return Fault(code, place, changes, beside)
 
 
+REGULAR: dict[str, Value] = {"presence": "une_semaine", "approche": "spontanee"}
 # The findings that cannot be spared, and why.
 _CHANNELS_TOO: Finding = ("canaux-hors-choix", "Équipements!H5")  # no option of 2.1.1 allows two tables
 _TWO_TABLES: Finding = ("equipement-deux-tableaux", "Équipements!A6")  # else 2.2.1 would lack this equipment
@@ -141,6 +143,8 @@ CELLS = [
 ]
 
 EQUIPMENTS = [
+    fault("equipement-hors-plan", "Équipements!C7", equipement(7, nom="Les Ormes", nature="sorti", **REGULAR)),
+    fault("equipement-hors-plan", "Équipements!C7", equipement(7, nom="Les Ormes", nature="habitat_vert", **REGULAR)),
     fault("frequence-sans-approche", "Équipements!D5", equipement(5, approche=None)),
     fault("approche-sans-frequence", "Équipements!C6", equipement(6, approche="spontanee")),
     fault("approche-sans-frequence", "Équipements!C6", equipement(6, presence="moins", approche="spontanee")),

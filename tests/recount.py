@@ -21,6 +21,8 @@ Cell = str | date | None
 Row = dict[str, Cell]
 Figures = dict[str, dict[str, int]]
 
+HABITAT_VERT = "Reconverti en habitat vert"
+NATURES = ("Équipement HP", HABITAT_VERT, "Sorti du Plan HP")
 OUI_NON = ("oui", "non")
 STATUTS = ("Travail", "Chômage", "RIS", "Mutuelle/allocation personne handicapée", "Pension/prépension", "Autre")
 RAISONS = (
@@ -92,7 +94,8 @@ OCTROI, REJET_DEFINITIF = "Octroi", "Rejet définitif"
 DECISIONS = (OCTROI, "Rejet temporaire", REJET_DEFINITIF)
 
 MENAGES_HEADINGS = (
-    "Code", "Statut du chef de ménage", "Raison de l'installation", "Réseau social", "Accompagnement pré-relogement",
+    "Code", "Équipement", "Statut du chef de ménage", "Raison de l'installation", "Réseau social",
+    "Accompagnement pré-relogement",
     "Problématique 1", "Problématique 1 - relayée", "Problématique 1 - raison du non-relais",
     "Problématique 2", "Problématique 2 - relayée", "Problématique 2 - raison du non-relais",
     "Date de départ du HP", "Destination", "Localisation actuelle", "Suivi confié à un autre",
@@ -405,6 +408,15 @@ def dossier_figures(dossiers: list[Dossier], year: int) -> Figures:
     }
 
 
+def inventory_figures(path: str | Path, menages: list[Menage], year: int) -> Figures:
+    """3.1 as the inventory divides it: who left an equipment that became habitat vert (8.1.1), all others (5.1.1)."""
+    rows = sheet_rows(path, "Équipements", ("Équipement", "Nature"))
+    green = {even(row["Équipement"]) for row in rows if choice(row, "Nature", NATURES) == HABITAT_VERT}
+    moved = [m for m in menages if m.en_wallonie and m.parti and m.parti.year == year]
+    from_green = [m for m in moved if even(m.row["Équipement"]) in green]
+    return {"5.1.1": {"registre": len(moved) - len(from_green)}, "8.1.1": {"registre": len(from_green)}}
+
+
 def recount(path: str | Path) -> Figures:
     """Every number of the report of a filled workbook: question id -> line ("" for a single box) -> number."""
     [identification] = sheet_rows(path, "Identification", ("Année",))
@@ -413,7 +425,8 @@ def recount(path: str | Path) -> Figures:
     add_contacts(path, year, menages)
     everyone = list(menages.values())
     dossiers = read_dossiers(path, year, menages)
-    return {**pre_figures(everyone), **post_figures(everyone, year), **dossier_figures(dossiers, year)}
+    figures = {**pre_figures(everyone), **post_figures(everyone, year), **dossier_figures(dossiers, year)}
+    return {**figures, **inventory_figures(path, everyone, year)}
 
 
 if __name__ == "__main__":

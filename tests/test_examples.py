@@ -179,7 +179,9 @@ def test_the_example_gives_its_deliberate_warnings_once_and_no_error(name: str) 
     assert sorted(codes) == sorted(WARNINGS.get(name, ()))
 
 
-@pytest.mark.parametrize("question", figures())
+@pytest.mark.parametrize(
+    "question", sorted(figures().keys() - {"8.1.1"})
+)  # no equipment of Estinnes became habitat vert
 def test_no_line_of_the_estinnes_report_is_at_zero(question: str) -> None:
     assert [line for line, number in figures()[question].items() if not number] == []
 

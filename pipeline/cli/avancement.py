@@ -29,7 +29,8 @@ def avancement(classeurs: tuple[Path, ...]) -> None:
 
 def _tell(classeur: Path) -> int:
     """What is still to do in one workbook. Gives the exit code."""
-    from pipeline.progress import chapters, incomplete
+    from pipeline.progress import chapters, compared, incomplete
+    from pipeline.rules.families import FAMILIES
     from pipeline.run import look
 
     outcome = opened(classeur, look)
@@ -42,6 +43,12 @@ def _tell(classeur: Path) -> int:
         click.echo(f"  {state.answered} sur {asked}{', complet' if state.is_complete else ''}")
         for line in state.to_do:
             click.echo(f"  à faire : {line}")
+    sets = FAMILIES[outcome.form.family].sets
+    beside = list(compared(outcome.form, outcome.rows, outcome.problems, outcome.facts, sets))
+    for number, line in enumerate(beside):
+        if number == 0:
+            click.echo("À comparer avec l'état des lieux (n'est pas imprimé)")
+        click.echo(f"  {line}")
     records = incomplete(outcome.form, outcome.rows, outcome.problems)
     for number, line in enumerate(records):
         if number == 0:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.rules.dics_records import Contact, Dossier, Facts, Menage
+from pipeline.rules.dics_records import HABITAT_VERT, Contact, Dossier, Facts, Menage
 from pipeline.rules.registry import Registry, once
+from pipeline.text import even_out
 
 SETS: Registry[Facts] = Registry()
 RENCONTRE = frozenset({"site", "permanence", "rendez_vous"})
@@ -20,6 +21,7 @@ A_DISTANCE = TELEPHONE_MAIL | {"courrier"}
 _SUPPORTED = ("accompagnement_pre",)
 _LEFT = ("date_relogement", "destination")
 _AFTER = (*_LEFT, "accompagnement_post")
+_NATURE = (*_LEFT, "equipement", "nature")
 
 
 @dataclass(frozen=True)
@@ -311,7 +313,18 @@ def dossiers_anciens_octroyes(facts: Facts) -> frozenset[Dossier]:
     )
 
 
-# ------------------------------------------------------------------ equipments
+# ------------------------------------------------------------------ the inventory, and equipments
+
+
+@SETS.add("parmi 3.1, ménages relogés d'un équipement reconverti en habitat vert", "état des lieux, 8.1.1", _NATURE)
+def reloges_d_habitat_vert(facts: Facts) -> frozenset[Menage]:
+    green = {name for name, row in facts.equipement_of.items() if row.values.get("nature") == HABITAT_VERT}
+    return frozenset(menage for menage in reloges(facts) if even_out(menage.text("equipement")) in green)
+
+
+@SETS.add("parmi 3.1, ménages relogés d'un équipement HP, ou sorti depuis du Plan HP", "état des lieux, 5.1.1", _NATURE)
+def reloges_d_equipements_hp(facts: Facts) -> frozenset[Menage]:
+    return reloges(facts) - reloges_d_habitat_vert(facts)
 
 
 @SETS.add("équipements non prioritaires, dans l'ordre de la feuille", "2.4")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.form import Form, answer_fields
 from pipeline.problem import CellRef, Problem, first_cells
 from pipeline.rules import dics
-from pipeline.rules.dics_records import CANAUX, Facts, Reponse
+from pipeline.rules.dics_records import CANAUX, HABITAT_VERT, SORTI, Facts, Reponse
 from pipeline.submission import Row
 
 _REGULAR = frozenset({"plusieurs_semaine", "une_semaine", "une_quinzaine"})
@@ -128,6 +128,18 @@ def _difficulties(form: Form, facts: Facts) -> Iterator[Problem]:
 # ------------------------------------------------------------------ equipments
 
 
+def _in_plan(row: Row) -> bool:
+    """Whether 2.1.1 to 2.4 ask for the equipment: not where it left the Plan HP or became habitat vert."""
+    return row.values.get("nature") not in (HABITAT_VERT, SORTI)
+
+
+def _filled(row: Row) -> str:
+    """The first cell of an equipment that 2.2.1, 2.3.1 or 2.4 print; "" where none is filled."""
+    printed = ("presence", "approche", *CANAUX, "non_prioritaire")
+    filled = (key for key in printed if key in row.values and (key != "presence" or _present(row)))
+    return next(filled, "")
+
+
 def _present(row: Row) -> bool:
     """In the table of 2.2.1."""
     return row.values.get("presence") in _REGULAR
@@ -149,6 +161,8 @@ def _channel(row: Row) -> CellRef:
 
 def _equipments(facts: Facts) -> Iterator[Problem]:
     for row in facts.equipements:
+        if not _in_plan(row) and (filled := _filled(row)):
+            yield Problem("equipement-hors-plan", row.ref(filled), {"valeur": str(row.values["nom"])})
         if "approche" in row.values and row.values.get("presence") == "moins":
             yield Problem("approche-sans-frequence", row.ref("presence"), {"colonne": "Présence"})
         tables = [name for name, there in (("2.2.1", _present), ("2.3.1", _informed), ("2.4", _left)) if there(row)]
@@ -162,16 +176,17 @@ def _presence(form: Form, facts: Facts) -> Iterator[Problem]:
     if len(chosen) != 1 or not _sure(facts, "2.1.1"):
         return
     option, place = chosen[0], _place(facts, "2.1.1", chosen[0], "coche")
+    asked = [row for row in facts.equipements if _in_plan(row)]
     present = [row for row in facts.equipements if _present(row)]
     informed = [row for row in facts.equipements if _informed(row)]
     left = [row for row in facts.equipements if _left(row)]
     if option == "chaque":
-        for row in facts.equipements:
+        for row in asked:
             if not _present(row):
                 yield Problem("presence-incomplete", row.ref("presence"), {"valeur": str(row.values["nom"])})
     if option == "certains" and not present:
         yield Problem("presence-vide", place)
-    if option == "certains" and present and len(present) == len(facts.equipements):
+    if option == "certains" and asked and all(map(_present, asked)):
         yield Problem("presence-partout", place)
     if option == "autres_canaux" and not informed:
         yield Problem("canaux-vides", place)

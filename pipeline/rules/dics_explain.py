@@ -24,12 +24,14 @@ from pipeline.rules.dics import (
 )
 from pipeline.rules.dics_records import Dossier, Facts, Menage
 from pipeline.submission import Answers, Figure, Part, Row
+from pipeline.text import even_out
 
 Path = tuple[Step, ...]
 Chapter = Callable[[Facts], ContactsOf]
 Behind = Callable[[], Iterable[Entry]]
 
 TYPED = "case cochée, précision ou texte de la feuille Réponses"
+REGISTER = ("registre", "Selon le registre, à comparer (n'est pas imprimé)")
 EQUIPMENT = "ce qui est noté de l'équipement dans sa feuille"
 COLUMNS = {"": "Concernés", "relayes": "Relayés", "non_relayes": "Non relayés"}
 LINES = {
@@ -77,6 +79,9 @@ def explain_answers(form: Form, facts: Facts, answers: Answers) -> Iterator[Expl
                 yield _equipment(form, question, part, row)
         else:
             yield from _typed(form, question, facts, figures)
+            if question.set:
+                members = frozenset(dics.SETS[question.set].members(facts))
+                yield _set_line(question, facts, (REGISTER,), question.set, Figure(str(len(members)), members))
 
 
 def _equipment(form: Form, question: Question, part: Part, row: Row) -> Explained:
@@ -170,7 +175,10 @@ def _entry(facts: Facts, name: str, record: Any, by: str) -> Entry:
     menage = record if isinstance(record, Menage) else record.menage
     because = _BECAUSE.get(name, _Because())
     row = menage.row
-    cells = list(_cells(row, "code", *(_current(menage, key) for key in dics.SETS[name].columns)))
+    columns = dics.SETS[name].columns
+    cells = list(_cells(row, "code", *(_current(menage, key) for key in columns)))
+    if "nature" in columns and (left := facts.equipement_of.get(even_out(menage.text("equipement")))):
+        cells += _cells(left, "nom", "nature")
     if record is menage and by:
         cells += _cells(row, _current(menage, by), f"{_current(menage, by)}_precision")
     elif record is not menage:

@@ -15,7 +15,7 @@ from pipeline.check import CheckedRows
 from pipeline.form import Form
 from pipeline.problem import CellRef
 from pipeline.submission import Row, Value
-from pipeline.text import code_key
+from pipeline.text import code_key, even_out
 
 HEADS = ("annee", "annee_precedente", "commune", "nom")
 NEEDS = {
@@ -27,6 +27,8 @@ NEEDS = {
     "reponses": ("question", "ligne", "coche", "precision", "texte"),
 }
 SOUTIEN = frozenset({"entame", "poursuivi"})
+# An equipment of these natures stays for the households that left it, and is asked nothing in 2.1.1 to 2.4.
+HABITAT_VERT, SORTI = "habitat_vert", "sorti"
 CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
 
 
@@ -132,6 +134,11 @@ class Facts:
     all_doubtful: bool
     faulty: frozenset[str]
     answers_title: str
+
+    @cached_property
+    def equipement_of(self) -> Mapping[str, Row]:
+        """Evened-out name -> the row of an equipment."""
+        return {even_out(str(row.values["nom"])): row for row in self.equipements}
 
     @cached_property
     def contacts_of(self) -> Mapping[str, Sequence[Contact]]:

@@ -17,7 +17,7 @@ def trois_vallees() -> Rows:
             equipment("Clos des Érables", channels="valves"),
             equipment("Camping de l'Écluse", channels="courriers_standardises"),
             equipment("Les Quatre-Vents", "moins"),
-            equipment("Parc de la Sapinière"),
+            equipment("Parc de la Sapinière", nature="sorti"),
         ],
         "menages": [
             household("TV-01", first, "pension seconde_residence oui", pre="entame energie>oui sante>antenne"),
