@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.form import Form, Sheet
+from pipeline.messages import is_error
 from pipeline.problem import CellRef, Problem
 from pipeline.references import Book, book_of, looks_beside
 from pipeline.row_check import row_check
@@ -70,11 +71,11 @@ def _check_rows(
         if now is not None:
             for look in beside:
                 faults += look(now)
-            if faults or row.unreadable:
+            if row.unreadable or any(map(is_error, faults)):
                 bad.append(now)
             else:
                 good.append(now)
-                faults = alone.unused(now)
+                faults += alone.unused(now)
         if faults:
             yield from faults
 

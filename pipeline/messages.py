@@ -190,6 +190,7 @@ CATALOGUE: dict[str, Message] = {
     "contacts-hors-annee": _warning("{nombre} {nombre:contact|contacts} hors de {annee}{nombre: : il n'est pas compté|, dont voici le premier : ils ne sont pas comptés} dans l'année.", "Rien à faire si c'est voulu."),
     "contact-lointain": _warning("Le contact est daté du {date}, à plus de 13 mois de {annee}.", "Vérifiez l'année."),
     "date-lointaine": _warning("« {colonne} » est le {date}, à plus de 13 mois de {annee} : ce fait n'est pas compté.", "Vérifiez l'année."),
+    "code-possible": _warning("« {valeur} » pourrait être le code du ménage {code}, or ce texte sera imprimé.", "Rien à faire si ce n'est pas lui ; sinon retirez le code du texte."),
     "code-ressemble-nom": _warning("Le code « {valeur} » ressemble à un nom.", "Préférez un code neutre, par exemple H-017."),
     "code-ressemble-national": _warning("Le code « {valeur} » ressemble à un numéro national.", "Remplacez-le par un code neutre, par exemple H-017."),
     # warnings of a plan

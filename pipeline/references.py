@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 from pipeline.form import Field, Form, Sheet
+from pipeline.printed_codes import code_finder
 from pipeline.problem import Problem
 from pipeline.row_schema import is_code
 from pipeline.submission import Row, Submission
-from pipeline.text import code_key, even_out, find_codes, unquoted
+from pipeline.text import code_key, even_out, unquoted
 
 _DIGIT = re.compile(r"\d")  # a household's code has one
 
@@ -21,12 +21,12 @@ _DIGIT = re.compile(r"\d")  # a household's code has one
 @dataclass(frozen=True)
 class Book:
     """What the rows of a workbook are held against. ``typed``: sheet key -> each key as typed -> evened out; ``keys``:
-    the latter alone; ``known``: the sheets of which every key can be read; ``codes``: those to look for in texts."""
+    the latter alone; ``known``: the sheets of which every key can be read; ``codes``: the keys to look for in texts."""
 
     typed: Mapping[str, Mapping[str, str]]
     keys: Mapping[str, frozenset[str]]
     known: frozenset[str]
-    codes: frozenset[str]
+    codes: Mapping[str, str]
 
 
 def book_of(form: Form, submission: Submission) -> Book:
@@ -36,7 +36,7 @@ def book_of(form: Form, submission: Submission) -> Book:
     keys = {key: frozenset(evened.values()) for key, evened in typed.items()}
     known = {sheet.key for sheet in keyed if _all_keys_readable(sheet, submission.rows.get(sheet.key))}
     coded = [sheet.key for sheet in keyed if sheet.fields[sheet.key_field].type == "code"]
-    codes = frozenset(code for key in coded for code in keys[key] if _looks_like_code(code))
+    codes = {code: evened for key in coded for code, evened in typed[key].items() if _looks_like_code(evened)}
     return Book(typed, keys, frozenset(known), codes)
 
 
@@ -135,17 +135,19 @@ def _looks_like_code(key: str) -> bool:
     return any(c.isalpha() for c in key) and any(c.isdecimal() for c in key)
 
 
-def _printing(fields: Iterable[Field], codes: frozenset[str]) -> Callable[[Row], Iterable[Problem]]:
+def _printing(fields: Iterable[Field], codes: Mapping[str, str]) -> Callable[[Row], Iterable[Problem]]:
     """Tells a household's code inside a text that is printed: it would leave the commune with the report."""
     printed = {field.key: field.heading for field in fields}
+    finder = cache(lambda: code_finder(codes))  # texts with a number are few
 
     def faults(row: Row) -> Iterable[Problem]:
         found: list[Problem] = []
         for key, text in row.values.items():
             if key in printed and isinstance(text, str) and _DIGIT.search(text):
-                for code in islice(find_codes(text, codes), 1):
-                    facts = {"valeur": code, "colonne": printed[key]}
-                    found.append(Problem("code-dans-texte", row.ref(key), facts))
+                codes = [*finder()(text)]
+                for code in sorted(codes, key=lambda code: not code.is_sure)[:1]:
+                    facts = {"valeur": code.written, "colonne": printed[key], "code": code.code}
+                    found.append(Problem("code-dans-texte" if code.is_sure else "code-possible", row.ref(key), facts))
         return found
 
     return faults

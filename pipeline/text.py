@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Literal
 
 # What nobody sees, the default ignorable characters of Unicode: soft hyphens, spaces of no width, marks of direction,
@@ -25,7 +25,6 @@ _PASSING = _ALIKE | dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | str.m
 _PASSING |= str.maketrans("АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYXo")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 _BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212-]+")
-_WORD, _MOST_PARTS = re.compile(r"[^\W_]+"), 4  # words that make a code
 _ZEROS, _OTHER_DIGIT = re.compile(r"(?<!\d)0+(?=\d)"), re.compile(r"(?![0-9])\d")
 _USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([1-9][0-9]*|0)")
 
@@ -63,15 +62,15 @@ def code_key(code: str) -> str:
     """A household code for comparing: case, spaces, hyphens and leading zeros aside, so that h17 is H-017."""
     if usual := _USUAL_CODE.fullmatch(code):
         return usual[1].upper() + usual[2]
-    return _ZEROS.sub("", _in_usual_digits(_BETWEEN.sub("", _plainly(code))).upper())
+    return _ZEROS.sub("", in_usual_digits(_BETWEEN.sub("", plainly(code))).upper())
 
 
-def _in_usual_digits(text: str) -> str:
+def in_usual_digits(text: str) -> str:
     """A text with the digits of any script as 0 to 9, each where it stands."""
     return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
-def _plainly(text: str) -> str:
+def plainly(text: str) -> str:
     """A text in its usual letters (full-width ones are not), without what nobody sees."""
     return text if text.isascii() else normal("NFKC", text.translate(_ALIKE)).translate(_UNSEEN)
 
@@ -83,7 +82,7 @@ def looks_like(one: str, other: str) -> bool:
 
 def to_the_eye(text: str) -> str:
     """A text as it is read: what nobody sees aside, and signs that pass for others as those."""
-    return _plainly(text).translate(_PASSING)
+    return plainly(text).translate(_PASSING)
 
 
 def french_number(number: int) -> str:
@@ -129,23 +128,6 @@ def distinct(texts: list[str]) -> list[str]:
     for text in sorted(texts, key=french_order):
         kept.setdefault(even_out(text), text)
     return list(kept.values())
-
-
-def find_codes(text: str, keys: frozenset[str]) -> Iterator[str]:
-    """The household codes inside a text, however they are spaced, hyphenated or broken over lines."""
-    text = _plainly(text)
-    usual = _in_usual_digits(text)
-    words = list(_WORD.finditer(text))
-    parts = [usual[slice(*word.span())].upper() for word in words]
-    follows = [bool(_BETWEEN.fullmatch(text, one.end(), next_.start())) for one, next_ in pairwise(words)]
-    for first, word in enumerate(words):
-        written = ""
-        for last in range(first, min(first + _MOST_PARTS, len(words))):
-            if last > first and not follows[last - 1]:
-                break
-            written += parts[last]
-            if (_ZEROS.sub("", written) if "0" in written else written) in keys:  # as code_key() has it
-                yield text[word.start() : words[last].end()]
 
 
 class StyledText(str):

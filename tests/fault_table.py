@@ -248,6 +248,12 @@ HOUSEHOLDS = [
     fault("reloge-sans-contact", "Ménages!S8", menage(8, **LEFT, localisation="origine")),
     fault("ancien-sans-contact", "Ménages!X7", contact(7, codes=("H-001",))),
     fault("code-ressemble-nom", "Ménages!A9", menage(9, code="TOURNESOL1", equipement="Les Pins")),
+    fault(
+        "code-possible",
+        "Réponses!E6",
+        menage(9, code="DU-15", equipement="Les Pins"),
+        answer("1.1", "communication", texte="Une réunion du 15 mars."),
+    ),
     fault("code-ressemble-national", "Ménages!A9", menage(9, code="N00.00.00-000-00", equipement="Les Pins")),
 ]
 

@@ -40,6 +40,7 @@ FLOORS = [
         "intake",
         "xml_parts",
         "suggest",
+        "printed_codes",
         "told",
         "findings",
         "compiled",

@@ -17,11 +17,12 @@ from pipeline.dashboard import dashboard
 from pipeline.dashboard_charts import draw, measure, wrap
 from pipeline.dashboard_view import Bar, Bars, Columns, Drawing, Flow
 from pipeline.form_file import load_form
+from pipeline.printed_codes import code_finder
 from pipeline.rules.families import FAMILIES
 from pipeline.run import examine
 from pipeline.submission import Row, Submission, Value
 from pipeline.tally import tally
-from pipeline.text import code_key, find_codes
+from pipeline.text import code_key
 from tests.examples import EXAMPLES, PLANS
 from tests.examples.petit_quartier import petit_quartier
 from tests.test_cases import rows_of
@@ -306,7 +307,7 @@ def test_no_code_remark_or_equipment_of_a_register(name: str) -> None:
     rows = EXAMPLES[name]()
     page = register_page(rows)
     shown = shown_in(page)
-    assert list(find_codes(shown, frozenset(code_key(row["code"]) for row in rows["menages"]))) == []
+    assert list(code_finder({row["code"]: code_key(row["code"]) for row in rows["menages"]})(shown)) == []
     private = {"nom", "remarque", "initiales", "fin_suivi_raison"}
     texts = {value for records in rows.values() for row in records for key, value in row.items() if key in private}
     texts |= {value for row in rows["menages"] for key, value in row.items() if key.endswith("_precision")}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import code_key, distinct, even_out, find_codes, is_blank, normal
+from pipeline.text import code_key, distinct, even_out, french_order, is_blank, normal
 
 
 @pytest.mark.parametrize("code", ["H-017", "h17", "H 017", "h-17", "H\u201117", " h 0017 "])
@@ -47,31 +44,52 @@ def test_what_anybody_sees_is_not(text: str) -> None:
     assert not is_blank(text)
 
 
+def test_precisions_once_whatever_their_apostrophes_case_and_spaces() -> None:
+    apostrophes = ["aide d’un tiers", "aide d'un tiers", "Aide d`un tiers", "aide dʼun  tiers", "AIDE D´UN\u00a0TIERS"]
+    assert distinct(apostrophes) == ["AIDE D´UN\u00a0TIERS"]
+    assert distinct(["aide", "aidé", "aide."]) == ["aide", "aide.", "aidé"]
+
+
+def test_signs_count_only_between_texts_otherwise_alike() -> None:
+    texts = [
+        "aide à",
+        "aide d’un tiers",
+        "aide aux",
+        "aide-soignant",
+        "aide",
+        "« Zoo »",
+        "(abri)",
+        "l'eau",
+        "lézard",
+        "là",
+    ]
+    assert sorted(texts, key=french_order) == [
+        *(
+            "(abri)",
+            "aide",
+            "aide à",
+            "aide aux",
+            "aide d’un tiers",
+            "aide-soignant",
+            "là",
+            "l'eau",
+            "lézard",
+            "« Zoo »",
+        ),
+    ]
+    assert sorted(["d’eau", "d'or", "d’air"], key=french_order) == ["d’air", "d’eau", "d'or"]
+    assert len({french_order(text) for text in ("d’eau", "d'eau", "D'eau", "d eau", "deau")}) == 5
+
+
+@given(st.lists(st.text("aA éÉ’'-.…œz", max_size=6)))
+def test_the_order_is_total(texts: list[str]) -> None:
+    turned = texts[::-1]
+    assert sorted(turned, key=french_order) == sorted(texts, key=french_order)
+
+
 def test_precisions_once_in_french_order() -> None:
     given = ["étudiant", "Zoo", "Étudiant", "emploi", "Œuvre", "ouvrier", "côté", "cote"]
     assert distinct(given) == ["cote", "côté", "emploi", "Étudiant", "Œuvre", "ouvrier", "Zoo"]
-
-
-@pytest.mark.parametrize(
-    "text", ["le ménage H-017 est parti", "(h17)", "H 017", "h\u201117, puis", "vu H-0017.", "MÉNAGE H17"]
-)
-def test_a_code_inside_a_text_is_found(text: str) -> None:
-    assert list(find_codes(text, frozenset({"H17"})))
-
-
-@pytest.mark.parametrize("text", ["17 ménages", "H. 17", "AH17", "H170", "H-017B", "rue H, 17", ""])
-def test_other_texts_hold_no_code(text: str) -> None:
-    assert list(find_codes(text, frozenset({"H17"}))) == []
-
-
-@given(st.text("Hh017 -\n\u0660\u00e9\u00df.", max_size=40))
-def test_codes_are_found_wherever_up_to_four_words_make_one(text: str) -> None:
-    words = list(re.finditer(r"[^\W_]+", text))
-    runs = [words[at : at + number] for number in (1, 2, 3, 4) for at in range(len(words) + 1 - number)]
-    joined = [run for run in runs if all(re.fullmatch(r"[\s-]+", text[a.end() : b.start()]) for a, b in pairwise(run))]
-    written = [text[run[0].start() : run[-1].end()] for run in joined]
-    keys = frozenset({"H17", "H0", "17", "1", "\u00c91", "SS7"})
-    assert sorted(find_codes(text, keys)) == sorted(code for code in written if code_key(code) in keys)
 
 
 def test_accents_are_put_in_order_as_unicode_says_up_to_thirty() -> None:
