@@ -17,6 +17,7 @@ from pipeline.row_check import row_check
 from pipeline.row_schema import is_date
 from pipeline.submission import Row, Submission, Value
 from pipeline.told import bounded
+from pipeline.total_row import shown, total_in
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def _check_rows(
         if now is not None:
             for look in beside:
                 faults += look(now)
-            if row.unreadable or any(map(is_error, faults)):
+            if faults and (key := total_in(now)):  # no record, so nothing waits for it
+                faults = [Problem("ligne-total", row.ref(key), {"valeur": shown(now.values[key])})]
+            elif row.unreadable or any(map(is_error, faults)):
                 bad.append(now)
             else:
                 good.append(now)

@@ -70,6 +70,7 @@ CATALOGUE: dict[str, Message] = {
     "cellule-illisible": _error("Le contenu de la cellule est abîmé.", "Retapez la valeur."),
     # one cell
     "valeur-manquante": _error("« {colonne} » est vide.", "Complétez la cellule."),
+    "ligne-total": _error("« {valeur} » : c'est une ligne de total, or chaque ligne est un fait.", "Effacez-la, ou mettez-la dans une autre feuille : tout est compté sans elle."),
     "hors-liste": _error("« {valeur} » n'est pas dans la liste de la colonne « {colonne} ».", "Choisissez une valeur de la liste déroulante."),
     "date-illisible": _error("{valeur} est un texte ou un nombre, pas une date d'Excel.", "Mettez la cellule au format Date, puis tapez-y la date, par exemple 15/03/2023."),
     "date-improbable": _error("{valeur} est une date d'avant 1950 ou d'après 2099.", "Tapez la date entière, par exemple 15/03/2023 : une année encodée seule devient un jour de 1905."),
@@ -79,6 +80,7 @@ CATALOGUE: dict[str, Message] = {
     "valeur-trop-longue": _error("« {colonne} » dépasse {attendu} caractères.", "Raccourcissez le texte."),
     "nombre-illisible": _error("« {valeur} » n'est pas un nombre.", "Écrivez un nombre entier, ou laissez la cellule vide."),
     "precision-manquante": _error("« {choix} » demande une précision.", "Complétez la colonne « {colonne} »."),
+    "precision-illisible": _error("« {valeur} » n'est pas une précision, or « {choix} » en demande une.", "Écrivez-la en un mot ou plus dans la colonne « {colonne} »."),
     "code-dans-texte": _error("Le texte contient le code de ménage « {valeur} », or il sera imprimé.", "Retirez le code du texte."),
     # keys, references, lines
     "cle-double": _error("« {valeur} » est déjà en {premier}.", "Donnez un autre code ou nom, ou retirez la ligne en double."),
@@ -188,6 +190,7 @@ CATALOGUE: dict[str, Message] = {
     "etat-des-lieux-different": _warning("L'état des lieux (5.1.1 + 8.1.1) dit {somme}, le registre compte {nombre} {nombre:ménage relogé|ménages relogés} (3.1).", "Vérifiez l'un et l'autre."),
     "contact-double": _warning("Le même contact est déjà en {premier}.", "Effacez une des deux lignes, si c'est bien le même."),
     "contacts-hors-annee": _warning("{nombre} {nombre:contact|contacts} hors de {annee}{nombre: : il n'est pas compté|, dont voici le premier : ils ne sont pas comptés} dans l'année.", "Rien à faire si c'est voulu."),
+    "contacts-autre-annee": _warning("{nombre:Le seul contact n'est pas|Aucun des {nombre} contacts n'est} de {annee}.", "Vérifiez l'année."),
     "contact-lointain": _warning("Le contact est daté du {date}, à plus de 13 mois de {annee}.", "Vérifiez l'année."),
     "date-lointaine": _warning("« {colonne} » est le {date}, à plus de 13 mois de {annee} : ce fait n'est pas compté.", "Vérifiez l'année."),
     "code-possible": _warning("« {valeur} » pourrait être le code du ménage {code}, or ce texte sera imprimé.", "Rien à faire si ce n'est pas lui ; sinon retirez le code du texte."),

@@ -14,6 +14,7 @@ from pipeline.problem import Problem
 from pipeline.row_schema import is_code
 from pipeline.submission import Row, Submission
 from pipeline.text import code_key, even_out, unquoted
+from pipeline.total_row import total_in
 
 _DIGIT = re.compile(r"\d")  # a household's code has one
 
@@ -114,8 +115,8 @@ def _referring(form: Form, fields: Iterable[Field], book: Book) -> Callable[[Row
 
 
 def _all_keys_readable(sheet: Sheet, rows: tuple[Row, ...] | None) -> bool:
-    """Whether the sheet is there, long enough, and every row of it has a readable key."""
-    return rows is not None and len(rows) >= sheet.least and all(_readable_key(sheet, row) for row in rows)
+    """Whether the sheet is there, long enough, and every row of it has a readable key, but for rows of totals."""
+    return rows is not None and len(rows) >= sheet.least and all(_readable_key(sheet, r) or total_in(r) for r in rows)
 
 
 def _readable_key(sheet: Sheet, row: Row) -> bool:

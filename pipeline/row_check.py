@@ -77,7 +77,7 @@ def _waits(sheet: Sheet, row: Row, fault: Fault) -> bool:
     """Whether the cell cannot be read, or a condition asks for it that looks at a cell which cannot."""
     if fault.field in row.unreadable:
         return True
-    conditional = fault.word == "required" and fault.code != "valeur-manquante"
+    conditional = fault.code == "precision-illisible" or (fault.word == "required" and fault.code != "valeur-manquante")
     return conditional and any(
         fault.field in condition.then and row.unreadable & set(condition.when) for condition in sheet.conditions
     )
@@ -87,9 +87,10 @@ def _as_problem(form: Form, sheet: Sheet, row: Row, fault: Fault, constant: _Con
     """A fault as a problem at its cell."""
     key, word, code, value = fault
     field, missing, beside = constant
-    if code == "precision-manquante" and word == "required":
+    if code in ("precision-manquante", "precision-illisible"):
         choice = _shown(form, sheet.fields[field.precision_of], row.values.get(field.precision_of))
-        return Problem(code, row.ref(key), {**missing, "choix": choice})
+        typed = {"valeur": _shown(form, field, value)} if word == "pattern" else {}
+        return Problem(code, row.ref(key), {**missing, "choix": choice, **typed})
     if word == "required":
         return Problem(code, row.ref(key), missing)
     facts = {**beside, "valeur": _shown(form, field, value)}

@@ -18,7 +18,8 @@ _Met = tuple[tuple[str, Test], ...]
 
 
 class _Rule(NamedTuple):
-    """Where these fields are filled, those are not and the values meet the tests, there must not be this fault."""
+    """Where these fields are filled, those are not and the values meet the tests, there must not be this fault: that a
+    field is missing, or that its value is none of those asked for."""
 
     present: frozenset[str]
     absent: frozenset[str]
@@ -91,7 +92,7 @@ class RowRules:
                 if not test(values[field]):
                     break
             else:
-                found.append(fault)
+                found.append(fault if fault.word == "required" else fault._replace(value=values[fault.field]))
         return found
 
     def of_values(self, values: Mapping[str, Any]) -> list[Fault]:
@@ -105,7 +106,7 @@ class RowRules:
         asked = [
             (tuple(test for test in rule.met if test[0] in filled), rule.fault)
             for rule in self._rules
-            if rule.fault.field not in filled and rule.present <= filled and not rule.absent & filled
+            if rule.present <= filled and not rule.absent & filled
         ]
         if len(self._shapes) >= _KEPT:
             self._shapes.clear()
@@ -140,9 +141,14 @@ def _rules(schema: Mapping[str, Any]) -> Iterator[_Rule]:
     else:
         refuse_others(schema, "if", "then")
         then, trigger = schema["then"], _trigger(schema["if"])
-        refuse_others(then, "required")
+        refuse_others(then, "required", "properties")
+    present, absent, met = trigger
     for field in then["required"]:
-        yield _Rule(*trigger, Fault(field, "required", then.get("x-code", "")))
+        yield _Rule(present, absent | {field}, met, Fault(field, "required", then.get("x-code", "")))
+    for field, part in then.get("properties", {}).items():
+        refuse_others(part, "pattern")
+        meets = value_check(field, part)
+        yield _Rule(present | {field}, absent, (*met, (field, meets)), Fault(field, "pattern", part.get("x-code", "")))
 
 
 def _trigger(schema: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str], _Met]:

@@ -16,6 +16,7 @@ CODE = r"^(?=.*[A-Za-z\u00c0-\u024f])(?=.*[0-9])[A-Za-z\u00c0-\u024f0-9 ._/\u201
 NOT_A_NUMBER = r"[^0-9\s]"
 # Years beyond are typing mistakes, not dates.
 DATE = r"^(19[5-9]|20\d)"
+SAYS = r"[^\W_]"  # a precision has a letter or a digit
 _DAY = re.compile(DATE + r"\d-\d\d-\d\d")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -71,13 +72,15 @@ def _required(sheet: Sheet) -> list[dict[str, Any]]:
 
 
 def _precisions(form: Form, sheet: Sheet) -> list[dict[str, Any]]:
-    """A chosen line that says "précisez" has its precision."""
+    """A chosen line that says "précisez" has its precision, and not just a sign."""
     rules = []
     for field in sheet.fields.values():
         if field.precision_of:
             chosen = form.lists[sheet.fields[field.precision_of].list].asking_precision
             condition = Condition("precision-manquante", {field.precision_of: chosen}, (field.key,))
-            rules += _implications(condition)
+            for rule in _implications(condition):
+                rule["then"]["properties"] = {field.key: {"pattern": SAYS, "x-code": "precision-illisible"}}
+                rules.append(rule)
     return rules
 
 

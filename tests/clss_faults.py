@@ -118,6 +118,12 @@ CELLS = [
     fault("valeur-manquante", "Suivi!E5", suivi(5, personnes=None)),
     fault("valeur-trop-longue", "Plan!B5", plan(5, organisme="Val" * 34)),
     fault("valeur-trop-longue", "Quartiers!A8", quartier(8, nom="Bis" * 21)),
+    *(fault("ligne-total", "Suivi!A7", cells("suivi", A7=said, E7=55, F7=12)) for said in ("Total", "TOTAL GÉNÉRAL")),
+    fault("ligne-total", "Suivi!C7", cells("suivi", C7="Total :", E7=55)),
+    fault("ligne-total", "Budget!A7", cells("budget", A7="Total", C7=200_000, D7=40_000.5)),
+    fault("ligne-total", "Budget!B7", cells("budget", A7=2022, B7="Total 2022", C7=200_000)),
+    fault("ligne-total", "Détail CPAS!A8", cells("detail", A8="Somme", D8=60_000)),
+    fault("ligne-total", "Cibles!A7", cells("cibles", A7="Total", C7=10)),
     fault("hors-liste", "Quartiers!B7", quartier(7, extension="peut-être")),
     fault("annee-refusee", "Plan!F5", plan(5, premiere_annee=2019)),
     fault("annee-refusee", "Budget!A5", budget(5, annee="l'an dernier")),
@@ -296,6 +302,7 @@ _KNOWN = Group(
         new_suivi(11, "2023-05-01", "1.1.1"),
         new_suivi(12, "2025-05-01", "1.1.1"),
         new_suivi(13, "2024-05-01", "1.1.1 A2"),
+        cells("suivi", A14="Total", E14=55, F14=12),
     ),
     (
         ("trop-de-lignes", "Plan!A6"),
@@ -348,6 +355,7 @@ _KNOWN = Group(
         ("date-improbable", "Suivi!A9"),
         ("suivi-double", "Suivi!A11"),
         ("suivi-apres-plan", "Suivi!A12"),
+        ("ligne-total", "Suivi!A14"),
     ),
 )
 

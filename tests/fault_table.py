@@ -129,6 +129,19 @@ CELLS = [
     fault("precision-manquante", "Réponses!D10", tick("1.1", "autre", "Une réunion.")),
     fault("precision-manquante", "Réponses!D17", tick("1.2.1", "facultatif", "Peu de temps.")),
     fault("precision-manquante", "Réponses!D27", *option("peu"), *LOW_PRIORITY, tick("2.4", "autre")),
+    *(
+        fault("precision-illisible", "Ménages!D8", menage(8, statut="autre", statut_precision=sign))
+        for sign in ("-", "…", "****", "?", "/", "_", " . ")
+    ),
+    fault("precision-illisible", "Réponses!D10", answer("1.1", "autre", coche="x", precision="-", texte="Un mot.")),
+    fault("precision-illisible", "Ménages!U6", menage(6, destination="autre", destination_precision="--")),
+    *(fault("ligne-total", "Contacts!A9", cells("contacts", A9=said, C9=55)) for said in ("Total", "TOTAL :", "Somme")),
+    fault("ligne-total", "Contacts!A9", cells("contacts", A9="Total 2023", B9=4, C9="4")),
+    fault("ligne-total", "Contacts!B9", cells("contacts", A9=55, B9="Total")),
+    fault("ligne-total", "Ménages!A9", cells("menages", A9="Total général", H9=12, S9=3)),
+    fault("ligne-total", "Ménages!A9", cells("menages", A9="TOTAL")),
+    fault("ligne-total", "Équipements!A7", cells("equipements", A7="Total", C7=2)),
+    fault("ligne-total", f"{FILES}!A7", cells("dossiers", A7="Sous-total", D7=3, E7=2)),
     fault("code-dans-texte", "Réponses!E6", answer("1.1", "communication", texte="Lettre à h 1 et au voisin.")),
     fault("code-dans-texte", "Ménages!D8", menage(8, statut="autre", statut_precision="comme H-002")),
     fault("code-dans-texte", "Identification!B5", identification(5, commune="Clairbois (H4)")),
@@ -262,6 +275,15 @@ CONTACTS_AND_FILES = [
     fault("visite-avant-relogement", "Contacts!A9", contact(9, date="2023-05-03", codes=("H-002",), mode="visite")),
     fault("contact-double", "Contacts!A9", contact(9, date="2023-10-10", codes=("h1",), mode="telephone")),
     fault("contact-double", "Contacts!A9", contact(9, date="2023-03-15", codes=("H-004", "h1"), mode="site")),
+    *(
+        fault(
+            "contacts-autre-annee",
+            "Identification!C5",
+            menage(5, accompagnement_pre=None, probleme_1=None, relais_1=None),
+            *(contact(row, date=day, mode="site") for row in range(5, 9)),
+        )
+        for day in ("2022-03-15", "2020-03-15", "2024-03-15", "2031-03-15")
+    ),
     fault("contacts-hors-annee", "Contacts!A9", contact(9, date="2021-12-01", codes=("H-001",), mode="mail")),
     fault("contacts-hors-annee", "Contacts!A9", contact(9, date="2025-01-31", codes=("H-001",), mode="mail")),
     *(

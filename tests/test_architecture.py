@@ -53,7 +53,7 @@ FLOORS = [
     ["row_words", "conform_runs", "field_values"],
     ["row_schema", "row_rules", "template", "conform_xml", "conform_bytes"],
     ["blank_table", "workbook_scan", "rules.clss_text"],
-    ["annotate_notes", "annotate_book", "compile_template", "conform_walk", "cell_values"],
+    ["annotate_notes", "annotate_book", "compile_template", "conform_walk", "cell_values", "total_row"],
     [
         *("row_check", "references", "blank_answers", "places", "template_check", "quick_rows", "headings"),
         *("rules.clss_doubts", "rules.clss_kinds"),

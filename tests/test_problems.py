@@ -63,7 +63,7 @@ def test_the_tables_of_both_families_cover_the_catalogue() -> None:
 def test_only_these_codes_are_of_both_families() -> None:
     sheets = "fichier-illisible edition-autre feuille-absente colonne-absente colonne-double trop-peu-de-lignes"
     cells = "trop-de-lignes valeur-erreur valeur-manquante valeur-trop-longue hors-liste annee-refusee date-illisible"
-    cells += " date-improbable nombre-dans-texte"
+    cells += " date-improbable nombre-dans-texte ligne-total"
     assert {*sheets.split(), *cells.split(), "cle-double", "reference-inconnue", "fait-inutilise"} == OF_DICS & OF_CLSS
 
 

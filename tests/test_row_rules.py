@@ -105,6 +105,10 @@ def as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> Pr
             facts["choix"] = _shown(form, sheet.fields[field.precision_of], row.values.get(field.precision_of))
         return Problem(failed["x-code"], row.ref(field.key), facts)
     pattern = error.validator == "pattern" and "x-code" in failed
+    if pattern and failed["x-code"] == "precision-illisible":
+        choice = _shown(form, sheet.fields[field.precision_of], row.values.get(field.precision_of))
+        facts |= {"choix": choice, "valeur": str(error.instance)}
+        return Problem(failed["x-code"], row.ref(field.key), facts)
     code = failed["x-code"] if pattern else _value_code(field, error.instance)
     facts["valeur"] = _shown(form, field, error.instance)
     if field.longest:

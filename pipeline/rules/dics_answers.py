@@ -9,6 +9,7 @@ from pipeline.problem import CellRef, Problem, first_cells
 from pipeline.rules import dics
 from pipeline.rules.dics_records import CANAUX, HABITAT_VERT, SORTI, Facts, Reponse
 from pipeline.submission import Row
+from pipeline.text import has_word
 
 _REGULAR = frozenset({"plusieurs_semaine", "une_semaine", "une_quinzaine"})
 
@@ -67,6 +68,9 @@ def _precisions(form: Form, facts: Facts) -> Iterator[Problem]:
         if asks and answer.coche and not answer.precision:
             facts_ = {"choix": items[line].label, "colonne": "Précision"}
             yield Problem("precision-manquante", answer.row.ref("precision"), facts_)
+        elif asks and answer.coche and not has_word(answer.precision):
+            facts_ = {"choix": items[line].label, "colonne": "Précision", "valeur": answer.precision}
+            yield Problem("precision-illisible", answer.row.ref("precision"), facts_)
         elif asks and answer.precision and not answer.coche:
             facts_ = {"colonne": "Précision", "attendu": "Cocher (X)"}
             yield Problem("fait-inutilise", answer.row.ref("precision"), facts_)

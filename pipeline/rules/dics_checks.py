@@ -21,7 +21,7 @@ from pipeline.text import even_out, french_day
 _ONCE = (("probleme_1", "probleme_2", "probleme-double"), ("contenu_1", "contenu_2", "contenu-double"))
 
 
-def check_register(facts: Facts) -> Iterator[Problem]:
+def check_register(facts: Facts, submission: Submission) -> Iterator[Problem]:
     """The findings of the household and contact sheets."""
     pre = dics.rencontres(facts) | dics.contactes(facts)
     words = _known_words(facts)
@@ -30,8 +30,9 @@ def check_register(facts: Facts) -> Iterator[Problem]:
         yield from _same_twice(menage)
         yield from _pre_support(menage, facts, menage in pre)
         yield from _post_support(menage, facts)
-    yield from _relocated_without_contact(facts)
-    yield from _supported_without_contact(facts)
+    if not _is_another_year(_dated_contacts(submission), facts.year):
+        yield from _relocated_without_contact(facts)
+        yield from _supported_without_contact(facts)
     yield from _visits(facts)
     yield from _contacts(facts)
 
@@ -165,14 +166,18 @@ def _contacts(facts: Facts) -> Iterator[Problem]:
                 yield Problem("contact-double", contact.ref, {"premier": str(first.ref)})
 
 
-def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
-    """Contacts outside N: one line with their number; singly only the dates over 13 months away.
+def check_outside_year(submission: Submission, year: int) -> Iterator[Problem]:
+    """Contacts outside N: one line with their number; singly only the dates over 13 months away. Where none lies in N,
+    the year is in doubt, not each contact.
 
     Takes the rows as read, later ones included, since the facts hold none of those.
     """
-    own = str(year)
-    others = [row for row in rows if not str(row.values.get("date", "")).startswith(own)]
-    outside = [(row, day) for row in others if is_date(day := str(row.values.get("date", "")))]
+    dated = _dated_contacts(submission)
+    if _is_another_year(dated, year):
+        place = submission.rows["identification"][0].ref("annee")
+        yield Problem("contacts-autre-annee", place, {"nombre": str(len(dated)), "annee": str(year)})
+        return
+    outside = [(row, day) for row, day in dated if not day.startswith(str(year))]
     far_before, far_after = f"{year - 2}-12-01", _far_after(year)
     for row, day in outside:
         if day < far_before or day > far_after:
@@ -180,6 +185,17 @@ def check_outside_year(rows: tuple[Row, ...], year: int) -> Iterator[Problem]:
     if outside:
         facts = {"nombre": str(len(outside)), "annee": str(year)}
         yield Problem("contacts-hors-annee", outside[0][0].ref("date"), facts)
+
+
+def _dated_contacts(submission: Submission) -> list[tuple[Row, str]]:
+    """The contacts as read whose day (ISO) is known."""
+    days = [(row, str(row.values.get("date", ""))) for row in submission.rows.get("contacts", ())]
+    return [(row, day) for row, day in days if is_date(day)]
+
+
+def _is_another_year(dated: list[tuple[Row, str]], year: int) -> bool:
+    """Whether there are contacts, and none in N."""
+    return bool(dated) and not any(day.startswith(str(year)) for _, day in dated)
 
 
 def _far_after(year: int) -> str:

@@ -58,9 +58,9 @@ def _dics() -> Family:
 def _dics_findings(form: Form, facts: Any, submission: Submission) -> Iterator[Problem]:
     from pipeline.rules import dics_answers, dics_checks, dics_files
 
-    yield from dics_checks.check_register(facts)
+    yield from dics_checks.check_register(facts, submission)
     yield from dics_files.check_files(facts, submission)
-    yield from dics_checks.check_outside_year(submission.rows.get("contacts", ()), facts.year)
+    yield from dics_checks.check_outside_year(submission, facts.year)
     yield from dics_checks.check_far_ahead(form, submission, facts.year)
     yield from dics_answers.check_answers(form, facts)
 

@@ -79,8 +79,7 @@ DATES = [
     refused(
         "dates that four years were added to",  # pasted from a workbook that counts from 1904
         R,
-        "pre-sans-contact Ménages!H5, contacts-hors-annee Contacts!A5,"
-        + ", ".join(f"contact-lointain Contacts!A{row}" for row in range(5, 10))
+        "pre-sans-contact Ménages!H5, contacts-autre-annee Identification!C5"
         + ", date-lointaine Ménages!S6, date-lointaine Ménages!S8"
         + "".join(f", date-lointaine Dossiers d'allocation!{place}" for place in ("D5", "F5", "D6", "F6")),
         in_parts(swap(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>')),
