@@ -72,7 +72,7 @@ def _check_rows(
         if now is not None:
             for look in beside:
                 faults += look(now)
-            if faults and (key := total_in(now)):  # no record, so nothing waits for it
+            if faults and not sheet.is_answers and (key := total_in(now)):  # no record, so nothing waits for it
                 faults = [Problem("ligne-total", row.ref(key), {"valeur": shown(now.values[key])})]
             elif row.unreadable or any(map(is_error, faults)):
                 bad.append(now)

@@ -176,5 +176,5 @@ def messages_page() -> str:
 
 def _readable(sentence: str) -> str:
     """A sentence of the catalogue with words for its places, and in the plural where it agrees with one."""
-    plural = re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", sentence)
-    return re.sub(r"\{(\w+)\}", lambda place: f"*{_ACCENTS.get(place[1], place[1])}*", plural).replace("|", "\\|")
+    named = re.sub(r"\{(\w+)\}", lambda place: f"*{_ACCENTS.get(place[1], place[1])}*", sentence)
+    return re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", named).replace("|", "\\|")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.text import bare, in_usual_digits, plainly
+from pipeline.text import bare, in_usual_digits, to_the_eye
 
 _PART = re.compile(r"[^\W\d_]+|\d+")  # letters or digits
 _MOST_PARTS = 6
@@ -50,7 +50,7 @@ def code_finder(codes: Mapping[str, str]) -> Callable[[str], Iterator[Found]]:
     """What finds these codes (as typed -> as compared) in a text; the first spelling of a code stands for it."""
     known: dict[str, str] = {}
     for code, key in codes.items():
-        for spelled in {key} if key.isalnum() else _without_signs(key):
+        for spelled in {key} if key.isalnum() and key.isascii() else _without_signs(to_the_eye(key)):
             known.setdefault(spelled, code)
     begun = {found[0] for found in map(_PART.match, known) if found}
     firsts = {part[:length] for part in begun for length in range(1, len(part) + 1)}  # EST-H-017 begins with EST
@@ -112,7 +112,7 @@ def _without_zeros(spelled: str) -> str:
 
 
 def _divided(text: str) -> _Parts:
-    text = plainly(text)
+    text = to_the_eye(text)
     found = list(_PART.finditer(text))
     usual = in_usual_digits(text)
     spans = [part.span() for part in found]

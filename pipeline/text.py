@@ -62,7 +62,7 @@ def code_key(code: str) -> str:
     """A household code for comparing: case, spaces, hyphens and leading zeros aside, so that h17 is H-017."""
     if usual := _USUAL_CODE.fullmatch(code):
         return usual[1].upper() + usual[2]
-    return _ZEROS.sub("", in_usual_digits(_BETWEEN.sub("", plainly(code))).upper())
+    return _ZEROS.sub("", in_usual_digits(_BETWEEN.sub("", _plainly(code))).upper())
 
 
 def in_usual_digits(text: str) -> str:
@@ -70,7 +70,7 @@ def in_usual_digits(text: str) -> str:
     return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
-def plainly(text: str) -> str:
+def _plainly(text: str) -> str:
     """A text in its usual letters (full-width ones are not), without what nobody sees."""
     return text if text.isascii() else normal("NFKC", text.translate(_ALIKE)).translate(_UNSEEN)
 
@@ -82,7 +82,7 @@ def looks_like(one: str, other: str) -> bool:
 
 def to_the_eye(text: str) -> str:
     """A text as it is read: what nobody sees aside, and signs that pass for others as those."""
-    return plainly(text).translate(_PASSING)
+    return _plainly(text).translate(_PASSING)
 
 
 def french_number(number: int) -> str:

@@ -21,7 +21,8 @@ def total_in(row: Row) -> str:
     if len(texts) != 1 or len(typed[texts[0]]) > _LONGEST:
         return ""
     said = bare(typed[texts[0]])
-    is_total = _TOTAL.fullmatch(said) if len(typed) > 1 else _ALONE.fullmatch(said)
+    has_sum = len(typed) > 1 or any(map(str.isdecimal, said))
+    is_total = _TOTAL.fullmatch(said) if has_sum else _ALONE.fullmatch(said)
     return texts[0] if is_total else ""
 
 

@@ -26,7 +26,8 @@ def found(text: str, *codes: str) -> list[tuple[str, bool]]:
         *(f"vu H{sign}017." for sign in "./_:+·'’´`(°*#=|,;!?\\&@~^\"«»…–—−•"),
         *("H - 017", "H--017", "H017bis", "H-017b", "H017B", "H_017_", "H 17 bis", "H.17ter", "h.017B"),
         *("_H_017_", "H...017", "H\u200b017"),
-        *("H-1７", "H-٠17", "Ｈ-017", "voir H/017/H/018", "H-017/018", "«H-017»", "H\u00a0017", "H-017,5"),
+        *("Н-017 in Cyrillic", "Η017 in Greek", "H-1７", "H-٠17", "Ｈ-017"),
+        *("voir H/017/H/018", "H-017/018", "«H-017»", "H\u00a0017", "H-017,5"),
     ],
 )  # fmt: skip
 def test_a_code_in_any_spelling_is_found(text: str) -> None:
@@ -100,6 +101,8 @@ def test_a_code_written_as_one_is_sure(code: str, text: str) -> None:
         ("H-17/3", ("H-17/3", "H17.3", "H-17-3", "H 17 3")),
         ("H-17B", ("H-17B", "h17b", "H.17.B", "H 17-B")),
         ("EST-H-017", ("EST-H-017", "EST/H/17", "est h 17")),
+        ("НК-3", ("HK-3", "НК 3")),  # in Cyrillic
+        ("É-3", ("É-3", "é/3", "E\u0301-3")),
         ("12A", ("12A", "12-a", "12/A", "012A")),
     ],
 )
