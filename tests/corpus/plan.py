@@ -81,9 +81,9 @@ NUMBERS = [
     made(
         "a month that became a date",
         P,
-        typed("Plan", E5=datetime(2024, 1, 1)),
+        in_excel(typing("Plan", E5=datetime(2024, 1, 1)), looking("Plan", "E5", "mmm-yy")),
         changed="""- Janvier 2024
-                    + 01/01/2024""",
+                    + janv.-24""",
     ),
 ]
 
