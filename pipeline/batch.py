@@ -134,6 +134,7 @@ def place_in_program(error: BaseException) -> str:
 
 # ------------------------------------------------------------------ many
 
+_MOST_TWINS = 5  # names that a line repeats
 _TWINS = (
     "même dossier ({folder}) que {others} : aucun n'est produit. Gardez le bon ; "
     "si ce sont deux rapports, corrigez dans l'un la commune, le CPAS ou l'année"
@@ -190,8 +191,9 @@ class Batch:
                 if original is not None:
                     self.end(number, Told(ASIDE, f"copie de {self._name(original)}, d'après son nom"))
                 elif len(rest) > 1:
-                    others = ", ".join(self._name(other) for other in rest if other != number)
-                    self.end(number, Told(REFUSED, _TWINS.format(folder=folder, others=others)))
+                    others = [self._name(other) for other in rest if other != number]
+                    named = ", ".join(others[:_MOST_TWINS]) + "…" * (len(others) > _MOST_TWINS)
+                    self.end(number, Told(REFUSED, _TWINS.format(folder=folder, others=named)))
 
     def _name(self, number: int) -> str:
         """The name of a workbook, with its folder where another has the same."""

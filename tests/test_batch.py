@@ -19,6 +19,7 @@ from pipeline.batch import ASIDE, DONE, REFUSED, Batch, Told, Wish, make
 from pipeline.outputs import is_candidate
 from pipeline.run import Outcome, look
 from tests.faults import contact, identification, workbook
+from tests.systems import posix
 from tests.test_cli import EXAMPLE, REPORT, ROOT, run
 from tests.test_intake import PASSWORD, encrypted
 
@@ -103,6 +104,7 @@ main()
 """
 
 
+@posix("workers that are forked")
 def test_the_same_comes_of_it_where_workers_are_spawned(folder: Path, tmp_path: Path) -> None:
     forked = run("produire", folder, "-o", tmp_path / "forked", "--coeurs", 2)
     words = [sys.executable, "-c", SPAWNED, "produire", str(folder), "-o", str(tmp_path / "spawned"), "--coeurs", "2"]
@@ -175,6 +177,7 @@ def communes(folder: Path, *names: str) -> list[Path]:
     return paths
 
 
+@posix("a signal that kills")
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_a_worker_killed_is_told_for_its_workbook_alone(tmp_path: Path, method: str) -> None:
     names = ("a.xlsx", "b.xlsx", "au.xlsx", "c.xlsx")
@@ -355,7 +358,7 @@ def test_what_a_folder_leaves_aside_is_told_at_the_end(mixed: Path, words: list[
     assert {line[2:] for line in aside.splitlines()} == {f"{names} ({why})" for why, names in ASIDE_THERE.items()}
 
 
-@pytest.mark.skipif(not hasattr(os, "symlink"), reason="links are for all on POSIX only")
+@posix("links that anyone may make")
 def test_a_broken_link_is_told(tmp_path: Path) -> None:
     (tmp_path / "registre.xlsx").write_bytes(workbook())
     (tmp_path / "perdu.xlsx").symlink_to("nulle part.xlsx")
@@ -423,6 +426,7 @@ def test_a_former_report_of_another_title_in_the_same_folder_is_named(tmp_path: 
     assert len(list(out.glob("ecluse-2023/*.docx"))) == 2
 
 
+@posix("a signal to a group of processes")
 @pytest.mark.parametrize("cores", [1, 2])
 def test_ctrl_c_ends_after_the_workbooks_at_hand(tmp_path: Path, cores: int) -> None:
     code = f"""
@@ -443,6 +447,7 @@ batch.run({cores}); _table(batch)
     assert f"{begun} classeurs : {begun} produits" in out and begun < 20
 
 
+@posix("a signal to a group of processes")
 def test_workers_end_when_the_command_is_killed(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
@@ -474,6 +479,7 @@ def waited(condition: Callable[[], bool]) -> None:
 
 
 @pytest.mark.slow
+@posix("the peak of memory of a process")
 def test_memory_does_not_grow_with_the_number_of_workbooks(tmp_path: Path) -> None:
     """Ten times as many: the peak of no process is a tenth higher."""
     code = """

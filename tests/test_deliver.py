@@ -22,11 +22,12 @@ from pipeline.deliver import LOCK, STAMP, DeliveryError, put_in_place, strangers
 from pipeline.outputs import file_name, folder_name
 from tests.clss_faults import plan_workbook
 from tests.faults import at, contact, identification, workbook
+from tests.systems import linux, posix
 from tests.test_cli import EXAMPLE, REPORT, run
 
-FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="children that go on from here are POSIX's")
-MODES = pytest.mark.skipif(os.name != "posix", reason="who may read a file is POSIX's")
-LIMITS = pytest.mark.skipif(os.name != "posix", reason="limits that a system sets to a process are POSIX's")
+FORKS = posix("children that go on from here")
+MODES = posix("who may read a file, in bits")
+LIMITS = posix("limits to what a process may write")
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("liste.csv", "pièces.txt", "rapport.docx")
@@ -661,7 +662,7 @@ def test_a_name_is_one_that_the_system_can_write(
 OLD = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="names of files are in the encoding of the language on Linux alone")
+@linux("names of files in the encoding of the language")
 def test_a_commune_whose_name_the_system_cannot_write(tmp_path: Path) -> None:
     """No imitation: a system in plain C, where names of files are in ASCII."""
 

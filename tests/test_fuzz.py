@@ -35,11 +35,10 @@ from tests.fuzzing.mutations import parts_of
 from tests.fuzzing.trial import Target, Trial
 from tests.fuzzing.workbooks import small
 from tests.hostile import zipped
+from tests.systems import linux
 from tests.test_cli import EXAMPLE, ROOT, run
 
-if sys.platform != "linux":
-    pytest.skip("trials are held to their limits by what Linux offers", allow_module_level=True)
-
+TRIALS = linux("trials in children that the system holds to limits")
 COUNTS = {"bytes": 40, "xml": 30, "values": 20, "template": 8, "report": 25, "arguments": 30, "names": 20}
 TEMPLATE = ROOT / "templates_docx" / "dics-2023" / "modele.docx"
 BODY = "word/document.xml"
@@ -50,6 +49,7 @@ def _loaded() -> None:
     loaded()
 
 
+@TRIALS
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_that_is_drawn_breaks_it(name: str) -> None:
@@ -87,6 +87,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
 }
 
 
+@TRIALS
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_trial_sees(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     does, told = WRONG[wrong]
@@ -105,6 +106,7 @@ def test_a_trial_sees(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found and told in found[0]
 
 
+@TRIALS
 def test_a_trial_without_fault_says_nothing() -> None:
     assert found_in(lambda draw, folder: Trial([["--help"]])) == []
 
@@ -138,6 +140,7 @@ def test_the_name_of_a_new_workbook(tmp_path: Path) -> None:
     assert run(*words[:-1], tmp_path / LONG, "--commune", "X").exit_code == 2
 
 
+@TRIALS
 @pytest.mark.parametrize(
     ("place", "said"),
     [(names.read_only, "le disque est en lecture seule"), (names.full(8), "le disque est plein")],
@@ -167,6 +170,7 @@ STAMPS: dict[str, Callable[[Path], object]] = {
 }
 
 
+@TRIALS
 @pytest.mark.parametrize("stamp", STAMPS)
 def test_a_stamp_that_no_run_has_left(stamp: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "MOST_WALL", 5)
@@ -219,6 +223,7 @@ def test_a_namespace_that_the_gate_cannot_write_out() -> None:
     assert differences("dics-2023", outcome.places, pack(parts))
 
 
+@TRIALS
 @pytest.mark.parametrize("source", ["tuyau", "/dev/zero", "/dev/full", "."])
 def test_a_template_that_is_no_file(source: str) -> None:
     def target(_: Random, folder: Path) -> Trial:
@@ -238,6 +243,7 @@ def test_what_was_not_foreseen_is_said_without_its_data(monkeypatch: pytest.Monk
     assert "H-017" not in result.output and "Traceback" not in result.output
 
 
+@TRIALS
 @pytest.mark.parametrize("words", [["verifier", EXAMPLE, "--sans-copie"], ["--help"]])
 def test_a_full_disk_behind_what_is_printed(words: list[object]) -> None:
     with open("/dev/full", "w") as full:

@@ -45,6 +45,7 @@ from tests.hostile import (
     text,
     zipped,
 )
+from tests.systems import linux, posix
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
@@ -102,7 +103,7 @@ def test_a_lock_a_shadow_and_a_folder(tmp_path: Path) -> None:
         assert findings(produce(path)) == [("fichier-autre", "")]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes that have a name are POSIX's")
+@posix("a pipe that has a name")
 def test_a_pipe_is_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xlsx")
     assert findings(produce(tmp_path / "pipe.xlsx")) == [("fichier-autre", "")]
@@ -139,7 +140,7 @@ def test_a_file_that_cannot_be_read_is_open_elsewhere_or_protected_and_never_dam
         assert "sauvegarde" not in line
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that the kernel itself fails to read")
+@linux("a file that the system itself fails to read")
 def test_a_file_that_the_system_itself_cannot_read(tmp_path: Path) -> None:
     """No imitation: the memory of a process, at its first byte, answers with an error of its disk."""
     path = tmp_path / "classeur.xlsx"

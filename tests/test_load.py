@@ -29,6 +29,7 @@ from tests import random_plans, random_workbooks
 from tests.clss_faults import plan_workbook
 from tests.faults import BASE, FORM, Rows, filled
 from tests.hostile import TOLD, edited, parts, zipped
+from tests.systems import posix
 from tests.test_cli import ROOT, run
 from tests.test_intake import FILES, encrypted
 
@@ -93,7 +94,7 @@ def write_sound(folder: Path, version: str, count: int = SOUND) -> None:
 def write_hostile(folder: Path) -> dict[str, str]:
     """40 workbooks among them that are refused: the name of each, and what the table must say of it."""
     refused = [case for case in TOLD if CATALOGUE[case.findings[0][0]].severity == ERROR]
-    cases = [(edited(*case.edits), *case.findings[0]) for case in refused]
+    cases = [(_moved(edited(*case.edits), number), *case.findings[0]) for number, case in enumerate(refused)]
     cases += [(data, "fichier-autre", "") for data, _ in FILES.values()][: HOSTILE - len(cases) - 1]
     told = {}
     for number, (data, code, place) in enumerate(cases):
@@ -103,6 +104,12 @@ def write_hostile(folder: Path) -> dict[str, str]:
         told[name] = rf"refusé +.*{re.escape(place)}.*{sentence}"
     (folder / "coffre.xlsx").write_bytes(encrypted(edited()))
     return told | {"coffre.xlsx": "mot de passe +.*CANEVAS_MOT_DE_PASSE"}
+
+
+def _moved(data: bytes, number: int) -> bytes:
+    """A workbook of another commune, since one folder of outputs is for one workbook."""
+    named = ((name, part.replace(b"Clairbois", b"Bois %d" % number)) for name, part in parts(data).items())
+    return zipped(named)
 
 
 # ------------------------------------------------------------------ undisturbed
@@ -147,6 +154,7 @@ def load(tmp_path_factory: pytest.TempPathFactory) -> Load:
     return Load(given, refused, out, code, table, seconds, int(beside[0]))
 
 
+@posix("the peak of memory of a process")
 def test_every_workbook_is_told(load: Load) -> None:
     *lines, last = load.table
     assert load.code == 1 and len(lines) == SOUND + HOSTILE == 262 and len(load.refused) == HOSTILE
@@ -158,6 +166,7 @@ def test_every_workbook_is_told(load: Load) -> None:
     assert not CODE.search("".join(load.table))
 
 
+@posix("the peak of memory of a process")
 def test_each_sound_workbook_has_its_report_and_no_other_has_anything(load: Load, tmp_path: Path) -> None:
     made = tree(load.out)
     folders = sorted(folder.name for folder in load.out.iterdir())
@@ -176,6 +185,7 @@ def test_each_sound_workbook_has_its_report_and_no_other_has_anything(load: Load
     assert alone and alone == {name: data for name, data in made.items() if (tmp_path / name).parent.exists()}
 
 
+@posix("the peak of memory of a process")
 def test_no_process_takes_much_memory(load: Load) -> None:
     assert 20 < load.peak < 500
 
@@ -203,6 +213,7 @@ def mixed(out: Path) -> set[str]:
     return found
 
 
+@posix("a signal to a group of processes")
 def test_killed_ten_times_and_started_again_it_ends_as_if_nothing_had_been(load: Load, tmp_path: Path) -> None:
     draw = random.Random(262)
     other, out = tmp_path / "autres", tmp_path / "out"

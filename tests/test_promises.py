@@ -28,6 +28,7 @@ from tests import watch
 from tests.clss_faults import plan_workbook
 from tests.faults import FORM, Change, at, cells, contact, dossier, in_file, menage, workbook
 from tests.hostile import CONTACTS, TYPES, edited, swap, text
+from tests.systems import posix
 from tests.test_batch import OTHER
 from tests.test_cases import answers_of
 from tests.test_cli import EXAMPLE, REPORT, ROOT
@@ -155,7 +156,7 @@ STRAYING = {
     "a connection": "import socket; socket.create_connection(('127.0.0.1', 9))",
     "a name looked up": "import socket; socket.getaddrinfo('canevas.invalid', 80)",
     "another program": "import os; os.system('true')",
-    "a child's connection": "import os, socket; os.fork() or socket.socket()",
+    "a child's connection": "import os, socket; os.name == 'posix' and os.fork() or socket.socket()",
 }
 
 
@@ -164,7 +165,7 @@ def test_the_watch_sees_what_leaves(code: str, tmp_path: Path) -> None:
     assert run(tmp_path, "-c", code).outward
 
 
-@pytest.mark.skipif(not watch.HELD, reason="another kernel")
+@pytest.mark.skipif(not watch.HELD, reason="a kernel that is asked to hold a process: on Linux alone")
 @pytest.mark.parametrize("name", ["connect", "execv"])
 def test_the_kernel_holds_what_python_does_not_see(name: str, tmp_path: Path) -> None:
     """Straight into the C library, as a compiled part would."""
@@ -182,6 +183,7 @@ def test_the_watch_sees_what_is_written(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ who may read
 
 
+@posix("who may read a file, in bits")
 @pytest.mark.parametrize(("mask", "file", "folder"), [(0o022, 0o644, 0o755), (0o077, 0o600, 0o700)])
 def test_who_may_read_what_is_new_is_the_systems_rule(
     mask: int, file: int, folder: int, inputs: Path, tmp_path: Path
@@ -192,6 +194,7 @@ def test_who_may_read_what_is_new_is_the_systems_rule(
     assert {path.stat().st_mode & 0o777 for path in made if path.is_dir()} == {folder}
 
 
+@posix("who may read a file, in bits")
 @pytest.mark.parametrize(("given", "marked"), [(0o600, 0o600), (0o640, 0o640), (0o444, 0o644), (0o666, 0o644)])
 def test_a_marked_copy_is_for_those_who_may_read_the_workbook(
     given: int, marked: int, inputs: Path, tmp_path: Path

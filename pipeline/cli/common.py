@@ -112,6 +112,8 @@ def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
         except (ImportError, FormFileError, click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
+            if isinstance(error, OSError) and not error.filename:
+                raise  # what is said cannot be written: it concerns all
             said, code = unforeseen(error)
             click.echo(f"{plain(path.name)} : {said}", err=True)
         worst = max(worst, code)

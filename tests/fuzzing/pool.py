@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import signal
 import sys
@@ -58,6 +57,8 @@ def begin(target: Target, name: str, seed: int) -> Child:
 
 
 def _limit() -> None:
+    import resource  # not on every system: there only the tests that need trials are left out
+
     os.setsid()  # so that its own children end with it
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     spent = int(time.process_time())
