@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver import DeliveryError, deliver, put_in_place, strangers
+from pipeline.french import incomplete
 from pipeline.outputs import PROOF, beside, folder_name, is_copy, left_over, report_file
 from pipeline.workers import METHOD, share_out, stoppable
 
@@ -113,12 +114,6 @@ def _refused(outcome: Outcome) -> Told:
     faults = outcome.contradictions or outcome.differences
     why = "des chiffres se contredisent" if outcome.contradictions else "document non conforme"
     return Told(REFUSED, f"faute du programme ({why}, d'abord {faults[0]}) : signalez-la")
-
-
-def incomplete(error: ImportError) -> str:
-    """What is said of a library that is missing or does not start: it is no fault of any workbook."""
-    name = f" (« {error.name} »)" if error.name else ""
-    return f"L'installation de Canevas est incomplète{name} : refaites-la comme le guide le dit, puis relancez"
 
 
 def place_in_program(error: BaseException) -> str:

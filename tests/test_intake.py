@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -204,6 +205,37 @@ def test_a_missing_library_is_a_fault_of_the_installation(
     result = CliRunner().invoke(cli.main, [*words, str(path)])
     assert result.exit_code == 2 and result.stdout == ""
     assert result.stderr.startswith(f"L'installation de Canevas est incomplète (« {library} »)")
+
+
+@pytest.mark.parametrize(
+    ("library", "words"),
+    [
+        ("click", ["--help"]),
+        ("xlsxwriter", ["produire", EXAMPLE, "-o", "out"]),
+        ("jinja2", ["produire", EXAMPLE, "-o", "out"]),
+        ("lxml", ["controler", "rapport.docx", EXAMPLE]),
+        ("openpyxl", ["classeur", "dics-2023", "--commune", "X", "--annee", "2023", "-o", "x.xlsx"]),
+        ("rapidfuzz", ["verifier", "fautif.xlsx"]),
+        ("rapidfuzz", ["verifier", "fautif.xlsx", "fautif.xlsx", "--json"]),
+    ],
+)
+def test_each_library_that_is_missing_is_told_and_nothing_is_written(
+    library: str, words: list[str], tmp_path: Path
+) -> None:
+    """In a process of its own, which has imported nothing yet."""
+    (tmp_path / "fautif.xlsx").write_bytes(edited(text(CONTACTS, "C8", "Téléfone")))
+    program = f"import sys; sys.modules[{library!r}] = None; from pipeline.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program, *map(str, words)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 2
+    assert f"L'installation de Canevas est incomplète (« {library} »)" in done.stderr
+    assert "Traceback" not in done.stderr and "illisible" not in done.stdout + done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["fautif.xlsx"]
 
 
 def test_a_missing_library_in_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

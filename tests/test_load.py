@@ -108,7 +108,7 @@ def write_hostile(folder: Path) -> dict[str, str]:
 
 def _moved(data: bytes, number: int) -> bytes:
     """A workbook of another commune, since one folder of outputs is for one workbook."""
-    named = ((name, part.replace(b"Clairbois", b"Bois %d" % number)) for name, part in parts(data).items())
+    named = ((name, part.replace("Clairbois", f"Bois {number}")) for name, part in parts(data).items())
     return zipped(named)
 
 

@@ -10,9 +10,13 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-import click
+from pipeline.french import incomplete, speak_french
 
-from pipeline.french import speak_french
+try:
+    import click
+except ImportError as missing:
+    print(incomplete(missing), file=sys.stderr)
+    sys.exit(2)
 
 speak_french()
 

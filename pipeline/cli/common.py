@@ -16,6 +16,7 @@ import click
 
 from pipeline import deliver
 from pipeline.form_file import FormFileError, editions
+from pipeline.french import incomplete
 from pipeline.text import counted
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
 
 def unforeseen(error: Exception) -> tuple[str, int]:
     """What is known of an exception, without its message unless that is the system's; and the exit code."""
-    from pipeline.batch import incomplete, place_in_program
+    from pipeline.batch import place_in_program
 
     if isinstance(error, FormFileError):
         return f"La déclaration d'un formulaire est fautive :\n{error}", 2
@@ -132,7 +133,7 @@ def unforeseen(error: Exception) -> tuple[str, int]:
     if isinstance(error, MemoryError):
         return "Il n'y a pas assez de mémoire. Fermez d'autres programmes, puis relancez.", 2
     if isinstance(error, ImportError):
-        return f"{incomplete(error)}.", 2
+        return incomplete(error), 2
     return f"Faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la.", 1
 
 
