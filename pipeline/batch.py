@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver import DeliveryError, deliver, put_in_place, strangers
+from pipeline.form_file import FormFileError
 from pipeline.french import incomplete
 from pipeline.outputs import PROOF, beside, folder_name, is_copy, left_over, report_file
 from pipeline.workers import METHOD, share_out, stoppable
@@ -60,7 +61,7 @@ def make(wish: Wish, path: Path, folder: str) -> Told:
     told."""
     try:
         return _made(wish, path, folder)
-    except DeliveryError as error:
+    except (DeliveryError, FormFileError) as error:
         return Told(REFUSED, str(error))
     except MemoryError:
         return Told(

@@ -14,7 +14,6 @@ from pipeline.wording import (
     Scope,
     before_place,
     expand,
-    is_loop,
     load_wording,
     loops,
     outer_loops,
@@ -44,9 +43,9 @@ def fill_places(form: Form, answers: Answers) -> Places:
         for loop in outer_loops(form.edition)
     }
     places = Places(texts, rows)
-    return (
-        replace(places, rows={**rows, CONTENTS: _contents(wording["blocks"], places)}) if CONTENTS in rows else places
-    )
+    if CONTENTS not in rows:
+        return places
+    return replace(places, rows={**rows, CONTENTS: _contents(form.edition, wording["blocks"], places)})
 
 
 def _entry(loop: Mapping[str, Any], part: Part, rich: frozenset[str]) -> Places:
@@ -65,20 +64,17 @@ def _looked(place: str, text: str, rich: frozenset[str]) -> str:
     return StyledText.of(looks_of(text)) if place in rich else str(text)
 
 
-def _contents(blocks: Sequence[Any], places: Places) -> tuple[Places, ...]:
-    """The table of contents: each heading of the report as it stands there, in the list of its level."""
-    levels = {block["level"] for block in _headings(blocks)}
+def _contents(edition: str, blocks: Sequence[Any], places: Places) -> tuple[Places, ...]:
+    """The table of contents: each heading of the report as it stands there, in the list of its level. Every level that
+    the table shows has a list, though perhaps no heading."""
+    own = next(loop for loop in outer_loops(edition) if loop["in"] == CONTENTS)
+    levels = {inner["in"].partition(".")[2] for inner in loops(own["do"])}
     entries = []
     for _, block, scope in expand(blocks, Scope(places)):
         if "level" in block:
             entry = Places({"texte": StyledText.of(stretches(block["p"], scope))})
-            entries.append(Places({}, {f"n{level}": (entry,) if level == block["level"] else () for level in levels}))
+            entries.append(Places({}, {name: (entry,) if name == f"n{block['level']}" else () for name in levels}))
     return tuple(entries)
-
-
-def _headings(blocks: Sequence[Any]) -> list[Any]:
-    inner = [found for block in blocks if is_loop(block) for found in _headings(block["do"])]
-    return inner + [block for block in blocks if "level" in block]
 
 
 def join(words: str, own: str, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.form import Form, Sheet
-from pipeline.form_file import load_form, load_text
+from pipeline.form_file import editions, load_form, load_text
 from pipeline.messages import is_error
 from pipeline.rules import dics
 from pipeline.rules.dics_records import head
@@ -21,10 +21,15 @@ CASES = Path(__file__).parent / "cases"
 DEFAULTS = {"menages": {"equipement": "Les Pins"}, "equipements": {"nom": "Les Pins"}}
 
 
-def cases(edition: str) -> Iterator[Any]:
-    for file in sorted((CASES / edition).glob("*.yaml")):
-        for case in load_text(file.read_text(encoding="utf-8")):
-            yield pytest.param(case, id=f"{file.stem}: {case['name']}")
+EDITIONS = [edition for edition in editions() if load_form(edition).family == "dics"]
+
+
+def cases() -> Iterator[Any]:
+    """The cases of every edition of the family."""
+    for edition in EDITIONS:
+        for file in sorted((CASES / edition).glob("*.yaml")):
+            for case in load_text(file.read_text(encoding="utf-8")):
+                yield pytest.param(edition, case, id=f"{edition} {file.stem}: {case['name']}")
 
 
 def typed(form: Form, sheet: Sheet, raw: dict[str, str]) -> dict[str, Value]:
@@ -72,9 +77,9 @@ def check_line(answers: Answers, question: str, line: str, expected: Any) -> Non
         assert figure.value == expected
 
 
-@pytest.mark.parametrize("case", list(cases("dics-2023")))
-def test_dics_case(case: dict[str, Any]) -> None:
-    form = load_form("dics-2023")
+@pytest.mark.parametrize(("edition", "case"), list(cases()))
+def test_dics_case(edition: str, case: dict[str, Any]) -> None:
+    form = load_form(edition)
     answers = answers_of(form, case)
     assert case["answers"]
     for question, expected in case["answers"].items():
@@ -88,8 +93,9 @@ def test_dics_case(case: dict[str, Any]) -> None:
             check_line(answers, question, "", expected)
 
 
-def test_every_question_has_three_cases() -> None:
-    form = load_form("dics-2023")
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_question_has_three_cases(edition: str) -> None:
+    form = load_form(edition)
     for question in form.questions.values():
         if question.kind != "number":
             file = CASES / form.edition / f"{question.id}.yaml"

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from pipeline.form import Form, answer_fields
 from pipeline.problem import CellRef, Problem, first_cells
 from pipeline.rules import dics
-from pipeline.rules.dics_records import CANAUX, HABITAT_VERT, SORTI, Facts, Reponse
+from pipeline.rules.dics_records import HABITAT_VERT, SORTI, Facts, Reponse
 from pipeline.submission import Row
 from pipeline.text import has_word
-
-_REGULAR = frozenset({"plusieurs_semaine", "une_semaine", "une_quinzaine"})
 
 
 def check_answers(form: Form, facts: Facts) -> Iterator[Problem]:
@@ -29,7 +27,7 @@ def check_answers(form: Form, facts: Facts) -> Iterator[Problem]:
         yield from _equipments(facts)
         yield from _presence(form, facts)
         yield from _low_priority(form, facts)
-        yield from _pair(form, facts, "2.3.2", any(_informed(row) for row in facts.equipements), "2.3.1")
+        yield from _pair(form, facts, "2.3.2", any(_informed(facts, row) for row in facts.equipements), "2.3.1")
     if not facts.faulty & {"menages", "contacts"}:
         yield from _pair(form, facts, "3.3.1", bool(dics.reloges_rencontres_ailleurs(facts)), "3.3")
         yield from _pair(form, facts, "3.4.1", bool(dics.reloges_contactes(facts)), "3.4")
@@ -137,39 +135,41 @@ def _in_plan(row: Row) -> bool:
     return row.values.get("nature") not in (HABITAT_VERT, SORTI)
 
 
-def _filled(row: Row) -> str:
+def _filled(facts: Facts, row: Row) -> str:
     """The first cell of an equipment that 2.2.1, 2.3.1 or 2.4 print; "" where none is filled."""
-    printed = ("presence", "approche", *CANAUX, "non_prioritaire")
-    filled = (key for key in printed if key in row.values and (key != "presence" or _present(row)))
+    printed = ("presence", "approche", *facts.canaux, "non_prioritaire")
+    filled = (key for key in printed if key in row.values and (key != "presence" or _present(facts, row)))
     return next(filled, "")
 
 
-def _present(row: Row) -> bool:
+def _present(facts: Facts, row: Row) -> bool:
     """In the table of 2.2.1."""
-    return row.values.get("presence") in _REGULAR
+    return row.values.get("presence") in facts.frequences
 
 
-def _informed(row: Row) -> bool:
+def _informed(facts: Facts, row: Row) -> bool:
     """In the table of 2.3.1."""
-    return any(channel in row.values for channel in CANAUX)
+    return any(channel in row.values for channel in facts.canaux)
 
 
-def _left(row: Row) -> bool:
+def _left(facts: Facts, row: Row) -> bool:
     """Named in 2.4."""
     return "non_prioritaire" in row.values
 
 
-def _channel(row: Row) -> CellRef:
-    return row.ref(next(channel for channel in CANAUX if channel in row.values))
+def _channel(facts: Facts, row: Row) -> CellRef:
+    return row.ref(next(channel for channel in facts.canaux if channel in row.values))
 
 
 def _equipments(facts: Facts) -> Iterator[Problem]:
     for row in facts.equipements:
-        if not _in_plan(row) and (filled := _filled(row)):
+        if not _in_plan(row) and (filled := _filled(facts, row)):
             yield Problem("equipement-hors-plan", row.ref(filled), {"valeur": str(row.values["nom"])})
         if "approche" in row.values and row.values.get("presence") == "moins":
             yield Problem("approche-sans-frequence", row.ref("presence"), {"colonne": "Présence"})
-        tables = [name for name, there in (("2.2.1", _present), ("2.3.1", _informed), ("2.4", _left)) if there(row)]
+        tables = [
+            name for name, there in (("2.2.1", _present), ("2.3.1", _informed), ("2.4", _left)) if there(facts, row)
+        ]
         if len(tables) > 1:
             yield Problem("equipement-deux-tableaux", row.ref("nom"), {"tableaux": " et ".join(tables)})
 
@@ -181,31 +181,33 @@ def _presence(form: Form, facts: Facts) -> Iterator[Problem]:
         return
     option, place = chosen[0], _place(facts, "2.1.1", chosen[0], "coche")
     asked = [row for row in facts.equipements if _in_plan(row)]
-    present = [row for row in facts.equipements if _present(row)]
-    informed = [row for row in facts.equipements if _informed(row)]
-    left = [row for row in facts.equipements if _left(row)]
+    present = [row for row in facts.equipements if _present(facts, row)]
+    informed = [row for row in facts.equipements if _informed(facts, row)]
+    left = [row for row in facts.equipements if _left(facts, row)]
     if option == "chaque":
         for row in asked:
-            if not _present(row):
+            if not _present(facts, row):
                 yield Problem("presence-incomplete", row.ref("presence"), {"valeur": str(row.values["nom"])})
     if option == "certains" and not present:
         yield Problem("presence-vide", place)
-    if option == "certains" and asked and all(map(_present, asked)):
+    if option == "certains" and asked and all(_present(facts, row) for row in asked):
         yield Problem("presence-partout", place)
     if option == "autres_canaux" and not informed:
         yield Problem("canaux-vides", place)
     if option == "peu" and not left:
         yield Problem("non-prioritaires-vides", place)
-    yield from _out_of_place(option, present, informed, left)
+    yield from _out_of_place(facts, option, present, informed, left)
 
 
-def _out_of_place(option: str, present: list[Row], informed: list[Row], left: list[Row]) -> Iterator[Problem]:
+def _out_of_place(
+    facts: Facts, option: str, present: list[Row], informed: list[Row], left: list[Row]
+) -> Iterator[Problem]:
     """Tables filled that the chosen option of 2.1.1 leaves out: errors, or warnings where the form is less strict."""
     for row in present if option in ("autres_canaux", "peu") else ():
         yield Problem("presence-en-trop", row.ref("presence"))
     for row in informed:
         if option != "autres_canaux":
-            yield Problem("canaux-en-trop" if option == "chaque" else "canaux-hors-choix", _channel(row))
+            yield Problem("canaux-en-trop" if option == "chaque" else "canaux-hors-choix", _channel(facts, row))
     for row in left:
         if option != "peu":
             code = "non-prioritaire-en-trop" if option == "chaque" else "non-prioritaire-hors-choix"
@@ -217,7 +219,7 @@ def _low_priority(form: Form, facts: Facts) -> Iterator[Problem]:
     if "2.4" not in form.questions:
         return
     reasons = _chosen(form, facts, "2.4")
-    left = [row for row in facts.equipements if _left(row)]
+    left = [row for row in facts.equipements if _left(facts, row)]
     if left and not reasons and _sure(facts, "2.4"):
         yield Problem("non-prioritaire-sans-raison", left[0].ref("non_prioritaire"))
     if reasons and not left:

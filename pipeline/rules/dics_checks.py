@@ -21,6 +21,22 @@ from pipeline.text import even_out, french_day
 _ONCE = (("probleme_1", "probleme_2", "probleme-double"), ("contenu_1", "contenu_2", "contenu-double"))
 
 
+# Warnings that speak of questions: they say nothing where the edition does not ask them.
+_SPEAKING_OF = {
+    "accompagnement-sans-probleme": {"2.8"},
+    "accompagnement-sans-contenu": {"3.9"},
+    "reloge-sans-contact": {"3.2", "3.3", "3.4"},
+    "ancien-sans-contact": {"3.6", "3.7"},
+    "dossier-sans-relogement": {"4.2"},
+    "etat-des-lieux-different": {"3.1"},
+}
+
+
+def of_this_form(form: Form, problems: Iterator[Problem]) -> Iterator[Problem]:
+    """The findings that speak of nothing but what the edition asks."""
+    return (problem for problem in problems if _SPEAKING_OF.get(problem.code, set()) <= form.questions.keys())
+
+
 def check_register(facts: Facts, submission: Submission) -> Iterator[Problem]:
     """The findings of the household and contact sheets."""
     pre = dics.rencontres(facts) | dics.contactes(facts)

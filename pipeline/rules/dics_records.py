@@ -29,7 +29,6 @@ NEEDS = {
 SOUTIEN = frozenset({"entame", "poursuivi"})
 # An equipment of these natures stays for the households that left it, and is asked nothing in 2.1.1 to 2.4.
 HABITAT_VERT, SORTI = "habitat_vert", "sorti"
-CANAUX = ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -118,6 +117,7 @@ class Reponse:
 @dataclass(frozen=True)
 class Facts:
     """Everything the rules of one report see. ``wallonie``: the destinations that are a relocation there;
+    ``frequences``: how often makes a regular presence (2.2.1); ``canaux``: the columns of 2.3.1;
     ``doubtful``: households that a faulty row may concern; ``all_doubtful``: a contact is so faulty that it may concern
     any of them; ``faulty``: sheets with a faulty row, and questions with a faulty answer, "" where it may be an answer
     to any of them."""
@@ -125,6 +125,8 @@ class Facts:
     year: int
     commune: str
     wallonie: frozenset[str]
+    frequences: frozenset[str]
+    canaux: tuple[str, ...]
     equipements: tuple[Row, ...]
     menages: Mapping[str, Menage]
     contacts: tuple[Contact, ...]
@@ -165,6 +167,8 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
         year=int(day[:4]),
         commune=" ".join(str(row.values["commune"]) for row in rows.sound["identification"]),
         wallonie=wallonie,
+        frequences=_frequences(form),
+        canaux=tuple(mark for question in form.questions.values() for mark in question.marks),
         equipements=rows.sound["equipements"],
         menages=menages,
         contacts=contacts,
@@ -199,6 +203,13 @@ def _wallonie(form: Form) -> frozenset[str]:
     """The destinations that are a relocation in Wallonia: those that have a line on the form (chapter 3, RAPPEL)."""
     field = form.sheets["menages"].fields.get("destination")
     return frozenset(item.key for item in form.lists[field.list].items if not item.off_form) if field else frozenset()
+
+
+def _frequences(form: Form) -> frozenset[str]:
+    """The items of the column Présence that have a place in the table of 2.2.1."""
+    asked = [question for question in form.questions.values() if "presence" in (question.cells or {})]
+    items = (item.key for q in asked for name in (q.cells or {}).values() for item in form.lists[name].items)
+    return frozenset(items) - {name for question in asked for name in question.without}
 
 
 def _menage(row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]) -> Menage:

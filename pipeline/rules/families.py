@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -58,11 +59,14 @@ def _dics() -> Family:
 def _dics_findings(form: Form, facts: Any, submission: Submission) -> Iterator[Problem]:
     from pipeline.rules import dics_answers, dics_checks, dics_files
 
-    yield from dics_checks.check_register(facts, submission)
-    yield from dics_files.check_files(facts, submission)
-    yield from dics_checks.check_outside_year(submission, facts.year)
-    yield from dics_checks.check_far_ahead(form, submission, facts.year)
-    yield from dics_answers.check_answers(form, facts)
+    found = chain(
+        dics_checks.check_register(facts, submission),
+        dics_files.check_files(facts, submission),
+        dics_checks.check_outside_year(submission, facts.year),
+        dics_checks.check_far_ahead(form, submission, facts.year),
+        dics_answers.check_answers(form, facts),
+    )
+    return dics_checks.of_this_form(form, found)
 
 
 def _dics_explain(form: Form, facts: Any, answers: Answers) -> Iterator[Explained]:
