@@ -74,7 +74,7 @@ def _check_rows(
                 faults += look(now)
             if faults and not sheet.is_answers and (key := total_in(now)):  # no record, so nothing waits for it
                 faults = [Problem("ligne-total", row.ref(key), {"valeur": shown(now.values[key])})]
-            elif row.unreadable or any(map(is_error, faults)):
+            elif row.unreadable or (faults and any(map(is_error, faults))):
                 bad.append(now)
             else:
                 good.append(now)
