@@ -50,9 +50,21 @@ def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formul
     return _iso_date(book, stored) if kind == "d" else BadCell("cellule-illisible")
 
 
+def is_struck(book: Workbook, kind: str, style: str, stored: str | None) -> bool:
+    """Whether a cell is struck through, by its style or in all the runs of its text in the workbook's table."""
+    if style in book.struck:
+        return True
+    return kind == "s" and bool(book.struck_texts) and _place_of(stored or "") in book.struck_texts
+
+
+def _place_of(stored: str) -> int:
+    """The place in the workbook's table that a cell names; -1 where it names none."""
+    return int(stored) if stored.strip().isdecimal() and len(stored) < 10 else -1
+
+
 def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
     """A text of the workbook's table, resolved once: a long one may stand in any number of cells, and be blank."""
-    at = int(stored) if stored.strip().isdecimal() and len(stored) < 10 else -1
+    at = _place_of(stored)
     if not 0 <= at < len(book.texts):
         return BadCell("cellule-illisible")
     if (at, font) not in book.shown:

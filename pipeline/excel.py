@@ -1,4 +1,5 @@
-"""How Excel names columns, which of its number formats show a date, and numbers with the format of their cell."""
+"""How Excel names columns, which of its formats show dates, which formulas look into another workbook, and numbers
+with the format of their cell."""
 
 from __future__ import annotations
 
@@ -20,6 +21,10 @@ BUILT_IN_FORMATS = {
     **{43: _ACCOUNT.format("#,##0.00", "??"), 44: _ACCOUNT.format('#,##0.00 "€"', '?? "€"')},
 }
 _ASIDE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')  # quoted, or a colour, a locale, a condition
+# [2]Feuil1!A1, '[2]Feuil 1'!A1, [2]!Nom; a column of a table (Table1[2]) has its table before it, [0] is this workbook.
+_ELSEWHERE = re.compile(r"(?<![\w\].])\[(?!0\])[^\[\]]+\][^\[\]!]*!")
+_IMPORTED = "IMPORTRANGE("  # of a spreadsheet on the web, which exports it inside quotes
+_QUOTED = re.compile(r'"[^"]*"')
 _OF_DATES = re.compile(r"(?<![_\\])[dmhysDMHYS]")
 
 
@@ -42,6 +47,11 @@ def column_letters(number: int) -> str:
 def is_date_format(code: str) -> bool:
     """Whether a format shows a date or an hour; the part for positive numbers decides."""
     return _OF_DATES.search(_ASIDE.sub("", code.split(";")[0])) is not None
+
+
+def is_from_elsewhere(formula: str) -> bool:
+    """Whether a formula takes something from another workbook."""
+    return _IMPORTED in formula.upper() or _ELSEWHERE.search(_QUOTED.sub("", formula)) is not None
 
 
 # ------------------------------------------------------------------ what a cell shows

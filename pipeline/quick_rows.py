@@ -37,6 +37,8 @@ _CELL = re.compile(
 _STORED = re.compile(r'(?: s="([0-9]{1,9})")?(?: t="(s)")?><v>([0-9]{1,9})</v></c>(?:<c r="([A-Z]{1,3}))?')
 
 Cells = tuple[Cell, ...]
+# Whether a cell (type, style, what is stored, formula) is one of which more is noted than its value.
+Noted = Callable[[str, str, "str | None", "str | None"], bool]
 _ROW, _PLACE, _END = '<row r="', '<c r="', -1
 
 
@@ -63,9 +65,9 @@ class OddShape(ValueError):
 class QuickRows:
     """What is known of the rows of one sheet."""
 
-    def __init__(self, book: Workbook, columns: int) -> None:
+    def __init__(self, book: Workbook, columns: int, is_noted: Noted) -> None:
         self._book, self._columns = book, _columns(columns)
-        self._pieces = _Pieces(book, self._columns)
+        self._pieces = _Pieces(book, self._columns, is_noted)
         self._starts: dict[str, tuple[str, _Shapes]] = {}  # of a row, between its number and its first cell's
         self._shapes: dict[int, _Shapes] = {}  # first column -> shapes
 
@@ -147,16 +149,16 @@ class QuickRows:
 class _Pieces(dict[str, tuple[Cell, int]]):
     """What stands between two places -> the value of the first one's cell, and the column of the second."""
 
-    def __init__(self, book: Workbook, columns: Mapping[str, int]) -> None:
+    def __init__(self, book: Workbook, columns: Mapping[str, int], is_noted: Noted) -> None:
         super().__init__()
-        self._book, self._columns = book, columns
+        self._book, self._columns, self._is_noted = book, columns, is_noted
         self._values: dict[str, Cell] = {}  # of those that are not as most are
         self.work = 0
 
     def __missing__(self, piece: str) -> tuple[Cell, int]:
         if stored := _STORED.fullmatch(piece):
             style, kind, digits, letters = stored.groups()
-            value = cell_value(self._book, kind or "n", style or "0", digits, False)
+            value = self._value(kind, style, digits, None)
             self.work += _NEW
         else:
             rest, more, letters = piece.partition(_PLACE)
@@ -189,13 +191,22 @@ class _Pieces(dict[str, tuple[Cell, int]]):
             raise OddShape
         style, kind, formula, inside, value, text = found.groups()
         stored = value if value is not None else text
-        if inside and clean_text(inside) is None:
+        if inside and (inside := clean_text(inside)) is None:
             raise OddShape
         if stored is None and "<v" in rest:
             stored = ""
         elif stored and (stored := clean_text(stored)) is None:
             raise OddShape
-        return cell_value(self._book, kind or "n", style or "0", stored, formula is not None)
+        return self._value(kind, style, stored, None if formula is None else inside or formula)
+
+    def _value(self, kind: str | None, style: str | None, stored: str | None, formula: str | None) -> Cell:
+        """The value of a cell, unless more than that is noted of it. ``formula``: what it says, or the tag of one that
+        is said elsewhere."""
+        kind, style = kind or "n", style or "0"
+        value = cell_value(self._book, kind, style, stored, formula is not None)
+        if value is not None and self._is_noted(kind, style, stored, formula):
+            raise OddShape
+        return value
 
 
 class _Shapes(dict[tuple[int, ...], Callable[[tuple[Cell, ...]], Cells] | None]):

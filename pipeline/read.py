@@ -16,7 +16,7 @@ from pipeline.form import Field, Form, Sheet
 from pipeline.form_file import editions, load_form, sheet_titles
 from pipeline.headings import LONGEST_NAME, alike, find_columns, meant_names
 from pipeline.intake import NOT_OF_THE_FILE, admit
-from pipeline.overlooked import unread_sheets
+from pipeline.overlooked import Table, hidden_sheets, rows_above, unread_sheets, unseen_cells
 from pipeline.problem import CellRef, Problem
 from pipeline.read_columns import Room, read_columns
 from pipeline.sheet_scan import Lines, SheetCells, scan
@@ -24,8 +24,6 @@ from pipeline.submission import Row, Submission, Value
 from pipeline.text import even_out, french_number, quoted
 from pipeline.told import bounded
 from pipeline.xml_parts import Refused
-
-Rows = tuple[Row, ...]
 
 
 def load_cells(
@@ -110,7 +108,7 @@ def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Sub
 
     A sheet without any heading of the form is as one that is absent; where all are so, that is the only finding, unless
     half of the sheets only have other names."""
-    rows: dict[str, Rows] = {}
+    tables: list[Table] = []
     names = renamed(form, sheets)
     problems = [*_absent_sheets(form, sheets, names), *unread_sheets(form, sheets, names.values())]
     room = Room()
@@ -118,13 +116,15 @@ def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Sub
         if (found := sheets.get(even_out(sheet.title))) is None:
             continue
         try:
-            records, faults = _read_sheet(form, sheet, found, room)
+            table, faults = _read_sheet(form, sheet, found, room)
         except Refused as refusal:
             return Submission(source, {}), [Problem(refusal.code, None, {"fichier": source, **refusal.facts})]
         problems += [*found.faults, *faults]
-        rows |= {} if records is None else {sheet.key: records}
-    known = rows or _are_enough(names, form.sheets)
-    return Submission(source, rows), problems if known else [_unknown_form(source, sheets)]
+        tables += [table] if table else []
+    submission = Submission(source, {table.sheet.key: table.rows for table in tables})
+    problems += [*hidden_sheets(tables), *rows_above(form, tables, submission)]
+    known = tables or _are_enough(names, form.sheets)
+    return submission, problems if known else [_unknown_form(source, sheets)]
 
 
 def _absent_sheets(form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]) -> list[Problem]:
@@ -142,8 +142,8 @@ def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
     return Problem("formulaire-inconnu", None, {"fichier": source, "feuilles": titles, "attendu": expected})
 
 
-def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tuple[Rows | None, list[Problem]]:
-    """The rows of a sheet; None where it has none of the form's headings."""
+def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tuple[Table | None, list[Problem]]:
+    """A sheet with its rows; None where it has none of the form's headings."""
     at, columns, problems = find_columns(sheet, found.title, found.rows)
     if not columns:
         return None, problems
@@ -171,14 +171,13 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tupl
         for number, row in zip(numbers, values, strict=True)
         if _is_unlike(row.get(key))
     )
-    rows = [
+    rows = tuple(
         Row(sheet.key, found.title, number, row, letters, unread)
         for number, line, row, unread in zip(numbers, lines, values, unreadable, strict=False)
         if row or unread is not absent or _typed(line, columns)
-    ]
-    if hidden := [row for row in rows if row.number in found.hidden]:
-        problems.append(Problem("lignes-masquees", hidden[0].ref(), {"nombre": str(len(hidden))}))
-    return tuple(rows), problems
+    )
+    table = Table(sheet, found, at, columns, rows)
+    return table, [*problems, *unseen_cells(table)]
 
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:

@@ -58,14 +58,15 @@ def looks_beside(form: Form, sheet: Sheet, book: Book) -> list[Callable[[Row], I
     return looks
 
 
-def _evener(sheet: Sheet) -> Callable[[str], str]:
+def evener(sheet: Sheet) -> Callable[[str], str]:
+    """How the keys of a sheet are compared."""
     return code_key if sheet.fields[sheet.key_field].type == "code" else even_out
 
 
 def _keys(sheet: Sheet, rows: Iterable[Row]) -> dict[str, str]:
     """The keys of a sheet as typed, each with its evened-out one."""
     typed = dict.fromkeys(str(row.values[sheet.key_field]) for row in rows if sheet.key_field in row.values)
-    evened = _evener(sheet)
+    evened = evener(sheet)
     return {key: evened(key) for key in typed}
 
 
@@ -98,7 +99,7 @@ def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]
 def _referring(form: Form, fields: Iterable[Field], book: Book) -> Callable[[Row], Iterable[Problem]]:
     """Tells codes and names that point at no row; only fields whose sheet can be read whole are looked at."""
     sheets = [(field, form.sheets[field.refers]) for field in fields]
-    known = [(field, target, book.typed[target.key], cache(_evener(target))) for field, target in sheets]
+    known = [(field, target, book.typed[target.key], cache(evener(target))) for field, target in sheets]
 
     def faults(row: Row) -> Iterable[Problem]:
         found: list[Problem] = []

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
 
-from pipeline.cell_values import BadCell, Cell, cell_value
-from pipeline.excel import column_letters, column_number
+from pipeline.cell_values import BadCell, Cell, cell_value, is_struck
+from pipeline.excel import column_letters, column_number, is_from_elsewhere
 from pipeline.problem import CellRef, Problem
 from pipeline.quick_rows import QuickRows
 from pipeline.text import even_out, french_number
-from pipeline.workbook_scan import LOOK_TAGS, MAIN, Workbook, joined, look_after, scan_workbook
+from pipeline.workbook_scan import MAIN, RUN_TAGS, Runs, Workbook, scan_workbook
 from pipeline.xml_parts import Feed, Parts, Quick, Refused
 
 MOST_ROWS = 1_048_576  # as in Excel
@@ -27,19 +27,28 @@ MOST_PLACES = 20_000_000  # in the rows kept, up to the last cell of each: 8 byt
 MOST_KNOWN = 1_000  # attributes of rows
 MOST_MERGED = 10_000  # ranges in a sheet
 MOST_TOLD = 1_000  # findings about places in a sheet
+MOST_NOTED = 1_000  # rows of a sheet with cells of which something is noted; each is left to the parser
 MOST_GLANCED, MOST_COUNTED = 60, 20_000  # other sheets that are glanced at, rows of such a sheet that are counted
 _NEVER = 1 << 30  # no row has this number
 _FIRST_ROWS, _FIRST_BYTES = 15, 64 << 10  # rows of such a sheet that may have headings, what is unpacked at once
 
 Lines = list[tuple[Cell, ...]]
+Noted = Mapping[int, Collection[int]]
 
-_C, _V, _T, _F, _ROW, _RPH, _MERGE = (MAIN + tag for tag in ("c", "v", "t", "f", "row", "rPh", "mergeCell"))
+_TAGS = ("c", "v", "t", "f", "row", "rPh", "mergeCell", "col")
+_C, _V, _T, _F, _ROW, _RPH, _MERGE, _COL = (MAIN + tag for tag in _TAGS)
+_YES, _NO_SIZE = ("1", "true"), ("0", "0.0")
+_SHARED = re.compile(r'<f [^>]*?si="([0-9]+)"')
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True)
 class SheetCells:
-    """A sheet as read: its rows from 1 on, what is wrong with its places, and the rows that Excel does not show.
+    """A sheet as read: its rows from 1 on, what is wrong with its places, and what is to be noted of it.
+
+    ``hidden``: the rows that Excel does not show; ``hidden_columns``: the columns, but for those of a folded group;
+    ``is_hidden``: whether it shows nothing of the sheet; ``struck`` and ``elsewhere``: row -> the columns whose cell is
+    struck through, or takes its value from another workbook, of MOST_NOTED rows each.
 
     Of a sheet that is not the form's, but has headings of a form, ``rows`` are the first ones, and ``filled`` is how
     many are filled below the headings."""
@@ -49,6 +58,10 @@ class SheetCells:
     faults: tuple[Problem, ...] = ()
     hidden: frozenset[int] = frozenset()
     filled: int = 0
+    hidden_columns: frozenset[int] = frozenset()
+    is_hidden: bool = False
+    struck: Noted = field(default_factory=dict)
+    elsewhere: Noted = field(default_factory=dict)
 
 
 def scan(
@@ -114,22 +127,26 @@ class _Scan:
 
     def __init__(self, book: Workbook, title: str, room: int, last: int = _NEVER) -> None:
         self.book, self.title, self.room, self.last = book, title, room, last
-        self.quick = QuickRows(book, MOST_COLUMNS)
+        self.quick = QuickRows(book, MOST_COLUMNS, self.is_noted)
         self.known_rows: dict[str, dict[str, str]] = {}  # attributes of rows as written -> as read
         self.rows: Lines = []
         self.filled = 0
         self.faults: list[Problem] = []
         self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.struck: dict[int, set[int]] = {}
+        self.elsewhere: dict[int, set[int]] = {}
+        self.shared: set[str] = set()  # formulas of many cells that look into another workbook
         self.merged: list[str] = []
         self.row = self.column = 0
         self.row_attributes: dict[str, str] = {}
         self.current: dict[int, Cell] = {}
         self.cell: dict[str, str] = {}
         self.known_ref, self.since_ref = "", 0  # the last cell that says where it is, and how many came after it
-        self.stored: list[str] | None = None
-        self.looks: list[str] = []  # of each stored piece
-        self.look = ""
-        self.formula = self.inside = self.phonetic = self.beyond = False
+        self.runs = Runs()  # of what is stored
+        self.formula: list[str] | None = None
+        self.formula_id = ""
+        self.is_stored = self.inside = self.in_formula = self.phonetic = self.beyond = False
 
     def read(self, parts: Parts, part: str, chunk: int = 0) -> SheetCells:
         """The rows of a part, up to the last that is asked for. ``chunk``: bytes of it to unpack at once."""
@@ -137,7 +154,17 @@ class _Scan:
         with suppress(_Enough):
             parts.walk(part, self.start, self.end, self.text, quick, chunk)
         _spoil_merged(self.rows, self.merged)
-        return SheetCells(self.title, self.rows, tuple(self.faults), frozenset(self.hidden), self.filled)
+        return SheetCells(
+            self.title,
+            self.rows,
+            tuple(self.faults),
+            frozenset(self.hidden),
+            self.filled,
+            frozenset(self.hidden_columns),
+            part in self.book.hidden,
+            self.struck,
+            self.elsewhere,
+        )
 
     def take(self, written: Iterator[str], ask: Feed) -> int:
         """Take rows as programs write them; how many there are before any other."""
@@ -157,14 +184,14 @@ class _Scan:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _C:
-            self.cell, self.stored, self.formula, self.look = attributes, None, False, ""
+            self.cell, self.is_stored, self.formula, self.formula_id = attributes, False, None, ""
+            self.runs.clear()
             self.since_ref += 1
             if "r" in attributes:
                 self.known_ref, self.since_ref = attributes["r"], 0
         elif name in (_V, _T):
             self.inside = not self.phonetic
-            if self.inside and self.stored is None:
-                self.stored, self.looks = [], []
+            self.is_stored = self.is_stored or self.inside
         elif name == _ROW:
             number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
@@ -173,34 +200,37 @@ class _Scan:
             self.row_attributes, self.current, self.beyond = attributes, {}, False
             self.known_ref, self.since_ref, self.column = "", 0, 0
         elif name == _F:
-            self.formula = True
+            self.formula, self.in_formula, self.formula_id = [], True, attributes.get("si", "")
         elif name == _RPH:
             self.phonetic = True
-        elif name in LOOK_TAGS:
-            self.look = look_after(name, attributes, self.look)
+        elif name in RUN_TAGS:
+            self.runs.tag(name, attributes)
         elif name == _MERGE:
             self.merged.append(attributes.get("ref", ""))
+        elif name == _COL:
+            self.hidden_columns.update(_hidden_columns(attributes))
 
     def text(self, data: str) -> None:
-        if self.inside and self.stored is not None:
-            self.stored.append(data)
-            self.looks.append(self.look)
+        if self.inside:
+            self.runs.add(data)
+        elif self.in_formula and self.formula is not None:
+            self.formula.append(data)
 
     def end(self, name: str) -> None:
         if name == _C:
-            if self.stored is not None or self.formula:
+            if self.is_stored or self.formula is not None:
                 self.end_cell()
         elif name == _RPH:
             self.phonetic = False
         elif name == _ROW and self.current:
             self.end_row()
-        self.inside = False
+        self.inside = self.in_formula = False
 
     def end_cell(self) -> None:
         """Keep a cell that is filled, where it stands."""
-        stored = None if self.stored is None else joined(self.stored, self.looks)
-        kind = self.cell.get("t", "n")
-        value = cell_value(self.book, kind, self.cell.get("s", "0"), stored, self.formula)
+        stored = self.runs.text() if self.is_stored else None
+        kind, style = self.cell.get("t", "n"), self.cell.get("s", "0")
+        value = cell_value(self.book, kind, style, stored, self.formula is not None)
         if value is None:
             return
         row, column = _place(self.known_ref) if self.known_ref else (self.row, 0)
@@ -216,6 +246,26 @@ class _Scan:
             self.tell_beyond(column)
         elif column:
             self.current[column] = value
+            self.note(column, is_struck(self.book, kind, style, stored) or self.runs.is_struck())
+
+    def note(self, column: int, struck: bool) -> None:
+        """Keep what is noted of a cell beside its value."""
+        formula = "".join(self.formula or ())
+        elsewhere = is_from_elsewhere(formula) if formula else self.formula_id in self.shared
+        if elsewhere and self.formula_id:
+            self.shared.add(self.formula_id)
+        for found, noted in ((struck, self.struck), (elsewhere, self.elsewhere)):
+            if found and (self.row in noted or len(noted) < MOST_NOTED):
+                noted.setdefault(self.row, set()).add(column)
+
+    def is_noted(self, kind: str, style: str, stored: str | None, formula: str | None) -> bool:
+        """Whether something of a cell is noted beside its value. ``formula``: what it says, or the tag of one that is
+        said elsewhere."""
+        if formula is not None and len(self.elsewhere) < MOST_NOTED:
+            tag = _SHARED.match(formula)
+            if tag[1] in self.shared if tag else is_from_elsewhere(formula):
+                return True
+        return len(self.struck) < MOST_NOTED and is_struck(self.book, kind, style, stored)
 
     def tell_beyond(self, column: int) -> None:
         """The first cell of a row that stands beyond the last column read."""
@@ -252,7 +302,7 @@ class _Scan:
         self.rows.extend([()] * skipped)
         self.rows.extend(rows)
         self.filled += filled
-        if self.row_attributes.get("hidden") in ("1", "true"):
+        if self.row_attributes.get("hidden") in _YES or self.row_attributes.get("ht") in _NO_SIZE:
             self.hidden.update(at for at, cells in enumerate(rows, number) if cells)
 
     def keep_below(self, number: int, rows: Lines) -> None:
@@ -262,6 +312,15 @@ class _Scan:
                 self.keep(at, [cells])
             elif cells and len(self.faults) < MOST_TOLD:
                 self.faults.append(Problem("place-double", CellRef(self.title, at)))
+
+
+def _hidden_columns(attributes: Mapping[str, str]) -> range:
+    """The columns that one of the sheet's looks for columns hides, unless a group of them is folded."""
+    first, last = attributes.get("min", ""), attributes.get("max", "")
+    hidden = attributes.get("hidden") in _YES or attributes.get("width") in _NO_SIZE
+    if not hidden or attributes.get("outlineLevel", "0") != "0" or not (first + last).isdecimal():
+        return range(0)
+    return range(int(first or 0), min(int(last or 0), MOST_COLUMNS) + 1)
 
 
 def _spoil_merged(rows: Lines, merged: list[str]) -> None:

@@ -134,6 +134,12 @@ def _row_twice(content: dict[str, str]) -> None:
     content[CONTACTS] = content[CONTACTS].replace(eighth, eighth + eighth)
 
 
+def _above(content: dict[str, str]) -> None:
+    eighth = re.findall(r'<row r="8".*?</row>', content[CONTACTS])[0]
+    second = re.sub(r'(r="[A-Z]*)8"', r'\g<1>2"', eighth)
+    content[CONTACTS] = re.sub(r'<row r="2".*?</row>', second, content[CONTACTS])
+
+
 # ------------------------------------------------------------------ the tables
 
 
@@ -155,6 +161,7 @@ def _case(name: str, *edits: Edit, told: tuple[str, str] | None = None) -> Hosti
 
 _NO_LIST = '<c r="G8"><f>A1</f></c><c r="H8"><v>NaN</v></c><c r="I8" t="inlineStr"><is><t>a_x000B_</t></is></c>'
 _RUNS = "<r><t>Télé</t></r><r><t>phone</t></r><rPh><t>x</t></rPh>"
+_CROSSED = "<r><rPr><strike/></rPr><t>H-</t></r><r><rPr><strike val='1'/><b/></rPr><t>001</t></r>"
 _STYLED = "".join(f'<row r="{row}"><c r="A{row}" s="1"/><c r="F{row}" s="1"/></row>' for row in range(5000, 9000))
 
 TOLD = [
@@ -189,6 +196,23 @@ TOLD = [
         lambda content: content.update({LISTS: content[CONTACTS]}),
         told=("feuille-non-lue", "Listes"),
     ),
+    _case(
+        "sheet hidden",
+        swap(WORKBOOK, 'name="Contacts" sheetId="5" state="visible"', 'name="Contacts" sheetId="5" state="veryHidden"'),
+        told=("feuilles-masquees", "Contacts"),
+    ),
+    _case("columns hidden", swap(CONTACTS, "<col ", '<col hidden="1" '), told=("colonnes-masquees", "Contacts!A5")),
+    _case("a contact above the headings", _above, told=("lignes-au-dessus", "Contacts!A2")),
+    _case(
+        "a code struck through",
+        cell("xl/worksheets/sheet4.xml", "A5", 't="inlineStr"', f"<is>{_CROSSED}</is>"),
+        told=("lignes-barrees", "Ménages!A5"),
+    ),
+    _case(
+        "another workbook",
+        cell(CONTACTS, "C8", 't="str"', "<f>[1]a!A1</f><v>Téléphone</v>"),
+        told=("valeurs-d-ailleurs", "Contacts!C8"),
+    ),
     _case("hidden row", row_attribute(CONTACTS, 6, 'hidden="1"'), told=("lignes-masquees", "Contacts!A6")),
     _case(
         "filtered rows",
@@ -219,6 +243,11 @@ TOLD = [
 # The codes of the catalogue that files like these provoke, here and in test_intake.py.
 ABOUT_THE_FILE = {
     "feuille-non-lue",
+    "feuilles-masquees",
+    "colonnes-masquees",
+    "lignes-au-dessus",
+    "lignes-barrees",
+    "valeurs-d-ailleurs",
     "formulaire-inconnu",
     "titres-absents",
     "fichier-autre",

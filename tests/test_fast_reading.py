@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from pipeline import excel, xml_parts
+from pipeline import excel, sheet_scan, xml_parts
 from pipeline.quick_rows import Block, QuickRows
 from pipeline.sheet_scan import scan
 from pipeline.text import StyledText
 from pipeline.xml_parts import Parts, clean_text
-from tests.hostile import CONTACTS, TOLD, UNTOLD, Edit, Hostile, cell, edited, parts, rows, swap
+from tests.hostile import CONTACTS, TOLD, UNTOLD, Edit, Hostile, cell, edited, parts, rows, swap, table_of_texts
 from tests.properties import held
 
 ROOT = Path(__file__).parent.parent
@@ -122,6 +122,60 @@ ODD: dict[str, Edit] = {
 @pytest.mark.parametrize("edit", ODD.values(), ids=ODD)
 def test_odd_shapes(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_alike(edited(edit), monkeypatch)
+
+
+_TEXTS = "<si><r><rPr><strike/></rPr><t>E-</t></r><r><rPr><strike/></rPr><t>mail</t></r></si><si><t>E-mail</t></si>"
+# Edits of the journal; below its headings, the columns of which something is noted, row by row.
+NOTED: dict[str, tuple[list[Edit], dict[int, set[int]]]] = {
+    "struck by style": (
+        [swap("xl/styles.xml", "<font><name", "<font><strike/><name")],
+        {row: {1, 2, 3} for row in (5, 6, 7, 8)},
+    ),
+    "not struck": ([swap("xl/styles.xml", "<font><name", '<font><strike val="0"/><name')], {}),
+    "struck in the table of texts": (
+        [
+            table_of_texts(_TEXTS),
+            cell(CONTACTS, "C7", 't="s"', "<v>0</v>"),
+            cell(CONTACTS, "C8", 't="s"', "<v>1</v>"),
+        ],
+        {7: {3}},
+    ),
+    "formulas that look into another workbook": (
+        [
+            cell(CONTACTS, "A5", "", '<f t="shared" ref="A5:A6" si="0">[1]a!A5&amp;""</f><v>45000</v>'),
+            cell(CONTACTS, "A6", "", '<f t="shared" si="0"/><v>45000</v>'),
+            cell(CONTACTS, "A7", "", '<f t="shared" ref="A7:A8" si="1">B7</f><v>45000</v>'),
+            cell(CONTACTS, "A8", "", '<f t="shared" si="1"/><v>45000</v>'),
+            cell(CONTACTS, "B8", 't="str"', "<f>'[2]b c'!$C$9</f><v>H-001</v>"),
+            cell(CONTACTS, "C8", 't="str"', "<f>[2]b!$C$9</f><v></v>"),
+        ],
+        {5: {1}, 6: {1}, 8: {2}},
+    ),
+}
+
+
+@pytest.mark.parametrize("most", [1, 2, 1_000])
+@pytest.mark.parametrize(("edits", "noted"), NOTED.values(), ids=NOTED)
+def test_what_is_noted_beside_values(
+    edits: list[Edit], noted: dict[int, set[int]], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_scan, "MOST_NOTED", most)
+    assert_alike(edited(*edits), monkeypatch)
+    journal = scan(edited(*edits), lambda title: True)[0]["contacts"]
+    assert max(len(journal.struck), len(journal.elsewhere)) <= most
+    if most > len(noted) + 4:
+        assert {row: at for row, at in {**journal.struck, **journal.elsewhere}.items() if row > 4} == noted
+
+
+def test_other_sheets_are_glanced_at_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    for slowly in (False, True):
+        with monkeypatch.context() as patched:
+            if slowly:
+                patched.setattr(xml_parts._Walk, "quickly", lambda walk, quick, chunks: None)
+            seen.append(scan(BOOKS[0].read_bytes(), lambda title: False, lambda rows: len(rows) > 9 and 4))
+    assert seen[0] == seen[1]
+    assert {key for key, sheet in seen[0][0].items() if sheet.filled} >= {"contacts", "ménages"}
 
 
 # What stands behind the place of a cell in row ``#``, whose number may stand elsewhere too: sound, odd, or no XML.

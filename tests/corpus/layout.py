@@ -89,11 +89,8 @@ COLUMNS = [
         typed("Contacts", A4="DATE", B4=" code(s)*", C4="Mode\n*", D4="Courtoisie\u00a0seulement  *"),
         typed("Actions", A4="objectif\nopérationnel", E4="TEXTE DU RÉCIT", G4="Anne\u0301es *"),
     ),
-    *both(
-        "columns hidden and narrow",
-        on("Ménages", _narrow),
-        on("Objectifs", _narrow),
-    ),
+    made("columns hidden and narrow", R, on("Ménages", _narrow), told="colonnes-masquees Ménages!B5"),
+    made("columns hidden and narrow", P, on("Objectifs", _narrow), told="colonnes-masquees Objectifs!B9"),
     refused("a column deleted", R, "colonne-absente Contacts", on("Contacts", lambda page: page.delete_cols(4))),
     refused("a column deleted", P, "colonne-absente Actions", on("Actions", lambda page: page.delete_cols(2))),
     refused("a needed column deleted", R, "colonne-absente Contacts", on("Contacts", lambda page: page.delete_cols(3))),

@@ -105,8 +105,12 @@ def _titles(edition: str) -> list[str]:
 _PLAIN = str.maketrans("éÉ", "eE")
 CASES = [
     *_either("sheets in another order", _turned),
-    *_either("sheets hidden", _hidden("hidden")),
-    *_either("sheets hidden from the menu too", _hidden("veryHidden")),
+    made("sheets hidden", R, in_excel(_hidden("hidden")), told="feuilles-masquees Identification"),
+    made("sheets hidden", P, in_excel(_hidden("hidden")), told="feuilles-masquees Plan"),
+    made(
+        "sheets hidden from the menu too", R, in_excel(_hidden("veryHidden")), told="feuilles-masquees Identification"
+    ),
+    made("sheets hidden from the menu too", P, in_excel(_hidden("veryHidden")), told="feuilles-masquees Plan"),
     *_either("the form's own aids deleted", _without("Lisez-moi", "Listes")),
     made("sheets of one's own", R, in_excel(_own), told="feuille-non-lue Brouillon"),
     made("sheets of one's own", P, in_excel(_own)),
