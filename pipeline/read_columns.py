@@ -19,7 +19,7 @@ from pipeline.xml_parts import Refused
 MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
 MOST_CODES = 1_000_000  # in cells that hold several, the first of each aside: each is looked up
 MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is searched for codes, and laid out
-_STRETCH = 20  # letters that a line counts for, and a stretch that looks otherwise
+_STRETCH = 20  # letters that a line counts for, a stretch that looks otherwise, and a number in a format
 MOST_TYPED = 10_000_000  # in codes, dates, names of lists, each once a column: each is evened out
 _NOTHING = {type(None)}
 _TEXTS = {*_NOTHING, str, StyledText, BadCell}
@@ -42,12 +42,20 @@ class Room:
             self._printed += _sum(_weight, column, MOST_LETTERS)
         elif not is_free_text(field):
             self._typed += _sum(_letters, distinct, MOST_TYPED)
+        self._bound_printed()
+        if self._typed > MOST_TYPED:
+            cause = f"ses codes, dates et choix ont plus de {french_number(MOST_TYPED)} caractères"
+            raise Refused("classeur-trop-grand", cause=cause)
+
+    def take_formats(self, formatted: int) -> None:
+        """Count the numbers of printed texts that are to be shown in a format. Raises Refused."""
+        self._printed += _STRETCH * formatted
+        self._bound_printed()
+
+    def _bound_printed(self) -> None:
         if self._printed > MOST_LETTERS:
             most = french_number(MOST_LETTERS)
             cause = f"ses textes ont plus de {most} caractères, {_STRETCH} comptés pour une ligne"
-            raise Refused("classeur-trop-grand", cause=cause)
-        if self._typed > MOST_TYPED:
-            cause = f"ses codes, dates et choix ont plus de {french_number(MOST_TYPED)} caractères"
             raise Refused("classeur-trop-grand", cause=cause)
 
     def take_cells(self, filled: int, codes: int) -> None:
@@ -101,11 +109,12 @@ def read_columns(
     return read, bad
 
 
-def _as_shown(column: Column) -> Column:
-    """The cells of a column whose texts are printed, its numbers and dates as Excel shows them."""
+def _as_shown(column: Column, room: Room) -> Column:
+    """The cells of a column whose texts are printed, its numbers and dates as Excel shows them. Raises Refused."""
     from pipeline.number_format import shown_number  # few texts hold a number
 
     numbers = {id(cell): cell for cell in column if isinstance(cell, _NUMBERS) and not isinstance(cell, bool)}
+    room.take_formats(sum(type(cell) not in (int, float) for cell in numbers.values()))
     shown = {key: shown_number(cell) for key, cell in numbers.items()}
     return tuple(shown.get(id(cell), cell) for cell in column)
 
@@ -126,7 +135,7 @@ def _values(
         return None if found == () else found
 
     if field.printed and is_free_text(field) and not kinds <= _TEXTS:
-        column = _as_shown(column)
+        column = _as_shown(column, room)
         kinds = {*map(type, column)}
     alike = kinds <= _EQUAL_IF_ALIKE
     keys = column if alike else [*map(id, column)]

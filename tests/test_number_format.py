@@ -13,8 +13,10 @@ import pytest
 from pipeline.cell_values import cell_value
 from pipeline.excel import is_date_format
 from pipeline.number_format import shown_number
+from pipeline.read_columns import Room
 from pipeline.run import Outcome, produce
 from pipeline.workbook_scan import Workbook
+from pipeline.xml_parts import Refused
 from tests.clss_faults import plan, plan_workbook
 from tests.docx_text import blocks
 from tests.faults import Change, answer, in_format, menage, workbook
@@ -231,3 +233,11 @@ def test_what_will_be_printed_is_said(tmp_path: Path) -> None:
     (problem,) = outcome.problems
     assert (problem.code, str(problem.ref), problem.facts["valeur"]) == ("nombre-dans-texte", "Réponses!E6", "2,5")
     assert "2,5" in texts_of(tmp_path, workbook(in_format("reponses", "E6", 2.5, "# ?/?")), (problem.code,))
+
+
+def test_how_many_numbers_are_shown_in_a_format_is_bounded() -> None:
+    """Each different one counts for twenty letters of the two million that are printed."""
+    room = Room()
+    room.take_formats(100_000)
+    with pytest.raises(Refused):
+        room.take_formats(1)
