@@ -169,9 +169,9 @@ def add_contact(menage: Row, when: str, mode: str) -> None:
 
 
 def dossiers_at(rows: dict[str, list[Row]], menages: dict[str, Row], year: int) -> list[Row]:
-    """The files that exist at 31/12; the rows of one number and household are one file."""
+    """The files that exist at 31/12, a row each."""
     end = f"{year}-12-31"
-    groups: dict[tuple[str, ...], list[Row]] = {}
+    found = []
     for row in rows["dossiers"]:
         if row["ouverture"] > end:
             continue
@@ -179,23 +179,19 @@ def dossiers_at(rows: dict[str, list[Row]], menages: dict[str, Row], year: int) 
         if now.get("date_decision", "") > end:
             del now["date_decision"]
             now.pop("decision", None)
-        content = tuple(now.get(key, "") for key in ("date_relogement", "ouverture", "decision", "date_decision"))
-        alike = (" ".join(now["numero"].split()).casefold(),) if "numero" in now else content
-        groups.setdefault((code_key(now["menage"]), *alike), []).append(now)
-    return [one_dossier(group, menages) for group in groups.values()]
+        found.append(one_dossier(now, menages))
+    return found
 
 
-def one_dossier(group: list[Row], menages: dict[str, Row]) -> Row:
-    last = max(group, key=lambda row: row.get("date_decision", ""))
-    menage = menages[code_key(group[0]["menage"])]
-    reloge = next((row["date_relogement"] for row in group if "date_relogement" in row), None)
+def one_dossier(row: Row, menages: dict[str, Row]) -> Row:
+    menage, reloge = menages[code_key(row["menage"])], row.get("date_relogement")
     if reloge is None or reloge == menage.get("date_relogement"):
         reloge = menage["date_relogement"] if menage["en_wallonie"] else None
     return {
-        "ouverture": min(row["ouverture"] for row in group),
+        "ouverture": row["ouverture"],
         "reloge": reloge or "",
-        "decision": last.get("decision", ""),
-        "decide": last.get("date_decision", ""),
+        "decision": row.get("decision", ""),
+        "decide": row.get("date_decision", ""),
     }
 
 

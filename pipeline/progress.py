@@ -76,7 +76,7 @@ def compared(
         if question.kind == "number" and question.set:
             counted_set = sets[question.set]
             number = _still_open(form, question) if question.id in open_ else len(counted_set.members(facts))
-            yield f"{question.label} : {number} ({counted_set.label})"
+            yield f"{counted_set.reference} : {number} ({counted_set.label})"
 
 
 def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> list[str]:

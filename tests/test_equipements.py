@@ -97,8 +97,11 @@ def test_3_1_divides_into_the_numbers_of_the_inventory(tmp_path: Path) -> None:
     assert not outcome.errors and outcome.answers
     assert outcome.answers.figures["3.1"][""].value == "4"
     told = run("avancement", tmp_path / "classeur.xlsx").stdout
-    assert "  5.1.1 : 3 (parmi 3.1, ménages relogés d'un équipement HP, ou sorti depuis du Plan HP)" in told
-    assert "  8.1.1 : 1 (parmi 3.1, ménages relogés d'un équipement reconverti en habitat vert)" in told
+    assert (
+        "  état des lieux, 5.1.1 : 3 (parmi 3.1, ménages relogés d'un équipement HP, ou sorti depuis du Plan HP)"
+        in told
+    )
+    assert "  état des lieux, 8.1.1 : 1 (parmi 3.1, ménages relogés d'un équipement reconverti en habitat vert)" in told
     book = load_workbook(io.BytesIO(proof_workbook(outcome.form, outcome.facts, outcome.answers)), data_only=True)
     proved = {line["Question"]: (line["Rapport"], line["Recompte"]) for line in figures_of(book)}
     assert proved["5.1.1"] == (3, 3) and proved["8.1.1"] == (1, 1)
@@ -109,7 +112,8 @@ def test_3_1_divides_into_the_numbers_of_the_inventory(tmp_path: Path) -> None:
 def test_a_fault_leaves_the_division_open(tmp_path: Path) -> None:
     outcome_of(tmp_path, *moved(), equipement(7, nature="verte"))
     told = run("avancement", tmp_path / "classeur.xlsx").stdout
-    assert "  8.1.1 : il reste à compléter ou à corriger dans « Réponses » et « Équipements » et « Ménages »" in told
+    sheets = "« Réponses » et « Équipements » et « Ménages »"
+    assert f"  état des lieux, 8.1.1 : il reste à compléter ou à corriger dans {sheets} (" in told
     explained = run("expliquer", tmp_path / "classeur.xlsx", "5.1.1")
     assert explained.exit_code == 0 and "Faute du programme" not in explained.output
 

@@ -59,12 +59,13 @@ def register(draw: random.Random) -> bytes:
     drawn = [random_workbooks.menage(draw, f"H-{n:03}", ["Les Pins"], 2023) for n in range(1, draw.randint(2, 9))]
     contacts = [random_workbooks.contact(draw, drawn, 2023) for _ in range(draw.randint(0, 20))]
     codes = [one["code"] for one in drawn]
+    files = [random_workbooks.dossier(draw, codes, 2023) for _ in range(draw.randint(0, 4))]
     rows: Rows = {
         **BASE,
         "identification": [{"edition": FORM.edition, "commune": COMMUNE, "annee": 2023}],
         "menages": [{**one, "accompagnement_pre": "aucun"} for one in drawn],
         "contacts": [{**one, "codes": tuple(one["codes"].split(" ; "))} for one in contacts],
-        "dossiers": [dict(random_workbooks.dossier(draw, codes, 2023)) for _ in range(draw.randint(0, 4))],
+        "dossiers": [{"numero": f"D-{number}", **row} for number, row in enumerate(files, 1)],
         "reponses": [*BASE["reponses"], {"question": "3.3.1", "texte": VERSION}],
     }
     return filled(FORM, rows, ())

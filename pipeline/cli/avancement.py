@@ -47,7 +47,7 @@ def _tell(classeur: Path) -> int:
     beside = list(compared(outcome.form, outcome.rows, outcome.problems, outcome.facts, sets))
     for number, line in enumerate(beside):
         if number == 0:
-            click.echo("À comparer avec l'état des lieux (n'est pas imprimé)")
+            click.echo("À comparer, sans être imprimé")
         click.echo(f"  {line}")
     records = incomplete(outcome.form, outcome.rows, outcome.problems)
     for number, line in enumerate(records):
