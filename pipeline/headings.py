@@ -1,4 +1,4 @@
-"""The row of headings of a sheet: which row it is, where the columns of the form stand, whose headings a sheet has."""
+"""The row of headings of a sheet: which it is, where the form's columns stand, whose headings they are."""
 
 from __future__ import annotations
 
@@ -70,10 +70,11 @@ def meant_names(absent: Sequence[str], there: Sequence[str]) -> dict[str, str]:
 
 
 def alike(sheets: Iterable[Sheet], cells: Lines) -> tuple[Sheet | None, int]:
-    """The sheet whose headings stand in a row of these, and the number of that row; (None, 0) where there is none.
+    """The sheet whose headings stand in a row of these, and the number of that row; (None, 0) where
+    there is none.
 
-    Two thirds of the required headings are needed, and two headings in all, since one may be a word in a note. Of
-    several sheets it is the one most of whose headings are there."""
+    Two thirds of the required headings are needed, and two headings in all, since one may be a word
+    in a note. Of several sheets it is the one most of whose headings are there."""
     short = ((v for v in row if isinstance(v, str) and len(v) <= _LONGEST_TEXT) for row in cells[:HEADING_ROWS])
     heads = [{even_out(text) for text in islice(texts, _MOST_TEXTS)} for texts in short]
     best: tuple[float, Sheet | None, int] = (0.0, None, 0)

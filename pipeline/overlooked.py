@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.cell_values import BadCell, Cell
 from pipeline.excel import column_letters
-from pipeline.field_values import LONGEST_ENTRY, converter
+from pipeline.field_values import LONGEST_ENTRY, converter, is_free_text
 from pipeline.form import Field, Form, Sheet
 from pipeline.headings import alike
 from pipeline.problem import CellRef, Problem
@@ -25,8 +25,8 @@ _UNTELLING = ("line", "amount", "whole")  # fields that take what stands in any 
 
 
 class Table(NamedTuple):
-    """A sheet of the form as it was read: its cells, the place of the row of headings among them, the place of each
-    column, and its rows."""
+    """A sheet of the form as it was read: its cells, where among them the row of headings is, where
+    each column is, and its rows."""
 
     sheet: Sheet
     found: SheetCells
@@ -45,8 +45,9 @@ class Table(NamedTuple):
 
 
 def unread_sheets(form: Form, sheets: Mapping[str, SheetCells], renamed: Collection[str]) -> Iterator[Problem]:
-    """One finding for all sheets that have rows below the headings of one of the form's sheets, and are none of them by
-    their title: a copy, last year's, one that was put aside. ``renamed``: those that another finding names already."""
+    """One finding for all sheets that have rows below the headings of one of the form's sheets, and
+    are none of them by their title: a copy, last year's, one that was put aside. ``renamed``: those
+    that another finding names already."""
     ours = {even_out(sheet.title) for sheet in form.sheets.values()}
     others = [found for key, found in sheets.items() if key not in ours and found.title not in renamed]
     like = [(found, alike(form.sheets.values(), found.rows)[0]) for found in others if found.filled]
@@ -66,10 +67,10 @@ def _rows(number: int) -> str:
 def rows_above(form: Form, tables: Sequence[Table], submission: Submission) -> Iterator[Problem]:
     """One finding a sheet for the rows above its headings that look like its records: they are not read.
 
-    A title, a note, a date or a sum there is people's own. A record has two values at least that its columns take. One
-    of them tells: a date, a code, a choice, a reference or a year, since a text or a number may be anything. One stands
-    in a required column, in one that tells where the sheet has such. Texts count in required columns only, and in a
-    sheet of texts alone."""
+    A title, a note, a date or a sum there is people's own. A record has two values at least that its
+    columns take. One of them tells: a date, a code, a choice, a reference or a year, since a text or
+    a number may be anything. One stands in a required column, in one that tells where the sheet has
+    such. Texts count in required columns only, and in a sheet of texts alone."""
     beside: Book | None = None
     for table in tables:
         above = [*enumerate(table.found.rows[: table.heading], 1)]
@@ -98,8 +99,8 @@ class _Records:
         self.form, self.table, self.beside = form, table, beside
         self.rules = RowRules(row_schema(form, table.sheet))
         fields = [table.sheet.fields[key] for key in table.columns if not table.sheet.fields[key].private]
-        self.telling = {field.key for field in fields if field.type not in _UNTELLING and not _is_text(field)}
-        self.counting = {f.key for f in fields if f.required or not _is_text(f) or not self.telling}
+        self.telling = {field.key for field in fields if field.type not in _UNTELLING and not is_free_text(field)}
+        self.counting = {f.key for f in fields if f.required or not is_free_text(f) or not self.telling}
         required = {field.key for field in fields if field.required}
         self.naming = required & self.telling or required
 
@@ -113,21 +114,18 @@ class _Records:
     def takes(self, field: Field, line: Sequence[Cell], at: int) -> bool:
         """Whether a column takes what stands in this place, as it stands."""
         typed = line[at] if at < len(line) else None
-        if typed is None or isinstance(typed, BadCell) or len(str(typed)) > LONGEST_ENTRY:
-            return isinstance(typed, str) and _is_text(field)
-        if _is_text(field):
+        if typed is None or isinstance(typed, BadCell):
+            return False
+        if is_free_text(field):
             return isinstance(typed, str)
+        if len(str(typed)) > LONGEST_ENTRY:
+            return False
         value = converter(self.form, field)(typed)
         if self.rules.of_values({field.key: value}):
             return False
         keys = self.beside.keys.get(field.refers)
         even = evener(self.form.sheets[field.refers]) if field.refers else str
         return keys is None or all(even(str(key)) in keys for key in (value if isinstance(value, tuple) else (value,)))
-
-
-def _is_text(field: Field) -> bool:
-    """Whether a field takes nearly any text."""
-    return field.type == "text" and not field.pattern
 
 
 # ------------------------------------------------------------------ read, though nobody sees it

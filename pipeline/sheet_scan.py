@@ -98,8 +98,9 @@ def _glance(
     others: Mapping[str, str],
     heading_row: Callable[[Lines], int],
 ) -> None:
-    """Look for headings of a form in the other sheets (evened-out title -> part), as far as what the form's own sheets
-    have left of the workbook's budgets goes. What cannot be read is people's own, and no finding."""
+    """Look for headings of a form in the other sheets (evened-out title -> part), as far as what the
+    form's own sheets have left of the workbook's budgets goes. What cannot be read is people's own,
+    and no finding."""
     for key, part in islice(others.items(), MOST_GLANCED):
         try:
             first = _Scan(book, sheets[key].title, _FIRST_ROWS, _FIRST_ROWS).read(parts, part, _FIRST_BYTES)
