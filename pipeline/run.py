@@ -94,7 +94,7 @@ def folder_of(path: Path, password: str | None = None) -> str:
     where a fault in that sheet, or in the file, leaves it unknown."""
     forms = [load_form(edition) for edition in editions()]
     heads = {even_out(form.sheets[form.as_at[0]].title) for form in forms}
-    sheets, problems = load_cells(path, password, heads)
+    sheets, problems = load_cells(path, password, heads, others=False)
     edition = find_edition(sheets, editions())
     if not edition or any(is_error(problem) for problem in problems):
         return ""
