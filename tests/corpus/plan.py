@@ -122,13 +122,13 @@ AMOUNTS = [
     refused(
         "a total below the budget",
         P,
-        "annee-refusee Budget!A8, valeur-manquante Budget!B8, formule-sans-valeur Budget!C8",
+        "ligne-total Budget!A8, formule-sans-valeur Budget!C8",
         typed("Budget", A8="Total", C8="=SUM(C5:C6)"),
     ),
     refused(
         "a total below the detail",
         P,
-        "valeur-manquante Détail CPAS!A8, valeur-manquante Détail CPAS!B8",
+        "ligne-total Détail CPAS!C8",
         typed("Détail CPAS", C8="Total", D8=10300),
     ),
 ]
@@ -208,8 +208,7 @@ ROWS = [
     refused(
         "a total below the follow-up",
         M,
-        "date-illisible Suivi!A51, valeur-manquante Suivi!B51, valeur-manquante Suivi!C51,"
-        "formule-sans-valeur Suivi!E51",
+        "ligne-total Suivi!A51, formule-sans-valeur Suivi!E51",
         typed("Suivi", A51="Total", E51="=SUM(E5:E49)"),
     ),
     made("notes right of the table", M, typed("Suivi", I4="Mes notes", I8="à vérifier", K2="=SUM(E5:E49)")),

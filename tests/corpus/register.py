@@ -191,7 +191,7 @@ BESIDE = [
     refused(
         "a total below the journal",
         R,
-        "date-illisible Contacts!A11, code-nombre Contacts!B11, valeur-manquante Contacts!C11",
+        "ligne-total Contacts!A11",
         typed("Contacts", A11="Total", B11=5),
     ),
     refused(
