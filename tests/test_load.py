@@ -63,12 +63,18 @@ def register(draw: random.Random) -> bytes:
     rows: Rows = {
         **BASE,
         "identification": [{"edition": FORM.edition, "commune": COMMUNE, "annee": 2023}],
-        "menages": [{**one, "accompagnement_pre": "aucun"} for one in drawn],
+        "menages": [{**saying(one), "accompagnement_pre": "aucun"} for one in drawn],
         "contacts": [{**one, "codes": tuple(one["codes"].split(" ; "))} for one in contacts],
         "dossiers": [{"numero": f"D-{number}", **row} for number, row in enumerate(files, 1)],
         "reponses": [*BASE["reponses"], {"question": "3.3.1", "texte": VERSION}],
     }
     return filled(FORM, rows, ())
+
+
+def saying(household: random_workbooks.Values) -> random_workbooks.Values:
+    """With a word in each precision: one without is an error."""
+    asked = {key for key, field in FORM.sheets["menages"].fields.items() if field.precision_of}
+    return {key: f"mot {value}" if key in asked else value for key, value in household.items()}
 
 
 def plan(draw: random.Random) -> bytes:
