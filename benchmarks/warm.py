@@ -75,8 +75,9 @@ def _report(path: Path) -> list[tuple[str, float]]:
     from pipeline.check import check, report_day
     from pipeline.compiled import fill as fill_compiled
     from pipeline.compiled import load_compiled
-    from pipeline.conform import differences
     from pipeline.form_file import editions, load_form, sheet_titles
+    from pipeline.gate import differences
+    from pipeline.official_form import addresses, blank_parts
     from pipeline.places import fill_places
     from pipeline.read import find_edition, load_cells, read
     from pipeline.rules.families import FAMILIES
@@ -107,7 +108,7 @@ def _report(path: Path) -> list[tuple[str, float]]:
     mark("places")
     report = fill_compiled(load_compiled(form.edition), places)
     mark("fill")
-    assert not list(differences(form.edition, places, report))
+    assert not differences(blank_parts(form.edition), addresses(form.edition), places, report)
     mark("gate")
     return marks
 
@@ -123,14 +124,15 @@ def fill(runs: str, workbook: str) -> Seconds:
     from benchmarks import afternoon as script
     from pipeline.compiled import fill as fill_compiled
     from pipeline.compiled import load_compiled
-    from pipeline.conform import differences
+    from pipeline.gate import differences
+    from pipeline.official_form import addresses, blank_parts
     from pipeline.places import fill_places
     from pipeline.run import produce
 
     outcome = produce(Path(workbook))
     assert outcome.answers is not None and outcome.report is not None
     form, places, report = outcome.form, fill_places(outcome.form, outcome.answers), outcome.report
-    compiled = load_compiled(form.edition)
+    compiled, blank, where = load_compiled(form.edition), blank_parts(form.edition), addresses(form.edition)
     context = script.context(script.read_workbook(Path(workbook)))
 
     def by_docxtpl() -> None:
@@ -140,7 +142,7 @@ def fill(runs: str, workbook: str) -> Seconds:
 
     what: dict[str, Callable[[], object]] = {
         "product, fill": lambda: fill_compiled(compiled, places),
-        "product, fill and gate": lambda: differences(form.edition, places, fill_compiled(compiled, places)),
+        "product, fill and gate": lambda: differences(blank, where, places, fill_compiled(compiled, places)),
         "docxtpl": by_docxtpl,
         "unzip and zip of the report": lambda: _zip(_unzip(report)),
     }

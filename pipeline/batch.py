@@ -16,7 +16,6 @@ from pipeline.deliver import DeliveryError, deliver, put_in_place, strangers
 from pipeline.form_file import FormFileError
 from pipeline.french import incomplete
 from pipeline.outputs import PROOF, beside, folder_name, is_copy, left_over, report_file
-from pipeline.text import counted
 from pipeline.workers import METHOD, share_out, stoppable
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def _refused(outcome: Outcome) -> Told:
         return Told(LOCKED, errors[0])
     if errors:
         count = len(outcome.errors)
-        return Told(REFUSED, errors[0] if count == 1 else f"{counted(count, 'erreur')}, d'abord {errors[0]}")
+        return Told(REFUSED, errors[0] if count == 1 else f"{count} erreurs, d'abord {errors[0]}")
     if outcome.own_template:
         return Told(REFUSED, f"le modèle a été modifié : voyez canevas modele verifier {outcome.form.edition}")
     faults = outcome.contradictions or outcome.differences

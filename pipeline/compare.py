@@ -6,24 +6,27 @@ Looks and the division into runs may have changed; the words of the form, the an
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from xml.etree.ElementTree import TreeBuilder
+from xml.parsers.expat import ExpatError, ParserCreate
 
-from lxml import etree
-
-from pipeline.conform import DOCUMENT
-from pipeline.conform_xml import W
-from pipeline.package import UNREADABLE, read_parts
+from pipeline.package import UNREADABLE, plain_xml, read_parts
 from pipeline.problem import Difference
-from pipeline.text import counted, french_number
-from pipeline.wording import Places, Scope, cell_text, expand, fill, label, load_wording
+from pipeline.submission import Places, Scope
+from pipeline.text import counted, french_number, shortened
+from pipeline.wording import cell_text, expand, fill, load_wording
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FOOTNOTES = "word/footnotes.xml"
 _MOST_TIMES = 4  # as many blocks as there should be
 _MOST_ELEMENTS = 200_000  # paragraphs, rows and cells
 _MOST_LETTERS = 4_000_000  # of one text, as no paragraph or cell has
 _MOST_TRIED = 100_000_000  # pairs of equal blocks, as often as difflib may come back to them
+# A namespace that is long is spelled out again for each element.
+_LONG_NAMESPACE = re.compile(rb"""xmlns[^"'<>]*["'][^"'<>]{300}""")
 # A paragraph's text, or a table's rows of cell texts.
 Block = str | list[list[str]]
 
@@ -33,15 +36,15 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
     wording = load_wording(edition)
     try:
         parts = read_parts(report)
-        document = _parse(parts[DOCUMENT])
+        document = _parse(parts["word/document.xml"])
         notes = _parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
-    except (*UNREADABLE, KeyError, etree.XMLSyntaxError):
+    except (*UNREADABLE, KeyError, ExpatError):
         return [Difference("le fichier", "un document Word", "autre chose, ou un fichier abîmé")]
     expanded = expand(wording["blocks"], Scope(places))
-    wanted: list[Block] = [shown for _, block, scope in expanded if (shown := _wanted(block, scope))]
-    body = document.find(f"{W}body")
-    blocks = 0 if body is None else len(body)
-    elements = sum(1 for _ in document.iter(f"{W}p", f"{W}tr", f"{W}tc"))
+    wanted = [shown for block, scope in expanded if (shown := _wanted(block, scope))]
+    body = [*_inside(document, f"{W}body"), ()][0]
+    blocks, counting = len(body), (f"{W}p", f"{W}tr", f"{W}tc")
+    elements = sum(element.tag in counting for element in document.iter())
     if blocks > _MOST_TIMES * (len(wanted) + 100) or elements > _MOST_ELEMENTS:
         found = f"{french_number(blocks)}, avec {french_number(elements)} paragraphes, lignes et cellules"
         return [Difference("le document", f"{french_number(len(wanted))} paragraphes et tableaux", found)]
@@ -50,15 +53,26 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
 
 def _parse(raw: bytes) -> Any:
     """Written as Word writes it: what another encoding hides was not counted where the report was admitted."""
-    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8"))
+    if _LONG_NAMESPACE.search(raw):
+        raise ValueError("un espace de noms démesuré")
+    tree, parser = TreeBuilder(), ParserCreate("utf-8", "}")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = tree.start, tree.end
+    parser.CharacterDataHandler = tree.data
+    parser.Parse(plain_xml(raw), True)
+    return tree.close()
+
+
+def _inside(element: Any, tag: str) -> list[Any]:
+    return [child for child in element if child.tag == tag]
 
 
 def _wanted(block: Any, scope: Scope) -> Block:
     """A block as compared; empty where it shows nothing (a page break, a place without answer)."""
     if "t" not in block:
         return _plain(fill(block.get("p", ""), scope))
-    rows = [list(expand(row, inner)) for _, row, inner in expand(block["t"], scope)]
-    return [[_plain(fill(cell_text(cell), inner)) for _, cell, inner in row] for row in rows]
+    rows = [expand(row, inner) for row, inner in expand(block["t"], scope)]
+    return [[_plain(fill(cell_text(cell), inner)) for cell, inner in row] for row in rows]
 
 
 def _plain(text: str) -> str:
@@ -68,23 +82,26 @@ def _plain(text: str) -> str:
 
 
 def _blocks(body: Any) -> Iterator[Block]:
-    for element in body if body is not None else ():
+    for element in body:
         if element.tag == f"{W}p":
             if text := _text(element):
                 yield text
         elif element.tag == f"{W}tbl":
-            yield [[_text(cell) for cell in row.findall(f"{W}tc")] for row in element.findall(f"{W}tr")]
+            rows = _inside(element, f"{W}tr")
+            yield [[_text(cell) for cell in _inside(row, f"{W}tc")] for row in rows]
 
 
 def _text(holder: Any, between: str = "\n") -> str:
     """What a paragraph, a cell or a note says, in one passage through it: a paragraph may hold others in a text box."""
-    marks = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "\u2011", f"{W}p": between}
-    said = "".join(
-        marks.get(element.tag) or element.text or ""
-        for element in holder.iter(f"{W}t", *marks)
-        if element.tag == f"{W}p" or element.getparent().tag == f"{W}r"
-    )
-    return _plain(said) if len(said) <= _MOST_LETTERS else said[:_MOST_LETTERS]  # begun by a blank, so like no other
+    marks = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "\u2011"}
+    said = []
+    for element in holder.iter():
+        if element.tag == f"{W}r":
+            said += [child.text or "" if child.tag == f"{W}t" else marks.get(child.tag, "") for child in element]
+        elif element.tag == f"{W}p":
+            said.append(between)
+    text = "".join(said)
+    return _plain(text) if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS]  # begun by a blank, so like no other
 
 
 def _key(block: Block) -> str:
@@ -101,7 +118,7 @@ def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Differ
             mine = wanted[i1 + n] if i1 + n < i2 else None
             theirs = found[j1 + n] if j1 + n < j2 else None
             if isinstance(mine, str):
-                question = f"« {label(mine)} »"
+                question = f"« {shortened(mine)} »"
             if mine is None:
                 yield Difference(f"après {question}", "", _shown(theirs))
             elif theirs is None or isinstance(mine, str) != isinstance(theirs, str):
@@ -136,7 +153,7 @@ def _table(question: str, wanted: list[list[str]], found: list[list[str]]) -> It
 
 
 def _notes(wanted: Sequence[str], root: Any) -> Iterator[Difference]:
-    notes = root.findall(f"{W}footnote") if root is not None else ()
+    notes = _inside(root, f"{W}footnote") if root is not None else ()
     found = [_text(note, between=" ") for note in notes if not note.get(f"{W}type")]
     for number, text in enumerate(wanted, 1):
         there = found[number - 1] if number <= len(found) else ""

@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any
 
 from pipeline.package import pack
+from pipeline.submission import Places, Scope
 from pipeline.text import looks_of
-from pipeline.wording import Places, Scope, template_file
+from pipeline.wording import template_file
 
 # A node is a static text, or a list whose first entry says what comes at its place:
 TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = "text", "rich", "plain", "lookup", "loop", "number"
@@ -84,7 +85,7 @@ def _walk(nodes: Sequence[Node], scope: Scope, write: Callable[[str], None], num
         elif node[0] == LOOKUP:
             write(escape(scope.text(f"{node[1]}.{scope.text(node[2])}")))
         elif node[0] == LOOP:
-            for inner in scope.entries(node[1]):
+            for inner in scope.entries(node[1]["for"], node[1]["in"]):
                 _walk(node[2], inner, write, numbers)
         else:
             numbers[node[1]] = numbers.get(node[1], 0) + 1

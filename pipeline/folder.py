@@ -35,7 +35,7 @@ class Gathered:
 
 def gather(paths: Iterable[Path]) -> Gathered:
     """The workbooks of these files and folders. Raises OSError where a folder cannot be read."""
-    found: dict[str, Path] = {}
+    found: dict[Path, Path] = {}
     gathered = Gathered()
     for path in paths:
         inside = [path]
@@ -45,7 +45,7 @@ def gather(paths: Iterable[Path]) -> Gathered:
             for entry, why in _left_aside(entries):
                 gathered.aside.setdefault(why, []).append(entry.name)
         for file in inside:
-            found.setdefault(os.path.realpath(file), file)
+            found.setdefault(file.resolve(), file)
     gathered.workbooks += found.values()
     return gathered
 

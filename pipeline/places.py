@@ -7,11 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.form import Form, tag_name
-from pipeline.submission import Answers, Part
+from pipeline.submission import Answers, Part, Places, Scope
 from pipeline.text import StyledText, looks_of
 from pipeline.wording import (
-    Places,
-    Scope,
     before_place,
     expand,
     load_wording,
@@ -70,7 +68,7 @@ def _contents(edition: str, blocks: Sequence[Any], places: Places) -> tuple[Plac
     own = next(loop for loop in outer_loops(edition) if loop["in"] == CONTENTS)
     levels = {inner["in"].partition(".")[2] for inner in loops(own["do"])}
     entries = []
-    for _, block, scope in expand(blocks, Scope(places)):
+    for block, scope in expand(blocks, Scope(places)):
         if "level" in block:
             entry = Places({"texte": StyledText.of(stretches(block["p"], scope))})
             entries.append(Places({}, {name: (entry,) if name == f"n{block['level']}" else () for name in levels}))

@@ -27,18 +27,16 @@ from pipeline.xml_parts import Refused
 
 
 def load_cells(
-    path: Path, password: str | None = None, titles: Collection[str] | None = None, others: bool = True
+    path: Path, password: str | None = None, titles: Collection[str] | None = None
 ) -> tuple[Mapping[str, SheetCells], list[Problem]]:
     """The sheets of a workbook by evened-out title; those without one of the (evened-out) ``titles``, if given, without
-    rows, unless these ``others`` are looked at and have headings of a form. The findings are about the file; with an
-    error among them there are no sheets."""
+    rows, unless they have headings of a form. The findings are about the file; with an error among them there are no
+    sheets."""
     package, problems = admit(path, password)
     if package is None:
         return {}, problems
     try:
-        sheets, faults = scan(
-            package, lambda title: titles is None or title in titles, _heading_row if others else None
-        )
+        sheets, faults = scan(package, lambda title: titles is None or title in titles, _heading_row)
     except NOT_OF_THE_FILE:
         raise
     except Exception:  # parts that are missing, cut off or nonsense raise nearly anything

@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 
 from pipeline.docx_file import number_headings, order_cells
 from pipeline.package import repack
+from pipeline.submission import Places
 from pipeline.text import StyledText, looks_of
-from pipeline.wording import Places
 
 # docxtpl turns these four into template marks after rendering; a text that holds one must come out as it was written.
 _DOCXTPL_MARKS = re.compile(r"(?<=\{)_(?=[{%])|(?<=[}%])_(?=\})")

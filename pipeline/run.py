@@ -9,20 +9,21 @@ from typing import Any
 
 from pipeline.check import CheckedRows, check, report_day
 from pipeline.compiled import fill, is_of, load_compiled
-from pipeline.conform import differences
 from pipeline.form import Form
 from pipeline.form_file import editions, load_form, sheet_titles
+from pipeline.gate import differences
 from pipeline.intake import NOT_OF_THE_FILE
 from pipeline.messages import is_error
+from pipeline.official_form import addresses, blank_parts
 from pipeline.places import fill_places
 from pipeline.problem import Difference, Problem
 from pipeline.read import find_edition, load_cells, read
 from pipeline.rules.families import FAMILIES
-from pipeline.submission import Answers, Submission
+from pipeline.submission import Answers, Places, Submission
 from pipeline.tally import tally
 from pipeline.text import even_out
 from pipeline.told import bounded
-from pipeline.wording import Places, template_file
+from pipeline.wording import template_file
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def folder_of(path: Path, password: str | None = None) -> str:
     where a fault in that sheet, or in the file, leaves it unknown."""
     forms = [load_form(edition) for edition in editions()]
     heads = {even_out(form.sheets[form.as_at[0]].title) for form in forms}
-    sheets, problems = load_cells(path, password, heads, others=False)
+    sheets, problems = load_cells(path, password, heads)
     edition = find_edition(sheets, editions())
     if not edition or any(is_error(problem) for problem in problems):
         return ""
@@ -138,13 +139,15 @@ def _filled(outcome: Outcome, answers: Answers) -> Outcome:
     places = fill_places(outcome.form, answers)
     report, own = _report(edition, places)
     unfilled = Difference("le modèle", "un modèle dont toutes les étiquettes sont connues", "autre chose")
-    refused = (unfilled,) if report is None else tuple(differences(edition, places, report))
+    refused = [unfilled]
+    if report is not None:
+        refused = differences(blank_parts(edition), addresses(edition), places, report)
     return replace(
         outcome,
         answers=answers,
         places=places,
         report=None if refused else report,
-        differences=refused,
+        differences=tuple(refused),
         own_template=own,
     )
 

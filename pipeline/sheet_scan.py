@@ -14,7 +14,6 @@ from itertools import accumulate, islice
 
 from pipeline.cell_values import BadCell, Cell, cell_value, is_struck
 from pipeline.excel import column_letters, column_number, is_from_elsewhere
-from pipeline.intake import NOT_OF_THE_FILE
 from pipeline.problem import CellRef, Problem
 from pipeline.quick_rows import QuickRows
 from pipeline.text import even_out, french_number
@@ -109,8 +108,6 @@ def _glance(
                 continue
             last = at + MOST_COUNTED
             whole = _Scan(book, first.title, last, last).read(parts, part, _FIRST_BYTES)
-        except NOT_OF_THE_FILE:
-            raise
         except Exception:  # a part that is missing, cut off or nonsense raises nearly anything
             continue
         sheets[key] = SheetCells(first.title, first.rows, filled=sum(map(bool, whole.rows[at:])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -82,3 +82,35 @@ class Answers:
         figures = [*self.figures.get(question, {}).values()]
         figures += [figure for part in parts for key, figure in part.figures.items() if key != "nom"]
         return any(part.parts for part in parts) or any(figure.value.strip() for figure in figures)
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the renderer and the gate receive: plain data, nothing of a household.
+
+    ``texts``: place (``q2_7_1.ris``, ``annee``) -> printed text, the place's own characters where there is no answer;
+    ``rows``: name of a list -> its entries, each with places and lists of its own.
+    """
+
+    texts: Mapping[str, str]
+    rows: Mapping[str, tuple[Places, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where the name of a place is looked up: in the loops around it, else in the whole form."""
+
+    places: Places
+    loops: Mapping[str, Places] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """The text of a place. Raises KeyError where there is none of that name."""
+        loop, _, inner = name.partition(".")
+        return self.loops[loop].texts[inner] if loop in self.loops else self.places.texts[name]
+
+    def entries(self, loop: str, listed: str) -> Iterator[Scope]:
+        """The scope inside each turn of a loop of that name, through that list."""
+        around, _, inner = listed.partition(".")
+        source, name = (self.loops[around], inner) if around in self.loops else (self.places, listed)
+        for entry in source.rows[name]:
+            yield Scope(self.places, {**self.loops, loop: entry})

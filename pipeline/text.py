@@ -130,6 +130,11 @@ def distinct(texts: list[str]) -> list[str]:
     return list(kept.values())
 
 
+def shortened(text: str) -> str:
+    """What of a text fits a line of a message."""
+    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"
+
+
 class StyledText(str):
     """A text some of whose stretches look otherwise. Compared, measured and searched as the plain text that it is.
 

@@ -11,52 +11,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pipeline.own_editions import own_folder
+from pipeline.submission import Scope
 from pipeline.text import StyledText, looks_of
 
 PLACE = re.compile(r"\{(?P<rich>\*?)(?P<name>[a-z][a-z0-9_.]*)(?:=(?P<own>[^{}]*))?\}")
 FOOTNOTE_MARK = re.compile(r"\[\^(\d+)\]")
 _ROOT = Path(import_module("pipeline.templates_docx").__path__[0])
-NOTE = "note"  # the look of a stretch that is the number of a footnote
-_TOKEN = re.compile(rf"({PLACE.pattern}|{FOOTNOTE_MARK.pattern})")
-
-
-@dataclass(frozen=True)
-class Places:
-    """What the renderer and the gate receive: plain data, nothing of a household.
-
-    ``texts``: place (``q2_7_1.ris``, ``annee``) -> printed text, the place's own characters where there is no answer;
-    ``rows``: name of a list -> its entries, each with places and lists of its own.
-    """
-
-    texts: Mapping[str, str]
-    rows: Mapping[str, tuple[Places, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where the name of a place is looked up: in the loops around it, else in the whole form."""
-
-    places: Places
-    loops: Mapping[str, Places] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        """The text of a place. Raises KeyError where there is none of that name."""
-        loop, _, inner = name.partition(".")
-        return self.loops[loop].texts[inner] if loop in self.loops else self.places.texts[name]
-
-    def entries(self, loop: Mapping[str, Any]) -> Iterator[Scope]:
-        """The scope inside each turn of a loop."""
-        around, _, inner = loop["in"].partition(".")
-        source, name = (self.loops[around], inner) if around in self.loops else (self.places, loop["in"])
-        for entry in source.rows[name]:
-            yield Scope(self.places, {**self.loops, loop["for"]: entry})
 
 
 def template_file(edition: str, name: str) -> Path:
@@ -93,22 +59,14 @@ def outer_loops(edition: str) -> tuple[Mapping[str, Any], ...]:
     return tuple(loop for loop in loops(load_wording(edition)["blocks"]) if "." not in loop["in"])
 
 
-def expand(content: Sequence[Any], scope: Scope, at: int = 0) -> Iterator[tuple[int, Any, Scope]]:
-    """Blocks, rows or cells as they come in a report, each with its place in the blank form and its scope."""
+def expand(content: Sequence[Any], scope: Scope) -> Iterator[tuple[Any, Scope]]:
+    """Blocks, rows or cells as they come in a report, each with its scope."""
     for entry in content:
         if is_loop(entry):
-            for inner in scope.entries(entry):
-                yield from expand(entry["do"], inner, at)
+            for inner in scope.entries(entry["for"], entry["in"]):
+                yield from expand(entry["do"], inner)
         else:
-            yield at, entry, scope
-        at += printed(entry)
-
-
-def printed(entry: Any) -> int:
-    """How many blocks, rows or cells the blank form has of this one: a loop once, or once for each of its own names."""
-    if not is_loop(entry):
-        return 1
-    return len(entry["blank"]) if "blank" in entry else sum(printed(inner) for inner in entry["do"])
+            yield entry, scope
 
 
 def cell_text(cell: Any) -> str:
@@ -167,33 +125,19 @@ def blank_text(text: str) -> str:
     return PLACE.sub(lambda place: place["own"] or "", text)
 
 
-def label(text: str) -> str:
-    """The beginning of a text of the form, to find it by."""
-    return shortened(FOOTNOTE_MARK.sub("", blank_text(text)))
-
-
-def shortened(text: str) -> str:
-    """What of a text fits a line of a message."""
-    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"
-
-
 def stretches(text: str, scope: Scope) -> tuple[tuple[str, str], ...]:
-    """A text of the form with its answers, as (text, look) stretches; the number of a footnote has the look NOTE (an
-    answer may hold what looks like a mark: only the form's own marks are one)."""
+    """A text of the form with its answers, as (text, look) stretches, without its marks of footnotes (an answer may
+    hold what looks like one)."""
     found: list[tuple[str, str]] = []
-    at = 0
-    for token in _TOKEN.finditer(text):
-        found.append((text[at : token.start()], ""))
-        at = token.end()
-        if not token["name"]:
-            found.append((FOOTNOTE_MARK.sub(r"\1", token[0]), NOTE))
-        elif token["rich"]:
-            found += looks_of(scope.text(token["name"]))
-        else:
-            found.append((str(scope.text(token["name"])), ""))
+    text, at = FOOTNOTE_MARK.sub("", text), 0
+    for place in PLACE.finditer(text):
+        answer = scope.text(place["name"])
+        found.append((text[at : place.start()], ""))
+        found += looks_of(answer) if place["rich"] else [(str(answer), "")]
+        at = place.end()
     return StyledText.of([*found, (text[at:], "")]).looks
 
 
 def fill(text: str, scope: Scope) -> str:
-    """The same as plain text, without its footnote marks."""
-    return "".join(piece for piece, look in stretches(text, scope) if look != NOTE)
+    """The same as plain text."""
+    return "".join(piece for piece, _ in stretches(text, scope))

@@ -22,7 +22,6 @@ from openpyxl import load_workbook
 from pipeline.blank import build_workbook
 from pipeline.cli import main
 from pipeline.compiled import fill, load_compiled
-from pipeline.conform import differences
 from pipeline.dashboard import dashboard
 from pipeline.draft import DRAFT, TO_DO, draft_answers
 from pipeline.excel import column_number
@@ -42,6 +41,7 @@ from pipeline.text import looks_of
 from tests import random_plans, random_workbooks, test_mending
 from tests.docx_text import W, paragraph_text
 from tests.faults import FIRST_ROW, Rows
+from tests.gate import differences
 from tests.random_plans import submission_of
 from tests.random_workbooks import Cells
 from tests.test_clss_document import part

@@ -19,10 +19,10 @@ from pipeline.places import fill_places
 from pipeline.render import render
 from pipeline.rules.families import FAMILIES
 from pipeline.run import examine
-from pipeline.submission import Row, Submission, Value
+from pipeline.submission import Places, Row, Submission, Value
 from pipeline.tally import tally
 from pipeline.text import StyledText
-from pipeline.wording import Places, template_file
+from pipeline.wording import template_file
 from tests.random_workbooks import choices
 
 EDITION = "clss-2022-2025"

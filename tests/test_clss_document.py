@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from pipeline.conform import differences
 from pipeline.run import produce
 from tests.docx_text import W
 from tests.examples import PLANS, plan_bytes
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
+from tests.gate import differences
 from tests.marks import slow_after
 from tests.plan_expected import (
     BLUE,

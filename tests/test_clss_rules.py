@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.form_file import editions, load_form, load_text
+from pipeline.form_file import load_form, load_text
 from pipeline.rules.clss import SETS
 from pipeline.rules.clss_records import head
 from pipeline.rules.clss_text import euros, without_prefix
@@ -20,8 +20,7 @@ from pipeline.submission import Part
 from pipeline.text import raise_ordinals
 from tests.clss_rows import facts_of, marked, styled
 
-CASES = Path(__file__).parent / "cases"
-EDITIONS = [edition for edition in editions() if load_form(edition).family == "clss"]
+CASES = Path(__file__).parent / "cases" / "clss-2022-2025"
 FORM = load_form("clss-2022-2025")
 PLAN = {"organisme": "CPAS de Valmont", "titre": "PLAN", "premiere_annee": "2022", "derniere_annee": "2024"}
 PLAN |= {"situation": "2023-12-31", "theme_1": "Logement", "theme_2": "Santé"}
@@ -31,11 +30,9 @@ DEFAULTS: dict[str, list[dict[str, str]]] = {
 
 
 def cases() -> Iterator[Any]:
-    """The cases of every edition of the family."""
-    for edition in EDITIONS:
-        for file in sorted((CASES / edition).glob("*.yaml")):
-            for case in load_text(file.read_text(encoding="utf-8")):
-                yield pytest.param(edition, file.stem, case, id=f"{edition} {file.stem}: {case['name']}")
+    for file in sorted(CASES.glob("*.yaml")):
+        for case in load_text(file.read_text(encoding="utf-8")):
+            yield pytest.param(file.stem, case, id=f"{file.stem}: {case['name']}")
 
 
 def sheets_of(case: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
@@ -43,9 +40,9 @@ def sheets_of(case: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
     return {**DEFAULTS, **given, "plan": [{**PLAN, **case.get("plan", {})}]}
 
 
-@pytest.mark.parametrize(("edition", "name", "case"), list(cases()))
-def test_clss_case(edition: str, name: str, case: dict[str, Any]) -> None:
-    facts, _ = facts_of(load_form(edition), sheets_of(case))
+@pytest.mark.parametrize(("name", "case"), list(cases()))
+def test_clss_case(name: str, case: dict[str, Any]) -> None:
+    facts, _ = facts_of(FORM, sheets_of(case))
     parts = SETS[name].members(facts)
     assert [SHORT[name](part) for part in parts] == case["parts"]
     if "records" in case:
@@ -55,10 +52,9 @@ def test_clss_case(edition: str, name: str, case: dict[str, Any]) -> None:
             assert sorted(str(record.ref("date")) for record in figure.records) == cells
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_every_set_has_three_cases(edition: str) -> None:
-    for name in {question.set for question in load_form(edition).questions.values()}:
-        assert len(load_text((CASES / edition / f"{name}.yaml").read_text(encoding="utf-8"))) >= 3
+def test_every_set_has_three_cases() -> None:
+    for name in SETS.names():
+        assert len(load_text((CASES / f"{name}.yaml").read_text(encoding="utf-8"))) >= 3
 
 
 # ------------------------------------------------------------------ parts written short

@@ -18,8 +18,9 @@ from pipeline.form_file import editions, load_form
 from pipeline.places import fill_places
 from pipeline.render import render
 from pipeline.run import produce
+from pipeline.submission import Places
 from pipeline.text import StyledText
-from pipeline.wording import Places, template_file
+from pipeline.wording import template_file
 from tests.examples import EXAMPLES, PLANS
 from tests.random_workbooks import random_workbook
 from tests.test_cases import answers_of

@@ -81,6 +81,32 @@ def _lines() -> bytes:
     return _document(f"<p><r>{lines * 2}<t>\U0001f600</t></r></p>")
 
 
+def _depth() -> bytes:
+    """As deep as it gets: each element in the one before."""
+    return _document(f"<p>{'<a>' * 490_000}{'</a>' * 490_000}</p>")
+
+
+def _names() -> bytes:
+    """No two elements of one name."""
+    return _document("".join(f"<a{number:x}/>" for number in range(900_000)))
+
+
+def _namespaces() -> bytes:
+    """A long namespace, which is spelled out again for each element in it."""
+    return _document(f'<p xmlns="urn:{"a" * 6_000_000}">{"<r/>" * 900_000}</p>')
+
+
+def _many_namespaces() -> bytes:
+    """Each element declares one of its own."""
+    return _document("".join(f'<p xmlns:a{number:x}="a:{number:x}"/>' for number in range(330_000)))
+
+
+def _entities_of_entities() -> bytes:
+    declared = "".join(f'<!ENTITY e{at} "{f"&e{at - 1};" * 10}">' for at in range(1, 12))
+    doctype = f'<!DOCTYPE document [<!ENTITY e0 "z">{declared}]>'
+    return zipped([(BODY, f'{doctype}<document xmlns="{W}"><body><p><r><t>&e11;</t></r></p></body></document>')])
+
+
 def _all_at_once() -> bytes:
     """As much of everything as is read: paragraphs, and a hundred megabytes that nobody needs."""
     media = {f"word/media/{number}.bin": bytes(50 << 20) for number in range(2)}
@@ -173,7 +199,13 @@ COSTS: dict[str, tuple[Attack, int, str]] = {
     "attributes": (_compared(_attributes), 1, NO_REPORT),
     "attributes of a template": (_as_template(_attributes), 2, NO_TEMPLATE),
     "a text of millions of lines": (_compared(_lines), 1, MISSING),
-    "all at once": (_compared(_all_at_once), 1, "avec 999\u202f000 paragraphes"),
+    "depth": (_compared(_depth), 1, MISSING),
+    "depth of a template": (_as_template(_depth), 2, NO_TEMPLATE),
+    "names": (_compared(_names), 1, "« 900 000, avec 0 paragraphes"),
+    "a long namespace": (_compared(_namespaces), 1, NO_REPORT),
+    "many namespaces": (_compared(_many_namespaces), 1, "avec 330 000 paragraphes"),
+    "entities of entities": (_compared(_entities_of_entities), 1, NO_REPORT),
+    "all at once": (_compared(_all_at_once), 1, "avec 999 000 paragraphes"),
     "all at once in a template": (_as_template(_all_at_once), 1, UNTAGGED),
     "parts": (_compared(_parts), 1, NO_REPORT),
     "parts of a template": (_as_template(_parts), 2, NO_TEMPLATE),

@@ -6,13 +6,13 @@ import re
 from copy import deepcopy
 from pathlib import Path
 
-from pipeline.conform import differences
 from pipeline.progress import chapters, incomplete
 from pipeline.run import look, produce, produce_draft
 from tests.docx_text import blocks
 from tests.examples import plan_bytes
 from tests.examples.petit_quartier import petit_quartier
 from tests.faults import UNMET, Change, answer, cells, equipement, menage, tick, untick, workbook
+from tests.gate import differences
 
 TO_DO = "À COMPLÉTER"
 

@@ -22,7 +22,6 @@ import pytest
 from pipeline import cli, wording
 from pipeline.compare import text_differences
 from pipeline.compiled import load_compiled
-from pipeline.conform import differences
 from pipeline.deliver import STAMP
 from pipeline.package import pack
 from pipeline.run import produce
@@ -34,6 +33,7 @@ from tests.fuzzing import names, pool
 from tests.fuzzing.mutations import parts_of
 from tests.fuzzing.trial import Target, Trial
 from tests.fuzzing.workbooks import small
+from tests.gate import differences
 from tests.hostile import zipped
 from tests.systems import linux
 from tests.test_cli import EXAMPLE, ROOT, run

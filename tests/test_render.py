@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.conform import differences
 from pipeline.form import tag_name
 from pipeline.form_file import load_form
 from pipeline.places import fill_places, join
@@ -17,6 +16,7 @@ from pipeline.render import render
 from pipeline.submission import Answers, Figure
 from pipeline.wording import own_characters, template_file
 from tests.docx_text import blocks
+from tests.gate import differences
 from tests.test_cases import answers_of
 
 FORM = load_form("dics-2023")

@@ -9,21 +9,25 @@ import os
 import random
 import typing
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from pipeline.conform import DOCUMENT, differences
+from pipeline import gate
 from pipeline.form_file import load_form
+from pipeline.gate.addresses import Address
+from pipeline.official_form import DOCUMENT
 from pipeline.places import fill_places
 from pipeline.render import render
 from pipeline.run import Outcome, produce
+from pipeline.submission import Places
 from pipeline.text import StyledText
-from pipeline.wording import Places, template_file
+from pipeline.wording import template_file
 from tests.breakages import BREAKAGES, pack
+from tests.gate import differences
 from tests.marks import slow_after
 from tests.random_workbooks import WORDS, random_workbook
 from tests.test_cases import answers_of
@@ -104,7 +108,8 @@ def shows_nothing(element: Any) -> bool:
 
 
 def written(root: Any) -> bytes:
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    standalone = root.getroottree().docinfo.standalone
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=standalone or None))
 
 
 def touch_one(draw: random.Random, parts: dict[str, bytes]) -> str:
@@ -210,8 +215,13 @@ def test_renderer_and_gate_are_given_strings_and_nothing_else() -> None:
     assert set(hints) == {field.name for field in dataclasses.fields(Places)} == {"texts", "rows"}
     assert set().union(*(leaves(hint) for hint in hints.values())) == {str, Places}
     assert typing.get_type_hints(render) == {"template": bytes, "places": Places, "return": bytes}
-    given = {name: hint for name, hint in typing.get_type_hints(differences).items() if name != "return"}
-    assert given == {"edition": str, "places": Places, "report": bytes}
+    given = {name: hint for name, hint in typing.get_type_hints(gate.differences).items() if name != "return"}
+    assert given["answers"] is Places and given["blank"] == Mapping[str, bytes] and given["report"] is bytes
+    assert set(given) == {"blank", "addresses", "answers", "report"}
+    assert leaves(given["addresses"]) == {str, *typing.get_args(Address)}
+    for address in typing.get_args(Address):
+        hints = typing.get_type_hints(address)
+        assert set().union(*(leaves(hint) for hint in hints.values())) <= {str, int, bool, type(None)}
 
 
 # Plainly fictitious, each found nowhere else; in every column that is not printed and takes free text.

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
-from pipeline.conform import differences
+from pipeline.submission import Places
 from pipeline.text import StyledText, looks_of
-from pipeline.wording import Places
 from tests.breakages import pack
 from tests.clss_breakages import PLAN_BREAKAGES
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
+from tests.gate import differences
 from tests.marks import slow_after
 from tests.random_plans import EDITION, document_of, produced
-from tests.test_conform import lengthened, parts_of, touch_one, written_anew
+from tests.test_gate import lengthened, parts_of, touch_one, written_anew
 
 MANY = int(os.environ.get("CANEVAS_MANY", "40"))
 Made = tuple[Places, bytes]

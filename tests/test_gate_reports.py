@@ -1,4 +1,4 @@
-"""The gate's fast path: it is taken for every report of the product, and proves nothing that the walk would refuse."""
+"""Every report of the product passes the gate, whatever is written in it; none of another blank, or of other bytes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from itertools import cycle, product
@@ -19,27 +18,28 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
+from pipeline import gate
 from pipeline.compiled import fill, load_compiled
-from pipeline.conform import DOCUMENT, differences
-from pipeline.conform_bytes import FILLED, blank_parts, cut, proved, spelled
-from pipeline.conform_walk import walk
 from pipeline.form_file import editions, load_form
-from pipeline.package import read_parts
+from pipeline.official_form import DOCUMENT, addresses, blank_parts
+from pipeline.package import pack, read_parts
 from pipeline.places import fill_places
 from pipeline.run import Outcome, produce, produce_draft
+from pipeline.submission import Places
 from pipeline.text import StyledText
-from pipeline.wording import Places, load_wording
 from tests.breakages import BREAKAGES
 from tests.clss_breakages import PLAN_BREAKAGES
 from tests.examples import EXAMPLES, PLANS
 from tests.examples.marolles import marolles
+from tests.gate import differences
 from tests.marks import slow_after
 from tests.random_plans import document_of, produced
 from tests.random_workbooks import random_workbook
 from tests.test_cases import answers_of
 from tests.test_compiled import LOOKS, drawn
-from tests.test_conform import touch_one
+from tests.test_gate import touch_one
 
 ROOT = Path(__file__).parent.parent
 DICS, CLSS = "dics-2023", "clss-2022-2025"
@@ -56,38 +56,25 @@ def made(edition: str) -> tuple[Places, bytes]:
     return outcome.places, outcome.report
 
 
-def walked(edition: str, places: Places, parts: Mapping[str, bytes], blank: Mapping[str, bytes]) -> list[str]:
-    """What the walk finds in these parts."""
-    return [str(one) for name, raw in parts.items() for one in walk(edition, places, name, blank[name], raw)]
-
-
-def agrees(edition: str, places: Places, parts: Parts) -> set[str]:
-    """The parts that are proved, in which the walk finds nothing either."""
-    found = proved(edition, places, parts)
-    assert walked(edition, places, {name: parts[name] for name in found}, blank_parts(edition)) == []
-    return found
-
-
-# ------------------------------------------------------------------ every report of the product is proved
+# ------------------------------------------------------------------ every report of the product
 
 
 @pytest.mark.parametrize("name", [*EXAMPLES, *PLANS])
 @pytest.mark.parametrize("how", [produce, produce_draft])
-def test_an_example_is_proved_to_the_byte(name: str, how: Callable[[Path], Outcome]) -> None:
+def test_an_example_passes(name: str, how: Callable[[Path], Outcome]) -> None:
     outcome = how(ROOT / name)
     assert outcome.places is not None and outcome.report is not None
-    parts, edition = read_parts(outcome.report), outcome.form.edition
-    assert agrees(edition, outcome.places, parts) == set(parts) == set(blank_parts(edition))
+    assert differences(outcome.form.edition, outcome.places, outcome.report) == []
 
 
-def report_of(edition: str, seed: int) -> tuple[Places, Parts]:
+def report_of(edition: str, seed: int) -> tuple[Places, bytes]:
     draw = random.Random(seed)
     if edition == CLSS:
         _, places, report = produced(seed)
-        return places, read_parts(report)
+        return places, report
     form = load_form(edition)
     places = fill_places(form, answers_of(form, random_workbook(draw), sound=False))
-    return places, read_parts(fill(load_compiled(edition), places))
+    return places, fill(load_compiled(edition), places)
 
 
 @pytest.mark.parametrize(
@@ -97,16 +84,24 @@ def report_of(edition: str, seed: int) -> tuple[Places, Parts]:
         *slow_after(8, ((CLSS, seed) for seed in range(MANY // 4))),
     ],
 )
-def test_a_report_drawn_at_random_is_proved_and_no_other_answer_is(edition: str, seed: int) -> None:
-    """With the walk beside it for a report in ten."""
-    places, parts = report_of(edition, seed)
-    found = agrees(edition, places, parts) if seed % 10 == 0 else proved(edition, places, parts)
-    assert found == set(parts)
+def test_a_report_drawn_at_random_passes_and_none_with_another_byte(edition: str, seed: int) -> None:
+    """Unless the byte is a blank inside a tag, which says nothing."""
+    places, report = report_of(edition, seed)
+    assert differences(edition, places, report) == []
+    parts = read_parts(report)
     draw = random.Random(seed)
     for _ in range(5):
-        changed = dict(parts)
-        changed[DOCUMENT] = touched(draw, parts[DOCUMENT])
-        assert DOCUMENT not in proved(edition, places, changed), changed[DOCUMENT]
+        changed = touched(draw, parts[DOCUMENT])
+        if canonical(changed) != canonical(parts[DOCUMENT]):
+            assert differences(edition, places, pack({**parts, DOCUMENT: changed})), changed
+
+
+def canonical(raw: bytes) -> bytes:
+    """The same for two parts that say the same; as it is what is no XML."""
+    try:
+        return bytes(etree.tostring(etree.fromstring(raw), method="c14n"))
+    except etree.XMLSyntaxError:
+        return raw
 
 
 def touched(draw: random.Random, raw: bytes) -> bytes:
@@ -118,19 +113,19 @@ def touched(draw: random.Random, raw: bytes) -> bytes:
             return broken
 
 
-def test_a_report_is_proved_without_the_xml_library() -> None:
+def test_no_compiled_xml_library_is_needed() -> None:
     code = (
-        "import sys; from tests.test_fast_gate import made; places, report = made('dics-2023');"
-        "lxml = [name for name in list(sys.modules) if name.startswith(('lxml', 'pipeline.conform'))];"
-        "[sys.modules.pop(name) for name in lxml];"
-        "from pipeline.conform import differences; assert differences('dics-2023', places, report) == [];"
-        "assert 'pipeline.conform_bytes' in sys.modules and 'pipeline.conform_walk' not in sys.modules;"
-        "assert 'lxml' not in sys.modules"
+        "import sys; from tests.test_gate_reports import made; places, report = made('dics-2023');"
+        "loaded = [name for name in list(sys.modules) if name.startswith(('lxml', 'pipeline.gate', 'tests.gate'))];"
+        "[sys.modules.pop(name) for name in loaded];"
+        "from tests.gate import differences; assert differences('dics-2023', places, report) == [];"
+        "broken = report.replace(b'PK', b'KP');"
+        "assert differences('dics-2023', places, broken); assert 'lxml' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-# ------------------------------------------------------------------ what is proved, the walk finds nothing in
+# ------------------------------------------------------------------ the blank is what a report is held to
 
 
 @cache
@@ -145,51 +140,66 @@ def breakable(edition: str) -> tuple[Places, bytes]:
 
 
 BROKEN = [*((DICS, name) for name in BREAKAGES), *((CLSS, name) for name in PLAN_BREAKAGES)]
+# What is broken in the blank where an answer or a number stands in a report.
+REPLACED = {
+    *("another year", "general objective in orange", "intermediate objective in yellow", "a shade nobody sees"),
+    *("operational objective in orange", "merged cell in two colours", "year over more columns"),
+    *("bookmark renamed", "two bookmarks of one number"),
+}
+# Rows and paragraphs of the blank that come once for each entry of a list which is empty in the plan of Marolles.
+ABSENT = re.compile(r"touch \d+ of /w:document/w:body/(w:tbl\[2\]/w:tr\[9\]|w:p\[(39|47)\])/")
 
 
 @pytest.mark.parametrize(("edition", "name"), BROKEN)
-def test_of_a_broken_report_the_sound_parts_alone_are_proved(edition: str, name: str) -> None:
+def test_what_is_told_of_a_broken_report_is_about_the_part_that_is_broken(edition: str, name: str) -> None:
     places, report = breakable(edition)
     parts = read_parts(report)
     broken = dict(parts)
-    if (BREAKAGES if edition == DICS else PLAN_BREAKAGES)[name](broken) is None:
-        untouched = {part for part in parts if broken.get(part) == parts[part]}
-        assert agrees(edition, places, broken) == untouched
+    if (BREAKAGES if edition == DICS else PLAN_BREAKAGES)[name](broken) is None and list(broken) == list(parts):
+        (changed,) = [part for part in parts if broken[part] != parts[part]]
+        for told in differences(edition, places, pack(broken)):
+            assert changed in told.where or (changed == DOCUMENT and "la partie" not in told.where), told
 
 
 @pytest.mark.parametrize("edition", [DICS, CLSS])
-def test_of_another_blank_nothing_is_spelled_that_the_walk_refuses(edition: str) -> None:
+def test_of_a_broken_blank_no_report_passes(edition: str) -> None:
     """The same breakages done to the blank, where they find what they break."""
-    places, whole = made(edition)[0], blank_parts(edition)
-    told: Counter[str] = Counter()
-    for breaks in (BREAKAGES if edition == DICS else PLAN_BREAKAGES).values():
+    places, report = breakable(edition)
+    whole, tried = blank_parts(edition), 0
+    for name, breaks in (BREAKAGES if edition == DICS else PLAN_BREAKAGES).items():
         blank = dict(whole)
         with suppress(AssertionError, IndexError, StopIteration, AttributeError, TypeError, KeyError):
             breaks(blank)
-        changed = {part: raw for part, raw in blank.items() if whole.get(part) not in (None, raw)}
-        found = spelled(dict(cut(load_wording(edition), changed)), places)
-        assert walked(edition, places, found, blank) == [], breaks
-        told.update("spelled" if name in found else "left to the walk" for name in changed)
-    assert min(told["spelled"], told["left to the walk"]) >= 10, told
+        if name not in REPLACED and any(
+            canonical(raw) != canonical(blank.get(part, b"")) for part, raw in whole.items()
+        ):
+            assert gate.differences(blank, addresses(edition), places, report), name
+            tried += 1
+    assert tried >= 50
 
 
 @pytest.mark.parametrize("edition", [DICS, CLSS])
-def test_of_a_blank_touched_anywhere_nothing_is_spelled_that_the_walk_refuses(edition: str) -> None:
-    places, whole = made(edition)[0], blank_parts(edition)
+def test_of_a_blank_touched_anywhere_no_report_passes(edition: str) -> None:
+    places, report = breakable(edition)
     draw = random.Random(21)
+    passed = 0
     for _ in range(MANY // 2):
-        parts = {**whole}
-        what = touch_one(draw, parts)
-        changed = {name: raw for name, raw in parts.items() if raw is not whole[name]}
-        found = spelled(dict(cut(load_wording(edition), changed)), places)
-        assert walked(edition, places, found, changed) == [], what
+        blank = {**blank_parts(edition)}
+        what = touch_one(draw, blank)
+        if not gate.differences(blank, addresses(edition), places, report):
+            assert ABSENT.match(what), what
+            passed += 1
+    assert passed <= 3
 
 
-WRITTEN = st.text(st.characters() | st.sampled_from("\n\t\r\0&<>\"'{}%#_ \ufffe\x0b"), max_size=40)
+# ------------------------------------------------------------------ any text
+
+ANY = st.characters(exclude_categories=["Cs"]) | st.sampled_from("\n\t\r\0&<>\"'{}%#_ \ufffe\x0b")
+WRITTEN = st.text(ANY, max_size=40)
 STYLED = st.lists(st.tuples(WRITTEN, LOOKS), max_size=4).map(StyledText.of)
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-@pytest.mark.properties
 @pytest.mark.parametrize("edition", [DICS, CLSS])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
@@ -197,20 +207,28 @@ STYLED = st.lists(st.tuples(WRITTEN, LOOKS), max_size=4).map(StyledText.of)
     styled=st.lists(STYLED, min_size=1, max_size=9),
     at=st.integers(0, 400),
 )
-def test_any_text_that_is_spelled_passes_the_walk(
+def test_any_text_passes_that_xml_can_hold_and_no_other(
     edition: str, plain: list[str], styled: list[StyledText], at: int
 ) -> None:
-    """All places written anew, and one place alone: a text that XML cannot hold hides nothing in the others."""
+    """All places written anew, and one place alone."""
     places = made(edition)[0]
-    one = sorted(places.texts)[at % len(places.texts)]
+    one = sorted(name for name in places.texts if not name.startswith("fonds."))
+    name = one[at % len(one)]
     for other in (
         drawn(places, cycle(plain), cycle(styled)),
-        Places({**places.texts, one: plain[0]}, places.rows),
-        Places({**places.texts, one: styled[0]}, places.rows),
+        Places({**places.texts, name: plain[0]}, places.rows),
+        Places({**places.texts, name: styled[0]}, places.rows),
     ):
-        blank = blank_parts(edition)
-        found = spelled(dict(cut(load_wording(edition), {name: blank[name] for name in FILLED})), other)
-        assert walked(edition, other, found, blank) == []
+        report = fill(load_compiled(edition), other)
+        written = "".join(texts_of(other))
+        if NO_XML.search(written) or "\r" in written:
+            assert differences(edition, other, report)
+        else:
+            assert differences(edition, other, report) == []
+
+
+def texts_of(places: Places) -> list[str]:
+    return [*places.texts.values(), *(text for rows in places.rows.values() for row in rows for text in texts_of(row))]
 
 
 @pytest.mark.parametrize("edition", editions())
@@ -227,17 +245,15 @@ def test_a_mark_of_outer_blanks_may_stand_where_there_are_none(edition: str) -> 
         if number % 9 and not has_blanks:
             continue
         lost["with" if has_blanks else "without"] += 1
-        assert (DOCUMENT in proved(edition, places, changed)) is not has_blanks
-        assert bool(walk(edition, places, DOCUMENT, blank_parts(edition)[DOCUMENT], changed[DOCUMENT])) is has_blanks
+        assert bool(differences(edition, places, pack(changed))) is has_blanks
     assert all(lost.values())
 
 
 @pytest.mark.parametrize("edition", editions())
-def test_a_missing_place_is_left_to_the_walk(edition: str) -> None:
+def test_a_missing_place_is_no_silence(edition: str) -> None:
     places, report = made(edition)
     name = next(name for name in sorted(places.texts) if not name.startswith("fonds."))
     fewer = Places({place: text for place, text in places.texts.items() if place != name}, places.rows)
-    assert not proved(edition, fewer, read_parts(report)) >= FILLED
     with pytest.raises(KeyError):
         differences(edition, fewer, report)
 
@@ -246,10 +262,7 @@ def test_a_missing_place_is_left_to_the_walk(edition: str) -> None:
     ("text", "told"),
     [
         ("<p>\n<r></q>", "la partie word/document.xml : « autre chose à la ligne 2 » au lieu de « du XML »"),
-        (
-            "<!-- a --><p/>",
-            "la partie word/document.xml : « autre chose » au lieu de « du XML 1.0 en UTF-8, sans rien autour »",
-        ),
+        ("<!-- a --><p/>", "la partie word/document.xml : « <!-- a --> » au lieu de « <?xml 1.0 UTF-8 1?> »"),
     ],
 )
 def test_what_is_no_xml_is_told_in_french(text: str, told: str) -> None:

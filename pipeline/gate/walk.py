@@ -1,0 +1,240 @@
+"""A part of a report beside the blank's, event by event, and how a difference is told.
+
+The blank is made of nodes (blank.py). Each says whether the report goes on as it must, and moves
+the walk behind it. Where it does not, the smallest paragraph, cell, row or table around is told,
+and the walk goes on behind that one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from pipeline.gate.addresses import Attribute, Loop, Number, Text
+from pipeline.gate.events import Item, Piece, children, ends, joined, read_runs, shown
+from pipeline.problem import Difference
+from pipeline.submission import Scope
+from pipeline.text import counted, looks_of, shortened
+
+DOCUMENT, ROW, CELL = "la partie word/document.xml", "\1w:tr\1", "\1w:tc\1"
+
+# What is told by itself, and the name of what it holds.
+UNITS = {
+    "w:body": ("paragraphe ou tableau", "paragraphes et tableaux"),
+    "w:tbl": ("ligne",),
+    "w:tr": ("cellule",),
+    "w:tc": ("paragraphe",),
+    "w:p": (),
+}
+
+
+# How a stretch of an answer looks that is not plain: raised by a style, bold by itself.
+LOOKS = {
+    "Gras": "w:r\0\1w:rPr\0\1w:b\0\1w:b\1w:rPr",
+    "Exposant": "w:r\0\1w:rPr\0\1w:rStyle\0w:val\0Exposant\1w:rStyle\1w:rPr",
+    "GrasExposant": "w:r\0\1w:rPr\0\1w:rStyle\0w:val\0Exposant\1w:rStyle\1w:b\0\1w:b\1w:rPr",
+}
+
+
+class Walk:
+    """Where the walk stands in the events of a part, what it has passed, and what it has found."""
+
+    def __init__(self, part: str, events: Sequence[str]) -> None:
+        self.part, self.events, self.at = part, events, 0
+        self.found: list[Difference] = []
+        self.numbers = Counter[str]()
+        self.blocks: list[tuple[Unit, Scope, int]] = []  # that it came by, and where they begin
+        self.stopped = "", ""  # what should have stood where the walk stopped, and what does
+
+    @cached_property
+    def ends(self) -> Mapping[int, int]:
+        return ends(self.events)
+
+    def meets(self, events: Sequence[str]) -> bool:
+        """Whether these events stand here; the walk is behind them then."""
+        end = self.at + len(events)
+        there = self.events[self.at : end]
+        if there == events:
+            self.at = end
+            return True
+        self.stopped = next(pair for pair in zip(events, there, strict=False) if pair[0] != pair[1])
+        return False
+
+    def compare(self, nodes: Sequence[Node], scope: Scope) -> list[Difference]:
+        """The whole part; what differs outside of its units is told as the part's own."""
+        if not all(node.passes(self, scope) for node in nodes):
+            self.found.append(Difference(self.part, *map(_markup, self.stopped)))
+        return self.found
+
+    def tell(self, unit: Unit, scope: Scope, start: int) -> None:
+        """The unit that begins there differs: in its size, its text, or where the walk stopped."""
+        both = unit.expected(scope), self.events[start : self.ends[start] + 1]
+        sizes = [sum(name in UNITS for name in children(events)) for events in both]
+        told = [shown(events) for events in both]
+        if UNITS[unit.tag] and sizes[0] != sizes[1]:
+            told = [counted(size, *UNITS[unit.tag]) for size in sizes]
+        elif unit.tag not in ("w:p", "w:tc") or told[0] == told[1]:
+            told = [_markup(event) for event in self.stopped]
+        self.found.append(Difference(self.place(unit, scope, start), *told))
+
+    def place(self, unit: Unit, scope: Scope, start: int) -> str:
+        """Where a unit is, as people find it: by the words above, in a table by row and column."""
+        if unit.tag == "w:body":
+            return "le document"
+        part = "" if self.part == DOCUMENT else f"{self.part}, "
+        block, _, first = self.blocks[-1]
+        labels = (one.label(around) for one, around, _ in reversed(self.blocks))
+        above = next(filter(None, labels), "")
+        if block.tag == "w:p":
+            return f"{part}{'' if unit.label(scope) else 'après '}« {above} »"
+        rows = "\1".join([*self.events[first:start], ""]).split(ROW)
+        row = "" if unit.tag == "w:tbl" else f", ligne {len(rows)}"
+        column = f", colonne {len(rows[-1].split(CELL))}" if unit.tag == "w:tc" else ""
+        return f"{part}le tableau « {above} »{row}{column}"
+
+
+def _markup(events: str) -> str:
+    """Some events as they are told: ``w:b``, ``/w:b`` for an end."""
+    named = [one if "\0" in one else f"/{one}" for one in events.split("\1") if one]
+    return " ".join(named).replace("\0", " ").strip(" ")
+
+
+# A node tells whether it stands where the walk is, which then is behind it, and which events are
+# expected there.
+
+
+@dataclass(eq=False)
+class Fixed:
+    """What is the blank's own."""
+
+    events: list[str]
+
+    def passes(self, walk: Walk, scope: Scope) -> bool:
+        return walk.meets(self.events)
+
+    def expected(self, scope: Scope) -> list[str]:
+        return self.events
+
+
+@dataclass(eq=False)
+class Made:
+    """One event in which answers or numbers stand: a start with attributes, or a text."""
+
+    pieces: Sequence[str | Text | Attribute | Number]
+
+    def passes(self, walk: Walk, scope: Scope) -> bool:
+        found = []
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                found.append(piece)
+            elif isinstance(piece, Number):
+                found.append(f"{piece.before}{walk.numbers[piece.counter]}")
+            elif isinstance(piece, Attribute) and piece.values is not None:
+                found.append(piece.values.get(scope.text(piece.name), ""))
+            else:
+                found.append(str(scope.text(piece.name)))
+        event = "".join(found)
+        return walk.meets([event] if event != "\0" else [])
+
+    def expected(self, scope: Scope) -> list[str]:
+        return [f"{self.pieces[0]}\0"]  # nothing that is shown
+
+
+@dataclass(eq=False)
+class Runs:
+    """Neighbouring runs with answers in them. An empty text of a look in ``usual`` is none."""
+
+    pieces: Sequence[Item]
+    usual: frozenset[str]
+
+    def passes(self, walk: Walk, scope: Scope) -> bool:
+        pieces, end = read_runs(walk.events, walk.at)
+        wanted, found = self.wanted(scope), joined(pieces, self.usual)
+        if wanted == found:
+            walk.at = end
+            return True
+        walk.stopped = _told(wanted), _told(found) or walk.events[end]
+        return False
+
+    def wanted(self, scope: Scope) -> list[Piece]:
+        found: list[Piece] = []
+        for look, piece in self.pieces:
+            if isinstance(piece, Text):
+                text = scope.text(piece.name)
+                stretches = looks_of(text) if piece.styled else ((str(text), ""),)
+                found += [(LOOKS.get(kind, look), stretch) for stretch, kind in stretches]
+            else:
+                found.append((look, piece))
+        return joined(found, self.usual)
+
+    def expected(self, scope: Scope) -> list[str]:
+        pieces = [piece for _, piece in self.wanted(scope)]
+        texts = [("w:t\0", f"\0{one}", "w:t") if isinstance(one, str) else one for one in pieces]
+        return [*chain.from_iterable(texts)]
+
+
+@dataclass(eq=False)
+class Repeated:
+    """What comes once for each entry of a list."""
+
+    loop: Loop
+    nodes: Sequence[Node]
+
+    def passes(self, walk: Walk, scope: Scope) -> bool:
+        for inner in scope.entries(self.loop.name, self.loop.entries):
+            for node in self.nodes:
+                if not node.passes(walk, inner):
+                    return False
+        return True
+
+    def expected(self, scope: Scope) -> list[str]:
+        scopes = scope.entries(self.loop.name, self.loop.entries)
+        return [*chain.from_iterable(_expected(self.nodes, inner) for inner in scopes)]
+
+
+@dataclass(eq=False)
+class Unit:
+    """An element that is told by itself."""
+
+    tag: str
+    nodes: Sequence[Node]
+    counter: str
+
+    def passes(self, walk: Walk, scope: Scope) -> bool:
+        start, told = walk.at, len(walk.found)
+        if not walk.events[start].startswith(f"{self.tag}\0"):
+            walk.stopped = f"{self.tag}\0", walk.events[start]
+            return False
+        if self.tag in ("w:p", "w:tbl"):
+            walk.blocks.append((self, scope, start))
+        if self.counter:
+            walk.numbers[self.counter] += 1
+        for node in self.nodes:
+            if not node.passes(walk, scope):
+                del walk.found[told:]
+                walk.tell(self, scope, start)
+                walk.at = walk.ends[start] + 1
+                break
+        return True
+
+    def expected(self, scope: Scope) -> list[str]:
+        return _expected(self.nodes, scope)
+
+    def label(self, scope: Scope) -> str:
+        """The beginning of a paragraph's text."""
+        return shortened(shown(self.expected(scope), mark="")) if self.tag == "w:p" else ""
+
+
+Node = Fixed | Made | Runs | Repeated | Unit
+
+
+def _expected(nodes: Sequence[Node], scope: Scope) -> list[str]:
+    return [*chain.from_iterable(node.expected(scope) for node in nodes)]
+
+
+def _told(pieces: Sequence[Piece]) -> str:
+    """Pieces by how they look, or by what they are where they are no text."""
+    return "\1".join(look if isinstance(one, str) else "\1".join(one) for look, one in pieces)
