@@ -198,7 +198,7 @@ def fill(plan: Plan) -> Iterator[str]:
     yield f"\nnpm engines skipped: {missing}." if missing else f"\nAgainst the product's document: {', '.join(notes)}."
     product, guarded = "product, fill", "product, fill and gate"
     if not missing:
-        plan.aim("carbone's warm fill / product's fill and gate", "≥ 4", _ratio(found, "carbone", guarded))
+        plan.aim("carbone's warm fill / product's fill and gate", "≥ 2", _ratio(found, "carbone", guarded))
     plan.aim("docxtpl's warm fill / product's fill", "≥ 40", _ratio(found, "docxtpl", product))
     plan.aim("product's fill / unzip and zip", "≤ 1", _ratio(found, product, "unzip and zip of the report"))
 

@@ -95,7 +95,7 @@ def test_a_run_of_the_blank_keeps_its_marks() -> None:
     place = Text(f"{AT}/w:p[1]", 0, 1, "x")
     assert told(blank, [place], answers(x="oui"), p("oui")) == []
     assert told(blank, [place], answers(x="oui"), report) == [
-        "« oui » : « w:r w:rsidR 00CC » au lieu de « w:r w:rsidR 00BB »"
+        "« oui » : « w:r w:rsidR 00CC oui » au lieu de « w:r w:rsidR 00BB oui »"
     ]
 
 
@@ -123,6 +123,18 @@ def test_an_empty_cell_of_the_authority_has_no_run_yet() -> None:
     for runs in ("", "<w:r><w:t>non</w:t></w:r>", "<w:r><w:rPr><w:b/></w:rPr><w:t>oui</w:t></w:r>", "oui"):
         (one,) = told(blank, [place], answers(x="oui"), cell.format(runs))
         assert one.startswith("le tableau «  », ligne 1, colonne 1 : ")
+
+
+def test_a_table_in_a_cell_is_told_as_the_cell() -> None:
+    inner = TABLE.format(row("a", "{}") * 2)
+    outer = TABLE.format(f"<w:tr><w:tc>{inner}{p('b')}</w:tc><w:tc>{p('c')}</w:tc></w:tr>") + p("Fin")
+    place = Text(f"{AT}/w:tbl[1]/w:tr[1]/w:tc[1]/w:tbl[1]/w:tr[2]/w:tc[2]/w:p[1]", 0, 0, "x")
+    blank = outer.format("", "")
+    assert told(blank, [place], answers(x="oui"), outer.format("", "oui")) == []
+    assert told(blank, [place], answers(x="oui"), outer.format("oui", "").replace(">c<", ">d<")) == [
+        "le tableau «  », ligne 1, colonne 1 : « aouiab » au lieu de « aaouib »",
+        "le tableau «  », ligne 1, colonne 2 : « d » au lieu de « c »",
+    ]
 
 
 def test_a_link_holds_a_text_of_its_own() -> None:

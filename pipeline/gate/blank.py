@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from pipeline.gate.addresses import Address, Attribute, Loop, Number, OnlyInBlank, Text
-from pipeline.gate.events import EMPTY, Item, Piece, ends, joined, read, read_runs, tag
+from pipeline.gate.events import EMPTY, Piece, ends, joined, read, read_runs, tag
 from pipeline.gate.walk import UNITS, Fixed, Made, Node, Repeated, Runs, Unit
 
 
@@ -46,13 +46,13 @@ class _Blank:
                 path = path.rpartition("/")[0]
 
     def element(self, at: int, path: str) -> list[Node]:
-        """The element that begins there. A unit is looked into, so that those in it are told."""
+        """The element that begins there. A unit is looked into; what is in a cell is told as the cell."""
         name, end = tag(self.events[at]), self.ends[at]
         here = self.left.pop(path, [])
         if OnlyInBlank in map(type, here):
             return []
         holder = path.rpartition("/")[0]
-        is_unit = name in UNITS and not (name == "w:p" and "/w:tbl[" in holder)
+        is_unit = name in UNITS and "/w:tc[" not in holder
         nodes: list[Node] = [Fixed(self.events[at : end + 1])]
         if not holder or path in self.on_way or (is_unit and name != "w:p"):
             inner = self.inside(at + 1, end, path, here)
@@ -110,7 +110,7 @@ def _filled(
     before which it stands.
     """
     texts = [(look, [one] if isinstance(one, tuple) else one) for look, one in pieces]
-    letters: list[Item] = [(look, letter) for look, content in texts for letter in content]
+    letters: list[Piece] = [(look, letter) for look, content in texts for letter in content]
     end = passed + len(letters)
     here = [place for place in places if place.end <= end]
     if not here:

@@ -20,11 +20,9 @@ from xml.parsers.expat import ParserCreate
 
 from pipeline.package import plain_xml
 
-# What stands in a run: a text, or the events of anything else. A piece is a look (the attributes
-# and the properties of the run) and what has it.
-Content = str | tuple[str, ...]
-Piece = tuple[str, Content]
-Item = tuple[str, Any]  # a piece, or a look and an address
+# A piece of some runs: its look (the attributes and the properties of its run), and a text, or the
+# events of anything else. In a blank it may be the address of a text too.
+Piece = tuple[str, Any]
 
 EMPTY: Piece = ("w:r\0", "")  # an empty run without attributes or properties
 _SHOWN = {"w:br\0": "\n", "w:tab\0": "\t"}
@@ -68,16 +66,16 @@ def ends(events: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def children(events: Sequence[str]) -> Iterator[str]:
-    """The tags of the elements that stand in an element."""
+def children(events: Sequence[str], depths: int = 1) -> Iterator[str]:
+    """The tags of the elements that stand in an element, and down to more depths in them."""
     depth = 0
     for event in events:
         if "\0" not in event:
             depth -= 1
         elif event[0] != "\0":
-            depth += 1
-            if depth == 2:
+            if 0 < depth <= depths:
                 yield tag(event)
+            depth += 1
 
 
 def shown(events: Sequence[str], mark: str = "[…]") -> str:
@@ -107,7 +105,7 @@ def read_runs(events: Sequence[str], at: int) -> tuple[list[Piece], int]:
     return pieces, at
 
 
-def _content(events: Sequence[str], at: int) -> tuple[Content, int]:
+def _content(events: Sequence[str], at: int) -> tuple[Any, int]:
     """What stands there in a run: a text as Word shows it, else the events of an element."""
     event, following = events[at], events[at + 1]
     if event in _DROPPED:
@@ -122,12 +120,12 @@ def _content(events: Sequence[str], at: int) -> tuple[Content, int]:
     return tuple(events[at:end]), end
 
 
-def joined(pieces: Iterable[Item], usual: frozenset[str]) -> list[Item]:
+def joined(pieces: Iterable[Piece], usual: frozenset[str]) -> list[Piece]:
     """Neighbouring texts of one look as one text; an empty text of a usual look is none."""
     kept = [piece for piece in pieces if piece[1] or piece[0] not in usual]
     if len(kept) < 2:
         return kept
-    found: list[Item] = []
+    found: list[Piece] = []
     for (look, kind), group in groupby(kept, key=lambda piece: (piece[0], type(piece[1]))):
         contents = [content for _, content in group]
         found += [(look, one) for one in (["".join(contents)] if kind is str else contents)]

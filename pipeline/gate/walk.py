@@ -11,15 +11,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, zip_longest
 
 from pipeline.gate.addresses import Attribute, Loop, Number, Text
-from pipeline.gate.events import Item, Piece, children, ends, joined, read_runs, shown
+from pipeline.gate.events import Piece, children, ends, joined, read_runs, shown
 from pipeline.problem import Difference
 from pipeline.submission import Scope
 from pipeline.text import counted, looks_of, shortened
 
-DOCUMENT, ROW, CELL = "la partie word/document.xml", "\1w:tr\1", "\1w:tc\1"
+DOCUMENT = "la partie word/document.xml"
 
 # What is told by itself, and the name of what it holds.
 UNITS = {
@@ -90,16 +90,18 @@ class Walk:
         above = next(filter(None, labels), "")
         if block.tag == "w:p":
             return f"{part}{'' if unit.label(scope) else 'après '}« {above} »"
-        rows = "\1".join([*self.events[first:start], ""]).split(ROW)
-        row = "" if unit.tag == "w:tbl" else f", ligne {len(rows)}"
-        column = f", colonne {len(rows[-1].split(CELL))}" if unit.tag == "w:tc" else ""
+        inner = children(self.events[first : start + 1], depths=2)
+        passed = [name for name in inner if name in ("w:tr", "w:tc")]
+        row = "" if unit.tag == "w:tbl" else f", ligne {passed.count('w:tr')}"
+        column = f", colonne {passed[::-1].index('w:tr')}" if unit.tag == "w:tc" else ""
         return f"{part}le tableau « {above} »{row}{column}"
 
 
 def _markup(events: str) -> str:
     """Some events as they are told: ``w:b``, ``/w:b`` for an end."""
-    named = [one if "\0" in one else f"/{one}" for one in events.split("\1") if one]
-    return " ".join(named).replace("\0", " ").strip(" ")
+    found = [one for one in events.split("\1") if one]
+    named = [one.strip("\0") if "\0" in one else f"/{one}" for one in found]
+    return " ".join(named).replace("\0", " ")
 
 
 # A node tells whether it stands where the walk is, which then is behind it, and which events are
@@ -147,7 +149,7 @@ class Made:
 class Runs:
     """Neighbouring runs with answers in them. An empty text of a look in ``usual`` is none."""
 
-    pieces: Sequence[Item]
+    pieces: Sequence[Piece]
     usual: frozenset[str]
 
     def passes(self, walk: Walk, scope: Scope) -> bool:
@@ -156,7 +158,9 @@ class Runs:
         if wanted == found:
             walk.at = end
             return True
-        walk.stopped = _told(wanted), _told(found) or walk.events[end]
+        pairs = zip_longest(map(_told, wanted), map(_told, found), fillvalue="")
+        here, there = next(pair for pair in pairs if pair[0] != pair[1])
+        walk.stopped = here, there or walk.events[end]
         return False
 
     def wanted(self, scope: Scope) -> list[Piece]:
@@ -235,6 +239,7 @@ def _expected(nodes: Sequence[Node], scope: Scope) -> list[str]:
     return [*chain.from_iterable(node.expected(scope) for node in nodes)]
 
 
-def _told(pieces: Sequence[Piece]) -> str:
-    """Pieces by how they look, or by what they are where they are no text."""
-    return "\1".join(look if isinstance(one, str) else "\1".join(one) for look, one in pieces)
+def _told(piece: Piece) -> str:
+    """The events of a piece, one behind the other."""
+    look, content = piece
+    return f"{look}\1\0{content}" if isinstance(content, str) else "\1".join([*content, look])
