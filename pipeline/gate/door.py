@@ -8,7 +8,7 @@ from xml.parsers.expat import ExpatError
 from pipeline.gate.addresses import Address
 from pipeline.gate.blank import cut
 from pipeline.gate.events import read
-from pipeline.gate.walk import Walk
+from pipeline.gate.walk import Walk, markup
 from pipeline.package import UNREADABLE, pack, read_parts
 from pipeline.problem import Difference
 from pipeline.submission import Places, Scope
@@ -33,12 +33,13 @@ def differences(
     if list(parts) != list(blank):
         return [Difference("les parties du document", ", ".join(blank), ", ".join(parts))]
     found: list[Difference] = []
+    scope = Scope(answers)
     for name, raw in parts.items():
         if name not in addresses and raw == blank[name]:
             continue
         part = f"la partie {name}"
         try:
-            nodes, walk = cut(blank[name], addresses.get(name, ())), Walk(part, read(raw))
+            nodes, walk = cut(blank[name], addresses.get(name, ())), Walk(part, read(raw), found)
         except ExpatError as error:
             found.append(Difference(part, "du XML", f"autre chose à la ligne {error.lineno}"))
         except ValueError:
@@ -46,5 +47,6 @@ def differences(
         except LookupError:
             found.append(Difference(part, "les places du formulaire", "un autre formulaire"))
         else:
-            found += walk.compare(nodes, Scope(answers))
+            if not all(node.passes(walk, scope) for node in nodes):  # it differs outside of its units
+                found.append(Difference(part, *map(markup, walk.stopped)))
     return found

@@ -42,9 +42,8 @@ LOOKS = {
 class Walk:
     """Where the walk stands in the events of a part, what it has passed, and what it has found."""
 
-    def __init__(self, part: str, events: Sequence[str]) -> None:
-        self.part, self.events, self.at = part, events, 0
-        self.found: list[Difference] = []
+    def __init__(self, part: str, events: Sequence[str], found: list[Difference]) -> None:
+        self.part, self.events, self.at, self.found = part, events, 0, found
         self.numbers = Counter[str]()
         self.blocks: list[tuple[Unit, Scope, int]] = []  # that it came by, and where they begin
         self.stopped = "", ""  # what should have stood where the walk stopped, and what does
@@ -63,12 +62,6 @@ class Walk:
         self.stopped = next(pair for pair in zip(events, there, strict=False) if pair[0] != pair[1])
         return False
 
-    def compare(self, nodes: Sequence[Node], scope: Scope) -> list[Difference]:
-        """The whole part; what differs outside of its units is told as the part's own."""
-        if not all(node.passes(self, scope) for node in nodes):
-            self.found.append(Difference(self.part, *map(_markup, self.stopped)))
-        return self.found
-
     def tell(self, unit: Unit, scope: Scope, start: int) -> None:
         """The unit that begins there differs: in its size, its text, or where the walk stopped."""
         both = unit.expected(scope), self.events[start : self.ends[start] + 1]
@@ -77,7 +70,7 @@ class Walk:
         if UNITS[unit.tag] and sizes[0] != sizes[1]:
             told = [counted(size, *UNITS[unit.tag]) for size in sizes]
         elif unit.tag not in ("w:p", "w:tc") or told[0] == told[1]:
-            told = [_markup(event) for event in self.stopped]
+            told = [markup(event) for event in self.stopped]
         self.found.append(Difference(self.place(unit, scope, start), *told))
 
     def place(self, unit: Unit, scope: Scope, start: int) -> str:
@@ -97,7 +90,7 @@ class Walk:
         return f"{part}le tableau « {above} »{row}{column}"
 
 
-def _markup(events: str) -> str:
+def markup(events: str) -> str:
     """Some events as they are told: ``w:b``, ``/w:b`` for an end."""
     found = [one for one in events.split("\1") if one]
     named = [one.strip("\0") if "\0" in one else f"/{one}" for one in found]
