@@ -72,17 +72,17 @@ def stages(runs: str, workbook: str) -> Seconds:
 
 def _report(path: Path) -> list[tuple[str, float]]:
     """One report: the clock after each stage."""
-    from pipeline.check import check, report_day
-    from pipeline.compiled import fill as fill_compiled
-    from pipeline.compiled import load_compiled
-    from pipeline.form_file import editions, load_form, sheet_titles
+    from pipeline.align.official_form import addresses, blank_parts
+    from pipeline.answers.tally import tally
+    from pipeline.check.sound_rows import check, report_day
+    from pipeline.document.compiled import fill as fill_compiled
+    from pipeline.document.compiled import load_compiled
+    from pipeline.document.places import fill_places
+    from pipeline.editions.loader import editions, load_form, sheet_titles
     from pipeline.gate import differences
-    from pipeline.official_form import addresses, blank_parts
-    from pipeline.places import fill_places
-    from pipeline.read import find_edition, load_cells, read
+    from pipeline.model.text import even_out
     from pipeline.rules.families import FAMILIES
-    from pipeline.tally import tally
-    from pipeline.text import even_out
+    from pipeline.workbook.read import find_edition, load_cells, read
 
     marks = [("", time.perf_counter())]
 
@@ -122,11 +122,11 @@ def fill(runs: str, workbook: str) -> Seconds:
     from docxtpl import DocxTemplate
 
     from benchmarks import afternoon as script
-    from pipeline.compiled import fill as fill_compiled
-    from pipeline.compiled import load_compiled
+    from pipeline.align.official_form import addresses, blank_parts
+    from pipeline.document.compiled import fill as fill_compiled
+    from pipeline.document.compiled import load_compiled
+    from pipeline.document.places import fill_places
     from pipeline.gate import differences
-    from pipeline.official_form import addresses, blank_parts
-    from pipeline.places import fill_places
     from pipeline.run import produce
 
     outcome = produce(Path(workbook))
@@ -175,8 +175,8 @@ def data(workbook: str) -> dict[str, Any]:
 def check(runs: str, workbook: str) -> Seconds:
     """Seconds a row: jsonschema's iter_errors against the product's check of a row; sound, and with two faults each; of
     each sheet, and of all its rows together."""
-    from pipeline.form_file import load_form
-    from pipeline.read import load_cells, read
+    from pipeline.editions.loader import load_form
+    from pipeline.workbook.read import load_cells, read
 
     form = load_form("dics-2023")
     submission, _ = read(form, "", load_cells(Path(workbook))[0])
@@ -198,9 +198,9 @@ def check(runs: str, workbook: str) -> Seconds:
 def _check(form: Any, key: str, rows: Any, faults: int, runs: int) -> Seconds:
     """Seconds for all these rows of a sheet, which have as many faults each."""
     from benchmarks import afternoon as script
-    from pipeline.row_check import row_check
-    from pipeline.row_rules import RowRules
-    from pipeline.row_schema import row_schema
+    from pipeline.check.row_check import row_check
+    from pipeline.check.row_rules import RowRules
+    from pipeline.edition.row_schema import row_schema
 
     validator, sheet = script.VALIDATORS[key], form.sheets[key]
     rules, alone = RowRules(row_schema(form, sheet)), row_check(form, sheet)

@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.check import CheckedRows, check, report_day
-from pipeline.compiled import fill, is_of, load_compiled
-from pipeline.form import Form
-from pipeline.form_file import editions, load_form, sheet_titles
+from pipeline.align.official_form import addresses, blank_parts
+from pipeline.answers.tally import tally
+from pipeline.check.sound_rows import CheckedRows, check, report_day
+from pipeline.document.compiled import fill, is_of, load_compiled
+from pipeline.document.places import fill_places
+from pipeline.edition.form import Form
+from pipeline.edition.wording import template_file
+from pipeline.editions.loader import editions, load_form, sheet_titles
+from pipeline.findings.bounds import bounded
+from pipeline.findings.messages import is_error
 from pipeline.gate import differences
-from pipeline.intake import NOT_OF_THE_FILE
-from pipeline.messages import is_error
-from pipeline.official_form import addresses, blank_parts
-from pipeline.places import fill_places
-from pipeline.problem import Difference, Problem
-from pipeline.read import find_edition, load_cells, read
+from pipeline.model.problem import Difference, Problem
+from pipeline.model.submission import Answers, Places, Submission
+from pipeline.model.text import even_out
 from pipeline.rules.families import FAMILIES
-from pipeline.submission import Answers, Places, Submission
-from pipeline.tally import tally
-from pipeline.text import even_out
-from pipeline.told import bounded
-from pipeline.wording import template_file
+from pipeline.workbook.admission import NOT_OF_THE_FILE
+from pipeline.workbook.read import find_edition, load_cells, read
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Outcome:
         name = self.form.report.format(**self.answers.head) if self.answers else ""
         if not self.is_draft:
             return name
-        from pipeline.draft import DRAFT  # no part of a report
+        from pipeline.answers.draft import DRAFT  # no part of a report
 
         return f"{DRAFT} - {name}"
 
@@ -124,7 +124,7 @@ def completed(outcome: Outcome) -> Outcome:
 
 def produce_draft(path: Path, password: str | None = None) -> Outcome:
     """A draft of the report, whatever is still at fault or missing (draft.py)."""
-    from pipeline.draft import draft_answers
+    from pipeline.answers.draft import draft_answers
 
     outcome = look(path, password)
     if outcome.answers is None or outcome.rows is None:
@@ -162,7 +162,7 @@ def _report(edition: str, places: Places) -> tuple[bytes | None, bool]:
             return fill(compiled, places), False
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         pass
-    from pipeline.render import render  # a slow import, and seldom needed
+    from pipeline.document.render import render  # a slow import, and seldom needed
 
     try:
         return render(template, places), True

@@ -10,7 +10,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-from pipeline.french import incomplete, speak_french
+from pipeline.cli.french import speak_french
+from pipeline.findings.installation import incomplete
 
 try:
     import click

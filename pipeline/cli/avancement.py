@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import Given, given_workbooks, one_by_one, opened, plain, say_aside, say_uncounted
-from pipeline.text import agreed, counted
+from pipeline.model.text import agreed, counted
 
 
 @click.command(help="Dit ce qui reste à faire pour un rapport complet.")
@@ -29,7 +29,7 @@ def avancement(classeurs: tuple[Path, ...]) -> None:
 
 def _tell(classeur: Path) -> int:
     """What is still to do in one workbook. Gives the exit code."""
-    from pipeline.progress import chapters, compared, incomplete
+    from pipeline.answers.progress import chapters, compared, incomplete
     from pipeline.rules.families import FAMILIES
     from pipeline.run import look
 

@@ -13,8 +13,8 @@ import click
 from pipeline.cli.common import Edition, File, plain, write
 
 if TYPE_CHECKING:
-    from pipeline.form import Form
-    from pipeline.submission import Value
+    from pipeline.edition.form import Form
+    from pipeline.model.submission import Value
 
 _UNWRITABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -30,8 +30,8 @@ def classeur(
     formulaire: str, commune: str, annee: int, equipements: tuple[str, ...], quartiers: tuple[str, ...], sortie: Path
 ) -> None:
     """Write the empty workbook of an edition; an existing file is never replaced."""
-    from pipeline.blank import build_workbook
-    from pipeline.form_file import load_form
+    from pipeline.blank.workbook import build_workbook
+    from pipeline.editions.loader import load_form
 
     form = load_form(formulaire)
     if annee not in form.years:

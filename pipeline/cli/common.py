@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import deliver
-from pipeline.form_file import FormFileError, editions
-from pipeline.french import incomplete
-from pipeline.text import counted
+from pipeline.deliver import delivery as deliver
+from pipeline.editions.loader import FormFileError, editions
+from pipeline.findings.installation import incomplete
+from pipeline.model.text import counted
 
 if TYPE_CHECKING:
-    from pipeline.folder import Gathered
+    from pipeline.deliver.folder import Gathered
     from pipeline.run import Outcome
 
 
@@ -78,7 +78,7 @@ def missing_file(path: Path, argument: str) -> None:
 
 def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gathered:
     """The workbooks of these files and folders. The command ends here where there is none, or no such folder."""
-    from pipeline.folder import gather
+    from pipeline.deliver.folder import gather
 
     given = list(given)
     try:
@@ -123,7 +123,7 @@ def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
 
 def unforeseen(error: Exception) -> tuple[str, int]:
     """What is known of an exception, without its message unless that is the system's; and the exit code."""
-    from pipeline.batch import place_in_program
+    from pipeline.deliver.batch import place_in_program
 
     if isinstance(error, FormFileError):
         return f"La déclaration d'un formulaire est fautive :\n{error}", 2
@@ -171,7 +171,7 @@ def finished(classeur: Path) -> Outcome:
 
 def say_uncounted(classeur: Path, outcome: Outcome) -> None:
     """The errors of a workbook of which nothing can be counted."""
-    from pipeline.findings import listing
+    from pipeline.findings.listing import listing
 
     say("Erreurs", listing(outcome.errors))
     errors = counted(len(outcome.errors), "erreur")
@@ -180,8 +180,8 @@ def say_uncounted(classeur: Path, outcome: Outcome) -> None:
 
 def say_findings(outcome: Outcome) -> None:
     """Errors, then warnings, then what the gate refused."""
-    from pipeline.findings import listing
-    from pipeline.messages import is_error
+    from pipeline.findings.listing import listing
+    from pipeline.findings.messages import is_error
 
     say("Erreurs", listing(outcome.errors))
     say("Avertissements", listing(problem for problem in outcome.problems if not is_error(problem)))

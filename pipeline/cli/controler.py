@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import File, finished, missing_file, plain, visible
-from pipeline.text import counted
+from pipeline.model.text import counted
 
 _WORKBOOK, _REPORT = (".xlsx", ".xlsm"), (".docx", ".docm")
 _MOST_SHOWN = 500  # differences that are listed
@@ -19,10 +19,10 @@ _MOST_SHOWN = 500  # differences that are listed
 @click.argument("classeur", type=File)
 def controler(rapport: Path, classeur: Path) -> None:
     """Say whether a report still is the official form and still says what the workbook says."""
-    from pipeline.compare import text_differences
-    from pipeline.intake import admit_document
-    from pipeline.messages import sentence
-    from pipeline.package import fingerprint
+    from pipeline.align.compare import text_differences
+    from pipeline.findings.messages import sentence
+    from pipeline.office.package import fingerprint
+    from pipeline.workbook.admission import admit_document
 
     if _is_swapped(rapport, classeur):
         rapport, classeur = classeur, rapport

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import File, opened, say_uncounted
-from pipeline.text import counted
+from pipeline.model.text import counted
 
 
 @click.command(help="Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un ménage.")
@@ -17,8 +17,8 @@ from pipeline.text import counted
 @click.option("--menage", metavar="CODE", help="Dans quels chiffres ce ménage est, et pourquoi pas dans les autres.")
 def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> None:
     """List the records behind a figure, or the figures in which a household is."""
-    from pipeline.explain import explain, explain_household, explanation_lines, household_lines
-    from pipeline.explained import UnknownName
+    from pipeline.explain.explanations import explain, explain_household, explanation_lines, household_lines
+    from pipeline.model.explained import UnknownName
     from pipeline.run import look
 
     if bool(chiffre) == bool(menage):

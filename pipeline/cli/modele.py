@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 import click
 
 from pipeline.cli.common import INTO, Edition, File, plain, visible, write
-from pipeline.text import counted
+from pipeline.model.text import counted
 
 
 @click.group(help="Prépare les documents d'un formulaire.")
@@ -23,9 +23,9 @@ def modele() -> None:
 def fabriquer(formulaire: str, sortie: Path) -> None:
     """Write every file that is made from form.yaml and formulaire.json; an edition of CANEVAS_EDITIONS has them in its
     own folder."""
-    from pipeline.derived import derived_files
-    from pipeline.form_file import load_form
-    from pipeline.own_editions import own_folder
+    from pipeline.edition.own_editions import own_folder
+    from pipeline.editions.loader import load_form
+    from pipeline.makers.derived import derived_files
 
     own = own_folder(formulaire)
     for name, data in derived_files(load_form(formulaire)).items():
@@ -41,9 +41,9 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
 @click.option("--modele", "fichier", type=File, metavar="FICHIER", help="Un autre modèle que celui du programme.")
 def verifier(formulaire: str, fichier: Path | None) -> None:
     """List the unknown, missing and doubled tags of a template."""
-    from pipeline.intake import admit_document
-    from pipeline.template_check import tag_faults
-    from pipeline.wording import template_file
+    from pipeline.edition.wording import template_file
+    from pipeline.makers.template_check import tag_faults
+    from pipeline.workbook.admission import admit_document
 
     source = fichier or template_file(formulaire, "modele.docx")
     try:

@@ -25,10 +25,10 @@ from pipeline.cli.common import (
     visible,
     write,
 )
-from pipeline.text import counted, french_number
+from pipeline.model.text import counted, french_number
 
 if TYPE_CHECKING:
-    from pipeline.batch import Batch, Told, Wish
+    from pipeline.deliver.batch import Batch, Told, Wish
     from pipeline.run import Outcome
 
 # How many workbooks ended so, one and several.
@@ -63,7 +63,7 @@ def produire(
 ) -> None:
     """Make the report of a workbook, or list its faults; of many, print a table of what came of each."""
     if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
-        from pipeline.batch import Wish
+        from pipeline.deliver.batch import Wish
 
         for classeur in classeurs:
             if not os.path.isdir(classeur):
@@ -85,7 +85,7 @@ def _one(classeur: Path, sortie: Path, alone: bool) -> None:
 
 def deliver_report(classeur: Path, outcome: Outcome, sortie: Path, alone: bool = False) -> None:
     """Put the files of a report in place, and say where they are."""
-    from pipeline.outputs import DASHBOARD, PROOF, beside, left_over, report_file
+    from pipeline.deliver.outputs import DASHBOARD, PROOF, beside, left_over, report_file
 
     assert outcome.report is not None
     with exit_on_failure():
@@ -107,7 +107,7 @@ def deliver_report(classeur: Path, outcome: Outcome, sortie: Path, alone: bool =
 
 def _draft(classeur: Path, sortie: Path) -> None:
     """A draft stands beside the report's files and is none of them."""
-    from pipeline.outputs import report_file
+    from pipeline.deliver.outputs import report_file
     from pipeline.run import produce_draft
 
     outcome = opened(classeur, produce_draft)
@@ -125,7 +125,7 @@ def _draft(classeur: Path, sortie: Path) -> None:
 
 def _summary(outcome: Outcome) -> None:
     """A few lines that tell the clerk what went into the report."""
-    from pipeline.progress import answered
+    from pipeline.answers.progress import answered
 
     rows, answers = outcome.rows, outcome.answers
     if rows is None or answers is None:
@@ -151,7 +151,7 @@ def _cores() -> int:
 
 def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     """The reports of many workbooks, a bar while they are made, then the table. Gives the exit code."""
-    from pipeline.batch import ASIDE, DONE, Batch
+    from pipeline.deliver.batch import ASIDE, DONE, Batch
 
     cores = cores or _cores()
     batch = Batch(paths, wish)

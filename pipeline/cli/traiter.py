@@ -53,7 +53,7 @@ def _verify(classeur: Path) -> int:
 
 def _produce(workbooks: list[Path]) -> int:
     """The reports of all, those of each folder together, since one folder of outputs is for one workbook."""
-    from pipeline.batch import Wish
+    from pipeline.deliver.batch import Wish
 
     folders: dict[Path, list[Path]] = {}
     for path in workbooks:

@@ -23,9 +23,9 @@ from pipeline.cli.common import (
     say_aside,
     visible,
 )
-from pipeline.deliver import DeliveryError, put_in_place
-from pipeline.outputs import marked_copy, writable
-from pipeline.text import counted
+from pipeline.deliver.delivery import DeliveryError, put_in_place
+from pipeline.deliver.outputs import marked_copy, writable
+from pipeline.model.text import counted
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -46,7 +46,7 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
     def tell(classeur: Path) -> int:
         outcome = opened(classeur, look)
         if as_json:
-            from pipeline.findings import as_json as for_programs
+            from pipeline.findings.listing import as_json as for_programs
 
             told.append(for_programs(classeur.name, outcome.form.edition, outcome.problems))
             return 1 if outcome.errors else 0
@@ -72,8 +72,8 @@ def _in_utf8(text: str) -> bytes:
 
 
 def _list(classeur: Path, outcome: Outcome) -> None:
-    from pipeline.findings import grouped
-    from pipeline.messages import is_error
+    from pipeline.findings.listing import grouped
+    from pipeline.findings.messages import is_error
 
     warnings = [problem for problem in outcome.problems if not is_error(problem)]
     both = f"{counted(len(outcome.errors), 'erreur')}, {counted(len(warnings), 'avertissement')}"
@@ -90,8 +90,8 @@ def _list(classeur: Path, outcome: Outcome) -> None:
 def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
     """The marked copy; of an encrypted workbook there is none, since it would stand there in clear. Gives False where
     it could not be written."""
-    from pipeline.annotate import CannotMark, annotate
-    from pipeline.intake import admit, is_encrypted
+    from pipeline.marked_copy.marking import CannotMark, annotate
+    from pipeline.workbook.admission import admit, is_encrypted
 
     marked = marked_copy(classeur.stem)
     if outcome.rows is None or not (outcome.problems or marked):

@@ -9,9 +9,9 @@ from pipeline.gate.addresses import Address
 from pipeline.gate.blank import cut
 from pipeline.gate.events import read
 from pipeline.gate.walk import Walk, markup
-from pipeline.package import UNREADABLE, pack, read_parts
-from pipeline.problem import Difference
-from pipeline.submission import Places, Scope
+from pipeline.model.problem import Difference
+from pipeline.model.submission import Places, Scope
+from pipeline.office.package import UNREADABLE, pack, read_parts
 
 
 def differences(

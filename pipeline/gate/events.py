@@ -18,7 +18,7 @@ from itertools import groupby, pairwise
 from typing import Any
 from xml.parsers.expat import ParserCreate
 
-from pipeline.package import plain_xml
+from pipeline.office.package import plain_xml
 
 # A piece of some runs: its look (the attributes and the properties of its run), and a text, or the
 # events of anything else. In a blank it may be the address of a text too.

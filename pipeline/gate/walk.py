@@ -15,9 +15,9 @@ from itertools import chain, zip_longest
 
 from pipeline.gate.addresses import Attribute, Loop, Number, Text
 from pipeline.gate.events import Piece, children, ends, joined, read_runs, shown
-from pipeline.problem import Difference
-from pipeline.submission import Scope
-from pipeline.text import counted, looks_of, shortened
+from pipeline.model.problem import Difference
+from pipeline.model.submission import Scope
+from pipeline.model.text import counted, looks_of, shortened
 
 DOCUMENT = "la partie word/document.xml"
 

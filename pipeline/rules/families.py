@@ -11,12 +11,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.check import CheckedRows
-    from pipeline.explained import Absence, Explained
-    from pipeline.form import Form
-    from pipeline.problem import Difference, Problem
+    from pipeline.check.sound_rows import CheckedRows
+    from pipeline.edition.form import Form
+    from pipeline.model.explained import Absence, Explained
+    from pipeline.model.problem import Difference, Problem
+    from pipeline.model.submission import Answers, Submission
     from pipeline.rules.registry import Registry
-    from pipeline.submission import Answers, Submission
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class Family:
 
 
 def _dics() -> Family:
-    from pipeline.rules import dics, dics_records
+    from pipeline.rules.dics import records as dics_records
+    from pipeline.rules.dics import sets as dics
 
     return Family(
         dics_records.HEADS,
@@ -57,7 +58,9 @@ def _dics() -> Family:
 
 
 def _dics_findings(form: Form, facts: Any, submission: Submission) -> Iterator[Problem]:
-    from pipeline.rules import dics_answers, dics_checks, dics_files
+    from pipeline.rules.dics import answer_checks as dics_answers
+    from pipeline.rules.dics import checks as dics_checks
+    from pipeline.rules.dics import files as dics_files
 
     found = chain(
         dics_checks.check_register(facts, submission),
@@ -70,13 +73,13 @@ def _dics_findings(form: Form, facts: Any, submission: Submission) -> Iterator[P
 
 
 def _dics_explain(form: Form, facts: Any, answers: Answers) -> Iterator[Explained]:
-    from pipeline.rules.dics_explain import explain_answers
+    from pipeline.rules.dics.explain import explain_answers
 
     return explain_answers(form, facts, answers)
 
 
 def _dics_guard(form: Form, facts: Any, answers: Answers) -> Iterator[Difference]:
-    from pipeline.rules.dics_guard import guard
+    from pipeline.rules.dics.guard import guard
 
     return guard(form, facts, answers)
 
@@ -86,13 +89,15 @@ def _dics_households(facts: Any) -> Mapping[str, str]:
 
 
 def _dics_absences(form: Form, facts: Any, key: str) -> Iterator[Absence]:
-    from pipeline.rules.dics_absences import absences
+    from pipeline.rules.dics.absences import absences
 
     return absences(form, facts, key)
 
 
 def _clss() -> Family:
-    from pipeline.rules import clss, clss_checks, clss_records
+    from pipeline.rules.clss import checks as clss_checks
+    from pipeline.rules.clss import records as clss_records
+    from pipeline.rules.clss import sets as clss
 
     return Family(
         clss_records.HEADS,
@@ -106,7 +111,7 @@ def _clss() -> Family:
 
 
 def _clss_explain(form: Form, facts: Any, answers: Answers) -> Iterator[Explained]:
-    from pipeline.rules.clss_explain import explain_plan
+    from pipeline.rules.clss.explain import explain_plan
 
     return explain_plan(form, facts, answers)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.faults import Finding
-from tests.hostile import CONTACTS, beside, edited, text
+from tests.support.faults import Finding
+from tests.support.hostile import CONTACTS, beside, edited, text
 
 ROOT = Path(__file__).parents[2]
 Step = Callable[[bytes], bytes]

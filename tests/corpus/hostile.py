@@ -14,7 +14,7 @@ from tests.corpus.case import PLAN as P
 from tests.corpus.case import REGISTER as R
 from tests.corpus.case import Case, Step, made, refused
 from tests.corpus.steps import in_parts
-from tests.hostile import (
+from tests.support.hostile import (
     CONTACTS,
     WORKBOOK,
     Edit,

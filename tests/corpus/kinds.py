@@ -9,12 +9,12 @@ from typing import Any
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
-from pipeline.wording import template_file
+from pipeline.edition.wording import template_file
 from tests.corpus.case import NOTE, PLAN, REGISTER, Step, made, refused
 from tests.corpus.programs import values
 from tests.corpus.steps import in_excel
 from tests.corpus.written import each
-from tests.hostile import TYPES, parts, zipped
+from tests.support.hostile import TYPES, parts, zipped
 
 PASSWORD = "Tournesol-été"
 _BOTH = (REGISTER, PLAN)

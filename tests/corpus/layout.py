@@ -17,7 +17,7 @@ from tests.corpus.case import PLAN as P
 from tests.corpus.case import REGISTER as R
 from tests.corpus.case import Case, Step, both, made, refused
 from tests.corpus.steps import in_excel, in_parts, line, on, put, typed
-from tests.hostile import CONTACTS, row_attribute
+from tests.support.hostile import CONTACTS, row_attribute
 
 ACTIONS, SUIVI = "xl/worksheets/sheet6.xml", "xl/worksheets/sheet10.xml"
 Edit = Callable[[Any], object]

@@ -11,7 +11,7 @@ from tests.corpus.case import BIG_PLAN as M
 from tests.corpus.case import PLAN as P
 from tests.corpus.case import Case, made, refused
 from tests.corpus.steps import again, backwards, by, in_excel, in_parts, looking, quoted, typed, typing
-from tests.hostile import cell, text
+from tests.support.hostile import cell, text
 
 _TEXTS, _BUDGET = "xl/worksheets/sheet4.xml", "xl/worksheets/sheet7.xml"
 

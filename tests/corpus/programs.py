@@ -14,10 +14,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from pipeline.form_file import load_form
+from pipeline.editions.loader import load_form
 from tests.corpus.case import NOTE, PLAN, REGISTER, Case, Step, made, refused
 from tests.corpus.steps import in_excel, typed
-from tests.hostile import TYPES, WORKBOOK, zipped
+from tests.support.hostile import TYPES, WORKBOOK, zipped
 
 Rows = list[list[Any]]
 

@@ -10,7 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.corpus.case import REGISTER as R
 from tests.corpus.case import made, refused
 from tests.corpus.steps import again, backwards, by, in_excel, in_parts, looking, on, typed, typing
-from tests.hostile import CONTACTS, WORKBOOK, beside, cell, swap
+from tests.support.hostile import CONTACTS, WORKBOOK, beside, cell, swap
 
 FILES = "Dossiers d'allocation"
 

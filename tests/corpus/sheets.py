@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from openpyxl import Workbook, load_workbook
 
-from pipeline.blank import build_workbook
-from pipeline.form_file import load_form
+from pipeline.blank.workbook import build_workbook
+from pipeline.editions.loader import load_form
 from tests.corpus.case import PLAN as P
 from tests.corpus.case import REGISTER as R
 from tests.corpus.case import Case, Step, both, example, made, refused
 from tests.corpus.steps import InExcel, in_excel, in_parts
-from tests.hostile import WORKBOOK, Edit, swap
+from tests.support.hostile import WORKBOOK, Edit, swap
 
 
 def _either(name: str, edit: InExcel) -> list[Case]:

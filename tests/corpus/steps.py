@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from tests.corpus.case import Step
-from tests.hostile import Edit, edited
+from tests.support.hostile import Edit, edited
 
 InExcel = Callable[[Workbook], object]
 

@@ -8,7 +8,7 @@ from openpyxl.cell.text import InlineFont
 from tests.corpus.case import BIG_REGISTER, Case, made, refused
 from tests.corpus.case import REGISTER as R
 from tests.corpus.steps import in_excel, in_parts, quoted, typed
-from tests.hostile import ANSWERS, text
+from tests.support.hostile import ANSWERS, text
 
 _WAS = "Exemple : affiches refaites, une par équipement & par saison."
 _BOLD = CellRichText(TextBlock(InlineFont(b=True), "Exemple"), " : affiches refaites, une par équipement & par saison.")

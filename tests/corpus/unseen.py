@@ -14,7 +14,7 @@ from tests.corpus.case import NOTE, Step, both, made, refused
 from tests.corpus.case import PLAN as P
 from tests.corpus.case import REGISTER as R
 from tests.corpus.steps import in_excel, in_parts, line, on, put, typed
-from tests.hostile import CONTACTS, cell, row_attribute, swap
+from tests.support.hostile import CONTACTS, cell, row_attribute, swap
 
 ACTIONS, SUIVI = "xl/worksheets/sheet6.xml", "xl/worksheets/sheet10.xml"
 

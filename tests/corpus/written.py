@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from tests.corpus.case import PLAN, REGISTER, Case, Step, made, refused
 from tests.corpus.programs import in_all_ways
 from tests.corpus.steps import in_parts, typed
-from tests.hostile import CONTACTS, TYPES, Edit, parts, swap, text, zipped
+from tests.support.hostile import CONTACTS, TYPES, Edit, parts, swap, text, zipped
 
 RELATIONS = "xl/_rels/workbook.xml.rels"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.blank import build_workbook
-from pipeline.form_file import load_form
-from pipeline.submission import Value
+from pipeline.blank.workbook import build_workbook
+from pipeline.editions.loader import load_form
+from pipeline.model.submission import Value
 from tests.examples.estinnes import estinnes
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import cycle
 from random import Random
 
-from pipeline.form_file import load_form
+from pipeline.editions.loader import load_form
 from tests.examples.boundaries import CASES, FILES, FORMER, C, P
 from tests.examples.rows import Row, Rows, contact, contacts, equipment, files, household, identification, text, tick
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.form_file import load_text
-from pipeline.submission import Value
-from pipeline.text import StyledText
+from pipeline.editions.loader import load_text
+from pipeline.model.submission import Value
+from pipeline.model.text import StyledText
 
 Row = dict[str, Value]
 Rows = dict[str, list[Row]]

@@ -6,7 +6,7 @@ with a gap, signs that XML and the template mind.
 
 from __future__ import annotations
 
-from pipeline.text import StyledText
+from pipeline.model.text import StyledText
 from tests.examples.marolles import Row, Rows
 
 NOM = "Les Remparts"

@@ -10,14 +10,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from pipeline import wording
-from pipeline.compiled import load_compiled
-from pipeline.form_file import load_form
+from pipeline.document.compiled import load_compiled
+from pipeline.edition import wording
+from pipeline.editions.loader import load_form
 from pipeline.run import produce
 from tests.fuzzing.mutations import parts_of, spoilt_bytes, spoilt_package
 from tests.fuzzing.trial import OUT, Trial
 from tests.fuzzing.workbooks import any_workbook, small
-from tests.hostile import zipped
+from tests.support.hostile import zipped
 
 _PARTS = re.compile(r"\.(xml|rels)$")
 _BODY = re.compile(r"word/(document|header1|footnotes)\.xml|docProps/core\.xml")

@@ -10,7 +10,7 @@ from random import Random
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from tests.hostile import zipped
+from tests.support.hostile import zipped
 
 # ------------------------------------------------------------------ the bytes of a zip
 

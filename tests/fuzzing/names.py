@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
-from pipeline.deliver import LOCK, STAMP
+from pipeline.deliver.delivery import LOCK, STAMP
 from tests.fuzzing.trial import Trial
 from tests.fuzzing.workbooks import secret, small
 

@@ -12,14 +12,14 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 
+from pipeline.model.submission import Value
 from pipeline.run import produce
-from pipeline.submission import Value
-from tests.clss_faults import plan_workbook, suivi
-from tests.faults import Draft, menage, workbook
 from tests.fuzzing.mutations import parts_of, spoilt_bytes, spoilt_package
 from tests.fuzzing.trial import OUT, Trial
-from tests.hostile import zipped
-from tests.random_plans import SECRET
+from tests.support.clss_faults import plan_workbook, suivi
+from tests.support.faults import Draft, menage, workbook
+from tests.support.hostile import zipped
+from tests.support.random_plans import SECRET
 
 ROOT = Path(__file__).parents[2]
 _READ = re.compile(r"xl/(worksheets/sheet|workbook|sharedStrings|styles)[^/]*\.xml|\[Content_Types\]|\.rels$")

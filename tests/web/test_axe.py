@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_dashboard import PAGES
+from tests.explain.test_dashboard import PAGES
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES = {"dark": "0", "light": "1"}  # the numbers of Chromium's setting

@@ -1,0 +1,110 @@
+"""The answers sheet: the form's own lines, ready to be ticked or written on; what does not apply is grey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.blank.styles import dress, is_centred, put, validation
+from pipeline.blank.table_sheet import Records, letters_of, written
+from pipeline.edition.form import Field, Form, Item, Question, Sheet, answer_fields
+from pipeline.model.submission import Value
+from pipeline.office.looks import BAND, FIRST_ROW, GREY, INK, MUTED, RULE, height
+
+# The least height, in points, of a line to write on: beside a tick, a whole text, a number.
+_HEIGHTS = {"ticks": 48.0, "text": 94.0, "number": 34.0}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One row of the sheet: a line of the form, and how it stands among the others."""
+
+    question: Question
+    item: Item
+    row: int
+    opens: bool
+    fill: str
+
+    @property
+    def takes(self) -> set[str]:
+        """The fields that apply to this line; the others are grey."""
+        return {"question", "ligne", *answer_fields(self.question, self.item)}
+
+
+def write_answers(page: Worksheet, form: Form, sheet: Sheet, records: Records) -> int:
+    """Write a row for every line of the form that people answer, with the answers already known; gives the last row.
+
+    Raises ValueError for a record that names no line of the form.
+    """
+    known = {(record.get("question"), record.get("ligne", "")): record for record in records}
+    lines = _lines(form)
+    for line in lines:
+        answer = known.pop((line.question.id, line.item.key), {})
+        _write_line(page, form, sheet, line, {**answer, "question": line.question.label, "ligne": line.item.label})
+    if known:
+        raise ValueError(f"no such line of the form: {sorted(map(str, known))}")
+    return lines[-1].row
+
+
+def _lines(form: Form) -> list[_Line]:
+    """The rows in order; the questions are told apart by an alternating band."""
+    lines: list[_Line] = []
+    for number, question in enumerate(q for q in form.questions.values() if form.question_lines(q)):
+        for place, item in enumerate(form.question_lines(question)):
+            fill = BAND if number % 2 == 0 else ""
+            lines.append(_Line(question, item, FIRST_ROW + len(lines), opens=not place, fill=fill))
+    return lines
+
+
+def _write_line(page: Worksheet, form: Form, sheet: Sheet, line: _Line, values: Mapping[str, Value]) -> None:
+    for key, letter in letters_of(sheet).items():
+        field = sheet.fields[key]
+        cell = put(page, f"{letter}{line.row}", written(form, field, values[key]) if key in values else None)
+        dress(
+            cell,
+            bold=line.opens and field.type == "question",
+            colour=MUTED if field.type == "question" and not line.opens else INK,
+            fill=line.fill if key in line.takes else GREY,
+            align="center" if is_centred(form, field) else "left",
+            number_format="0" if key == "texte" and line.question.kind == "number" else "@",
+            rules="top bottom",
+            rule_colour=MUTED if line.opens else RULE,
+        )
+        if key in line.takes:
+            _check(page, form, field, line).add(cell.coordinate)
+    texts = [(str(values.get(key, "")), sheet.fields[key].width - 4) for key in ("ligne", "precision", "texte")]
+    least = _HEIGHTS[line.question.kind] if "texte" in line.takes else 0
+    page.row_dimensions[line.row].height = height(*texts, least=least)
+
+
+def _check(page: Worksheet, form: Form, field: Field, line: _Line) -> DataValidation:
+    """The check and prompt of a cell; cells that share theirs share one."""
+    check = validation(form, field, *_prompt(field, line))
+    if field.key == "texte" and line.question.kind == "number":
+        check.type, check.operator, check.formula1 = "whole", "greaterThanOrEqual", "0"
+        check.errorTitle, check.error = "Nombre attendu", "Écrivez un nombre entier, par exemple 3."
+    checks: list[DataValidation] = page.data_validations.dataValidation
+    for other in checks:
+        if (other.promptTitle, other.prompt) == (check.promptTitle, check.prompt):
+            return other
+    checks.append(check)
+    return check
+
+
+def _prompt(field: Field, line: _Line) -> tuple[str, str]:
+    """Title and text of the prompt: what this very cell is for."""
+    question, title = line.question, f"Question {line.question.label}"
+    if field.type in ("question", "line"):
+        return title, f"{question.title}. {field.help}"
+    if field.key != "texte":
+        return "", ""
+    if question.kind == "number":
+        return title, f"{question.title}. Un nombre entier."
+    if question.kind == "text":
+        return title, f"{question.title}. {field.help}"
+    about = "les actions concrètes" if question.text == question.id else "la difficulté rencontrée"
+    prompt = f"Si vous cochez « {line.item.label} » : {about}. Alt+Entrée pour aller à la ligne."
+    return f"Question {question.text}", prompt

@@ -1,0 +1,256 @@
+"""Many workbooks at once, on all cores. First the folder of each report is read from its workbook, since one folder is
+for one workbook. Then each worker reads, checks, fills and delivers; only a few words come back, so that memory does
+not grow with their number."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.deliver.delivery import DeliveryError, deliver, put_in_place, strangers
+from pipeline.deliver.outputs import PROOF, beside, folder_name, is_copy, left_over, report_file
+from pipeline.deliver.workers import METHOD, share_out, stoppable
+from pipeline.editions.loader import FormFileError
+from pipeline.findings.installation import incomplete
+
+if TYPE_CHECKING:
+    from pipeline.run import Outcome
+
+DONE, REFUSED, LOCKED, ASIDE = "produit", "refusé", "mot de passe", "laissé de côté"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for, the same for every workbook."""
+
+    into: Path
+    alone: bool = False
+    draft: bool = False
+    password: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a workbook: ``end`` as above, ``line`` why there is no report, ``report`` where it is; ``unproved``:
+    its proof would be too long; ``caution``: what to do before it is sent."""
+
+    end: str
+    line: str = ""
+    report: Path | None = None
+    warnings: int = 0
+    strangers: tuple[str, ...] = ()
+    own_template: bool = False
+    left: tuple[str, ...] = ()
+    unproved: bool = False
+    caution: str = ""
+
+
+Making = Callable[[Wish, Path, str], Told]
+
+
+# ------------------------------------------------------------------ one workbook
+
+
+def make(wish: Wish, path: Path, folder: str) -> Told:
+    """Produce and deliver the report of one workbook, into the folder that was read from it; whatever happens is
+    told."""
+    try:
+        return _made(wish, path, folder)
+    except (DeliveryError, FormFileError) as error:
+        return Told(REFUSED, str(error))
+    except MemoryError:
+        return Told(
+            REFUSED, "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce classeur seul"
+        )
+    except ImportError as error:
+        return Told(REFUSED, incomplete(error))
+    except Exception as error:  # its message may hold what stands in the workbook, its place does not
+        return Told(REFUSED, f"faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la")
+
+
+def _made(wish: Wish, path: Path, planned: str) -> Told:
+    from pipeline.run import produce, produce_draft
+
+    outcome = (produce_draft if wish.draft else produce)(path, wish.password)
+    if outcome.report is None:
+        return _refused(outcome)
+    report = report_file(wish.into, outcome, path)
+    folder = report.parent
+    if folder.name != planned:
+        return Told(REFUSED, "le classeur a été enregistré pendant la production : relancez")
+    former: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    unproved = False
+    if wish.draft:
+        put_in_place(report, outcome.report)
+    else:
+        files = {**({} if wish.alone else beside(outcome)), report.name: outcome.report}
+        former, left = strangers(folder), left_over(folder, files)
+        unproved = not wish.alone and PROOF not in files
+        deliver(folder, files, report.name)
+    warnings = len(outcome.problems) - len(outcome.errors)
+    return Told(DONE, "", report, warnings, former, outcome.own_template, left, unproved, outcome.caution)
+
+
+def _refused(outcome: Outcome) -> Told:
+    """Why there is no report, in one line: the first error as the list of a single run has it, and how many."""
+    from pipeline.findings.listing import listing
+
+    codes = [problem.code for problem in outcome.problems]
+    if codes == ["mot-de-passe-requis"]:
+        return Told(LOCKED, "protégé : donnez CANEVAS_MOT_DE_PASSE, ou retirez le mot de passe dans Excel")
+    errors = listing(outcome.errors)
+    if codes == ["mot-de-passe-refuse"]:
+        return Told(LOCKED, errors[0])
+    if errors:
+        count = len(outcome.errors)
+        return Told(REFUSED, errors[0] if count == 1 else f"{count} erreurs, d'abord {errors[0]}")
+    if outcome.own_template:
+        return Told(REFUSED, f"le modèle a été modifié : voyez canevas modele verifier {outcome.form.edition}")
+    faults = outcome.contradictions or outcome.differences
+    why = "des chiffres se contredisent" if outcome.contradictions else "document non conforme"
+    return Told(REFUSED, f"faute du programme ({why}, d'abord {faults[0]}) : signalez-la")
+
+
+def place_in_program(error: BaseException) -> str:
+    """The innermost line of this program that an exception came through."""
+    here, trace = "", error.__traceback__
+    while trace:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if Path(__file__).parents[1] in file.parents:
+            here = f"{file.name} ligne {trace.tb_lineno}"
+        trace = trace.tb_next
+    return here
+
+
+# ------------------------------------------------------------------ many
+
+_MOST_TWINS = 5  # names that a line repeats
+_TWINS = (
+    "même dossier ({folder}) que {others} : aucun n'est produit. Gardez le bon ; "
+    "si ce sont deux rapports, corrigez dans l'un la commune, le CPAS ou l'année"
+)
+_DIED = "le programme s'est arrêté net (code {}), peut-être faute de mémoire : relancez ce classeur seul"
+
+
+def _folder(wish: Wish, path: Path) -> str:
+    """The name of the folder into which the report of a workbook would go; empty where it is not known: why, is told
+    when the report is made."""
+    from pipeline.run import folder_of
+
+    try:
+        return folder_name(folder_of(path, wish.password))
+    except Exception:
+        return ""
+
+
+@dataclass
+class Batch:
+    """A run over many workbooks; ``told`` says what came of each so far, by its number in the list."""
+
+    paths: Sequence[Path]
+    wish: Wish
+    making: Making = make
+    begun: Callable[[Path], None] = lambda path: None
+    ended: Callable[[], None] = lambda: None
+    told: dict[int, Told] = field(default_factory=dict)
+    folders: dict[int, str] = field(default_factory=dict)
+    stopped: bool = False
+
+    def run(self, cores: int, method: str = METHOD) -> None:
+        """Produce them all. Ctrl+C ends it once the workbooks at hand are done, a second one at once."""
+        if method == "fork" and min(cores, len(self.paths)) > 1:
+            _prepare(self.wish)  # once for all workers
+        with stoppable(self), suppress(KeyboardInterrupt):
+            share_out(_Reading(self), deque(range(len(self.paths))), partial(_folder, self.wish), cores, method)
+            self.keep_apart()
+            left = deque(number for number in range(len(self.paths)) if number not in self.told)
+            share_out(self, left, partial(_done, self.making, self.wish), cores, method)
+
+    def keep_apart(self) -> None:
+        """Of two workbooks for one folder none is made, since nothing says which is the right one. One that is a copy
+        by its name is left aside where the other is there."""
+        wanted: dict[str, list[int]] = {}
+        for number, folder in sorted(self.folders.items()):
+            wanted.setdefault(folder, []).append(number)
+        for folder, numbers in wanted.items():
+            if not folder or len(numbers) == 1:
+                continue
+            copied = {number: self._original(number, numbers) for number in numbers}
+            rest = [number for number in numbers if copied[number] is None]
+            for number, original in copied.items():
+                if original is not None:
+                    self.end(number, Told(ASIDE, f"copie de {self._name(original)}, d'après son nom"))
+                elif len(rest) > 1:
+                    others = [self._name(other) for other in rest if other != number]
+                    named = ", ".join(others[:_MOST_TWINS]) + "…" * (len(others) > _MOST_TWINS)
+                    self.end(number, Told(REFUSED, _TWINS.format(folder=folder, others=named)))
+
+    def _name(self, number: int) -> str:
+        """The name of a workbook, with its folder where another has the same."""
+        path = self.paths[number]
+        return path.name if sum(other.name == path.name for other in self.paths) == 1 else str(path)
+
+    def _original(self, number: int, others: Iterable[int]) -> int | None:
+        """Of which of the others a workbook is a copy, by its name."""
+        stem = self.paths[number].stem
+        return next((other for other in others if is_copy(stem, self.paths[other].stem)), None)
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def begin(self, number: int) -> tuple[Path, str]:
+        self.begun(self.paths[number])
+        return self.paths[number], self.folders.get(number, "")
+
+    def end(self, number: int, told: Told) -> None:
+        self.ended()
+        self.told[number] = told
+
+    def died(self, number: int, code: int) -> None:
+        if not self.stopped:
+            self.end(number, Told(REFUSED, _DIED.format(code)))
+
+
+def _done(making: Making, wish: Wish, task: tuple[Path, str]) -> Told:
+    return making(wish, *task)
+
+
+@dataclass
+class _Reading:
+    """The first round of a batch: the folder of each report."""
+
+    batch: Batch
+
+    @property
+    def stopped(self) -> bool:
+        return self.batch.stopped
+
+    def stop(self) -> None:
+        self.batch.stop()
+
+    def begin(self, number: int) -> Path:
+        return self.batch.paths[number]
+
+    def end(self, number: int, folder: str) -> None:
+        self.batch.folders[number] = folder
+
+    def died(self, number: int, code: int) -> None:
+        """What the process died of will tell itself when the report is made."""
+
+
+def _prepare(wish: Wish) -> None:
+    """Import and load, before forking, what every worker needs."""
+    import pipeline.run
+    from pipeline.editions.loader import editions, load_form
+
+    if not (wish.alone or wish.draft):
+        import pipeline.explain.dashboard
+        import pipeline.explain.proof  # noqa: F401
+    for edition in editions():
+        load_form(edition)

@@ -1,0 +1,116 @@
+"""The compiled form of a template, and filling a report through it: static text, slots, loops. No template engine.
+
+It is made from modele.docx by ``compile_template`` (templates_docx/<edition>/modele.json, a generated file), says of
+which modele.docx it is, and gives to the byte what docxtpl gives (render.py), which stays the authority.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pipeline.edition.wording import template_file
+from pipeline.model.submission import Places, Scope
+from pipeline.model.text import looks_of
+from pipeline.office.package import pack
+
+# A node is a static text, or a list whose first entry says what comes at its place:
+TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = "text", "rich", "plain", "lookup", "loop", "number"
+Node = Any
+_LOOKS = {
+    "": "",
+    "Gras": "<w:rPr><w:b/></w:rPr>",
+    "Exposant": '<w:rPr><w:rStyle w:val="Exposant"/></w:rPr>',
+    "GrasExposant": '<w:rPr><w:rStyle w:val="Exposant"/><w:b/></w:rPr>',
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """``parts``: (name, nodes) in package order, the bytes of a part that is the same in every report; ``sha256``: of
+    the modele.docx that it is made from."""
+
+    sha256: str
+    parts: Sequence[tuple[str, Sequence[Node] | bytes]]
+
+
+@cache
+def load_compiled(edition: str) -> Compiled:
+    """The compiled form that travels with an edition. Raises FileNotFoundError where there is none."""
+    raw = json.loads(template_file(edition, "modele.json").read_text(encoding="utf-8"))
+    return Compiled(raw["sha256"], [(name, _static(nodes) or nodes) for name, nodes in raw["parts"]])
+
+
+def _static(nodes: Sequence[Node]) -> bytes | None:
+    return nodes[0].encode() if len(nodes) == 1 and isinstance(nodes[0], str) else None
+
+
+def is_of(compiled: Compiled, template: bytes) -> bool:
+    """Whether this is the compiled form of that very modele.docx."""
+    return compiled.sha256 == hashlib.sha256(template).hexdigest()
+
+
+def fill(compiled: Compiled, places: Places) -> bytes:
+    """The finished report. Raises KeyError when the template asks for a place that does not exist."""
+    return pack({name: _part(part, places) for name, part in compiled.parts})
+
+
+def _part(nodes: Sequence[Node] | bytes, places: Places) -> bytes:
+    if isinstance(nodes, bytes):
+        return nodes
+    out: list[str] = []
+    numbers: dict[str, int] = {}
+    _walk(nodes, Scope(places), out.append, numbers)
+    return "".join(out).encode()
+
+
+def _walk(nodes: Sequence[Node], scope: Scope, write: Callable[[str], None], numbers: dict[str, int]) -> None:
+    for node in nodes:
+        if isinstance(node, str):
+            write(node)
+        elif node[0] == TEXT:
+            _, attributes, look, pieces = node
+            texts = [piece if isinstance(piece, str) else scope.text(piece[0]) for piece in pieces]
+            write(_text(attributes, look, texts[0] if len(texts) == 1 else "".join(texts)))
+        elif node[0] == RICH:
+            for stretch, look in looks_of(scope.text(node[1])):
+                properties = _LOOKS[look]
+                write(f"<w:r>{properties}{_text(_PRESERVE, properties, stretch)}</w:r>")
+        elif node[0] == PLAIN:
+            write(escape(scope.text(node[1])))
+        elif node[0] == LOOKUP:
+            write(escape(scope.text(f"{node[1]}.{scope.text(node[2])}")))
+        elif node[0] == LOOP:
+            for inner in scope.entries(node[1]["for"], node[1]["in"]):
+                _walk(node[2], inner, write, numbers)
+        else:
+            numbers[node[1]] = numbers.get(node[1], 0) + 1
+            write(str(numbers[node[1]]))
+
+
+_PRESERVE = ' xml:space="preserve"'
+
+
+def _text(attributes: str, look: str, text: str) -> str:
+    """A ``w:t`` with these attributes, in a run with the properties ``look``; line breaks and tabs as Word has them."""
+    if "\n" not in text and "\t" not in text:
+        return f"<w:t{attributes}>{escape(text)}</w:t>" if text else f"<w:t{attributes}/>"
+    tab = f"</w:r><w:r>{look}<w:tab/></w:r><w:r>{look}"
+    out = []
+    for column, line in enumerate(text.split("\t")):
+        out += [tab] if column else []
+        for number, piece in enumerate(line.split("\n")):
+            out += ["<w:br/>"] if number else []
+            out.append(_text(_PRESERVE if number or column else attributes, look, piece))
+    return "".join(out)
+
+
+def escape(text: str) -> str:
+    """A text as XML has it between tags."""
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text

@@ -1,0 +1,144 @@
+"""formulaire.json, the official wording of an edition: its texts, the places in them, and its parts that repeat.
+
+A place to fill stands in braces as ``{name=own characters}`` (``{name}`` where the form leaves nothing), with a star
+(``{*name}``) where the looks of the answer's stretches are kept. ``[^n]`` is the mark of a footnote. Among blocks,
+among the rows of a table and among the cells of a row a loop ``{"for": x, "in": list, "do": [...]}`` comes once for
+each entry of the list, in which ``{x.name}`` is a place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pipeline.edition.own_editions import own_folder
+from pipeline.model.submission import Scope
+from pipeline.model.text import StyledText, looks_of
+
+PLACE = re.compile(r"\{(?P<rich>\*?)(?P<name>[a-z][a-z0-9_.]*)(?:=(?P<own>[^{}]*))?\}")
+CONTENTS = "sommaire"  # the list of the form's own headings, by level
+FOOTNOTE_MARK = re.compile(r"\[\^(\d+)\]")
+_ROOT = Path(import_module("pipeline.templates_docx").__path__[0])
+
+
+def template_file(edition: str, name: str) -> Path:
+    """A document of an edition, or the wording that it is made of."""
+    return (own_folder(edition) or _ROOT / edition) / name
+
+
+@cache
+def load_wording(edition: str) -> Mapping[str, Any]:
+    """formulaire.json: the official wording with its places."""
+    loaded: Mapping[str, Any] = json.loads(template_file(edition, "formulaire.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def is_loop(entry: Any) -> bool:
+    return isinstance(entry, dict) and "for" in entry
+
+
+def loops(content: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
+    """Every loop in some blocks, rows or cells, at any depth."""
+    for entry in content:
+        if is_loop(entry):
+            yield entry
+            yield from loops(entry["do"])
+        elif isinstance(entry, list):
+            yield from loops(entry)
+        elif isinstance(entry, dict):
+            yield from loops(entry.get("t", ()))
+
+
+@cache
+def outer_loops(edition: str) -> tuple[Mapping[str, Any], ...]:
+    """The loops of the form that stand in no other."""
+    return tuple(loop for loop in loops(load_wording(edition)["blocks"]) if "." not in loop["in"])
+
+
+def expand(content: Sequence[Any], scope: Scope) -> Iterator[tuple[Any, Scope]]:
+    """Blocks, rows or cells as they come in a report, each with its scope."""
+    for entry in content:
+        if is_loop(entry):
+            for inner in scope.entries(entry["for"], entry["in"]):
+                yield from expand(entry["do"], inner)
+        else:
+            yield entry, scope
+
+
+def cell_text(cell: Any) -> str:
+    """The text of a cell, which stands alone or with its looks."""
+    return cell if isinstance(cell, str) else str(cell["text"])
+
+
+def _block_texts(content: Sequence[Any]) -> Iterator[str]:
+    for entry in content:
+        if is_loop(entry):
+            yield from _block_texts(entry["do"])
+        elif isinstance(entry, list):
+            yield from _block_texts(entry)
+        elif isinstance(entry, dict) and "t" in entry:
+            yield from _block_texts(entry["t"])
+        else:
+            yield entry if isinstance(entry, str) else entry.get("p", entry.get("text", ""))
+
+
+def texts(wording: Mapping[str, Any]) -> list[str]:
+    """Every text of the form, in reading order."""
+    return [wording["title"], wording["header"], *_block_texts(wording["blocks"])]
+
+
+@cache
+def _found(edition: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """Each place of the form, with the text that it stands in."""
+    return tuple((text, place) for text in texts(load_wording(edition)) for place in PLACE.finditer(text))
+
+
+@cache
+def rich_places(edition: str) -> frozenset[str]:
+    """The places that keep the looks of what stands in them."""
+    return frozenset(place["name"] for _, place in _found(edition) if place["rich"])
+
+
+@cache
+def own_characters(edition: str) -> Mapping[str, str]:
+    """The places of the form, those in loops apart, with what the blank prints there: name -> own characters."""
+    inside = {loop["for"] for loop in loops(load_wording(edition)["blocks"])}
+    return {
+        place["name"]: place["own"] or ""
+        for _, place in _found(edition)
+        if place["name"].partition(".")[0] not in inside
+    }
+
+
+@cache
+def before_place(edition: str) -> Mapping[str, str]:
+    """The words that stand right before each place, so that an answer can be joined to them: name -> words."""
+    return {place["name"]: text[: place.start()] for text, place in _found(edition)}
+
+
+def blank_text(text: str) -> str:
+    """A text of the form as the blank prints it, footnote marks included."""
+    return PLACE.sub(lambda place: place["own"] or "", text)
+
+
+def stretches(text: str, scope: Scope) -> tuple[tuple[str, str], ...]:
+    """A text of the form with its answers, as (text, look) stretches, without its marks of footnotes (an answer may
+    hold what looks like one)."""
+    found: list[tuple[str, str]] = []
+    text, at = FOOTNOTE_MARK.sub("", text), 0
+    for place in PLACE.finditer(text):
+        answer = scope.text(place["name"])
+        found.append((text[at : place.start()], ""))
+        found += looks_of(answer) if place["rich"] else [(str(answer), "")]
+        at = place.end()
+    return StyledText.of([*found, (text[at:], "")]).looks
+
+
+def fill(text: str, scope: Scope) -> str:
+    """The same as plain text."""
+    return "".join(piece for piece, _ in stretches(text, scope))

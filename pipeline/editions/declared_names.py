@@ -1,0 +1,291 @@
+"""What a declaration names and does not hold: lists, fields, questions, sets, places. Each fault comes with its place:
+the path of keys in form.yaml, or the piece of formulaire.json that says it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from string import Formatter
+from typing import Any, get_args, get_type_hints
+
+from pipeline.edition.form import Field, Form, Question, Sheet, Trigger, tag_name
+from pipeline.edition.wording import CONTENTS, PLACE, is_loop, loops, texts
+from pipeline.findings.messages import CATALOGUE
+from pipeline.rules.families import FAMILIES, NAMES, Family
+
+Path = tuple[str | int, ...]
+Fault = tuple[Path, str]  # where in form.yaml, and what, in French
+ALWAYS = frozenset({"brouillon"})  # what any document may print beside what its family says in the title
+
+
+def form_faults(form: Form, questions: int) -> Iterator[Fault]:
+    """Every name in form.yaml that stands for nothing. ``questions``: how many it declares."""
+    if form.family not in NAMES:
+        yield ("family",), _absent("la famille", form.family, NAMES)
+        return
+    if len(form.questions) != questions:
+        yield ("questions",), "un numéro de question est là deux fois"
+        return
+    family = FAMILIES[form.family]
+    yield from _top(form, family)
+    for sheet in form.sheets.values():
+        yield from _sheet(form, sheet)
+    for number, question in enumerate(form.questions.values()):
+        for path, said in _question(form, family, question):
+            yield ("questions", number, *path), f"question {question.id} : {said}"
+
+
+def _absent(what: str, name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    return f"{what} « {name} » n'existe pas{f'. Serait-ce « {near[0]} » ?' if near else ''}"
+
+
+def _top(form: Form, family: Family) -> Iterator[Fault]:
+    """The place of the report's day, the names of its file, the chapters, and what the family's rules cannot miss."""
+    places: list[tuple[Path, tuple[str, str]]] = [(("as_at",), form.as_at)]
+    places += [(("start", option), place) for option, place in form.start.items()]
+    for path, (sheet, field) in places:
+        if sheet not in form.sheets or field not in form.sheets[sheet].fields:
+            yield path, f"la colonne « {sheet}.{field} » n'existe pas"
+    for key, text in (("report", form.report), ("folder", form.folder)):
+        for _, name, _, _ in Formatter().parse(text):
+            if name is not None and name not in family.heads:
+                yield (key,), _absent("dans un titre,", name, family.heads)
+    for number, chapter in enumerate(form.chapters):
+        for entry, asked in enumerate(chapter.questions):
+            if asked not in form.questions:
+                yield ("chapters", number, "questions", entry), _absent("la question", asked, form.questions)
+    for key, columns in family.needs.items():
+        if key not in form.sheets:
+            yield ("sheets",), f"les règles de la famille {form.family} demandent la feuille « {key} »"
+            continue
+        for column in columns:
+            if column not in form.sheets[key].fields:
+                said = f"les règles de la famille {form.family} demandent la colonne « {key}.{column} »"
+                yield ("sheets", key, "fields"), said
+
+
+# ------------------------------------------------------------------ sheets
+
+
+def _sheet(form: Form, sheet: Sheet) -> Iterator[Fault]:
+    path: Path = ("sheets", sheet.key)
+    if sheet.key_field and sheet.key_field not in sheet.fields:
+        yield (*path, "key"), _absent("la colonne", sheet.key_field, sheet.fields)
+    for field in sheet.fields.values():
+        for place, said in _field(form, sheet, field):
+            yield (*path, "fields", field.key, *place), f"colonne {field.key} : {said}"
+    for number, condition in enumerate(sheet.conditions):
+        here = (*path, "conditions", number)
+        if condition.code not in CATALOGUE:
+            yield (*here, "code"), _absent("le message", condition.code, CATALOGUE)
+        yield from _trigger(form, sheet, condition.when, (*here, "if"))
+        for entry, name in enumerate(condition.then):
+            if name not in sheet.fields:
+                yield (*here, "then", entry), _absent("la colonne", name, sheet.fields)
+
+
+def _field(form: Form, sheet: Sheet, field: Field) -> Iterator[Fault]:
+    pointers: tuple[tuple[str, str, str, Collection[str]], ...] = (
+        ("list", field.list, "la liste", form.lists),
+        ("refers", field.refers, "la feuille", form.sheets),
+        ("group", field.group, "le groupe", sheet.groups),
+        ("precision_of", field.precision_of, "la colonne", sheet.fields),
+        ("dated_by", field.dated_by, "la colonne", sheet.fields),
+        ("fault", field.fault, "le message", CATALOGUE),
+    )
+    for key, name, what, known in pointers:
+        if name and name not in known:
+            yield (key,), _absent(what, name, known)
+    precise = sheet.fields.get(field.precision_of)
+    if precise and precise.type != "list":
+        yield ("precision_of",), f"la colonne « {precise.key} » n'est pas une liste"
+    dating = sheet.fields.get(field.dated_by)
+    if dating and dating.type != "date":
+        yield ("dated_by",), f"la colonne « {dating.key} » n'est pas une date"
+    if field.only_with:
+        yield from _trigger(form, sheet, field.only_with, ("only_with",))
+
+
+def _trigger(form: Form, sheet: Sheet, trigger: Trigger, path: Path) -> Iterator[Fault]:
+    """The fields that a trigger looks at, and the items of their lists."""
+    for name, wanted in trigger.items():
+        if name not in sheet.fields:
+            yield (*path, name), _absent("la colonne", name, sheet.fields)
+        elif not isinstance(wanted, str):
+            choices = form.lists.get(sheet.fields[name].list)
+            items = choices.by_key if choices else {}
+            for place, item in enumerate(wanted):
+                if item not in items:
+                    yield (*path, name, place), _absent("la ligne", item, items)
+
+
+# ------------------------------------------------------------------ questions
+
+
+def _question(form: Form, family: Family, question: Question) -> Iterator[Fault]:
+    """The faults of a question, each with its path inside it."""
+    for place, name in enumerate(question.sheets):
+        if name not in form.sheets:
+            yield ("sheets", place), _absent("la feuille", name, form.sheets)
+    if question.list and question.list not in form.lists:
+        yield ("list",), _absent("la liste", question.list, form.lists)
+    for key, name in (("of", question.of), ("text", question.text)):
+        if name and name not in form.questions:
+            yield (key,), _absent("la question", name, form.questions)
+    if question.of in form.questions and form.questions[question.of].kind != "ticks":
+        yield ("of",), f"la question « {question.of} » n'a pas de cases à cocher"
+    for path, name in _sets(question):
+        if name not in family.sets:
+            yield path, _absent("l'ensemble", name, family.sets.names())
+        else:
+            yield from ((path, said) for said in _unread(form, name, family.sets[name].columns))
+    yield from _columns(form, question)
+    yield from _divided(form, family, question)
+
+
+def _sets(question: Question) -> Iterator[tuple[Path, str]]:
+    """Where a question names a set."""
+    for key, name in (("set", question.set), ("total", question.total), ("names", question.names)):
+        if name:
+            yield (key,), name
+    for key, named in (("columns", question.columns), ("lines", question.lines)):
+        yield from (((key, line), name) for line, name in (named or {}).items())
+
+
+def _unread(form: Form, name: str, columns: Collection[str]) -> Iterator[str]:
+    """The columns without which a set would be empty, and nobody told."""
+    declared = {field for sheet in form.sheets.values() for field in sheet.fields}
+    for column in columns:
+        if column.removesuffix("_actuel") not in declared:
+            yield f"l'ensemble « {name} » se lit dans la colonne « {column} », qu'aucune feuille n'a"
+
+
+def _columns(form: Form, question: Question) -> Iterator[Fault]:
+    """The columns of a question about equipments."""
+    own = {key for name in question.sheets if name in form.sheets for key in form.sheets[name].fields}
+    items = {
+        item.key for name in (question.cells or {}).values() if name in form.lists for item in form.lists[name].items
+    }
+    for column, name in (question.cells or {}).items():
+        if column not in own:
+            yield ("cells", column), _absent("la colonne", column, own)
+        if name not in form.lists:
+            yield ("cells", column), _absent("la liste", name, form.lists)
+    for key, names, known in (("marks", question.marks, own), ("without", question.without, items)):
+        for place, name in enumerate(names):
+            if name not in known:
+                what = "la colonne" if key == "marks" else "la ligne"
+                yield (key, place), _absent(what, name, known)
+
+
+def _divided(form: Form, family: Family, question: Question) -> Iterator[Fault]:
+    """By what the records of a breakdown are divided: an attribute of theirs, which holds keys of the question's
+    list."""
+    if question.kind != "breakdown" or question.list not in form.lists:
+        return
+    own = {
+        key: field for name in question.sheets if name in form.sheets for key, field in form.sheets[name].fields.items()
+    }
+    column = own.get(question.by)
+    if column and column.list != question.list:
+        yield ("by",), f"la colonne « {question.by} » ne prend pas ses valeurs dans la liste « {question.list} »"
+    for line, name in (question.columns or {}).items():
+        wanted = [question.by]
+        if not line and form.lists[question.list].asking_precision:
+            wanted.append(f"{question.by}_precision")
+        for attribute in wanted if name in family.sets else ():
+            if not _has(family.sets[name].members, attribute, own):
+                yield ("by",), f"ce que compte « {name} » n'a pas de « {attribute} »"
+
+
+def _has(rule: Any, attribute: str, own: Collection[str]) -> bool:
+    """Whether the records that a rule gives have an attribute: one of their class, or a column where they pass on the
+    cells of their row."""
+    rule = inspect.unwrap(rule)
+    given = get_args(get_type_hints(rule).get("return"))
+    record = given[0] if given else object
+    named = attribute in getattr(record, "__dataclass_fields__", ()) or hasattr(record, attribute)
+    return named or (hasattr(record, "__getattr__") and attribute in own)
+
+
+# ------------------------------------------------------------------ places of the wording
+
+
+def unplaced(form: Form, wording: Mapping[str, Any]) -> Iterator[Fault]:
+    """The answers that have no place in formulaire.json."""
+    there = {place["name"] for text in texts(wording) for place in PLACE.finditer(text)}
+    repeated = {loop["in"] for loop in loops(wording["blocks"])}
+    for number, question in enumerate(form.questions.values()):
+        tag = tag_name(question.id)
+        if question.kind in ("equipments", "parts") and tag not in repeated:
+            yield ("questions", number), f"question {question.id} : formulaire.json n'a pas de boucle « {tag} »"
+        for place in _places(form, question):
+            if place not in there:
+                said = f"question {question.id} : la place « {{{place}}} » n'est pas dans formulaire.json"
+                yield ("questions", number), said
+
+
+def unanswered(form: Form, wording: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The places and loops of formulaire.json that no answer fills: a piece of its text, and what is wrong."""
+    known = {place for question in form.questions.values() for place in _places(form, question)}
+    known |= {*FAMILIES[form.family].heads, *ALWAYS}
+    inside = {loop["for"] for loop in loops(wording["blocks"])}
+    for text in texts(wording):
+        for place in PLACE.finditer(text):
+            name = place["name"]
+            if name not in known and name.partition(".")[0] not in inside:
+                yield place[0], _absent("aucune réponse ne remplit la place : ", name, known)
+    by_tag = {tag_name(question.id): question for question in form.questions.values()}
+    for loop in (loop for loop in loops(wording["blocks"]) if "." not in loop["in"]):
+        asked = by_tag.get(loop["in"])
+        if loop["in"] != CONTENTS and (asked is None or asked.kind not in ("equipments", "parts")):
+            yield f'"{loop["in"]}"', _absent("aucune réponse ne remplit la boucle : ", loop["in"], by_tag)
+        elif asked and asked.kind == "equipments":
+            yield from _of_equipments(form, asked, loop)
+
+
+def _of_equipments(form: Form, question: Question, loop: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The places of a row of equipments that are no column of it."""
+    items = (item.key for name in (question.cells or {}).values() for item in form.lists[name].items)
+    known = {"nom", *question.marks, *(key for key in items if key not in question.without)}
+    for cell in _cells(loop["do"]):
+        for place in PLACE.finditer(cell):
+            name = place["name"].removeprefix(f"{loop['for']}.")
+            if name not in known:
+                yield place[0], _absent("la colonne", name, known)
+
+
+def _cells(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, list):
+        for entry in content:
+            yield from _cells(entry)
+    elif is_loop(content):
+        yield from _cells(content["do"])
+    else:
+        yield str(content.get("text", ""))
+
+
+def _places(form: Form, question: Question) -> Iterator[str]:
+    """The places that the answer of a question fills, those of its loops apart."""
+    tag, items = tag_name(question.id), form.lists[question.list].items if question.list else ()
+    if question.kind in ("text", "count"):
+        yield tag
+    elif question.kind == "ticked_texts":
+        yield from (f"{tag}.axe_{slot}" for slot in range(1, question.slots + 1))
+    elif question.kind == "lines":
+        yield from (f"{tag}.{line}" for line in (*(question.lines or {}), question.none) if line)
+    elif question.kind == "ticks":
+        for item in items:
+            ends = ("", *["_precision"] * item.precision, *["_texte"] * (question.text == question.id))
+            yield from (f"{tag}.{item.key}{end}" for end in ends)
+        yield from [f"{tag}.noms"] * bool(question.names)
+    elif question.kind == "breakdown":
+        columns = question.columns or {}
+        for item in (item for item in items if not item.off_form):
+            yield from (f"{tag}.{item.key}_{column}" if column else f"{tag}.{item.key}" for column in columns)
+            yield from [f"{tag}.{item.key}_precision"] * (item.precision and "" in columns)
+        yield from [f"{tag}.total"] * bool(question.total)

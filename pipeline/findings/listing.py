@@ -1,0 +1,180 @@
+"""Findings as people and programs receive them: one line each, with its place; and the page of all messages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pipeline.findings.messages import CATALOGUE, ERROR, OR, WARNING, is_error, remedy, sentence, wrong
+from pipeline.model.problem import CellRef, Problem
+from pipeline.model.text import french_number
+
+MOST_PIECES = 3  # places that a line names before it says "…"
+MOST_ALIKE = 20  # different lines of one code in one column; beyond, the first stands for all
+_Same = list[Problem]
+
+
+def listing(problems: Iterable[Problem]) -> list[str]:
+    """One line a finding, in the order given; what repeats in a sheet stands once, with its places and their number."""
+    return [_line(same) for same in _shortened(_repeated(problems))]
+
+
+def grouped(problems: Iterable[Problem]) -> list[tuple[str, list[str]]]:
+    """The lines of ``listing`` by title of sheet, in the order in which each first comes; the file's own under ""."""
+    sheets: dict[str, list[str]] = {}
+    for same in _shortened(_repeated(problems)):
+        sheets.setdefault(_sheet(same[0]), []).append(_line(same))
+    return list(sheets.items())
+
+
+def as_json(source: str, edition: str, problems: Sequence[Problem]) -> dict[str, Any]:
+    """The findings for a program, every place of each; the form is "" where the file itself is at fault."""
+    unknown = any(is_error(problem) and problem.ref is None for problem in problems)
+    errors = sum(map(is_error, problems))
+    return {
+        "classeur": source,
+        "formulaire": "" if unknown else edition,
+        "erreurs": errors,
+        "avertissements": len(problems) - errors,
+        "constats": [_entry(same) for same in _repeated(problems)],
+    }
+
+
+def _entry(same: _Same) -> dict[str, Any]:
+    first = same[0]
+    cells = [_cell(ref) for ref in _places(same) if _cell(ref)]
+    return {
+        "code": first.code,
+        "gravite": CATALOGUE[first.code].severity,
+        "feuille": _sheet(first),
+        "cellule": cells[0] if cells else "",
+        "cellules": cells,
+        "message": wrong(first),
+        "remede": remedy(first),
+        "piste": first.facts.get("piste", "").replace(OR, " ou "),
+    }
+
+
+# ------------------------------------------------------------------ what repeats
+
+
+def _repeated(problems: Iterable[Problem]) -> list[_Same]:
+    """The problems of one sheet that say the same, together."""
+    found: dict[tuple[str, str, str], _Same] = {}
+    for problem in problems:
+        found.setdefault((_sheet(problem), problem.code, sentence(problem)), []).append(problem)
+    return list(found.values())
+
+
+def _shortened(findings: list[_Same]) -> list[_Same]:
+    """The same, but for a column whose every cell is wrong in its own way: its findings as one."""
+    times = Counter(_column(same) for same in findings)
+    found: dict[object, _Same] = {}
+    for number, same in enumerate(findings):
+        found.setdefault(_column(same) if times[_column(same)] > MOST_ALIKE else number, []).extend(same)
+    return list(found.values())
+
+
+def _column(same: _Same) -> tuple[str, str, str]:
+    return _sheet(same[0]), same[0].ref.column if same[0].ref else "", same[0].code
+
+
+def _line(same: _Same) -> str:
+    refs = _places(same)
+    where = _where(refs)
+    if len(refs) > 1:
+        differ = len({sentence(problem) for problem in same}) > 1
+        where += f" ({french_number(len(refs))} fois{', voici la première' if differ else ''})"
+    return f"{where} : {sentence(same[0])}" if where else sentence(same[0])
+
+
+# ------------------------------------------------------------------ places
+
+
+def _sheet(problem: Problem) -> str:
+    return problem.ref.sheet if problem.ref else ""
+
+
+def _cell(ref: CellRef) -> str:
+    return f"{ref.column}{ref.row or ''}"
+
+
+def _places(same: _Same) -> list[CellRef]:
+    """Every place once, in the order given."""
+    return list(dict.fromkeys(problem.ref for problem in same if problem.ref))
+
+
+def _where(refs: Sequence[CellRef]) -> str:
+    """Places of one sheet: ``Ménages!F12:F20, G4``; only the first ones where they are many."""
+    if not refs:
+        return ""
+    pieces = list(_ranges(refs))
+    shown = ", ".join(pieces[:MOST_PIECES]) + ("…" if len(pieces) > MOST_PIECES else "")
+    return f"{refs[0].sheet}!{shown}" if shown else refs[0].sheet
+
+
+def _ranges(refs: Sequence[CellRef]) -> Iterator[str]:
+    """Cells column by column, those below each other as one range; a place that is a whole sheet is none."""
+    runs: list[list[CellRef]] = []
+    for ref in sorted(refs, key=lambda ref: (len(ref.column), ref.column, ref.row)):
+        if runs and (runs[-1][-1].column, runs[-1][-1].row + 1) == (ref.column, ref.row):
+            runs[-1].append(ref)
+        else:
+            runs.append([ref])
+    for run in runs:
+        ends = dict.fromkeys(_cell(ref) for ref in (run[0], run[-1]))
+        yield ":".join(filter(None, ends))
+
+
+# ------------------------------------------------------------------ the page of messages
+
+_INTRO = """# Les messages
+
+Tous les messages de Canevas, tels que son catalogue les contient. Cette page est fabriquée par
+`canevas modele fabriquer` ; ne la modifiez pas à la main.
+
+Chaque ligne d'une liste commence par le lieu : `Ménages!F12` est la cellule F12 de la feuille Ménages ;
+`Ménages!F12:F20 (9 fois)` dit que le même constat vaut pour neuf cellules. Ce qui est en *italique* est remplacé par
+ce qui se trouve dans votre classeur. Quand une valeur ressemble à une autre, la ligne finit par une question :
+Serait-ce « Chômage » ? Le code est celui de la sortie `--json`.
+"""
+_SECTIONS = {
+    ERROR: ("Erreurs", "Aucun rapport n'est produit tant qu'il en reste une."),
+    WARNING: ("Avertissements", "Le rapport est produit ; voyez si c'est voulu."),
+}
+_ACCENTS = {
+    "annee": "année",
+    "annees": "années",
+    "derniere": "dernière",
+    "periode": "période",
+    "precedente": "année précédente",
+    "premier": "lieu",
+    "premiere": "première",
+    "remede": "selon ce que c'est",
+}
+
+
+def messages_page() -> str:
+    """The page of the catalogue in Markdown: every code with its severity, sentence and remedy."""
+    lines = [_INTRO]
+    for severity, (title, meaning) in _SECTIONS.items():
+        lines += [
+            f"## {title}\n\n{meaning}\n",
+            "| code | gravité | ce qui ne va pas | ce qu'il faut faire |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{code}` | {severity} | {_readable(message.sentence)} | {_readable(message.remedy)} |"
+            for code, message in CATALOGUE.items()
+            if message.severity == severity
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _readable(sentence: str) -> str:
+    """A sentence of the catalogue with words for its places, and in the plural where it agrees with one."""
+    named = re.sub(r"\{(\w+)\}", lambda place: f"*{_ACCENTS.get(place[1], place[1])}*", sentence)
+    return re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", named).replace("|", "\\|")

@@ -1,0 +1,93 @@
+"""The files made from form.yaml and formulaire.json, never edited by hand: documents, JSON, code book."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.row_schema import row_schema
+from pipeline.editions.loader import form_json
+from pipeline.findings.listing import messages_page
+from pipeline.makers.compile_template import compile_template
+from pipeline.makers.template import build_blank, build_template
+from pipeline.rules.families import FAMILIES
+
+
+def derived_files(form: Form) -> dict[str, bytes]:
+    """Path below the project's root -> content."""
+    template = build_template(form.edition)
+    made = {
+        f"templates_docx/{form.edition}/officiel.docx": build_blank(form.edition),
+        f"templates_docx/{form.edition}/modele.docx": template,
+        f"templates_docx/{form.edition}/modele.json": compile_template(template),
+        "docs/messages.md": messages_page().encode(),
+        f"schema/{form.edition}/form.json": form_json(form.edition),
+        f"schema/{form.edition}/codebook.md": codebook(form).encode(),
+    }
+    for sheet in form.sheets.values():
+        text = json.dumps(row_schema(form, sheet), ensure_ascii=False, indent=1)
+        made[f"schema/{form.edition}/{sheet.key}.schema.json"] = f"{text}\n".encode()
+    return made
+
+
+def codebook(form: Form) -> str:
+    """The edition in readable French: each sheet's columns, each list, each question with its rule."""
+    return "\n".join([*_heading(form), *_sheets(form), *_lists(form), *_questions(form)]) + "\n"
+
+
+def _heading(form: Form) -> Iterator[str]:
+    yield f"# Livre des codes : {form.edition}"
+    yield f"\n{form.title}. Fabriqué à partir de `form.yaml` par `canevas modele fabriquer {form.edition}`."
+
+
+def _sheets(form: Form) -> Iterator[str]:
+    for sheet in form.sheets.values():
+        yield f"\n## Feuille « {sheet.title} »\n\n{sheet.intro}\n"
+        yield "| colonne | clé | contenu | aide |\n|---|---|---|---|"
+        for field in sheet.fields.values():
+            star = " *" if field.required else ""
+            yield f"| {field.heading}{star} | `{field.key}` | {_content(form, sheet, field)} | {field.help} |"
+
+
+def _content(form: Form, sheet: Sheet, field: Field) -> str:
+    kinds = {
+        "amount": "montant en euros",
+        "code": "code de ménage",
+        "codes": "codes de ménages, séparés par ;",
+        "date": "date",
+        "edition": "nom du formulaire",
+        "line": "ligne du formulaire",
+        "question": "numéro de question",
+        "text": "texte",
+        "whole": "nombre entier",
+        "year": f"année, de {form.years[0]} à {form.years[-1]}",
+        "years": "années : 2022 ; 2024 ou 2022-2025",
+    }
+    if field.type == "list":
+        return f"liste « {form.lists[field.list].title} »"
+    if field.type == "reference":
+        return f"nom de la feuille « {form.sheets[field.refers].title} »"
+    if field.precision_of:
+        return f"précision de « {sheet.fields[field.precision_of].heading} », imprimée"
+    printed = ", imprimé" if field.printed else ", jamais repris" if field.private else ""
+    return kinds[field.type] + printed
+
+
+def _lists(form: Form) -> Iterator[str]:
+    yield "\n## Listes"
+    for choices in form.lists.values():
+        yield f"\n### {choices.title}\n"
+        for item in choices.items:
+            yield f"- {item.label} (`{item.key}`)" + (", demande une précision" if item.precision else "")
+
+
+def _questions(form: Form) -> Iterator[str]:
+    sets = FAMILIES[form.family].sets
+    yield "\n## Questions\n\n| question | objet | compte |\n|---|---|---|"
+    for question in form.questions.values():
+        names = [question.set, question.names, *(question.columns or {}).values(), *(question.lines or {}).values()]
+        rules = [sets[name] for name in dict.fromkeys(filter(None, names))]
+        told = "<br>".join(f"{rule.label} ({rule.reference})" for rule in rules)
+        by = f"<br>par « {form.lists[question.list].title} »" if question.kind == "breakdown" else ""
+        yield f"| {question.label} | {question.title} | {told}{by} |"

@@ -1,0 +1,225 @@
+"""formulaire.json -> the official blank (officiel.docx) and the template with tags (modele.docx): two printings of one
+wording (wording.py). The blank prints the own characters of a place, and each part that repeats once; the template
+prints the tag ``{{ name }}``, and the marks of a loop around its part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from pipeline.edition.wording import FOOTNOTE_MARK, PLACE, blank_text, cell_text, is_loop, load_wording
+from pipeline.makers import docx_file, docx_table
+from pipeline.office.package import repack
+
+HEAD_COLOUR = "DEE6F0"
+# Minimal heights of the answer boxes, in cm, by the look of the table.
+BOX_HEIGHTS = {"nombre": 0.75, "texte": 2.2, "textes": 1.6, "axes": 1.1}
+# A table of figures of at most so many rows stays on one page.
+WHOLE_TABLE = 9
+# Of a longer one at least these rows stand together below its heading.
+FIRST_ROWS = 4
+HEADED = {"axes", "chiffres", "equipements", "grille"}
+FREE_TEXT = {"texte", "textes", "axes"}
+# How the cells of a place are set: a text is read, a mark or a number is seen.
+TEXT_LOOKS = {"texte", "textes"}
+
+
+def build_blank(edition: str) -> bytes:
+    """officiel.docx: the blank form, as the official wording leaves it."""
+    return _Printer(load_wording(edition), as_tags=False).document()
+
+
+def build_template(edition: str) -> bytes:
+    """modele.docx: the same document with docxtpl tags in its places."""
+    return _Printer(load_wording(edition), as_tags=True).document()
+
+
+@dataclass
+class _Line:
+    """A row to print, and the marks that stand before and after it in the template."""
+
+    cells: list[Any]
+    in_loop: bool
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+
+
+class _Printer:
+    """One printing of a wording. ``headings`` and ``links`` count what the table of contents ties together."""
+
+    def __init__(self, wording: Mapping[str, Any], as_tags: bool) -> None:
+        self.wording, self.as_tags = wording, as_tags
+        self.made: WordDocument = docx_file.open_base(wording["base"])
+        self.headings = self.links = 0
+
+    def document(self) -> bytes:
+        self.made.core_properties.title = self.fill(self.wording["title"])
+        self.write(self.made.sections[0].header.paragraphs[0], self.wording["header"])
+        self.add_blocks(self.wording["blocks"])
+        self.made.add_paragraph(style="Espace")  # Word wants a paragraph behind the last table
+        docx_file.add_footnotes(self.made, self.wording["footnotes"])
+        return repack(docx_file.save(self.made))
+
+    def fill(self, text: str) -> str:
+        return PLACE.sub(self.tag, text) if self.as_tags else blank_text(text)
+
+    @staticmethod
+    def tag(place: re.Match[str]) -> str:
+        return f"{{{{r {place['name']} }}}}" if place["rich"] else f"{{{{ {place['name']} }}}}"
+
+    def write(self, paragraph: Paragraph, text: str) -> None:
+        """A text of the form; a tag that keeps looks stands in a run of its own."""
+        pieces: list[tuple[str, bool]] = []
+        for position, stretch in enumerate(FOOTNOTE_MARK.split(text)):
+            filled = [self.fill(part) for part in re.split(r"(\{\*[^}]*\})", stretch)]
+            pieces += [(stretch, True)] if position % 2 else [(part, False) for part in filled]
+        docx_file.write_text(paragraph, pieces)
+
+    # ------------------------------------------------------------------ blocks
+
+    def add_blocks(self, blocks: Sequence[Any]) -> None:
+        for block in blocks:
+            if is_loop(block):
+                self.add_mark(f"{{%p for {block['for']} in {block['in']} %}}")
+                self.add_blocks(block["do"])
+                self.add_mark("{%p endfor %}")
+            elif "t" in block:
+                self.add_table(block)
+            elif block.get("turn"):
+                docx_file.turn_page(self.made)
+            else:
+                self.add_paragraph(block)
+
+    def add_mark(self, mark: str) -> None:
+        if self.as_tags:
+            self.made.add_paragraph(mark, style="Espace")
+
+    def add_paragraph(self, block: Mapping[str, Any]) -> None:
+        paragraph = self.made.add_paragraph(style=self.made.styles[_style_name(block["style"])])
+        if "field" in block:
+            docx_file.begin_field(paragraph, block["field"])
+        elif "field_end" in block:
+            docx_file.end_field(paragraph)
+        else:
+            self.write(paragraph, block["p"])
+        if "level" in block:
+            self.headings += 1
+            docx_file.mark_heading(paragraph, self.headings)
+        elif "link" in block:
+            self.links += 1
+            docx_file.link_heading(paragraph, self.links)
+
+    # ------------------------------------------------------------------ tables
+
+    def add_table(self, block: Mapping[str, Any]) -> None:
+        look, printed = block["look"], list(self.rows(block["t"]))
+        made = docx_table.add_table(self.made, len(printed), block["widths"])
+        for number, (row, line) in enumerate(zip(made, printed, strict=True)):
+            self.fill_row(row, line, look, number == 0 and look in HEADED)
+        if look == "cases":
+            _open_spacers(made, [line.cells for line in printed])
+        if look in ("cases", "lignes"):
+            docx_table.keep_together(made)
+        elif look == "chiffres":
+            docx_table.keep_together(made if len(made) <= WHOLE_TABLE else made[:FIRST_ROWS])
+        for row, line in zip(made, printed, strict=True):
+            for mark in line.before:
+                docx_table.mark_before(row, mark)
+            for mark in reversed(line.after):
+                docx_table.mark_after(row, mark)
+
+    def rows(self, content: Sequence[Any], in_loop: bool = False) -> Iterator[_Line]:
+        """The rows to print, in the blank those of a loop once, or once for each of the form's own names."""
+        for entry in content:
+            if not is_loop(entry):
+                yield _Line(entry, in_loop)
+                continue
+            inner = list(self.rows(entry["do"], in_loop=True))
+            if self.as_tags:
+                inner[0].before.insert(0, f"{{%tr for {entry['for']} in {entry['in']} %}}")
+                inner[-1].after.append("{%tr endfor %}")
+            elif "blank" in entry:
+                inner = [_Line([name, *[""] * (len(inner[0].cells) - 1)], True) for name in entry["blank"]]
+            yield from inner
+
+    def fill_row(self, row: _Row, line: _Line, look: str, is_head: bool) -> None:
+        cells, in_loop = line.cells, line.in_loop
+        texts = [cell_text(cell["do"][0] if is_loop(cell) else cell) for cell in cells]
+        is_spacer = look in ("cases", "textes", "chiffres") and not any(texts)
+        if look not in FREE_TEXT or is_head:
+            docx_table.keep_row_whole(row)
+        if is_head:
+            docx_table.repeat_row(row)
+        elif is_spacer:
+            docx_table.set_height(row, 0.22, exact=True)
+        elif look in BOX_HEIGHTS and (look != "textes" or any(PLACE.search(text) for text in texts)):
+            docx_table.set_height(row, BOX_HEIGHTS[look])
+        for position, (made, declared, text) in enumerate(zip(list(row.cells), cells, texts, strict=True)):
+            if is_head:
+                docx_table.shade(made, HEAD_COLOUR)
+            if is_head or not (look in FREE_TEXT or look == "grille" or is_spacer):
+                docx_table.centre_vertically(made)
+            paragraph = made.paragraphs[0]
+            paragraph.style = "Espace" if is_spacer else _cell_style(text, look, is_head, in_loop, position)
+            if text or in_loop:
+                self.write(paragraph, text)
+            self.dress(made, declared)
+
+    def dress(self, made: _Cell, declared: Any) -> None:
+        """The looks that a cell declares: its style, colour and span (which may be places), merging and loop."""
+        cell = declared["do"][0] if is_loop(declared) else declared
+        if isinstance(cell, str):
+            return
+        if "style" in cell:
+            made.paragraphs[0].style = self.made.styles[_style_name(cell["style"])]
+        if "span" in cell:
+            docx_table.span(made, int(blank_text(cell["span"])))
+        if "merge" in cell:
+            docx_table.merge(made, cell["merge"] == "first")
+        if "fill" in cell:
+            docx_table.shade(made, self.wording["fonds"][blank_text(cell["fill"])])
+        if self.as_tags:
+            for tag, name in (("colspan {}", "span"), ("cellbg fonds[{}]", "fill")):
+                if place := PLACE.fullmatch(cell.get(name, "")):
+                    made.paragraphs[0].add_run(f"{{% {tag.format(place['name'])} %}}")
+            if is_loop(declared):
+                docx_table.wrap_cell(made, f"{{%tc for {declared['for']} in {declared['in']} %}}", "{%tc endfor %}")
+
+
+def _style_name(style: str) -> str:
+    named = {"ConsigneLiee": "Consigne liée"}
+    return re.sub(r"^Heading(\d)$", r"Heading \1", named.get(style, style))
+
+
+def _open_spacers(made: list[_Row], rows: list[list[str]]) -> None:
+    """Between two boxed lines a spacer has no rules of its own: open at its sides, and beside another spacer."""
+    for number, cells in enumerate(rows):
+        if any(cells):
+            continue
+        sides = ["left", "right"]
+        if number == 0 or not any(rows[number - 1]):
+            sides.append("top")
+        if number == len(rows) - 1 or not any(rows[number + 1]):
+            sides.append("bottom")
+        for cell in made[number].cells:
+            docx_table.open_sides(cell, sides)
+
+
+def _cell_style(text: str, look: str, is_head: bool, in_loop: bool, position: int) -> str:
+    """A place alone in its cell is a number or a tick, except where people write."""
+    if is_head:
+        return "Cellule titre"
+    if look == "grille":
+        return "Cellule"
+    if in_loop:
+        return "Chiffre" if position else "Cellule"
+    if look in TEXT_LOOKS or text.endswith("_texte}"):
+        return "Réponse"
+    return "Chiffre" if PLACE.fullmatch(text) else "Cellule"

@@ -1,0 +1,84 @@
+"""modele.docx against the places of its form: unknown, missing and doubled tags in every part, before any data."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from pipeline.makers.docx_file import paragraph_texts
+from pipeline.makers.template import build_template
+
+TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
+_NAME = re.compile(r"\{\{(r )? *([a-z_][a-z0-9_.]*) *\}\}")
+MOST_FAULTS = 500
+_LONGEST = 200  # characters of a tag that may be a misspelling
+_LEFT_OPEN = re.compile(r"\{[{%#]|[}%#]\}")
+
+
+@dataclass(frozen=True)
+class TagFault:
+    """What is wrong with a tag, in French, and where: the part and the beginning of the paragraph."""
+
+    where: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.where} : {self.sentence}"
+
+
+def tag_faults(edition: str, template: bytes) -> list[TagFault]:
+    """Every fault of the tags of a template of this edition, or the first MOST_FAULTS. Raises zipfile.BadZipFile where
+    it is no package, SyntaxError or ValueError where a part is no XML."""
+    wanted = _wanted(edition)
+    found: Counter[str] = Counter()
+    told = (_paragraph(part, text, wanted, found) for part, text in _paragraphs(template))
+    faults = list(islice(chain.from_iterable(told), MOST_FAULTS))
+    if len(faults) == MOST_FAULTS:
+        return faults
+    faults += [
+        TagFault("le modèle", f"l'étiquette {tag} manque" + (f" {count - found[tag]} fois" if count > 1 else "") + ".")
+        for tag, count in wanted.items()
+        if found[tag] < count
+    ]
+    return faults
+
+
+def _wanted(edition: str) -> Counter[str]:
+    """The tags that the form's wording asks for, each with how often it stands."""
+    return Counter(_tidy(match[0]) for _, text in _paragraphs(build_template(edition)) for match in TAG.finditer(text))
+
+
+def _paragraphs(template: bytes) -> Iterator[tuple[str, str]]:
+    """Each paragraph's text, with its part."""
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        for part in package.namelist():
+            if part.endswith(".xml"):
+                yield from ((part, text) for text in paragraph_texts(package.read(part)))
+
+
+def _paragraph(part: str, text: str, wanted: Counter[str], found: Counter[str]) -> Iterator[TagFault]:
+    where = f"{part}, « {TAG.sub('…', text).strip()[:50]} »"
+    for match in TAG.finditer(text):
+        tag = _tidy(match[0])
+        found[tag] += 1
+        if tag not in wanted:
+            near = difflib.get_close_matches(tag, wanted, n=1, cutoff=0.6) if len(tag) < _LONGEST else ()
+            hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
+            yield TagFault(where, f"l'étiquette {tag} est inconnue.{hint}")
+        elif found[tag] > wanted[tag]:
+            yield TagFault(where, f"l'étiquette {tag} est là une fois de trop.")
+    if _LEFT_OPEN.search(TAG.sub("", text)):
+        yield TagFault(where, "une étiquette n'est pas fermée, ou pas ouverte.")
+
+
+def _tidy(tag: str) -> str:
+    """Inner blanks evened out, as the template engine reads them."""
+    if match := _NAME.fullmatch(tag):
+        return f"{{{{{match[1] or ' '}{match[2]} }}}}"
+    return re.sub(r" *(%\}|\}\}|#\})$", r" \1", " ".join(tag.split()))

@@ -1,0 +1,114 @@
+"""Problems -> the marked copy of a workbook. The person's own file is only read; what the marks do not need stays, byte
+for byte: cells get a colour and a comment, and a first sheet lists all that is to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.findings.messages import ERROR, WARNING, is_error, sentence
+from pipeline.marked_copy.book import Book
+from pipeline.marked_copy.grid import Place, styles_used
+from pipeline.marked_copy.list_sheet import kind_of, list_sheet, place_in
+from pipeline.marked_copy.notes import HEAD, add_notes, remove_notes
+from pipeline.marked_copy.package import Package
+from pipeline.marked_copy.sheet import Sheet
+from pipeline.marked_copy.splices import CannotMark
+from pipeline.marked_copy.styles import MINIMAL, Styles
+from pipeline.model.problem import Problem
+
+__all__ = ["CannotMark", "annotate"]
+
+MOST_MARKS = 3_000  # cells in a sheet; what is beyond is listed only
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+
+def annotate(package: bytes, problems: Sequence[Problem]) -> bytes:
+    """The bytes of the marked copy of an admitted .xlsx package; of a marked copy, with the marks of ``problems`` only.
+
+    Without problems no mark is left. The same input gives the same bytes. Raises CannotMark, whose message says in
+    French why the workbook cannot be marked safely.
+    """
+    parts = Package(package)
+    try:
+        _unmark(parts)
+        if problems:
+            _mark(parts, sorted(problems, key=lambda problem: not is_error(problem)))
+    except (KeyError, IndexError, UnicodeError, ValueError) as error:
+        if isinstance(error, CannotMark):
+            raise
+        raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait") from error
+    return parts.packed()
+
+
+def _unmark(parts: Package) -> None:
+    """Take away what an earlier call left, even if another program has saved the workbook since."""
+    book = Book(parts)
+    book.remove_list()
+    sheets = list(dict.fromkeys(sheet.part for sheet in book.sheets if sheet.kind == "worksheet" and sheet.part))
+    moved: dict[int, int] = {}
+    if table := parts.related(book.part, "styles"):
+        styles = Styles(parts.parts[table], parts.budget)
+        if styles.are_marked():
+            moved = styles.clear({style for part in sheets for style in styles_used(parts.parts[part], parts.budget)})
+            parts.parts[table] = styles.done()
+    comments = {part: parts.related(part, "comments") for part in sheets}
+    noted = {name for name in set(comments.values()) if name and HEAD.encode() in parts.parts[name]}
+    for part in sheets:
+        is_styled = moved and not moved.keys().isdisjoint(styles_used(parts.parts[part], parts.budget))
+        if is_styled or comments[part] in noted:
+            sheet = Sheet(parts.parts[part], parts.budget)
+            sheet.unmark(moved)
+            remove_notes(parts, part, sheet)
+            parts.parts[part] = sheet.done()
+
+
+def _mark(parts: Package, problems: Sequence[Problem]) -> None:
+    """Colours, comments and the list, in a workbook without marks."""
+    book = Book(parts)
+    if not parts.related(book.part, "styles"):
+        parts.add(book.part, "styles", "xl/styles.xml", MINIMAL, _STYLES_TYPE)
+    table = parts.related(book.part, "styles")
+    styles = Styles(parts.parts[table], parts.budget)
+    by_title: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.ref:
+            by_title.setdefault(problem.ref.sheet, []).append(problem)
+    for entry in book.sheets:
+        found = by_title.pop(entry.title, [])
+        if entry.kind == "worksheet" and entry.part and any(place_in(problem.ref) != (0, 0) for problem in found):
+            _mark_sheet(parts, entry.part, found, styles)
+    shown = {entry.title for entry in book.sheets if not entry.hidden}
+    hidden = {entry.title for entry in book.sheets if entry.hidden}
+    order = {entry.title: number for number, entry in enumerate(book.sheets)}
+    listed = sorted(problems, key=lambda problem: _rank(problem, order))
+    listing = list_sheet(listed, shown, hidden, styles)
+    parts.parts[table] = styles.done()
+    book.add_list(book.free_title(), listing)
+
+
+def _rank(problem: Problem, order: Mapping[str, int]) -> tuple[bool, int, Place]:
+    """Errors first, then in the order of the workbook."""
+    place = (problem.ref.row, place_in(problem.ref)[1]) if problem.ref else (0, 0)
+    return not is_error(problem), order.get(problem.ref.sheet, len(order)) if problem.ref else -1, place
+
+
+def _mark_sheet(parts: Package, part: str, problems: Sequence[Problem], styles: Styles) -> None:
+    sheet = Sheet(parts.parts[part], parts.budget)
+    found: dict[Place, list[Problem]] = {}
+    for problem in problems:
+        place = place_in(problem.ref)
+        if _is_cell(place) and (place in found or len(found) < MOST_MARKS):
+            found.setdefault(sheet.shown(place), []).append(problem)
+    severities = {place: ERROR if any(map(is_error, here)) else WARNING for place, here in found.items()}
+    sheet.mark(severities, styles.marked)
+    add_notes(parts, part, sheet, {place: _note(here) for place, here in found.items()})
+    parts.parts[part] = sheet.done()
+
+
+def _is_cell(place: Place) -> bool:
+    return 0 < place[0] <= 1_048_576 and 0 < place[1] <= 16_384
+
+
+def _note(problems: Sequence[Problem]) -> str:
+    """The comment of a cell: each finding once."""
+    return "\n".join(dict.fromkeys(f"{kind_of(problem)} : {sentence(problem)}" for problem in problems))

@@ -1,0 +1,245 @@
+"""Our comments in a sheet, beside those of its people, and how they are taken away again.
+
+A line of its own heads what we write, so that it is found again behind a person's own words and after another program
+has saved the workbook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from pipeline.marked_copy.grid import Place, place_of, ref_of
+from pipeline.marked_copy.package import VML, Package
+from pipeline.marked_copy.sheet import Sheet
+from pipeline.marked_copy.splices import MAIN, MOST_LETTERS, CannotMark, Node, Xml, content
+
+AUTHOR = "Canevas"
+HEAD = "── Canevas ──"
+_MARK = HEAD.encode()
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_LINE_ENDS = re.compile(rb"(?:\r?\n|&#10;|&#x[aA];|_x000[aA]_){1,2}$")
+_LOOKS = '<sz val="9"/><color indexed="81"/><rFont val="Tahoma"/><family val="2"/>'
+_NO_COMMENTS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<comments xmlns="{MAIN}"><authors></authors><commentList></commentList></comments>'
+).encode()
+_SPACES = (
+    b' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    b' xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
+_NO_SHAPES = b"<xml" + _SPACES + b'><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
+_SHAPE_TYPE = (
+    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_SHAPE = (
+    '<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;visibility:hidden"'
+    ' fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
+    '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
+    '</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
+    "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+_SHAPE_STARTS = re.compile(rb"<((?:\w+:)?)shape\s")
+_REFS = re.compile(rb'\sref="([A-Z]+[0-9]+)"')
+_BOX_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 300, 16, 44  # pixels, pixels, letters
+_MOST_ROWS = 100  # that a box may span, where they are hidden
+
+
+def remove_notes(package: Package, part: str, sheet: Sheet) -> None:
+    """Take all that we wrote out of the comments of a sheet; what is then empty goes."""
+    name = package.related(part, "comments")
+    if not name or _MARK not in package.parts[name]:
+        return
+    xml = Xml(package.parts[name], package.budget)
+    comments = _children(xml, "commentList")
+    gone = {place_of(node.attributes.get("ref", "")) for node in comments if _cut(xml, node)}
+    authors = _children(xml, "authors")
+    left = [node for node in comments if place_of(node.attributes.get("ref", "")) not in gone]
+    used = {node.attributes.get("authorId") for node in left}
+    ours = xml.fit(f"<author>{AUTHOR}</author>")
+    if authors and str(len(authors) - 1) not in used and xml.raw(authors[-1]) == ours:
+        xml.remove(authors[-1])
+    if left:
+        package.parts[name] = xml.done()
+    else:
+        package.remove(part, name)
+    _remove_shapes(package, part, sheet, gone)
+
+
+def _remove_shapes(package: Package, part: str, sheet: Sheet, gone: set[Place]) -> None:
+    if not gone or not (vml := _drawing(package, part, sheet)):
+        return
+    drawing = package.searched(vml)
+    at, pieces = 0, []
+    for start, end in _shapes(drawing):
+        if _place_of_shape(drawing[start:end]) in gone:
+            pieces.append(drawing[at:start])
+            at = end
+    shapes = b"".join([*pieces, drawing[at:]])
+    if re.search(rb"<(\w+:)?(shape|group|rect|line|oval)\s", shapes):
+        package.parts[vml] = shapes
+    else:
+        package.remove(part, vml)
+        sheet.forget_comments()
+
+
+def _shapes(drawing: bytes) -> Iterator[tuple[int, int]]:
+    """Where each shape of a drawing stands."""
+    end = 0
+    for start in _SHAPE_STARTS.finditer(drawing):
+        if start.start() >= end:
+            over = b"</%sshape>" % start[1]
+            close = drawing.find(over, start.end())
+            if close < 0:
+                return
+            end = close + len(over)
+            yield start.start(), end
+
+
+def add_notes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, str]) -> None:
+    """Write comments (place -> text); behind a person's own words where there are some, not into a conversation."""
+    name = package.related(part, "comments")
+    xml = Xml(package.parts[name] if name else _NO_COMMENTS, package.budget)
+    comments, authors = _child(xml, "commentList"), _child(xml, "authors")
+    people = {node.attributes.get("ref", ""): node for node in comments.children}
+    talks = _conversations(package, part, {ref_of(place) for place in notes}) | _talks(xml, authors, people)
+    fresh = []
+    for place, text in sorted(notes.items()):
+        ref = ref_of(place)
+        if ref in talks:
+            continue
+        if ref in people:
+            _write_below(xml, people[ref], text)
+        else:
+            fresh.append(place)
+            note = (
+                f'<comment ref="{ref}" authorId="{len(authors.children)}" shapeId="0"><text>{_run(HEAD, look="<b/>")}'
+            )
+            note += _run("\n" + text, MOST_LETTERS - len(HEAD)) + "</text></comment>"
+            xml.append(comments, xml.fit(note))
+    if fresh:
+        xml.append(authors, xml.fit(f"<author>{AUTHOR}</author>"))
+    if name:
+        package.parts[name] = xml.done()
+    elif fresh:
+        package.add(part, "comments", "xl/commentsCanevas.xml", xml.done(), _TYPE)
+    if fresh:
+        _add_shapes(package, part, sheet, {place: notes[place] for place in fresh})
+
+
+def _add_shapes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, str]) -> None:
+    name = _drawing(package, part, sheet)
+    drawing = package.searched(name) if name else _NO_SHAPES
+    end = drawing.rfind(b"</xml>")
+    if end < 0 or b"urn:schemas-microsoft-com:vml" not in drawing:
+        raise CannotMark("le dessin de ses commentaires n'est pas comme Excel l'écrirait")
+    number = max((int(found[1]) for found in re.finditer(rb"_x0000_s(\d{1,9})\b", drawing)), default=0)
+    number = max(1024, number)
+    new = [] if b'id="_x0000_t202"' in drawing else [_SHAPE_TYPE]
+    for (row, column), text in notes.items():
+        number += 1
+        anchor = _anchor(sheet, (row, column), text)
+        new.append(_SHAPE.format(number=number, anchor=anchor, row=row - 1, column=column - 1).encode())
+    if _SPACES not in drawing:  # their prefixes may mean something else here
+        new = [re.sub(rb"^<v:\w+", lambda tag: tag[0] + _SPACES, element) for element in new]
+    drawing = drawing[:end] + b"".join(new) + drawing[end:]
+    if name:
+        package.parts[name] = drawing
+    else:
+        sheet.point_at_comments(package.add(part, "vmlDrawing", "xl/drawings/vmlCanevas.vml", drawing, VML))
+
+
+def _anchor(sheet: Sheet, place: Place, text: str) -> str:
+    """Where the box of a comment stands: right of its cell, as high as its lines."""
+    lines = 2 + sum(1 + len(line) // _LINE_LETTERS for line in text.split("\n"))
+    top, left = max(place[0] - 1, 1), place[1] + 1
+    row, column, high, wide = top, left, _LINE_HEIGHT * min(lines, 40), _BOX_WIDTH
+    while wide > (width := sheet.width(column)):
+        wide -= width
+        column += 1
+    while high > (height := sheet.height(row)) and row < top + _MOST_ROWS:
+        high -= height
+        row += 1
+    return f"{left - 1}, 12, {top - 1}, 6, {column - 1}, {wide}, {row - 1}, {high}"
+
+
+def _write_below(xml: Xml, comment: Node, text: str) -> None:
+    """Our lines behind a person's own words, as far as there is room."""
+    body = comment.child("text")
+    if body is None:
+        raise CannotMark("un de ses commentaires n'est pas comme Excel l'écrirait")
+    ours = f"\n\n{HEAD}\n{text}"[: max(0, MOST_LETTERS - (body.close - body.inner))]
+    if HEAD not in ours:
+        return
+    runs, plain = body.named("r"), body.child("t")
+    if runs:
+        xml.replace(runs[-1].end, runs[-1].end, xml.fit(_run(ours)))
+    elif plain:
+        xml.append(plain, content(ours).encode())
+    else:
+        xml.append(body, xml.fit(_run(ours.lstrip())))
+
+
+def _cut(xml: Xml, comment: Node) -> bool:
+    """Take our lines out of a comment; whether nothing else is left of it."""
+    body = comment.child("text")
+    pieces = [node for node in body.children if node.name in ("r", "t")] if body else []
+    ours = next((n for n, node in enumerate(pieces) if _MARK in xml.raw(node)), None)
+    if ours is None:
+        return False
+    texts = (text for node in pieces[:ours] for text in ([node] if node.name == "t" else node.named("t")))
+    said = b"".join(xml.data[text.inner : text.close] for text in texts)
+    text = pieces[ours] if pieces[ours].name == "t" else pieces[ours].child("t")
+    kept = xml.data[text.inner : xml.data.index(_MARK, text.start)] if text else b""
+    kept = _LINE_ENDS.sub(b"", kept)
+    if not (said + kept).strip():
+        xml.remove(comment)
+        return True
+    for node in pieces[ours + 1 if kept else ours :]:
+        xml.remove(node)
+    if kept and text:
+        xml.replace(text.inner, text.close, kept)
+    return False
+
+
+def _run(text: str, most: int = MOST_LETTERS, look: str = "") -> str:
+    return f'<r><rPr>{look}{_LOOKS}</rPr><t xml:space="preserve">{content(text, most)}</t></r>'
+
+
+def _child(xml: Xml, name: str) -> Node:
+    found = xml.root.child(name)
+    if found is None:
+        raise CannotMark("un de ses commentaires n'est pas comme Excel l'écrirait")
+    return found
+
+
+def _children(xml: Xml, name: str) -> list[Node]:
+    return _child(xml, name).children
+
+
+def _talks(xml: Xml, authors: Node, people: Mapping[str, Node]) -> set[str]:
+    """The comments that stand for a conversation: their author says so."""
+    talkers = {n for n, node in enumerate(authors.children) if xml.data.find(b">tc=", node.start, node.end) >= 0}
+    return {ref for ref, node in people.items() if int(node.attributes.get("authorId", 0)) in talkers}
+
+
+def _conversations(package: Package, part: str, wanted: Collection[str]) -> set[str]:
+    """The cells, of those wanted, with a conversation, whose text Excel keeps elsewhere too."""
+    relations = set(package.relations(part).values())
+    names = [name for kind, name in relations if kind == "threadedComment" and name in package.parts]
+    said = (ref[1].decode() for name in names for ref in _REFS.finditer(package.searched(name)))
+    return {ref for ref in said if ref in wanted}
+
+
+def _drawing(package: Package, part: str, sheet: Sheet) -> str:
+    """The part that the sheet names as its drawing of comments; empty without one."""
+    named = sheet.root.child("legacyDrawing")
+    relation = next((value for key, value in named.attributes.items() if key.endswith(" id")), "") if named else ""
+    name = package.relations(part).get(relation, ("", ""))[1]
+    return name if name in package.parts else ""
+
+
+def _place_of_shape(shape: bytes) -> Place:
+    row, column = (re.search(rb"<(?:\w+:)?%s>\s*(\d+)\s*<" % name, shape) for name in (b"Row", b"Column"))
+    return (int(row[1]) + 1, int(column[1]) + 1) if row and column and b'"Note"' in shape else (0, 0)

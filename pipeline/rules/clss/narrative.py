@@ -1,0 +1,60 @@
+"""The narrative of a CLSS plan: its texts, then each objective as a section with its actions."""
+
+from __future__ import annotations
+
+from pipeline.model.submission import Part
+from pipeline.model.text import StyledText
+from pipeline.rules.clss.kinds import Objectif
+from pipeline.rules.clss.records import Facts
+from pipeline.rules.clss.text import filled, heading, lines, paragraphs, rich, texts
+
+
+def textes(facts: Facts) -> tuple[Part, ...]:
+    """A part a heading; a row without one continues the text above."""
+    found: list[tuple[str, list[Part]]] = []
+    for row in facts.textes:
+        if "titre" in row.values or not found:
+            found.append((heading(row, "titre"), []))
+        found[-1][1].extend(paragraphs(lines(rich(row, "texte"))))
+    return tuple(Part(texts(titre=titre), filled(paragraphes=tuple(given))) for titre, given in found)
+
+
+def objectifs(facts: Facts) -> tuple[Part, ...]:
+    """A part an objective, parents before children; those straight under a general one right after it."""
+    return tuple(_section(facts, objectif) for objectif in facts.objectifs)
+
+
+def _section(facts: Facts, objectif: Objectif) -> Part:
+    row = objectif.row
+    level = "transversal" if objectif.transversal else objectif.level
+    constats = lines(rich(row, "constats"))
+    inline = objectif.text("constats_place") == "en_ligne"
+    return Part(
+        {},
+        filled(
+            **{level: (Part(texts(titre=heading(row, "titre"))),)},
+            introduction=paragraphs(lines(rich(row, "introduction"))),
+            constat=tuple(Part(texts(texte=line)) for line in constats[:1] if inline),
+            constat_suite=paragraphs(constats[1:]) if inline else (),
+            constats=() if inline else _under_heading(constats),
+            parties=_under_heading(lines(rich(row, "parties"))),
+            remarque=paragraphs(lines(rich(row, "remarque"))),
+            porteur=_under_heading(lines(rich(row, "porteur"))),
+            actions=_actions(facts, objectif),
+        ),
+    )
+
+
+def _under_heading(given: tuple[StyledText, ...]) -> tuple[Part, ...]:
+    """A passage with a heading of its own: nothing of it where there is no text."""
+    return (Part({}, filled(paragraphes=paragraphs(given))),) if given else ()
+
+
+def _actions(facts: Facts, objectif: Objectif) -> tuple[Part, ...]:
+    """The actions that stand in the narrative, with their codes."""
+    found = tuple(
+        Part(texts(code=action.code, texte=rich(action.row, "texte_recit")))
+        for action in facts.actions_of.get(objectif.numero, ())
+        if action.text("texte_recit")
+    )
+    return (Part({}, {"actions": found}),) if found else ()

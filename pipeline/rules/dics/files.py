@@ -1,0 +1,152 @@
+"""What must hold of the allowance files of a DiCS register. One row is one file: rows are never merged.
+
+Whether a file stands twice, and which relocation it is for, is asked of the workbook's rows as they stand, whatever the
+report's day: two rows that differ by a decision of January are two files in the report of the year before too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.edition.row_schema import is_date
+from pipeline.model.problem import CellRef, Problem
+from pipeline.model.submission import Row, Submission
+from pipeline.model.text import code_key, even_out
+from pipeline.rules.dics.records import Dossier, Facts
+
+_NO_DAY, _STILL_OPEN = "9999-12-31", "9999-99"  # after every date; a file that is not closed is open after that too
+
+
+def check_files(facts: Facts, submission: Submission) -> Iterator[Problem]:
+    """The findings of the allowance files."""
+    noted = {row.number: row for row in submission.rows.get("dossiers", ())}
+    yield from _noted_twice(list(noted.values()))
+    departures = {row.number: row for row in submission.rows.get("menages", ())}
+    for dossier in facts.dossiers:
+        yield from _decided_before_opening(dossier)
+        yield from _relocation_of_no_line(dossier, facts)
+        yield from _unknown_relocation(dossier, facts, departures)
+        yield from _pending(dossier, facts, noted[dossier.row.number])
+    yield from _number_of_two_households(facts)
+
+
+# ------------------------------------------------------------------ the same file twice
+
+
+def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
+    """The same number twice for a household, or two rows without number that are alike: each row is held against all
+    that were opened before it."""
+    numbered: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    alike: dict[object, Row] = {}
+    for row in sorted(rows, key=lambda row: (_opened(row), row.number)):
+        if "menage" not in row.values or "numero" in row.unreadable:
+            continue
+        household = code_key(str(row.values["menage"]))
+        if numero := _numero(row):
+            numbered[household, numero].append(row)
+            continue
+        said = {key: value for key, value in row.values.items() if key not in ("numero", "menage")}
+        first = alike.setdefault((household, tuple(sorted(said.items())), row.unreadable), row)
+        if first is not row:
+            yield Problem("dossier-pareil", row.ref("numero"), {"premier": str(_noted(first))})
+    for same in numbered.values():
+        yield from _same_number(same)
+
+
+def _same_number(rows: list[Row]) -> Iterator[Problem]:
+    """The rows of one number and household, by their opening: each begins after the ones before it were refused."""
+    first, closed = rows[0], _closed(rows[0])
+    for row in rows[1:]:
+        if closed > _opened(row):
+            yield Problem("dossier-double", row.ref("numero"), {"premier": str(_noted(first))})
+        if (later := _closed(row)) > closed:
+            first, closed = row, later
+
+
+def _opened(row: Row) -> str:
+    """The day on which a file was opened (ISO); one without a day comes last."""
+    day = str(row.values.get("ouverture", ""))
+    return day if is_date(day) else _NO_DAY
+
+
+def _closed(row: Row) -> str:
+    """The day on which a file was definitively refused (ISO), a last day where it never was. Where its decision is at
+    fault it may have been refused on any day: what the next correction could refute is not told."""
+    decision, day = row.values.get("decision"), str(row.values.get("date_decision", ""))
+    faulty = bool(day and not decision) or bool(row.unreadable & {"decision", "date_decision"})
+    if decision in ("octroi", "refus_temporaire") or not (decision or faulty):
+        return _STILL_OPEN
+    return day if decision == "refus_definitif" and is_date(day) else ""
+
+
+def _number_of_two_households(facts: Facts) -> Iterator[Problem]:
+    """One number of two households is two files, or a mistake; it is told once a household."""
+    seen: dict[str, dict[str, Dossier]] = defaultdict(dict)
+    for dossier in facts.dossiers:
+        if numero := _numero(dossier.row):
+            households = seen[numero]
+            if households and dossier.menage not in households:
+                first = next(iter(households.values()))
+                yield Problem("numero-double", dossier.row.ref("numero"), {"premier": str(_noted(first.row))})
+            households.setdefault(dossier.menage, dossier)
+
+
+def _numero(row: Row) -> str:
+    return even_out(str(row.values.get("numero", "")))
+
+
+def _noted(row: Row) -> CellRef:
+    """Where a file is noted."""
+    return row.ref("numero" if "numero" in row.values else "menage")
+
+
+# ------------------------------------------------------------------ its dates
+
+
+def _decided_before_opening(dossier: Dossier) -> Iterator[Problem]:
+    if dossier.date_decision and dossier.date_decision < dossier.ouverture:
+        yield Problem("decision-avant-ouverture", dossier.row.ref("date_decision"))
+
+
+def _relocation_of_no_line(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
+    """A file of N for a relocation that the lines of 4.2 do not have, or hardly have."""
+    menage = facts.menages.get(dossier.menage)
+    if dossier.ouverture.year != facts.year or (menage is None and dossier.relogement is None):
+        return
+    year = facts.year
+    if dossier.relogement is None or dossier.relogement.year not in (year - 1, year):
+        ref, years = dossier.row.ref("menage"), {"annee": str(year), "precedente": str(year - 1)}
+        yield Problem("dossier-sans-relogement", ref, years)
+    elif dossier.relogement < date(year - 1, 7, 1):
+        yield Problem("dossier-ancien-relogement", dossier.row.ref("menage"), {"precedente": str(year - 1)})
+
+
+def _unknown_relocation(dossier: Dossier, facts: Facts, noted: dict[int, Row]) -> Iterator[Problem]:
+    """A file whose relocation is not the one that the register has of its household. ``noted``: the households' rows as
+    they stand in the workbook, so that a departure of January is known in December."""
+    menage = facts.menages.get(dossier.menage)
+    if menage is None:
+        return
+    if dossier.relogement is None and dossier.ouverture.year == facts.year:
+        return  # that it has none is told already
+    own = "date_relogement" in dossier.row.values
+    household = noted[menage.row.number].values
+    if household.get("destination") not in facts.wallonie or "date_relogement" not in household:
+        cause = "son ménage n'a pas de relogement en Wallonie"
+    elif own and str(household["date_relogement"])[:4] != str(dossier.row.values["date_relogement"])[:4]:
+        cause = "son ménage est parti une autre année"
+    else:
+        return
+    yield Problem(
+        "dossier-relogement-inconnu", dossier.row.ref("date_relogement" if own else "menage"), {"cause": cause}
+    )
+
+
+def _pending(dossier: Dossier, facts: Facts, noted: Row) -> Iterator[Problem]:
+    """A file without a final decision more than twelve months before the report's day. ``noted``: its row as it stands
+    in the workbook, since a decision of January has not been forgotten."""
+    last_year = date(facts.year - 1, 12, 31)
+    if dossier.ouverture < last_year and noted.values.get("decision") not in ("octroi", "refus_definitif"):
+        yield Problem("dossier-en-attente", dossier.row.ref("decision"))

@@ -1,0 +1,205 @@
+"""What of a workbook looks like the form's and is not read, and what nobody sees and is read all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.check.references import Book, book_of, evener
+from pipeline.check.row_rules import RowRules
+from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.row_schema import row_schema
+from pipeline.model.problem import CellRef, Problem
+from pipeline.model.submission import Row, Submission
+from pipeline.model.text import counted, even_out, french_number
+from pipeline.office.excel import column_letters
+from pipeline.workbook.cell_values import BadCell, Cell
+from pipeline.workbook.field_values import LONGEST_ENTRY, converter, is_free_text
+from pipeline.workbook.headings import alike
+from pipeline.workbook.sheets import MOST_COUNTED, MOST_NOTED, SheetCells
+
+_MOST_NAMED = 5  # sheets or columns that a finding names
+_MOST_PLACES = 3  # rows, or runs of rows, that it names
+_PREPARED = ("edition", "question", "line")  # fields that are filled before anybody fills a workbook in
+_UNTELLING = ("line", "amount", "whole")  # fields that take what stands in any note, or in any sum above a column
+
+
+class Table(NamedTuple):
+    """A sheet of the form as it was read: its cells, where among them the row of headings is, where
+    each column is, and its rows."""
+
+    sheet: Sheet
+    found: SheetCells
+    heading: int
+    columns: Mapping[str, int]
+    rows: tuple[Row, ...]
+
+    @property
+    def typed(self) -> list[str]:
+        """The fields that people fill in and that are not for themselves alone."""
+        fields = self.sheet.fields
+        return [key for key in self.columns if not fields[key].private and fields[key].type not in _PREPARED]
+
+
+# ------------------------------------------------------------------ not read
+
+
+def unread_sheets(form: Form, sheets: Mapping[str, SheetCells], renamed: Collection[str]) -> Iterator[Problem]:
+    """One finding for all sheets that have rows below the headings of one of the form's sheets, and
+    are none of them by their title: a copy, last year's, one that was put aside. ``renamed``: those
+    that another finding names already."""
+    ours = {even_out(sheet.title) for sheet in form.sheets.values()}
+    others = [found for key, found in sheets.items() if key not in ours and found.title not in renamed]
+    like = [(found, alike(form.sheets.values(), found.rows)[0]) for found in others if found.filled]
+    told = [(found.title, sheet.title, _rows(found.filled)) for found, sheet in like if sheet]
+    if not told:
+        return
+    (first, as_first, rows), *more = told
+    named = _also(f"« {title} » (titres de « {as_other} », {number})" for title, as_other, number in more)
+    yield Problem("feuille-non-lue", CellRef(first), {"feuille": as_first, "lignes": rows, "autres": named})
+
+
+def _rows(number: int) -> str:
+    """How many rows there are, as far as they were counted."""
+    return f"plus de {counted(number, 'ligne')}" if number >= MOST_COUNTED else counted(number, "ligne")
+
+
+def rows_above(form: Form, tables: Sequence[Table], submission: Submission) -> Iterator[Problem]:
+    """One finding a sheet for the rows above its headings that look like its records: they are not read.
+
+    A title, a note, a date or a sum there is people's own. A record has two values at least that its
+    columns take. One of them tells: a date, a code, a choice, a reference or a year, since a text or
+    a number may be anything. One stands in a required column, in one that tells where the sheet has
+    such. Texts count in required columns only, and in a sheet of texts alone."""
+    beside: Book | None = None
+    for table in tables:
+        above = [*enumerate(table.found.rows[: table.heading], 1)]
+        wanted = [*table.columns.values()]
+        full = [
+            (number, line)
+            for number, line in above
+            if sum(at < len(line) and line[at] is not None for at in wanted) > 1
+        ]
+        if not full:
+            continue
+        beside = beside or book_of(form, submission)
+        records = _Records(form, table, beside)
+        found = [(number, line) for number, line in full if records.has(line)]
+        if found:
+            number, line = found[0]
+            first = min(at for at in wanted if at < len(line) and line[at] is not None)
+            ref = CellRef(table.found.title, number, column_letters(first + 1))
+            yield Problem("lignes-au-dessus", ref, _many([number for number, _ in found]))
+
+
+class _Records:
+    """What the records of a sheet look like."""
+
+    def __init__(self, form: Form, table: Table, beside: Book) -> None:
+        self.form, self.table, self.beside = form, table, beside
+        self.rules = RowRules(row_schema(form, table.sheet))
+        fields = [table.sheet.fields[key] for key in table.columns if not table.sheet.fields[key].private]
+        self.telling = {field.key for field in fields if field.type not in _UNTELLING and not is_free_text(field)}
+        self.counting = {f.key for f in fields if f.required or not is_free_text(f) or not self.telling}
+        required = {field.key for field in fields if field.required}
+        self.naming = required & self.telling or required
+
+    def has(self, line: Sequence[Cell]) -> bool:
+        """Whether a row looks like one of them."""
+        columns, fields = self.table.columns, self.table.sheet.fields
+        sound = {key for key in self.counting if self.takes(fields[key], line, columns[key])}
+        tells = bool(sound & self.telling) or not self.telling
+        return len(sound) > 1 and tells and bool(sound & self.naming)
+
+    def takes(self, field: Field, line: Sequence[Cell], at: int) -> bool:
+        """Whether a column takes what stands in this place, as it stands."""
+        typed = line[at] if at < len(line) else None
+        if typed is None or isinstance(typed, BadCell):
+            return False
+        if is_free_text(field):
+            return isinstance(typed, str)
+        if len(str(typed)) > LONGEST_ENTRY:
+            return False
+        value = converter(self.form, field)(typed)
+        if self.rules.of_values({field.key: value}):
+            return False
+        keys = self.beside.keys.get(field.refers)
+        even = evener(self.form.sheets[field.refers]) if field.refers else str
+        return keys is None or all(even(str(key)) in keys for key in (value if isinstance(value, tuple) else (value,)))
+
+
+# ------------------------------------------------------------------ read, though nobody sees it
+
+
+def hidden_sheets(tables: Iterable[Table]) -> Iterator[Problem]:
+    """One finding for the sheets with rows that Excel does not show."""
+    first, *others = [table.found.title for table in tables if table.found.is_hidden and table.rows] or [""]
+    if first:
+        yield Problem("feuilles-masquees", CellRef(first), {"autres": _also(f"« {title} »" for title in others)})
+
+
+def unseen_cells(table: Table) -> Iterator[Problem]:
+    """What of a sheet's rows is read and counted, though nobody sees it or someone has crossed it out."""
+    found, rows = table.found, table.rows
+    if hidden := [row for row in rows if row.number in found.hidden]:
+        yield Problem("lignes-masquees", hidden[0].ref(), {"nombre": str(len(hidden))})
+    if found.hidden_columns:
+        yield from _hidden_columns(table)
+    if found.struck and (struck := [row for row in rows if _is_struck(table, row)]):
+        yield Problem("lignes-barrees", struck[0].ref(), _many([row.number for row in struck], len(found.struck)))
+    if found.elsewhere:
+        yield from _values_from_elsewhere(table)
+
+
+def _hidden_columns(table: Table) -> Iterator[Problem]:
+    hidden = [key for key in table.typed if table.columns[key] + 1 in table.found.hidden_columns]
+    first = {key: next((row for row in table.rows if key in row.values), None) for key in hidden}
+    filled = [(key, row) for key, row in first.items() if row]
+    if filled:
+        key, row = filled[0]
+        names = [f"« {table.sheet.fields[key].heading} »" for key, _ in filled]
+        named = ", ".join(names[:_MOST_NAMED]) + "…" * (len(names) > _MOST_NAMED)
+        yield Problem("colonnes-masquees", row.ref(key), {"nombre": str(len(filled)), "colonnes": named})
+
+
+def _is_struck(table: Table, row: Row) -> bool:
+    """Whether every cell that is filled in is struck through, or the one that says which record this is."""
+    struck, named = table.found.struck.get(row.number, ()), table.sheet.key_field
+    filled = [key for key in table.typed if key in row.values] if struck else []
+    asked = [named] if named in filled and table.columns[named] + 1 in struck else filled
+    return bool(filled) and all(table.columns[key] + 1 in struck for key in asked)
+
+
+def _values_from_elsewhere(table: Table) -> Iterator[Problem]:
+    typed = {table.columns[key] + 1 for key in table.typed}
+    elsewhere = table.found.elsewhere
+    cells = [(row.number, at) for row in table.rows for at in sorted(typed.intersection(elsewhere.get(row.number, ())))]
+    if cells:
+        ref = CellRef(table.found.title, cells[0][0], column_letters(cells[0][1]))
+        yield Problem("valeurs-d-ailleurs", ref, {"nombre": _number(len(cells), len(elsewhere))})
+
+
+# ------------------------------------------------------------------ how many, and where
+
+
+def _also(names: Iterable[str]) -> str:
+    """The others of which the same is told."""
+    names = [*names]
+    return "".join(f" ; de même {name}" for name in names[: _MOST_NAMED - 1]) + " …" * (len(names) >= _MOST_NAMED)
+
+
+def _many(numbers: Sequence[int], noted: int = 0) -> dict[str, str]:
+    """How many rows, and the first of them: 5 à 9, 12, 14…"""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = [f"{run[0]} à {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_PLACES]]
+    return {"nombre": _number(len(numbers), noted), "lieux": ", ".join(told) + "…" * (len(runs) > _MOST_PLACES)}
+
+
+def _number(number: int, noted: int) -> str:
+    """How many there are, of which no more than MOST_NOTED rows were noted."""
+    return f"Au moins {french_number(number)}" if noted >= MOST_NOTED else str(number)

@@ -1,0 +1,260 @@
+"""form.yaml is read strictly: text only, no repeated key, no name that points nowhere."""
+
+from __future__ import annotations
+
+import gc
+import json
+import shutil
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.edition.form import Form
+from pipeline.editions import loader as form_file
+from pipeline.editions.loader import FormFileError, edition_file, editions, form_json, load_form, load_text, parse_form
+from pipeline.findings.messages import CATALOGUE
+from pipeline.rules.registry import Registry
+
+SOUND = edition_file("dics-2023", "form.yaml").read_text(encoding="utf-8")
+
+
+def test_scalars_are_text() -> None:
+    assert load_text("{a: 3.10, b: no, c: 2023-01-02}") == {"a": "3.10", "b": "no", "c": "2023-01-02"}
+
+
+def test_a_repeated_key_is_refused() -> None:
+    with pytest.raises(FormFileError, match=r"^form.yaml, ligne 3 : la clé « a » est là deux fois$"):
+        load_text("a: 1\nb: 2\na: 3\n")
+
+
+# What stands in form.yaml, what is put there instead, and what is said of it.
+UNSOUND = [
+    (
+        "type: list, list: natures",
+        "type: list, list: nature",
+        "la liste « nature » n'existe pas. Serait-ce « natures » ?",
+    ),
+    ("refers: equipements", "refers: equipement", "la feuille « equipement » n'existe pas"),
+    ("precision_of: statut,", "precision_of: statu,", "la colonne « statu » n'existe pas"),
+    ("precision_of: statut,", "precision_of: code,", "la colonne « code » n'est pas une liste"),
+    ("dated_by: fin_suivi, width: 14", "dated_by: fin, width: 14", "la colonne « fin » n'existe pas"),
+    ("dated_by: fin_suivi, width: 14", "dated_by: raison, width: 14", "la colonne « raison » n'est pas une date"),
+    ("group: apres, dated_by: fin_suivi, width: 14", "group: fin, width: 14", "le groupe « fin » n'existe pas"),
+    ("then: [approche]", "then: [aproche]", "la colonne « aproche » n'existe pas"),
+    ("accompagnement_post: [entame, poursuivi]}", "accompagnement_post: [entamé]}", "n'a pas la forme voulue"),
+    ("accompagnement_post: [entame, poursuivi]}", "accompagnement_post: [commence]}", "la ligne « commence » n'existe"),
+    ("code: destination-sans-date", "code: destination-sans", "le message « destination-sans » n'existe pas"),
+    ("key: nom", "key: non", "la colonne « non » n'existe pas"),
+    ("as_at: identification.annee", "as_at: identification.an", "la colonne « identification.an » n'existe pas"),
+    ("equipement: equipements.nom}", "equipement: equipement.nom}", "la colonne « equipement.nom » n'existe pas"),
+    (
+        "report: \"Rapport d'activités {annee}",
+        "report: \"Rapport d'activités {an}",
+        "dans un titre, « an » n'existe pas",
+    ),
+    ("family: dics", "family: disc", "la famille « disc » n'existe pas. Serait-ce « dics » ?"),
+    ("  dossiers:\n", "  fichiers:\n", "les règles de la famille dics demandent la feuille « dossiers »"),
+    (
+        "      mode: {heading",
+        "      moyen: {heading",
+        "les règles de la famille dics demandent la colonne « contacts.mode »",
+    ),
+    ("set: rencontres}", "set: rencontrees}", "l'ensemble « rencontrees » n'existe pas. Serait-ce « rencontres » ?"),
+    ("total: accompagnes_pre}", "total: accompagnes}", "l'ensemble « accompagnes » n'existe pas"),
+    ("relayes: problemes_relayes,", "relayes: relayes,", "l'ensemble « relayes » n'existe pas"),
+    ("annee: dossiers_relogement_annee}", "annee: dossiers_annee}", "l'ensemble « dossiers_annee » n'existe pas"),
+    ("names: non_prioritaires", "names: prioritaires", "l'ensemble « prioritaires » n'existe pas"),
+    ("list: statuts, columns", "list: statut, columns", "la liste « statut » n'existe pas"),
+    ("by: statut,", "by: statu,", "ce que compte « accompagnes_pre » n'a pas de « statu »"),
+    ("by: motif}", "by: probleme}", "ce que compte « motifs_de_non_relais » n'a pas de « probleme »"),
+    ("by: statut,", "by: raison,", "la colonne « raison » ne prend pas ses valeurs dans la liste « statuts »"),
+    ('of: "1.2.1"', 'of: "1.2.3"', "la question « 1.2.3 » n'existe pas"),
+    ('of: "1.2.1"', 'of: "2.5"', "la question « 2.5 » n'a pas de cases à cocher"),
+    ('text: "1.2.2"', 'text: "1.2.4"', "la question « 1.2.4 » n'existe pas"),
+    ("sheets: [menages, contacts], set: rencontres", "sheets: [menage], set: rencontres", "la feuille « menage »"),
+    ("cells: {presence: presences", "cells: {presense: presences", "la colonne « presense » n'existe pas"),
+    ("approche: approches}", "approche: approche}", "la liste « approche » n'existe pas"),
+    ("without: [moins]", "without: [jamais]", "la ligne « jamais » n'existe pas"),
+    ("marks: [courriers_personnalises,", "marks: [courriers,", "la colonne « courriers » n'existe pas"),
+    ('"3.9", "3.10"]}', '"3.9", "3.11"]}', "la question « 3.11 » n'existe pas. Serait-ce « 3.1 » ?"),
+    (
+        "suivi_confie: {heading",
+        "suivi_donne: {heading",
+        "l'ensemble « suivis_confies » se lit dans la colonne « suivi_con",
+    ),
+    (
+        "sheets: [menages, contacts], set: rencontres",
+        "sheets: [menages, contacts]",
+        "une clé manque ('set' is a required",
+    ),
+    ("type: year", "type: yaer", "cette valeur n'est pas permise ('yaer'"),
+    ('{id: "2.6"', '{id: "2.5"', "un numéro de question est là deux fois"),
+]
+
+
+@pytest.mark.parametrize(("sound", "faulty", "said"), UNSOUND)
+def test_an_unsound_declaration_is_refused_with_its_line(sound: str, faulty: str, said: str) -> None:
+    assert sound in SOUND
+    made = SOUND.replace(sound, faulty, 1)
+    with pytest.raises(FormFileError) as refused:
+        parse_form(made)
+    lines = [line for line in str(refused.value).splitlines() if said in line]
+    assert lines, str(refused.value)
+    place, _, _ = lines[0].partition(" : ")
+    number = int(place.removeprefix("form.yaml, ligne "))
+    changed = SOUND.count("\n", 0, SOUND.index(sound)) + 1
+    whole = {
+        "un numéro",
+        "les règles",
+        "l'ensemble « suivis_confies »",
+    }  # said of what stands above it, or relies on it
+    assert number == changed or any(said.startswith(begin) for begin in whole)
+
+
+def test_every_fault_is_told_at_once() -> None:
+    made = (
+        SOUND.replace("set: rencontres}", "set: x}")
+        .replace("by: statut,", "by: y,")
+        .replace("list: natures", "list: z")
+    )
+    with pytest.raises(FormFileError) as refused:
+        parse_form(made)
+    told = str(refused.value)
+    assert len(told.splitlines()) == 4  # one has no precision either
+    assert all(f"« {name} »" in told for name in ("x", "y", "y_precision", "z"))
+
+
+def test_what_is_no_yaml_is_refused_with_its_line() -> None:
+    with pytest.raises(FormFileError, match=r"^form.yaml, ligne 3 : ce n'est pas du YAML"):
+        parse_form("edition: dics-2023\nfamily: [dics\nas_at: x\n")
+    with pytest.raises(FormFileError, match=r"^form.yaml, ligne 1 : "):
+        parse_form("")
+
+
+def test_editions() -> None:
+    assert editions() == sorted(file.parent.name for file in Path("schema").glob("*/form.yaml"))
+    assert load_form("dics-2023").years == (2023, 2024, 2025, 2026)
+    with pytest.raises(KeyError):
+        load_form("dics-1999")
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_the_kept_declaration_is_that_of_the_form_file(edition: str) -> None:
+    assert edition_file(edition, "form.json").read_bytes() == form_json(edition)
+    declared = edition_file(edition, "form.yaml").read_text(encoding="utf-8")
+    kept = json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))
+    assert kept["form"] == load_text(declared)
+    assert outline(load_form(edition)) == outline(parse_form(declared))
+
+
+def outline(form: Form) -> object:
+    """A form as plain values, to compare: two forms, and two sheets, are never equal."""
+    return {**vars(form), "sheets": {key: vars(sheet) for key, sheet in form.sheets.items()}}
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of editions of its own, with dics-2023 alone."""
+    for name in ("form.yaml", "form.json"):
+        (tmp_path / "dics-2023").mkdir(exist_ok=True)
+        shutil.copy(edition_file("dics-2023", name), tmp_path / "dics-2023" / name)
+    shutil.copy(edition_file("", "form.schema.json"), tmp_path)
+    forget()
+    monkeypatch.setattr(form_file, "_ROOT", tmp_path)
+    yield tmp_path / "dics-2023"
+    forget()
+
+
+def forget() -> None:
+    form_file.load_form.cache_clear()
+    form_file._declaration.cache_clear()
+
+
+@pytest.fixture
+def no_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form file that must not be parsed."""
+    monkeypatch.setattr(form_file, "load_text", lambda text: pytest.fail("form.yaml was parsed"))
+
+
+@pytest.mark.usefixtures("no_yaml")
+def test_a_sound_form_file_is_not_parsed_again(copied: Path) -> None:
+    assert editions() == ["dics-2023"]
+    assert load_form("dics-2023").title.startswith("Plan HP")
+    assert form_file.sheet_titles()["dics-2023"][:2] == ("Identification", "Équipements")
+
+
+@pytest.mark.usefixtures("no_yaml")
+def test_ends_of_lines_are_no_change(copied: Path) -> None:
+    declared = (copied / "form.yaml").read_bytes()
+    (copied / "form.yaml").write_bytes(declared.replace(b"\n", b"\r\n"))
+    assert load_form("dics-2023").edition == "dics-2023"
+
+
+def test_an_edited_form_file_counts(copied: Path) -> None:
+    (copied / "form.yaml").write_text(SOUND.replace("title: Ménages", "title: Foyers", 1), encoding="utf-8")
+    assert "Foyers" in form_file.sheet_titles()["dics-2023"]
+    assert [sheet.title for sheet in load_form("dics-2023").sheets.values()].count("Foyers") == 1
+
+
+def test_an_edited_form_file_that_is_unsound_is_refused(copied: Path) -> None:
+    (copied / "form.yaml").write_text(SOUND.replace("type: year", "type: yaer", 1), encoding="utf-8")
+    with pytest.raises(FormFileError, match="yaer"):
+        load_form("dics-2023")
+
+
+@pytest.mark.parametrize("kept", [None, "", "{", "{}", "[]"])
+def test_without_a_readable_form_json_the_form_file_is_parsed(copied: Path, kept: str | None) -> None:
+    (copied / "form.json").unlink()
+    if kept is not None:
+        (copied / "form.json").write_text(kept)
+    assert load_form("dics-2023").title.startswith("Plan HP")
+
+
+def test_every_named_set_exists_and_is_used() -> None:
+    from pipeline.rules.dics import sets as dics
+
+    form = load_form("dics-2023")
+    used = set()
+    for question in form.questions.values():
+        used |= {question.set, question.total, question.names}
+        used |= {*(question.columns or {}).values(), *(question.lines or {}).values()}
+    assert used - {""} == set(dics.SETS.names())
+
+
+def test_every_code_of_a_condition_is_in_the_catalogue() -> None:
+    sheets = load_form("dics-2023").sheets.values()
+    assert {condition.code for sheet in sheets for condition in sheet.conditions} <= set(CATALOGUE)
+
+
+def test_a_set_is_found_once_a_report_and_goes_with_it() -> None:
+    asked: list[str] = []
+    sets: Registry[Counted] = Registry()
+
+    @sets.add("x", "y")
+    def first_letters(facts: Counted) -> frozenset[str]:
+        asked.append(facts.text)
+        return frozenset(facts.text[:1])
+
+    one, other = Counted("un"), Counted("deux")
+    assert sets["first_letters"].members(one) is first_letters(one) == {"u"}
+    assert first_letters(other) == {"d"} and asked == ["un", "deux"]
+    assert first_letters(replace(one, text="trois")) == {"t"}
+    gone = weakref.ref(one)
+    del one
+    gc.collect()
+    assert gone() is None
+
+
+@dataclass(frozen=True)
+class Counted:
+    text: str
+
+
+def test_a_set_is_declared_once() -> None:
+    from pipeline.rules.dics import sets as dics
+
+    with pytest.raises(ValueError, match="rencontres is declared twice"):
+        dics.SETS.add("x", "y")(dics.rencontres)

@@ -1,0 +1,221 @@
+"""Editions beside those of the project: what a declaration changes, all commands follow, without the engine."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli import main
+from pipeline.edition.own_editions import FOLDER
+from pipeline.edition.wording import load_wording
+from pipeline.editions import loader as form_file
+from pipeline.editions.loader import FormFileError, editions, load_form
+from tests.support.clss_faults import PLAN
+from tests.support.editions import (
+    Change,
+    declared,
+    with_line,
+    with_question,
+    without_column,
+    without_question,
+    write_edition,
+)
+from tests.support.faults import BASE, filled
+from tests.support.paths import TESTS
+
+CASES = TESTS / "cases"
+ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {"dics-2023": dict(BASE), "clss-2022-2025": dict(PLAN)}
+QUESTIONS = [(edition, question["id"]) for edition in ROWS for question in declared(edition)[0]["questions"]]
+SOME = {"1.2.1", "2.3.1", "2.7", "2.8", "3.1", "3.10", "4.2", "tableaux", "suivi"}
+_numbers = count(9001)
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_every_edition_has_its_cases(edition: str) -> None:
+    assert list((CASES / edition).glob("*.yaml")), f"no cases in tests/cases/{edition}"
+
+
+def test_no_cases_are_of_an_edition_that_is_gone() -> None:
+    assert {path.name for path in CASES.iterdir()} == set(editions())
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the editions of a test are."""
+    home = tmp_path / "editions"
+    home.mkdir()
+    monkeypatch.setenv(FOLDER, str(home))
+    return home
+
+
+def made(folder: Path, base: str, *changes: Change) -> str:
+    """An edition with these changes; its name, which no other of this process has."""
+    name = f"{base.partition('-')[0]}-{next(_numbers)}"
+    write_edition(folder, base, name, *changes)
+    return name
+
+
+def workbook(folder: Path, edition: str, base: str, **more: list[dict[str, Any]]) -> Path:
+    """A sound workbook of the edition: that of its base, without what it does not declare, with ``more`` rows."""
+    form = load_form(edition)
+    rows = {
+        sheet.key: [
+            {key: value for key, value in row.items() if key in sheet.fields}
+            for row in [*ROWS[base][sheet.key], *more.get(sheet.key, [])]
+            if row.get("question", next(iter(form.questions))) in form.questions
+        ]
+        for sheet in form.sheets.values()
+    }
+    for row in (row for records in rows.values() for row in records if "edition" in row):
+        row["edition"] = edition
+    path = folder.parent / "classeur.xlsx"
+    path.write_bytes(filled(form, rows, ()))
+    return path
+
+
+def run(*words: object) -> Result:
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert "Faute du programme" not in result.output, result.output
+    return result
+
+
+def sound(*words: object) -> str:
+    """What a command says that does what it is asked for."""
+    result = run(*words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def all_commands(path: Path, edition: str) -> str:
+    """Every command over a sound workbook; what expliquer says of all questions."""
+    out, form = path.parent / "sorties", load_form(edition)
+    sound("verifier", path)
+    sound("avancement", path)
+    sound("produire", path, "-o", out)
+    (report,) = out.glob("*/*.docx")
+    sound("controler", report, path)
+    sound("produire", path, "--brouillon", "-o", out)
+    told = "".join(sound("expliquer", path, question.label) for question in form.questions.values())
+    if form.family == "dics":
+        told += "".join(sound("expliquer", path, "--menage", row["code"]) for row in BASE["menages"])
+    return told
+
+
+def test_an_edition_with_a_question_less(folder: Path) -> None:
+    edition = made(folder, "dics-2023", without_question("3.10"))
+    told = all_commands(workbook(folder, edition, "dics-2023"), edition)
+    assert "3.9" in told and "\n3.10  " not in told
+
+
+def test_an_edition_with_a_counted_question_more(folder: Path) -> None:
+    """One that counts a set which another question counts too."""
+    question = {"id": "3.11", "title": "Encore les relogés", "kind": "count", "sheets": ["menages"], "set": "reloges"}
+    blocks = {"p": "3.11. Encore ?", "style": "Heading2"}, {"t": [["{q3_11}"]], "look": "nombre", "widths": [3]}
+    edition = made(folder, "dics-2023", with_question(2, question, *blocks))
+    path = workbook(folder, edition, "dics-2023")
+    all_commands(path, edition)
+    assert "H-002" in sound("expliquer", path, "3.11")
+    absent = sound("expliquer", path, "--menage", "H-001")
+    for asked in ("3.1", "3.11"):
+        assert f"  {asked} : n'a pas quitté l'équipement avant le 31/12/2023\n" in absent
+
+
+def test_an_edition_with_a_line_more(folder: Path) -> None:
+    """A status, counted before relocation and after it; a destination that the form has is a relocation in Wallonia."""
+    coop = {"key": "cooperative", "label": "Coopérative", "form": "Coopérative"}
+    asbl = {"key": "asbl", "label": "Indépendant"}
+    edition = made(folder, "dics-2023", with_line("statuts", asbl), with_line("destinations", coop))
+    moved = {
+        **{"code": "H-005", "equipement": "Les Pins", "statut": "asbl", "reseau": "oui"},
+        **{"date_relogement": "2023-04-04", "destination": "cooperative", "localisation": "origine"},
+        **{"accompagnement_post": "entame", "contenu_1": "droits"},
+    }
+    seen = {"date": "2023-05-05", "codes": ("H-005",), "mode": "visite"}
+    path = workbook(folder, edition, "dics-2023", menages=[moved], contacts=[seen])
+    all_commands(path, edition)
+    for line in ("3.1", "3.8.1 Indépendant", "3.8.2 Coopérative"):
+        assert "H-005" in sound("expliquer", path, *line.split(" ", 1))
+
+
+@pytest.mark.parametrize(
+    ("base", "asked"),
+    [pytest.param(base, asked, marks=[] if asked in SOME else [pytest.mark.slow]) for base, asked in QUESTIONS],
+)
+def test_any_question_may_be_left_out(base: str, asked: str, folder: Path) -> None:
+    edition = made(folder, base, without_question(asked))
+    all_commands(workbook(folder, edition, base), edition)
+
+
+COLUMNS = [
+    (edition, sheet, column)
+    for edition in ROWS
+    for sheet, declared_sheet in declared(edition)[0]["sheets"].items()
+    for column in declared_sheet["fields"]
+]
+ENOUGH = {"fin_suivi", "suivi_confie", "presence", "decision", "situation", "notice_tableau", "sens", "nouvelles"}
+
+
+@pytest.mark.parametrize(
+    ("base", "sheet", "column"),
+    [pytest.param(*place, marks=[] if place[2] in ENOUGH else [pytest.mark.slow]) for place in COLUMNS],
+)
+def test_any_column_may_be_left_out_or_is_asked_for(base: str, sheet: str, column: str, folder: Path) -> None:
+    """An edition without it is refused with the line that needs it, or every command does without it."""
+    try:
+        edition = made(folder, base, without_column(sheet, column))
+    except FormFileError as refused:
+        assert column in str(refused) and "form.yaml, ligne " in str(refused)
+        return
+    path, out = workbook(folder, edition, base), folder.parent / "sorties"
+    for words in (["verifier", path], ["avancement", path], ["produire", path, "-o", out]):
+        run(*words)
+    run("produire", path, "--brouillon", "-o", out)
+    for question in load_form(edition).questions.values():
+        run("expliquer", path, question.label)
+    for row in BASE["menages"] if base == "dics-2023" else ():
+        run("expliquer", path, "--menage", row["code"])
+
+
+@pytest.mark.parametrize(
+    ("file", "sound", "faulty", "said"),
+    [
+        ("form.yaml", "set: suivis_confies", "set: suivis", "l'ensemble « suivis » n'existe pas"),
+        ("formulaire.json", "{q3_10}", "{q3_11}", "aucune réponse ne remplit la place"),
+        ("formulaire.json", '"blocks": [', '"blocks": [[', "ce n'est pas du JSON"),
+    ],
+)
+def test_a_declaration_at_fault_is_told_with_file_and_line(
+    file: str, sound: str, faulty: str, said: str, folder: Path
+) -> None:
+    edition = made(folder, "dics-2023")
+    path = workbook(folder, edition, "dics-2023")
+    text = (folder / edition / file).read_text(encoding="utf-8")
+    (folder / edition / file).write_text(text.replace(sound, faulty, 1), encoding="utf-8")
+    forget()
+    line = text.count("\n", 0, text.index(sound)) + 1
+    for words in (
+        ["produire", path],
+        ["produire", path, path.parent],
+        ["verifier", path],
+        ["modele", "fabriquer", edition],
+    ):
+        result = run(*words)
+        assert result.exit_code != 0 and said in result.output and edition in result.output
+        assert f"{file}, ligne {line}" in result.output or "JSON" in said
+    forget()
+
+
+def forget() -> None:
+    load_form.cache_clear()
+    form_file._declaration.cache_clear()
+    load_wording.cache_clear()
+
+
+def test_a_folder_of_editions_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path / "nulle part"))
+    result = run("classeur", "dics-2023", "--commune", "X", "--annee", "2023", "-o", tmp_path / "x.xlsx")
+    assert result.exit_code == 2 and "CANEVAS_EDITIONS" in result.output and "n'est pas un dossier" in result.output

@@ -1,0 +1,203 @@
+"""The words that people read: plurals that agree with their number, numbers as they are written, French terms."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
+
+from pipeline.cli import main
+from pipeline.editions.loader import edition_file, editions
+from pipeline.findings.messages import CATALOGUE, remedy, sentence, wrong
+from pipeline.model.problem import CellRef, Problem
+from pipeline.model.text import agreed, counted
+from tests.support.clss_faults import action, plan_workbook, quartier
+from tests.support.faults import contact, menage, workbook
+from tests.support.paths import ROOT
+
+# What people read besides the program's own sentences.
+PAGES = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "SECURITY.md"]
+EITHER_NUMBER = re.compile(r"\w\((?:s|x|e|es|nt|ent|aux|le|la|les|ne|te)\)")
+A_HEADING = "Code(s)"  # of a column: the workbooks in use are read by it
+
+
+def own_sentences() -> Iterator[tuple[str, str]]:
+    """Every text in the program, with the module that holds it, what the code itself says of it aside."""
+    for module in sorted((ROOT / "pipeline").rglob("*.py")):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield module.name, node.value
+
+
+def test_no_text_leaves_the_number_open() -> None:
+    texts = list(own_sentences())
+    texts += [(page.name, page.read_text(encoding="utf-8")) for page in PAGES]
+    texts += [(name, edition_file(name, "form.yaml").read_text(encoding="utf-8")) for name in editions()]
+    open_ = {
+        (where, found[0])
+        for where, text in texts
+        for found in EITHER_NUMBER.finditer(text.replace(A_HEADING, "").replace(' (s)?"', ""))
+    }
+    assert not open_
+
+
+def test_what_was_entered_is_encode() -> None:
+    """As Belgium says it; "typé" is said of a variable."""
+    texts = [*own_sentences(), *((page.name, page.read_text(encoding="utf-8")) for page in PAGES)]
+    assert not [where for where, text in texts if re.search(r"\btypée?s?\b", text)]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "0 case cochée"),
+        (1, "1 case cochée"),
+        (2, "2 cases cochées"),
+        (1_000, "1\u202f000 cases cochées"),
+        (2_345_678, "2\u202f345\u202f678 cases cochées"),
+    ],
+)
+def test_a_number_and_what_it_counts(number: int, said: str) -> None:
+    assert counted(number, "case cochée", "cases cochées") == said
+
+
+def test_a_plural_without_its_own_word_ends_in_s() -> None:
+    assert (counted(1, "erreur"), counted(3, "erreur")) == ("1 erreur", "3 erreurs")
+    assert (agreed(1, "empêche", "empêchent"), agreed(2, "empêche", "empêchent")) == ("empêche", "empêchent")
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "said"),
+    [
+        (
+            "contacts-hors-annee",
+            {"nombre": "1", "annee": "2023"},
+            "1 contact hors de 2023 : il n'est pas compté dans l'année.",
+        ),
+        (
+            "contacts-hors-annee",
+            {"nombre": "1234", "annee": "2023"},
+            "1\u202f234 contacts hors de 2023, dont voici le premier : ils ne sont pas comptés dans l'année.",
+        ),
+        (
+            "lignes-masquees",
+            {"nombre": "1"},
+            "1 ligne masquée ou filtrée : elle est lue comme les autres.",
+        ),
+        (
+            "nombre-de-cases",
+            {"nombre": "0", "question": "4.1", "attendu": "une seule case"},
+            "4.1 : 0 case cochée, il faut une seule case.",
+        ),
+        (
+            "nouvelles-en-trop",
+            {"nombre": "2", "personnes": "1"},
+            "2 personnes nouvelles, pour 1 personne touchée.",
+        ),
+        (
+            "trop-de-lignes",
+            {"feuille": "Identification", "nombre": "2", "attendu": "1"},
+            "La feuille « Identification » a 2 lignes remplies, il en faut au plus 1.",
+        ),
+        ("erreurs-omises", {"nombre": "1"}, "La feuille a encore 1 erreur comme celles qui sont dites."),
+    ],
+)
+def test_a_message_agrees_with_its_number(code: str, facts: dict[str, str], said: str) -> None:
+    assert wrong(Problem(code, None, facts)) == said
+
+
+def test_the_remedy_agrees_too() -> None:
+    few, many = (Problem("lignes-masquees", CellRef("Ménages", 9), {"nombre": number}) for number in ("1", "7"))
+    assert remedy(few) == "Affichez-la, et effacez-la si elle ne compte pas."
+    assert remedy(many) == "Affichez-les, et effacez celles qui ne comptent pas."
+
+
+@pytest.mark.parametrize("number", ["0", "1", "2", "1000"])
+def test_every_message_that_agrees_can_be_said_of_any_number(number: str) -> None:
+    for code, message in CATALOGUE.items():
+        names = re.findall(r"\{(\w+)", message.sentence + message.remedy)
+        if re.search(r"\{\w+:", message.sentence + message.remedy):
+            said = sentence(Problem(code, None, dict.fromkeys(names, number)))
+            assert "|" not in said and "{" not in said and "  " not in said
+
+
+# ------------------------------------------------------------------ the commands
+
+
+ONE_OF_EACH = (menage(8, statut="astronaute"), contact(9, date="2022-12-30", codes=("H-001",), mode="mail"))
+TWO_OF_EACH = (
+    menage(8, statut="astronaute"),
+    contact(8, mode="pigeon"),
+    *(contact(row, date=f"2022-12-2{row - 9}", codes=("H-001",), mode="mail") for row in (9, 10)),
+)
+
+
+def said_by(command: str, data: bytes, folder: Path, *options: str) -> tuple[str, str]:
+    """What a command says of a workbook, on its two streams."""
+    path = folder / "classeur.xlsx"
+    path.write_bytes(data)
+    result = CliRunner().invoke(main, [command, str(path), *options])
+    return result.stdout, result.stderr
+
+
+def test_the_commands_count_as_people_write(tmp_path: Path) -> None:
+    one, two = workbook(*ONE_OF_EACH), workbook(*TWO_OF_EACH)
+    assert "classeur.xlsx : 1 erreur, 1 avertissement\n" in said_by("verifier", one, tmp_path, "--sans-copie")[0]
+    assert "classeur.xlsx : 2 erreurs, 1 avertissement\n" in said_by("verifier", two, tmp_path, "--sans-copie")[0]
+    assert "1 erreur empêche encore le rapport." in said_by("avancement", one, tmp_path)[0]
+    assert "2 contacts hors de 2023, dont" in said_by("verifier", two, tmp_path, "--sans-copie")[0]
+    assert "2 erreurs empêchent encore le rapport." in said_by("avancement", two, tmp_path)[0]
+    assert "Ménages, ligne 8, H-004 : 1 erreur (C8)" in said_by("avancement", one, tmp_path)[0]
+    assert "1 erreur : les lignes fautives" in said_by("expliquer", one, tmp_path, "3.1")[1]
+    assert "2 erreurs dans classeur.xlsx" in said_by("produire", two, tmp_path, "-o", str(tmp_path))[1]
+    assert "  6 sur 6 réponses, complet\n" in said_by("avancement", workbook(), tmp_path)[0]
+
+
+@pytest.mark.parametrize("options", [(), ("--brouillon",)])
+def test_errors_come_before_warnings(options: tuple[str, ...], tmp_path: Path) -> None:
+    said = said_by("produire", workbook(*ONE_OF_EACH), tmp_path, "-o", str(tmp_path), *options)[1]
+    assert (
+        said.index("Erreurs :") < said.index("Ménages!C8") < said.index("Avertissements :") < said.index("Contacts!A9")
+    )
+    plan = plan_workbook(quartier(7, extension="peut-être"), action(8, annees=None))
+    said = said_by("produire", plan, tmp_path, "-o", str(tmp_path), *options)[1]
+    assert (
+        said.index("Erreurs :") < said.index("Quartiers!B7") < said.index("Avertissements :") < said.index("Actions!")
+    )
+
+
+def test_errors_come_first_where_the_file_itself_is_at_fault(tmp_path: Path) -> None:
+    """One that came after a warning of the file's is the first all the same, for programs too."""
+    book, data, path = Workbook(), io.BytesIO(), tmp_path / "classeur.xlsm"
+    book.save(data)
+    with ZipFile(data, "a") as package:
+        package.writestr("xl/vbaProject.bin", "x")
+    path.write_bytes(data.getvalue())
+    told = json.loads(CliRunner().invoke(main, ["verifier", "--json", str(path)]).stdout)[0]["constats"]
+    assert [finding["code"] for finding in told] == ["formulaire-inconnu", "macros-ignorees"]
+
+
+@pytest.mark.parametrize("data", [workbook(), plan_workbook()], ids=["dics", "clss"])
+def test_one_count_of_answered_questions(data: bytes, tmp_path: Path) -> None:
+    """What avancement says chapter by chapter is in sum what produire says."""
+    done = re.findall(r"(\d+) sur (\d+) réponses?", said_by("avancement", data, tmp_path)[0])
+    produced = said_by("produire", data, tmp_path, "-o", str(tmp_path))[0]
+    (counts,) = re.findall(r"questions répondues +(\d+) sur (\d+)", produced)
+    assert counts == (str(sum(int(n) for n, _ in done)), str(sum(int(n) for _, n in done)))
+
+
+def test_a_question_that_a_warning_leaves_open_is_not_answered(tmp_path: Path) -> None:
+    """A reason that 3.4 calls for and nobody gave (3.4.1): the report is made, one answer short."""
+    unmet = contact(6, mode="telephone")
+    produced = said_by("produire", workbook(unmet), tmp_path, "-o", str(tmp_path))[0]
+    assert re.search(r"questions répondues +37 sur 38\n", produced)
+    assert "  14 sur 15 réponses\n" in said_by("avancement", workbook(unmet), tmp_path)[0]

@@ -1,0 +1,229 @@
+"""What a report that comes back, a template, an encrypted workbook or a spoilt folder of outputs may cost a command,
+however it is made: each in a process of its own, under watch (tests/support/watch.py)."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msoffcrypto.method.container.ecma376_encrypted import ECMA376Encrypted
+
+from pipeline.deliver.delivery import STAMP
+from tests.cli.test_cli import EXAMPLE
+from tests.gate.test_compare import BODY
+from tests.product.test_costs import Maker
+from tests.product.test_promises import OUT, run
+from tests.support import watch
+from tests.support.clss_faults import plan_workbook, texte
+from tests.support.hostile import zipped
+
+pytestmark = pytest.mark.slow
+
+# Puts files into a folder, and gives the words of a command that meets them there.
+Attack = Callable[[Path], tuple[object, ...]]
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NOTES = "word/footnotes.xml"
+
+
+def _put(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    assert len(data) < 20 << 20
+    return path
+
+
+# ------------------------------------------------------------------ documents
+
+
+def _compared(make: Maker) -> Attack:
+    return lambda place: ("controler", _put(place / "rapport.docx", make()), EXAMPLE)
+
+
+def _as_template(make: Maker) -> Attack:
+    return lambda place: ("modele", "verifier", "dics-2023", "--modele", _put(place / "modele.docx", make()))
+
+
+def _document(inner: str, **others: str | bytes) -> bytes:
+    """A Word document with this body, and other parts."""
+    return zipped([(BODY, f'<document xmlns="{W}"><body>{inner}</body></document>'), *others.items()])
+
+
+def _nested(inner: str) -> str:
+    """A cell with a paragraph in a paragraph, and so on."""
+    return f"<tbl><tr><tc>{'<p>' * 200}<r>{inner}</r>{'</p>' * 200}</tc></tr></tbl>"
+
+
+def _long_text() -> bytes:
+    return _document(_nested(f"<t>{'a' * 9_000_000}</t>"))
+
+
+def _long_note() -> bytes:
+    note = _nested(f"<t>{'a' * 9_000_000}</t>")
+    return _document("", **{NOTES: f'<footnotes xmlns="{W}"><footnote>{note}</footnote></footnotes>'})
+
+
+def _short_texts() -> bytes:
+    return _document(_nested("<t/>" * 600_000))
+
+
+def _attributes() -> bytes:
+    return _document("<x{}/>".format("".join(f' {name}="x"' for name in "abcdefghij")) * 250_000)
+
+
+def _lines() -> bytes:
+    """One paragraph of millions of lines, and a letter for which each letter of them takes four bytes."""
+    lines = "<t>{}</t>".format("ab\n" * 2_700_000)
+    return _document(f"<p><r>{lines * 2}<t>\U0001f600</t></r></p>")
+
+
+def _depth() -> bytes:
+    """As deep as it gets: each element in the one before."""
+    return _document(f"<p>{'<a>' * 490_000}{'</a>' * 490_000}</p>")
+
+
+def _names() -> bytes:
+    """No two elements of one name."""
+    return _document("".join(f"<a{number:x}/>" for number in range(900_000)))
+
+
+def _namespaces() -> bytes:
+    """A long namespace, which is spelled out again for each element in it."""
+    return _document(f'<p xmlns="urn:{"a" * 6_000_000}">{"<r/>" * 900_000}</p>')
+
+
+def _many_namespaces() -> bytes:
+    """Each element declares one of its own."""
+    return _document("".join(f'<p xmlns:a{number:x}="a:{number:x}"/>' for number in range(330_000)))
+
+
+def _entities_of_entities() -> bytes:
+    declared = "".join(f'<!ENTITY e{at} "{f"&e{at - 1};" * 10}">' for at in range(1, 12))
+    doctype = f'<!DOCTYPE document [<!ENTITY e0 "z">{declared}]>'
+    return zipped([(BODY, f'{doctype}<document xmlns="{W}"><body><p><r><t>&e11;</t></r></p></body></document>')])
+
+
+def _all_at_once() -> bytes:
+    """As much of everything as is read: paragraphs, and a hundred megabytes that nobody needs."""
+    media = {f"word/media/{number}.bin": bytes(50 << 20) for number in range(2)}
+    return _document("<p/>" * 999_000, **media)
+
+
+def _parts() -> bytes:
+    return _document("", **{f"{number:x}.xml": "<a/>" for number in range(100_000)})
+
+
+def _all_alike(place: Path) -> tuple[object, ...]:
+    """A plan whose texts are all one letter, and as many such paragraphs, no two of them beside each other."""
+    plan = plan_workbook(*(texte(7 + at, titre="z", texte="z") for at in range(990)))
+    report = _document("<p><r><t>z</t></r></p><p><r><t>y</t></r></p>" * 6_000)
+    return "controler", _put(place / "rapport.docx", report), _put(place / "plan.xlsx", plan)
+
+
+# ------------------------------------------------------------------ encrypted workbooks
+
+
+def _encrypted(make: Maker) -> Attack:
+    return lambda place: ("verifier", _put(place / "classeur.xlsx", make()), *OUT)
+
+
+def _container(described: bytes) -> bytes:
+    """An encrypted workbook that describes so how it is encrypted. Its writer has room in one stream only, so the names
+    of two are exchanged."""
+    out = io.BytesIO()
+    ECMA376Encrypted(struct.pack("<HHI", 4, 4, 0x40) + described, bytes(8)).write_to(out)
+    package, info = (
+        name.encode("utf-16-le").ljust(64, b"\0") + bytes([2 * len(name) + 2])
+        for name in ("EncryptedPackage", "EncryptionInfo")
+    )
+    before, _, rest = out.getvalue().partition(package)
+    between, _, behind = rest.partition(info)
+    return before + info + between + package + behind
+
+
+def _elements() -> bytes:
+    return _container(b"<a>%s</a>" % (b"<b/>" * 4_500_000))
+
+
+def _entities() -> bytes:
+    """A description of 40 KB, spelled out to eight megabytes of elements."""
+    declared = f'<!DOCTYPE a [<!ENTITY e "{"<b/>" * 8_000}">]>'
+    return _container(f"{declared}<a>{'&e;' * 260}</a>".encode())
+
+
+def _table_told_often() -> bytes:
+    """A container whose one sector of the table is told of 12,700 times."""
+    data, times = bytearray(_container(b"<a/>".ljust(5_000))), 100
+    sector, first = data[76:80], (len(data) - 512) // 512
+    data[44:48] = struct.pack("<I", 109 + 127 * times)
+    data[68:76] = struct.pack("<II", first, times)
+    data[76:512] = sector * 109
+    for number in range(1, times + 1):
+        data += sector * 127 + struct.pack("<I", first + number if number < times else 0xFFFFFFFE)
+    return bytes(data)
+
+
+# ------------------------------------------------------------------ folders of outputs
+
+
+def _stamped(stamp: Callable[[], object], **others: int) -> Attack:
+    """A folder of outputs with this stamp, and other files, of so many bytes."""
+
+    def attack(place: Path) -> tuple[object, ...]:
+        folder = place / "out" / "estinnes-2023"
+        _put(folder / STAMP, json.dumps(stamp()).encode())
+        for name, size in others.items():
+            _put(folder / name, bytes(size))
+        return "produire", EXAMPLE, "--rapport-seul", "-o", place / "out"
+
+    return attack
+
+
+def _naming(count: int, end: str = "") -> object:
+    return {"fichiers": {f"{number:x}{end}": "" for number in range(count)}}
+
+
+MISSING, UNTAGGED = "« Formulaire", "194 fautes dans les étiquettes"
+NO_REPORT, NO_TEMPLATE = "« autre chose, ou un fichier abîmé »", "n'est pas un document Word lisible"
+LABORIOUS, SPOILT = "son chiffrement demande un calcul démesuré", f"« {STAMP} » manque"
+COSTS: dict[str, tuple[Attack, int, str]] = {
+    "a long text in many paragraphs": (_compared(_long_text), 1, MISSING),
+    "a long text in many paragraphs of a note": (_compared(_long_note), 1, MISSING),
+    "a long text in many paragraphs of a template": (_as_template(_long_text), 1, UNTAGGED),
+    "short texts in many paragraphs": (_compared(_short_texts), 1, MISSING),
+    "short texts in many paragraphs of a template": (_as_template(_short_texts), 1, UNTAGGED),
+    "attributes": (_compared(_attributes), 1, NO_REPORT),
+    "attributes of a template": (_as_template(_attributes), 2, NO_TEMPLATE),
+    "a text of millions of lines": (_compared(_lines), 1, MISSING),
+    "depth": (_compared(_depth), 1, MISSING),
+    "depth of a template": (_as_template(_depth), 2, NO_TEMPLATE),
+    "names": (_compared(_names), 1, "« 900 000, avec 0 paragraphes"),
+    "a long namespace": (_compared(_namespaces), 1, NO_REPORT),
+    "many namespaces": (_compared(_many_namespaces), 1, "avec 330 000 paragraphes"),
+    "entities of entities": (_compared(_entities_of_entities), 1, NO_REPORT),
+    "all at once": (_compared(_all_at_once), 1, "avec 999 000 paragraphes"),
+    "all at once in a template": (_as_template(_all_at_once), 1, UNTAGGED),
+    "parts": (_compared(_parts), 1, NO_REPORT),
+    "parts of a template": (_as_template(_parts), 2, NO_TEMPLATE),
+    "paragraphs all alike": (_all_alike, 1, "« y » au lieu de « z »"),
+    "an encryption described in millions of elements": (_encrypted(_elements), 1, LABORIOUS),
+    "an encryption described by entities": (_encrypted(_entities), 1, LABORIOUS),
+    "a container whose table is told of often": (_encrypted(_table_told_often), 1, LABORIOUS),
+    "a stamp of one file many times": (_stamped(lambda: _naming(100_000, "/a"), a=10 << 20), 0, SPOILT),
+    "a stamp of a million files": (_stamped(lambda: _naming(1_200_000)), 0, SPOILT),
+    "a stamp of millions of lists": (_stamped(lambda: {"fichiers": {}, "note": [[]] * 5_000_000}), 0, SPOILT),
+}
+
+
+@pytest.mark.skipif(not watch.HELD, reason="what a command cost is asked of Linux")
+@pytest.mark.parametrize(("attack", "code", "said"), COSTS.values(), ids=COSTS)
+def test_none_costs_a_command_more_than_ten_seconds_or_500_mb(
+    attack: Attack, code: int, said: str, tmp_path: Path
+) -> None:
+    seen = run(tmp_path, *attack(tmp_path))
+    assert seen.code == code and said in seen.said
+    assert seen.seconds < 10 and 0 < seen.megabytes < 500

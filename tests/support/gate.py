@@ -1,0 +1,13 @@
+"""The gate at the blank form of an edition, as the product puts them together."""
+
+from __future__ import annotations
+
+from pipeline import gate
+from pipeline.align.official_form import addresses, blank_parts
+from pipeline.model.problem import Difference
+from pipeline.model.submission import Places
+
+
+def differences(edition: str, places: Places, report: bytes) -> list[Difference]:
+    """Everything in which a report is not the official blank with these answers."""
+    return gate.differences(blank_parts(edition), addresses(edition), places, report)
