@@ -6,10 +6,14 @@ from collections.abc import Iterable
 
 from pipeline.model.submission import Figure, Part
 from pipeline.rules.clss.kinds import Budget, Detail, Noted
-from pipeline.rules.clss.records import Facts
+from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import euros, filled, rich, texts
 
 
+@SETS.add(
+    "budgets par année et par quartier, et détail des actions du CPAS",
+    "tableaux du plan CLSS, Le budget",
+)
 def budgets(facts: Facts) -> tuple[Part, ...]:
     """A part a year with a budget, rising."""
     return tuple(_year(facts, annee) for annee in sorted({budget.annee for budget in facts.budgets}))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pipeline.model.submission import Part
 from pipeline.model.text import StyledText
 from pipeline.rules.clss.kinds import Objectif
-from pipeline.rules.clss.records import Facts
+from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import filled, heading, lines, paragraphs, rich, texts
 
 
+@SETS.add(
+    "titres de l'introduction et des diagnostics, avec leurs paragraphes",
+    "tableaux du plan CLSS, L'arbre",
+)
 def textes(facts: Facts) -> tuple[Part, ...]:
     """A part a heading; a row without one continues the text above."""
     found: list[tuple[str, list[Part]]] = []
@@ -19,6 +23,10 @@ def textes(facts: Facts) -> tuple[Part, ...]:
     return tuple(Part(texts(titre=titre), filled(paragraphes=tuple(given))) for titre, given in found)
 
 
+@SETS.add(
+    "objectifs dans l'ordre de leurs numéros, avec leurs actions du récit",
+    "tableaux du plan CLSS, L'arbre",
+)
 def objectifs(facts: Facts) -> tuple[Part, ...]:
     """A part an objective, parents before children; those straight under a general one right after it."""
     return tuple(_section(facts, objectif) for objectif in facts.objectifs)

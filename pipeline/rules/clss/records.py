@@ -16,6 +16,7 @@ from pipeline.model.text import even_out
 from pipeline.rules.clss.doubts import Doubts, Known, doubts_of, grouped, known_of
 from pipeline.rules.clss.kinds import Action, Budget, Cible, Detail, Objectif, Plan, Quartier, Suivi
 from pipeline.rules.clss.text import Numero, Vise, numero_of, vise_of
+from pipeline.rules.registry import Registry
 
 LONGEST = 6  # years of a plan, at most (docs/plan-clss.md, The tree)
 
@@ -83,6 +84,7 @@ class Facts:
         return grouped(((detail.annee, detail.quartier), detail) for detail in self.details)
 
 
+SETS: Registry[Facts] = Registry()  # what each question prints; the rules stand in modules of their own (sets.py)
 HEADS = ("titre", "sous_titre", "date_titre", "organisme", "periode")
 NEEDS = {
     "plan": ("titre", "organisme", "premiere_annee", "derniere_annee", "theme_1", "theme_2"),

@@ -9,7 +9,7 @@ from itertools import islice
 from pipeline.model.submission import Figure, Part
 from pipeline.model.text import french_day
 from pipeline.rules.clss.kinds import Cible, Suivi
-from pipeline.rules.clss.records import Facts
+from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import Vise, filled, percentage, texts
 from pipeline.rules.registry import once
 
@@ -28,6 +28,10 @@ class _Line:
     bound: frozenset[str]
 
 
+@SETS.add(
+    "personnes touchées et cibles, par objectif ou action, année et quartier",
+    "tableaux du plan CLSS, Le suivi",
+)
 def suivi(facts: Facts) -> tuple[Part, ...]:
     """One part where there is follow-up. A person counts at each activity."""
     if not facts.suivis or not facts.day:

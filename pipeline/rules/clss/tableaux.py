@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model.submission import Figure, Part
 from pipeline.rules.clss.kinds import Action, Objectif
-from pipeline.rules.clss.records import Facts
+from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import bold, filled, heading, numbered, rich, texts, without_prefix
 
 COLUMNS = ("og", "oi", "oo", "action")
@@ -15,6 +15,10 @@ CPAS, TRANSVERSAL, NONE = "gris", "bleu", "blanc"
 UNITS = 36  # what the columns of the years share in the template
 
 
+@SETS.add(
+    "tableaux de planification, un par objectif général : une ligne par action, ou par OO dont aucune n'y est",
+    "tableaux du plan CLSS, L'arbre (couleurs)",
+)
 def tableaux(facts: Facts) -> tuple[Part, ...]:
     """A part a general objective that has something to show; none while the years of the plan are unknown."""
     tables = []
