@@ -1,29 +1,31 @@
-"""The stages in order: read, check, count, fill. One call makes one report of one workbook."""
+"""The stages in order: read, check, count, guard, fill, judge. One call makes one report of one workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from pipeline.align.official_form import addresses, blank_parts
 from pipeline.answers.tally import tally
 from pipeline.check.sound_rows import CheckedRows, check, report_day
-from pipeline.document.compiled import fill, is_of, load_compiled
+from pipeline.document.filled import filled_document
 from pipeline.document.places import fill_places
 from pipeline.edition.form import Form
-from pipeline.edition.wording import template_file
-from pipeline.editions.loader import editions, load_form, sheet_titles
+from pipeline.editions.loader import editions, load_form
 from pipeline.findings.bounds import bounded
+from pipeline.findings.listing import in_order
 from pipeline.findings.messages import is_error
 from pipeline.gate import differences
 from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
 from pipeline.model.text import even_out
 from pipeline.rules.families import FAMILIES
-from pipeline.workbook.admission import NOT_OF_THE_FILE
-from pipeline.workbook.read import find_edition, load_cells, read
+from pipeline.workbook.read import find_edition, load_cells, read, read_workbook
+
+NOTHING_READ = Submission("", {})
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Outcome:
     ``facts`` and ``answers`` are None where it is not known as at which day they count. ``contradictions``: figures
     that do not agree; ``differences``: why the gate refused the finished report. Either way there is none.
     ``own_template``: modele.docx was edited since it was compiled, and docxtpl filled it. ``day`` (ISO): as at which
-    they count.
+    they count. ``submission``: the rows as they were read.
     """
 
     form: Form
     problems: tuple[Problem, ...]
+    submission: Submission = NOTHING_READ
     rows: CheckedRows | None = None
     facts: Any = None
     answers: Answers | None = None
@@ -76,18 +79,117 @@ class Outcome:
         return self.form.folder.format(**self.answers.head) if self.answers else ""
 
 
+# ------------------------------------------------------------------ the stages
+
+
+def check_rows(outcome: Outcome) -> Outcome:
+    """The sound rows as at the report's day, and what is at fault in the others."""
+    day = report_day(outcome.form, outcome.submission)
+    rows, problems = check(outcome.form, outcome.submission, day)
+    return replace(outcome, rows=rows, day=day, problems=(*outcome.problems, *problems))
+
+
+def build_records(outcome: Outcome) -> Outcome:
+    """The records of the sound rows, where it is known as at which day they count, and what does not hold between
+    them."""
+    form, rows, day = outcome.form, outcome.rows, outcome.day
+    if rows is None or day is None:
+        return outcome
+    family = FAMILIES[form.family]
+    facts = family.build_facts(form, rows, day)
+    found = bounded(family.findings(form, facts, outcome.submission))
+    return replace(outcome, facts=facts, problems=(*outcome.problems, *found))
+
+
+def count_answers(outcome: Outcome) -> Outcome:
+    """The answers of the form, from the sets of records."""
+    if outcome.facts is None:
+        return outcome
+    family = FAMILIES[outcome.form.family]
+    answers = tally(outcome.form, outcome.facts, family.sets, family.head(outcome.facts))
+    return replace(outcome, answers=answers)
+
+
+def guard_figures(outcome: Outcome) -> Outcome:
+    """Where finished figures contradict each other; nothing is filled then."""
+    guard = FAMILIES[outcome.form.family].guard
+    contradictions = tuple(guard(outcome.form, outcome.facts, outcome.answers)) if outcome.answers else ()
+    return replace(outcome, contradictions=contradictions)
+
+
+def leave_open(outcome: Outcome) -> Outcome:
+    """The answers of a draft: what is still at fault or missing is left open (draft.py)."""
+    from pipeline.answers.draft import draft_answers  # no part of a report
+
+    if outcome.rows is None or outcome.answers is None:
+        return outcome
+    answers = draft_answers(outcome.form, outcome.rows, outcome.problems, outcome.answers)
+    return replace(outcome, answers=answers, is_draft=True)
+
+
+def fill_document(outcome: Outcome) -> Outcome:
+    """The document with the answers at their places."""
+    if outcome.answers is None or outcome.contradictions:
+        return outcome
+    places = fill_places(outcome.form, outcome.answers)
+    report, own = filled_document(outcome.form.edition, places)
+    return replace(outcome, places=places, report=report, own_template=own)
+
+
+def pass_gate(outcome: Outcome) -> Outcome:
+    """The document only where, minus its answers, it is the official blank."""
+    if outcome.places is None:
+        return outcome
+    edition = outcome.form.edition
+    found = [Difference("le modèle", "un modèle dont toutes les étiquettes sont connues", "autre chose")]
+    if outcome.report is not None:
+        found = differences(blank_parts(edition), addresses(edition), outcome.places, outcome.report)
+    return replace(outcome, report=None if found else outcome.report, differences=tuple(found))
+
+
+Stage = Callable[[Outcome], Outcome]
+COUNT: tuple[Stage, ...] = (check_rows, build_records, count_answers)
+FINISH: tuple[Stage, ...] = (guard_figures, fill_document, pass_gate)
+DRAFT: tuple[Stage, ...] = (leave_open, fill_document, pass_gate)
+
+
+def _through(stages: tuple[Stage, ...], outcome: Outcome) -> Outcome:
+    return reduce(lambda before, stage: stage(before), stages, outcome)
+
+
+# ------------------------------------------------------------------ runs
+
+
 def look(path: Path, password: str | None = None) -> Outcome:
     """Read, check and count a workbook: its sound rows, where others are at fault."""
-    form, submission, problems = _read(path, password)
-    if any(is_error(problem) and problem.ref is None for problem in problems):  # the file itself is at fault
-        return Outcome(form, tuple(_in_order(form, problems)))
-    rows, facts, found = examine(form, submission)
-    problems = _in_order(form, [*problems, *found])
-    if facts is None:
-        return Outcome(form, tuple(problems), rows)
-    family = FAMILIES[form.family]
-    answers = tally(form, facts, family.sets, family.head(facts))
-    return Outcome(form, tuple(problems), rows, facts, answers, day=report_day(form, submission))
+    form, submission, problems = read_workbook(path, password)
+    outcome = Outcome(form, tuple(problems), submission)
+    of_the_file = any(is_error(problem) and problem.ref is None for problem in problems)
+    outcome = outcome if of_the_file else _through(COUNT, outcome)
+    return replace(outcome, problems=tuple(in_order(form, outcome.problems)))
+
+
+def produce(path: Path, password: str | None = None) -> Outcome:
+    """The report of a workbook, unless an error stands."""
+    return completed(look(path, password))
+
+
+def completed(outcome: Outcome) -> Outcome:
+    """The same with its report, unless an error stands."""
+    return outcome if outcome.errors else _through(FINISH, outcome)
+
+
+def produce_draft(path: Path, password: str | None = None) -> Outcome:
+    """A draft of the report, whatever is still at fault or missing."""
+    return _through(DRAFT, look(path, password))
+
+
+def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Any, list[Problem]]:
+    """Every check on the rows of a workbook; gives the family's records too, None where it is not known as at which day
+    they count."""
+    outcome = _through((check_rows, build_records), Outcome(form, (), submission))
+    assert outcome.rows is not None
+    return outcome.rows, outcome.facts, [*outcome.problems]
 
 
 def folder_of(path: Path, password: str | None = None) -> str:
@@ -107,113 +209,3 @@ def folder_of(path: Path, password: str | None = None) -> str:
         return ""
     family = FAMILIES[form.family]
     return form.folder.format(**family.head(family.build_facts(form, rows, day)))
-
-
-def produce(path: Path, password: str | None = None) -> Outcome:
-    """The report of a workbook, unless an error stands."""
-    return completed(look(path, password))
-
-
-def completed(outcome: Outcome) -> Outcome:
-    """The same with its report, unless an error stands."""
-    if outcome.errors or outcome.answers is None:
-        return outcome
-    contradictions = tuple(FAMILIES[outcome.form.family].guard(outcome.form, outcome.facts, outcome.answers))
-    return replace(outcome, contradictions=contradictions) if contradictions else _filled(outcome, outcome.answers)
-
-
-def produce_draft(path: Path, password: str | None = None) -> Outcome:
-    """A draft of the report, whatever is still at fault or missing (draft.py)."""
-    from pipeline.answers.draft import draft_answers
-
-    outcome = look(path, password)
-    if outcome.answers is None or outcome.rows is None:
-        return outcome
-    answers = draft_answers(outcome.form, outcome.rows, outcome.problems, outcome.answers)
-    return _filled(replace(outcome, is_draft=True), answers)
-
-
-def _filled(outcome: Outcome, answers: Answers) -> Outcome:
-    """The outcome with its report, which has passed the gate."""
-    edition = outcome.form.edition
-    places = fill_places(outcome.form, answers)
-    report, own = _report(edition, places)
-    unfilled = Difference("le modèle", "un modèle dont toutes les étiquettes sont connues", "autre chose")
-    refused = [unfilled]
-    if report is not None:
-        refused = differences(blank_parts(edition), addresses(edition), places, report)
-    return replace(
-        outcome,
-        answers=answers,
-        places=places,
-        report=None if refused else report,
-        differences=tuple(refused),
-        own_template=own,
-    )
-
-
-def _report(edition: str, places: Places) -> tuple[bytes | None, bool]:
-    """The report, None where the template cannot be filled; and whether that is another template than the compiled one,
-    or its compiled form is damaged: docxtpl, which is the authority, then fills it."""
-    template = template_file(edition, "modele.docx").read_bytes()
-    try:
-        compiled = load_compiled(edition)
-        if is_of(compiled, template):
-            return fill(compiled, places), False
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        pass
-    from pipeline.document.render import render  # a slow import, and seldom needed
-
-    try:
-        return render(template, places), True
-    except NOT_OF_THE_FILE:
-        raise
-    except Exception:  # a template edited by hand makes its engine raise nearly anything
-        return None, True
-
-
-def _read(path: Path, password: str | None) -> tuple[Form, Submission, list[Problem]]:
-    """The rows of a workbook, in the edition that it names; no row where the file itself is at fault."""
-    titles = {even_out(title) for titles in sheet_titles().values() for title in titles}
-    sheets, problems = load_cells(path, password, titles)
-    form = load_form(find_edition(sheets, editions()) or editions()[-1])
-    if any(is_error(problem) for problem in problems):
-        return form, Submission(path.name, {}), problems
-    submission, faults = read(form, path.name, sheets)
-    return form, submission, [*problems, *_other_forms(form, path.name, sheets), *faults]
-
-
-def _other_forms(form: Form, source: str, sheets: Collection[str]) -> Iterator[Problem]:
-    """The other forms whose sheets are all in the workbook too: one workbook is for one report."""
-    for edition, titles in sheet_titles().items():
-        if edition == form.edition or not all(even_out(title) in sheets for title in titles):
-            continue
-        other = load_form(edition)  # seldom
-        if other.family != form.family:
-            yield Problem("autre-formulaire", None, {"fichier": source, "titre": other.title, "lu": form.title})
-
-
-def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Any, list[Problem]]:
-    """Every check on the rows of a workbook; gives the family's records too, None where it is not known as at which day
-    they count."""
-    day = report_day(form, submission)
-    rows, problems = check(form, submission, day)
-    if day is None:
-        return rows, None, problems
-    family = FAMILIES[form.family]
-    facts = family.build_facts(form, rows, day)
-    return rows, facts, [*problems, *bounded(family.findings(form, facts, submission))]
-
-
-def _in_order(form: Form, problems: list[Problem]) -> list[Problem]:
-    """Errors first, then by sheet, row and column."""
-    titles = [sheet.title for sheet in form.sheets.values()]
-
-    def place(problem: Problem) -> tuple[bool, int, int, int, str]:
-        ref = problem.ref
-        if ref is None:
-            return (not is_error(problem), -1, 0, 0, "")
-        sheet = titles.index(ref.sheet) if ref.sheet in titles else len(titles)
-        return (not is_error(problem), sheet, ref.row, len(ref.column), ref.column)
-
-    return sorted(problems, key=place)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pipeline.edition.form import Form
 from pipeline.findings.messages import CATALOGUE, ERROR, OR, WARNING, is_error, remedy, sentence, wrong
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import french_number
@@ -14,6 +15,20 @@ from pipeline.model.text import french_number
 MOST_PIECES = 3  # places that a line names before it says "…"
 MOST_ALIKE = 20  # different lines of one code in one column; beyond, the first stands for all
 _Same = list[Problem]
+
+
+def in_order(form: Form, problems: Iterable[Problem]) -> list[Problem]:
+    """Errors first, then by sheet, row and column."""
+    titles = [sheet.title for sheet in form.sheets.values()]
+
+    def place(problem: Problem) -> tuple[bool, int, int, int, str]:
+        ref = problem.ref
+        if ref is None:
+            return (not is_error(problem), -1, 0, 0, "")
+        sheet = titles.index(ref.sheet) if ref.sheet in titles else len(titles)
+        return (not is_error(problem), sheet, ref.row, len(ref.column), ref.column)
+
+    return sorted(problems, key=place)
 
 
 def listing(problems: Iterable[Problem]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice, repeat
@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.editions.loader import editions, load_form, sheet_titles
 from pipeline.findings.bounds import bounded
+from pipeline.findings.messages import is_error
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission, Value
 from pipeline.model.text import even_out, french_number, quoted
@@ -209,3 +210,27 @@ def _facts(field: Field, cell: BadCell) -> dict[str, str]:
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:
     """Whether anything is typed in these columns."""
     return any(line[index] is not None for index in columns.values() if index < len(line))
+
+
+# ------------------------------------------------------------------ a whole workbook
+
+
+def read_workbook(path: Path, password: str | None) -> tuple[Form, Submission, list[Problem]]:
+    """The rows of a workbook, in the edition that it names; no row where the file itself is at fault."""
+    titles = {even_out(title) for titles in sheet_titles().values() for title in titles}
+    sheets, problems = load_cells(path, password, titles)
+    form = load_form(find_edition(sheets, editions()) or editions()[-1])
+    if any(is_error(problem) for problem in problems):
+        return form, Submission(path.name, {}), problems
+    submission, faults = read(form, path.name, sheets)
+    return form, submission, [*problems, *_other_forms(form, path.name, sheets), *faults]
+
+
+def _other_forms(form: Form, source: str, sheets: Collection[str]) -> Iterator[Problem]:
+    """The other forms whose sheets are all in the workbook too: one workbook is for one report."""
+    for edition, titles in sheet_titles().items():
+        if edition == form.edition or not all(even_out(title) in sheets for title in titles):
+            continue
+        other = load_form(edition)  # seldom
+        if other.family != form.family:
+            yield Problem("autre-formulaire", None, {"fichier": source, "titre": other.title, "lu": form.title})

@@ -70,7 +70,7 @@ def outcome_of(form: Form, rows: Rows) -> Outcome:
     checked, facts, problems = examine(form, submission_of(rows, form))
     family = FAMILIES[form.family]
     answers = tally(form, facts, family.sets, family.head(facts)) if facts else None
-    return Outcome(form, tuple(problems), checked, facts, answers)
+    return Outcome(form, tuple(problems), rows=checked, facts=facts, answers=answers)
 
 
 def answered(outcome: Outcome) -> tuple[object, ...]:
