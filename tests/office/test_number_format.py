@@ -19,7 +19,7 @@ from pipeline.workbook.tables import Workbook
 from pipeline.workbook.xml_parts import Refused
 from tests.support.clss_faults import plan, plan_workbook
 from tests.support.docx_text import blocks
-from tests.support.faults import Change, answer, in_format, menage, workbook
+from tests.support.faults import Change, answer, cells, in_format, menage, workbook
 
 ACCOUNTS = r'_-* #,##0.00\ "€"_-;\-* #,##0.00\ "€"_-;_-* "-"??\ "€"_-;_-@_-'
 
@@ -202,6 +202,34 @@ def test_in_the_texts_of_a_plan(tmp_path: Path) -> None:
     texts = texts_of(tmp_path, data)
     for text in ("02", "février 2022", "1,50", "12,5%", "26:30", "50%", "15/03/2022 14:30", "1.234,50 €", "00017"):
         assert any(text in found for found in texts), text
+
+
+SIGNED: list[tuple[float | datetime, str, str]] = [
+    (-1234.5, '#,##0.00 "€";- #,##0.00 "€"', "- 1.234,50 €"),
+    (-5, "0;- 0", "- 5"),
+    (5, '"- "0', "- 5"),
+    (-5, '0;"– "0', "– 5"),
+    (5, '"• "0', "• 5"),
+    (0, ACCOUNTS, "- €"),
+    (datetime(2022, 3, 15), '"- "d mmmm yyyy', "- 15 mars 2022"),
+]
+
+
+@pytest.mark.parametrize(("number", "code", "text"), SIGNED)
+def test_the_sign_of_a_number_is_no_sign_of_a_list(
+    number: float | datetime, code: str, text: str, tmp_path: Path
+) -> None:
+    for place in ("E5", "F5", "H5", "I5", "J5"):  # introduction, constats, parties, remarque, porteur
+        found = texts_of(tmp_path, plan_workbook(in_format("objectifs", place, number, code)))
+        assert found.count(text) == 1, place
+    assert texts_of(tmp_path, plan_workbook(in_format("textes", "B6", number, code))).count(text) == 1
+    typed = [each.strip() for each in texts_of(tmp_path, plan_workbook(cells("textes", B6=text)))]
+    assert text not in typed and text[2:] in typed, "typed as a text it is an element of a list"
+
+
+def test_a_heading_that_is_a_number_stays_whole(tmp_path: Path) -> None:
+    found = texts_of(tmp_path, plan_workbook(in_format("objectifs", "D5", 1, '0 "maison"')))
+    assert "1 maison" in found and "1 1 maison" in found
 
 
 def test_a_number_that_the_form_asks_for_is_taken_without_its_format(tmp_path: Path) -> None:

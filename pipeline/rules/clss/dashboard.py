@@ -260,4 +260,4 @@ def _text_of(facts: Facts, name: str) -> str:
         return next(
             (text for row in rows for key in ("texte_tableau", "texte_recit") if (text := heading(row, key))), ""
         )
-    return heading(objectif.row, "texte_tableau") or without_prefix(heading(objectif.row, "titre"), vise.numero)
+    return heading(objectif.row, "texte_tableau") or without_prefix(objectif.row, "titre", vise.numero)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model.submission import Part
-from pipeline.model.text import StyledText
+from pipeline.model.submission import Part, Row
 from pipeline.rules.clss.kinds import Objectif
 from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import filled, heading, lines, paragraphs, rich, texts
@@ -19,7 +18,7 @@ def textes(facts: Facts) -> tuple[Part, ...]:
     for row in facts.textes:
         if "titre" in row.values or not found:
             found.append((heading(row, "titre"), []))
-        found[-1][1].extend(paragraphs(lines(rich(row, "texte"))))
+        found[-1][1].extend(paragraphs(row, "texte"))
     return tuple(Part(texts(titre=titre), filled(paragraphes=tuple(given))) for titre, given in found)
 
 
@@ -35,27 +34,27 @@ def objectifs(facts: Facts) -> tuple[Part, ...]:
 def _section(facts: Facts, objectif: Objectif) -> Part:
     row = objectif.row
     level = "transversal" if objectif.transversal else objectif.level
-    constats = lines(rich(row, "constats"))
     inline = objectif.text("constats_place") == "en_ligne"
     return Part(
         {},
         filled(
             **{level: (Part(texts(titre=heading(row, "titre"))),)},
-            introduction=paragraphs(lines(rich(row, "introduction"))),
-            constat=tuple(Part(texts(texte=line)) for line in constats[:1] if inline),
-            constat_suite=paragraphs(constats[1:]) if inline else (),
-            constats=() if inline else _under_heading(constats),
-            parties=_under_heading(lines(rich(row, "parties"))),
-            remarque=paragraphs(lines(rich(row, "remarque"))),
-            porteur=_under_heading(lines(rich(row, "porteur"))),
+            introduction=paragraphs(row, "introduction"),
+            constat=tuple(Part(texts(texte=line)) for line in lines(rich(row, "constats"))[:1] if inline),
+            constat_suite=paragraphs(row, "constats", after=1) if inline else (),
+            constats=() if inline else _under_heading(row, "constats"),
+            parties=_under_heading(row, "parties"),
+            remarque=paragraphs(row, "remarque"),
+            porteur=_under_heading(row, "porteur"),
             actions=_actions(facts, objectif),
         ),
     )
 
 
-def _under_heading(given: tuple[StyledText, ...]) -> tuple[Part, ...]:
+def _under_heading(row: Row, name: str) -> tuple[Part, ...]:
     """A passage with a heading of its own: nothing of it where there is no text."""
-    return (Part({}, filled(paragraphes=paragraphs(given))),) if given else ()
+    found = paragraphs(row, name)
+    return (Part({}, filled(paragraphes=found)),) if found else ()
 
 
 def _actions(facts: Facts, objectif: Objectif) -> tuple[Part, ...]:

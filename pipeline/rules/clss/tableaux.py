@@ -84,7 +84,7 @@ def _colour(objectif: Objectif) -> str:
 def _objectif_text(objectif: Objectif) -> str:
     """Number and text of the table, else of the narrative without its prefix; bold where the CPAS leads it."""
     own = heading(objectif.row, "texte_tableau")
-    text = numbered(objectif.numero, own or without_prefix(heading(objectif.row, "titre"), objectif.numero))
+    text = numbered(objectif.numero, own or without_prefix(objectif.row, "titre", objectif.numero))
     return bold(text) if objectif.cpas == "oui" else text
 
 

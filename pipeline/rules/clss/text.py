@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from pipeline.model.submission import Figure, Part, Row
 from pipeline.model.text import StyledText, raise_ordinals
+from pipeline.office.excel import ShownNumber
 
 Numero = tuple[int, ...]
 
@@ -94,20 +95,30 @@ def lines(text: StyledText) -> tuple[StyledText, ...]:
     return tuple(line for line in cut if line)
 
 
-def paragraphs(given: tuple[StyledText, ...]) -> tuple[Part, ...]:
-    """One part a line: ``element`` where it begins with the sign of a list, without that sign; else ``courant``."""
+def paragraphs(row: Row, name: str, after: int = 0) -> tuple[Part, ...]:
+    """One part a line of a text, those ``after`` its first lines: ``element`` where it begins with the sign of a list,
+    without that sign; else ``courant``. A number is never an element, since the sign before it is its own."""
     found = []
-    for line in given:
-        sign = _ITEM.match(line)
+    for line in lines(rich(row, name))[after:]:
+        sign = None if _is_number(row, name) else _ITEM.match(line)
         text = _part_of(line, sign.end() if sign else 0, len(line))
         found.append(Part({}, {"element" if sign else "courant": (Part({"texte": Figure(text)}),)}))
     return tuple(found)
 
 
-def without_prefix(titre: StyledText, numero: Numero) -> StyledText:
-    """A heading without its number and level: "1.1 (OI). Les personnes..." gives "Les personnes..."."""
+def without_prefix(row: Row, name: str, numero: Numero) -> StyledText:
+    """A heading without its number and level: "1.1 (OI). Les personnes..." gives "Les personnes..."; one that is a
+    number in its format stays whole."""
+    titre = heading(row, name)
+    if _is_number(row, name):
+        return titre
     prefix = _PREFIX.match(titre) or re.match(rf"{re.escape(shown(numero))}[.)]?\s+", titre)
     return _part_of(titre, prefix.end(), len(titre)) if prefix and prefix.end() < len(titre) else titre
+
+
+def _is_number(row: Row, name: str) -> bool:
+    """Whether a text is a number or a date of its cell, as Excel shows it."""
+    return isinstance(row.values.get(name), ShownNumber)
 
 
 def numbered(numero: Numero, text: StyledText) -> StyledText:

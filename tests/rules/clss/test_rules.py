@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.editions.loader import load_form, load_text
-from pipeline.model.submission import Part
+from pipeline.model.submission import Part, Row
 from pipeline.model.text import raise_ordinals
 from pipeline.rules.clss.records import head
 from pipeline.rules.clss.sets import SETS
@@ -200,11 +200,12 @@ def test_ordinals_are_raised(plain: str, raised: str) -> None:
         ("1.2. Les personnes", "Les personnes"),
         ("80 personnes", "80 personnes"),
         ("Objectif zéro expulsion : comment", "Objectif zéro expulsion : comment"),
-        ("1.2 (OI). ", "1.2 (OI). "),
+        ("1.2 (OI). ", "1.2 (OI)."),
     ],
 )
 def test_prefix_of_a_heading(titre: str, bare: str) -> None:
-    assert without_prefix(styled(titre), (1, 2)) == bare
+    row = Row("objectifs", "Objectifs", 5, {"titre": styled(titre)}, {})
+    assert without_prefix(row, "titre", (1, 2)) == bare
 
 
 @pytest.mark.parametrize(
