@@ -191,6 +191,7 @@ CATALOGUE: dict[str, Message] = {
     "dossier-sans-relogement": _warning("Dossier sans relogement en Wallonie en {precedente} ou {annee} : les deux lignes de 4.2 ne font pas le total.", "Vérifiez le relogement concerné."),
     "dossier-relogement-inconnu": _warning("Le registre ne connaît pas le relogement de ce dossier : {cause}.", "Vérifiez la date du relogement concerné, et le départ du ménage."),
     "dossier-en-attente": _warning("Dossier sans décision définitive plus de douze mois après son ouverture.", "Notez la décision et sa date, si elle est tombée."),
+    "numero-ressemblant": _warning("Ce numéro de dossier ressemble à celui de {premier}, pour le même ménage : ce sont deux dossiers.", "Si c'est le même, gardez une seule ligne ; sinon, rien à faire."),
     "numero-double": _warning("Ce numéro de dossier est déjà en {premier}, pour un autre ménage : ce sont deux dossiers.", "Vérifiez le numéro et le code."),
     "etat-des-lieux-different": _warning("L'état des lieux (5.1.1 + 8.1.1) dit {somme}, le registre compte {nombre} {nombre:ménage relogé|ménages relogés} (3.1).", "Vérifiez l'un et l'autre."),
     "contact-double": _warning("Le même contact est déjà en {premier}.", "Effacez une des deux lignes, si c'est bien le même."),

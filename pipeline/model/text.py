@@ -24,7 +24,10 @@ _ALIKE = _UNSEEN | str.maketrans({"\u2800": " ", "’": "'", "‘": "'", "ʼ": "
 _PASSING = _ALIKE | dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | str.maketrans({"`": "'"})
 _PASSING |= str.maketrans("АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYXo")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
-_BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212-]+")
+_BETWEEN = re.compile(r"[\s\u02d7\u058a\u2010-\u2015\u2043\u2212-]+")  # any spaces and dashes
+_RUN = re.compile(r"[^\W\d_]+|[0-9]+")
+_DEGREE = re.compile("[°º]")
+_CALLED_NUMBER = re.compile(r"(?:dossier\W*)?(?:(?:numero|num|nr|no|n)\b[\W_]*)?(?=[0-9])")
 _ZEROS, _OTHER_DIGIT = re.compile(r"(?<!\d)0+(?=\d)"), re.compile(r"(?![0-9])\d")
 _USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([1-9][0-9]*|0)")
 
@@ -63,6 +66,20 @@ def code_key(code: str) -> str:
     if usual := _USUAL_CODE.fullmatch(code):
         return usual[1].upper() + usual[2]
     return _ZEROS.sub("", in_usual_digits(_BETWEEN.sub("", _plainly(code))).upper())
+
+
+def number_key(number: str) -> str:
+    """A file's number for comparing: case, what nobody sees, and which dashes, spaces and digits stand in it aside."""
+    return _BETWEEN.sub("-", in_usual_digits(to_the_eye(number))).strip("-*").casefold()
+
+
+def number_signs(number: str) -> tuple[str, str]:
+    """What may be the same of two numbers spelled otherwise: their runs of letters and of digits without leading
+    zeros, and the same where nothing stands between the runs. "N°", "dossier" before the number is no part of it."""
+    said = bare(number_key(_DEGREE.sub(" ", number)))
+    runs = _RUN.findall(_CALLED_NUMBER.sub("", said, count=1) if said[:1] in "dn" else said)
+    glued = _RUN.findall("".join(runs))
+    return tuple(" ".join(run.lstrip("0") or "0" for run in found) for found in (runs, glued))  # type: ignore[return-value]
 
 
 def in_usual_digits(text: str) -> str:

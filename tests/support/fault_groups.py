@@ -262,6 +262,7 @@ _EVERYWHERE = Group(
         equipement(6, presence="une_quinzaine", approche="permanence"),
         equipement(7, nom="Les Ormes", nature="sorti", presence="une_semaine", approche="permanence"),
         contact(9, date="2023-05-09", codes=("H-098", "H-099"), mode="site"),
+        dossier(7, numero="D/2", menage="H-003", ouverture="2023-01-10"),
         tick("2.4", "connus"),
     ),
     (
@@ -269,6 +270,7 @@ _EVERYWHERE = Group(
         ("code-inconnu", "Contacts!B9"),
         ("raison-sans-equipement", "Réponses!C25"),
         ("equipement-hors-plan", "Équipements!C7"),
+        ("numero-ressemblant", f"{FILES}!A7"),
         ("presence-partout", "Réponses!C19"),
     ),
 )

@@ -306,6 +306,8 @@ CONTACTS_AND_FILES = [
     fault("date-sans-decision", f"{FILES}!E5", dossier(5, decision=None)),
     fault("decision-avant-ouverture", f"{FILES}!F5", dossier(5, date_decision="2023-05-31")),
     fault("numero-double", f"{FILES}!A6", dossier(6, numero="d-1")),
+    fault("numero-double", f"{FILES}!A6", dossier(6, numero="D\u20111")),
+    fault("numero-ressemblant", f"{FILES}!A7", dossier(7, numero="D/2", menage="h3", ouverture="2023-01-10")),
     fault("dossier-ancien-relogement", f"{FILES}!B6", dossier(6, date_relogement="2022-06-30")),
     fault("dossier-sans-relogement", f"{FILES}!B6", dossier(6, date_relogement="2021-12-31"), beside=(_ANOTHER_YEAR,)),
     fault("dossier-sans-relogement", f"{FILES}!B7", dossier(7, menage="H-004", ouverture="2023-11-06")),

@@ -13,7 +13,7 @@ from datetime import date
 from pipeline.edition.row_schema import is_date
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission
-from pipeline.model.text import code_key, even_out
+from pipeline.model.text import code_key, number_key, number_signs
 from pipeline.rules.dics.records import Dossier, Facts
 
 _NO_DAY, _STILL_OPEN = "9999-12-31", "9999-99"  # after every date; a file that is not closed is open after that too
@@ -51,8 +51,13 @@ def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
         first = alike.setdefault((household, tuple(sorted(said.items())), row.unreadable), row)
         if first is not row:
             yield Problem("dossier-pareil", row.ref("numero"), {"premier": str(_noted(first))})
-    for same in numbered.values():
+    by_household: dict[str, list[Row]] = defaultdict(list)
+    for (household, _), same in numbered.items():
         yield from _same_number(same)
+        by_household[household].append(_last_closed(same))
+    for several in by_household.values():
+        if len(several) > 1:
+            yield from _alike_numbers(several)
 
 
 def _same_number(rows: list[Row]) -> Iterator[Problem]:
@@ -63,6 +68,24 @@ def _same_number(rows: list[Row]) -> Iterator[Problem]:
             yield Problem("dossier-double", row.ref("numero"), {"premier": str(_noted(first))})
         if (later := _closed(row)) > closed:
             first, closed = row, later
+
+
+def _last_closed(rows: list[Row]) -> Row:
+    return max(rows, key=_closed)
+
+
+def _alike_numbers(rows: list[Row]) -> Iterator[Problem]:
+    """The first of a household's numbers that may be another one, spelled otherwise (2023/022, 2023-22, n° 2023-022):
+    123/2 is what a new file beside 123 is called, so signs are no proof, and the figure holds until someone decides.
+    ``rows``: one of each number, by their opening."""
+    spelled, glued = dict[str, Row](), dict[str, Row]()
+    for row in sorted(rows, key=lambda row: (_opened(row), row.number)):
+        by_runs, without_signs = number_signs(str(row.values["numero"]))
+        first = spelled.get(by_runs) or spelled.get(without_signs) or glued.get(by_runs)
+        if by_runs and first and _closed(first) > _opened(row):
+            yield Problem("numero-ressemblant", row.ref("numero"), {"premier": str(_noted(first))})
+            return
+        spelled[by_runs] = glued[without_signs] = row
 
 
 def _opened(row: Row) -> str:
@@ -94,7 +117,8 @@ def _number_of_two_households(facts: Facts) -> Iterator[Problem]:
 
 
 def _numero(row: Row) -> str:
-    return even_out(str(row.values.get("numero", "")))
+    """The number of a file for comparing; "" where it has none."""
+    return number_key(str(row.values.get("numero", "")))
 
 
 def _noted(row: Row) -> CellRef:

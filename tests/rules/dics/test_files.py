@@ -214,6 +214,76 @@ def test_a_file_stands_twice_unless_it_was_refused_before(
     assert told(outcome_of(tmp_path / "classeur.xlsx", *changes)) == expected
 
 
+# ------------------------------------------------------------------ one number in several spellings
+
+ONE_NUMBER = {
+    "2023-022": [
+        *("2023–022", "2023—022", "2023‑022", "2023‒022", "2023−022", "2023⁃022", "2023－022", "2023﹣022"),
+        *("2023 -022", "2023 - 022", "2023 022", "2023\u00a0-\u00a0022", "2023\u202f022", "\u200b2023-022 "),
+        *("２０２３-０２２", "２０２３－０２２", "٢٠٢٣-٠٢٢"),
+    ],
+    "CPAS-12": ["CPAS 12", "cpas–12", "Cpas - 12", "СPAS-12"],
+}  # fmt: skip
+MAYBE_ONE = {
+    "2023-022": ["2023022", "2023-22", "2023/022", "2023_022", "2023.022", "2023 / 22", "n° 2023-022", "N°2023-022"],
+    "n° 2023-022": ["2023-022", "nº2023/22", "No 2023.22", "Dossier n° 2023-022", "numéro 2023-022", "# 2023-022"],
+    "123": ["00123", "n° 123", "n°123", "N. 123", "#123", "123."],
+    "CPAS-12": ["CPAS12", "CPAS/12", "cpas.012", "CPAS_12"],
+    "123-2": ["123/2", "123.2", "1232"],
+}
+TWO_NUMBERS = {
+    "123": ["123/2", "123-2", "123 bis", "123b", "1230", "124", "A123", "-", "CPAS 123"],
+    "12-3": ["1-23", "12-30", "3-12"],
+    "2023-022": ["2022-022", "2023-0220", "2023-202", "22", "2023"],
+    "?": ["/", "…"],
+}
+
+
+def spellings(numbers: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(one, other) for one, others in numbers.items() for other in others]
+
+
+def of_one_household(one: str, other: str, folder: Path) -> list[Finding]:
+    rows: list[Cells] = [{"numero": one, "ouverture": "2023-02-06"}, {"numero": other, "ouverture": "2023-02-07"}]
+    return told(outcome_of(folder / "classeur.xlsx", *noted(*rows)))
+
+
+@pytest.mark.parametrize(("one", "other"), spellings(ONE_NUMBER))
+def test_dashes_spaces_case_and_digits_make_no_other_number(one: str, other: str, tmp_path: Path) -> None:
+    assert of_one_household(one, other, tmp_path) == [("dossier-double", f"{FILES}!A8")]
+    households = [
+        dossier(7, numero=one, menage="H-002", ouverture="2023-02-06"),
+        dossier(8, numero=other, menage="H-003", ouverture="2023-02-07"),
+    ]
+    assert told(outcome_of(tmp_path / "classeur.xlsx", *households)) == [("numero-double", f"{FILES}!A8")]
+
+
+@pytest.mark.parametrize(("one", "other"), spellings(MAYBE_ONE))
+def test_other_signs_may_be_another_number_and_are_asked_about(one: str, other: str, tmp_path: Path) -> None:
+    assert of_one_household(one, other, tmp_path) == [("numero-ressemblant", f"{FILES}!A8")]
+
+
+@pytest.mark.parametrize(("one", "other"), spellings(TWO_NUMBERS))
+def test_what_differs_by_a_letter_or_a_digit_is_two_numbers(one: str, other: str, tmp_path: Path) -> None:
+    assert of_one_household(one, other, tmp_path) == []
+
+
+def test_numbers_that_are_alike_are_told_once_a_household(tmp_path: Path) -> None:
+    later: list[Cells] = [
+        {"numero": number, "ouverture": f"2023-02-0{day}"} for day, number in enumerate(("D7", "D/7", "D.7"), 6)
+    ]
+    outcome = outcome_of(tmp_path / "classeur.xlsx", *noted(*later, {"numero": "D_7", "ouverture": "2023-02-01"}))
+    assert told(outcome) == [("numero-ressemblant", f"{FILES}!A7")] and outcome.answers
+    (fault,) = [problem for problem in outcome.problems if problem.code == "numero-ressemblant"]
+    assert sentence(fault).startswith(f"Ce numéro de dossier ressemble à celui de {FILES}!A10, pour le même ménage")
+    assert len(figures(outcome)["4.2"]) == 6  # each is a file until someone decides
+
+
+def test_a_file_after_a_refusal_is_another_whatever_its_number_looks_like(tmp_path: Path) -> None:
+    rows: list[Cells] = [REFUSED, {"numero": "D/7", "ouverture": "2023-02-06"}]
+    assert told(outcome_of(tmp_path / "classeur.xlsx", *noted(*rows))) == []
+
+
 def test_a_number_of_two_households_is_told_once_a_household(tmp_path: Path) -> None:
     rows = ({**D_7, "menage": "H-002", "ouverture": "2023-06-02"}, REFUSED, {**D_7, "ouverture": "2023-02-06"})
     changes = [dossier(row, **{"menage": "H-003", **cells}) for row, cells in enumerate(rows, 7)]
