@@ -21,7 +21,10 @@ _NOTHING_SEEN = re.compile(rf"[\s\u2800{_IGNORABLE}]*")  # the empty cell of Bra
 _MARK = r"(?:[^\w\x00-\u02ff]|[\uff9e\uff9f])"  # accents are among these
 _MANY_MARKS = re.compile(rf"{_MARK}{{30}}(?={_MARK})")
 _ALIKE = _UNSEEN | str.maketrans({"\u2800": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
-_PASSING = _ALIKE | dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | str.maketrans({"`": "'"})
+_HYPHENS = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
+_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x2800, 0x3000], " ")
+_VALUE, _CODE = _UNSEEN | _SPACES, _UNSEEN | _SPACES | _HYPHENS
+_PASSING = _ALIKE | _HYPHENS | str.maketrans({"`": "'"})
 _PASSING |= str.maketrans("АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYXo")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 _BETWEEN = re.compile(r"[\s\u02d7\u058a\u2010-\u2015\u2043\u2212-]+")  # any spaces and dashes
@@ -44,6 +47,16 @@ def even_out(text: str) -> str:
     """A heading, list value or name for comparing: NFC, one kind of space and apostrophe, case and star aside."""
     alike = text if text.isascii() else normal("NFC", text).translate(_ALIKE)
     return " ".join(alike.replace("`", "'").casefold().split()).removesuffix("*").rstrip()
+
+
+def as_value(text: str) -> str:
+    """A text that is a value without what nobody sees, and with one kind of space."""
+    return text if text.isascii() else text.translate(_VALUE)
+
+
+def as_code(text: str) -> str:
+    """The same with one kind of hyphen: a code, a number or a span of years may have another."""
+    return text if text.isascii() else text.translate(_CODE)
 
 
 def is_blank(text: str) -> bool:

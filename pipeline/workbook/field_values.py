@@ -10,11 +10,12 @@ from typing import Any
 
 from pipeline.edition.form import Field, Form
 from pipeline.model.submission import Value
-from pipeline.model.text import StyledText, even_out, is_blank, quoted
+from pipeline.model.text import StyledText, as_code, as_value, even_out, is_blank, quoted
 
 LONGEST_ENTRY = 1_000  # characters of what is no free text: a code or several, a date, a choice
+_NAMES = ("list", "question", "line", "reference")  # types of fields
 _MOST_YEARS = 20  # in a cell
-_YEARS = re.compile(r"\s*((?:19|20)\d\d)(?:\s*[-\u2010-\u2013]\s*((?:19|20)\d\d))?\s*")
+_YEARS = re.compile(r"\s*((?:19|20)\d\d)(?:\s*-\s*((?:19|20)\d\d))?\s*")
 _AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?")  # "4.760" is no amount: it may be four or four thousand
 _WHOLE = re.compile(r"\d{1,12}")
 
@@ -23,7 +24,15 @@ Convert = Callable[[Any], Value]
 
 def converter(form: Form, field: Field) -> Convert:
     """What makes the value of a field; what does not fit stays for the checks to tell: texts that are no date and no
-    label of their list quoted, all else as typed."""
+    label of their list quoted, all else as typed. Only a free text keeps what nobody sees, and its odd spaces; a name
+    keeps its dashes, since that which it names does."""
+    convert, even = _converter(form, field), as_value if field.type in _NAMES else as_code
+    if is_free_text(field):
+        return convert
+    return lambda typed: convert(even(typed) if isinstance(typed, str) else typed)
+
+
+def _converter(form: Form, field: Field) -> Convert:
     if field.type == "date":
         return _date
     if field.type in ("code", "codes"):

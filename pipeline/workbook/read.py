@@ -15,7 +15,7 @@ from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission, Value
-from pipeline.model.text import even_out, french_number, quoted
+from pipeline.model.text import as_code, even_out, french_number, quoted
 from pipeline.office.excel import ShownNumber, column_letters
 from pipeline.workbook.admission import NOT_OF_THE_FILE, admit
 from pipeline.workbook.cell_values import BadCell
@@ -86,7 +86,7 @@ def _is_stamped(form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str
     found = [sheets[even_out(names[title])] for title in stamped if title in names]
     cells = (value for sheet in found for row in sheet.rows for value in row)
     texts = (value for value in cells if isinstance(value, str) and len(value) < LONGEST_NAME)
-    return any(text.strip() == form.edition for text in texts)
+    return any(as_code(text).strip() == form.edition for text in texts)
 
 
 def renamed(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
@@ -183,7 +183,7 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tupl
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
     """On the answers sheet a row's line is a line of its question's list: its label gives way to its key, and any other
-    text is quoted. A number that a question asks for is taken without its format."""
+    text is quoted. A number that a question asks for is taken without its format, and without what nobody sees."""
 
     @cache
     def named(asked: str, text: str) -> str:
@@ -194,8 +194,8 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
         if "ligne" in values:
             values["ligne"] = named(str(values.get("question")), str(values["ligne"]))
         question, text = form.questions.get(str(values.get("question"))), values.get("texte")
-        if question and question.kind == "number" and isinstance(text, ShownNumber):
-            values["texte"] = text.plain
+        if question and question.kind == "number" and isinstance(text, str):
+            values["texte"] = as_code(text.plain if isinstance(text, ShownNumber) else text)
 
 
 def _is_unlike(value: Value | None) -> bool:

@@ -27,6 +27,7 @@ from pipeline.editions.loader import editions, load_form
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Submission, Value
 from pipeline.model.text import StyledText, looks_of
+from pipeline.run import produce
 from pipeline.workbook.read import find_edition, load_cells, read
 from tests.support import faults, hostile
 
@@ -120,6 +121,19 @@ READ: list[tuple[str, str, object, Value]] = [
     ("actions", "code", "A12", "A12"),
     ("cibles", "vise", "1.1.1\u00a0 A1", "1.1.1 A1"),
     ("textes", "texte", "  Un mot.\n\n", "  Un mot.\n\n"),
+    # what nobody sees is nothing, an odd space is a space, an odd dash in a number or a code is a hyphen
+    ("objectifs", "numero", "1\u200b", "1"),
+    ("actions", "code", "\ufeffA\u00ad2\u200e", "A2"),
+    ("actions", "annees", "2022-2024\u200b", (2022, 2023, 2024)),
+    ("actions", "annees", "2022\u202f\u2212\u00a02024", (2022, 2023, 2024)),
+    ("budget", "annee", "\u2060 2022\u200b", 2022),
+    ("budget", "total", "50\u2009000\u200b,5\ufeff", 5000050),
+    ("cibles", "nombre", "2\u200b0", 20),
+    ("cibles", "vise", "1.1.1\u200b\u202fA1", "1.1.1 A1"),
+    ("suivi", "vise", "1.1.1\u200b A1", "1.1.1 A1"),
+    ("suivi", "quartier", "\ufeffLe\u00a0Canal\u200b", "Le Canal"),
+    ("plan", "edition", "clss\u20112022\u20112025\u200b", "clss-2022-2025"),
+    ("textes", "texte", "Un\u00a0mot\u2011clé\u200b.", "Un\u00a0mot\u2011clé\u200b."),
 ]
 
 
@@ -130,6 +144,34 @@ def test_what_is_typed_is_read_exactly(sheet: str, field: str, value: object, ex
     assert (found, type(found)) == (expected, type(expected))
     assert not [problem for problem in problems if problem.code != "fait-inutilise"]  # years of an action in no table
     assert rows.sound[sheet][0].values[field] == expected
+
+
+UNSEEN = ["\u200b{}", "{}\ufeff", "H\u00ad-006", "H-0\u200e06", "H\u00a0006", "H\u202f006", "H\u2212006", "H\u2011006"]
+
+
+@pytest.mark.parametrize("spelled", UNSEEN)
+def test_a_code_is_what_people_see_of_it_in_every_sheet(spelled: str, tmp_path: Path) -> None:
+    typed = spelled.format("H-006")
+    key = faults.menage(8, code="H-006"), faults.contact(5, codes=("H-001", "H-006"))
+    for title, place in (("menages", "A8"), ("contacts", "B5"), ("dossiers", "B5")):
+        path = tmp_path / f"{title}.xlsx"
+        path.write_bytes(faults.workbook(*key, faults.cells(title, **{place: typed})))
+        assert {problem.code for problem in produce(path).problems if problem.ref} <= {"dossier-sans-relogement"}, title
+
+
+@pytest.mark.parametrize("spelled", ["dics-2023\u200b", "dics\u20112023", "\ufeffdics-2023"])
+def test_the_stamp_and_the_year_of_a_register_too(spelled: str, tmp_path: Path) -> None:
+    path = tmp_path / "classeur.xlsx"
+    path.write_bytes(faults.workbook(faults.cells("identification", A5=spelled, C5="2023\u200b")))
+    assert not produce(path).problems
+
+
+def test_a_number_in_the_answers_too(tmp_path: Path) -> None:
+    """One household was relocated: 1 is right, 2 is not."""
+    path = tmp_path / "classeur.xlsx"
+    for written, told in (("1\u200b", set()), ("\ufeff2", {"etat-des-lieux-different"})):
+        path.write_bytes(faults.workbook(faults.cells("reponses", E36=written)))
+        assert {problem.code for problem in produce(path).problems} == told
 
 
 REFUSED: list[tuple[str, str, object, str, str]] = [
