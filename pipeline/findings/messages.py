@@ -124,7 +124,7 @@ CATALOGUE: dict[str, Message] = {
     # answers
     "nombre-de-cases": _error("{question} : {nombre} {nombre:case cochée|cases cochées}, il faut {attendu}.", "Corrigez les croix de cette question."),
     "rien-avec-autre": _error("1.1 : « Rien en particulier » est coché à côté d'un autre axe.", "Gardez l'un ou l'autre."),
-    "axe-sans-explication": _error("1.1 : un axe coché sans explication.", "Expliquez les actions concrètes dans la colonne Texte."),
+    "axe-sans-explication": _error("1.1 : un axe coché sans explication, ou avec un simple signe.", "Expliquez les actions concrètes dans la colonne Texte."),
     "explication-sans-coche": _error("1.1 : une explication pour un axe qui n'est pas coché.", "Cochez l'axe, ou effacez l'explication."),
     "difficulte-sans-axe": _error("1.2.2 : une difficulté pour un axe qui n'est pas coché en 1.2.1.", "Cochez l'axe, ou effacez le texte."),
     # cells of a plan
@@ -177,7 +177,7 @@ CATALOGUE: dict[str, Message] = {
     "presence-partout": _warning("2.1.1 dit CERTAINS équipements, mais tous ont une présence régulière en 2.2.1.", "Voyez si la réponse n'est pas CHAQUE équipement."),
     "canaux-hors-choix": _warning("2.3.1 est rempli, sans que 2.1.1 dise d'autres canaux. C'est imprimé tel quel.", "Vérifiez la réponse à 2.1.1."),
     "non-prioritaire-hors-choix": _warning("2.4 est rempli, sans que 2.1.1 dise « peu présent ». C'est imprimé tel quel.", "Vérifiez la réponse à 2.1.1."),
-    "texte-manquant": _warning("{texte} est vide, alors que {question} est rempli.", "Ajoutez quelques mots."),
+    "texte-manquant": _warning("{texte} est vide ou ne dit rien, alors que {question} est rempli.", "Ajoutez quelques mots."),
     "texte-sans-objet": _warning("{texte} est rempli, alors que {question} est vide ou à 0. C'est imprimé tel quel.", "Vérifiez l'un et l'autre."),
     "axe-sans-difficulte": _warning("1.2.2 : un axe coché en 1.2.1 sans difficulté décrite.", "Décrivez la difficulté dans la colonne Texte."),
     "accompagnement-sans-probleme": _warning("Accompagnement pré-relogement sans problématique (2.8).", "Choisissez au moins une problématique."),

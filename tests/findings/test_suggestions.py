@@ -185,6 +185,11 @@ def hints(folder: Path, data: bytes) -> dict[str, str]:
 
 DICS: list[tuple[Change, str, str]] = [
     (menage(8, statut="Chomage"), "Ménages!C8", "Chômage"),
+    (cells("equipements", B5="habitat vert"), "Équipements!B5", "Reconverti en habitat vert"),
+    (cells("equipements", B5="reconvertit"), "Équipements!B5", "Reconverti en habitat vert"),
+    (cells("equipements", B5="sorti"), "Équipements!B5", "Sorti du Plan HP"),
+    (cells("equipements", B5="Hors plan"), "Équipements!B5", "Sorti du Plan HP"),
+    (cells("equipements", B5="hp"), "Équipements!B5", "Équipement HP"),
     (menage(8, equipement="Les Boulots"), "Ménages!B8", ""),
     (menage(8, equipement="Les Bouleau"), "Ménages!B8", "Les Bouleaux"),
     (contact(8, codes=("H-001", "H-0O4")), "Contacts!B8", "H-004"),

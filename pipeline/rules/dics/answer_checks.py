@@ -105,25 +105,24 @@ def _ticked(form: Form, facts: Facts, question: str, least: int, most: int) -> I
 
 
 def _worked_axes(form: Form, facts: Facts) -> Iterator[Problem]:
-    """1.1: "Rien en particulier" stands alone; another axis and its explanation go together."""
+    """1.1: "Rien en particulier" stands alone; another axis and its explanation go together. A sign alone, which would
+    be printed, explains nothing."""
     chosen = _chosen(form, facts, "1.1")
     if "rien" in chosen and len(chosen) > 1:
         yield Problem("rien-avec-autre", _place(facts, "1.1", "rien", "coche"))
     for key, answer in _answers(form, facts, "1.1").items():
-        explained = bool(answer.texte.strip())
-        if answer.coche and key != "rien" and not explained:
+        if answer.coche and key != "rien" and not has_word(answer.texte):
             yield Problem("axe-sans-explication", answer.row.ref("texte"))
-        elif explained and not answer.coche:
+        elif answer.texte.strip() and not answer.coche:
             yield Problem("explication-sans-coche", answer.row.ref("texte"))
 
 
 def _difficulties(form: Form, facts: Facts) -> Iterator[Problem]:
     """1.2.2 speaks of the axes ticked in 1.2.1."""
     for answer in _answers(form, facts, "1.2.1").values():
-        told = bool(answer.texte.strip())
-        if told and not answer.coche:
+        if answer.texte.strip() and not answer.coche:
             yield Problem("difficulte-sans-axe", answer.row.ref("texte"))
-        elif answer.coche and not told:
+        elif answer.coche and not has_word(answer.texte):
             yield Problem("axe-sans-difficulte", answer.row.ref("texte"))
 
 
@@ -234,7 +233,7 @@ def _pair(form: Form, facts: Facts, text: str, has_figure: bool, figure: str) ->
     if not {text, figure} <= form.questions.keys():
         return
     answer = facts.reponses.get((text, ""))
-    written = bool(answer and answer.texte.strip())
+    written = bool(answer and has_word(answer.texte))
     told = {"texte": text, "question": figure}
     if has_figure and not written and _sure(facts, text):
         yield Problem("texte-manquant", _place(facts, text, "", "texte"), told)
