@@ -1,20 +1,22 @@
-"""Many workbooks at once, on all cores. First the folder of each report is read from its workbook, since one folder is
-for one workbook. Then each worker reads, checks, fills and delivers; only a few words come back, so that memory does
-not grow with their number."""
+"""Many workbooks at once, on all cores. First the folder of each report is read from its workbook,
+since one folder is for one workbook. Then each process reads, checks and fills; the finished files
+come back and are delivered here, in the order of the workbooks. Few of them wait at once, so that
+memory does not grow with the number of workbooks."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver.delivery import DeliveryError, deliver, put_in_place, strangers
 from pipeline.deliver.outputs import PROOF, beside, folder_name, is_copy, left_over, report_file
-from pipeline.deliver.workers import METHOD, share_out, stoppable
+from pipeline.deliver.pool import METHOD, Died, results, stoppable
 from pipeline.editions.loader import FormFileError
 from pipeline.findings.installation import incomplete
 
@@ -37,7 +39,7 @@ class Wish:
 @dataclass(frozen=True)
 class Told:
     """What came of a workbook: ``end`` as above, ``line`` why there is no report, ``report`` where it is; ``unproved``:
-    its proof would be too long; ``caution``: what to do before it is sent."""
+    its proof would be too long; ``caution``: what to do before it is sent; ``files``: what is yet to be delivered."""
 
     end: str
     line: str = ""
@@ -48,6 +50,7 @@ class Told:
     left: tuple[str, ...] = ()
     unproved: bool = False
     caution: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Making = Callable[[Wish, Path, str], Told]
@@ -57,12 +60,18 @@ Making = Callable[[Wish, Path, str], Told]
 
 
 def make(wish: Wish, path: Path, folder: str) -> Told:
-    """Produce and deliver the report of one workbook, into the folder that was read from it; whatever happens is
-    told."""
+    """Produce the files of one workbook, whose report goes into the folder that was read from it."""
+    return _whatever_comes(lambda: _made(wish, path, folder))
+
+
+def _whatever_comes(do: Callable[[], Told]) -> Told:
+    """What is told by this; whatever happens instead is told too."""
     try:
-        return _made(wish, path, folder)
+        return do()
     except (DeliveryError, FormFileError) as error:
         return Told(REFUSED, str(error))
+    except Died as death:
+        return Told(REFUSED, _DIED.format(death.code))
     except MemoryError:
         return Told(
             REFUSED, "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce classeur seul"
@@ -80,21 +89,32 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
     if outcome.report is None:
         return _refused(outcome)
     report = report_file(wish.into, outcome, path)
-    folder = report.parent
-    if folder.name != planned:
+    if report.parent.name != planned:
         return Told(REFUSED, "le classeur a été enregistré pendant la production : relancez")
-    former: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    unproved = False
+    files = {**({} if wish.alone or wish.draft else beside(outcome)), report.name: outcome.report}
+    return Told(
+        DONE,
+        report=report,
+        warnings=len(outcome.problems) - len(outcome.errors),
+        own_template=outcome.own_template,
+        unproved=not (wish.alone or wish.draft) and PROOF not in files,
+        caution=outcome.caution,
+        files=files,
+    )
+
+
+def _delivered(wish: Wish, result: Future[Told]) -> Told:
+    """What came of a workbook, its files put in place."""
+    told = result.result()
+    if told.report is None:
+        return told
+    folder, name = told.report.parent, told.report.name
     if wish.draft:
-        put_in_place(report, outcome.report)
-    else:
-        files = {**({} if wish.alone else beside(outcome)), report.name: outcome.report}
-        former, left = strangers(folder), left_over(folder, files)
-        unproved = not wish.alone and PROOF not in files
-        deliver(folder, files, report.name)
-    warnings = len(outcome.problems) - len(outcome.errors)
-    return Told(DONE, "", report, warnings, former, outcome.own_template, left, unproved, outcome.caution)
+        put_in_place(told.report, told.files[name])
+        return replace(told, files={})
+    former, left = strangers(folder), left_over(folder, told.files)
+    deliver(folder, told.files, name)
+    return replace(told, files={}, strangers=former, left=left)
 
 
 def _refused(outcome: Outcome) -> Told:
@@ -159,24 +179,36 @@ class Batch:
     begun: Callable[[Path], None] = lambda path: None
     ended: Callable[[], None] = lambda: None
     told: dict[int, Told] = field(default_factory=dict)
-    folders: dict[int, str] = field(default_factory=dict)
-    stopped: bool = False
+    folders: list[str] = field(default_factory=list)
 
     def run(self, cores: int, method: str = METHOD) -> None:
         """Produce them all. Ctrl+C ends it once the workbooks at hand are done, a second one at once."""
         if method == "fork" and min(cores, len(self.paths)) > 1:
-            _prepare(self.wish)  # once for all workers
-        with stoppable(self), suppress(KeyboardInterrupt):
-            share_out(_Reading(self), deque(range(len(self.paths))), partial(_folder, self.wish), cores, method)
+            _prepare(self.wish)  # once for all processes
+        with stoppable() as stopped, suppress(KeyboardInterrupt):
+            given = deque((path,) for path in self.paths)
+            for result in results(partial(_folder, self.wish), given, cores, method, stopped):
+                self.folders.append("" if result.exception() else result.result())
             self.keep_apart()
-            left = deque(number for number in range(len(self.paths)) if number not in self.told)
-            share_out(self, left, partial(_done, self.making, self.wish), cores, method)
+            left = [number for number in range(len(self.folders)) if number not in self.told]
+            tasks = deque((self.paths[number], self.folders[number]) for number in left)
+            made = results(partial(self.making, self.wish), tasks, cores, method, stopped)
+            for number, result in zip(map(self._awaited, left), made, strict=False):
+                self._end(number, _whatever_comes(partial(_delivered, self.wish, result)))
+
+    def _awaited(self, number: int) -> int:
+        self.begun(self.paths[number])
+        return number
+
+    def _end(self, number: int, told: Told) -> None:
+        self.ended()
+        self.told[number] = told
 
     def keep_apart(self) -> None:
         """Of two workbooks for one folder none is made, since nothing says which is the right one. One that is a copy
         by its name is left aside where the other is there."""
         wanted: dict[str, list[int]] = {}
-        for number, folder in sorted(self.folders.items()):
+        for number, folder in enumerate(self.folders):
             wanted.setdefault(folder, []).append(number)
         for folder, numbers in wanted.items():
             if not folder or len(numbers) == 1:
@@ -185,11 +217,11 @@ class Batch:
             rest = [number for number in numbers if copied[number] is None]
             for number, original in copied.items():
                 if original is not None:
-                    self.end(number, Told(ASIDE, f"copie de {self._name(original)}, d'après son nom"))
+                    self._end(number, Told(ASIDE, f"copie de {self._name(original)}, d'après son nom"))
                 elif len(rest) > 1:
                     others = [self._name(other) for other in rest if other != number]
                     named = ", ".join(others[:_MOST_TWINS]) + "…" * (len(others) > _MOST_TWINS)
-                    self.end(number, Told(REFUSED, _TWINS.format(folder=folder, others=named)))
+                    self._end(number, Told(REFUSED, _TWINS.format(folder=folder, others=named)))
 
     def _name(self, number: int) -> str:
         """The name of a workbook, with its folder where another has the same."""
@@ -200,48 +232,6 @@ class Batch:
         """Of which of the others a workbook is a copy, by its name."""
         stem = self.paths[number].stem
         return next((other for other in others if is_copy(stem, self.paths[other].stem)), None)
-
-    def stop(self) -> None:
-        self.stopped = True
-
-    def begin(self, number: int) -> tuple[Path, str]:
-        self.begun(self.paths[number])
-        return self.paths[number], self.folders.get(number, "")
-
-    def end(self, number: int, told: Told) -> None:
-        self.ended()
-        self.told[number] = told
-
-    def died(self, number: int, code: int) -> None:
-        if not self.stopped:
-            self.end(number, Told(REFUSED, _DIED.format(code)))
-
-
-def _done(making: Making, wish: Wish, task: tuple[Path, str]) -> Told:
-    return making(wish, *task)
-
-
-@dataclass
-class _Reading:
-    """The first round of a batch: the folder of each report."""
-
-    batch: Batch
-
-    @property
-    def stopped(self) -> bool:
-        return self.batch.stopped
-
-    def stop(self) -> None:
-        self.batch.stop()
-
-    def begin(self, number: int) -> Path:
-        return self.batch.paths[number]
-
-    def end(self, number: int, folder: str) -> None:
-        self.batch.folders[number] = folder
-
-    def died(self, number: int, code: int) -> None:
-        """What the process died of will tell itself when the report is made."""
 
 
 def _prepare(wish: Wish) -> None:

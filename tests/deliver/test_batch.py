@@ -98,8 +98,8 @@ def test_the_files_are_those_of_single_runs(tmp_path: Path, options: tuple[str, 
 
 # As the command is where nothing may be forked: a worker begins from nothing, and is sent all that it works with.
 SPAWNED = """
-from pipeline.deliver import workers
-workers.METHOD = "spawn"
+from pipeline.deliver import pool
+pool.METHOD = "spawn"
 from pipeline.cli import main
 main()
 """
@@ -160,6 +160,30 @@ def leaves(wish: Wish, path: Path, folder: str) -> Told:
     os._exit(7)
 
 
+def dies_once(wish: Wish, path: Path, folder: str) -> Told:
+    """One that takes too much memory beside another, say, and not alone."""
+    if path.name == "0.xlsx" and not wish.into.exists():
+        wish.into.mkdir()
+        os._exit(9)
+    return make(wish, path, folder)
+
+
+def first_is_slow(wish: Wish, path: Path, folder: str) -> Told:
+    begun = wish.into / path.name
+    begun.touch()
+    if path.name == "0.xlsx":
+        waited(lambda: len(list(wish.into.iterdir())) > 10)
+        time.sleep(0.5)
+        return Told(DONE, f"{len(list(wish.into.iterdir()))} begun")
+    return Told(DONE)
+
+
+def endless(wish: Wish, path: Path, folder: str) -> Told:
+    (wish.into / path.name).touch()
+    time.sleep(60)
+    return Told(DONE)
+
+
 def sleepy(wish: Wish, path: Path, folder: str) -> Told:
     (wish.into / path.name).touch()
     time.sleep(0.2)
@@ -197,6 +221,22 @@ def test_every_worker_dies(tmp_path: Path) -> None:
     batch = Batch([Path(f"{number}.xlsx") for number in range(5)], Wish(tmp_path), leaves)
     batch.run(2)
     assert ["code 7" in batch.told[number].line for number in range(5)] == [True] * 5
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_one_that_does_not_die_again_is_made(tmp_path: Path, method: str) -> None:
+    batch = Batch(communes(tmp_path, "Aa", "Bb", "Cc"), Wish(tmp_path / "out", alone=True), dies_once)
+    batch.run(2, method)
+    assert [batch.told[number].end for number in range(3)] == [DONE] * 3
+    assert len(list(tmp_path.glob("out/*/*.docx"))) == 3
+
+
+def test_those_behind_a_slow_one_go_on_and_are_told_in_their_order(tmp_path: Path) -> None:
+    """Up to a number: what is made of them waits in memory."""
+    batch = Batch([Path(f"{number}.xlsx") for number in range(60)], Wish(tmp_path), first_is_slow)
+    batch.run(2)
+    assert list(batch.told) == list(range(60))
+    assert batch.told[0].line == "16 begun"
 
 
 def test_a_fault_of_the_program_is_told_without_its_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -449,6 +489,28 @@ batch.run({cores}); _table(batch)
 
 
 @posix("a signal to a group of processes")
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_second_ctrl_c_ends_at_once(tmp_path: Path, cores: int) -> None:
+    code = f"""
+from pathlib import Path
+from pipeline.deliver.batch import Batch, Wish
+from pipeline.cli.produire import _table
+from tests.deliver.test_batch import endless
+batch = Batch([Path("a.xlsx"), Path("b.xlsx"), Path("c.xlsx")], Wish(Path({str(tmp_path)!r})), endless)
+batch.run({cores}); _table(batch)
+"""
+    words = [sys.executable, "-c", code]
+    running = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    waited(lambda: len(list(tmp_path.iterdir())) == cores)
+    os.killpg(running.pid, signal.SIGINT)
+    time.sleep(0.5)
+    assert running.poll() is None, "the first one lets those under way end"
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = (stream.decode() for stream in running.communicate(timeout=20))
+    assert "Interrompu : 0 sur 3." in err and "Traceback" not in err
+
+
+@posix("a signal to a group of processes")
 def test_workers_end_when_the_command_is_killed(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
@@ -489,7 +551,7 @@ from pipeline.deliver.batch import Batch, Wish
 source, into, count, cores = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 batch = Batch([source] * count, Wish(into, alone=True)); batch.keep_apart = lambda: None
 batch.run(cores)
-assert all(told.end == "produit" or "en cours" in told.line for told in batch.told.values())
+assert all(told.end == "produit" and not told.files for told in batch.told.values())
 print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import importlib.util
 import json
 import os
 import random
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -388,6 +390,64 @@ def test_runs_that_follow_each_other_closely_never_share_the_lock(tmp_path: Path
     assert set(content(tmp_path)) == {*NAMES, STAMP}
     assert len({number_of(tmp_path / name) for name in NAMES}) == 1
     assert strangers(tmp_path) == ()
+
+
+class Msvcrt(ModuleType):
+    """What the lock asks of Windows, by the system's own locks: a byte of a file is one handle's alone."""
+
+    LK_UNLCK, LK_NBLCK = 0, 2
+
+    def locking(self, handle: int, mode: int, count: int) -> None:
+        import fcntl  # not on every system
+
+        asked = {self.LK_UNLCK: fcntl.LOCK_UN, self.LK_NBLCK: fcntl.LOCK_EX | fcntl.LOCK_NB}
+        assert count == 1 and os.lseek(handle, 0, os.SEEK_CUR) == 0
+        try:
+            fcntl.flock(handle, asked[mode])
+        except BlockingIOError:
+            raise PermissionError(errno.EACCES, "Permission denied") from None
+
+
+def unlink_on_windows(path: Path) -> None:
+    """An open file is not removed there."""
+    found = os.stat(path)
+    for handle in range(3, 256):
+        with suppress(OSError):
+            there = os.fstat(handle)
+            if os.path.samestat(found, there):
+                break
+    else:
+        os.remove(path)
+        return
+    raise PermissionError(errno.EACCES, "held", path)
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The module as Windows loads it."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", Msvcrt("msvcrt"))
+    spec = importlib.util.spec_from_file_location("delivery_on_windows", deliver.__file__)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(os, "unlink", unlink_on_windows)
+    return module
+
+
+@FORKS
+def test_the_lock_of_windows(windows: Any, tmp_path: Path) -> None:
+    (tmp_path / LOCK).write_bytes(b"")  # of a killed run: it blocks nobody
+    with windows._locked(tmp_path):
+        with pytest.raises(windows.DeliveryError, match="Une autre production est en cours"):
+            windows.deliver(tmp_path, sealed(1), LAST)
+        assert set(content(tmp_path)) == {LOCK}, "the lock of the first run is not the second one's to remove"
+    assert not (tmp_path / LOCK).exists()
+    windows.deliver(tmp_path, sealed(2), LAST)
+    assert set(content(tmp_path)) == {*NAMES, STAMP}
+    assert {number_of(tmp_path / name) for name in NAMES} == {2}
+    with windows._locked(tmp_path), windows._locked(tmp_path.parent):
+        assert (tmp_path / LOCK).exists() and (tmp_path.parent / LOCK).exists()
 
 
 # ── strangers ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -202,7 +202,7 @@ def test_no_process_takes_much_memory(load: Load) -> None:
 
 
 def killed(given: Path, out: Path, after: float, all_at_once: bool) -> None:
-    """A run killed after some seconds, with its workers, or alone: then each of them ends after its task."""
+    """A run killed after some seconds, with its workers, or alone: then they end too."""
     words = [*START, given, "-o", out]
     running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True)
     time.sleep(after)
