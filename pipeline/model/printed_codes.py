@@ -25,6 +25,7 @@ _FRENCH = re.compile(
     "vous|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|janv|fevr|fev|"
     "avr|juil|sept|oct|nov|dec|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hiver|printemps|automne"
 )
+_HOUSEHOLD = re.compile("menage|famille|code")
 _ABBREVIATED = re.compile("art|av|bd|ch|chap|fig|n|no|num|p|pag|pp|t|tel|v|vol")
 _POINT = re.compile(r"\s*[.°]\s*")
 
@@ -96,14 +97,28 @@ def _between(before: str, gap: str, part: str) -> str:
 
 
 def _is_phrase(divided: _Parts, first: int, last: int) -> bool:
-    """Whether it is written apart and may be French: words before a number ("le 15 mars"), or the time ("9 h 30")."""
-    parts, gaps = divided.parts[first : last + 1], divided.gaps[first + 1 : last + 1]
+    """Whether it is written apart and may be French: words before a number ("le 15 mars", "chalet 12B"), or the time
+    ("9 h 30")."""
+    gaps = divided.gaps[first + 1 : last + 1]
+    if len(gaps) > 1 and not gaps[-1]:  # a letter glued behind its number
+        last, gaps = last - 1, gaps[:-1]
+    parts = divided.parts[first : last + 1]
     words = [bare(part) for part in parts if not part.isdecimal()]
     if words == ["h"] and first and divided.parts[first - 1].isdecimal() and len(divided.parts[first - 1]) < 3:
         return all(map(str.isspace, [*gaps, divided.gaps[first]]))
-    if all(map(_FRENCH.fullmatch, words)) and all(any(map(str.isspace, gap)) for gap in gaps):
+    written = [divided.text[slice(*span)] for span in divided.spans[first : last + 1]]
+    if all(map(_is_word, written)) and all(any(map(str.isspace, gap)) for gap in gaps):
         return True
     return all(map(_ABBREVIATED.fullmatch, words)) and all(map(_POINT.fullmatch, gaps))
+
+
+def _is_word(written: str) -> bool:
+    """Whether a part is a number, a word of the list, or three letters or more in lower case, but perhaps for the
+    first, as only a word is written: "Parc 1", not "PARC 1". What names a household itself is its code ("ménage 3")."""
+    plain = bare(written)
+    if written[0].isdecimal() or _FRENCH.fullmatch(plain):
+        return True
+    return len(written) > 2 and written[1:].islower() and not _HOUSEHOLD.fullmatch(plain)
 
 
 def _without_zeros(spelled: str) -> str:
