@@ -15,7 +15,7 @@ from pipeline.edition.form import Field, Form, Item, Sheet
 from pipeline.findings.messages import OR
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission
-from pipeline.model.text import bare, code_key, even_out, to_the_eye, unquoted
+from pipeline.model.text import bare, code_key, even_out, in_usual_digits, to_the_eye, unquoted
 
 MOST_HINTS = 200  # different faults of a workbook that are looked at
 _FAR = 1_000  # letters
@@ -23,9 +23,13 @@ _LONGEST, _LONGEST_DAY = 200, 60  # characters of a text that may be a near miss
 _MOST_NAMES = 2_000  # names that another is compared with
 _MOST_LABELS = 3  # that are suggested together
 _SMALL = re.compile("l[ae]?|les|une?|d[eu]?|des|aux?|en|et|ou|par|sur|leur")  # words that tell nothing apart
+_Code = tuple[str, tuple[str, ...]]  # its first letters, and its numbers with the letters behind
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_PASSING_FOR_DIGITS = re.compile(r"(?<=\d)[OIL]+(?![^\W\d_])|(?<![^\W_])[OIL]+(?=\d)")
 _LOOKALIKES = str.maketrans("OIL", "011")  # letters that pass for digits in a code, in upper case
 _MARKS = r"[,;；+&|\r\n]|\b(?i:et|ou|puis|avec)\b"
-_BETWEEN_CODES = [re.compile(pattern) for pattern in (_MARKS, rf"{_MARKS}|/", rf"{_MARKS}|[/\s]")]
+_DASHES = [re.compile(pattern) for pattern in (r"\s+-\s+", r"(?<=\d)[\W_]*(?=[^\W\d_])")]  # "H-001-H-002"
+_BETWEEN_CODES = [*map(re.compile, (_MARKS, rf"{_MARKS}|/", rf"{_MARKS}|[/\s]")), *_DASHES]
 _MONTHS = [
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
@@ -127,7 +131,7 @@ def _is_slip(one: str, other: str, alone: bool) -> bool:
     from rapidfuzz.distance import OSA  # here, since a sound workbook does without it
 
     shorter = min(len(one), len(other))
-    room = 0 if shorter < 3 or _digits(one + other) else 1 if shorter < (8 if alone else 6) else 2
+    room = 0 if shorter < 3 or _numbers(one + other) else 1 if shorter < (8 if alone else 6) else 2
     return OSA.distance(one, other, score_cutoff=room) <= room
 
 
@@ -168,11 +172,12 @@ def _distance(one: str, other: str) -> int:
     shorter = min(len(one), len(other))
     room = min(shorter // 4, 6) if shorter > 3 else shorter // 3
     distance = OSA.distance(one, other, score_cutoff=room)
-    return distance if distance <= room and _digits(one) == _digits(other) else _FAR
+    return distance if distance <= room and _numbers(one) == _numbers(other) else _FAR
 
 
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdecimal, text))
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text: "1.12" has others than "1.1.2"."""
+    return re.findall(r"\d+", text)
 
 
 def _has_words(plain: str, typed: str) -> bool:
@@ -186,44 +191,63 @@ def _has_words(plain: str, typed: str) -> bool:
 
 
 def closest_code(typed: str, codes: tuple[str, ...]) -> str:
-    """The only code that the typed one differs from by a letter that looks like a digit, by a zero, or else by one
-    character."""
+    """The only code with the same numbers, zeros before them aside, whose first letters are those typed but for a slip,
+    or end on what is typed of them. Another number is another household and never a slip."""
     if len(typed) > _LONGEST:
         return ""
-    key, (known, looks) = code_key(typed), _code_keys(codes)
-    if alike := _only(looks.get(_looks(key), [])):
-        return alike
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+    first, rest = _read(typed)
+    alike = _code_keys(codes)[1].get(rest, [])
+    return _only(code for letters, code in alike if letters == first) or _only(
+        code for letters, code in alike if letters.endswith(first) or _is_one_off(first, letters)
+    )
 
-    near = [near for near, *_ in process.extract(key, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=None)]
-    zero = _only(known[other] for other in near if other.replace("0", "") == key.replace("0", ""))
-    return zero or _only(known[other] for other in near)
+
+def _read(code: str) -> _Code:
+    """The letters that a code begins with, and its numbers without the zeros before them, with the letters behind. A
+    letter that looks like a digit and touches one is that digit."""
+    usual = in_usual_digits(to_the_eye(code)).upper()
+    parts = _PARTS.findall(_PASSING_FOR_DIGITS.sub(lambda found: found[0].translate(_LOOKALIKES), usual))
+    begins = next((at for at, part in enumerate(parts) if part.isdecimal()), len(parts))
+    return "".join(parts[:begins]), tuple(part.lstrip("0") or part[:1] for part in parts[begins:])
+
+
+def _is_one_off(one: str, other: str) -> bool:
+    """Whether a letter is wrong, missing, too many or exchanged."""
+    from rapidfuzz.distance import OSA  # here, since a sound workbook does without it
+
+    return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def several_codes(typed: str, codes: tuple[str, ...]) -> str:
     """The codes of a text that sets them apart otherwise ("H-003 et H-005"), as they must be typed; "" where one of
-    them is none."""
+    them is none. Two with a dash between them may mean all from one to the other, unless they follow each other."""
     known, _ = _code_keys(codes)
     for between in _BETWEEN_CODES:
         found = [known.get(code_key(piece), "") for piece in between.split(typed) if piece.strip()]
         if len(found) > 1 and all(found):
-            return " ; ".join(dict.fromkeys(found))
+            is_span = between in _DASHES and len(found) == 2 and _has_others_between(*found)
+            return "" if is_span else " ; ".join(dict.fromkeys(found))
     return ""
 
 
+def _has_others_between(one: str, other: str) -> bool:
+    """Whether numbers lie between those of two codes that have nothing but their numbers apart."""
+    (letters, (first, *behind)), (others, (last, *after)) = _read(one), _read(other)
+    return (
+        (letters, behind) == (others, after) and first.isdecimal() and last.isdecimal() and int(last) - int(first) > 1
+    )
+
+
 @lru_cache(maxsize=4)
-def _code_keys(codes: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Key of a code -> the code, of two spellings the first; and what a code looks like -> the codes."""
+def _code_keys(codes: tuple[str, ...]) -> tuple[dict[str, str], dict[tuple[str, ...], list[tuple[str, str]]]]:
+    """Key of a code -> the code, of two spellings the first; and numbers of codes -> their first letters, and each."""
     first = {code_key(code): code for code in reversed(codes)}
-    looks: dict[str, list[str]] = {}
-    for key, code in first.items():
-        looks.setdefault(_looks(key), []).append(code)
-    return first, looks
-
-
-def _looks(key: str) -> str:
-    return code_key(key.translate(_LOOKALIKES))
+    alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for code in first.values():
+        letters, rest = _read(code)
+        if any(map(str.isalpha, (letters, *rest))):  # else its letters pass for digits ("L3")
+            alike.setdefault(rest, []).append((letters, code))
+    return first, alike
 
 
 def meant_day(text: str) -> str:

@@ -67,6 +67,8 @@ MODES = [
         ("Quartir 1", ["Quartier 1", "Quartier 3"], "Quartier 1"),
         ("1,1", ["1", "1.1", "1.1.1"], "1.1"),
         ("1.1.2", ["1", "1.1", "1.1.1"], ""),
+        ("1.12", ["1", "1.1", "1.1.2"], ""),
+        ("11.2", ["1.1", "1.1.2"], ""),
         ("1..1", ["1", "1.1", "1.1.1"], ""),
         (".1.1", ["1", "1.1", "1.1.1"], ""),
         ("v", ["X"], ""),
@@ -82,19 +84,36 @@ def test_the_only_near_choice_is_suggested(typed: str, choices: list[str], meant
 @pytest.mark.parametrize(
     ("typed", "codes", "meant"),
     [
-        ("H-0107", ["H-017", "H-001"], "H-017"),
-        ("H-0107", ["H-017", "H-105"], "H-017"),  # a zero is nearer than another digit
-        ("H-17O", ["H-017", "H-001"], "H-017"),
+        ("H-0O9", ["H-009", "H-090"], "H-009"),
         ("H-17O", ["H-017", "H-170"], "H-170"),
+        ("H-17O", ["H-017", "H-001"], ""),  # 170 is nobody's
         ("H-O17", ["H-017", "H-117"], "H-017"),
         ("H-0l7", ["H-017"], "H-017"),
-        ("H-71", ["H-017", "H-200"], "H-017"),
+        ("H-170", ["H-17O", "H-017"], "H-17O"),
+        ("H-009", ["H_009", "H-090", "H-019"], "H_009"),
+        ("H_009", ["H-009", "H-090"], "H-009"),
+        ("Hh-009", ["H-009", "M-009"], "H-009"),
+        ("009", ["H-009", "H-090"], "H-009"),
+        ("009", ["H-009", "M-009"], ""),
+        ("X-009", ["H-009", "M-009"], ""),
+        ("H-009", ["EST-H-009", "EST-M-009"], "EST-H-009"),
+        ("2023-H-4", ["2023/H-4", "2023/H-5"], "2023/H-4"),
+        ("H-13", ["L3"], ""),
+        # another number, or a letter behind it, is another household
+        ("H-100", ["H-010", "H-001"], ""),
+        ("H-901", ["H-091"], ""),
+        ("H-0107", ["H-017"], ""),
+        ("H-71", ["H-017"], ""),
         ("H-117", ["H-017", "H-118"], ""),
-        ("H-118", ["H-117", "H-119"], ""),
-        ("HB-3", ["HB-2", "M-1"], "HB-2"),
+        ("H-118", ["H-117"], ""),
+        ("HB-3", ["HB-2", "M-1"], ""),
         ("X-999", ["H-017", "H-001"], ""),
-        ("H-099", ["h 17", "H-017"], ""),
-        ("H-177", ["h 17", "H-017"], "h 17"),  # one code in two spellings
+        ("H-177", ["h 17", "H-017"], ""),
+        ("H-017B", ["H-017", "H-017A"], ""),
+        ("H-012", ["H-01/2", "H-01.2"], ""),
+        ("H-001/002", ["H-012", "H-001", "H-002"], ""),
+        ("H-001-H-002", ["H-012"], ""),
+        ("H_17", ["h 17", "H-017"], "h 17"),  # one code in two spellings
         ("H-017", [], ""),
         ("H" * 30_000, ["H-017"], ""),
     ],
@@ -209,7 +228,15 @@ DICS: list[tuple[Change, str, str]] = [
     (contact(8, date="1905-07-15"), "Contacts!A8", ""),
     (contact(8, date="15.03.2023"), "Contacts!A8", "15/03/2023"),
     (contact(8, date="03/15/2023"), "Contacts!A8", ""),
-    (dossier(7, menage="H-0020", ouverture="2022-03-01"), "Dossiers d'allocation!B7", "H-002"),
+    *(
+        (contact(8, codes=(f"H-001{dash}H-002",)), "Contacts!B8", "H-001 ; H-002")
+        for dash in (" – ", " - ", " — ", "-", "", "\u2011", " \u2212 ", "- ", "_")
+    ),
+    (contact(8, codes=("H-001 - H-002 - H-004",)), "Contacts!B8", "H-001 ; H-002 ; H-004"),
+    (contact(8, codes=("H-001 – H-004",)), "Contacts!B8", ""),  # two of them, or four
+    (contact(8, codes=("H-001/002",)), "Contacts!B8", ""),
+    (dossier(7, menage="H_002", ouverture="2022-03-01"), "Dossiers d'allocation!B7", "H-002"),
+    (dossier(7, menage="H-200", ouverture="2022-03-01"), "Dossiers d'allocation!B7", ""),
     (answer("2.1.1", "certains", coche="v"), "Réponses!C19", ""),
     (cells("reponses", A22="2.3.2."), "Réponses!A22", "2.3.2"),
     (cells("reponses", B6="Comunication / information"), "Réponses!B6", "Communication / information"),
