@@ -56,7 +56,9 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands and _is_workbook(args[0]):
             return _DROPPED, command(_DROPPED), args
-        name, known, rest = super().resolve_command(ctx, args)
+        from pipeline.model.text import decoded
+
+        name, known, rest = super().resolve_command(ctx, [*map(decoded, args[:1]), *args[1:]])
         return name, command(known.name) if known and known.name else None, rest
 
     def main(self, *args: Any, **extra: Any) -> Any:

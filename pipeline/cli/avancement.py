@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import Given, given_workbooks, one_by_one, opened, plain, say_aside, say_uncounted
+from pipeline.cli.common import Given, given_workbooks, one_by_one, opened, plain, say_aside, say_open, say_uncounted
 from pipeline.model.text import agreed, counted
 
 
@@ -23,8 +23,7 @@ def avancement(classeurs: tuple[Path, ...]) -> None:
         return _tell(classeur)
 
     code = one_by_one(given.workbooks, tell)
-    say_aside(given)
-    sys.exit(code)
+    sys.exit(max(code, say_aside(given)))
 
 
 def _tell(classeur: Path) -> int:
@@ -34,6 +33,7 @@ def _tell(classeur: Path) -> int:
     from pipeline.run import look
 
     outcome = opened(classeur, look)
+    say_open(outcome)
     if outcome.answers is None or outcome.rows is None:
         say_uncounted(classeur, outcome)
         return 1

@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import Edition, File, plain, write
+from pipeline.cli.common import Edition, File, Text, plain, write
 
 if TYPE_CHECKING:
     from pipeline.edition.form import Form
     from pipeline.model.submission import Value
 
+_SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ; à répéter."
 _UNWRITABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @click.command(help="Crée le classeur vide d'un formulaire, à remplir dans Excel.")
 @click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
-@click.option("--commune", required=True, metavar="NOM", help="La commune, ou le CPAS pour un plan CLSS.")
+@click.option("--commune", required=True, type=Text, metavar="NOM", help="La commune, ou le CPAS pour un plan CLSS.")
 @click.option("--annee", required=True, type=int, metavar="ANNEE", help="L'année du rapport, ou la première du plan.")
-@click.option("--equipement", "equipements", multiple=True, metavar="NOM", help="DiCS : un équipement ; à répéter.")
-@click.option("--quartier", "quartiers", multiple=True, metavar="NOM", help="CLSS : un quartier ; à répéter.")
+@click.option("--equipement", "equipements", multiple=True, type=Text, metavar="NOM", help=_SITE)
+@click.option("--quartier", "quartiers", multiple=True, type=Text, metavar="NOM", help=_QUARTER)
 @click.option("-o", "--sortie", required=True, type=File, metavar="FICHIER", help="Le fichier .xlsx à créer.")
 def classeur(
     formulaire: str, commune: str, annee: int, equipements: tuple[str, ...], quartiers: tuple[str, ...], sortie: Path

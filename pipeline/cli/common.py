@@ -17,7 +17,7 @@ import click
 from pipeline.deliver import delivery as deliver
 from pipeline.editions.loader import FormFileError, editions
 from pipeline.findings.installation import incomplete
-from pipeline.model.text import counted
+from pipeline.model.text import counted, decoded
 
 if TYPE_CHECKING:
     from pipeline.deliver.folder import Gathered
@@ -33,11 +33,20 @@ class _Edition(click.ParamType):  # type: ignore[type-arg]  # of one type in for
         return click.Choice(editions()).convert(value, param, ctx)
 
 
+class _Text(click.types.StringParamType):
+    """A name or a word as it was typed, whatever language the system is set to."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return decoded(super().convert(value, param, ctx))
+
+
 Edition = _Edition()
-Folder = click.Path(file_okay=False, path_type=Path)
-Given = click.Path(path_type=Path)
+Text = _Text()
+# Whether a file can be read is told when it is read, of it alone: the library would refuse the whole command.
+Folder = click.Path(file_okay=False, readable=False, path_type=Path)
+Given = click.Path(readable=False, path_type=Path)
 INTO: dict[str, Any] = {"type": Folder, "metavar": "DOSSIER", "show_default": True}
-File = click.Path(dir_okay=False, path_type=Path)
+File = click.Path(dir_okay=False, readable=False, path_type=Path)
 PASSWORD = "CANEVAS_MOT_DE_PASSE"  # name of the variable that holds the password of an encrypted workbook
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MOST_NAMES = 10  # of things left aside that a line repeats
@@ -46,7 +55,7 @@ _LONGEST = 300  # characters of a name that a sentence repeats
 
 def visible(text: object) -> str:
     """What was typed, or stands in a file, in one line and with nothing that a terminal would take for an order."""
-    return _UNSEEN.sub("?", " / ".join(str(text).splitlines()))
+    return _UNSEEN.sub("?", " / ".join(decoded(str(text)).splitlines()))
 
 
 def plain(path: object) -> str:
@@ -76,30 +85,47 @@ def missing_file(path: Path, argument: str) -> None:
         raise click.BadParameter(why, param_hint=argument)
 
 
+def word_document(path: Path, argument: str) -> bytes:
+    """The bytes of a Word document, none where it is anything else. End here where it cannot be read."""
+    from pipeline.findings.messages import sentence
+    from pipeline.workbook.admission import admit_document
+
+    document, unread = admit_document(path)
+    if unread:
+        raise click.BadParameter(visible(sentence(unread[0])), param_hint=argument)
+    return document
+
+
 def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gathered:
-    """The workbooks of these files and folders. The command ends here where there is none, or no such folder."""
+    """The workbooks of these files and folders. The command ends here where there is none."""
     from pipeline.deliver.folder import gather
 
     given = list(given)
-    try:
-        gathered = gather(given)
-    except OSError as error:
-        why = f"{plain(error.filename)} est hors d'atteinte : ce dossier est protégé, ou son disque ne répond pas."
-        raise click.BadParameter(why, param_hint=argument) from error
+    gathered = gather(given)
     if not gathered.workbooks:
+        if gathered.unread:
+            raise click.BadParameter(" / ".join(map(_out_of_reach, gathered.unread)), param_hint=argument)
         say_aside(gathered, err=True)
         none = f"aucun classeur (.xlsx, .xlsm) dans {', '.join(map(plain, given))}."
         raise click.BadParameter(none, param_hint=argument)
     return gathered
 
 
-def say_aside(gathered: Gathered, err: bool = False) -> None:
-    """What stands in the folders given and was not read, a line for each reason."""
+def _out_of_reach(folder: Path) -> str:
+    return f"{plain(folder)} est hors d'atteinte : ce dossier est protégé, ou son disque ne répond pas."
+
+
+def say_aside(gathered: Gathered, err: bool = False) -> int:
+    """What stands in the folders given and was not read, a line for each reason, and the folders that cannot be read.
+    Gives the exit code."""
     for number, (why, names) in enumerate(gathered.aside.items()):
         if number == 0:
             click.echo("Laissé de côté :", err=err)
         shown = ", ".join(map(plain, names[:_MOST_NAMES])) + (", …" if len(names) > _MOST_NAMES else "")
         click.echo(f"  {shown} ({why})", err=err)
+    for folder in gathered.unread:
+        click.echo(_out_of_reach(folder), err=True)
+    return 2 if gathered.unread else 0
 
 
 def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
@@ -140,10 +166,16 @@ def unforeseen(error: Exception) -> tuple[str, int]:
 def opened(classeur: Path, stage: Callable[[Path, str | None], Outcome]) -> Outcome:
     """What a stage makes of a workbook, its password asked for where it needs one."""
     missing_file(classeur, "CLASSEUR")
-    outcome = stage(classeur, os.environ.get(PASSWORD))
+    outcome = stage(classeur, password())
     if [problem.code for problem in outcome.problems] == ["mot-de-passe-requis"] and is_terminal():
         outcome = stage(classeur, click.prompt("Mot de passe du classeur", hide_input=True, err=True))
     return outcome
+
+
+def password() -> str | None:
+    """The password of encrypted workbooks, where the surroundings hold it."""
+    given = os.environ.get(PASSWORD)
+    return None if given is None else decoded(given)
 
 
 def is_terminal() -> bool:
@@ -160,13 +192,21 @@ def finished(classeur: Path) -> Outcome:
     if outcome.errors:
         name = plain(classeur.name)
         click.echo(f"{counted(len(outcome.errors), 'erreur')} dans {name} : aucun rapport n'est produit.", err=True)
-        marked = f'canevas verifier "{visible(classeur)}"'
-        click.echo(f"Pour une copie où les cellules à corriger sont marquées : {marked}", err=True)
+        if outcome.rows is not None:  # else nothing of it could be marked
+            marked = f'canevas verifier "{visible(classeur)}"'
+            click.echo(f"Pour une copie où les cellules à corriger sont marquées : {marked}", err=True)
     elif outcome.report is None:
         click.echo(f"Aucun rapport n'est produit pour {plain(classeur.name)}.", err=True)
     if outcome.report is None:
         sys.exit(1)
     return outcome
+
+
+def say_open(outcome: Outcome) -> None:
+    """That a workbook is open, for a command that does not list its findings."""
+    from pipeline.findings.listing import while_open
+
+    say("Avertissements", while_open(outcome.problems))
 
 
 def say_uncounted(classeur: Path, outcome: Outcome) -> None:

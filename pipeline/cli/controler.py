@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, finished, missing_file, plain, visible
+from pipeline.cli.common import File, finished, missing_file, plain, visible, word_document
 from pipeline.model.text import counted
 
 _WORKBOOK, _REPORT = (".xlsx", ".xlsm"), (".docx", ".docm")
@@ -20,17 +20,15 @@ _MOST_SHOWN = 500  # differences that are listed
 def controler(rapport: Path, classeur: Path) -> None:
     """Say whether a report still is the official form and still says what the workbook says."""
     from pipeline.align.compare import text_differences
-    from pipeline.findings.messages import sentence
     from pipeline.office.package import fingerprint
-    from pipeline.workbook.admission import admit_document
 
     if _is_swapped(rapport, classeur):
         rapport, classeur = classeur, rapport
+    if twice := _twice(rapport, classeur):
+        raise click.UsageError(twice)
     outcome = finished(classeur)
     missing_file(rapport, "RAPPORT")
-    document, unread = admit_document(rapport)
-    if unread:
-        raise click.BadParameter(visible(sentence(unread[0])), param_hint="RAPPORT")
+    document = word_document(rapport, "RAPPORT")
     found = text_differences(outcome.form.edition, outcome.places, document) if outcome.places else []
     for difference in found[:_MOST_SHOWN]:
         click.echo(f"  {visible(difference)}")
@@ -52,3 +50,17 @@ def _is_swapped(rapport: Path, classeur: Path) -> bool:
     """Whether the workbook is given first, as far as the two names say so."""
     first, second = rapport.suffix.lower(), classeur.suffix.lower()
     return (first in _WORKBOOK or second in _REPORT) and first not in _REPORT and second not in _WORKBOOK
+
+
+def _twice(rapport: Path, classeur: Path) -> str:
+    """What to say where both files are of one kind: two Word documents by their names, or two workbooks, of which the
+    first is one by what is in it, whatever its name."""
+    from pipeline.workbook.admission import admit
+
+    if rapport.suffix.lower() in _REPORT and classeur.suffix.lower() in _REPORT:
+        return "Vous avez donné deux documents Word. L'un des deux doit être le classeur Excel (.xlsx)."
+    package, problems = admit(rapport)
+    locked = any(problem.code.startswith("mot-de-passe") for problem in problems)
+    if package is not None or (locked and rapport.suffix.lower() in _WORKBOOK):
+        return "Vous avez donné deux classeurs. L'un des deux doit être le rapport Word (.docx)."
+    return ""

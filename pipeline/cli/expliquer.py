@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, opened, say_uncounted
+from pipeline.cli.common import File, Text, opened, say_open, say_uncounted
 from pipeline.model.text import counted
 
 
 @click.command(help="Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un ménage.")
 @click.argument("classeur", type=File)
-@click.argument("chiffre", nargs=-1, metavar="[CHIFFRE [LIGNE...]]")
-@click.option("--menage", metavar="CODE", help="Dans quels chiffres ce ménage est, et pourquoi pas dans les autres.")
+@click.argument("chiffre", nargs=-1, type=Text, metavar="[CHIFFRE [LIGNE...]]")
+@click.option(
+    "--menage", type=Text, metavar="CODE", help="Dans quels chiffres ce ménage est, et pourquoi pas dans les autres."
+)
 def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> None:
     """List the records behind a figure, or the figures in which a household is."""
     from pipeline.explain.explanations import explain, explain_household, explanation_lines, household_lines
@@ -24,6 +26,7 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
     if bool(chiffre) == bool(menage):
         raise click.UsageError("Donnez un chiffre à expliquer, ou un ménage avec --menage.")
     outcome = opened(classeur, look)
+    say_open(outcome)
     if outcome.answers is None:
         say_uncounted(classeur, outcome)
         sys.exit(1)

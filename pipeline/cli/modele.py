@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 import click
 
-from pipeline.cli.common import INTO, Edition, File, plain, visible, write
+from pipeline.cli.common import INTO, Edition, File, plain, visible, word_document, write
 from pipeline.model.text import counted
 
 
@@ -43,11 +43,10 @@ def verifier(formulaire: str, fichier: Path | None) -> None:
     """List the unknown, missing and doubled tags of a template."""
     from pipeline.edition.wording import template_file
     from pipeline.makers.template_check import tag_faults
-    from pipeline.workbook.admission import admit_document
 
     source = fichier or template_file(formulaire, "modele.docx")
     try:
-        faults = tag_faults(formulaire, admit_document(source)[0])
+        faults = tag_faults(formulaire, word_document(source, "--modele"))
     except (BadZipFile, SyntaxError, ValueError) as error:
         raise click.BadParameter(
             f"{plain(source)} n'est pas un document Word lisible.", param_hint="--modele"

@@ -12,13 +12,15 @@ import click
 
 from pipeline.cli.common import (
     INTO,
-    PASSWORD,
+    Given,
+    Text,
+    absence,
     deliver_set,
     exit_on_failure,
     finished,
     given_workbooks,
-    missing_file,
     opened,
+    password,
     plain,
     say_aside,
     say_findings,
@@ -53,11 +55,11 @@ def _number(context: click.Context, option: click.Parameter, value: str | None) 
 
 
 @click.command(help="Produit le rapport Word d'un classeur rempli, de plusieurs, ou de tous ceux d'un dossier.")
-@click.argument("classeurs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CLASSEUR...")
+@click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
 @click.option("-o", "--sortie", default="outputs", help="Le dossier des rapports.", **INTO)
 @click.option("--rapport-seul", is_flag=True, help="Le rapport Word seul, sans justificatif ni tableau de bord.")
 @click.option("--brouillon", is_flag=True, help="Un brouillon, malgré les fautes : ce qui manque y est À COMPLÉTER.")
-@click.option("--coeurs", callback=_number, metavar="N", help="Pour plusieurs : au plus N à la fois.")
+@click.option("--coeurs", type=Text, callback=_number, metavar="N", help="Pour plusieurs : au plus N à la fois.")
 def produire(
     classeurs: tuple[Path, ...], sortie: Path, rapport_seul: bool, brouillon: bool, coeurs: int | None
 ) -> None:
@@ -65,13 +67,9 @@ def produire(
     if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
         from pipeline.deliver.batch import Wish
 
-        for classeur in classeurs:
-            if not os.path.isdir(classeur):
-                missing_file(classeur, "CLASSEUR...")
         given = given_workbooks(classeurs)
-        code = many(given.workbooks, Wish(sortie, rapport_seul, brouillon, os.environ.get(PASSWORD)), coeurs)
-        say_aside(given)
-        sys.exit(code)
+        code = many(given.workbooks, Wish(sortie, rapport_seul, brouillon, password()), coeurs)
+        sys.exit(max(code, say_aside(given)))
     elif brouillon:
         _draft(classeurs[0], sortie)
     else:
@@ -151,12 +149,15 @@ def _cores() -> int:
 
 def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     """The reports of many workbooks, a bar while they are made, then the table. Gives the exit code."""
-    from pipeline.deliver.batch import ASIDE, DONE, Batch
+    from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Told
 
     cores = cores or _cores()
-    batch = Batch(paths, wish)
+    absent = {number: why for number, path in enumerate(paths) if (why := absence(path))}
+    batch = Batch(paths, wish, told={number: Told(REFUSED, why) for number, why in absent.items()})
     if sys.stderr.isatty():
-        with click.progressbar(length=len(paths), file=sys.stderr, item_show_func=lambda name: name) as bar:
+        with click.progressbar(
+            length=len(paths) - len(absent), file=sys.stderr, item_show_func=lambda name: name
+        ) as bar:
 
             def begun(path: Path) -> None:
                 bar.current_item = plain(path.name)[:40]
@@ -168,7 +169,7 @@ def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
         batch.run(cores)
     _table(batch)
     done = len(batch.told) == len(paths) and all(told.end in (DONE, ASIDE) for told in batch.told.values())
-    return 0 if done else 1
+    return 2 if absent else 0 if done else 1
 
 
 def _table(batch: Batch) -> None:
@@ -182,6 +183,8 @@ def _table(batch: Batch) -> None:
             click.echo(f"{name} : « {plain(stranger)} » manquait, ou avait été modifié.", err=True)
         for other in result.left:
             click.echo(f"{name} : « {plain(other)} » {LEFT}", err=True)
+        if result.opened:
+            click.echo(visible(result.opened), err=True)
         if result.unproved:
             click.echo(f"{name} : {NO_PROOF}", err=True)
         click.echo(f"{name:<{width}}  {result.end:<12}  {visible(_line(result))}")

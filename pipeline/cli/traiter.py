@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from pipeline.cli.common import PASSWORD, Given, given_workbooks, one_by_one, opened, plain, say_aside, say_refusal
+from pipeline.cli.common import Given, given_workbooks, one_by_one, opened, password, plain, say_aside, say_refusal
 from pipeline.cli.produire import deliver_report, many
 from pipeline.cli.verifier import list_and_mark
 
 
-@click.command(help="Vérifie des classeurs, puis produit à côté d'eux les rapports de ceux qui n'ont pas d'erreur.")
-@click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
+class _AsTheProgram(click.Context):
+    """Nobody types the name of this command: its lines of usage begin as those of the program."""
+
+    @property
+    def command_path(self) -> str:
+        return self.parent.command_path if self.parent else ""
+
+
+class _Nameless(click.Command):
+    context_class = _AsTheProgram
+
+
+_HELP = "Vérifie des classeurs, puis produit à côté d'eux les rapports de ceux qui n'ont pas d'erreur."
+
+
+@click.command(cls=_Nameless, help=_HELP)
+@click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="FICHIER...")
 def traiter(classeurs: tuple[Path, ...]) -> None:
     """Verify and produce; the reports, like the marked copies, stand beside the workbooks."""
     try:
-        given = given_workbooks(classeurs)
+        given = given_workbooks(classeurs, "FICHIER...")
         if len(given.workbooks) == 1:
             code = one_by_one(given.workbooks, _one)
         else:
             code = max(one_by_one(given.workbooks, _verify), _produce(given.workbooks))
-        say_aside(given)
-        sys.exit(code)
+        sys.exit(max(code, say_aside(given)))
     finally:
         if sys.platform == "win32":  # the window that a dropped file opens would close at once; not tried there
             click.pause("Appuyez sur une touche pour fermer cette fenêtre.")
@@ -58,4 +71,4 @@ def _produce(workbooks: list[Path]) -> int:
     folders: dict[Path, list[Path]] = {}
     for path in workbooks:
         folders.setdefault(path.parent, []).append(path)
-    return max(many(inside, Wish(folder, password=os.environ.get(PASSWORD))) for folder, inside in folders.items())
+    return max(many(inside, Wish(folder, password=password())) for folder, inside in folders.items())

@@ -55,8 +55,7 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
     code = one_by_one(given.workbooks, tell)
     if as_json:
         click.echo(_in_utf8(json.dumps(told, ensure_ascii=False, indent=1)))
-    say_aside(given, err=as_json)
-    sys.exit(code)
+    sys.exit(max(code, say_aside(given, err=as_json)))
 
 
 def list_and_mark(classeur: Path, outcome: Outcome, folder: Path | None) -> int:

@@ -39,7 +39,8 @@ class Wish:
 @dataclass(frozen=True)
 class Told:
     """What came of a workbook: ``end`` as above, ``line`` why there is no report, ``report`` where it is; ``unproved``:
-    its proof would be too long; ``caution``: what to do before it is sent; ``files``: what is yet to be delivered."""
+    its proof would be too long; ``caution``: what to do before it is sent; ``files``: what is yet to be delivered;
+    ``opened``: that another program has it."""
 
     end: str
     line: str = ""
@@ -51,6 +52,7 @@ class Told:
     unproved: bool = False
     caution: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
+    opened: str = ""
 
 
 Making = Callable[[Wish, Path, str], Told]
@@ -83,11 +85,13 @@ def _whatever_comes(do: Callable[[], Told]) -> Told:
 
 
 def _made(wish: Wish, path: Path, planned: str) -> Told:
+    from pipeline.findings.listing import while_open
     from pipeline.run import produce, produce_draft
 
     outcome = (produce_draft if wish.draft else produce)(path, wish.password)
+    opened = " ".join(while_open(outcome.problems))
     if outcome.report is None:
-        return _refused(outcome)
+        return replace(_refused(outcome), opened=opened)
     report = report_file(wish.into, outcome, path)
     if report.parent.name != planned:
         return Told(REFUSED, "le classeur a été enregistré pendant la production : relancez")
@@ -100,6 +104,7 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
         unproved=not (wish.alone or wish.draft) and PROOF not in files,
         caution=outcome.caution,
         files=files,
+        opened=opened,
     )
 
 
@@ -206,14 +211,15 @@ class Batch:
 
     def keep_apart(self) -> None:
         """Of two workbooks for one folder none is made, since nothing says which is the right one. One that is a copy
-        by its name is left aside where the other is there."""
+        by its name is left aside where the other is there, and is no copy itself."""
         wanted: dict[str, list[int]] = {}
         for number, folder in enumerate(self.folders):
             wanted.setdefault(folder, []).append(number)
         for folder, numbers in wanted.items():
             if not folder or len(numbers) == 1:
                 continue
-            copied = {number: self._original(number, numbers) for number in numbers}
+            originals = [number for number in numbers if self._original(number, numbers) is None]
+            copied = {number: self._original(number, originals) for number in numbers}
             rest = [number for number in numbers if copied[number] is None]
             for number, original in copied.items():
                 if original is not None:

@@ -27,25 +27,30 @@ _MARKED = "copie marquée : si vous y avez corrigé, donnez-la elle-même à la 
 @dataclass
 class Gathered:
     """``workbooks``: each once, those of a folder in the order of their names; ``aside``: why something is left aside
-    -> its names."""
+    -> its names; ``unread``: folders that cannot be read."""
 
     workbooks: list[Path] = field(default_factory=list)
     aside: dict[str, list[str]] = field(default_factory=dict)
+    unread: list[Path] = field(default_factory=list)
 
 
 def gather(paths: Iterable[Path]) -> Gathered:
-    """The workbooks of these files and folders. Raises OSError where a folder cannot be read."""
-    found: dict[Path, Path] = {}
+    """The workbooks of these files and folders."""
+    found: dict[str, Path] = {}
     gathered = Gathered()
     for path in paths:
         inside = [path]
         if os.path.isdir(path):
-            entries = sorted(path.iterdir(), key=lambda file: (french_order(file.name), file.name))
+            try:
+                entries = sorted(path.iterdir(), key=lambda file: (french_order(file.name), file.name))
+            except OSError:
+                gathered.unread.append(path)
+                continue
             inside = [entry for entry in entries if is_candidate(entry)]
             for entry, why in _left_aside(entries):
                 gathered.aside.setdefault(why, []).append(entry.name)
         for file in inside:
-            found.setdefault(file.resolve(), file)
+            found.setdefault(os.path.realpath(file), file)
     gathered.workbooks += found.values()
     return gathered
 

@@ -11,26 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver.delivery import STAMP, DeliveryError, stamped
-from pipeline.model.text import even_out
+from pipeline.model.text import decoded, even_out
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
 
 PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
 
-_COPY = re.compile(r"(?P<bare>.*) - [àa?] corriger( (?P<turn>\d+))?", re.DOTALL)
-_PLAIN = {"’": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "–": "-", "—": "-", "“": "'", "”": "'"}
-# How Windows, macOS, Linux desktops and browsers name a copy, in French, English and Dutch.
-_WORD, _TIMES = r"(copie|copy|kopie)", r"( ?\(\d+\))?"
+# An accent is one sign or two, and comes in bytes where the system's language is set to plain ASCII.
+_GRAVE = ("à", "a\u0300")
+_BYTES = (sign.encode().decode("ascii", "surrogateescape") for sign in _GRAVE)
+_COPY = re.compile(rf"(?P<bare>.*) - (?:{'|'.join((*_GRAVE, *_BYTES))}|[a?]) corriger( (?P<turn>\d+))?", re.DOTALL)
+# What a letter or a sign is in plain letters, where that is more than leaving its accents out.
+_LETTERS = "œ oe Œ Oe æ ae Æ Ae ß ss ẞ Ss ĳ ij Ĳ Ij þ th Þ Th ø o Ø O ł l Ł L đ d Đ D ð d Ð D ħ h Ħ H ı i"
+_SIGNS = "’ ' ‘ ' “ ' ” ' – - — -"
+_PAIRS = f"{_LETTERS} {_SIGNS}".split()
+_PLAIN = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
+# The names that are copies, and no others, since of a copy no report is made: as Windows gives them.
 _COPIES = [
     re.compile(pattern, re.DOTALL)
-    for pattern in (
-        rf"{_WORD}{_TIMES} (de|of|van) (?P<of>.+)",
-        rf"(?P<of>.+) - {_WORD}{_TIMES}",
-        r"(?P<of>.+?) ?\(\d+\)",
-        rf"(?P<of>.+) \({_WORD}( \d+)?\)",
-        rf"(?P<of>.+) {_WORD}( \d+)?",
-    )
+    for pattern in (r"copie de (?P<of>.+)", r"(?P<of>.+) - (copie|copy)( \(\d+\))?", r"(?P<of>.+) \(\d+\)")
 ]
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 
@@ -43,7 +43,15 @@ def marked_copy(stem: str) -> re.Match[str] | None:
 def is_candidate(file: Path) -> bool:
     """Whether a file of a folder is a workbook to produce, and none of what Canevas makes."""
     ours = marked_copy(file.stem) or file.name == PROOF or is_passed_over(file)
-    return file.suffix.lower() in (".xlsx", ".xlsm") and not ours and file.is_file()
+    return file.suffix.lower() in (".xlsx", ".xlsm") and not ours and _is_file(file)
+
+
+def _is_file(file: Path) -> bool:
+    """Whether there is a file, or what may be one: that it is out of reach is told when it is read."""
+    try:
+        return file.is_file()
+    except OSError:
+        return True
 
 
 def is_passed_over(file: Path) -> bool:
@@ -53,8 +61,8 @@ def is_passed_over(file: Path) -> bool:
 
 def is_copy(stem: str, other: str) -> bool:
     """Whether a name says that it is a copy of another: ``Copie de X``, ``X - Copie (2)``, ``X (1)``…"""
-    named = (pattern.fullmatch(even_out(stem)) for pattern in _COPIES)
-    return any(found and found["of"] == even_out(other) for found in named)
+    named = (pattern.fullmatch(even_out(decoded(stem))) for pattern in _COPIES)
+    return any(found and found["of"] == even_out(decoded(other)) for found in named)
 
 
 def beside(outcome: Outcome) -> dict[str, bytes]:
@@ -91,8 +99,7 @@ def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
 
 def folder_name(title: str) -> str:
     """``Estinnes 2023`` as ``estinnes-2023``: plain letters, so that every system and command line takes it."""
-    letters = _unaccented(title.replace("œ", "oe").replace("’", "'"))
-    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", _plainer(title).lower()).strip("-")
 
 
 def file_name(title: str) -> str:
@@ -105,7 +112,7 @@ def file_name(title: str) -> str:
 def writable(name: str) -> str:
     """A name in the characters that this system can write in names of files: all of them, but where its language is set
     to an old encoding. There a quote becomes straight, a letter loses its accents, and any other sign is a hyphen."""
-    return "".join(sign if _is_writable(sign) else _plainer(sign) for sign in name)
+    return "".join(sign if _is_writable(sign) else _plainer(sign) or "-" for sign in name)
 
 
 def _is_writable(sign: str) -> bool:
@@ -116,9 +123,6 @@ def _is_writable(sign: str) -> bool:
     return True
 
 
-def _plainer(sign: str) -> str:
-    return _unaccented(_PLAIN.get(sign, sign)) or "-"
-
-
-def _unaccented(text: str) -> str:
-    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+def _plainer(text: str) -> str:
+    """A text in plain letters; a sign that has none is left out."""
+    return unicodedata.normalize("NFD", text).translate(_PLAIN).encode("ascii", "ignore").decode()

@@ -36,6 +36,11 @@ def listing(problems: Iterable[Problem]) -> list[str]:
     return [_line(same) for same in _shortened(_repeated(problems))]
 
 
+def while_open(problems: Iterable[Problem]) -> list[str]:
+    """Of the lines of ``listing`` those of a workbook that another program has open: what was read may be old."""
+    return listing(problem for problem in problems if problem.code == "classeur-ouvert")
+
+
 def grouped(problems: Iterable[Problem]) -> list[tuple[str, list[str]]]:
     """The lines of ``listing`` by title of sheet, in the order in which each first comes; the file's own under ""."""
     sheets: dict[str, list[str]] = {}

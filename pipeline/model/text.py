@@ -32,6 +32,7 @@ _RUN = re.compile(r"[^\W\d_]+|[0-9]+")
 _DEGREE = re.compile("[°º]")
 _CALLED_NUMBER = re.compile(r"(?:dossier\W*)?(?:(?:numero|num|nr|no|n)\b[\W_]*)?(?=[0-9])")
 _ZEROS, _OTHER_DIGIT = re.compile(r"(?<!\d)0+(?=\d)"), re.compile(r"(?![0-9])\d")
+_RAW = re.compile("[\udc80-\udcff]+")
 _USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([1-9][0-9]*|0)")
 
 
@@ -57,6 +58,19 @@ def as_value(text: str) -> str:
 def as_code(text: str) -> str:
     """The same with one kind of hyphen: a code, a number or a span of years may have another."""
     return text if text.isascii() else text.translate(_CODE)
+
+
+def decoded(text: str) -> str:
+    """A name or a word as it was typed: where the system's language is set to plain ASCII, what is beyond it comes as
+    lone bytes, which are read as UTF-8 wherever they are."""
+    return _RAW.sub(_read_as_utf8, text)
+
+
+def _read_as_utf8(raw: re.Match[str]) -> str:
+    try:
+        return raw[0].encode("ascii", "surrogateescape").decode()
+    except UnicodeDecodeError:
+        return raw[0]
 
 
 def is_blank(text: str) -> bool:

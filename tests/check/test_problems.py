@@ -30,7 +30,7 @@ from tests.support.hostile import ABOUT_THE_FILE
 # The codes that each family's workbooks can give, beside what hostile.py does to the file itself.
 OF_DICS = {fault.code for fault in FAULTS}
 OF_CLSS = {fault.code for fault in PLAN_FAULTS}
-TOO_MANY = {"erreurs-omises", "avertissements-omis", "suivi-trop-long"}  # test_told.py, test_clss_checks.py
+TOO_MANY = {"erreurs-omises", "avertissements-omis", "suivi-trop-long"}  # in the tests of bounds
 
 
 def outcome_of(folder: Path, *changes: Change) -> Outcome:

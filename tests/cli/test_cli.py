@@ -15,6 +15,7 @@ from pipeline.deliver.delivery import STAMP
 from tests.support.docx_text import blocks
 from tests.support.faults import contact, identification, workbook
 from tests.support.paths import ROOT
+from tests.workbook.test_admission import encrypted
 
 EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
 PLAN = ROOT / "inputs" / "marolles-anneessens-2022.xlsx"
@@ -203,3 +204,36 @@ def test_a_folder_or_several_files_without_a_command(as_folder: bool, tmp_path: 
 def test_a_word_that_is_neither_command_nor_file_is_told(tmp_path: Path) -> None:
     result = run("produit")
     assert result.exit_code == 2 and "Vouliez-vous dire 'produire' ?" in result.stderr
+
+
+def test_usage_without_a_command_is_that_of_the_program(tmp_path: Path) -> None:
+    # whose name is here the function's
+    for result in (run(tmp_path, "--help"), run(tmp_path, "--rien"), run(tmp_path)):
+        assert result.output.startswith("Usage : main [OPTIONS] FICHIER...\n") and "traiter" not in result.output
+    assert "pour FICHIER... : aucun classeur" in run(tmp_path).stderr
+
+
+# ------------------------------------------------------------------ two files, of which one must be the report
+
+
+@pytest.mark.parametrize("source", [EXAMPLE, PLAN], ids=["dics", "clss"])
+def test_two_workbooks_or_two_reports_to_compare_are_told_as_such(source: Path, tmp_path: Path) -> None:
+    report, under_another_name = tmp_path / "rapport.docx", tmp_path / "classeur.docx"
+    shutil.copy(source, under_another_name)
+    report.write_bytes(b"x")
+    for first in (source, under_another_name):
+        result = run("controler", first, source)
+        assert result.exit_code == 2 and result.stdout == ""
+        assert "deux classeurs. L'un des deux doit être le rapport Word (.docx)." in result.stderr
+    for second in (report, tmp_path / "absent.docx"):
+        twice = run("controler", report, second)
+        assert twice.exit_code == 2
+        assert "deux documents Word. L'un des deux doit être le classeur Excel (.xlsx)." in twice.stderr
+
+
+def test_two_workbooks_to_compare_of_which_one_is_encrypted_or_at_fault(tmp_path: Path) -> None:
+    locked, faulty = tmp_path / "coffre.xlsx", tmp_path / "fautif.xlsx"
+    locked.write_bytes(encrypted(EXAMPLE.read_bytes()))
+    faulty.write_bytes(workbook(contact(5, mode="pigeon")))
+    for words in ((locked, EXAMPLE), (EXAMPLE, locked), (faulty, EXAMPLE), (EXAMPLE, faulty)):
+        assert "Vous avez donné deux classeurs." in run("controler", *words).stderr

@@ -19,9 +19,10 @@ from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Told, Wish, make
 from pipeline.deliver.outputs import is_candidate
 from pipeline.run import Outcome, look
 from tests.cli.test_cli import EXAMPLE, REPORT, run
+from tests.support.clss_faults import plan_workbook
 from tests.support.faults import contact, identification, workbook
 from tests.support.paths import ROOT
-from tests.support.systems import posix
+from tests.support.systems import linux, posix
 from tests.workbook.test_admission import PASSWORD, encrypted
 
 ALONE = "--rapport-seul"
@@ -134,7 +135,8 @@ def test_misuse(tmp_path: Path) -> None:
     nothing = run("produire", tmp_path)
     assert nothing.exit_code == 2 and "aucun classeur" in nothing.stderr
     absent = run("produire", EXAMPLE, tmp_path / "absent.xlsx", "-o", tmp_path / "out")
-    assert absent.exit_code == 2 and "n'existe pas" in absent.stderr and not list(tmp_path.iterdir())
+    assert absent.exit_code == 2 and re.search(r"absent\.xlsx +refusé +.*absent\.xlsx n'existe pas", absent.stdout)
+    assert "2 classeurs : 1 produit, 1 refusé" in absent.stdout and (tmp_path / "out" / REPORT).exists()
     for odd in ("0", "-1", "deux", "²"):
         result = run("produire", EXAMPLE, "--coeurs", odd)
         assert result.exit_code == 2 and "n'est pas un nombre entier" in result.stderr
@@ -322,8 +324,13 @@ def test_workbooks_that_do_not_say_their_folder_do_not_stop_each_other(tmp_path:
 
 COPIES = [
     *("Copie de registre", "registre - Copie", "registre - Copie (2)", "registre (1)", "registre - Copy"),
-    *("registre - Copy (3)", "Copy of registre", "Copie (2) de registre", "registre(1)", "registre (copie)"),
-    *("registre copie", "registre copie 2", "REGISTRE - COPIE", "Kopie van registre", "registre - kopie"),
+    *("registre - Copy (3)", "REGISTRE - COPIE", "copie de Registre"),
+]
+# Of these nobody knows: one left aside would be a report that is not made.
+NO_COPIES = [
+    *("Copy of registre", "Copie (2) de registre", "registre(1)", "registre (copie)", "registre copie"),
+    *("registre copie 2", "Kopie van registre", "registre - kopie", "registre - Copie - Copie", "registre - Copie 2"),
+    *("registre-Copie", "Copie de registre - Copie", "registre (1) (2)", "registre (a)", "registre -  Copie (2) x"),
 ]
 
 
@@ -336,6 +343,25 @@ def test_a_copy_by_its_name_is_left_aside_and_told(name: str, tmp_path: Path) ->
     assert re.search(rf"{re.escape(name)}\.xlsx +laissé de côté +copie de registre\.xlsx", result.stdout)
     assert re.search(r"registre\.xlsx +produit", result.stdout)
     assert result.stdout.endswith("1 laissé de côté, 1 produit\n") or "1 produit, 1 laissé de côté" in result.stdout
+
+
+@pytest.mark.parametrize("name", NO_COPIES)
+def test_any_other_name_for_the_same_folder_is_named_and_neither_is_made(name: str, tmp_path: Path) -> None:
+    for stem in (name, "registre"):
+        (tmp_path / f"{stem}.xlsx").write_bytes(workbook())
+    result = run("produire", tmp_path, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
+    assert result.exit_code == 1 and "2 classeurs : 2 refusés" in result.stdout
+    assert f"que {name}.xlsx" in result.stdout and "que registre.xlsx" in result.stdout
+
+
+def test_a_copy_of_a_copy_is_none_of_the_workbook(tmp_path: Path) -> None:
+    """Nor of what is left aside itself: nobody knows which of the two is the right one."""
+    for stem in ("registre", "registre - Copie", "registre - Copie (2)", "registre - Copie - Copie"):
+        (tmp_path / f"{stem}.xlsx").write_bytes(workbook())
+    result = run("produire", tmp_path, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
+    assert result.exit_code == 1 and "2 laissés de côté, 2 refusés" in result.stdout
+    assert result.stdout.count("laissé de côté  copie de registre.xlsx, d'après son nom\n") == 2
+    assert "que registre - Copie - Copie.xlsx : aucun" in result.stdout
 
 
 def test_a_copy_of_what_is_not_there_or_for_another_folder_is_a_workbook(tmp_path: Path) -> None:
@@ -453,6 +479,118 @@ def test_one_unreadable_file_does_not_silence_the_others(
     ]
     assert first in result.stdout and last in result.stdout
     assert result.stdout.count({"verifier": "Copie où", "avancement": "Le rapport peut"}[command]) == 2
+
+
+AS_ANYONE = """
+from tests.support.systems import as_anyone
+as_anyone()
+from pipeline.cli import main
+main()
+"""
+
+
+def as_anyone(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    """A command in this folder by someone who is held to what files and folders allow."""
+    line = [sys.executable, "-X", "utf8", "-c", AS_ANYONE, *map(str, words)]
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(line, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8")
+
+
+@linux("a process that gives up the rights of root")
+@pytest.mark.parametrize("words", [["produire", "-o"], ["verifier", "-o"], ["avancement"], []], ids=str)
+@pytest.mark.parametrize("of_plan", [False, True], ids=["dics", "clss"])
+def test_a_file_that_may_not_be_read_is_told_of_it_alone(words: list[str], of_plan: bool, tmp_path: Path) -> None:
+    unread, sound = tmp_path / "secret.xlsx", tmp_path / "bon.xlsx"
+    for path, plan in ((unread, not of_plan), (sound, of_plan)):
+        path.write_bytes(plan_workbook() if plan else workbook())
+    unread.chmod(0)
+    given = [*words, *([tmp_path / "out"] if words[-1:] == ["-o"] else [])]
+    told = "secret.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé."
+    for paths in ([unread, sound], [sound, unread], [tmp_path]):
+        done = as_anyone(tmp_path, *given, *paths)
+        said = done.stdout + done.stderr
+        assert done.returncode == 1 and told in said, said
+        assert re.search(
+            {"verifier": r"bon.xlsx : 0 erreur", "avancement": "peut être produit"}.get(
+                "".join(words[:1]), r"bon\.xlsx +produit"
+            ),
+            said,
+        )
+    alone = as_anyone(tmp_path, *given, unread)
+    assert alone.returncode == 1 and told in alone.stdout + alone.stderr and "lisible" not in alone.stderr
+
+
+@linux("a process that gives up the rights of root")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["expliquer", "SECRET", "2.7.1"], 1),
+        (["controler", "SECRET.docx", EXAMPLE], 2),
+        (["controler", EXAMPLE, "SECRET.docx"], 2),
+        (["controler", "rapport.docx", "SECRET"], 1),
+        (["modele", "verifier", "dics-2023", "--modele", "SECRET.docx"], 2),
+    ],
+    ids=str,
+)
+def test_what_reads_one_file_says_so_too(words: list[object], code: int, tmp_path: Path) -> None:
+    for name in ("SECRET", "SECRET.docx"):
+        (tmp_path / name).write_bytes(b"x")
+        (tmp_path / name).chmod(0)
+    done = as_anyone(tmp_path, *(tmp_path / str(word) if "SECRET" in str(word) else word for word in words))
+    assert done.returncode == code and "ouvert ailleurs, ou protégé" in done.stderr and "lisible" not in done.stderr
+
+
+@linux("a process that gives up the rights of root")
+@pytest.mark.parametrize("command", ["produire", "verifier", "avancement", None])
+def test_a_folder_or_a_link_that_leads_nowhere_does_not_silence_the_others(command: str | None, tmp_path: Path) -> None:
+    closed, given = tmp_path / "fermé", tmp_path / "classeurs"
+    for folder in (closed, given):
+        folder.mkdir()
+        (folder / "registre.xlsx").write_bytes(workbook())
+    (given / "tourne.xlsx").symlink_to("tourne.xlsx")
+    (given / "lien.xlsx").symlink_to(closed / "registre.xlsx")
+    closed.chmod(0)
+    try:
+        done = as_anyone(tmp_path, *filter(None, [command]), closed, given)
+        alone = as_anyone(tmp_path, *filter(None, [command]), closed)
+    finally:
+        closed.chmod(0o700)
+    said = done.stdout + done.stderr
+    assert done.returncode == 2 and "Traceback" not in said
+    assert "fermé est hors d'atteinte : ce dossier est protégé" in done.stderr
+    assert "lien.xlsx est hors d'atteinte" in said
+    assert "tourne.xlsx (lien rompu)" in said
+    assert {"verifier": "registre.xlsx : 0 erreur", "avancement": "peut être produit"}.get(
+        command or "", "1 produit"
+    ) in said
+    assert alone.returncode == 2 and "hors d'atteinte" in alone.stderr
+
+
+@pytest.mark.parametrize("command", ["produire", "verifier", "avancement", None])
+def test_a_file_that_is_not_there_is_told_and_the_others_are_treated(command: str | None, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(workbook())
+    into = ["-o", tmp_path / "out"] if command == "produire" else []
+    result = run(*filter(None, [command]), *into, tmp_path / "absent.xlsx", tmp_path / "a.xlsx")
+    assert result.exit_code == 2 and "absent.xlsx n'existe pas" in result.output
+    assert {"verifier": "a.xlsx : 0 erreur", "avancement": "= a.xlsx"}.get(command or "", "1 produit") in result.stdout
+
+
+@pytest.mark.parametrize("owner", ["~$registre.xlsx", ".~lock.registre.xlsx#"])
+@pytest.mark.parametrize("sound", [True, False], ids=["sound", "faulty"])
+def test_a_workbook_that_is_open_is_told_once_by_every_command(owner: str, sound: bool, tmp_path: Path) -> None:
+    path = tmp_path / "registre.xlsx"
+    path.write_bytes(workbook() if sound else workbook(contact(5, mode="pigeon")))
+    (tmp_path / "plan.xlsx").write_bytes(plan_workbook())
+    (tmp_path / owner).write_bytes(b"")
+    told = "registre.xlsx est ouvert dans Excel ou LibreOffice"
+    for words in (
+        *(["avancement", path], ["avancement", tmp_path], ["verifier", "--sans-copie", path]),
+        *(["expliquer", path, "2.7.1"], ["produire", path, ALONE, "-o", tmp_path / "out"]),
+        *(["produire", tmp_path, ALONE, "-o", tmp_path / "out"], ["produire", path, "--brouillon", "-o", tmp_path]),
+    ):
+        result = run(*words)
+        assert result.output.count(told) == 1 and f"effacez « {owner} »" in result.output, words
+        assert "plan.xlsx est ouvert" not in result.output
 
 
 @pytest.mark.parametrize("others", [(), (OTHER,)], ids=["alone", "in a batch"])

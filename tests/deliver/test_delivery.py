@@ -11,14 +11,17 @@ import random
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from openpyxl import load_workbook
 
+from pipeline.cli import COMMANDS, command
 from pipeline.deliver import delivery as deliver
 from pipeline.deliver.delivery import LOCK, STAMP, DeliveryError, put_in_place, strangers
 from pipeline.deliver.outputs import file_name, folder_name
@@ -663,8 +666,17 @@ def test_the_stamp_names_nobody(tmp_path: Path) -> None:
         ("Estinnes", "estinnes-2023"),
         ("L'Écluse & Cie", "l-ecluse-cie-2023"),
         ("L’Écluse & Cie", "l-ecluse-cie-2023"),
-        ("Œudeghien", "udeghien-2023"),
+        ("Œudeghien", "oeudeghien-2023"),
         ("Sœurs", "soeurs-2023"),
+        ("ŒUF", "oeuf-2023"),
+        ("Ærø", "aero-2023"),
+        ("Straße", "strasse-2023"),
+        ("STRAẞE", "strasse-2023"),
+        ("Łódź", "lodz-2023"),
+        ("Ǿster", "oster-2023"),
+        ("Đurđa", "durda-2023"),
+        ("Ĳzer", "ijzer-2023"),
+        ("Þór", "thor-2023"),
         ("..", "2023"),
         ("con", "con-2023"),
     ],
@@ -710,6 +722,7 @@ def test_no_file_name_is_too_long(letter: str, tmp_path: Path) -> None:
         ("latin-1", "L’Écluse – Sœurs 語", "L'Écluse - Soeurs -"),
         ("ascii", "L’Écluse – Sœurs 語", "L'Ecluse - Soeurs -"),
         ("ascii", "Rapport d'activités 2023 - Œudeghien", "Rapport d'activites 2023 - Oeudeghien"),
+        ("ascii", "Ærø, Straße, Łódź, Ĳzer", "Aero, Strasse, Lodz, Ijzer"),
     ],
 )
 def test_a_name_is_one_that_the_system_can_write(
@@ -759,6 +772,72 @@ def test_a_commune_whose_name_the_system_cannot_write(tmp_path: Path) -> None:
         "là/l-ecluse-2023/BROUILLON - Rapport d'activites 2023 - L'Ecluse.docx",
         "là/cpas-de-l-ecluse-clss-2022-2024/Plan d'action CLSS 2022-2024 - CPAS de L'Ecluse.docx",
     }
+
+
+def in_plain_c(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    """A command as a system in plain C runs it, before a terminal of today."""
+    program = "from pipeline.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", program, *map(str, words)],
+        cwd=folder,
+        env={**os.environ, **OLD, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+@linux("words of a command in the encoding of the language")
+def test_words_with_accents_where_the_language_is_plain_c(tmp_path: Path) -> None:
+    dics = ("dics-2023", "--commune", "Œuf d’Écluse", "--annee", 2023, "--equipement", "Chêne-Houdiez")
+    clss = ("clss-2022-2025", "--commune", "CPAS d’Œuf", "--annee", 2022, "--quartier", "Les Étangs")
+    for words, name, told in (
+        (dics, "été.xlsx", {"Identification": "Œuf d’Écluse", "Équipements": "Chêne-Houdiez"}),
+        (clss, "plan d’été.xlsx", {"Plan": "CPAS d’Œuf", "Quartiers": "Les Étangs"}),
+    ):
+        done = in_plain_c(tmp_path, "classeur", *words, "-o", name)
+        assert (done.returncode, done.stdout) == (0, f"Classeur créé : {name}\n"), done.stderr
+        book = load_workbook(tmp_path / name)
+        assert all(text in {cell.value for cell in book[sheet][5]} for sheet, text in told.items())
+    figure = in_plain_c(tmp_path, "expliquer", EXAMPLE, "2.7.1", "Chômage")
+    assert figure.returncode == 0 and "Chômage" in figure.stdout
+    wrong = in_plain_c(tmp_path, "expliquer", EXAMPLE, "2.7.1", "Chômâge")
+    assert wrong.returncode == 2 and "« Chômâge »" in wrong.stderr and "« Chômage »" in wrong.stderr
+    household = in_plain_c(tmp_path, "expliquer", EXAMPLE, "--menage", "É-999")
+    assert household.returncode == 2 and "É-999" in household.stderr
+    assert "'modèle'" in in_plain_c(tmp_path, "modèle").stderr
+
+
+def test_bytes_that_are_no_utf_8_stay_what_they_are(tmp_path: Path) -> None:
+    words = ("classeur", "dics-2023", "--annee", 2023, "-o", tmp_path / "x.xlsx", "--commune")
+    assert "caractère invisible" in run(*words, "\udcc9cluse").stderr  # as a terminal in Latin-1 types it
+    assert run(*words, "\udcc3\udc89cluse").exit_code == 0
+
+
+def test_every_word_that_a_command_takes_is_read_so() -> None:
+    from click import STRING, Group
+
+    for name in COMMANDS:
+        found = command(name)
+        for one in found.commands.values() if isinstance(found, Group) else (found,):
+            assert [param.name for param in one.params if param.type is STRING] == [], name
+
+
+@linux("names of files in the encoding of the language")
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_marked_copy_is_known_where_the_language_is_plain_c(form: Literal["NFC", "NFD"], tmp_path: Path) -> None:
+    """It was made where names are in UTF-8: neither it nor its workbook stops the other."""
+    (tmp_path / "été.xlsx").write_bytes(workbook())
+    marks = [unicodedata.normalize(form, f"été - à corriger{turn}.xlsx") for turn in ("", " 2")]
+    for mark in (*marks, "Copie de Été.xlsx"):
+        (tmp_path / mark).write_bytes(workbook())
+    done = in_plain_c(tmp_path, "produire", ".", "--rapport-seul", "--coeurs", 1)
+    assert done.returncode == 0, done.stdout
+    assert "1 produit" in done.stdout and "copie de été.xlsx" in done.stdout
+    assert "à corriger" in unicodedata.normalize("NFC", done.stdout.partition("Laissé de côté :")[2])
+    again = in_plain_c(tmp_path, "verifier", marks[1])
+    assert again.returncode == 0 and len(list(tmp_path.iterdir())) == 6  # no mark is left: one more is there
+    made = {unicodedata.normalize("NFC", file.name) for file in tmp_path.iterdir()}
+    assert "été - corrige.xlsx" in made
 
 
 @pytest.mark.parametrize("console", ["ascii", "cp850", "cp1252", "utf-16"])

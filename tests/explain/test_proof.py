@@ -21,6 +21,7 @@ from tests.explain.test_explanations import Known, known
 from tests.product.test_office import soffice
 from tests.support import recount
 from tests.support.paths import ROOT
+from tests.support.systems import posix
 
 Cell = str | int | float | None
 HEADINGS = ["N°", "Question", "Intitulé", "Ligne", "Règle", "Référence", "Rapport", "Recompte"]
@@ -261,6 +262,7 @@ def with_parts(data: bytes, change: Callable[[str], str]) -> bytes:
 
 
 @pytest.mark.office
+@posix("a signal to a group of processes")
 def test_libreoffice_counts_the_same_figures(profile: Path, tmp_path: Path) -> None:
     """Every stored result is made wrong before, so that none can be taken over."""
     stored, files = {}, []
@@ -279,6 +281,7 @@ def test_libreoffice_counts_the_same_figures(profile: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.office
+@posix("a signal to a group of processes")
 def test_libreoffice_sees_a_proof_that_is_taken_away(profile: Path, tmp_path: Path) -> None:
     """The formulas look at the proofs: without one household, its figures are one less."""
     book = opened(proof_workbook(*known(ROOT / "inputs/estinnes-2023.xlsx", "dics-2023")), values=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import socket
-import struct
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from random import Random
 from pipeline.deliver.delivery import LOCK, STAMP
 from tests.fuzzing.trial import Trial
 from tests.fuzzing.workbooks import secret, small
+from tests.support.systems import as_anyone
 
 _STEMS = [
     *(
@@ -191,20 +191,9 @@ def _deep(out: Path) -> None:
 # ------------------------------------------------------------------ fewer rights, other disks
 
 
-def _as_anyone() -> None:
-    """Root may read and write everywhere. This process gives that up: it is held to what folders and files allow."""
-    if os.getuid() == 0:
-        header, libc = struct.pack("Ii", 0x20080522, 0), ctypes.CDLL(None, use_errno=True)
-        held = ctypes.create_string_buffer(24)
-        assert libc.capget(header, held) == 0
-        words = list(struct.unpack("6I", held))
-        words[0] &= ~0b110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
-        assert libc.capset(header, struct.pack("6I", *words)) == 0
-
-
 def _only_read(path: Path) -> None:
     path.chmod(0o555)
-    _as_anyone()
+    as_anyone()
 
 
 def mounted(folder: Path, options: str) -> bool:
@@ -269,7 +258,7 @@ def names(draw: Random, folder: Path) -> Trial:
 
     def before() -> None:
         if making is _unreadable:
-            _as_anyone()
+            as_anyone()
         place(Path(out))
         if place is _deep:
             making(Path(name), data)

@@ -27,6 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.model.problem import CellRef, Problem
+from tests.support.systems import posix
 
 pytestmark = pytest.mark.filterwarnings("ignore:Data Validation extension")  # openpyxl drops them: see X14
 
@@ -584,6 +585,7 @@ def soffice(profile: Path, *arguments: str) -> None:
 
 
 @pytest.mark.office
+@posix("a signal to a group of processes")
 def test_libreoffice_finds_all_alive_and_what_it_saves_can_be_cleared(marked: bytes, tmp_path: Path) -> None:
     profile, source, told, target = (tmp_path / name for name in ("profile", "copie.xlsx", "dit.txt", "rendu.xlsx"))
     source.write_bytes(marked)

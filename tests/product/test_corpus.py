@@ -29,6 +29,7 @@ from tests.product.test_office import soffice
 from tests.support.docx_text import blocks
 from tests.support.faults import Finding
 from tests.support.paths import ROOT
+from tests.support.systems import posix
 
 GOLDEN = json.loads((ROOT / "tests" / "golden" / "fingerprints.json").read_text(encoding="utf-8"))
 MOST_SECONDS = 10
@@ -146,6 +147,7 @@ def leaving(folder: Path) -> Iterator[str]:
 
 
 @pytest.mark.office
+@posix("a signal to a group of processes")
 def test_libreoffice_saves_the_same_workbook(tmp_path: Path) -> None:
     names = list(FOUND)
     for stem in names:

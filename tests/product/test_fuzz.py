@@ -165,7 +165,7 @@ def _of_a_pipe(path: Path) -> None:
 
 
 STAMPS: dict[str, Callable[[Path], object]] = {
-    "a pipe": os.mkfifo,
+    "a pipe": lambda path: os.mkfifo(path),
     "without an end": lambda path: path.symlink_to("/dev/zero"),
     "too deep": lambda path: path.write_bytes(b"[" * 100_000),
     "of a pipe": _of_a_pipe,

@@ -17,8 +17,9 @@ from openpyxl import load_workbook
 from pipeline.cli import main
 from tests.support.docx_text import Block, blocks
 from tests.support.paths import ROOT
+from tests.support.systems import posix
 
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.office, posix("a signal to a group of processes")]
 
 EXAMPLE = ROOT / "inputs/estinnes-2023.xlsx"
 SECONDS = 120  # for one start of LibreOffice

@@ -240,7 +240,7 @@ TOLD = [
     _case("no styles", lambda content: content.update({"xl/styles.xml": "<styles"}), told=("fichier-illisible", "")),
 ]  # fmt: skip
 
-# The codes of the catalogue that files like these provoke, here and in test_intake.py.
+# The codes of the catalogue that files like these provoke, here and in test_admission.py.
 ABOUT_THE_FILE = {
     "feuille-non-lue",
     "feuilles-masquees",
