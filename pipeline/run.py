@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.align.official_form import addresses, blank_parts
 from pipeline.answers.tally import tally
 from pipeline.check.sound_rows import CheckedRows, check, report_day
+from pipeline.check.total_row import without_totals
 from pipeline.document.filled import filled_document
 from pipeline.document.places import fill_places
 from pipeline.edition.form import Form
@@ -36,7 +37,7 @@ class Outcome:
     ``facts`` and ``answers`` are None where it is not known as at which day they count. ``contradictions``: figures
     that do not agree; ``differences``: why the gate refused the finished report. Either way there is none.
     ``own_template``: modele.docx was edited since it was compiled, and docxtpl filled it. ``day`` (ISO): as at which
-    they count. ``submission``: the rows as they were read.
+    they count. ``submission``: the rows as they were read, once checked without those of totals.
     """
 
     form: Form
@@ -83,10 +84,12 @@ class Outcome:
 
 
 def check_rows(outcome: Outcome) -> Outcome:
-    """The sound rows as at the report's day, and what is at fault in the others."""
-    day = report_day(outcome.form, outcome.submission)
-    rows, problems = check(outcome.form, outcome.submission, day)
-    return replace(outcome, rows=rows, day=day, problems=(*outcome.problems, *problems))
+    """The sound rows as at the report's day, and what is at fault in the others; rows of totals are none of these."""
+    submission, totals = without_totals(outcome.form, outcome.submission)
+    day = report_day(outcome.form, submission)
+    rows, problems = check(outcome.form, submission, day)
+    problems = [*outcome.problems, *bounded(totals), *problems]
+    return replace(outcome, rows=rows, day=day, submission=submission, problems=tuple(problems))
 
 
 def build_records(outcome: Outcome) -> Outcome:

@@ -189,15 +189,18 @@ def _also(names: Iterable[str]) -> str:
 
 
 def _many(numbers: Sequence[int], noted: int = 0) -> dict[str, str]:
-    """How many rows, and the first of them: 5 à 9, 12, 14…"""
+    """How many rows, and the first of them: 5 à 9, 12, 14…, or 5 et 6."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    told = [f"{run[0]} à {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_PLACES]]
-    return {"nombre": _number(len(numbers), noted), "lieux": ", ".join(told) + "…" * (len(runs) > _MOST_PLACES)}
+    pieces = [[f"{run[0]} à {run[-1]}"] if len(run) > 2 else [*map(str, run)] for run in runs]
+    *told, last = [piece for run in pieces[:_MOST_PLACES] for piece in run]
+    more = len(runs) > _MOST_PLACES
+    places = ", ".join([*told, f"{last}…"]) if more else " et ".join(filter(None, [", ".join(told), last]))
+    return {"nombre": _number(len(numbers), noted), "lieux": places}
 
 
 def _number(number: int, noted: int) -> str:

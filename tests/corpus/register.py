@@ -197,7 +197,7 @@ BESIDE = [
     refused(
         "a total below the register",
         R,
-        "code-illisible Ménages!A10, valeur-manquante Ménages!B10, hors-liste Ménages!G10",
+        "ligne-total Ménages!A10",
         typed("Ménages", A10="Total", G10="3 oui"),
     ),
     refused(

@@ -142,7 +142,7 @@ CELLS = [
     fault("ligne-total", "Ménages!A9", cells("menages", A9="TOTAL")),
     fault("ligne-total", "Ménages!A9", cells("menages", A9="Total : 4 ménages")),
     fault("ligne-total", "Ménages!A9", cells("menages", A9="Total", S9=datetime(1900, 2, 24))),  # 55, as a day
-    fault("code-illisible", "Ménages!A8", cells("menages", A8="Total")),  # with an equipment, it is a household
+    fault("ligne-total", "Ménages!A9", cells("menages", A9="Total 2023", B9="Les Pins")),
     fault("ligne-total", "Équipements!A7", cells("equipements", A7="Total", C7=2)),
     fault("ligne-total", f"{FILES}!A7", cells("dossiers", A7="Sous-total", D7=3, E7=2)),
     fault("code-dans-texte", "Réponses!E6", answer("1.1", "communication", texte="Lettre à h 1 et au voisin.")),

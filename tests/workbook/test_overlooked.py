@@ -264,11 +264,19 @@ def test_rows_above_the_headings_are_counted_and_their_numbers_told(tmp_path: Pa
     rows: list[list[Any]] = [contact, contact, ["Note"], contact, ["Note"], contact, ["Note"], contact]
     (line,) = told(tmp_path, in_excel(above("Contacts", *rows))(example(REGISTER)))
     assert line == (
-        "Contacts!A4 : 5 lignes au-dessus des titres de colonnes ne sont pas lues (lignes 4 à 5, 7, 9…)."
+        "Contacts!A4 : 5 lignes au-dessus des titres de colonnes ne sont pas lues (lignes 4, 5, 7, 9…)."
         " Si ce sont des données, descendez-les sous la ligne des titres."
     )
     (line,) = told(tmp_path, in_excel(above("Contacts", contact))(example(REGISTER)))
     assert "!A4 : 1 ligne au-dessus des titres de colonnes n'est pas lue (ligne 4)." in line
+
+
+@pytest.mark.parametrize(("rows", "places"), [((4, 5), "4 et 5"), ((4, 6), "4 et 6"), ((4, 5, 6), "4 à 6")])
+def test_two_rows_are_named_as_people_name_two(rows: tuple[int, ...], places: str, tmp_path: Path) -> None:
+    contact = [date(2023, 3, 4), "VF1", "Téléphone"]
+    typed: list[list[Any]] = [contact if row in rows else ["Note"] for row in range(4, 7)]
+    (line,) = told(tmp_path, in_excel(above("Contacts", *typed))(example(REGISTER)))
+    assert f"(lignes {places})." in line
 
 
 @BOTH

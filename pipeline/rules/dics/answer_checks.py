@@ -27,7 +27,9 @@ def check_answers(form: Form, facts: Facts) -> Iterator[Problem]:
         yield from _equipments(facts)
         yield from _presence(form, facts)
         yield from _low_priority(form, facts)
-        yield from _pair(form, facts, "2.3.2", any(_informed(facts, row) for row in facts.equipements), "2.3.1")
+        informed = [row for row in facts.equipements if _informed(facts, row)]
+        if not informed or any(map(_in_plan, informed)):  # one that is asked nothing asks for no text either
+            yield from _pair(form, facts, "2.3.2", bool(informed), "2.3.1")
     if not facts.faulty & {"menages", "contacts"}:
         yield from _pair(form, facts, "3.3.1", bool(dics.reloges_rencontres_ailleurs(facts)), "3.3")
         yield from _pair(form, facts, "3.4.1", bool(dics.reloges_contactes(facts)), "3.4")
@@ -162,8 +164,10 @@ def _channel(facts: Facts, row: Row) -> CellRef:
 
 def _equipments(facts: Facts) -> Iterator[Problem]:
     for row in facts.equipements:
-        if not _in_plan(row) and (filled := _filled(facts, row)):
-            yield Problem("equipement-hors-plan", row.ref(filled), {"valeur": str(row.values["nom"])})
+        if not _in_plan(row):
+            if filled := _filled(facts, row):
+                yield Problem("equipement-hors-plan", row.ref(filled), {"valeur": str(row.values["nom"])})
+            continue
         if "approche" in row.values and row.values.get("presence") == "moins":
             yield Problem("approche-sans-frequence", row.ref("presence"), {"colonne": "Présence"})
         tables = [
@@ -202,12 +206,12 @@ def _out_of_place(
     facts: Facts, option: str, present: list[Row], informed: list[Row], left: list[Row]
 ) -> Iterator[Problem]:
     """Tables filled that the chosen option of 2.1.1 leaves out: errors, or warnings where the form is less strict."""
-    for row in present if option in ("autres_canaux", "peu") else ():
+    for row in filter(_in_plan, present) if option in ("autres_canaux", "peu") else ():
         yield Problem("presence-en-trop", row.ref("presence"))
-    for row in informed:
+    for row in filter(_in_plan, informed):
         if option != "autres_canaux":
             yield Problem("canaux-en-trop" if option == "chaque" else "canaux-hors-choix", _channel(facts, row))
-    for row in left:
+    for row in filter(_in_plan, left):
         if option != "peu":
             code = "non-prioritaire-en-trop" if option == "chaque" else "non-prioritaire-hors-choix"
             yield Problem(code, row.ref("non_prioritaire"))
@@ -219,8 +223,9 @@ def _low_priority(form: Form, facts: Facts) -> Iterator[Problem]:
         return
     reasons = _chosen(form, facts, "2.4")
     left = [row for row in facts.equipements if _left(facts, row)]
-    if left and not reasons and _sure(facts, "2.4"):
-        yield Problem("non-prioritaire-sans-raison", left[0].ref("non_prioritaire"))
+    asking = [row for row in left if _in_plan(row)]
+    if asking and not reasons and _sure(facts, "2.4"):
+        yield Problem("non-prioritaire-sans-raison", asking[0].ref("non_prioritaire"))
     if reasons and not left:
         yield Problem("raison-sans-equipement", _place(facts, "2.4", reasons[0], "coche"))
 

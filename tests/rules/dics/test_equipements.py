@@ -51,6 +51,28 @@ def test_a_presence_seldom_noted_of_such_an_equipment_says_nothing(tmp_path: Pat
     assert findings(outcome_of(tmp_path, *CHAQUE, equipement(6, nature="sorti", presence="moins"))) == []
 
 
+NOTED: dict[str, tuple[dict[str, Value], str]] = {
+    "a presence without approach": ({"presence": "une_semaine"}, "C6"),
+    "an approach without presence": ({"approche": "permanence"}, "D6"),
+    "an approach of a rare presence": ({"presence": "moins", "approche": "permanence"}, "D6"),
+    "two tables": ({"courriers_personnalises": "x", "non_prioritaire": "x"}, "E6"),
+    "all three": ({"presence": "une_semaine", "approche": "permanence", "valves": "x", "non_prioritaire": "x"}, "C6"),
+    "a channel": ({"flyers": "x"}, "G6"),
+    "no priority": ({"non_prioritaire": "x"}, "J6"),
+}
+
+
+@pytest.mark.parametrize("nature", NATURES)
+@pytest.mark.parametrize(("cells", "cell"), NOTED.values(), ids=NOTED)
+def test_nothing_else_is_asked_for_beside_what_is_noted_of_such_an_equipment(
+    cells: dict[str, Value], cell: str, nature: str, tmp_path: Path
+) -> None:
+    outcome = outcome_of(tmp_path, *CHAQUE, equipement(6, nature=nature, **cells))
+    assert findings(outcome) == [("equipement-hors-plan", f"Équipements!{cell}")] and outcome.report
+    kept = outcome_of(tmp_path, *CHAQUE, equipement(6, nature="hp", **cells))
+    assert ("equipement-hors-plan", f"Équipements!{cell}") not in findings(kept) and kept.errors
+
+
 @pytest.mark.parametrize("nature", NATURES)
 def test_what_is_noted_of_such_an_equipment_is_told_and_printed(nature: str, tmp_path: Path) -> None:
     noted = equipement(6, nature=nature, presence="une_quinzaine", approche="permanence")
