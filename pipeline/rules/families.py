@@ -40,13 +40,13 @@ class Family:
 
 
 def _dics() -> Family:
+    from pipeline.rules.dics import file_sets, sets  # noqa: F401 : each set is registered where it is written
     from pipeline.rules.dics import records as dics_records
-    from pipeline.rules.dics import sets as dics
 
     return Family(
         dics_records.HEADS,
         dics_records.NEEDS,
-        dics.SETS,
+        dics_records.SETS,
         dics_records.build_facts,
         _dics_findings,
         dics_records.head,
@@ -95,14 +95,14 @@ def _dics_absences(form: Form, facts: Any, key: str) -> Iterator[Absence]:
 
 
 def _clss() -> Family:
+    from pipeline.rules.clss import budget, narrative, suivi, tableaux  # noqa: F401 : each set is registered here
     from pipeline.rules.clss import checks as clss_checks
     from pipeline.rules.clss import records as clss_records
-    from pipeline.rules.clss import sets as clss
 
     return Family(
         clss_records.HEADS,
         clss_records.NEEDS,
-        clss.SETS,
+        clss_records.SETS,
         clss_records.build_facts,
         clss_checks.check_plan,
         clss_records.head,

@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Facts = TypeVar("Facts")
 Found = TypeVar("Found")
 Members = TypeVar("Members", bound=Collection[Any])
+Rule = Callable[[Facts], Collection[Any]]
+
+
+class See(NamedTuple):
+    """Why a record is not in a set, and the name of the set that it is in or may be in instead."""
+
+    said: str
+    name: str
 
 
 @dataclass(frozen=True)
 class CountingSet(Generic[Facts]):
-    """One rule: its name, what it counts in plain French, the text that it applies, the columns without which it has
-    nothing to go by, and how it is found."""
+    """One rule with all that is known of it.
+
+    ``label``: what it counts, in plain French; ``reference``: the text that it applies; ``columns``: those without
+    which it has nothing to go by, with those of the sets that it lies within.
+
+    ``within``: each of its records is of somebody in one of these sets; ``after``: it takes nobody whom this set took;
+    ``completes``: with the sets that it comes after it is all of these.
+
+    ``evidence``: what else puts a record in it; ``asked_of``: of which records of a household one may ask why they are
+    not in it; ``unless``: why a record is not, where nothing above says so; ``already``: why a later set does not
+    take its members. The last four are words and functions of the family.
+    """
 
     name: str
     label: str
     reference: str
-    columns: tuple[str, ...]
-    members: Callable[[Facts], Collection[Any]]
+    members: Rule[Facts]
+    columns: tuple[str, ...] = ()
+    within: tuple[CountingSet[Facts], ...] = ()
+    after: tuple[CountingSet[Facts], ...] = ()
+    completes: tuple[CountingSet[Facts], ...] = ()
+    evidence: tuple[Any, ...] = ()
+    asked_of: Callable[[Facts, Any], Collection[Any]] = lambda facts, record: ()
+    unless: Any = ""
+    already: str = ""
+
+    @property
+    def chain(self) -> tuple[CountingSet[Facts], ...]:
+        """The sets that it comes after, and itself: nobody is in two of them."""
+        return (*(one for earlier in self.after for one in earlier.chain), self)
+
+    @property
+    def grounds(self) -> tuple[Any, ...]:
+        """Its evidence, or else that of the sets that it lies within."""
+        return self.evidence or tuple(ground for outer in self.within for ground in outer.grounds)
 
 
 class Registry(Generic[Facts]):
@@ -31,17 +66,23 @@ class Registry(Generic[Facts]):
         self._sets: dict[str, CountingSet[Facts]] = {}
 
     def add(
-        self, label: str, reference: str, columns: tuple[str, ...] = ()
+        self, label: str, reference: str, columns: Iterable[str] = (), **known: Any
     ) -> Callable[[Callable[[Facts], Members]], Callable[[Facts], Members]]:
-        """Decorator: register a rule under its function's name; it is applied once to the same facts. Raises ValueError
-        where the name stands already."""
+        """Decorator: register a rule under its function's name, with what is known of it (CountingSet, whose sets are
+        named by their rules); it is applied once to the same facts. Raises ValueError where the name stands already."""
+        for link in ("within", "after", "completes"):
+            known[link] = tuple(self[rule.__name__] for rule in known.get(link, ()))
+        outer = known["within"]
+        known["columns"] = tuple(dict.fromkeys([*(column for one in outer for column in one.columns), *columns]))
+        if outer:
+            known.setdefault("asked_of", outer[0].asked_of)
 
         def register(rule: Callable[[Facts], Members]) -> Callable[[Facts], Members]:
             name = rule.__name__
             if name in self._sets:
                 raise ValueError(f"the set {name} is declared twice")
             counted = once(rule)
-            self._sets[name] = CountingSet(name, label, reference, columns, counted)
+            self._sets[name] = CountingSet(name, label, reference, counted, **known)
             return counted
 
         return register
@@ -51,6 +92,9 @@ class Registry(Generic[Facts]):
 
     def __contains__(self, name: str) -> bool:
         return name in self._sets
+
+    def __iter__(self) -> Iterator[CountingSet[Facts]]:
+        return iter(self._sets.values())
 
     def names(self) -> list[str]:
         return sorted(self._sets)

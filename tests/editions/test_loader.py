@@ -214,14 +214,14 @@ def test_without_a_readable_form_json_the_form_file_is_parsed(copied: Path, kept
 
 
 def test_every_named_set_exists_and_is_used() -> None:
-    from pipeline.rules.dics import sets as dics
+    from pipeline.rules.dics.records import SETS
 
     form = load_form("dics-2023")
     used = set()
     for question in form.questions.values():
         used |= {question.set, question.total, question.names}
         used |= {*(question.columns or {}).values(), *(question.lines or {}).values()}
-    assert used - {""} == set(dics.SETS.names())
+    assert used - {""} == set(SETS.names())
 
 
 def test_every_code_of_a_condition_is_in_the_catalogue() -> None:
@@ -254,7 +254,8 @@ class Counted:
 
 
 def test_a_set_is_declared_once() -> None:
-    from pipeline.rules.dics import sets as dics
+    from pipeline.rules.dics.records import SETS
+    from pipeline.rules.dics.sets import rencontres
 
     with pytest.raises(ValueError, match="rencontres is declared twice"):
-        dics.SETS.add("x", "y")(dics.rencontres)
+        SETS.add("x", "y")(rencontres)

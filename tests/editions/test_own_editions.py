@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from pipeline.edition.own_editions import FOLDER
 from pipeline.edition.wording import load_wording
 from pipeline.editions import loader as form_file
 from pipeline.editions.loader import FormFileError, editions, load_form
+from pipeline.model.submission import Figure
+from pipeline.rules.dics.guard import guard
+from pipeline.rules.dics.records import SETS, Facts, Menage
+from pipeline.rules.dics.sets import accompagnes_pre
+from pipeline.run import produce
 from tests.support.clss_faults import PLAN
 from tests.support.editions import (
     Change,
@@ -122,6 +128,50 @@ def test_an_edition_with_a_counted_question_more(folder: Path) -> None:
     absent = sound("expliquer", path, "--menage", "H-001")
     for asked in ("3.1", "3.11"):
         assert f"  {asked} : n'a pas quitté l'équipement avant le 31/12/2023\n" in absent
+
+
+def test_a_new_counted_question_is_its_rule_and_its_declaration(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands beside the rule is all that figures, cells, reasons of absence and the guard need."""
+    monkeypatch.setattr(SETS, "_sets", {counted.name: counted for counted in SETS})
+
+    @SETS.add("parmi 2.7, au RIS", "2.10", ("statut",), within=(accompagnes_pre,), unless="statut autre que le RIS")
+    def accompagnes_pre_au_ris(facts: Facts) -> frozenset[Menage]:
+        return frozenset(menage for menage in accompagnes_pre(facts) if menage.statut == "ris")
+
+    question = {
+        "id": "2.10",
+        "title": "Au RIS",
+        "kind": "count",
+        "sheets": ["menages"],
+        "set": "accompagnes_pre_au_ris",
+    }
+    blocks = {"p": "2.10. Au RIS ?", "style": "Heading2"}, {"t": [["{q2_10}"]], "look": "nombre", "widths": [3]}
+    edition = made(folder, "dics-2023", with_question(1, question, *blocks))
+    support = {
+        "accompagnement_pre": "entame",
+        "raison": "choix",
+        "reseau": "oui",
+        "probleme_1": "sante",
+        "relais_1": "oui",
+    }
+    added = [
+        {"code": "H-011", "equipement": "Les Pins", "statut": "ris", **support},
+        {"code": "H-012", "equipement": "Les Pins", "statut": "travail", **support},
+        {"code": "H-013", "equipement": "Les Pins", "statut": "ris"},
+    ]
+    met = {"date": "2023-05-05", "codes": ("H-011", "H-012", "H-013"), "mode": "telephone"}
+    path = workbook(folder, edition, "dics-2023", menages=added, contacts=[met])
+    all_commands(path, edition)
+    counted = sound("expliquer", path, "2.10")
+    assert "H-011" in counted and "Contacts!" in counted and "H-012" not in counted and "H-013" not in counted
+    assert "  2.10 : statut autre que le RIS\n" in sound("expliquer", path, "--menage", "H-012")
+    assert "2.10 : pas dans 2.7\n" in sound("expliquer", path, "--menage", "H-013")
+    outcome = produce(path)
+    assert outcome.answers and outcome.contradictions == ()
+    stranger = frozenset({outcome.facts.menages["H13"]})
+    figures = {**outcome.answers.figures, "2.10": {"": Figure("1", stranger)}}
+    told = map(str, guard(outcome.form, outcome.facts, replace(outcome.answers, figures=figures)))
+    assert list(told) == ["2.10 dans 2.7 : « H-013 » est en trop"]
 
 
 def test_an_edition_with_a_line_more(folder: Path) -> None:

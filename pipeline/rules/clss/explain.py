@@ -19,8 +19,7 @@ from pipeline.model.problem import CellRef
 from pipeline.model.submission import Answers, Figure, Part, Row
 from pipeline.model.text import french_day
 from pipeline.rules.clss.kinds import Action, Budget, Cible, Detail, Noted, Objectif, Suivi
-from pipeline.rules.clss.records import Facts
-from pipeline.rules.clss.sets import SETS
+from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import Vise, shown
 
 _SIGNS = {"total": 1, "referent": -1, "cpas": -1}

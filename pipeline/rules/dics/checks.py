@@ -16,6 +16,7 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import even_out, french_day
 from pipeline.rules.dics import sets as dics
+from pipeline.rules.dics.contacts import why_not_reached_before
 from pipeline.rules.dics.records import Contact, Facts, Menage
 
 _ONCE = (("probleme_1", "probleme_2", "probleme-double"), ("contenu_1", "contenu_2", "contenu-double"))
@@ -92,24 +93,7 @@ def _pre_support(menage: Menage, facts: Facts, reached: bool) -> Iterator[Proble
     if not (menage.text("probleme_1") or menage.text("probleme_2")):
         yield Problem("accompagnement-sans-probleme", ref)
     if not reached and facts.certain(menage):
-        yield Problem("pre-sans-contact", ref, {"cause": _why_not_reached(menage, facts)})
-
-
-def _why_not_reached(menage: Menage, facts: Facts) -> str:
-    """Why no contact of N puts the household in 2.5 or 2.6."""
-    contacts = [c for c in facts.contacts_of.get(menage.key, ()) if c.date.year == facts.year]
-    if not contacts:
-        return f"aucun contact en {facts.year}"
-    if all(contact.courtoisie for contact in contacts):
-        return f"seulement des contacts de courtoisie en {facts.year}"
-    rest = [contact for contact in contacts if not contact.courtoisie]
-    if all(not dics.counts(contact, menage) for contact in rest):
-        return f"seulement des contacts après la fin du suivi en {facts.year}"
-    if all(not dics.is_pre(contact, menage) for contact in rest):
-        return f"seulement des contacts après le départ du HP en {facts.year}"
-    if all(contact.mode == "courrier" for contact in rest if dics.is_pre(contact, menage)):
-        return f"seulement des courriers avant le départ du HP en {facts.year}"
-    return f"aucun contact qui compte en {facts.year}"
+        yield Problem("pre-sans-contact", ref, {"cause": why_not_reached_before(facts, menage)})
 
 
 def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:

@@ -9,7 +9,8 @@ from pipeline.edition.form import Form, Item, Question
 from pipeline.model.dashboard_view import Bar, Bars, Chart, Columns, Flow, Page, Section, Table, Tile
 from pipeline.model.submission import Answers, Figure
 from pipeline.rules.dics import sets as dics
-from pipeline.rules.dics.records import Contact, Facts
+from pipeline.rules.dics.contacts import counts, is_post, is_pre
+from pipeline.rules.dics.records import SETS, Contact, Facts
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -177,8 +178,7 @@ def _counted(facts: Facts) -> Iterator[Contact]:
     for contact in facts.contacts:
         menages = [facts.menages[key] for key in contact.menages if key in facts.menages]
         if contact.date.year == facts.year and any(
-            dics.counts(contact, menage) and (dics.is_pre(contact, menage) or dics.is_post(contact, menage))
-            for menage in menages
+            counts(contact, menage) and (is_pre(contact, menage) or is_post(contact, menage)) for menage in menages
         ):
             yield contact
 
@@ -188,7 +188,7 @@ def _counted(facts: Facts) -> Iterator[Contact]:
 
 def _files(form: Form, facts: Facts, answers: Answers) -> Section:
     """What became of the files opened in the year, and the older ones granted in it."""
-    granted, refused, pending, older = (len(dics.SETS[name].members(facts)) for name in FATES)
+    granted, refused, pending, older = (len(SETS[name].members(facts)) for name in FATES)
     opened = f"Ouverts en {facts.year}"
     before = f"Plus anciens, octroyés en {facts.year}"
     last = date(facts.year, 12, 31).strftime("%d/%m/%Y")

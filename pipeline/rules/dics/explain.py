@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,22 +11,9 @@ from pipeline.model.explained import NUMBER, Entry, Explained, Step
 from pipeline.model.problem import CellRef
 from pipeline.model.submission import Answers, Figure, Part, Row
 from pipeline.model.text import even_out
-from pipeline.rules.dics import sets as dics
-from pipeline.rules.dics.records import Dossier, Facts, Menage
-from pipeline.rules.dics.sets import (
-    A_DISTANCE,
-    RENCONTRE,
-    TELEPHONE_MAIL,
-    ContactsOf,
-    Contenu,
-    Motif,
-    Probleme,
-    contacts_after,
-    contacts_before,
-)
+from pipeline.rules.dics.records import SETS, Contenu, Dossier, Facts, Menage, Motif, Probleme
 
 Path = tuple[Step, ...]
-Chapter = Callable[[Facts], ContactsOf]
 Behind = Callable[[], Iterable[Entry]]
 
 TYPED = "case cochée, précision ou texte de la feuille Réponses"
@@ -39,32 +25,6 @@ LINES = {
     "annee_precedente": "Relogement de l'année précédente",
     "annee": "Relogement de l'année",
     "aucun": "Pas de dossiers",
-}
-
-
-@dataclass(frozen=True)
-class _Because:
-    """What puts a household in a set beside the columns of that: its contacts of the first of these modes that it has
-    any of, in the chapter."""
-
-    chapter: Chapter = contacts_before
-    modes: tuple[Collection[str], ...] = ()
-
-
-_MET = _Because(modes=(RENCONTRE, TELEPHONE_MAIL))
-_BECAUSE = {
-    "rencontres": _Because(modes=(RENCONTRE,)),
-    "contactes": _Because(modes=(TELEPHONE_MAIL,)),
-    "accompagnes_pre": _MET,
-    "accompagnes_pre_sans_reseau": _MET,
-    "problemes_traites": _MET,
-    "problemes_relayes": _MET,
-    "problemes_non_relayes": _MET,
-    "motifs_de_non_relais": _MET,
-    "reloges_visites": _Because(contacts_after, ({"visite"},)),
-    "reloges_rencontres_ailleurs": _Because(contacts_after, (RENCONTRE,)),
-    "reloges_contactes": _Because(contacts_after, (A_DISTANCE,)),
-    "anciens_contactes": _Because(contacts_after, (RENCONTRE | A_DISTANCE | {"visite"},)),
 }
 
 
@@ -80,7 +40,7 @@ def explain_answers(form: Form, facts: Facts, answers: Answers) -> Iterator[Expl
         else:
             yield from _typed(form, question, facts, figures)
             if question.set:
-                members = frozenset(dics.SETS[question.set].members(facts))
+                members = frozenset(SETS[question.set].members(facts))
                 yield _set_line(question, facts, (REGISTER,), question.set, Figure(str(len(members)), members))
 
 
@@ -110,7 +70,7 @@ def _typed(form: Form, question: Question, facts: Facts, figures: Any) -> Iterat
         entries = [Entry("", cells)] if cells else []
         yield _line(question, path, value, partial(list, entries), TYPED)
     if question.names:
-        named = dics.SETS[question.names].members(facts)
+        named = SETS[question.names].members(facts)
         rows = [row for row in facts.equipements if row.values["nom"] in named]
         entries = [Entry(str(row.values["nom"]), _cells(row, "nom", "non_prioritaire")) for row in rows]
         yield _line(question, (("noms", "Équipements"),), figures["noms"].value, lambda: entries, EQUIPMENT)
@@ -145,7 +105,7 @@ def _counted(form: Form, question: Question, facts: Facts, figures: Any) -> Iter
 def _set_line(
     question: Question, facts: Facts, path: Path, name: str, figure: Figure, item: Item | None = None
 ) -> Explained:
-    counted = dics.SETS[name]
+    counted = SETS[name]
     rule = f"{counted.label} ; ligne «\u00a0{item.label}\u00a0»" if item else counted.label
     reference = counted.reference
     if question.label not in reference.replace(",", " ").split():
@@ -173,9 +133,8 @@ def _entry(facts: Facts, name: str, record: Any, by: str) -> Entry:
     if isinstance(record, Dossier):
         return Entry(record.who, _in_order(list(_file_cells(facts, name, record))), record.menage)
     menage = record if isinstance(record, Menage) else record.menage
-    because = _BECAUSE.get(name, _Because())
     row = menage.row
-    columns = dics.SETS[name].columns
+    columns = SETS[name].columns
     cells = list(_cells(row, "code", *(_current(menage, key) for key in columns)))
     if "nature" in columns and (left := facts.equipement_of.get(even_out(menage.text("equipement")))):
         cells += _cells(left, "nom", "nature")
@@ -183,10 +142,8 @@ def _entry(facts: Facts, name: str, record: Any, by: str) -> Entry:
         cells += _cells(row, _current(menage, by), f"{_current(menage, by)}_precision")
     elif record is not menage:
         cells += _own_cells(name, record, row)
-    for modes in because.modes:
-        if found := [contact for contact in because.chapter(facts).get(menage, ()) if contact.mode in modes]:
-            cells += [contact.ref for contact in found]
-            break
+    reached = (reach.of(facts, menage) for reach in SETS[name].grounds)
+    cells += [contact.ref for contact in next(filter(None, reached), [])]
     return Entry(menage.who, _in_order(cells), menage.key)
 
 
@@ -226,11 +183,8 @@ def _own_cells(name: str, record: Probleme | Motif | Contenu, row: Row) -> Itera
 
 def _file_cells(facts: Facts, name: str, dossier: Dossier) -> Iterator[CellRef]:
     """The row of a file; its relocation or its last decision where the line asks for it."""
-    yield from _cells(dossier.row, "numero", "menage", "ouverture")
-    if name in ("dossiers_relogement_precedent", "dossiers_relogement_annee"):
-        yield from _cells(dossier.row, "date_relogement")
-        menage = facts.menages.get(dossier.menage)
-        if menage and dossier.relogement == menage.date_relogement:
-            yield from _cells(menage.row, "date_relogement", "destination")
-    elif name != "dossiers_ouverts":
-        yield from _cells(dossier.row, "decision", "date_decision")
+    columns = SETS[name].columns
+    yield from _cells(dossier.row, "numero", "menage", "ouverture", *columns)
+    menage = facts.menages.get(dossier.menage)
+    if "date_relogement" in columns and menage and dossier.relogement == menage.date_relogement:
+        yield from _cells(menage.row, "date_relogement", "destination")

@@ -1,7 +1,7 @@
 """The last guard of a DiCS report: what the form implies between its figures, on the finished answers.
 
 With sets as rules all of it holds by construction; where it ever does not, the households are named and nothing is
-delivered (form: 2.7 "parmi", 2.7.1 to 2.9, 3.2 to 3.4, 3.8 "ces ménages", 4.2).
+delivered. What is implied stands with each set (sets.py): what it lies within, comes after and completes.
 """
 
 from __future__ import annotations
@@ -13,24 +13,12 @@ from typing import Any
 from pipeline.edition.form import Form, Question
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Answers
-from pipeline.rules.dics.records import Facts, Menage
+from pipeline.rules.dics.records import SETS, Facts, Menage
+from pipeline.rules.registry import CountingSet
 
 Records = frozenset[Any]
-# Sets that divide one another, and what their parts are together.
-_WHOLE = {
-    "accompagnes_pre": ("accompagnes_pre",),
-    "accompagnes_post": ("reloges_accompagnes", "anciens_accompagnes"),
-}
-# Sets, apart from one another, that lie within others.
-_WITHIN = (
-    (("accompagnes_pre",), ("rencontres", "contactes")),
-    (("accompagnes_pre_sans_reseau",), ("accompagnes_pre",)),
-    (("reloges_visites", "reloges_rencontres_ailleurs", "reloges_contactes"), ("reloges",)),
-    (("reloges_accompagnes",), ("reloges",)),
-    (("accompagnes_post_sans_reseau",), _WHOLE["accompagnes_post"]),
-    (("suivis_confies",), ("reloges",)),
-)
-_FATES = ("dossiers_octroyes", "dossiers_rejetes", "dossiers_en_cours")
+Counted = CountingSet[Facts]
+_COLUMNS = {"relayes": "relayé", "non_relayes": "non relayé"}
 
 
 def guard(form: Form, facts: Facts, answers: Answers) -> Iterator[Difference]:
@@ -39,30 +27,33 @@ def guard(form: Form, facts: Facts, answers: Answers) -> Iterator[Difference]:
     for asked in form.questions.values():
         if asked.kind in ("count", "breakdown", "lines"):
             yield from _values(answers, asked.id)
-        divided = (asked.columns or {}).get("") if asked.kind == "breakdown" else None
-        if divided and divided == asked.total and (whole := _asked(form, _WHOLE.get(divided, ()), whole=True)):
-            yield from _shared_out(form, answers, asked, _all(answers, whole), _named(whole))
-    yield from _apart(answers, _asked(form, ("rencontres", "contactes")))
-    for inner, outer in _WITHIN:
-        parts, whole = _asked(form, inner), _asked(form, outer, whole=True)
-        yield from _apart(answers, parts)
-        if parts and whole:
-            yield from _outside(f"{_named(parts)} dans {_named(whole)}", _all(answers, parts), _all(answers, whole))
-    yield from _problems(form, answers)
-    yield from _files(form, answers)
+        if asked.kind == "breakdown":
+            yield from _breakdown(form, answers, asked)
+        if asked.kind == "lines":
+            yield from _lines(form, answers, asked)
+    earlier = {one for counted in SETS for one in counted.after}
+    for counted in SETS:
+        if counted not in earlier:
+            yield from _chain(form, answers, counted)
 
 
-def _asked(form: Form, names: Iterable[str], whole: bool = False) -> tuple[str, ...]:
-    """The questions that count these sets, those that the edition has; with ``whole`` none, unless it has them all."""
-    found = [form.counting(name) for name in names]
-    return () if whole and None in found else tuple(question.id for question in found if question)
+def _chain(form: Form, answers: Answers, last: Counted) -> Iterator[Difference]:
+    """Sets that come after one another are apart, and lie within others together."""
+    parts, whole = _asked(form, last.chain), _whole(form, last.within)
+    yield from _apart(answers, parts)
+    if parts and whole:
+        yield from _outside(f"{_named(parts)} dans {_named(whole)}", _all(answers, parts), _all(answers, whole))
 
 
-def _dividing(form: Form, name: str) -> Question | None:
-    """The question that divides a set over the lines of a list."""
-    return next(
-        (q for q in form.questions.values() if q.kind == "breakdown" and (q.columns or {}).get("") == name), None
-    )
+def _asked(form: Form, sets: Iterable[Counted]) -> tuple[str, ...]:
+    """The questions that count these sets, those that the edition has."""
+    return tuple(question.id for counted in sets if (question := form.counting(counted.name)))
+
+
+def _whole(form: Form, sets: Iterable[Counted]) -> tuple[str, ...]:
+    """The questions that count these sets, or else what each of them alone completes; none, unless all are asked."""
+    found = [_asked(form, [counted]) or (() if counted.after else _whole(form, counted.completes)) for counted in sets]
+    return tuple(question for questions in found for question in questions) if all(found) else ()
 
 
 def _named(questions: tuple[str, ...]) -> str:
@@ -121,58 +112,65 @@ def _shared_out(form: Form, answers: Answers, question: Question, whole: Records
         yield from _outside(f"deux lignes de {question.id} à la fois", one & other, frozenset())
 
 
-def _problems(form: Form, answers: Answers) -> Iterator[Difference]:
-    """2.8: concerned = relayed + not relayed; problems of households of 2.7 only. 2.9: whoever is not relayed has a
-    reason, and nobody else has one."""
-    asked = _dividing(form, "problemes_traites")
-    if asked is None:
-        return
-    columns = {name: column for column, name in (asked.columns or {}).items()}
-    helped, kept = _asked(form, ["accompagnes_pre"]), frozenset[Any]()
-    for key, label in _items(form, asked).items():
-        concerned, where = _line(answers, asked.id, key), f"{asked.id}, {label}"
-        if helped:
-            here = f"{asked.id} dans {_named(helped)}"
-            yield from _outside(here, _menages(concerned), _all(answers, helped))
-        if "problemes_relayes" in columns and "problemes_non_relayes" in columns:
-            yes, no = (
-                _line(answers, asked.id, f"{key}_{columns[name]}")
-                for name in ("problemes_relayes", "problemes_non_relayes")
-            )
-            yield from _same(f"{where} : relayés + non relayés", yes | no, concerned)
-            yield from _outside(f"{where} : relayé et non relayé à la fois", yes & no, frozenset())
-            kept |= no
-    reasons = _dividing(form, "motifs_de_non_relais")
-    if reasons and "problemes_non_relayes" in columns:
-        yield from _reasons(form, answers, reasons, _menages(kept), asked.id)
+def _breakdown(form: Form, answers: Answers, question: Question) -> Iterator[Difference]:
+    """What a question divides over its lines, and what becomes of each line in its other columns."""
+    divided = SETS[(question.columns or {})[""]]
+    if divided.name == question.total and (whole := _whole(form, [divided])):
+        yield from _shared_out(form, answers, question, _all(answers, whole), _named(whole))
+    elif whole := _whole(form, divided.within):
+        here = f"{question.id} dans {_named(whole)}"
+        yield from _outside(here, _menages(_divided(form, answers, question)), _all(answers, whole))
+    columns = {name: column for column, name in (question.columns or {}).items()}
+    for last in SETS:
+        names = [counted.name for counted in last.chain]
+        if last.completes == (divided,) and columns.keys() >= set(names):
+            yield from _columns(form, answers, question, [columns[name] for name in names])
+    for other in form.questions.values():
+        for column, name in (other.columns or {}).items():
+            if column and divided.completes == (SETS[name],):
+                yield from _reasons(form, answers, question, other, column)
 
 
-def _reasons(
-    form: Form, answers: Answers, question: Question, kept: frozenset[Menage], problems: str
-) -> Iterator[Difference]:
-    lines = {key: _line(answers, question.id, key) for key in _items(form, question)}
-    given = _menages(frozenset().union(*lines.values()))
-    yield from _same(f"{question.id} et les non relayés de {problems}", given, kept)
-    for key, records in lines.items():
+def _divided(form: Form, answers: Answers, question: Question, column: str = "") -> Records:
+    """What stands in a column of a question, over all its lines."""
+    suffix = f"_{column}" if column else ""
+    return frozenset().union(*(_line(answers, question.id, f"{key}{suffix}") for key in _items(form, question)))
+
+
+def _columns(form: Form, answers: Answers, question: Question, columns: list[str]) -> Iterator[Difference]:
+    """Each record of a line stands in one of these columns (2.8: concerned is relayed or not relayed)."""
+    words = [_COLUMNS.get(column, column) for column in columns]
+    for key, label in _items(form, question).items():
+        where, parts = f"{question.id}, {label}", [_line(answers, question.id, f"{key}_{column}") for column in columns]
+        together = f"{where} : {' + '.join(f'{word}s' for word in words)}"
+        yield from _same(together, frozenset().union(*parts), _line(answers, question.id, key))
+        for (one, here), (other, there) in combinations(zip(words, parts, strict=True), 2):
+            yield from _outside(f"{where} : {one} et {other} à la fois", here & there, frozenset())
+
+
+def _reasons(form: Form, answers: Answers, question: Question, other: Question, column: str) -> Iterator[Difference]:
+    """Whoever stands in a column of another question has a line here, and nobody else has one (2.9)."""
+    kept, named = _menages(_divided(form, answers, other, column)), f"{_COLUMNS.get(column, column)}s"
+    yield from _same(f"{question.id} et les {named} de {other.id}", _menages(_divided(form, answers, question)), kept)
+    for key, label in _items(form, question).items():
+        records = _line(answers, question.id, key)
         if len(records) > len(kept):
-            where = f"{question.id}, {_items(form, question)[key]} ({', '.join(_who(records))})"
+            where = f"{question.id}, {label} ({', '.join(_who(records))})"
             yield Difference(where, f"au plus {len(kept)}", str(len(records)))
 
 
-def _files(form: Form, answers: Answers) -> Iterator[Difference]:
-    """4.2: the fates of its files are all of them, each file has one, and its other lines lie within the total."""
-    parts = _asked(form, _FATES)
-    yield from _apart(answers, parts)
-    for asked in form.questions.values():
-        lines = {name: line for line, name in (asked.lines or {}).items()}
-        if "dossiers_ouverts" not in lines:
-            continue
-        opened = _line(answers, asked.id, lines.pop("dossiers_ouverts"))
-        if len(parts) == len(_FATES):
-            yield from _same(f"{_named(parts)} et le total de {asked.id}", _all(answers, parts), opened)
-        for line in lines.values():
-            yield from _outside(f"lignes de {asked.id} et leur total", _line(answers, asked.id, line), opened)
+def _lines(form: Form, answers: Answers, question: Question) -> Iterator[Difference]:
+    """The lines of a question lie within its total; sets that complete the total are all of it (4.2)."""
+    lines = {SETS[name]: _line(answers, question.id, line) for line, name in (question.lines or {}).items()}
+    for total, whole in lines.items():
+        for last in SETS:
+            parts = _asked(form, last.chain)
+            if last.completes == (total,) and len(parts) == len(last.chain):
+                yield from _same(f"{_named(parts)} et le total de {question.id}", _all(answers, parts), whole)
+        for counted, records in lines.items():
+            if total in counted.within:
+                yield from _outside(f"lignes de {question.id} et leur total", records, whole)
 
 
 def _menages(records: Records) -> frozenset[Menage]:
-    return frozenset(record.menage for record in records)
+    return frozenset(record if isinstance(record, Menage) else record.menage for record in records)

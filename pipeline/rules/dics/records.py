@@ -16,6 +16,7 @@ from pipeline.edition.form import Form
 from pipeline.model.problem import CellRef
 from pipeline.model.submission import Row, Value
 from pipeline.model.text import code_key, even_out
+from pipeline.rules.registry import Registry
 
 HEADS = ("annee", "annee_precedente", "commune", "nom")
 NEEDS = {
@@ -74,6 +75,44 @@ class Menage:
         if name.startswith("__") or name not in self.row.columns:
             raise AttributeError(name)
         return str(self.row.values.get(name, ""))
+
+
+@dataclass(frozen=True)
+class OfMenage:
+    """Something of a household, counted once for each."""
+
+    menage: Menage
+
+    @property
+    def who(self) -> str:
+        return self.menage.who
+
+
+@dataclass(frozen=True)
+class Probleme(OfMenage):
+    """A household and one of its problems (2.8)."""
+
+    probleme: str
+    probleme_precision: str = field(compare=False)
+    relais: str = field(compare=False)
+    motif: str = field(compare=False)
+    motif_precision: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Motif(OfMenage):
+    """A household and a reason for which it was not relayed (2.9), once in a reason."""
+
+    motif: str
+    motif_precision: tuple[str, ...] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Contenu(OfMenage):
+    """A household and one content of its post-relocation support (3.9)."""
+
+    contenu: str
+    contenu_precision: str = field(compare=False)
 
 
 class Contact(NamedTuple):
@@ -154,6 +193,9 @@ class Facts:
     def certain(self, menage: Menage) -> bool:
         """No faulty row can change what is known of this household's contacts."""
         return not self.all_doubtful and menage.key not in self.doubtful
+
+
+SETS: Registry[Facts] = Registry()  # what the questions count; the rules stand in sets.py and file_sets.py
 
 
 def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:

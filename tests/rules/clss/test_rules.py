@@ -14,8 +14,7 @@ import pytest
 from pipeline.editions.loader import load_form, load_text
 from pipeline.model.submission import Part, Row
 from pipeline.model.text import raise_ordinals
-from pipeline.rules.clss.records import head
-from pipeline.rules.clss.sets import SETS
+from pipeline.rules.clss.records import SETS, head
 from pipeline.rules.clss.text import euros, without_prefix
 from tests.support.clss_rows import facts_of, marked, styled
 from tests.support.paths import TESTS

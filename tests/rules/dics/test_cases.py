@@ -12,8 +12,7 @@ from pipeline.edition.form import Form, Sheet
 from pipeline.editions.loader import editions, load_form, load_text
 from pipeline.findings.messages import is_error
 from pipeline.model.submission import Answers, Row, Submission, Value
-from pipeline.rules.dics import sets as dics
-from pipeline.rules.dics.records import head
+from pipeline.rules.dics.records import SETS, head
 from pipeline.run import examine
 from tests.support.paths import TESTS
 
@@ -65,7 +64,7 @@ def answers_of(form: Form, case: dict[str, Any], sound: bool = True) -> Answers:
     errors = [problem for problem in problems if is_error(problem) and problem.ref and problem.ref.sheet in titles]
     assert not sound or errors == []
     assert facts is not None
-    return tally(form, facts, dics.SETS, head(facts))
+    return tally(form, facts, SETS, head(facts))
 
 
 def check_line(answers: Answers, question: str, line: str, expected: Any) -> None:

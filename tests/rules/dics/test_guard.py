@@ -11,9 +11,8 @@ import pytest
 from pipeline.answers.tally import tally
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Answers, Figure, Submission
-from pipeline.rules.dics import sets as dics
 from pipeline.rules.dics.guard import guard
-from pipeline.rules.dics.records import head
+from pipeline.rules.dics.records import SETS, Motif, Probleme, head
 from pipeline.run import examine
 from tests.examples import EXAMPLES
 from tests.explain.test_explanations import Known, known
@@ -53,7 +52,7 @@ def sound() -> Known:
     rows = {sheet.key: rows_of(form, sheet, CASE) for sheet in form.sheets.values()}
     _, facts, _ = examine(form, Submission("case", rows))
     assert facts is not None
-    return form, facts, tally(form, facts, dics.SETS, head(facts))
+    return form, facts, tally(form, facts, SETS, head(facts))
 
 
 def broken(answers: Answers, question: str, line: str, records: frozenset[Any]) -> Answers:
@@ -131,7 +130,7 @@ def test_concerned_is_relayed_and_not_relayed(sound: Known) -> None:
 
 def test_a_problem_is_of_a_supported_household(sound: Known) -> None:
     _, facts, answers = sound
-    stranger = frozenset(dics.Probleme(facts.menages[key], "handicap", "", "oui", "", "") for key in ("H3",))
+    stranger = frozenset(Probleme(facts.menages[key], "handicap", "", "oui", "", "") for key in ("H3",))
     both = broken(broken(answers, "2.8", "handicap", stranger), "2.8", "handicap_relayes", stranger)
     assert told(sound, both) == {"2.8 dans 2.7 : « H-3 » est en trop"}
 
@@ -144,7 +143,7 @@ def test_who_is_not_relayed_has_a_reason(sound: Known) -> None:
 
 def test_no_reason_has_more_households_than_are_not_relayed(sound: Known) -> None:
     _, facts, answers = sound
-    reasons = frozenset(dics.Motif(facts.menages[key], "antenne", ()) for key in ("H1", "H2", "H3"))
+    reasons = frozenset(Motif(facts.menages[key], "antenne", ()) for key in ("H1", "H2", "H3"))
     label = "L’antenne sociale a estimé plus opportun de traiter seule la problématique"
     assert told(sound, broken(answers, "2.9", "antenne", reasons)) == {
         "2.9 et les non relayés de 2.8 : « H-2 » est en trop",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.editions.loader import load_form
-from pipeline.rules.dics import sets as dics
+from pipeline.rules.dics.records import SETS
 from pipeline.run import produce
 from tests.examples import EXAMPLES
 from tests.support.paths import ROOT
@@ -30,7 +30,7 @@ def test_figures_equal_the_independent_count(workbook: Path) -> None:
             label = line.removesuffix(f"/{column}")
             key = keys.get(label, label.lower() if label == "Total" else label)
             if line == "registre":  # not printed
-                assert len(dics.SETS[form.questions[question].set].members(outcome.facts)) == number
+                assert len(SETS[form.questions[question].set].members(outcome.facts)) == number
             else:
                 figure = outcome.answers.figures[question][f"{key}_{column}" if column else key]
                 assert figure.value == str(number), (question, line)
