@@ -228,7 +228,7 @@ def test_killed_ten_times_and_started_again_it_ends_as_if_nothing_had_been(load:
     write_sound(other, "Un autre texte.", 60)
     whole: set[bytes] = {data for name, data in tree(load.out).items() if name.endswith(".docx")}
     for turn in range(KILLS):
-        killed(load.given if turn % 2 else other, out, min(load.seconds, 8) * draw.uniform(0.15, 0.4), turn % 3 > 0)
+        killed(load.given if turn % 2 else other, out, min(load.seconds, 30) * draw.uniform(0.15, 0.4), turn % 3 > 0)
         for report in out.glob("*/*.docx"):
             if report.read_bytes() not in whole:  # of the others
                 with ZipFile(report) as package:
