@@ -37,7 +37,8 @@ def load_cells(
     if package is None:
         return {}, problems
     try:
-        sheets, faults = scan(package, lambda title: titles is None or title in titles, _heading_row)
+        of_forms = {even_out(title) for known in sheet_titles().values() for title in known}
+        sheets, faults = scan(package, lambda title: titles is None or title in titles, _heading_row, of_forms)
     except NOT_OF_THE_FILE:
         raise
     except Exception:  # parts that are missing, cut off or nonsense raise nearly anything

@@ -65,10 +65,13 @@ class SheetCells:
 
 
 def scan(
-    package: bytes, wanted: Callable[[str], bool], heading_row: Callable[[Lines], int] | None = None
+    package: bytes,
+    wanted: Callable[[str], bool],
+    heading_row: Callable[[Lines], int] | None = None,
+    known: Collection[str] = (),
 ) -> tuple[dict[str, SheetCells], list[Problem]]:
     """The sheets by evened-out title. One whose title is not wanted is people's own and stays without rows, unless
-    ``heading_row`` finds headings of a form in its first rows."""
+    ``heading_row`` finds headings of a form in its first rows; nor where the title is ``known``."""
     sheets: dict[str, SheetCells] = {}
     others: dict[str, str] = {}
     try:
@@ -78,7 +81,8 @@ def scan(
             key, room = even_out(title), MOST_FILLED_ROWS - sum(sheet.filled for sheet in sheets.values())
             if not wanted(key):
                 sheets.setdefault(key, SheetCells(title, []))
-                others.setdefault(key, part)
+                if key not in known:
+                    others.setdefault(key, part)
             elif key in sheets:
                 double = Problem("feuille-double", CellRef(title), {"feuille": sheets[key].title})
                 sheets[key] = replace(sheets[key], faults=(*sheets[key].faults, double))
