@@ -38,21 +38,29 @@ def draft_answers(form: Form, rows: CheckedRows, problems: Sequence[Problem], an
 
 
 def open_questions(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> frozenset[str]:
-    """The questions whose answer is missing, or rests on a sheet in which something is at fault; on the answers sheet,
-    only what is at fault in the question's own rows counts."""
-    told: set[str] = set()
+    """The questions whose answer is missing, or rests on a sheet in which something is at fault."""
+    return frozenset(sheets_at_fault(form, rows, problems))
+
+
+def sheets_at_fault(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> Mapping[str, tuple[str, ...]]:
+    """The open questions, each with the titles of the sheets in which something is missing or at fault; on the answers
+    sheet, only what is at fault in the question's own rows counts."""
+    told: dict[str, set[str]] = defaultdict(set)  # label of a question -> titles of sheets
     at_fault: dict[str, set[int]] = defaultdict(set)  # title of a sheet -> its rows
     for problem in problems:
         if is_error(problem) or problem.code == "texte-manquant":
-            told.add(problem.facts.get("texte") or problem.facts.get("question", ""))
+            label = problem.facts.get("texte") or problem.facts.get("question", "")
+            told[label].add(problem.ref.sheet if problem.ref else "")
         if is_error(problem) and problem.ref:
             at_fault[problem.ref.sheet].add(problem.ref.row)
     hit = {key: _questions_of(form, key, rows, at_fault.get(sheet.title, ())) for key, sheet in form.sheets.items()}
-    return frozenset(
-        question.id
-        for question in form.questions.values()
-        if question.label in told or any(hit[key] & {ANY, question.id, question.of} for key in question.sheets)
-    )
+    found: dict[str, tuple[str, ...]] = {}
+    for question in form.questions.values():
+        own = {form.sheets[key].title for key in question.sheets if hit[key] & {ANY, question.id, question.of}}
+        own |= told.get(question.label, set())
+        if own:
+            found[question.id] = tuple(sheet.title for sheet in form.sheets.values() if sheet.title in own)
+    return found
 
 
 def _questions_of(form: Form, key: str, rows: CheckedRows, numbers: Collection[int]) -> set[str]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.answers.draft import open_questions
+from pipeline.answers.draft import sheets_at_fault
 from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Chapter, Form, Question
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Row
-from pipeline.model.text import counted
+from pipeline.model.text import counted, listed
 from pipeline.rules.registry import Registry
+
+_Open = Mapping[str, Sequence[str]]  # a question that is open -> the titles of the sheets at fault
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class State:
 
 def chapters(form: Form, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> Iterator[State]:
     """A state for each chapter, with those who fill it in according to the form."""
-    open_ = open_questions(form, rows, problems)
+    open_ = sheets_at_fault(form, rows, problems)
     for chapter in form.chapters:
         yield _state(form, chapter, rows, open_, answers)
 
@@ -45,37 +47,38 @@ def answered(form: Form, rows: CheckedRows, problems: Sequence[Problem], answers
     return sum(state.answered for state in states), sum(state.asked for state in states)
 
 
-def _state(form: Form, chapter: Chapter, rows: CheckedRows, open_: Set[str], answers: Answers) -> State:
+def _state(form: Form, chapter: Chapter, rows: CheckedRows, open_: _Open, answers: Answers) -> State:
     questions = [form.questions[name] for name in chapter.questions]
     to_do = [(question, _missing(form, question, rows, open_, answers)) for question in questions]
     told = tuple(f"{question.label}, {question.title} : {what}" for question, what in to_do if what)
     return State(chapter.title, chapter.who, len(questions), len(questions) - len(told), told)
 
 
-def _missing(form: Form, question: Question, rows: CheckedRows, open_: Set[str], answers: Answers) -> str:
+def _missing(form: Form, question: Question, rows: CheckedRows, open_: _Open, answers: Answers) -> str:
     """What is to do for a question; a count of 0 is an answer, and a text that nothing calls for may stay empty."""
     if question.id in open_:
-        return _still_open(form, question)
+        return _still_open(open_[question.id])
     empty = not any(rows.sound.get(key) or rows.faulty.get(key) for key in question.sheets)
     if empty or (question.kind in ("parts", "ticked_texts") and not answers.is_answered(question.id)):
         return "rien n'est encore rempli"
     return ""
 
 
-def _still_open(form: Form, question: Question) -> str:
-    names = " et ".join(f"« {form.sheets[key].title} »" for key in question.sheets)
-    return f"il reste à compléter ou à corriger dans {names}"
+def _still_open(titles: Sequence[str]) -> str:
+    """What is to do, in the sheets that hold what is at fault."""
+    return f"il reste à compléter ou à corriger dans {listed(f'« {title} »' for title in titles)}"
 
 
 def compared(
     form: Form, rows: CheckedRows, problems: Sequence[Problem], facts: Any, sets: Registry[Any]
 ) -> Iterator[str]:
     """What the register says of each number that is given beside the report, to be compared with it."""
-    open_ = open_questions(form, rows, problems)
+    open_ = sheets_at_fault(form, rows, problems)
     for question in form.questions.values():
         if question.kind == "number" and question.set:
             counted_set = sets[question.set]
-            number = _still_open(form, question) if question.id in open_ else len(counted_set.members(facts))
+            at_fault = open_.get(question.id)
+            number = _still_open(at_fault) if at_fault else len(counted_set.members(facts))
             yield f"{counted_set.reference} : {number} ({counted_set.label})"
 
 

@@ -11,7 +11,7 @@ from pipeline.edition.form import Field, Form, Sheet, Trigger
 from pipeline.edition.row_schema import row_schema
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Row
-from pipeline.model.text import french_day, unquoted
+from pipeline.model.text import french_day, listed, unquoted
 
 _CODES = {
     "amount": "montant-illisible",
@@ -68,7 +68,10 @@ class RowCheck:
             needs = self._needs.get(key)
             if needs and not holds(needs, row):
                 fields = self._sheet.fields
-                facts = {"colonne": fields[key].heading, "attendu": ", ".join(fields[other].heading for other in needs)}
+                facts = {
+                    "colonne": fields[key].heading,
+                    "attendu": listed(f"« {fields[other].heading} »" for other in needs),
+                }
                 found.append(Problem("fait-inutilise", row.ref(key), facts))
         return found
 

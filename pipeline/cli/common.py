@@ -17,7 +17,7 @@ import click
 from pipeline.deliver import delivery as deliver
 from pipeline.editions.loader import FormFileError, editions
 from pipeline.findings.installation import incomplete
-from pipeline.model.text import counted, decoded
+from pipeline.model.text import counted, decoded, listed
 
 if TYPE_CHECKING:
     from pipeline.deliver.folder import Gathered
@@ -106,7 +106,7 @@ def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gat
         if gathered.unread:
             raise click.BadParameter(" / ".join(map(_out_of_reach, gathered.unread)), param_hint=argument)
         say_aside(gathered, err=True)
-        none = f"aucun classeur (.xlsx, .xlsm) dans {', '.join(map(plain, given))}."
+        none = f"aucun classeur (.xlsx, .xlsm) dans {listed(map(plain, given), _MOST_NAMES)}."
         raise click.BadParameter(none, param_hint=argument)
     return gathered
 
@@ -121,7 +121,7 @@ def say_aside(gathered: Gathered, err: bool = False) -> int:
     for number, (why, names) in enumerate(gathered.aside.items()):
         if number == 0:
             click.echo("Laissé de côté :", err=err)
-        shown = ", ".join(map(plain, names[:_MOST_NAMES])) + (", …" if len(names) > _MOST_NAMES else "")
+        shown = listed(map(plain, names), _MOST_NAMES)
         click.echo(f"  {shown} ({why})", err=err)
     for folder in gathered.unread:
         click.echo(_out_of_reach(folder), err=True)

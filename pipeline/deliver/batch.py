@@ -19,6 +19,7 @@ from pipeline.deliver.outputs import PROOF, beside, folder_name, is_copy, left_o
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
 from pipeline.editions.loader import FormFileError
 from pipeline.findings.installation import incomplete
+from pipeline.model.text import listed
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -226,7 +227,7 @@ class Batch:
                     self._end(number, Told(ASIDE, f"copie de {self._name(original)}, d'après son nom"))
                 elif len(rest) > 1:
                     others = [self._name(other) for other in rest if other != number]
-                    named = ", ".join(others[:_MOST_TWINS]) + "…" * (len(others) > _MOST_TWINS)
+                    named = listed(others, _MOST_TWINS)
                     self._end(number, Told(REFUSED, _TWINS.format(folder=folder, others=named)))
 
     def _name(self, number: int) -> str:

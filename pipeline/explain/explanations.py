@@ -39,7 +39,7 @@ def explain(form: Form, facts: Any, answers: Answers, question: str, line: str =
         raise UnknownName("ce n'est ni une question ni une ligne du rapport", asked, questions)
     firsts = list(dict.fromkeys(one.path[0][-1] for one in lines if one.path))
     names = [" ".join(step[-1] for step in one.path) for one in lines]
-    raise UnknownName(f"ce n'est pas une ligne de {lines[0].question}", line, firsts, names)
+    raise UnknownName(f"ce n'est pas une ligne de « {lines[0].question} »", line, firsts, names)
 
 
 def explain_household(form: Form, facts: Any, answers: Answers, code: str) -> Household:

@@ -113,7 +113,7 @@ CATALOGUE: dict[str, Message] = {
     "post-sans-relogement": _error("Accompagnement post-relogement d'un ménage qui n'est pas relogé en Wallonie à la fin de l'année.", "Complétez le relogement, ou effacez l'accompagnement."),
     "post-incomplet": _error("Accompagnement post-relogement sans « {colonne} ».", "Complétez la cellule."),
     "post-apres-fin": _error("Accompagnement post-relogement après la fin du suivi ({date}).", "Corrigez la date de fin, ou l'accompagnement."),
-    "visite-avant-relogement": _error("Une visite au nouveau domicile de {code}, qui n'est pas encore relogé en Wallonie à cette date.", "Corrigez la date, le mode ou le code, ou complétez le relogement."),
+    "visite-avant-relogement": _error("Une visite au nouveau domicile du ménage {code}, qui n'est pas encore relogé en Wallonie à cette date.", "Corrigez la date, le mode ou le code, ou complétez le relogement."),
     # files
     "decision-sans-ouverture": _error("Une décision sans date d'ouverture.", "Complétez la date d'ouverture du dossier."),
     "decision-sans-date": _error("Une décision sans date.", "Complétez la date de la décision."),
@@ -150,12 +150,12 @@ CATALOGUE: dict[str, Message] = {
     "action-hors-oo": _error("Une action de l'objectif {valeur}, qui n'est pas un objectif opérationnel.", "Écrivez le numéro d'un objectif opérationnel : 1.1.1 ou 4.0.1."),
     "action-double": _error("Le code {valeur} est déjà en {premier} pour cet objectif.", "Donnez un autre code, ou retirez l'action en double."),
     # budget
-    "budget-double": _error("Le budget de {quartier} en {annee} est déjà en {premier}.", "Gardez une seule ligne par année et par quartier."),
-    "budget-extension": _error("{quartier} est une extension : elle n'a pas de budget.", "Effacez la ligne, ou corrigez la feuille Quartiers."),
+    "budget-double": _error("Le budget du quartier « {quartier} » en {annee} est déjà en {premier}.", "Gardez une seule ligne par année et par quartier."),
+    "budget-extension": _error("« {quartier} » est une extension : elle n'a pas de budget.", "Effacez la ligne, ou corrigez la feuille Quartiers."),
     "budget-depasse": _error("Référent et CPAS font {somme}, plus que le total ({total}).", "Corrigez l'un de ces montants."),
     "montant-contredit": _error("{cellule} dit {valeur}, mais {calcul} fait {montant}.", "Corrigez l'un de ces montants, ou effacez {cellule} : ce montant est calculé."),
-    "detail-faux": _error("Le détail de {quartier} en {annee} ({cellules}) fait {somme}, or le montant CPAS est {montant}.", "Corrigez l'un de ces montants."),
-    "detail-sans-budget": _error("Un détail pour {quartier} en {annee}, sans ligne de budget.", "Ajoutez la ligne à la feuille Budget, ou corrigez l'année ou le quartier."),
+    "detail-faux": _error("Le détail du quartier « {quartier} » en {annee} ({cellules}) fait {somme}, or le montant CPAS est {montant}.", "Corrigez l'un de ces montants."),
+    "detail-sans-budget": _error("Un détail pour le quartier « {quartier} » en {annee}, sans ligne de budget.", "Ajoutez la ligne à la feuille Budget, ou corrigez l'année ou le quartier."),
     # targets and follow-up
     "vise-inconnu": _error("« {valeur} » n'est pas dans le plan.", "Corrigez le numéro ou le code, ou ajoutez l'objectif ou l'action."),
     "cible-double": _error("« {valeur} » a déjà une cible en {premier}.", "Gardez-en une seule."),
@@ -182,7 +182,7 @@ CATALOGUE: dict[str, Message] = {
     "axe-sans-difficulte": _warning("1.2.2 : un axe coché en 1.2.1 sans difficulté décrite.", "Décrivez la difficulté dans la colonne Texte."),
     "accompagnement-sans-probleme": _warning("Accompagnement pré-relogement sans problématique (2.8).", "Choisissez au moins une problématique."),
     "accompagnement-sans-contenu": _warning("Accompagnement post-relogement sans contenu (3.9).", "Choisissez au moins un contenu."),
-    "fait-inutilise": _warning("« {colonne} » ne sert à rien, vu « {attendu} ».", "Vérifiez, ou effacez la cellule."),
+    "fait-inutilise": _warning("« {colonne} » ne sert à rien, vu {attendu}.", "Vérifiez, ou effacez la cellule."),
     "reponse-sans-place": _warning("« {colonne} » est rempli là où la question ne le demande pas, et n'est imprimé nulle part : {cellules}.", "Effacez ce qui y est, ou mettez-le à la ligne qui le demande."),
     "relogement-sans-localisation": _warning("Un relogement en Wallonie sans localisation actuelle.", "Choisissez la localisation."),
     "reloge-sans-contact": _warning("Ménage relogé en {annee} et dans aucune des questions 3.2, 3.3 et 3.4.", "Notez les contacts d'après le relogement, s'il y en a eu."),
@@ -212,9 +212,11 @@ CATALOGUE: dict[str, Message] = {
     "cpas-incoherent": _warning("Une action portée par le CPAS, alors que l'objectif {valeur} ne l'est ni en tout ni en partie.", "Choisissez « oui » ou « en partie » pour l'objectif ({cellule}), ou corrigez l'action."),
     "texte-sans-place": _warning("« {colonne} » n'est imprimé nulle part : {cause}.", "Effacez la cellule, ou complétez ce qui manque."),
     "montant-inverifiable": _warning("Ce montant ne peut pas être vérifié et n'est pas imprimé : il manque {manque}.", "Complétez le budget, ou effacez ce montant : il sera calculé."),
-    "detail-incomplet": _warning("Le détail de {quartier} en {annee} ({cellules}) n'a pas tous ses montants : ceux qui sont connus font {somme}, or le montant CPAS est {montant}.", "Complétez le montant s'il est connu ; sinon il est imprimé vide."),
+    "detail-incomplet": _warning("Le détail du quartier « {quartier} » en {annee} ({cellules}) n'a pas tous ses montants : ceux qui sont connus font {somme}, or le montant CPAS est {montant}.", "Complétez le montant s'il est connu ; sinon il est imprimé vide, et « Total CPAS » est le montant CPAS."),
+    "detail-inverifiable": _warning("Le détail du quartier « {quartier} » en {annee} ({cellules}) n'a pas tous ses montants, et le montant CPAS n'est pas connu ({cellule}) : « Total CPAS » est imprimé vide.", "Complétez les montants du détail, ou le montant CPAS, s'ils sont connus."),
     "cible-sans-suivi": _warning("Une cible pour {valeur} sans suivi en {annees}.", "Complétez la feuille Suivi, s'il y a eu des activités."),
     "cibles-sans-tableau": _warning("Les cibles ne sont pas imprimées : leur tableau est celui du suivi, et aucune activité n'est notée à la date de la situation.", "Rien à faire si le suivi n'a pas commencé ; sinon complétez la feuille Suivi."),
+    "nouvelles-incompletes": _warning("Le nombre de personnes nouvelles manque pour {nombre} {nombre:activité|activités} ({cellules}) ; d'autres activités de la même somme ont le leur : « Dont nouvelles » ne compte que celles-là.", "Complétez le nombre s'il est connu : 0 s'il n'y en avait aucune."),
     "suivi-double": _warning("La même activité est déjà en {premier} : elle est comptée deux fois.", "Effacez une des deux lignes, si c'est bien la même."),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from pipeline.marked_copy.grid import Place, ref_of
 from pipeline.marked_copy.splices import MAIN, attribute, content
 from pipeline.marked_copy.styles import Styles
 from pipeline.model.problem import CellRef, Problem
-from pipeline.model.text import counted
+from pipeline.model.text import counted, listed
 from pipeline.office.excel import column_number
 
 MOST_LINES = 5_000
@@ -73,7 +73,7 @@ def kind_of(problem: Problem) -> str:
 def _intro(problems: Sequence[Problem]) -> str:
     errors = sum(map(is_error, problems))
     counts = [(errors, "erreur"), (len(problems) - errors, "avertissement")]
-    return _INTRO.format(count=" et ".join(counted(n, word) for n, word in counts if n))
+    return _INTRO.format(count=listed(counted(n, word) for n, word in counts if n))
 
 
 def _height(texts: Sequence[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -127,9 +127,3 @@ class Page:
     lead: str
     tiles: tuple[Tile, ...]
     sections: tuple[Section, ...]
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names as a French enumeration: ``a, b et c``."""
-    *before, last = names
-    return f"{', '.join(before)} et {last}" if before else last

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.model.text import listed
+
 _MOST_CELLS = 5  # named in one finding
 
 
@@ -29,7 +31,7 @@ def first_cells(refs: Sequence[CellRef]) -> str:
     places = [f"{ref.column}{ref.row}" for ref in refs[:_MOST_CELLS]]
     if more := len(refs) - len(places):
         places.append(f"{more} autre{'s' * (more > 1)} cellule{'s' * (more > 1)}")
-    return " et ".join(filter(None, (", ".join(places[:-1]), places[-1])))
+    return listed(places)
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,14 @@ def agreed(number: int, one: str, several: str) -> str:
     return several if number > 1 else one
 
 
+def listed(names: Iterable[str], most: int = 0) -> str:
+    """Names as a French enumeration, "A, B et C"; of more than ``most`` (0: no bound) the first ones: "A, B…"."""
+    names = [*names]
+    if 0 < most < len(names):
+        return f"{', '.join(names[:most])}…"
+    return " et ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
 def french_day(day: str) -> str:
     """An ISO date as people write it: 15/03/2023. Raises ValueError where it is none."""
     return date.fromisoformat(day).strftime("%d/%m/%Y")

@@ -11,7 +11,7 @@ from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import row_schema
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission
-from pipeline.model.text import counted, even_out, french_number
+from pipeline.model.text import counted, even_out, french_number, listed
 from pipeline.office.excel import column_letters
 from pipeline.workbook.cell_values import BadCell, Cell
 from pipeline.workbook.field_values import LONGEST_ENTRY, converter, is_free_text
@@ -158,7 +158,7 @@ def _hidden_columns(table: Table) -> Iterator[Problem]:
     if filled:
         key, row = filled[0]
         names = [f"« {table.sheet.fields[key].heading} »" for key, _ in filled]
-        named = ", ".join(names[:_MOST_NAMED]) + "…" * (len(names) > _MOST_NAMED)
+        named = listed(names, _MOST_NAMED)
         yield Problem("colonnes-masquees", row.ref(key), {"nombre": str(len(filled)), "colonnes": named})
 
 
@@ -197,10 +197,9 @@ def _many(numbers: Sequence[int], noted: int = 0) -> dict[str, str]:
         else:
             runs.append([number])
     pieces = [[f"{run[0]} à {run[-1]}"] if len(run) > 2 else [*map(str, run)] for run in runs]
-    *told, last = [piece for run in pieces[:_MOST_PLACES] for piece in run]
-    more = len(runs) > _MOST_PLACES
-    places = ", ".join([*told, f"{last}…"]) if more else " et ".join(filter(None, [", ".join(told), last]))
-    return {"nombre": _number(len(numbers), noted), "lieux": places}
+    told = [piece for run in pieces for piece in run]
+    first = sum(map(len, pieces[:_MOST_PLACES]))
+    return {"nombre": _number(len(numbers), noted), "lieux": listed(told, first)}
 
 
 def _number(number: int, noted: int) -> str:

@@ -15,7 +15,7 @@ from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission, Value
-from pipeline.model.text import as_code, even_out, french_number, quoted
+from pipeline.model.text import as_code, even_out, french_number, listed, quoted
 from pipeline.office.excel import ShownNumber, column_letters
 from pipeline.workbook.admission import NOT_OF_THE_FILE, admit
 from pipeline.workbook.cell_values import BadCell
@@ -138,7 +138,7 @@ def _absent_sheets(form: Form, sheets: Mapping[str, SheetCells], names: Mapping[
 
 def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
     """A workbook of something else: what it has, and what would be known."""
-    titles = ", ".join(f"« {found.title:.40} »" for found in list(sheets.values())[:5]) + "…" * (len(sheets) > 5)
+    titles = listed((f"« {found.title:.40} »" for found in sheets.values()), 5)
     firsts = {edition: titles[:3] for edition, titles in sheet_titles().items()}
     expected = " ; ".join(f"{', '.join(names)}… pour {edition}" for edition, names in firsts.items())
     return Problem("formulaire-inconnu", None, {"fichier": source, "feuilles": titles, "attendu": expected})

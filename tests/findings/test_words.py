@@ -19,7 +19,7 @@ from pipeline.editions.loader import edition_file, editions
 from pipeline.findings.messages import CATALOGUE, remedy, sentence, wrong
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import agreed, counted
-from tests.support.clss_faults import action, plan_workbook, quartier
+from tests.support.clss_faults import action, budget, plan, plan_workbook, quartier
 from tests.support.faults import contact, menage, workbook
 from tests.support.paths import ROOT
 
@@ -201,3 +201,25 @@ def test_a_question_that_a_warning_leaves_open_is_not_answered(tmp_path: Path) -
     produced = said_by("produire", workbook(unmet), tmp_path, "-o", str(tmp_path))[0]
     assert re.search(r"questions répondues +37 sur 38\n", produced)
     assert "  14 sur 15 réponses\n" in said_by("avancement", workbook(unmet), tmp_path)[0]
+
+
+def test_progress_names_the_sheets_at_fault_and_no_other(tmp_path: Path) -> None:
+    early = said_by("avancement", plan_workbook(plan(5, situation="2021-12-31")), tmp_path)[0]
+    assert set(re.findall("à corriger dans (.*)", early)) == {"« Plan »"}
+    three = plan_workbook(plan(5, situation="2021-12-31"), quartier(7, extension="peut-être"), budget(5, total="?"))
+    told = said_by("avancement", three, tmp_path)[0]
+    sheets = "« Plan », « Quartiers » et « Budget »"
+    assert f"Budget et détail des actions CPAS : il reste à compléter ou à corriger dans {sheets}\n" in told
+    answer = said_by("avancement", workbook(menage(8, statut="xxx")), tmp_path)[0]
+    assert set(re.findall("à corriger dans ([^(\n]*[^(\n ])", answer)) == {"« Ménages »"}
+
+
+TYPED = ("quartier", "code", "choix", "valeur", "fichier", "feuille", "colonne", "texte", "titre")
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_no_word_that_elides_stands_before_what_people_typed(code: str) -> None:
+    """« Le détail de Anneessens »: the name is quoted, or another word stands between."""
+    message = CATALOGUE[code]
+    typed = "|".join(TYPED)
+    assert not re.search(rf"\b(?:de|que|le|la|si|ne) \{{(?:{typed})\}}", f"{message.sentence} {message.remedy}", re.I)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.text import code_key, distinct, even_out, french_order, is_blank, normal
+from pipeline.model.text import code_key, distinct, even_out, french_order, is_blank, listed, normal
 
 
 @pytest.mark.parametrize("code", ["H-017", "h17", "H 017", "h-17", "H\u201117", " h 0017 "])
@@ -99,3 +99,18 @@ def test_accents_are_put_in_order_as_unicode_says_up_to_thirty() -> None:
     assert normal("NFD", "e" + few) == "e" + "\u0316" * 15 + "\u0301" * 15
     assert normal("NFD", "e" + many) == "e" + "\u0316" * 15 + "\u0301" * 15 + "\u034f\u0316\u0301"
     assert even_out("e" + many) == "\u00e9" + "\u0316" * 15 + "\u0301" * 14 + "\u0316\u0301"
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "said"),
+    [
+        ("", 0, ""),
+        ("A", 0, "A"),
+        ("AB", 0, "A et B"),
+        ("ABC", 0, "A, B et C"),
+        ("ABC", 3, "A, B et C"),
+        ("ABC", 2, "A, B…"),
+    ],
+)
+def test_a_list_as_people_write_it(names: str, most: int, said: str) -> None:
+    assert listed(names, most) == said

@@ -59,7 +59,7 @@ PLAN: dict[str, list[dict[str, Value]]] = {
     ],
     "suivi": [
         {"date": "2022-03-01", "vise": "1.1.1 A2", "quartier": "Nord", "personnes": 10, "nouvelles": 5},
-        {"date": "2023-03-01", "vise": "1.1.1 A2", "quartier": "Gare", "personnes": 10},
+        {"date": "2023-03-01", "vise": "1.1.1 A2", "quartier": "Gare", "personnes": 10, "nouvelles": 4},
     ],
 }
 
@@ -82,8 +82,8 @@ def new_action(row: int, oo: str, code: str, **cells: Value) -> Change:
     return action(row, objectif=oo, code=code, texte_recit="z", **cells)
 
 
-def new_suivi(row: int, day: str, vise: str, **cells: Value) -> Change:
-    return suivi(row, **{"date": day, "vise": vise, "quartier": "Nord", "personnes": 4, **cells})
+def new_suivi(row: int, day: str, vise: str, **cells: Value | None) -> Change:
+    return suivi(row, **{"date": day, "vise": vise, "quartier": "Nord", "personnes": 4, "nouvelles": 1, **cells})
 
 
 def fault(code: str, place: str, *changes: Change) -> Fault:
@@ -187,6 +187,8 @@ MONEY_AND_PEOPLE = [
         "detail-faux", "Budget!F5", detail(6, montant=20_000_01), detail(8, annee=2022, quartier="Nord", intitule="z")
     ),
     fault("detail-incomplet", "Détail CPAS!D6", detail(6, montant=None)),
+    fault("detail-inverifiable", "Détail CPAS!D7", budget(6, cpas=None), detail(7, montant=None)),
+    fault("nouvelles-incompletes", "Suivi!F6", suivi(6, nouvelles=None)),
     fault("detail-sans-budget", "Détail CPAS!B8", detail(8, annee=2023, quartier="Nord", intitule="z")),
     fault("vise-inconnu", "Cibles!A7", cible(7, vise="1.2", nombre=1)),
     fault("vise-inconnu", "Cibles!A7", cible(7, vise="1.1.1  A3", nombre=1)),
@@ -291,6 +293,8 @@ _KNOWN = Group(
         detail(9, annee=2024, quartier="Ouest", intitule="z"),
         cells("detail", D10="#REF!"),
         detail(10, annee=2024, quartier="Nord", intitule="z"),
+        budget(11, annee=2023, quartier="Sud"),
+        detail(11, annee=2023, quartier="Sud", intitule="z"),
         cible(7, vise="1.1", nombre=1),
         cible(8, vise="1.1.2", nombre=1),
         cible(9, vise="9.9", nombre="beaucoup"),
@@ -301,7 +305,7 @@ _KNOWN = Group(
         new_suivi(10, "2023-05-01", "1.1.1"),
         new_suivi(11, "2023-05-01", "1.1.1"),
         new_suivi(12, "2025-05-01", "1.1.1"),
-        new_suivi(13, "2024-05-01", "1.1.1 A2"),
+        new_suivi(13, "2024-05-01", "1.1.1 A2", nouvelles=None),
         cells("suivi", A14="Total", E14=55, F14=12),
     ),
     (
@@ -344,6 +348,7 @@ _KNOWN = Group(
         ("montant-illisible", "Budget!C10"),
         ("detail-incomplet", "Détail CPAS!D7"),
         ("detail-sans-budget", "Détail CPAS!B8"),
+        ("detail-inverifiable", "Détail CPAS!D11"),
         ("reference-inconnue", "Détail CPAS!B9"),
         ("valeur-erreur", "Détail CPAS!D10"),
         ("cible-double", "Cibles!A7"),
@@ -355,6 +360,7 @@ _KNOWN = Group(
         ("date-improbable", "Suivi!A9"),
         ("suivi-double", "Suivi!A11"),
         ("suivi-apres-plan", "Suivi!A12"),
+        ("nouvelles-incompletes", "Suivi!F13"),
         ("ligne-total", "Suivi!A14"),
     ),
 )

@@ -310,7 +310,8 @@ def _detailed(listed: Iterable[tuple[Values, Sequence[Values]]]) -> Iterator[tup
     for budget, own in listed:
         amounts = [int(str(row["montant"])) for row in own if "montant" in row]
         name = f"Total CPAS {budget['quartier']}"
-        total = euros(sum(amounts) if amounts else None)
+        whole_sum = sum(amounts) if len(amounts) == len(own) else None
+        total = euros(budget.get("cpas", whole_sum))
         yield (Cell(((name, ""),), "LigneQuartier", QUARTER), Cell(total, "Montant", QUARTER))
         for row in own:
             yield (Cell(runs(whole(row, "intitule"))), Cell(euros(row.get("montant")), "Montant"))
@@ -392,6 +393,8 @@ def _figures(named: str, year: str, quarter: str, then: Sequence[Values], target
             aim, result = f"au plus {bound}", "dépassé" if people > bound else "respecté"
         else:
             aim, result = f"au moins {bound}", "atteint" if people >= bound else "pas atteint"
-            result = f"{floor(Fraction(100 * people, bound) + Fraction(1, 2))} %, {result}" if bound else result
+            share = floor(Fraction(100 * people, bound) + Fraction(1, 2)) if bound else 0
+            share = 99 if share == 100 and people < bound else share
+            result = f"{share} %, {result}" if bound else result
     shown = str(sum(new)) if new or not own else ""
     return (named, year, quarter, str(len(own)), str(people), shown, aim, result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.model.problem import Problem
+from pipeline.model.text import listed
 from pipeline.rules.clss.kinds import Action
 from pipeline.rules.clss.records import Facts
 from pipeline.rules.clss.text import Numero, shown
@@ -39,7 +40,8 @@ def _codes(oo: Numero, actions: tuple[Action, ...], facts: Facts) -> Iterator[Pr
         before = max((number for number in numbers if number < own), default=0)
         missing = [f"A{number}" for number in range(before + 1, own)]
         if missing and not any(facts.doubts["actions"].may_hold(oo=oo, code=code) for code in missing):
-            told = {"valeur": action.code, "attendu": ", ".join(missing)}
+            gap = listed(missing) if len(missing) < 4 else f"{missing[0]} à {missing[-1]}"
+            told = {"valeur": action.code, "attendu": gap}
             yield Problem("codes-troues", action.ref("code"), told)
 
 

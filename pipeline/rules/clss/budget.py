@@ -51,11 +51,9 @@ def _quarter(facts: Facts, budget: Budget) -> Part:
 
 
 def _detail(budget: Budget, lines: tuple[Detail, ...]) -> Part:
-    """The lines of a quarter and their sum; a line without an amount is in no sum, and a sum of none is unknown."""
-    counted = [line for line in lines if line.montant is not None]
-    total = sum(line.montant or 0 for line in counted) if counted else None
+    """The lines of a quarter below the amount that they are the detail of."""
     return Part(
-        texts(quartier=budget.quartier) | {"total": _figure(total, counted)},
+        texts(quartier=budget.quartier) | {"total": _total(budget, lines)},
         {
             "lignes": tuple(
                 Part({"intitule": Figure(rich(line.row, "intitule")), "montant": _amount(line, "montant")})
@@ -63,6 +61,16 @@ def _detail(budget: Budget, lines: tuple[Detail, ...]) -> Part:
             )
         },
     )
+
+
+def _total(budget: Budget, lines: tuple[Detail, ...]) -> Figure:
+    """The CPAS amount of the budget, so that the two never disagree. Where that is unknown, the sum of the lines stands
+    for it, unless one of them is unknown too: a part of a sum is not printed as the whole."""
+    cpas, added = budget.amount("cpas"), sum(line.montant or 0 for line in lines)
+    known = [line for line in lines if line.montant is not None]
+    if cpas is not None and (cpas != added or not known):
+        return _figure(cpas, [budget])
+    return _figure(added if cpas is not None or len(known) == len(lines) else None, known)
 
 
 def _amount(record: Noted, name: str) -> Figure:

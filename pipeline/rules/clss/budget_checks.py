@@ -7,6 +7,7 @@ from itertools import groupby
 
 from pipeline.edition.form import Form
 from pipeline.model.problem import CellRef, Problem
+from pipeline.model.text import listed
 from pipeline.rules.clss.kinds import Budget, Detail
 from pipeline.rules.clss.records import Facts
 from pipeline.rules.clss.text import euros
@@ -54,7 +55,7 @@ def _amounts(form: Form, budget: Budget) -> Iterator[Problem]:
         if typed is None:
             continue
         if computed is None:
-            yield Problem("montant-inverifiable", ref, {"manque": ", ".join(missing)})
+            yield Problem("montant-inverifiable", ref, {"manque": listed(missing)})
         elif typed != computed:
             told = {"cellule": str(ref), "valeur": _written(typed), "calcul": sign, "montant": _written(computed)}
             yield Problem("montant-contredit", ref, told)
@@ -62,14 +63,20 @@ def _amounts(form: Form, budget: Budget) -> Iterator[Problem]:
 
 def _detail(budget: Budget, facts: Facts) -> Iterator[Problem]:
     """The detail of a quarter and year adds up to the CPAS amount; what empty amounts stand for may make up for what
-    lacks, so that is a warning, but never for what is too much."""
+    lacks, so that is a warning, but never for what is too much. Without a CPAS amount nothing says what they stand
+    for: their sum is not printed."""
     place = {"annee": budget.annee, "quartier": budget.quartier}
     lines = facts.details_of.get((budget.annee, budget.quartier), ())
     cpas, added = budget.amount("cpas"), sum(detail.montant or 0 for detail in lines)
-    if cpas is None or not lines or added == cpas or facts.doubts["detail"].may_hold(**place):
+    if not lines or added == cpas or facts.doubts["detail"].may_hold(**place):
+        return
+    unknown = next((detail for detail in lines if detail.montant is None), None)
+    if cpas is None:
+        if unknown:
+            told = {"cellules": _cells(lines), "cellule": str(budget.ref("cpas"))}
+            yield Problem("detail-inverifiable", unknown.ref("montant"), _place(budget) | told)
         return
     told = {"somme": _written(added), "montant": _written(cpas), "cellules": _cells(lines)}
-    unknown = next((detail for detail in lines if detail.montant is None), None)
     if unknown and added < cpas:
         yield Problem("detail-incomplet", unknown.ref("montant"), _place(budget) | told)
     else:

@@ -11,7 +11,7 @@ from pipeline.edition.form import Form
 from pipeline.edition.row_schema import is_date
 from pipeline.model.problem import CellRef, Problem, first_cells
 from pipeline.model.submission import Row, Submission
-from pipeline.model.text import french_day
+from pipeline.model.text import french_day, listed
 from pipeline.rules.clss.action_checks import check_actions
 from pipeline.rules.clss.budget_checks import check_budget
 from pipeline.rules.clss.kinds import Budget, Detail, Objectif, Plan
@@ -136,7 +136,7 @@ def _years(facts: Facts) -> Iterator[Problem]:
     for ref, years in _dated(facts):
         outside = [str(year) for year in years if year not in facts.annees]
         if outside:
-            yield Problem("annee-hors-periode", ref, {"annee": ", ".join(outside), "periode": period})
+            yield Problem("annee-hors-periode", ref, {"annee": listed(outside), "periode": period})
 
 
 def _late(facts: Facts, rows: tuple[Row, ...]) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.edition.form import Form
-from pipeline.model.dashboard_view import Bar, Bars, Chart, Columns, Page, Section, Span, Table, Tile, Timeline, listed
+from pipeline.model.dashboard_view import Bar, Bars, Chart, Columns, Page, Section, Span, Table, Tile, Timeline
 from pipeline.model.submission import Answers, Figure, Part
-from pipeline.model.text import agreed, counted, french_number
+from pipeline.model.text import agreed, counted, french_number, listed
 from pipeline.rules.clss.kinds import Budget, Suivi
 from pipeline.rules.clss.records import Facts
 from pipeline.rules.clss.suivi import TOGETHER, WHOLE

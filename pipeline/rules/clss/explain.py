@@ -193,8 +193,11 @@ def _detail(path: tuple[Step, ...], place: Part) -> Iterator[Line]:
         rule = "le montant encodé dans la feuille Détail CPAS"
         yield (*path, (intitule,)), figure.value, partial(_details, figure), (rule, _cents(figure), WHOLE)
     total = place.figures["total"]
-    rule = "somme des montants connus de la feuille Détail CPAS"
-    yield (*path, ("total", "Total")), total.value, partial(_details, total), (rule, _cents(total), WHOLE)
+    if any(isinstance(record, Budget) for record in total.records):
+        rule, behind = "le montant CPAS de la feuille Budget", partial(_signed, total, {"cpas": 1})
+    else:
+        rule, behind = "somme des montants connus de la feuille Détail CPAS", partial(_details, total)
+    yield (*path, ("total", "Total")), total.value, behind, (rule, _cents(total), WHOLE)
 
 
 def _details(figure: Figure) -> list[Entry]:

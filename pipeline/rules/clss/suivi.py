@@ -115,10 +115,14 @@ def _row(line: _Line, annee: str, quartier: str, found: Sequence[Suivi], measure
 
 
 def _measure(cible: Cible, reached: int) -> dict[str, str]:
-    """The target and what came of it; the word beside the percentage says whether a rounded 100 % is reached."""
+    """The target and what came of it. A percentage is rounded, but what lacks a little is 99 % and never 100 %, which
+    the word beside it would contradict."""
     if cible.au_plus:
         kept = "respecté" if reached <= cible.nombre else "dépassé"
         return {"cible": f"au plus {cible.nombre}", "resultat": kept}
-    result = "atteint" if reached >= cible.nombre else "pas atteint"
-    share = f"{percentage(reached, cible.nombre)} %, " if cible.nombre else ""
-    return {"cible": f"au moins {cible.nombre}", "resultat": share + result}
+    share = percentage(reached, cible.nombre) if cible.nombre else None
+    if reached < cible.nombre:
+        result = f"{min(share or 0, 99)} %, pas atteint"
+    else:
+        result = "atteint" if share is None else f"{share} %, atteint"
+    return {"cible": f"au moins {cible.nombre}", "resultat": result}

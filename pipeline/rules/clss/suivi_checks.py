@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
-from pipeline.model.problem import CellRef, Problem
-from pipeline.model.text import french_number
+from pipeline.model.problem import CellRef, Problem, first_cells
+from pipeline.model.text import french_number, listed
 from pipeline.rules.clss.kinds import Cible, Suivi
 from pipeline.rules.clss.records import Facts
 from pipeline.rules.clss.suivi import MOST_ROWS, follow_up
@@ -33,6 +34,7 @@ def check_follow_up(facts: Facts) -> Iterator[Problem]:
             told = {"nombre": str(activity.nouvelles), "personnes": str(activity.personnes)}
             yield Problem("nouvelles-en-trop", activity.ref("nouvelles"), told)
     yield from _noted_twice(facts)
+    yield from _partly_noted(facts)
     if len(follow_up(facts)) > MOST_ROWS:
         yield Problem("suivi-trop-long", CellRef(named[0].row.title), {"attendu": french_number(MOST_ROWS)})
 
@@ -52,6 +54,19 @@ def _noted_twice(facts: Facts) -> Iterator[Problem]:
         first = seen.setdefault(of, activity)
         if first is not activity:
             yield Problem("suivi-double", activity.ref("date"), {"premier": str(first.ref("date"))})
+
+
+def _partly_noted(facts: Facts) -> Iterator[Problem]:
+    """New persons that some activities of a printed sum have and others lack: a part of it would pass for the whole.
+    Where no activity of a sum has them, it is empty and says so itself."""
+    unknown: set[Any] = set()
+    for row in follow_up(facts):
+        if noted := row.figures["nouvelles"].records:
+            unknown |= row.figures["activites"].records - noted
+    cells = [activity.ref("nouvelles") for activity in sorted(unknown, key=lambda activity: activity.number)]
+    if cells:
+        told = {"nombre": str(len(cells)), "cellules": first_cells(cells)}
+        yield Problem("nouvelles-incompletes", cells[0], told)
 
 
 def _is_known(vise: Vise, facts: Facts) -> bool:
@@ -81,7 +96,7 @@ def _unfollowed(cible: Cible, facts: Facts, noted: set[tuple[object, Vise | None
     """A target, for each year or for all of them, without follow-up in a year that is over at the plan's date."""
     empty = [str(annee) for annee in _past(facts) if noted.isdisjoint(product((annee, None), (cible.vise, None)))]
     if empty:
-        yield Problem("cible-sans-suivi", cible.ref("vise"), {"valeur": str(cible.vise), "annees": ", ".join(empty)})
+        yield Problem("cible-sans-suivi", cible.ref("vise"), {"valeur": str(cible.vise), "annees": listed(empty)})
 
 
 def _past(facts: Facts) -> list[int]:

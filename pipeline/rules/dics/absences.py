@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.edition.form import Form, Question
 from pipeline.model.explained import Absence
-from pipeline.rules.dics.contacts import listed, why_not_reached
+from pipeline.model.text import listed
+from pipeline.rules.dics.contacts import why_not_reached
 from pipeline.rules.dics.records import SETS, Dossier, Facts, Menage
 from pipeline.rules.registry import CountingSet, See
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.edition.form import Form, answer_fields
 from pipeline.model.problem import CellRef, Problem, first_cells
 from pipeline.model.submission import Row
-from pipeline.model.text import has_word
+from pipeline.model.text import has_word, listed
 from pipeline.rules.dics import sets as dics
 from pipeline.rules.dics.records import HABITAT_VERT, SORTI, Facts, Reponse
 
@@ -174,7 +174,7 @@ def _equipments(facts: Facts) -> Iterator[Problem]:
             name for name, there in (("2.2.1", _present), ("2.3.1", _informed), ("2.4", _left)) if there(facts, row)
         ]
         if len(tables) > 1:
-            yield Problem("equipement-deux-tableaux", row.ref("nom"), {"tableaux": " et ".join(tables)})
+            yield Problem("equipement-deux-tableaux", row.ref("nom"), {"tableaux": listed(tables)})
 
 
 def _presence(form: Form, facts: Facts) -> Iterator[Problem]:

@@ -6,10 +6,11 @@ pre-relocation chapter, everything else to the post-relocation one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.model.text import listed
 from pipeline.rules.dics.records import Contact, Facts, Menage
 from pipeline.rules.registry import once
 
@@ -131,9 +132,3 @@ def _failing(contact: Contact, menage: Menage, side: Side) -> str:
     if menage.date_relogement and not side.holds(contact, menage):
         return f"{side.outside} ({menage.date_relogement:%d/%m/%Y})"
     return next((words for modes, words in _BY_MODE if contact.mode in modes), "d'un mode qui ne compte pas ici")
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words with commas between them, the last with "et"."""
-    *first, last = words
-    return f"{', '.join(first)} et {last}" if first else last

@@ -59,7 +59,7 @@ SOUND: Rows = {
     "cibles": [{"vise": "1.1.1 A2", "nombre": "5"}, {"vise": "1.1", "nombre": "5", "duree": "en_tout"}],
     "suivi": [
         {"date": "2022-03-01", "vise": "1.1.1 A2", "quartier": "Nord", "personnes": "10", "nouvelles": "5"},
-        {"date": "2023-03-01", "vise": "1.1.1 A2", "quartier": "Gare", "personnes": "10"},
+        {"date": "2023-03-01", "vise": "1.1.1 A2", "quartier": "Gare", "personnes": "10", "nouvelles": "4"},
     ],
 }  # fmt: skip
 
@@ -109,7 +109,7 @@ def action(row: int, oo: str, code: str, faulty: bool = False, **values: str) ->
 
 
 def suivi(row: int, day: str, vise: str, faulty: bool = False) -> Change:
-    return at("suivi", row, faulty, date=day, vise=vise, quartier="Nord", personnes="1")
+    return at("suivi", row, faulty, date=day, vise=vise, quartier="Nord", personnes="1", nouvelles="1")
 
 
 def budget(row: int, year: str, quartier: str, **values: str) -> Change:
@@ -183,6 +183,9 @@ FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
     ("detail-faux", "Budget!F5", (at("detail", 6, montant="20000.01"), detail(8, "2022", "Nord"))),
     ("detail-incomplet", "Détail CPAS!D7", (at("detail", 7, montant=None),)),
     ("detail-incomplet", "Détail CPAS!D8", (at("detail", 6, montant="19999.99"), detail(8, "2022", "Nord"))),
+    ("detail-incomplet", "Détail CPAS!D5", tuple(at("detail", row, montant=None) for row in (5, 6))),
+    ("detail-inverifiable", "Détail CPAS!D7", (at("budget", 6, cpas=None), at("detail", 7, montant=None))),
+    ("detail-inverifiable", "Détail CPAS!D8", (at("budget", 6, cpas=None), detail(8, "2022", "Sud"))),
     ("detail-sans-budget", "Détail CPAS!B8", (detail(8, "2023", "Nord", "1.00"),)),
     ("detail-sans-budget", "Détail CPAS!B8", (detail(8, "2022", "Gare"),)),
     ("vise-inconnu", "Cibles!A7", (at("cibles", 7, vise="1.3", nombre="1"),)),
@@ -192,6 +195,12 @@ FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
     ("vise-inconnu", "Suivi!B7", (suivi(7, "2023-05-01", "7.1.1"),)),
     ("cible-double", "Cibles!A7", (at("cibles", 7, vise="1.1.1  A2", nombre="9"),)),
     ("nouvelles-en-trop", "Suivi!F5", (at("suivi", 5, nouvelles="11"),)),
+    ("nouvelles-incompletes", "Suivi!F6", (at("suivi", 6, nouvelles=None),)),  # of 2023, in the total of 1.1
+    (
+        "nouvelles-incompletes",
+        "Suivi!F7",
+        (at("suivi", 7, date="2022-05-01", vise="1.1.1", quartier="Nord", personnes="1"),),
+    ),
     ("annees-inutiles", "Objectifs!L6", (at("objectifs", 6, annees="2022"),)),
     ("annees-inutiles", "Objectifs!L7", (at("objectifs", 7, annees="2022"),)),
     ("texte-sans-place", "Objectifs!M6", (at("objectifs", 6, titre_tableau="z"),)),
@@ -275,10 +284,11 @@ def facts_told(*changes: Change) -> dict[str, str]:
 
 
 def test_what_findings_name() -> None:
-    assert facts_told(action(11, "1.1.1", "A5")) == {"valeur": "A5", "attendu": "A3, A4"}
+    assert facts_told(action(11, "1.1.1", "A5")) == {"valeur": "A5", "attendu": "A3 et A4"}
+    assert facts_told(action(11, "1.1.1", "A9"))["attendu"] == "A3 à A8"
     assert facts_told(objectif(14, "1.5")) == {"valeur": "1.5", "attendu": "1.3"}
     assert facts_told(objectif(14, "3.0.1", annees="2022"))["attendu"] == "3"
-    assert facts_told(at("cibles", 7, vise="1.2", nombre="1")) == {"valeur": "1.2", "annees": "2022, 2023"}
+    assert facts_told(at("cibles", 7, vise="1.2", nombre="1")) == {"valeur": "1.2", "annees": "2022 et 2023"}
     assert facts_told(without("suivi", 5), without("cibles", 6)) == {"valeur": "1.1.1 A2", "annees": "2022"}
     assert facts_told(at("actions", 5, annees="2021;2022;2025")) == {"annee": "2021, 2025", "periode": "2022 à 2024"}
     assert facts_told(at("budget", 6, total=None, cpas=None, appel="1.00"))["manque"] == "« Total », « CPAS »"
