@@ -4,13 +4,14 @@ the path of keys in form.yaml, or the piece of formulaire.json that says it."""
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from string import Formatter
 from typing import Any, get_args, get_type_hints
 
 from pipeline.edition.form import Field, Form, Question, Sheet, Trigger, tag_name
 from pipeline.edition.wording import CONTENTS, PLACE, is_loop, loops, texts
+from pipeline.editions.declared_keys import twice, unknown_items
 from pipeline.findings.messages import CATALOGUE
 from pipeline.rules.families import FAMILIES, NAMES, Family
 
@@ -19,15 +20,19 @@ Fault = tuple[Path, str]  # where in form.yaml, and what, in French
 ALWAYS = frozenset({"brouillon"})  # what any document may print beside what its family says in the title
 
 
-def form_faults(form: Form, questions: int) -> Iterator[Fault]:
-    """Every name in form.yaml that stands for nothing. ``questions``: how many it declares."""
+def form_faults(form: Form, asked: Sequence[str]) -> Iterator[Fault]:
+    """Every name in form.yaml that stands for nothing, or for two things. ``asked``: the numbers of its questions."""
     if form.family not in NAMES:
         yield ("family",), _absent("la famille", form.family, NAMES)
         return
-    if len(form.questions) != questions:
-        yield ("questions",), "un numéro de question est là deux fois"
+    repeated = [place for place, name in enumerate(asked) if name in asked[:place]]
+    for place in repeated:
+        yield ("questions", place, "id"), f"un numéro de question est là deux fois (« {asked[place]} »)"
+    if repeated:
         return
     family = FAMILIES[form.family]
+    yield from twice(form)
+    yield from unknown_items(form, family)
     yield from _top(form, family)
     for sheet in form.sheets.values():
         yield from _sheet(form, sheet)
@@ -37,8 +42,16 @@ def form_faults(form: Form, questions: int) -> Iterator[Fault]:
 
 
 def _absent(what: str, name: str, known: Collection[str]) -> str:
+    return f"{what} « {name} » n'existe pas{_perhaps(name, known)}"
+
+
+def _unfilled(what: str, name: str, known: Collection[str]) -> str:
+    return f"aucune réponse ne remplit {what} « {name} »{_perhaps(name, known)}"
+
+
+def _perhaps(name: str, known: Collection[str]) -> str:
     near = get_close_matches(name, known, 1)
-    return f"{what} « {name} » n'existe pas{f'. Serait-ce « {near[0]} » ?' if near else ''}"
+    return f". Serait-ce « {near[0]} » ?" if near else ""
 
 
 def _top(form: Form, family: Family) -> Iterator[Fault]:
@@ -56,6 +69,10 @@ def _top(form: Form, family: Family) -> Iterator[Fault]:
         for entry, asked in enumerate(chapter.questions):
             if asked not in form.questions:
                 yield ("chapters", number, "questions", entry), _absent("la question", asked, form.questions)
+    told = {asked for chapter in form.chapters for asked in chapter.questions}
+    for number, question in enumerate(form.questions.values()):
+        if question.kind != "number" and question.id not in told:  # a number is given beside the report
+            yield ("questions", number), f"question {question.id} : elle n'est dans aucun chapitre"
     for key, columns in family.needs.items():
         if key not in form.sheets:
             yield ("sheets",), f"les règles de la famille {form.family} demandent la feuille « {key} »"
@@ -221,6 +238,10 @@ def unplaced(form: Form, wording: Mapping[str, Any]) -> Iterator[Fault]:
         tag = tag_name(question.id)
         if question.kind in ("equipments", "parts") and tag not in repeated:
             yield ("questions", number), f"question {question.id} : formulaire.json n'a pas de boucle « {tag} »"
+        elif question.kind == "equipments":
+            for name in sorted(_columns_of(form, question) - _columns_shown(wording, tag)):
+                said = f"question {question.id} : la colonne « {name} » n'est pas dans le tableau de formulaire.json"
+                yield ("questions", number), said
         for place in _places(form, question):
             if place not in there:
                 said = f"question {question.id} : la place « {{{place}}} » n'est pas dans formulaire.json"
@@ -236,25 +257,39 @@ def unanswered(form: Form, wording: Mapping[str, Any]) -> Iterator[tuple[str, st
         for place in PLACE.finditer(text):
             name = place["name"]
             if name not in known and name.partition(".")[0] not in inside:
-                yield place[0], _absent("aucune réponse ne remplit la place : ", name, known)
+                yield place[0], _unfilled("la place", name, known)
     by_tag = {tag_name(question.id): question for question in form.questions.values()}
     for loop in (loop for loop in loops(wording["blocks"]) if "." not in loop["in"]):
         asked = by_tag.get(loop["in"])
         if loop["in"] != CONTENTS and (asked is None or asked.kind not in ("equipments", "parts")):
-            yield f'"{loop["in"]}"', _absent("aucune réponse ne remplit la boucle : ", loop["in"], by_tag)
+            yield f'"{loop["in"]}"', _unfilled("la boucle", loop["in"], by_tag)
         elif asked and asked.kind == "equipments":
             yield from _of_equipments(form, asked, loop)
 
 
 def _of_equipments(form: Form, question: Question, loop: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The places of a row of equipments that are no column of it."""
-    items = (item.key for name in (question.cells or {}).values() for item in form.lists[name].items)
-    known = {"nom", *question.marks, *(key for key in items if key not in question.without)}
+    known = _columns_of(form, question)
     for cell in _cells(loop["do"]):
         for place in PLACE.finditer(cell):
             name = place["name"].removeprefix(f"{loop['for']}.")
             if name not in known:
                 yield place[0], _absent("la colonne", name, known)
+
+
+def _columns_of(form: Form, question: Question) -> frozenset[str]:
+    """The columns of a row of equipments: its name, the lines of its lists, its marks."""
+    items = (item.key for name in (question.cells or {}).values() for item in form.lists[name].items)
+    return frozenset({"nom", *question.marks, *(key for key in items if key not in question.without)})
+
+
+def _columns_shown(wording: Mapping[str, Any], tag: str) -> frozenset[str]:
+    """The columns that the rows of a loop of formulaire.json show."""
+    found: set[str] = set()
+    for loop in (loop for loop in loops(wording["blocks"]) if loop["in"] == tag):
+        for cell in _cells(loop["do"]):
+            found |= {place["name"].removeprefix(f"{loop['for']}.") for place in PLACE.finditer(cell)}
+    return frozenset(found)
 
 
 def _cells(content: Any) -> Iterator[str]:

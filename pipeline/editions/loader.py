@@ -36,16 +36,6 @@ from pipeline.edition.wording import template_file
 _ROOT = Path(import_module("pipeline.schema").__path__[0])
 FORM, WORDING = "form.yaml", "formulaire.json"
 Lines = Mapping[tuple[Any, ...], int]  # path of keys in a YAML file -> its line
-# What jsonschema says of a place, by the word of the schema that is broken.
-_SAID = {
-    "additionalProperties": "une clé est inconnue",
-    "anyOf": "cette valeur n'a pas la forme voulue",
-    "dependentRequired": "une clé manque",
-    "enum": "cette valeur n'est pas permise",
-    "pattern": "cette valeur n'a pas la forme voulue",
-    "required": "une clé manque",
-    "type": "ce n'est pas ce qui est attendu ici",
-}
 
 
 class FormFileError(ValueError):
@@ -119,6 +109,9 @@ def _sound(edition: str) -> Mapping[str, Any]:
 
     declared, written = _written(edition)
     raw, lines = _parsed(declared.read_text(encoding="utf-8"), str(declared))
+    if raw["edition"] != edition:
+        said = f"l'édition « {raw['edition']} » est dans le dossier « {edition} » : l'un et l'autre ont le même nom"
+        raise FormFileError(_told(str(declared), lines, ("edition",), said))
     try:
         text = written.read_text(encoding="utf-8")
         wording = json.loads(text)
@@ -128,7 +121,7 @@ def _sound(edition: str) -> Mapping[str, Any]:
         line = f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise FormFileError(f"{written}{line} : ce n'est pas du JSON.") from error
     form = _form(raw)
-    found = [_told(str(declared), lines, path, said) for path, said in unplaced(form, wording)]
+    found = [_told(str(declared), lines, path, what) for path, what in unplaced(form, wording)]
     found += [f"{written}, ligne {_line_of(text, piece)} : {said}" for piece, said in unanswered(form, wording)]
     if found:
         raise FormFileError("\n".join(found))
@@ -151,19 +144,17 @@ def _parsed(text: str, file: str = FORM) -> tuple[Mapping[str, Any], Lines]:
     from jsonschema import Draft202012Validator  # a slow import, of makers of editions alone
 
     from pipeline.editions.declared_names import form_faults
+    from pipeline.editions.schema_refusals import said
 
     raw, lines = _load(text, file)
     schema = json.loads((_ROOT / "form.schema.json").read_text(encoding="utf-8"))
     broken = Draft202012Validator(schema).iter_errors(raw)
-    found = [
-        _told(file, lines, tuple(error.absolute_path), f"{_SAID.get(str(error.validator), 'refusé')} ({error.message})")
-        for error in broken
-    ]
+    found = [_told(file, lines, tuple(error.absolute_path), said(error)) for error in broken]
     if not found:
-        faults = form_faults(_form(raw), len(raw["questions"]))
-        found = [_told(file, lines, path, said) for path, said in faults]
+        faults = form_faults(_form(raw), [question["id"] for question in raw["questions"]])
+        found = [_told(file, lines, path, what) for path, what in faults]
     if found:
-        raise FormFileError("\n".join(found))
+        raise FormFileError("\n".join(dict.fromkeys(found)))
     return raw, lines
 
 

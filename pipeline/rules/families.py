@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Family:
     """``heads``: the names of what stands in the title; ``needs``: the columns, by sheet, that its rules cannot miss.
+    ``closed``: a column ("sheet.field") or a question -> the keys of its list that the rules know, and no other;
     ``build_facts``: sound rows as at a day (ISO) -> records; ``findings``: what does not hold between them;
     ``head``: what stands in the report's title; ``sets``: what its questions count; ``explain``: every line of the
     report with the cells behind it; ``guard``: where finished answers contradict each other; ``households``: their keys
@@ -29,6 +30,7 @@ class Family:
 
     heads: tuple[str, ...]
     needs: Mapping[str, tuple[str, ...]]
+    closed: Mapping[str, tuple[str, ...]]
     sets: Registry[Any]
     build_facts: Callable[[Form, CheckedRows, str], Any]
     findings: Callable[[Form, Any, Submission], Iterator[Problem]]
@@ -46,6 +48,7 @@ def _dics() -> Family:
     return Family(
         dics_records.HEADS,
         dics_records.NEEDS,
+        dics_records.CLOSED,
         dics_records.SETS,
         dics_records.build_facts,
         _dics_findings,
@@ -102,6 +105,7 @@ def _clss() -> Family:
     return Family(
         clss_records.HEADS,
         clss_records.NEEDS,
+        clss_records.CLOSED,
         clss_records.SETS,
         clss_records.build_facts,
         clss_checks.check_plan,

@@ -75,7 +75,7 @@ def test_a_folder_is_told_line_by_line(folder: Path, tmp_path: Path, cores: int)
     table, _, aside = result.stdout.partition("Laissé de côté :\n")
     assert [line.split(" (")[0] for line in aside.splitlines()] == [
         "  dessous",
-        "  x - à corriger 12.xlsx, x - à corriger.xlsx",
+        "  x - à corriger 12.xlsx et x - à corriger.xlsx",
     ]
     *lines, last = table.splitlines()
     told = {name: line.removeprefix(name).strip() for name, line in zip(NAMES, lines, strict=True)}
@@ -293,7 +293,7 @@ def test_plans_for_one_folder(tmp_path: Path) -> None:
     paths = copies(tmp_path, 3)
     result = run("produire", *paths, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
     assert result.exit_code == 1 and not (tmp_path / "out").exists()
-    assert "que 1.xlsx, 2.xlsx : aucun n'est produit" in result.stdout
+    assert "que 1.xlsx et 2.xlsx : aucun n'est produit" in result.stdout
     assert "que 0.xlsx, 2.xlsx" in result.stdout and "que 0.xlsx, 1.xlsx" in result.stdout
 
 
@@ -407,7 +407,7 @@ def mixed(tmp_path: Path) -> Path:
 
 
 ASIDE_THERE = {
-    "dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)": "b.ODS, c.xlsb, vieux.xls",
+    "dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)": "b.ODS, c.xlsb et vieux.xls",
     "fichier de texte : recopiez ses valeurs dans un classeur fait par « canevas classeur »": "liste.csv",
     "sous-dossier où il y a des classeurs : donnez-le aussi à la commande": "2022",
     "copie marquée : si vous y avez corrigé, donnez-la elle-même à la commande": "registre - à corriger.xlsx",

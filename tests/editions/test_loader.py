@@ -19,6 +19,7 @@ from pipeline.findings.messages import CATALOGUE
 from pipeline.rules.registry import Registry
 
 SOUND = edition_file("dics-2023", "form.yaml").read_text(encoding="utf-8")
+SOUND_PLAN = edition_file("clss-2022-2025", "form.yaml").read_text(encoding="utf-8")
 
 
 def test_scalars_are_text() -> None:
@@ -88,26 +89,87 @@ UNSOUND = [
     (
         "sheets: [menages, contacts], set: rencontres",
         "sheets: [menages, contacts]",
-        "une clé manque ('set' is a required",
+        "une clé manque (« set »)",
     ),
-    ("type: year", "type: yaer", "cette valeur n'est pas permise ('yaer'"),
-    ('{id: "2.6"', '{id: "2.5"', "un numéro de question est là deux fois"),
+    ("type: year", "type: yaer", "cette valeur n'est pas permise (« yaer »)"),
+    ('{id: "2.6"', '{id: "2.5"', "un numéro de question est là deux fois (« 2.5 »)"),
+    ('{id: "3.10", ', '{id: "3.10", label: "3.9", ', "deux questions ont le numéro « 3.9 »"),
+    ("key: permanence, label: Rencontré", "key: site, label: Rencontré", "liste modes : la clé « site » est là deux"),
+    ("label: Pension/prépension,", "label: 'Ris ',", "liste statuts : « Ris  » est là deux fois"),
+    ('"2.5", "2.6", ', '"2.5", "2.5", ', "la question « 2.5 » est deux fois dans les chapitres"),
+    ('["4.1", "4.2", ', '["4.1", "2.5", "4.2", ', "la question « 2.5 » est deux fois dans les chapitres"),
+    ("    title: Dossiers d'allocation\n", '    title: " contacts"\n', "deux feuilles ont le titre «  contacts »"),
+    ("heading: Réseau social,", "heading: STATUT du chef de ménage *,", "deux colonnes ont le titre « STATUT du chef"),
+    (
+        "key: mail, label: E-mail",
+        "key: sms, label: SMS",
+        "la ligne « sms » n'est pas connue : les règles de la famille",
+    ),
+    (
+        "{key: poursuivi, label: poursuivi}",
+        "{key: clos, label: clos}",
+        "pour « menages.accompagnement_pre » connaissent",
+    ),
+    (
+        "{key: octroi, ",
+        "{key: accord, ",
+        "pour « dossiers.decision » connaissent octroi, refus_temporaire et refus_def",
+    ),
+    ("{key: moins, ", "{key: jamais, ", "pour « equipements.presence » connaissent"),
+    ("{key: peu, ", "{key: ailleurs, ", "pour « 2.1.1 » connaissent chaque, certains, autres_canaux et peu"),
+    ("{key: x, label: X}", "{key: v, label: V}", "la ligne « v » n'est pas connue"),
+    ("title: Statut (2.7.1, 3.8.1)", "title: Statut\n    titre: Statut", "une clé est inconnue (« titre »)"),
+    ("title: Statut (2.7.1, 3.8.1)", "title: ''", "il n'y a rien ici, or il faut quelque chose"),
+    ("then: [approche]", "then: []", "il n'y a rien ici, or il faut quelque chose"),
+    ("then: [approche]", "then: approche", "ce n'est pas ce qui est attendu ici : il faut une liste"),
+    (", private: true", ", pattern: x", "une clé manque (« fault »)"),
+    ("title: Équipements\n", f"title: {'É' * 32}\n", "ce texte dépasse 31 caractères"),
+    ("only_with: {probleme_1: present}", "only_with: {probleme_1: peut-être}", "cette valeur n'a pas la forme voulue"),
+    ("only_with: {probleme_1: present}", "only_with: {}", "il n'y a rien ici, or il faut quelque chose"),
+    ("  raisons:\n", "  Raisons:\n", "cette valeur n'a pas la forme voulue (« Raisons »)"),
+]
+UNSOUND_PLAN = [
+    (
+        "{key: au_plus, label: au plus}",
+        "{key: exactement, label: exactement}",
+        "« cibles.sens » connaissent au_moins et au_plus",
+    ),
+    ("{key: en_tout, label: en tout}", "{key: par_mois, label: par mois}", "pour « cibles.duree » connaissent"),
+    ("{key: ensemble, ", "{key: par_rue, ", "pour « cibles.etendue » connaissent"),
+    ("{key: en_partie, label: en partie}", "{key: bientot, label: bientôt}", "pour « objectifs.cpas » connaissent"),
+    ("{key: en_ligne, ", "{key: note, ", "pour « objectifs.constats_place » connaissent"),
+    (
+        '{key: "non", label: non}',
+        "{key: inconnu, label: inconnu}",
+        "pour « quartiers.extension » connaissent oui et non",
+    ),
+    (
+        "questions: [objectifs, tableaux]",
+        "questions: [objectifs]",
+        "question tableaux : elle n'est dans aucun chapitre",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("sound", "faulty", "said"), UNSOUND)
-def test_an_unsound_declaration_is_refused_with_its_line(sound: str, faulty: str, said: str) -> None:
-    assert sound in SOUND
-    made = SOUND.replace(sound, faulty, 1)
+@pytest.mark.parametrize(
+    ("text", "sound", "faulty", "said"),
+    [*((SOUND, *case) for case in UNSOUND), *((SOUND_PLAN, *case) for case in UNSOUND_PLAN)],
+    ids=[said for _, _, said in (*UNSOUND, *UNSOUND_PLAN)],
+)
+def test_an_unsound_declaration_is_refused_with_its_line(text: str, sound: str, faulty: str, said: str) -> None:
+    assert sound in text
+    made = text.replace(sound, faulty, 1)
     with pytest.raises(FormFileError) as refused:
         parse_form(made)
     lines = [line for line in str(refused.value).splitlines() if said in line]
     assert lines, str(refused.value)
     place, _, _ = lines[0].partition(" : ")
     number = int(place.removeprefix("form.yaml, ligne "))
-    changed = SOUND.count("\n", 0, SOUND.index(sound)) + 1
+    changed = text.count("\n", 0, text.index(sound)) + 1
     whole = {
-        "un numéro",
+        "question tableaux",
+        "une clé est inconnue",
+        "cette valeur n'a pas la forme voulue (« Raisons »)",
         "les règles",
         "l'ensemble « suivis_confies »",
     }  # said of what stands above it, or relies on it

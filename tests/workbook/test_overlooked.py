@@ -299,7 +299,7 @@ def test_what_is_out_of_sight_is_counted_and_named(tmp_path: Path) -> None:
         " Affichez-la (clic droit sur un onglet, Afficher ; si elle n'y est pas proposée, demandez à qui l'a cachée)"
         " et voyez si ses lignes comptent.",
         "Ménages!B5 : 4 colonnes masquées sont remplies (« Équipement », « Statut du chef de ménage »,"
-        " « Raison de l'installation », « Accompagnement pré-relogement »), et lues comme les autres."
+        " « Raison de l'installation » et « Accompagnement pré-relogement »), et lues comme les autres."
         " Affichez-les, et vérifiez ce qui y est noté.",
     ]
 

@@ -98,6 +98,19 @@ NEEDS = {
     "suivi": ("date", "vise", "quartier", "personnes"),
 }
 
+_YES_NO = ("oui", "non")
+# Lists whose lines rules tell apart, by column: a line that they do not know would pass for another one.
+CLOSED: Mapping[str, tuple[str, ...]] = {
+    "quartiers.extension": _YES_NO,
+    "objectifs.transversal": _YES_NO,
+    "objectifs.cpas": ("oui", "en_partie", "non"),
+    "objectifs.constats_place": ("sous_titre", "en_ligne"),
+    "actions.cpas": _YES_NO,
+    "cibles.sens": ("au_moins", "au_plus"),
+    "cibles.duree": ("par_an", "en_tout"),
+    "cibles.etendue": ("par_quartier", "ensemble"),
+}
+
 
 def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
     """The records of the sound rows. ``day``: ISO date as at which the plan counts."""

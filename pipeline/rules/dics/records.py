@@ -27,6 +27,21 @@ NEEDS = {
     "dossiers": ("menage", "ouverture"),
     "reponses": ("question", "ligne", "coche", "precision", "texte"),
 }
+_YES_NO, _SUPPORT = ("oui", "non"), ("aucun", "entame", "poursuivi")
+# Lists whose lines rules tell apart, by column or question. The others only divide a figure, and may have more lines.
+CLOSED: Mapping[str, tuple[str, ...]] = {
+    "equipements.nature": ("hp", "habitat_vert", "sorti"),
+    "equipements.presence": ("plusieurs_semaine", "une_semaine", "une_quinzaine", "moins"),
+    "menages.accompagnement_pre": _SUPPORT,
+    "menages.accompagnement_post": _SUPPORT,
+    **{f"menages.{name}": _YES_NO for name in ("reseau", "reseau_apres", "relais_1", "relais_2", "suivi_confie")},
+    "menages.localisation": ("origine", "limitrophe", "eloignee"),
+    "contacts.mode": ("site", "permanence", "rendez_vous", "visite", "telephone", "mail", "courrier"),
+    "contacts.courtoisie": _YES_NO,
+    "dossiers.decision": ("octroi", "refus_temporaire", "refus_definitif"),
+    "reponses.coche": ("x",),
+    "2.1.1": ("chaque", "certains", "autres_canaux", "peu"),
+}
 SOUTIEN = frozenset({"entame", "poursuivi"})
 # An equipment of these natures stays for the households that left it, and is asked nothing in 2.1.1 to 2.4.
 HABITAT_VERT, SORTI = "habitat_vert", "sorti"

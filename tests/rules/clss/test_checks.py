@@ -290,8 +290,8 @@ def test_what_findings_name() -> None:
     assert facts_told(objectif(14, "3.0.1", annees="2022"))["attendu"] == "3"
     assert facts_told(at("cibles", 7, vise="1.2", nombre="1")) == {"valeur": "1.2", "annees": "2022 et 2023"}
     assert facts_told(without("suivi", 5), without("cibles", 6)) == {"valeur": "1.1.1 A2", "annees": "2022"}
-    assert facts_told(at("actions", 5, annees="2021;2022;2025")) == {"annee": "2021, 2025", "periode": "2022 à 2024"}
-    assert facts_told(at("budget", 6, total=None, cpas=None, appel="1.00"))["manque"] == "« Total », « CPAS »"
+    assert facts_told(at("actions", 5, annees="2021;2022;2025")) == {"annee": "2021 et 2025", "periode": "2022 à 2024"}
+    assert facts_told(at("budget", 6, total=None, cpas=None, appel="1.00"))["manque"] == "« Total » et « CPAS »"
     late = [suivi(7 + n, f"2025-01-0{n + 1}", "1.1.1") for n in range(7)]
     assert facts_told(late[0]) == {"cellules": "A7", "periode": "2022 à 2024"}
     assert facts_told(*late[:2])["cellules"] == "A7 et A8"

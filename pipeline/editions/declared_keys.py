@@ -1,0 +1,87 @@
+"""What a declaration says twice, and the lines of its lists that no rule knows. Each fault comes with its path of keys
+in form.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline.edition.form import Form
+from pipeline.model.text import even_out, listed
+from pipeline.rules.families import Family
+
+_Path = tuple[str | int, ...]
+
+
+def twice(form: Form) -> Iterator[tuple[_Path, str]]:
+    """Two things of one name, of which one would pass for the other. What people read is compared as in a workbook."""
+    for key, choices in form.lists.items():
+        here = ("lists", key, "items")
+        for number in _repeated(item.key for item in choices.items):
+            yield (*here, number, "key"), f"liste {key} : la clé « {choices.items[number].key} » est là deux fois"
+        for number in _repeated(even_out(item.label) for item in choices.items):
+            yield (*here, number, "label"), f"liste {key} : « {choices.items[number].label} » est là deux fois"
+    sheets = list(form.sheets.values())
+    for number in _repeated(even_out(sheet.title) for sheet in sheets):
+        yield ("sheets", sheets[number].key, "title"), f"deux feuilles ont le titre « {sheets[number].title} »"
+    for sheet in sheets:
+        fields = list(sheet.fields.values())
+        for number in _repeated(even_out(field.heading) for field in fields):
+            said = f"feuille {sheet.key} : deux colonnes ont le titre « {fields[number].heading} »"
+            yield ("sheets", sheet.key, "fields", fields[number].key, "heading"), said
+    yield from _asked_twice(form)
+
+
+def _asked_twice(form: Form) -> Iterator[tuple[_Path, str]]:
+    """Questions of one number, and those that stand twice in the chapters, where they would be counted twice."""
+    questions = list(form.questions.values())
+    for number in _repeated(even_out(question.label) for question in questions):
+        yield ("questions", number), f"deux questions ont le numéro « {questions[number].label} »"
+    seen: set[str] = set()
+    for at, chapter in enumerate(form.chapters):
+        for number, name in enumerate(chapter.questions):
+            if name in seen:
+                yield ("chapters", at, "questions", number), f"la question « {name} » est deux fois dans les chapitres"
+            seen.add(name)
+
+
+def _repeated(names: Iterable[str]) -> Iterator[int]:
+    """The places of names that were there before."""
+    seen: set[str] = set()
+    for place, name in enumerate(names):
+        if name in seen:
+            yield place
+        seen.add(name)
+
+
+def unknown_items(form: Form, family: Family) -> Iterator[tuple[_Path, str]]:
+    """The lines of closed lists that no rule of the family knows: they would count as another line, or nowhere."""
+    told: set[_Path] = set()
+    for where, known in _closed(form, family).items():
+        name = _list_of(form, where)
+        for number, item in enumerate(form.lists[name].items if name in form.lists else ()):
+            path = ("lists", name, "items", number)
+            if item.key not in known and path not in told:
+                told.add(path)
+                rules = f"les règles de la famille {form.family} pour « {where} »"
+                yield path, f"la ligne « {item.key} » n'est pas connue : {rules} connaissent {listed(known)}"
+
+
+def _closed(form: Form, family: Family) -> Mapping[str, tuple[str, ...]]:
+    """What the family says of columns and questions; and what is ticked in a row of equipments is ticked by an X."""
+    marks = {
+        f"{sheet}.{mark}": ("x",)
+        for question in form.questions.values()
+        if question.kind == "equipments"
+        for mark in question.marks
+        for sheet in question.sheets
+    }
+    return {**family.closed, **marks}
+
+
+def _list_of(form: Form, where: str) -> str:
+    """The list of a column ("sheet.field") or of a question; "" where the edition has none such."""
+    if where in form.questions:
+        return form.questions[where].list
+    sheet, _, field = where.partition(".")
+    there = form.sheets[sheet].fields.get(field) if sheet in form.sheets else None
+    return there.list if there else ""
