@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.deliver import delivery as deliver
-from pipeline.editions.loader import FormFileError, editions
+from pipeline.editions.loader import FormFileError, editions, remade, unmade
 from pipeline.findings.installation import incomplete
 from pipeline.model.text import counted, decoded, listed
 
@@ -154,6 +154,8 @@ def unforeseen(error: Exception) -> tuple[str, int]:
     if isinstance(error, FormFileError):
         return f"La déclaration d'un formulaire est fautive :\n{error}", 2
     if isinstance(error, OSError):
+        if said := unmade(error):
+            return said, 2
         where = f" pour « {plain(error.filename)} »" if error.filename else ""
         return f"Le système répond « {error.strerror or type(error).__name__} »{where}.", 2
     if isinstance(error, MemoryError):
@@ -192,7 +194,7 @@ def finished(classeur: Path) -> Outcome:
     if outcome.errors:
         name = plain(classeur.name)
         click.echo(f"{counted(len(outcome.errors), 'erreur')} dans {name} : aucun rapport n'est produit.", err=True)
-        if outcome.rows is not None:  # else nothing of it could be marked
+        if can_be_marked(classeur, outcome):
             marked = f'canevas verifier "{visible(classeur)}"'
             click.echo(f"Pour une copie où les cellules à corriger sont marquées : {marked}", err=True)
     elif outcome.report is None:
@@ -207,6 +209,14 @@ def say_open(outcome: Outcome) -> None:
     from pipeline.findings.listing import while_open
 
     say("Avertissements", while_open(outcome.problems))
+
+
+def can_be_marked(classeur: Path, outcome: Outcome) -> bool:
+    """Whether a copy with marks can come of a workbook: it was read, and is not encrypted, since the copy would stand
+    there in clear."""
+    from pipeline.workbook.admission import is_encrypted
+
+    return outcome.rows is not None and not is_encrypted(classeur)
 
 
 def say_uncounted(classeur: Path, outcome: Outcome) -> None:
@@ -234,12 +244,9 @@ def say_refusal(outcome: Outcome) -> None:
     say("Le document produit n'est pas conforme au formulaire officiel", outcome.differences)
     if outcome.contradictions or outcome.differences:
         edition = outcome.form.edition
-        click.echo(
-            f"Le modèle a été modifié : « canevas modele verifier {edition} » dit où."
-            if outcome.own_template
-            else "Le classeur n'y est pour rien : signalez-le.",
-            err=True,
-        )
+        own = f"Le modèle a été modifié : « canevas modele verifier {edition} » dit où."
+        other = own if outcome.own_template else "Le classeur n'y est pour rien : signalez-le."
+        click.echo((outcome.differences and remade(edition)) or other, err=True)
 
 
 def say(heading: str, lines: Iterable[object]) -> None:

@@ -27,12 +27,14 @@ from pipeline.cli.common import (
     visible,
     write,
 )
+from pipeline.editions.loader import remade
 from pipeline.model.text import counted, french_number
 
 if TYPE_CHECKING:
     from pipeline.deliver.batch import Batch, Told, Wish
     from pipeline.run import Outcome
 
+SLOWLY = "Le modèle a été modifié : il est rempli plus lentement."
 # How many workbooks ended so, one and several.
 ENDS = {
     "produit": ("produit", "produits"),
@@ -136,7 +138,7 @@ def _summary(outcome: Outcome) -> None:
     click.echo(f"  {'questions répondues':<23}{done} sur {asked}")
     click.echo(f"  {'avertissements':<23}{len(outcome.problems)}")
     if outcome.own_template:
-        click.echo("  Le modèle a été modifié : il est rempli plus lentement.")
+        click.echo(f"  {remade(outcome.form.edition) or SLOWLY}")
 
 
 # ------------------------------------------------------------------ many
@@ -194,7 +196,7 @@ def _table(batch: Batch) -> None:
     for caution, number in Counter(result.caution for _, result in told if result.caution).items():
         click.echo(f"{counted(number, 'rapport')} : {caution}")
     if any(result.own_template for _, result in told):
-        click.echo("Le modèle a été modifié : il est rempli plus lentement.")
+        click.echo(SLOWLY)
     if len(told) < len(names):
         click.echo(f"Interrompu : {len(told)} sur {len(names)}. Tout fichier écrit est entier.", err=True)
 

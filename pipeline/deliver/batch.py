@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pipeline.deliver.delivery import DeliveryError, deliver, put_in_place, strangers
 from pipeline.deliver.outputs import PROOF, beside, folder_name, is_copy, left_over, report_file
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
-from pipeline.editions.loader import FormFileError
+from pipeline.editions.loader import FormFileError, remade, unmade
 from pipeline.findings.installation import incomplete
 from pipeline.model.text import listed
 
@@ -82,6 +82,8 @@ def _whatever_comes(do: Callable[[], Told]) -> Told:
     except ImportError as error:
         return Told(REFUSED, incomplete(error))
     except Exception as error:  # its message may hold what stands in the workbook, its place does not
+        if isinstance(error, OSError) and (said := unmade(error)):
+            return Told(REFUSED, said)
         return Told(REFUSED, f"faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la")
 
 
@@ -136,6 +138,8 @@ def _refused(outcome: Outcome) -> Told:
     if errors:
         count = len(outcome.errors)
         return Told(REFUSED, errors[0] if count == 1 else f"{count} erreurs, d'abord {errors[0]}")
+    if outcome.differences and (made := remade(outcome.form.edition)):
+        return Told(REFUSED, made[:1].lower() + made[1:])
     if outcome.own_template:
         return Told(REFUSED, f"le modèle a été modifié : voyez canevas modele verifier {outcome.form.edition}")
     faults = outcome.contradictions or outcome.differences

@@ -35,6 +35,8 @@ from pipeline.edition.wording import template_file
 
 _ROOT = Path(import_module("pipeline.schema").__path__[0])
 FORM, WORDING = "form.yaml", "formulaire.json"
+_MADE = ("modele.docx", "officiel.docx")  # without which there is no report
+_MAKE = "lancez « canevas modele fabriquer {} »."
 Lines = Mapping[tuple[Any, ...], int]  # path of keys in a YAML file -> its line
 
 
@@ -79,6 +81,22 @@ def _declaration(edition: str) -> Mapping[str, Any]:
             form: Mapping[str, Any] = kept["form"]
             return form
     return _sound(edition)
+
+
+def remade(edition: str) -> str:
+    """What to do where the declaration changed since the files of an edition were made of it; "" where it did not."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        if json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))["sha256"] == _sha256(edition):
+            return ""
+    return f"La déclaration de {edition} a changé depuis que ses fichiers ont été faits : {_MAKE.format(edition)}"
+
+
+def unmade(error: OSError) -> str:
+    """What to do where a file that is made of an edition is not there; "" where the error is about another file."""
+    for edition in editions() if isinstance(error, FileNotFoundError) else ():
+        if str(error.filename) in {str(template_file(edition, name)) for name in _MADE}:
+            return f"Les fichiers de {edition} ne sont pas encore faits : {_MAKE.format(edition)}"
+    return ""
 
 
 def form_json(edition: str) -> bytes:
@@ -180,7 +198,7 @@ def _load(text: str, file: str = FORM) -> tuple[Any, Lines]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", ligne {mark.line + 1}" if mark else ""
-        raise FormFileError(f"{file}{line} : ce n'est pas du YAML ({getattr(error, 'problem', '')}).") from error
+        raise FormFileError(f"{file}{line} : ce n'est pas du YAML.") from error
     return _content(node, file), dict(_lines(node, (), 0))
 
 

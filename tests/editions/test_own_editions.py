@@ -269,3 +269,68 @@ def test_a_folder_of_editions_that_is_not_there_is_said(tmp_path: Path, monkeypa
     monkeypatch.setenv(FOLDER, str(tmp_path / "nulle part"))
     result = run("classeur", "dics-2023", "--commune", "X", "--annee", "2023", "-o", tmp_path / "x.xlsx")
     assert result.exit_code == 2 and "CANEVAS_EDITIONS" in result.output and "n'est pas un dossier" in result.output
+
+
+def test_an_edition_that_is_not_fabricated_says_how(folder: Path) -> None:
+    edition = made(folder, "dics-2023")
+    path = workbook(folder, edition, "dics-2023")
+    for name in ("modele.docx", "officiel.docx"):
+        kept = (folder / edition / name).read_bytes()
+        (folder / edition / name).unlink()
+        forget()
+        for words in (["produire", path], ["produire", path, path.parent]):
+            result = run(*words, "-o", folder.parent / "sorties")
+            assert result.exit_code != 0 and f"canevas modele fabriquer {edition}" in result.output
+            assert "No such file" not in result.output
+        (folder / edition / name).write_bytes(kept)
+
+
+def test_an_edition_changed_since_it_was_fabricated_says_to_fabricate_it_anew(folder: Path) -> None:
+    edition = made(folder, "dics-2023")
+    path, home = workbook(folder, edition, "dics-2023"), folder / edition
+    for name, sound, changed in (
+        ("form.yaml", "key: cpas_partiel", "key: partiel"),
+        ("formulaire.json", "{q4_1.cpas_partiel}", "{q4_1.partiel}"),
+    ):
+        text = (home / name).read_text(encoding="utf-8")
+        assert sound in text
+        (home / name).write_text(text.replace(sound, changed), encoding="utf-8")
+    forget()
+    for words in (["produire", path], ["produire", path, path.parent]):
+        result = run(*words, "-o", folder.parent / "sorties")
+        assert result.exit_code == 1 and f"canevas modele fabriquer {edition}" in result.output
+        assert "e modèle a été modifié" not in result.output
+    assert run("modele", "fabriquer", edition).exit_code == 0
+    forget()
+    assert run("produire", path, "-o", folder.parent / "sorties").exit_code == 0
+
+
+def test_an_edition_has_the_name_of_its_folder(folder: Path) -> None:
+    edition = made(folder, "dics-2023")
+    text = (folder / edition / "form.yaml").read_text(encoding="utf-8")
+    other = text.replace(f"edition: {edition}", "edition: dics-1999")
+    (folder / edition / "form.yaml").write_text(other, encoding="utf-8")
+    forget()
+    with pytest.raises(FormFileError, match=rf"{edition}/form.yaml, ligne 1 : l'édition « dics-1999 »"):
+        load_form(edition)
+
+
+@pytest.mark.parametrize(
+    ("base", "name"),
+    [
+        *(("dics-2023", name) for name in ("modes", "accompagnements", "decisions", "localisations", "natures")),
+        *(("dics-2023", name) for name in ("oui_non", "coche", "presence_generale", "presences")),
+        *(
+            ("clss-2022-2025", name)
+            for name in ("oui_non", "portages", "constats_places", "sens", "durees", "etendues")
+        ),
+    ],
+)
+def test_a_line_that_no_rule_knows_is_refused(base: str, name: str, folder: Path) -> None:
+    with pytest.raises(FormFileError, match=r"form.yaml, ligne \d+ : la ligne « inconnue » n'est pas connue"):
+        made(folder, base, with_line(name, {"key": "inconnue", "label": "Inconnue"}))
+
+
+def test_a_line_of_equipments_without_a_column_in_the_document_is_refused(folder: Path) -> None:
+    with pytest.raises(FormFileError, match=r"question 2\.2\.1 : la colonne « ailleurs » n'est pas dans le tableau"):
+        made(folder, "dics-2023", with_line("approches", {"key": "ailleurs", "label": "Ailleurs"}))

@@ -223,3 +223,33 @@ def test_no_word_that_elides_stands_before_what_people_typed(code: str) -> None:
     message = CATALOGUE[code]
     typed = "|".join(TYPED)
     assert not re.search(rf"\b(?:de|que|le|la|si|ne) \{{(?:{typed})\}}", f"{message.sentence} {message.remedy}", re.I)
+
+
+@pytest.mark.parametrize("name", ["notes.csv", "a.docx", "etiquette.xlsx"])
+def test_a_marked_copy_is_offered_only_where_it_can_be_made(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000) if name.startswith("e") else b"a;b\n")
+    for words in (["produire", path, "-o", tmp_path / "out"], ["controler", path, path]):
+        result = CliRunner().invoke(main, [*map(str, words)])
+        assert result.exit_code and "aucun rapport" in result.output and "Pour une copie" not in result.output
+    faulty = said_by("produire", workbook(*ONE_OF_EACH), tmp_path, "-o", str(tmp_path))[1]
+    assert "Pour une copie où les cellules à corriger sont marquées" in faulty
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["classeur", "dics-2023", "--commune", "X", "--annee", "2023", "-o", "."],
+            "'.' est un dossier, or il faut un f",
+        ),
+        (["verifier", "x.xlsx", "-o", __file__], "est un fichier, or il faut un dossier."),
+        (
+            ["classeur", "dics-2023", "--commune", "X", "--annee", "deux", "-o", "x"],
+            "'deux' n'est pas un nombre entier.",
+        ),
+    ],
+)
+def test_what_the_command_line_refuses_is_french(words: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 2 and said in " ".join(result.output.split())
