@@ -19,7 +19,7 @@ from pipeline.deliver.outputs import PROOF, beside, folder_name, is_copy, left_o
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
 from pipeline.editions.loader import FormFileError, remade, unmade
 from pipeline.findings.installation import incomplete
-from pipeline.model.text import listed
+from pipeline.model.text import counted, listed
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -137,7 +137,7 @@ def _refused(outcome: Outcome) -> Told:
         return Told(LOCKED, errors[0])
     if errors:
         count = len(outcome.errors)
-        return Told(REFUSED, errors[0] if count == 1 else f"{count} erreurs, d'abord {errors[0]}")
+        return Told(REFUSED, errors[0] if count == 1 else f"{counted(count, 'erreur')}, d'abord {errors[0]}")
     if outcome.differences and (made := remade(outcome.form.edition)):
         return Told(REFUSED, made[:1].lower() + made[1:])
     if outcome.own_template:

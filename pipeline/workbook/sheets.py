@@ -15,6 +15,7 @@ from itertools import accumulate, islice
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import even_out, french_number
 from pipeline.office.excel import column_letters, column_number, is_from_elsewhere
+from pipeline.workbook.admission import NOT_OF_THE_FILE
 from pipeline.workbook.cell_values import BadCell, Cell, cell_value, is_struck
 from pipeline.workbook.quick_rows import QuickRows
 from pipeline.workbook.tables import MAIN, RUN_TAGS, Runs, Workbook, scan_workbook
@@ -112,6 +113,8 @@ def _glance(
                 continue
             last = at + MOST_COUNTED
             whole = _Scan(book, first.title, last, last).read(parts, part, _FIRST_BYTES)
+        except NOT_OF_THE_FILE:
+            raise
         except Exception:  # a part that is missing, cut off or nonsense raises nearly anything
             continue
         sheets[key] = SheetCells(first.title, first.rows, filled=sum(map(bool, whole.rows[at:])))

@@ -699,3 +699,13 @@ print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, re
 
     for cores in (1, 2):
         assert peak(30, cores) < 1.1 * peak(3, cores)
+
+
+@posix("links that anyone may make")
+@pytest.mark.parametrize("command", ["verifier", "avancement"])
+def test_a_link_to_itself_does_not_silence_the_others(command: str, tmp_path: Path) -> None:
+    (tmp_path / "boucle.xlsx").symlink_to("boucle.xlsx")
+    (tmp_path / "z.xlsx").write_bytes(workbook())
+    result = run(command, tmp_path / "boucle.xlsx", tmp_path / "z.xlsx")
+    assert result.exit_code == 2 and "boucle.xlsx" in result.stderr and "z.xlsx" in result.stdout
+    assert run(command, tmp_path).exit_code == 0  # in a folder it is a broken link

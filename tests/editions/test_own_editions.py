@@ -36,7 +36,7 @@ from tests.support.paths import TESTS
 CASES = TESTS / "cases"
 ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {"dics-2023": dict(BASE), "clss-2022-2025": dict(PLAN)}
 QUESTIONS = [(edition, question["id"]) for edition in ROWS for question in declared(edition)[0]["questions"]]
-SOME = {"1.2.1", "2.3.1", "2.7", "2.8", "3.1", "3.10", "4.2", "tableaux", "suivi"}
+SOME = {"1.2.1", "2.2.1", "2.3.1", "2.7", "2.8", "3.1", "3.10", "4.2", "tableaux", "suivi"}
 _numbers = count(9001)
 
 

@@ -178,7 +178,7 @@ def _equipments(facts: Facts) -> Iterator[Problem]:
 
 
 def _presence(form: Form, facts: Facts) -> Iterator[Problem]:
-    """2.1.1 against the tables of 2.2.1, 2.3.1 and 2.4."""
+    """2.1.1 against the tables of 2.2.1, 2.3.1 and 2.4, those that the edition has."""
     chosen = _chosen(form, facts, "2.1.1")
     if len(chosen) != 1 or not _sure(facts, "2.1.1"):
         return
@@ -187,17 +187,17 @@ def _presence(form: Form, facts: Facts) -> Iterator[Problem]:
     present = [row for row in facts.equipements if _present(facts, row)]
     informed = [row for row in facts.equipements if _informed(facts, row)]
     left = [row for row in facts.equipements if _left(facts, row)]
-    if option == "chaque":
+    if option == "chaque" and facts.frequences:
         for row in asked:
             if not _present(facts, row):
                 yield Problem("presence-incomplete", row.ref("presence"), {"valeur": str(row.values["nom"])})
-    if option == "certains" and not present:
+    if option == "certains" and facts.frequences and not present:
         yield Problem("presence-vide", place)
     if option == "certains" and asked and all(_present(facts, row) for row in asked):
         yield Problem("presence-partout", place)
-    if option == "autres_canaux" and not informed:
+    if option == "autres_canaux" and facts.canaux and not informed:
         yield Problem("canaux-vides", place)
-    if option == "peu" and not left:
+    if option == "peu" and "2.4" in form.questions and not left:
         yield Problem("non-prioritaires-vides", place)
     yield from _out_of_place(facts, option, present, informed, left)
 

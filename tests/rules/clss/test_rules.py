@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.editions.loader import load_form, load_text
+from pipeline.editions.loader import editions, load_form, load_text
 from pipeline.model.submission import Part, Row
 from pipeline.model.text import raise_ordinals
 from pipeline.rules.clss.records import SETS, head
@@ -19,7 +19,8 @@ from pipeline.rules.clss.text import euros, without_prefix
 from tests.support.clss_rows import facts_of, marked, styled
 from tests.support.paths import TESTS
 
-CASES = TESTS / "cases" / "clss-2022-2025"
+CASES = TESTS / "cases"
+EDITIONS = [edition for edition in editions() if load_form(edition).family == "clss"]
 FORM = load_form("clss-2022-2025")
 PLAN = {"organisme": "CPAS de Valmont", "titre": "PLAN", "premiere_annee": "2022", "derniere_annee": "2024"}
 PLAN |= {"situation": "2023-12-31", "theme_1": "Logement", "theme_2": "Santé"}
@@ -29,9 +30,11 @@ DEFAULTS: dict[str, list[dict[str, str]]] = {
 
 
 def cases() -> Iterator[Any]:
-    for file in sorted(CASES.glob("*.yaml")):
-        for case in load_text(file.read_text(encoding="utf-8")):
-            yield pytest.param(file.stem, case, id=f"{file.stem}: {case['name']}")
+    """The cases of every edition of the family."""
+    for edition in EDITIONS:
+        for file in sorted((CASES / edition).glob("*.yaml")):
+            for case in load_text(file.read_text(encoding="utf-8")):
+                yield pytest.param(edition, file.stem, case, id=f"{edition} {file.stem}: {case['name']}")
 
 
 def sheets_of(case: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
@@ -39,9 +42,9 @@ def sheets_of(case: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
     return {**DEFAULTS, **given, "plan": [{**PLAN, **case.get("plan", {})}]}
 
 
-@pytest.mark.parametrize(("name", "case"), list(cases()))
-def test_clss_case(name: str, case: dict[str, Any]) -> None:
-    facts, _ = facts_of(FORM, sheets_of(case))
+@pytest.mark.parametrize(("edition", "name", "case"), list(cases()))
+def test_clss_case(edition: str, name: str, case: dict[str, Any]) -> None:
+    facts, _ = facts_of(load_form(edition), sheets_of(case))
     parts = SETS[name].members(facts)
     assert [SHORT[name](part) for part in parts] == case["parts"]
     if "records" in case:
@@ -51,9 +54,10 @@ def test_clss_case(name: str, case: dict[str, Any]) -> None:
             assert sorted(str(record.ref("date")) for record in figure.records) == cells
 
 
-def test_every_set_has_three_cases() -> None:
-    for name in SETS.names():
-        assert len(load_text((CASES / f"{name}.yaml").read_text(encoding="utf-8"))) >= 3
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_set_has_three_cases(edition: str) -> None:
+    for name in {question.set for question in load_form(edition).questions.values()}:
+        assert len(load_text((CASES / edition / f"{name}.yaml").read_text(encoding="utf-8"))) >= 3
 
 
 # ------------------------------------------------------------------ parts written short
