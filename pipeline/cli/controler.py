@@ -57,10 +57,11 @@ def _twice(rapport: Path, classeur: Path) -> str:
     first is one by what is in it, whatever its name."""
     from pipeline.workbook.admission import admit
 
+    both = f"« {plain(rapport.name)} » et « {plain(classeur.name)} »"
     if rapport.suffix.lower() in _REPORT and classeur.suffix.lower() in _REPORT:
-        return "Vous avez donné deux documents Word. L'un des deux doit être le classeur Excel (.xlsx)."
+        return f"{both} sont deux documents Word. L'un des deux doit être le classeur Excel (.xlsx)."
     package, problems = admit(rapport)
     locked = any(problem.code.startswith("mot-de-passe") for problem in problems)
     if package is not None or (locked and rapport.suffix.lower() in _WORKBOOK):
-        return "Vous avez donné deux classeurs. L'un des deux doit être le rapport Word (.docx)."
+        return f"{both} sont deux classeurs. L'un des deux doit être le rapport Word (.docx)."
     return ""

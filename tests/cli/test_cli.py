@@ -224,11 +224,15 @@ def test_two_workbooks_or_two_reports_to_compare_are_told_as_such(source: Path, 
     for first in (source, under_another_name):
         result = run("controler", first, source)
         assert result.exit_code == 2 and result.stdout == ""
-        assert "deux classeurs. L'un des deux doit être le rapport Word (.docx)." in result.stderr
+        both = f"« {first.name} » et « {source.name} » sont deux classeurs."
+        assert f"{both} L'un des deux doit être le rapport Word (.docx)." in result.stderr
     for second in (report, tmp_path / "absent.docx"):
         twice = run("controler", report, second)
         assert twice.exit_code == 2
-        assert "deux documents Word. L'un des deux doit être le classeur Excel (.xlsx)." in twice.stderr
+        assert (
+            f"« {second.name} » sont deux documents Word. L'un des deux doit être le classeur Excel (.xlsx)."
+            in twice.stderr
+        )
 
 
 def test_two_workbooks_to_compare_of_which_one_is_encrypted_or_at_fault(tmp_path: Path) -> None:
@@ -236,4 +240,4 @@ def test_two_workbooks_to_compare_of_which_one_is_encrypted_or_at_fault(tmp_path
     locked.write_bytes(encrypted(EXAMPLE.read_bytes()))
     faulty.write_bytes(workbook(contact(5, mode="pigeon")))
     for words in ((locked, EXAMPLE), (EXAMPLE, locked), (faulty, EXAMPLE), (EXAMPLE, faulty)):
-        assert "Vous avez donné deux classeurs." in run("controler", *words).stderr
+        assert "sont deux classeurs." in run("controler", *words).stderr
