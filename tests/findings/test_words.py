@@ -20,7 +20,7 @@ from pipeline.findings.messages import CATALOGUE, remedy, sentence, wrong
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import agreed, counted
 from tests.support.clss_faults import action, budget, plan, plan_workbook, quartier
-from tests.support.faults import contact, menage, workbook
+from tests.support.faults import answer, contact, menage, workbook
 from tests.support.paths import ROOT
 
 # What people read besides the program's own sentences.
@@ -253,3 +253,9 @@ def test_a_marked_copy_is_offered_only_where_it_can_be_made(name: str, tmp_path:
 def test_what_the_command_line_refuses_is_french(words: list[str], said: str) -> None:
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 2 and said in " ".join(result.output.split())
+
+
+def test_what_makes_a_cell_useless_is_quoted(tmp_path: Path) -> None:
+    data = workbook(answer("1.1", "remise_en_ordre", precision="Les Pins"), menage(5, statut_precision="artisan"))
+    said = said_by("verifier", data, tmp_path, "--sans-copie")[0]
+    assert "« Précision » ne sert à rien, vu « Cocher (X) »." in said and "vu « Statut du chef de ménage »." in said

@@ -72,7 +72,7 @@ def _precisions(form: Form, facts: Facts) -> Iterator[Problem]:
             facts_ = {"choix": items[line].label, "colonne": "Précision", "valeur": answer.precision}
             yield Problem("precision-illisible", answer.row.ref("precision"), facts_)
         elif asks and answer.precision and not answer.coche:
-            facts_ = {"colonne": "Précision", "attendu": "Cocher (X)"}
+            facts_ = {"colonne": "Précision", "attendu": "« Cocher (X) »"}
             yield Problem("fait-inutilise", answer.row.ref("precision"), facts_)
 
 
