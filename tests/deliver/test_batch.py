@@ -294,7 +294,7 @@ def test_plans_for_one_folder(tmp_path: Path) -> None:
     result = run("produire", *paths, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
     assert result.exit_code == 1 and not (tmp_path / "out").exists()
     assert "que 1.xlsx et 2.xlsx : aucun n'est produit" in result.stdout
-    assert "que 0.xlsx, 2.xlsx" in result.stdout and "que 0.xlsx, 1.xlsx" in result.stdout
+    assert "que 0.xlsx et 2.xlsx" in result.stdout and "que 0.xlsx et 1.xlsx" in result.stdout
 
 
 def test_two_workbooks_of_one_name_are_named_with_their_folders(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ SLIPS = {
     "Contacts": {
         **{f"C{row}": "telephon" for row in range(30, 36)},
         **{"A40": "15.03.2023", "A41": "2023-04-02", "A42": "1er avril 2023", "A43": "5/6/23"},
-        **{"B44": "H-0107", "B45": "H-O21", "C48": "Rencontré sur cite", "C49": "Visite au domicil"},
+        **{"B44": "HH-052", "B45": "H-O21", "C48": "Rencontré sur cite", "C49": "Visite au domicil"},
         **{f"A{row}": f"{row - 55:02}.05.2023" for row in range(60, 76)},
     },
     "Dossiers d'allocation": {"B6": "H-03O", "E7": "octroi."},
