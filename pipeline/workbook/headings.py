@@ -12,7 +12,7 @@ from pipeline.model.text import even_out
 from pipeline.office.excel import column_letters
 from pipeline.workbook.cell_values import Cell
 
-HEADING_ROWS = 15  # how far down a heading row is looked for
+HEADING_ROWS = 60  # how far down a heading row is looked for
 LONGEST_NAME = 300  # characters of a heading, of an edition's name
 _MOST_TEXTS, _LONGEST_TEXT = 60, 80  # texts of a row that are compared in sheets of people's own, their characters
 

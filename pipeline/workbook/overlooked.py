@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.check.references import Book, book_of, evener
-from pipeline.check.row_rules import RowRules
-from pipeline.edition.form import Field, Form, Sheet
-from pipeline.edition.row_schema import row_schema
+from pipeline.check.references import Book, book_of
+from pipeline.edition.form import Form, Sheet
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import counted, even_out, french_number, listed
 from pipeline.office.excel import column_letters
-from pipeline.workbook.cell_values import BadCell, Cell
-from pipeline.workbook.field_values import LONGEST_ENTRY, converter, is_free_text
+from pipeline.workbook.above import Records
 from pipeline.workbook.headings import alike
 from pipeline.workbook.sheets import MOST_COUNTED, MOST_NOTED, SheetCells
 
 _MOST_NAMED = 5  # sheets or columns that a finding names
 _MOST_PLACES = 3  # rows, or runs of rows, that it names
 _PREPARED = ("edition", "question", "line")  # fields that are filled before anybody fills a workbook in
-_UNTELLING = ("line", "amount", "whole")  # fields that take what stands in any note, or in any sum above a column
 
 
 class Table(NamedTuple):
@@ -65,67 +61,26 @@ def _rows(number: int) -> str:
 
 
 def rows_above(form: Form, tables: Sequence[Table], submission: Submission) -> Iterator[Problem]:
-    """One finding a sheet for the rows above its headings that look like its records: they are not read.
-
-    A title, a note, a date or a sum there is people's own. A record has two values at least that its
-    columns take. One of them tells: a date, a code, a choice, a reference or a year, since a text or
-    a number may be anything. One stands in a required column, in one that tells where the sheet has
-    such. Texts count in required columns only, and in a sheet of texts alone."""
+    """One finding a sheet for the rows above its headings that look like its records: they are not read. What a record
+    looks like there is said in above.py."""
     beside: Book | None = None
     for table in tables:
         above = [*enumerate(table.found.rows[: table.heading], 1)]
-        wanted = [*table.columns.values()]
-        full = [
-            (number, line)
+        wanted = {*table.columns.values()}
+        filled = [
+            (number, line, [at for at in sorted(wanted) if line[at : at + 1] not in ((), (None,))])
             for number, line in above
-            if sum(at < len(line) and line[at] is not None for at in wanted) > 1
         ]
-        if not full:
+        if not any(places for _, _, places in filled):
             continue
         beside = beside or book_of(form, submission)
-        records = _Records(form, table, beside)
-        found = [(number, line) for number, line in full if records.has(line)]
+        records = Records(form, table.sheet, table.columns, beside)
+        found = {number for number, line, places in filled if len(places) > 1 and records.has(line)}
+        found |= records.alone([(number, line, places[0]) for number, line, places in filled if len(places) == 1])
         if found:
-            number, line = found[0]
-            first = min(at for at in wanted if at < len(line) and line[at] is not None)
-            ref = CellRef(table.found.title, number, column_letters(first + 1))
-            yield Problem("lignes-au-dessus", ref, _many([number for number, _ in found]))
-
-
-class _Records:
-    """What the records of a sheet look like."""
-
-    def __init__(self, form: Form, table: Table, beside: Book) -> None:
-        self.form, self.table, self.beside = form, table, beside
-        self.rules = RowRules(row_schema(form, table.sheet))
-        fields = [table.sheet.fields[key] for key in table.columns if not table.sheet.fields[key].private]
-        self.telling = {field.key for field in fields if field.type not in _UNTELLING and not is_free_text(field)}
-        self.counting = {f.key for f in fields if f.required or not is_free_text(f) or not self.telling}
-        required = {field.key for field in fields if field.required}
-        self.naming = required & self.telling or required
-
-    def has(self, line: Sequence[Cell]) -> bool:
-        """Whether a row looks like one of them."""
-        columns, fields = self.table.columns, self.table.sheet.fields
-        sound = {key for key in self.counting if self.takes(fields[key], line, columns[key])}
-        tells = bool(sound & self.telling) or not self.telling
-        return len(sound) > 1 and tells and bool(sound & self.naming)
-
-    def takes(self, field: Field, line: Sequence[Cell], at: int) -> bool:
-        """Whether a column takes what stands in this place, as it stands."""
-        typed = line[at] if at < len(line) else None
-        if typed is None or isinstance(typed, BadCell):
-            return False
-        if is_free_text(field):
-            return isinstance(typed, str)
-        if len(str(typed)) > LONGEST_ENTRY:
-            return False
-        value = converter(self.form, field)(typed)
-        if self.rules.of_values({field.key: value}):
-            return False
-        keys = self.beside.keys.get(field.refers)
-        even = evener(self.form.sheets[field.refers]) if field.refers else str
-        return keys is None or all(even(str(key)) in keys for key in (value if isinstance(value, tuple) else (value,)))
+            first = min(found)
+            place = column_letters(filled[first - 1][2][0] + 1)
+            yield Problem("lignes-au-dessus", CellRef(table.found.title, first, place), _many(sorted(found)))
 
 
 # ------------------------------------------------------------------ read, though nobody sees it

@@ -31,7 +31,7 @@ MOST_TOLD = 1_000  # findings about places in a sheet
 MOST_NOTED = 1_000  # rows of a sheet with cells of which something is noted; each is left to the parser
 MOST_GLANCED, MOST_COUNTED = 60, 20_000  # other sheets that are glanced at, rows of such a sheet that are counted
 _NEVER = 1 << 30  # no row has this number
-_FIRST_ROWS, _FIRST_BYTES = 15, 64 << 10  # rows of such a sheet that may have headings, what is unpacked at once
+_FIRST_ROWS, _FIRST_BYTES = 60, 64 << 10  # rows of such a sheet that may have headings, what is unpacked at once
 
 Lines = list[tuple[Cell, ...]]
 Noted = Mapping[int, Collection[int]]

@@ -164,6 +164,23 @@ def test_the_sheets_of_another_form_and_our_own_are_not_taken_for_copies(tmp_pat
         assert FOUND[base] == () and problems_of(tmp_path, example(base)) == []
 
 
+@BOTH
+@pytest.mark.parametrize("above", [1, 14, 15, 56, 58])
+def test_headings_are_found_below_a_long_note(base: str, above: int, tmp_path: Path) -> None:
+    """In a copy of a sheet, and in the form's own."""
+
+    def edit(book: Workbook) -> None:
+        book[MAIN[base]].insert_rows(1, min(above, 56))
+        page = book.create_sheet("Archives")
+        for number in range(above):
+            page.append([f"Note {number}"])
+        page.append([field.heading for field in load_form(EDITIONS[base]).sheets[MAIN[base].lower()].fields.values()])
+        page.append(["x"])
+
+    problems = problems_of(tmp_path, in_excel(edit)(example(base)))
+    assert [(p.code, p.facts["lignes"]) for p in problems] == [("feuille-non-lue", "1 ligne")]
+
+
 def test_of_a_large_sheet_only_the_first_rows_are_counted(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
         page = book.create_sheet("Archives")
@@ -231,6 +248,32 @@ def test_a_record_above_the_headings_is_told(base: str, title: str, record: list
     assert [(problem.code, str(problem.ref)) for problem in problems] == [("lignes-au-dessus", f"{title}!{first}5")]
 
 
+NEARLY: list[tuple[str, str, list[list[Any]]]] = [
+    (REGISTER, "Contacts", [["05/05/2023", "VF1", "sur site"]]),
+    (REGISTER, "Contacts", [["le 5 mai", "VF1 ; VF2", "tel"]]),
+    (REGISTER, "Dossiers d'allocation", [["2023-050", None, None, "05/05/2023"]]),
+    (REGISTER, "Dossiers d'allocation", [["2023-050", None, None, date(2023, 5, 5)]]),
+    (REGISTER, "Dossiers d'allocation", [["2023-051", "H-999", None, "05/05/2023"]]),
+    (REGISTER, "Ménages", [["H-200", "Les Bruyere", "pension"]]),
+    (REGISTER, "Ménages", [["H-200"]]),
+    (REGISTER, "Contacts", [[date(2023, 3, 4)], ["05/05/2023"]]),
+    (REGISTER, "Équipements", [["Le Parc"], ["Le Bois"], ["La Source"]]),
+    (PLAN, "Textes", [[None, "Un texte."], [None, "Un autre."], [None, "Un dernier."]]),
+    (PLAN, "Quartiers", [["Le Parc"], ["Le Bois"], ["La Source"]]),
+    (PLAN, "Suivi", [["05/05/2023", "1.1.1", "les rempart", None, "trois"]]),
+    (PLAN, "Suivi", [[date(2024, 3, 4)], [date(2024, 3, 5)]]),
+    (PLAN, "Budget", [[2026, "les rempart"]]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "title", "rows"), NEARLY)
+def test_what_is_nearly_a_record_above_the_headings_is_told(
+    base: str, title: str, rows: list[list[Any]], tmp_path: Path
+) -> None:
+    problems = problems_of(tmp_path, in_excel(above(title, *rows))(example(base)))
+    assert [(problem.code, problem.facts["nombre"]) for problem in problems] == [("lignes-au-dessus", str(len(rows)))]
+
+
 NOTES: list[tuple[str, str, list[Any]]] = [
     (REGISTER, "Contacts", ["Mis à jour le", date(2023, 3, 4), "par Zoé"]),
     (REGISTER, "Contacts", [date(2023, 3, 4)]),
@@ -249,6 +292,12 @@ NOTES: list[tuple[str, str, list[Any]]] = [
     (PLAN, "Objectifs", ["Objectifs", None, None, "Dans le récit", "À relire", None, "sous leur titre"]),
     (PLAN, "Textes", ["Les textes du plan"]),
     (PLAN, "Textes", ["Version", 2]),
+    (REGISTER, "Contacts", ["05/05/2023"]),
+    (REGISTER, "Contacts", ["05/05/2023", "imprimé par Zoé"]),
+    (REGISTER, "Dossiers d'allocation", ["Imprimé le", None, None, "05/05/2023"]),
+    (REGISTER, "Équipements", ["Les équipements de la commune"]),
+    (PLAN, "Quartiers", ["Les quartiers"]),
+    (PLAN, "Suivi", ["situation", "au", "31/12/2023"]),
     (PLAN, "Actions", ["Actions du plan", "Tous les quartiers", "oui / non"]),
 ]
 
