@@ -132,8 +132,8 @@ HEADINGS = [
         on("Contacts", lambda page: page.delete_rows(1, 3)),
         in_excel(*(lambda book, title=title: book[title].delete_rows(1, 3) for title in ("Plan", "Actions", "Suivi"))),
     ),
-    refused("headings far down", R, "titres-absents Contacts", _down("Contacts", 12)),
-    refused("headings far down", P, "titres-absents Actions", _down("Actions", 20)),
+    refused("headings far down", R, "titres-absents Contacts", _down("Contacts", 57)),
+    refused("headings far down", P, "titres-absents Actions", _down("Actions", 60)),
     refused("headings deleted", R, "titres-absents Contacts", on("Contacts", lambda page: page.delete_rows(4))),
     refused("headings deleted", P, "titres-absents Actions", on("Actions", lambda page: page.delete_rows(4))),
     refused(
