@@ -1,4 +1,6 @@
-"""The product as people install it: a wheel, in an environment of its own, that nothing of this folder reaches."""
+"""The product as people install it: a wheel, in an environment of its own, that nothing
+of this folder reaches.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from pathlib import Path
 from benchmarks.inputs import FOLDER
 from benchmarks.xlsx import ROOT
 
-ALONE = "--rapport-seul"  # the Word report without proof and dashboard: what the others make too
+# the Word report without proof and dashboard: what the others make too
+ALONE = "--rapport-seul"
 
 
 @cache
@@ -20,8 +23,17 @@ def environment() -> Path:
     wheels = folder / "wheels"
     programs = folder / "bin"
     _run(sys.executable, "-m", "venv", "--clear", str(folder))
-    _run(str(programs / "pip"), "wheel", "-q", "--no-deps", "-w", str(wheels), str(ROOT))
-    _run(str(programs / "pip"), "install", "-q", "-c", str(ROOT / "constraints.txt"), *map(str, wheels.glob("*.whl")))
+    _run(
+        str(programs / "pip"), "wheel", "-q", "--no-deps", "-w", str(wheels), str(ROOT)
+    )
+    _run(
+        str(programs / "pip"),
+        "install",
+        "-q",
+        "-c",
+        str(ROOT / "constraints.txt"),
+        *map(str, wheels.glob("*.whl")),
+    )
     return programs
 
 
@@ -41,6 +53,8 @@ def canevas() -> str:
     return str(environment() / "canevas")
 
 
-def produire(folder: Path, *paths: Path, options: tuple[str, ...] = (ALONE,)) -> list[str]:
+def produire(
+    folder: Path, *paths: Path, options: tuple[str, ...] = (ALONE,)
+) -> list[str]:
     """The command for the reports of these workbooks, with their gate."""
     return [canevas(), "produire", *map(str, paths), "-o", str(folder), *options]

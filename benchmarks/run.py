@@ -1,4 +1,6 @@
-"""One command that builds its inputs, measures, and prints Markdown tables of medians and ratios of the same run."""
+"""One command that builds its inputs, measures, and prints Markdown tables of medians
+and ratios of the same run.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +27,28 @@ PARTS: dict[str, Callable[[Plan], Iterator[str]]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few runs of the smaller sizes: does it work?")
-    parser.add_argument("--once", action="store_true", help="all sizes, what takes minutes once only: half an hour")
-    parser.add_argument("--only", default=",".join(PARTS), help=f"some of the parts: {','.join(PARTS)}")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="few runs of the smaller sizes: does it work?",
+    )
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help="all sizes, what takes minutes once only: half an hour",
+    )
+    parser.add_argument(
+        "--only", default=",".join(PARTS), help=f"some of the parts: {','.join(PARTS)}"
+    )
     options = parser.parse_args()
     plan = QUICK if options.quick else ONCE if options.once else FULL
     chosen = options.only.split(",")
     if unknown := set(chosen) - PARTS.keys():
         parser.error(f"unknown part: {', '.join(sorted(unknown))}")
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors; load before: {os.getloadavg()[0]:.1f}.")
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} processors; load before:"
+        f" {os.getloadavg()[0]:.1f}."
+    )
     for name in chosen:
         print(f"\n## {name}\n\n{PARTS[name].__doc__}\n", flush=True)
         for line in PARTS[name](plan):

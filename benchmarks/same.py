@@ -1,4 +1,6 @@
-"""Whether two Word reports say the same: the text of every paragraph, those in cells, header and notes included."""
+"""Whether two Word reports say the same: the text of every paragraph, those in cells,
+header and notes included.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,15 @@ _PARTS = re.compile(r"word/(document|header\d+|footer\d+|footnotes)\.xml")
 
 
 def texts(report: Path) -> dict[str, list[str]]:
-    """The text of each paragraph of each part, in order; a table gives its rows and cells as marks between them."""
+    """The text of each paragraph of each part, in order; a table gives its rows and
+    cells as marks between them.
+    """
     with zipfile.ZipFile(report) as package:
         names = sorted(name for name in package.namelist() if _PARTS.fullmatch(name))
-        return {name: _paragraphs(ElementTree.fromstring(package.read(name))) for name in names}
+        return {
+            name: _paragraphs(ElementTree.fromstring(package.read(name)))
+            for name in names
+        }
 
 
 def _paragraphs(root: ElementTree.Element) -> list[str]:
@@ -31,7 +38,9 @@ def _paragraphs(root: ElementTree.Element) -> list[str]:
 def _piece(element: ElementTree.Element) -> str:
     if element.tag == f"{_W}t":
         return element.text or ""
-    return {f"{_W}br": "\n", f"{_W}tab": "\t", f"{_W}footnoteReference": "*"}.get(element.tag, "")
+    return {f"{_W}br": "\n", f"{_W}tab": "\t", f"{_W}footnoteReference": "*"}.get(
+        element.tag, ""
+    )
 
 
 def differences(one: Path, other: Path) -> list[str]:
@@ -42,6 +51,12 @@ def differences(one: Path, other: Path) -> list[str]:
     found = []
     for part, paragraphs in mine.items():
         if len(paragraphs) != len(theirs[part]):
-            found.append(f"{part}: {len(paragraphs)} / {len(theirs[part])} paragraphs, rows and cells")
-        found += [f"{part}: {a!r} / {b!r}" for a, b in zip(paragraphs, theirs[part], strict=False) if a != b]
+            found.append(
+                f"{part}: {len(paragraphs)} / {len(theirs[part])} paragraphs, rows and cells"
+            )
+        found += [
+            f"{part}: {a!r} / {b!r}"
+            for a, b in zip(paragraphs, theirs[part], strict=False)
+            if a != b
+        ]
     return found

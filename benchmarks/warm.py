@@ -1,7 +1,8 @@
-"""What is measured inside a process, its imports done: the product's stages, loops, fills and checks.
+"""What is measured inside a process, its imports done: the product's stages, loops,
+fills and checks.
 
-The one room of the benchmark that knows the product from the inside. Run as a child (``python -m benchmarks.warm
-stages 5 CLASSEUR``), it prints name -> seconds as JSON.
+The one room of the benchmark that knows the product from the inside. Run as a child
+(``python -m benchmarks.warm stages 5 CLASSEUR``), it prints name -> seconds as JSON.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _times(what: dict[str, Callable[[], object]], runs: int) -> Seconds:
     return found
 
 
-# ------------------------------------------------------------------ whole reports in one process
+# ---- whole reports in one process
 
 
 def afternoon(folder: str, *workbooks: str) -> Seconds:
@@ -55,11 +56,13 @@ def afternoon(folder: str, *workbooks: str) -> Seconds:
     return {"loop": [time.perf_counter() - started]}
 
 
-# ------------------------------------------------------------------ stages
+# ---- stages
 
 
 def stages(runs: str, workbook: str) -> Seconds:
-    """Each stage of one report, as run.py puts them together, and the limit of reading: the workbook inflated."""
+    """Each stage of one report, as run.py puts them together, and the limit of reading:
+    the workbook inflated.
+    """
     found: Seconds = {}
     for number in range(int(runs) + 1):
         marks = _report(Path(workbook))
@@ -67,7 +70,10 @@ def stages(runs: str, workbook: str) -> Seconds:
             for (_, before), (name, at) in pairwise(marks):
                 found.setdefault(name, []).append(at - before)
             found.setdefault("all stages", []).append(marks[-1][1] - marks[0][1])
-    return found | _times({"inflating the workbook": lambda: _unzip(Path(workbook).read_bytes())}, int(runs))
+    return found | _times(
+        {"inflating the workbook": lambda: _unzip(Path(workbook).read_bytes())},
+        int(runs),
+    )
 
 
 def _report(path: Path) -> list[tuple[str, float]]:
@@ -108,17 +114,20 @@ def _report(path: Path) -> list[tuple[str, float]]:
     mark("places")
     report = fill_compiled(load_compiled(form.edition), places)
     mark("fill")
-    assert not differences(blank_parts(form.edition), addresses(form.edition), places, report)
+    assert not differences(
+        blank_parts(form.edition), addresses(form.edition), places, report
+    )
     mark("gate")
     return marks
 
 
-# ------------------------------------------------------------------ filling
+# ---- filling
 
 
 def fill(runs: str, workbook: str) -> Seconds:
-    """Filling the form, by the product with and without its gate and by docxtpl as its first example does it, and the
-    limit: unzip and zip of the same document."""
+    """Filling the form, by the product with and without its gate and by docxtpl as its
+    first example does it, and the limit: unzip and zip of the same document.
+    """
     from docxtpl import DocxTemplate
 
     from benchmarks import afternoon as script
@@ -131,8 +140,16 @@ def fill(runs: str, workbook: str) -> Seconds:
 
     outcome = produce(Path(workbook))
     assert outcome.answers is not None and outcome.report is not None
-    form, places, report = outcome.form, fill_places(outcome.form, outcome.answers), outcome.report
-    compiled, blank, where = load_compiled(form.edition), blank_parts(form.edition), addresses(form.edition)
+    form, places, report = (
+        outcome.form,
+        fill_places(outcome.form, outcome.answers),
+        outcome.report,
+    )
+    compiled, blank, where = (
+        load_compiled(form.edition),
+        blank_parts(form.edition),
+        addresses(form.edition),
+    )
     context = script.context(script.read_workbook(Path(workbook)))
 
     def by_docxtpl() -> None:
@@ -142,7 +159,9 @@ def fill(runs: str, workbook: str) -> Seconds:
 
     what: dict[str, Callable[[], object]] = {
         "product, fill": lambda: fill_compiled(compiled, places),
-        "product, fill and gate": lambda: differences(blank, where, places, fill_compiled(compiled, places)),
+        "product, fill and gate": lambda: differences(
+            blank, where, places, fill_compiled(compiled, places)
+        ),
         "docxtpl": by_docxtpl,
         "unzip and zip of the report": lambda: _zip(_unzip(report)),
     }
@@ -163,18 +182,21 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 
 
 def data(workbook: str) -> dict[str, Any]:
-    """What the afternoon's script puts into the template: the data of the other engines."""
+    """What the afternoon's script puts into the template: the data of the other
+    engines.
+    """
     from benchmarks import afternoon as script
 
     return script.context(script.read_workbook(Path(workbook)))
 
 
-# ------------------------------------------------------------------ checking
+# ---- checking
 
 
 def check(runs: str, workbook: str) -> Seconds:
-    """Seconds a row: jsonschema's iter_errors against the product's check of a row; sound, and with two faults each; of
-    each sheet, and of all its rows together."""
+    """Seconds a row: jsonschema's iter_errors against the product's check of a row;
+    sound, and with two faults each; of each sheet, and of all its rows together.
+    """
     from pipeline.editions.loader import load_form
     from pipeline.workbook.read import load_cells, read
 
@@ -185,13 +207,27 @@ def check(runs: str, workbook: str) -> Seconds:
         whole: Seconds = {}
         count = 0
         for key in ("menages", "contacts"):
-            rows = submission.rows[key] if kind == "sound" else _faulty(key, submission.rows[key])
+            rows = (
+                submission.rows[key]
+                if kind == "sound"
+                else _faulty(key, submission.rows[key])
+            )
             count += len(rows)
             times = _check(form, key, rows, 0 if kind == "sound" else 2, int(runs))
             for name, taken in times.items():
-                found[f"{key}, {kind}: {name}"] = [seconds / len(rows) for seconds in taken]
-                whole[name] = [a + b for a, b in zip(whole.get(name, [0.0] * len(taken)), taken, strict=True)]
-        found |= {f"both, {kind}: {name}": [seconds / count for seconds in taken] for name, taken in whole.items()}
+                found[f"{key}, {kind}: {name}"] = [
+                    seconds / len(rows) for seconds in taken
+                ]
+                whole[name] = [
+                    a + b
+                    for a, b in zip(
+                        whole.get(name, [0.0] * len(taken)), taken, strict=True
+                    )
+                ]
+        found |= {
+            f"both, {kind}: {name}": [seconds / count for seconds in taken]
+            for name, taken in whole.items()
+        }
     return found
 
 
@@ -204,7 +240,10 @@ def _check(form: Any, key: str, rows: Any, faults: int, runs: int) -> Seconds:
 
     validator, sheet = script.VALIDATORS[key], form.sheets[key]
     rules, alone = RowRules(row_schema(form, sheet)), row_check(form, sheet)
-    plain = [{k: list(v) if isinstance(v, tuple) else v for k, v in row.values.items()} for row in rows]
+    plain = [
+        {k: list(v) if isinstance(v, tuple) else v for k, v in row.values.items()}
+        for row in rows
+    ]
 
     def by_jsonschema() -> list[object]:
         return [error for row in plain for error in validator.iter_errors(row)]
@@ -216,7 +255,14 @@ def _check(form: Any, key: str, rows: Any, faults: int, runs: int) -> Seconds:
         return [fault for row in rows for fault in alone.faults(row, row)]
 
     assert len(by_product()) == len(by_jsonschema()) == faults * len(rows), key
-    return _times({"product": by_product, "product, findings": as_findings, "iter_errors": by_jsonschema}, runs)
+    return _times(
+        {
+            "product": by_product,
+            "product, findings": as_findings,
+            "iter_errors": by_jsonschema,
+        },
+        runs,
+    )
 
 
 def _faulty(key: str, rows: Any) -> list[Any]:
@@ -224,9 +270,21 @@ def _faulty(key: str, rows: Any) -> list[Any]:
     if key == "contacts":
         gone, wrong = {"codes"}, {"mode": "Signaux de fumée"}
     else:
-        rows = [row for row in rows if row.values.get("accompagnement_pre") in ("entame", "poursuivi")]
-        gone, wrong = {"raison", "raison_precision", "statut_precision"}, {"statut": "Rentier"}
-    return [row._replace(values={k: v for k, v in row.values.items() if k not in gone} | wrong) for row in rows]
+        rows = [
+            row
+            for row in rows
+            if row.values.get("accompagnement_pre") in ("entame", "poursuivi")
+        ]
+        gone, wrong = (
+            {"raison", "raison_precision", "statut_precision"},
+            {"statut": "Rentier"},
+        )
+    return [
+        row._replace(
+            values={k: v for k, v in row.values.items() if k not in gone} | wrong
+        )
+        for row in rows
+    ]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A register as an .xlsx file, in the columns and words of form.yaml.
 
-The XML is written directly, laid out as Excel does it (shared strings, dates as styled numbers, headings in row 4), so
-that 100,000 households take seconds and little memory.
+The XML is written directly, laid out as Excel does it (shared strings, dates as styled
+numbers, headings in row 4), so that 100,000 households take seconds and little memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from xml.sax.saxutils import escape
 import yaml
 
 ROOT = Path(__file__).parent.parent
-FORM = yaml.load((ROOT / "schema/dics-2023/form.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+FORM = yaml.load(
+    (ROOT / "schema/dics-2023/form.yaml").read_text(encoding="utf-8"),
+    Loader=yaml.CSafeLoader,
+)
 
 Row = dict[str, Any]
 _EPOCH = date(1899, 12, 30)
@@ -37,7 +40,10 @@ class _Strings:
         return self.numbers.setdefault(text, len(self.numbers))
 
     def xml(self) -> str:
-        items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self.numbers)
+        items = "".join(
+            f'<si><t xml:space="preserve">{escape(text)}</t></si>'
+            for text in self.numbers
+        )
         return f'{_XML}<sst xmlns="{_MAIN}">{items}</sst>'
 
 
@@ -65,15 +71,28 @@ def _sheet(sheet: Row, rows: list[Row], strings: _Strings) -> Iterator[str]:
         yield f'<c r="{columns[key]}4" t="s"><v>{strings.of(heading)}</v></c>'
     yield "</row>"
     for at, row in enumerate(rows, 5):
-        cells = "".join(f'<c r="{columns[key]}{at}"{cell[key](row)}</v></c>' for key in fields if key in row)
+        cells = "".join(
+            f'<c r="{columns[key]}{at}"{cell[key](row)}</v></c>'
+            for key in fields
+            if key in row
+        )
         yield f'<row r="{at}">{cells}</row>'
     yield "</sheetData></worksheet>"
 
 
 def _cell(field: Row, strings: _Strings) -> Any:
     """What writes the cells of a column, from the row."""
-    key = next(name for sheet in FORM["sheets"].values() for name, one in sheet["fields"].items() if one is field)
-    labels = {item["key"]: item["label"] for item in FORM["lists"][field["list"]]["items"]} if "list" in field else {}
+    key = next(
+        name
+        for sheet in FORM["sheets"].values()
+        for name, one in sheet["fields"].items()
+        if one is field
+    )
+    labels = (
+        {item["key"]: item["label"] for item in FORM["lists"][field["list"]]["items"]}
+        if "list" in field
+        else {}
+    )
     if field["type"] == "date":
         return lambda row: f' s="1"><v>{(row[key] - _EPOCH).days}'
     if field["type"] == "year":
@@ -89,7 +108,12 @@ def _line(row: Row) -> str:
     """A line of the answers sheet in the form's words."""
     question = next(one for one in FORM["questions"] if one["id"] == row["question"])
     items = FORM["lists"][question["list"]]["items"] if "list" in question else []
-    return str(next((item["label"] for item in items if item["key"] == row["ligne"]), question["title"]))
+    return str(
+        next(
+            (item["label"] for item in items if item["key"] == row["ligne"]),
+            question["title"],
+        )
+    )
 
 
 def _letters() -> Iterator[str]:
@@ -102,26 +126,43 @@ def _frame(titles: list[str]) -> dict[str, str]:
     """Everything of the package but sheets and texts."""
     numbers = range(1, len(titles) + 1)
     sheets = "".join(
-        f'<sheet name="{escape(t)}" sheetId="{n}" r:id="rId{n}"/>' for n, t in zip(numbers, titles, strict=True)
+        f'<sheet name="{escape(t)}" sheetId="{n}" r:id="rId{n}"/>'
+        for n, t in zip(numbers, titles, strict=True)
     )
     rels = "".join(
-        f'<Relationship Id="rId{n}" Type="{_RELS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
+        f'<Relationship Id="rId{n}" Type="{_RELS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
     )
     more = "".join(
-        f'<Relationship Id="{name}" Type="{_RELS}/{name}" Target="{name}.xml"/>' for name in ("styles", "sharedStrings")
+        f'<Relationship Id="{name}" Type="{_RELS}/{name}" Target="{name}.xml"/>'
+        for name in ("styles", "sharedStrings")
     )
-    kinds = {f"worksheets/sheet{n}": "worksheet" for n in numbers} | {"styles": "styles"}
+    kinds = {f"worksheets/sheet{n}": "worksheet" for n in numbers} | {
+        "styles": "styles"
+    }
     kinds |= {"sharedStrings": "sharedStrings", "workbook": "sheet.main"}
     overrides = "".join(
-        f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE}{kind}+xml"/>' for name, kind in kinds.items()
+        f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE}{kind}+xml"/>'
+        for name, kind in kinds.items()
     )
-    defaults = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    defaults = (
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    )
     return {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{defaults}{overrides}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELS}"><sheets>{sheets}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{rels}{more}</Relationships>',
+        "[Content_Types].xml": (
+            f'<Types xmlns="{_PACKAGE}/content-types">{defaults}{overrides}</Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+            f' Type="{_RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        ),
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELS}"><sheets>{sheets}</sheets></workbook>'
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">{rels}{more}</Relationships>'
+        ),
         "xl/styles.xml": _styles(),
     }
 
@@ -129,11 +170,13 @@ def _frame(titles: list[str]) -> dict[str, str]:
 def _styles() -> str:
     one = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"'
     return (
-        f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-        '<fill><patternFill patternType="gray125"/></fill></fills>'
-        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        f'<cellStyleXfs count="1">{one}/></cellStyleXfs>'
-        f'<cellXfs count="2">{one} xfId="0"/>{one.replace("0", "14", 1)} xfId="0" applyNumberFormat="1"/></cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+        f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name'
+        ' val="Calibri"/></font></fonts><fills count="2"><fill><patternFill'
+        ' patternType="none"/></fill><fill><patternFill'
+        ' patternType="gray125"/></fill></fills><borders'
+        ' count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        f'<cellStyleXfs count="1">{one}/></cellStyleXfs><cellXfs count="2">{one}'
+        f' xfId="0"/>{one.replace("0", "14", 1)} xfId="0"'
+        ' applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal"'
+        ' xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )

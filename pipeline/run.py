@@ -1,4 +1,6 @@
-"""The stages in order: read, check, count, guard, fill, judge. One call makes one report of one workbook."""
+"""The stages in order: read, check, count, guard, fill, judge. One call makes one
+report of one workbook.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,15 @@ NOTHING_READ = Submission("", {})
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a workbook: its findings, its rows and records, its answers as far as they can be counted and, once
-    produced, the report's bytes.
+    """What came of a workbook: its findings, its rows and records, its answers as far
+    as they can be counted and, once produced, the report's bytes.
 
-    ``facts`` and ``answers`` are None where it is not known as at which day they count. ``contradictions``: figures
-    that do not agree; ``differences``: why the gate refused the finished report. Either way there is none.
-    ``own_template``: modele.docx was edited since it was compiled, and docxtpl filled it. ``day`` (ISO): as at which
-    they count. ``submission``: the rows as they were read, once checked without those of totals.
+    ``facts`` and ``answers`` are None where it is not known as at which day they count.
+    ``contradictions``: figures that do not agree; ``differences``: why the gate refused
+    the finished report. Either way there is none. ``own_template``: modele.docx was
+    edited since it was compiled, and docxtpl filled it. ``day`` (ISO): as at which they
+    count. ``submission``: the rows as they were read, once checked without those of
+    totals.
     """
 
     form: Form
@@ -80,21 +84,26 @@ class Outcome:
         return self.form.folder.format(**self.answers.head) if self.answers else ""
 
 
-# ------------------------------------------------------------------ the stages
+# ---- the stages
 
 
 def check_rows(outcome: Outcome) -> Outcome:
-    """The sound rows as at the report's day, and what is at fault in the others; rows of totals are none of these."""
+    """The sound rows as at the report's day, and what is at fault in the others; rows
+    of totals are none of these.
+    """
     submission, totals = without_totals(outcome.form, outcome.submission)
     day = report_day(outcome.form, submission)
     rows, problems = check(outcome.form, submission, day)
     problems = [*outcome.problems, *bounded(totals), *problems]
-    return replace(outcome, rows=rows, day=day, submission=submission, problems=tuple(problems))
+    return replace(
+        outcome, rows=rows, day=day, submission=submission, problems=tuple(problems)
+    )
 
 
 def build_records(outcome: Outcome) -> Outcome:
-    """The records of the sound rows, where it is known as at which day they count, and what does not hold between
-    them."""
+    """The records of the sound rows, where it is known as at which day they count, and
+    what does not hold between them.
+    """
     form, rows, day = outcome.form, outcome.rows, outcome.day
     if rows is None or day is None:
         return outcome
@@ -109,24 +118,34 @@ def count_answers(outcome: Outcome) -> Outcome:
     if outcome.facts is None:
         return outcome
     family = FAMILIES[outcome.form.family]
-    answers = tally(outcome.form, outcome.facts, family.sets, family.head(outcome.facts))
+    answers = tally(
+        outcome.form, outcome.facts, family.sets, family.head(outcome.facts)
+    )
     return replace(outcome, answers=answers)
 
 
 def guard_figures(outcome: Outcome) -> Outcome:
     """Where finished figures contradict each other; nothing is filled then."""
     guard = FAMILIES[outcome.form.family].guard
-    contradictions = tuple(guard(outcome.form, outcome.facts, outcome.answers)) if outcome.answers else ()
+    contradictions = (
+        tuple(guard(outcome.form, outcome.facts, outcome.answers))
+        if outcome.answers
+        else ()
+    )
     return replace(outcome, contradictions=contradictions)
 
 
 def leave_open(outcome: Outcome) -> Outcome:
-    """The answers of a draft: what is still at fault or missing is left open (draft.py)."""
+    """The answers of a draft: what is still at fault or missing is left open
+    (draft.py).
+    """
     from pipeline.answers.draft import draft_answers  # no part of a report
 
     if outcome.rows is None or outcome.answers is None:
         return outcome
-    answers = draft_answers(outcome.form, outcome.rows, outcome.problems, outcome.answers)
+    answers = draft_answers(
+        outcome.form, outcome.rows, outcome.problems, outcome.answers
+    )
     return replace(outcome, answers=answers, is_draft=True)
 
 
@@ -144,10 +163,20 @@ def pass_gate(outcome: Outcome) -> Outcome:
     if outcome.places is None:
         return outcome
     edition = outcome.form.edition
-    found = [Difference("le modèle", "un modèle dont toutes les étiquettes sont connues", "autre chose")]
+    found = [
+        Difference(
+            "le modèle",
+            "un modèle dont toutes les étiquettes sont connues",
+            "autre chose",
+        )
+    ]
     if outcome.report is not None:
-        found = differences(blank_parts(edition), addresses(edition), outcome.places, outcome.report)
-    return replace(outcome, report=None if found else outcome.report, differences=tuple(found))
+        found = differences(
+            blank_parts(edition), addresses(edition), outcome.places, outcome.report
+        )
+    return replace(
+        outcome, report=None if found else outcome.report, differences=tuple(found)
+    )
 
 
 Stage = Callable[[Outcome], Outcome]
@@ -160,7 +189,7 @@ def _through(stages: tuple[Stage, ...], outcome: Outcome) -> Outcome:
     return reduce(lambda before, stage: stage(before), stages, outcome)
 
 
-# ------------------------------------------------------------------ runs
+# ---- runs
 
 
 def look(path: Path, password: str | None = None) -> Outcome:
@@ -187,17 +216,22 @@ def produce_draft(path: Path, password: str | None = None) -> Outcome:
     return _through(DRAFT, look(path, password))
 
 
-def examine(form: Form, submission: Submission) -> tuple[CheckedRows, Any, list[Problem]]:
-    """Every check on the rows of a workbook; gives the family's records too, None where it is not known as at which day
-    they count."""
+def examine(
+    form: Form, submission: Submission
+) -> tuple[CheckedRows, Any, list[Problem]]:
+    """Every check on the rows of a workbook; gives the family's records too, None where
+    it is not known as at which day they count.
+    """
     outcome = _through((check_rows, build_records), Outcome(form, (), submission))
     assert outcome.rows is not None
     return outcome.rows, outcome.facts, [*outcome.problems]
 
 
 def folder_of(path: Path, password: str | None = None) -> str:
-    """What names the folder of a workbook's report, read from the sheet that says its year, and from no other; empty
-    where a fault in that sheet, or in the file, leaves it unknown."""
+    """What names the folder of a workbook's report, read from the sheet that says its
+    year, and from no other; empty where a fault in that sheet, or in the file, leaves
+    it unknown.
+    """
     forms = [load_form(edition) for edition in editions()]
     heads = {even_out(form.sheets[form.as_at[0]].title) for form in forms}
     sheets, problems = load_cells(path, password, heads)
@@ -205,7 +239,11 @@ def folder_of(path: Path, password: str | None = None) -> str:
     if not edition or any(is_error(problem) for problem in problems):
         return ""
     form = load_form(edition)
-    submission, _ = read(form, path.name, {title: cells for title, cells in sheets.items() if title in heads})
+    submission, _ = read(
+        form,
+        path.name,
+        {title: cells for title, cells in sheets.items() if title in heads},
+    )
     day = report_day(form, submission)
     rows, _ = check(form, submission, day)
     if day is None or rows.faulty[form.as_at[0]]:

@@ -1,6 +1,8 @@
-"""A report against the form and its workbook, text for text: for one that was opened and saved in Word since.
+"""A report against the form and its workbook, text for text: for one that was opened
+and saved in Word since.
 
-Looks and the division into runs may have changed; the words of the form, the answers and the notes may not.
+Looks and the division into runs may have changed; the words of the form, the answers
+and the notes may not.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ FOOTNOTES = "word/footnotes.xml"
 _MOST_TIMES = 4  # as many blocks as there should be
 _MOST_ELEMENTS = 200_000  # paragraphs, rows and cells
 _MOST_LETTERS = 4_000_000  # of one text, as no paragraph or cell has
-_MOST_TRIED = 100_000_000  # pairs of equal blocks, as often as difflib may come back to them
+_MOST_TRIED = (
+    100_000_000  # pairs of equal blocks, as often as difflib may come back to them
+)
 # A namespace that is long is spelled out again for each element.
 _LONG_NAMESPACE = re.compile(rb"""xmlns[^"'<>]*["'][^"'<>]{300}""")
 # A paragraph's text, or a table's rows of cell texts.
@@ -39,20 +43,35 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
         document = _parse(parts["word/document.xml"])
         notes = _parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
     except (*UNREADABLE, KeyError, ExpatError):
-        return [Difference("le fichier", "un document Word", "autre chose, ou un fichier abîmé")]
+        return [
+            Difference(
+                "le fichier", "un document Word", "autre chose, ou un fichier abîmé"
+            )
+        ]
     expanded = expand(wording["blocks"], Scope(places))
     wanted = [shown for block, scope in expanded if (shown := _wanted(block, scope))]
     body = [*_inside(document, f"{W}body"), ()][0]
     blocks, counting = len(body), (f"{W}p", f"{W}tr", f"{W}tc")
     elements = sum(element.tag in counting for element in document.iter())
     if blocks > _MOST_TIMES * (len(wanted) + 100) or elements > _MOST_ELEMENTS:
-        found = f"{french_number(blocks)}, avec {french_number(elements)} paragraphes, lignes et cellules"
-        return [Difference("le document", f"{french_number(len(wanted))} paragraphes et tableaux", found)]
+        found = (
+            f"{french_number(blocks)}, avec {french_number(elements)} paragraphes, lignes et"
+            " cellules"
+        )
+        return [
+            Difference(
+                "le document",
+                f"{french_number(len(wanted))} paragraphes et tableaux",
+                found,
+            )
+        ]
     return [*_aligned(wanted, [*_blocks(body)]), *_notes(wording["footnotes"], notes)]
 
 
 def _parse(raw: bytes) -> Any:
-    """Written as Word writes it: what another encoding hides was not counted where the report was admitted."""
+    """Written as Word writes it: what another encoding hides was not counted where the
+    report was admitted.
+    """
     if _LONG_NAMESPACE.search(raw):
         raise ValueError("un espace de noms démesuré")
     tree, parser = TreeBuilder(), ParserCreate("utf-8", "}")
@@ -68,11 +87,15 @@ def _inside(element: Any, tag: str) -> list[Any]:
 
 
 def _wanted(block: Any, scope: Scope) -> Block:
-    """A block as compared; empty where it shows nothing (a page break, a place without answer)."""
+    """A block as compared; empty where it shows nothing (a page break, a place without
+    answer).
+    """
     if "t" not in block:
         return _plain(fill(block.get("p", ""), scope))
     rows = [expand(row, inner) for row, inner in expand(block["t"], scope)]
-    return [[_plain(fill(cell_text(cell), inner)) for cell, inner in row] for row in rows]
+    return [
+        [_plain(fill(cell_text(cell), inner)) for cell, inner in row] for row in rows
+    ]
 
 
 def _plain(text: str) -> str:
@@ -92,28 +115,45 @@ def _blocks(body: Any) -> Iterator[Block]:
 
 
 def _text(holder: Any, between: str = "\n") -> str:
-    """What a paragraph, a cell or a note says, in one passage through it: a paragraph may hold others in a text box."""
-    marks = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "\u2011"}
+    """What a paragraph, a cell or a note says, in one passage through it: a paragraph
+    may hold others in a text box.
+    """
+    marks = {
+        f"{W}br": "\n",
+        f"{W}cr": "\n",
+        f"{W}tab": "\t",
+        f"{W}noBreakHyphen": "\u2011",
+    }
     said = []
     for element in holder.iter():
         if element.tag == f"{W}r":
-            said += [child.text or "" if child.tag == f"{W}t" else marks.get(child.tag, "") for child in element]
+            said += [
+                child.text or "" if child.tag == f"{W}t" else marks.get(child.tag, "")
+                for child in element
+            ]
         elif element.tag == f"{W}p":
             said.append(between)
     text = "".join(said)
-    return _plain(text) if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS]  # begun by a blank, so like no other
+    return (
+        _plain(text) if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS]
+    )  # begun by a blank, so like no other
 
 
 def _key(block: Block) -> str:
     """What a block is known by when two documents are laid side by side."""
     if isinstance(block, str):
         return block[:40]
-    return f"table {len(block[0]) if block else 0} {next((cell[:20] for row in block for cell in row), '')}"
+    return (
+        f"table {len(block[0]) if block else 0}"
+        f" {next((cell[:20] for row in block for cell in row), '')}"
+    )
 
 
 def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Difference]:
     question = "le début"
-    for i1, i2, j1, j2 in _laid_out([_key(block) for block in wanted], [_key(block) for block in found]):
+    for i1, i2, j1, j2 in _laid_out(
+        [_key(block) for block in wanted], [_key(block) for block in found]
+    ):
         for n in range(max(i2 - i1, j2 - j1)):
             mine = wanted[i1 + n] if i1 + n < i2 else None
             theirs = found[j1 + n] if j1 + n < j2 else None
@@ -122,7 +162,10 @@ def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Differ
             if mine is None:
                 yield Difference(f"après {question}", "", _shown(theirs))
             elif theirs is None or isinstance(mine, str) != isinstance(theirs, str):
-                yield Difference(f"après {question}" if isinstance(mine, list) else question, _shown(mine))
+                yield Difference(
+                    f"après {question}" if isinstance(mine, list) else question,
+                    _shown(mine),
+                )
             elif isinstance(mine, str) or isinstance(theirs, str):
                 if mine != theirs:
                     yield Difference(question, _shown(mine), _shown(theirs))
@@ -130,9 +173,12 @@ def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Differ
                 yield from _table(question, mine, theirs)
 
 
-def _laid_out(wanted: Sequence[str], found: Sequence[str]) -> Iterable[tuple[int, int, int, int]]:
-    """Where the keys of two documents belong together: from and to in the one, from and to in the other. Where too many
-    are alike they are taken in their order."""
+def _laid_out(
+    wanted: Sequence[str], found: Sequence[str]
+) -> Iterable[tuple[int, int, int, int]]:
+    """Where the keys of two documents belong together: from and to in the one, from and
+    to in the other. Where too many are alike they are taken in their order.
+    """
     times = Counter(found)
     pairs = sum(times[key] for key in wanted)
     if pairs * min(len(wanted), len(found)) > _MOST_TRIED:
@@ -141,15 +187,21 @@ def _laid_out(wanted: Sequence[str], found: Sequence[str]) -> Iterable[tuple[int
     return (opcode[1:] for opcode in matcher.get_opcodes())
 
 
-def _table(question: str, wanted: list[list[str]], found: list[list[str]]) -> Iterator[Difference]:
+def _table(
+    question: str, wanted: list[list[str]], found: list[list[str]]
+) -> Iterator[Difference]:
     if [len(row) for row in wanted] != [len(row) for row in found]:
         rows = f"{counted(len(found), 'ligne')}, ou d'autres"
-        yield Difference(f"le tableau de {question}", counted(len(wanted), "ligne"), rows)
+        yield Difference(
+            f"le tableau de {question}", counted(len(wanted), "ligne"), rows
+        )
         return
     for number, (mine, theirs) in enumerate(zip(wanted, found, strict=True), 1):
         for column, (text, there) in enumerate(zip(mine, theirs, strict=True), 1):
             if text != there:
-                yield Difference(f"{question}, ligne {number}, colonne {column}", text, there)
+                yield Difference(
+                    f"{question}, ligne {number}, colonne {column}", text, there
+                )
 
 
 def _notes(wanted: Sequence[str], root: Any) -> Iterator[Difference]:
@@ -160,7 +212,9 @@ def _notes(wanted: Sequence[str], root: Any) -> Iterator[Difference]:
         if _plain(text) != there:
             yield Difference(f"la note {number}", _plain(text), there)
     if len(found) > len(wanted):
-        yield Difference("les notes", counted(len(wanted), "note"), counted(len(found), "note"))
+        yield Difference(
+            "les notes", counted(len(wanted), "note"), counted(len(found), "note")
+        )
 
 
 def _shown(block: Block | None) -> str:

@@ -1,4 +1,6 @@
-"""The blank form of an edition, officiel.docx, and where answers stand in it, by its wording."""
+"""The blank form of an edition, officiel.docx, and where answers stand in it, by its
+wording.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,13 @@ def addresses(edition: str) -> Mapping[str, tuple[Address, ...]]:
     wording = load_wording(edition)
     colours = wording.get("fonds", {})
     return {
-        DOCUMENT: tuple(_within("/w:document[1]/w:body[1]", wording["blocks"], colours, [])),
+        DOCUMENT: tuple(
+            _within("/w:document[1]/w:body[1]", wording["blocks"], colours, [])
+        ),
         "word/header1.xml": tuple(_texts("/w:hdr[1]/w:p[1]", wording["header"])),
-        "docProps/core.xml": tuple(_texts("/cp:coreProperties[1]/dc:title[1]", wording["title"])),
+        "docProps/core.xml": tuple(
+            _texts("/cp:coreProperties[1]/dc:title[1]", wording["title"])
+        ),
     }
 
 
@@ -45,9 +51,11 @@ def _within(
     colours: Mapping[str, str],
     paths: list[str],
 ) -> Iterator[Address]:
-    """The addresses in blocks, rows or cells, behind those of these paths in their holder.
+    """The addresses in blocks, rows or cells, behind those of these paths in their
+    holder.
 
-    The blank has a loop once, or once for each of the names that the form itself has there.
+    The blank has a loop once, or once for each of the names that the form itself has
+    there.
     """
     for entry in content:
         if is_loop(entry):
@@ -82,14 +90,21 @@ def _named(row: Sequence[str], name: str) -> list[str]:
 def _cell(path: str, cell: Any, colours: Mapping[str, str]) -> Iterator[Address]:
     """The text of a cell, and its colour and span where they are answers."""
     yield from _texts(f"{path}/w:p[1]", cell_text(cell))
-    for look, element, attribute in (("fill", "w:shd", "w:fill"), ("span", "w:gridSpan", "w:val")):
+    for look, element, attribute in (
+        ("fill", "w:shd", "w:fill"),
+        ("span", "w:gridSpan", "w:val"),
+    ):
         if not isinstance(cell, str) and (place := PLACE.fullmatch(cell.get(look, ""))):
             where = f"{path}/w:tcPr[1]/{element}[1]"
-            yield Attribute(where, attribute, place["name"], colours if look == "fill" else None)
+            yield Attribute(
+                where, attribute, place["name"], colours if look == "fill" else None
+            )
 
 
 def _paragraph(path: str, block: Mapping[str, str]) -> Iterator[Address]:
-    """A heading has its number in its bookmark, a line of the table of contents in its link."""
+    """A heading has its number in its bookmark, a line of the table of contents in its
+    link.
+    """
     start, link = f"{path}/w:bookmarkStart[1]", f"{path}/w:hyperlink[1]"
     if "level" in block:
         yield Number(start, "w:id", "titres")
@@ -101,7 +116,15 @@ def _paragraph(path: str, block: Mapping[str, str]) -> Iterator[Address]:
 
 
 def _texts(path: str, text: str) -> Iterator[Address]:
-    """The places in a text, by their characters in the blank; a footnote's mark counts as one."""
+    """The places in a text, by their characters in the blank; a footnote's mark counts
+    as one.
+    """
     for place in PLACE.finditer(text):
         start = len(FOOTNOTE_MARK.sub("*", blank_text(text[: place.start()])))
-        yield Text(path, start, start + len(place["own"] or ""), place["name"], bool(place["rich"]))
+        yield Text(
+            path,
+            start,
+            start + len(place["own"] or ""),
+            place["name"],
+            bool(place["rich"]),
+        )

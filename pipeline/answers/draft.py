@@ -1,6 +1,8 @@
-"""A draft: the answers as they would be printed today, with what is missing or may still change left to be completed.
+"""A draft: the answers as they would be printed today, with what is missing or may
+still change left to be completed.
 
-A figure that a faulty row could change is not shown: the draft never passes for the report.
+A figure that a faulty row could change is not shown: the draft never passes for the
+report.
 """
 
 from __future__ import annotations
@@ -20,32 +22,55 @@ DRAFT, TO_DO = "BROUILLON", "À COMPLÉTER"
 ANY = ""  # what a row is of that may be of every question
 
 
-def draft_answers(form: Form, rows: CheckedRows, problems: Sequence[Problem], answers: Answers) -> Answers:
-    """The answers of a draft, from those counted on the sound rows and all that was found."""
+def draft_answers(
+    form: Form, rows: CheckedRows, problems: Sequence[Problem], answers: Answers
+) -> Answers:
+    """The answers of a draft, from those counted on the sound rows and all that was
+    found.
+    """
     open_ = open_questions(form, rows, problems)
     figures = {
-        name: _to_do(form.questions[name], given) if name in open_ else given for name, given in answers.figures.items()
+        name: _to_do(form.questions[name], given) if name in open_ else given
+        for name, given in answers.figures.items()
     }
     parts = {
         name: tuple(_part_to_do(part) for part in given) if name in open_ else given
         for name, given in answers.parts.items()
     }
-    gone = [name for name in open_ & answers.parts.keys() if not answers.parts[name]]  # nowhere to say so but the title
-    wanting = {key for key, faulty in rows.faulty.items() if faulty and not rows.sound.get(key)}
+    gone = [
+        name for name in open_ & answers.parts.keys() if not answers.parts[name]
+    ]  # nowhere to say so but the title
+    wanting = {
+        key for key, faulty in rows.faulty.items() if faulty and not rows.sound.get(key)
+    }
     missing = any(wanting & {*form.questions[name].sheets} for name in gone)
-    mark = StyledText.of([(f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · ", "Gras")])
-    return replace(answers, head={**answers.head, "brouillon": mark}, figures=figures, parts=parts)
+    mark = StyledText.of(
+        [(f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · ", "Gras")]
+    )
+    return replace(
+        answers, head={**answers.head, "brouillon": mark}, figures=figures, parts=parts
+    )
 
 
-def open_questions(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> frozenset[str]:
-    """The questions whose answer is missing, or rests on a sheet in which something is at fault."""
+def open_questions(
+    form: Form, rows: CheckedRows, problems: Sequence[Problem]
+) -> frozenset[str]:
+    """The questions whose answer is missing, or rests on a sheet in which something is
+    at fault.
+    """
     return frozenset(sheets_at_fault(form, rows, problems))
 
 
-def sheets_at_fault(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> Mapping[str, tuple[str, ...]]:
-    """The open questions, each with the titles of the sheets in which something is missing or at fault; on the answers
-    sheet, only what is at fault in the question's own rows counts."""
-    told: dict[str, set[str]] = defaultdict(set)  # label of a question -> titles of sheets
+def sheets_at_fault(
+    form: Form, rows: CheckedRows, problems: Sequence[Problem]
+) -> Mapping[str, tuple[str, ...]]:
+    """The open questions, each with the titles of the sheets in which something is
+    missing or at fault; on the answers sheet, only what is at fault in the question's
+    own rows counts.
+    """
+    told: dict[str, set[str]] = defaultdict(
+        set
+    )  # label of a question -> titles of sheets
     at_fault: dict[str, set[int]] = defaultdict(set)  # title of a sheet -> its rows
     for problem in problems:
         if is_error(problem) or problem.code == "texte-manquant":
@@ -53,41 +78,74 @@ def sheets_at_fault(form: Form, rows: CheckedRows, problems: Sequence[Problem]) 
             told[label].add(problem.ref.sheet if problem.ref else "")
         if is_error(problem) and problem.ref:
             at_fault[problem.ref.sheet].add(problem.ref.row)
-    hit = {key: _questions_of(form, key, rows, at_fault.get(sheet.title, ())) for key, sheet in form.sheets.items()}
+    hit = {
+        key: _questions_of(form, key, rows, at_fault.get(sheet.title, ()))
+        for key, sheet in form.sheets.items()
+    }
     found: dict[str, tuple[str, ...]] = {}
     for question in form.questions.values():
-        own = {form.sheets[key].title for key in question.sheets if hit[key] & {ANY, question.id, question.of}}
+        own = {
+            form.sheets[key].title
+            for key in question.sheets
+            if hit[key] & {ANY, question.id, question.of}
+        }
         own |= told.get(question.label, set())
         if own:
-            found[question.id] = tuple(sheet.title for sheet in form.sheets.values() if sheet.title in own)
+            found[question.id] = tuple(
+                sheet.title for sheet in form.sheets.values() if sheet.title in own
+            )
     return found
 
 
-def _questions_of(form: Form, key: str, rows: CheckedRows, numbers: Collection[int]) -> set[str]:
-    """What the rows of these numbers may answer: on the answers sheet the question that each names, if it is one."""
+def _questions_of(
+    form: Form, key: str, rows: CheckedRows, numbers: Collection[int]
+) -> set[str]:
+    """What the rows of these numbers may answer: on the answers sheet the question that
+    each names, if it is one.
+    """
     if not form.sheets[key].is_answers:
         return {ANY for _ in numbers}
     named = {
-        row.number: str(row.values.get("question")) for row in (*rows.sound.get(key, ()), *rows.faulty.get(key, ()))
+        row.number: str(row.values.get("question"))
+        for row in (*rows.sound.get(key, ()), *rows.faulty.get(key, ()))
     }
-    return {named[number] if named.get(number) in form.questions else ANY for number in numbers}
+    return {
+        named[number] if named.get(number) in form.questions else ANY
+        for number in numbers
+    }
 
 
 def _to_do(question: Question, figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The figures of a question that is open; of ticks the first line says so, precisions say nothing."""
+    """The figures of a question that is open; of ticks the first line says so,
+    precisions say nothing.
+    """
     if question.kind == "ticks":
-        shown = [key for key in figures if not key.endswith(("_precision", "_texte")) and key != "noms"][:1]
+        shown = [
+            key
+            for key in figures
+            if not key.endswith(("_precision", "_texte")) and key != "noms"
+        ][:1]
     else:
-        shown = [key for key in figures if not key.endswith("_precision") and (not key or key != question.none)]
+        shown = [
+            key
+            for key in figures
+            if not key.endswith("_precision") and (not key or key != question.none)
+        ]
     return {key: Figure(TO_DO) if key in shown else Figure("") for key in figures}
 
 
 def _part_to_do(part: Part) -> Part:
-    """A repeated part that is open: its first text says so (an equipment's name stays, its first box says so)."""
+    """A repeated part that is open: its first text says so (an equipment's name stays,
+    its first box says so).
+    """
     keys = [key for key in part.figures if key != "nom"] or list(part.figures)
     if keys:
         told = f"{part.figures[keys[0]].value} {TO_DO}".strip()
         return replace(part, figures={**part.figures, keys[0]: Figure(told)})
     name = next((name for name, inner in part.parts.items() if inner), "")
     inner = part.parts.get(name, ())
-    return replace(part, parts={**part.parts, name: (_part_to_do(inner[0]), *inner[1:])}) if inner else part
+    return (
+        replace(part, parts={**part.parts, name: (_part_to_do(inner[0]), *inner[1:])})
+        if inner
+        else part
+    )

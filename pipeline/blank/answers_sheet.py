@@ -1,4 +1,6 @@
-"""The answers sheet: the form's own lines, ready to be ticked or written on; what does not apply is grey."""
+"""The answers sheet: the form's own lines, ready to be ticked or written on; what does
+not apply is grey.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from pipeline.edition.form import Field, Form, Item, Question, Sheet, answer_fie
 from pipeline.model.submission import Value
 from pipeline.office.looks import BAND, FIRST_ROW, GREY, INK, MUTED, RULE, height
 
-# The least height, in points, of a line to write on: beside a tick, a whole text, a number.
+# The least height, in points, of a line to write on: beside a tick, a whole text, a
+# number.
 _HEIGHTS = {"ticks": 48.0, "text": 94.0, "number": 34.0}
 
 
@@ -35,15 +38,24 @@ class _Line:
 
 
 def write_answers(page: Worksheet, form: Form, sheet: Sheet, records: Records) -> int:
-    """Write a row for every line of the form that people answer, with the answers already known; gives the last row.
+    """Write a row for every line of the form that people answer, with the answers
+    already known; gives the last row.
 
     Raises ValueError for a record that names no line of the form.
     """
-    known = {(record.get("question"), record.get("ligne", "")): record for record in records}
+    known = {
+        (record.get("question"), record.get("ligne", "")): record for record in records
+    }
     lines = _lines(form)
     for line in lines:
         answer = known.pop((line.question.id, line.item.key), {})
-        _write_line(page, form, sheet, line, {**answer, "question": line.question.label, "ligne": line.item.label})
+        _write_line(
+            page,
+            form,
+            sheet,
+            line,
+            {**answer, "question": line.question.label, "ligne": line.item.label},
+        )
     if known:
         raise ValueError(f"no such line of the form: {sorted(map(str, known))}")
     return lines[-1].row
@@ -52,30 +64,47 @@ def write_answers(page: Worksheet, form: Form, sheet: Sheet, records: Records) -
 def _lines(form: Form) -> list[_Line]:
     """The rows in order; the questions are told apart by an alternating band."""
     lines: list[_Line] = []
-    for number, question in enumerate(q for q in form.questions.values() if form.question_lines(q)):
+    for number, question in enumerate(
+        q for q in form.questions.values() if form.question_lines(q)
+    ):
         for place, item in enumerate(form.question_lines(question)):
             fill = BAND if number % 2 == 0 else ""
-            lines.append(_Line(question, item, FIRST_ROW + len(lines), opens=not place, fill=fill))
+            lines.append(
+                _Line(
+                    question, item, FIRST_ROW + len(lines), opens=not place, fill=fill
+                )
+            )
     return lines
 
 
-def _write_line(page: Worksheet, form: Form, sheet: Sheet, line: _Line, values: Mapping[str, Value]) -> None:
+def _write_line(
+    page: Worksheet, form: Form, sheet: Sheet, line: _Line, values: Mapping[str, Value]
+) -> None:
     for key, letter in letters_of(sheet).items():
         field = sheet.fields[key]
-        cell = put(page, f"{letter}{line.row}", written(form, field, values[key]) if key in values else None)
+        cell = put(
+            page,
+            f"{letter}{line.row}",
+            written(form, field, values[key]) if key in values else None,
+        )
         dress(
             cell,
             bold=line.opens and field.type == "question",
             colour=MUTED if field.type == "question" and not line.opens else INK,
             fill=line.fill if key in line.takes else GREY,
             align="center" if is_centred(form, field) else "left",
-            number_format="0" if key == "texte" and line.question.kind == "number" else "@",
+            number_format="0"
+            if key == "texte" and line.question.kind == "number"
+            else "@",
             rules="top bottom",
             rule_colour=MUTED if line.opens else RULE,
         )
         if key in line.takes:
             _check(page, form, field, line).add(cell.coordinate)
-    texts = [(str(values.get(key, "")), sheet.fields[key].width - 4) for key in ("ligne", "precision", "texte")]
+    texts = [
+        (str(values.get(key, "")), sheet.fields[key].width - 4)
+        for key in ("ligne", "precision", "texte")
+    ]
     least = _HEIGHTS[line.question.kind] if "texte" in line.takes else 0
     page.row_dimensions[line.row].height = height(*texts, least=least)
 
@@ -85,7 +114,10 @@ def _check(page: Worksheet, form: Form, field: Field, line: _Line) -> DataValida
     check = validation(form, field, *_prompt(field, line))
     if field.key == "texte" and line.question.kind == "number":
         check.type, check.operator, check.formula1 = "whole", "greaterThanOrEqual", "0"
-        check.errorTitle, check.error = "Nombre attendu", "Écrivez un nombre entier, par exemple 3."
+        check.errorTitle, check.error = (
+            "Nombre attendu",
+            "Écrivez un nombre entier, par exemple 3.",
+        )
     checks: list[DataValidation] = page.data_validations.dataValidation
     for other in checks:
         if (other.promptTitle, other.prompt) == (check.promptTitle, check.prompt):
@@ -105,6 +137,10 @@ def _prompt(field: Field, line: _Line) -> tuple[str, str]:
         return title, f"{question.title}. Un nombre entier."
     if question.kind == "text":
         return title, f"{question.title}. {field.help}"
-    about = "les actions concrètes" if question.text == question.id else "la difficulté rencontrée"
+    about = (
+        "les actions concrètes"
+        if question.text == question.id
+        else "la difficulté rencontrée"
+    )
     prompt = f"Si vous cochez « {line.item.label} » : {about}. Alt+Entrée pour aller à la ligne."
     return f"Question {question.text}", prompt

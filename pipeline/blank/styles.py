@@ -1,4 +1,6 @@
-"""The looks of the workbook: cell styles, drop-downs and prompts, page set-up. Knows no question."""
+"""The looks of the workbook: cell styles, drop-downs and prompts, page set-up. Knows no
+question.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +26,38 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.edition.form import Field, Form
 from pipeline.model.text import StyledText
-from pipeline.office.looks import FIRST_ROW, INK, INTRO_ROW, MISSING, MUTED, RULE, TITLE_ROW, tone
+from pipeline.office.looks import (
+    FIRST_ROW,
+    INK,
+    INTRO_ROW,
+    MISSING,
+    MUTED,
+    RULE,
+    TITLE_ROW,
+    tone,
+)
 
 _SIDES = ("left", "top", "bottom")
-_FORMATS = {"date": "dd/mm/yyyy", "year": "0", "list": "General", "amount": '#,##0.00 "€"', "whole": "0"}
-_NOUNS = {"amount": "un montant en euros, par exemple 50000 ou 4760,50", "whole": "un nombre entier, par exemple 20"}
+_FORMATS = {
+    "date": "dd/mm/yyyy",
+    "year": "0",
+    "list": "General",
+    "amount": '#,##0.00 "€"',
+    "whole": "0",
+}
+_NOUNS = {
+    "amount": "un montant en euros, par exemple 50000 ou 4760,50",
+    "whole": "un nombre entier, par exemple 20",
+}
 _PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
-_LAST_DAY = (datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)).days  # as Excel counts days; 1 is 1900-01-01
-# The looks that cells of a sheet have already: openpyxl takes long to make the same ones anew for each cell.
-_DRESSED: WeakKeyDictionary[object, dict[tuple[object, ...], StyleArray]] = WeakKeyDictionary()
+_LAST_DAY = (
+    datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)
+).days  # as Excel counts days; 1 is 1900-01-01
+# The looks that cells of a sheet have already: openpyxl takes long to make the same
+# ones anew for each cell.
+_DRESSED: WeakKeyDictionary[object, dict[tuple[object, ...], StyleArray]] = (
+    WeakKeyDictionary()
+)
 
 
 def dress(
@@ -49,33 +74,63 @@ def dress(
     rules: str = "",
     rule_colour: str = RULE,
 ) -> None:
-    """Style a cell or a whole column. ``rules`` names the sides that get a thin rule: ``"left top bottom"``."""
-    looks = (size, bold, colour, fill, wrap, vertical, align, number_format, rules, rule_colour)
+    """Style a cell or a whole column. ``rules`` names the sides that get a thin rule:
+    ``"left top bottom"``.
+    """
+    looks = (
+        size,
+        bold,
+        colour,
+        fill,
+        wrap,
+        vertical,
+        align,
+        number_format,
+        rules,
+        rule_colour,
+    )
     known, fresh = _DRESSED.setdefault(target.parent, {}), not target.has_style
     if fresh and looks in known:
         target._style = copy(known[looks])  # type: ignore[attr-defined]  # left out of its types
         return
     target.font = Font(name="Calibri", size=size, bold=bold, color=colour)
-    target.alignment = Alignment(vertical=vertical, wrap_text=wrap, horizontal=align or None)
+    target.alignment = Alignment(
+        vertical=vertical, wrap_text=wrap, horizontal=align or None
+    )
     target.number_format = number_format
     if fill:
         target.fill = PatternFill("solid", fgColor=fill)
     if rules:
-        left, top, bottom = (Side("thin" if side in rules else None, color=rule_colour) for side in _SIDES)
+        left, top, bottom = (
+            Side("thin" if side in rules else None, color=rule_colour)
+            for side in _SIDES
+        )
         target.border = Border(left=left, top=top, bottom=bottom)
     if fresh:
         known[looks] = copy(target._style)  # type: ignore[attr-defined]
 
 
 def is_centred(form: Form, field: Field) -> bool:
-    """Dates, years, numbers and the lists of short words (oui, non, X) read best in the middle of their column; a
-    number at its right would touch the text of the next one."""
-    short = bool(field.list) and all(len(item.label) <= 3 for item in form.lists[field.list].items)
+    """Dates, years, numbers and the lists of short words (oui, non, X) read best in the
+    middle of their column; a number at its right would touch the text of the next one.
+    """
+    short = bool(field.list) and all(
+        len(item.label) <= 3 for item in form.lists[field.list].items
+    )
     return short or field.type in ("amount", "date", "whole", "year", "years")
 
 
-def dress_record(target: StyleableObject, form: Form, field: Field, *, opens_group: bool, is_key: bool) -> None:
-    """The style of a field's cells. All but dates, numbers and lists are text: "1.1" is no date, "- oui" no sum."""
+def dress_record(
+    target: StyleableObject,
+    form: Form,
+    field: Field,
+    *,
+    opens_group: bool,
+    is_key: bool,
+) -> None:
+    """The style of a field's cells. All but dates, numbers and lists are text: "1.1" is
+    no date, "- oui" no sum.
+    """
     dress(
         target,
         bold=is_key,
@@ -89,7 +144,9 @@ def put(page: Worksheet, place: str, value: object) -> Cell:
     """Write a value, text always as text: a person's "=1+1" must not become a formula."""
     cell: Cell = page[place]
     if isinstance(value, StyledText):
-        value = CellRichText([TextBlock(_run_font(look), text) for text, look in value.looks])
+        value = CellRichText(
+            [TextBlock(_run_font(look), text) for text, look in value.looks]
+        )
     cell.value = None if value == "" else value  # type: ignore[assignment]
     if isinstance(cell.value, str):
         cell.data_type = "s"
@@ -97,29 +154,54 @@ def put(page: Worksheet, place: str, value: object) -> Cell:
 
 
 def _run_font(look: str) -> InlineFont:
-    """The font of a stretch inside a cell of records, each told whole: programs differ in what they would add."""
-    font = InlineFont(rFont="Calibri", sz=11, color=Color(INK), b=look.startswith("Gras") or None)
+    """The font of a stretch inside a cell of records, each told whole: programs differ
+    in what they would add.
+    """
+    font = InlineFont(
+        rFont="Calibri", sz=11, color=Color(INK), b=look.startswith("Gras") or None
+    )
     font.vertAlign = "superscript" if look.endswith("Exposant") else None
     return font
 
 
-def validation(form: Form, field: Field, title: str = "", prompt: str = "") -> DataValidation:
+def validation(
+    form: Form, field: Field, title: str = "", prompt: str = ""
+) -> DataValidation:
     """The drop-down or check of a field, with its input prompt; no cells yet."""
-    check = DataValidation(allow_blank=True, errorStyle="stop", showErrorMessage=True, showInputMessage=True)
+    check = DataValidation(
+        allow_blank=True,
+        errorStyle="stop",
+        showErrorMessage=True,
+        showInputMessage=True,
+    )
     check.promptTitle = textwrap.shorten(title or field.heading, 32, placeholder="…")
     check.prompt = textwrap.shorten(prompt or field.help, 255, placeholder="…")
     if field.type == "list":
         check.type, check.formula1 = "list", f"liste_{field.list}"
-        check.errorTitle, check.error = "Valeur hors liste", "Choisissez une valeur de la liste déroulante."
+        check.errorTitle, check.error = (
+            "Valeur hors liste",
+            "Choisissez une valeur de la liste déroulante.",
+        )
     elif field.type == "reference":
-        # Blanks in the list's range would let Excel accept anything if it were told to ignore them.
-        check.type, check.formula1, check.allow_blank = "list", f"cles_{field.refers}", False
+        # Blanks in the list's range would let Excel accept anything if it were told to
+        # ignore them.
+        check.type, check.formula1, check.allow_blank = (
+            "list",
+            f"cles_{field.refers}",
+            False,
+        )
         check.errorTitle = "Valeur inconnue"
-        check.error = f"Choisissez une valeur de la liste : elle vient de la feuille {form.sheets[field.refers].title}."
+        check.error = (
+            "Choisissez une valeur de la liste : elle vient de la feuille"
+            f" {form.sheets[field.refers].title}."
+        )
     elif field.type == "date":
         check.type, check.operator = "date", "between"
         check.formula1, check.formula2 = "1", str(_LAST_DAY)
-        check.errorTitle, check.error = "Date attendue", "Écrivez une vraie date, par exemple 15/03/2023."
+        check.errorTitle, check.error = (
+            "Date attendue",
+            "Écrivez une vraie date, par exemple 15/03/2023.",
+        )
     elif field.type == "year":
         check.type, check.operator = "whole", "between"
         check.formula1, check.formula2 = str(min(form.years)), str(max(form.years))
@@ -128,34 +210,66 @@ def validation(form: Form, field: Field, title: str = "", prompt: str = "") -> D
     elif field.type in _NOUNS:
         check.type = "whole" if field.type == "whole" else "decimal"
         check.operator, check.formula1 = "greaterThanOrEqual", "0"
-        check.errorTitle = "Montant attendu" if field.type == "amount" else "Nombre attendu"
+        check.errorTitle = (
+            "Montant attendu" if field.type == "amount" else "Nombre attendu"
+        )
         check.error = f"Écrivez {_NOUNS[field.type]}."
     return check
 
 
-def mark_filled_rows(page: Worksheet, required: list[str], last_column: str, last_row: int) -> None:
-    """A rule under each filled row, and a light red on a required cell left empty in it."""
+def mark_filled_rows(
+    page: Worksheet, required: list[str], last_column: str, last_row: int
+) -> None:
+    """A rule under each filled row, and a light red on a required cell left empty in
+    it.
+    """
     filled = f"COUNTA($A{FIRST_ROW}:${last_column}{FIRST_ROW})>0"
     for letter in required:
         looks = DifferentialStyle(fill=PatternFill("solid", bgColor=MISSING))
-        missing = Rule("expression", dxf=looks, formula=[f"AND({filled},LEN({letter}{FIRST_ROW})=0)"])
-        page.conditional_formatting.add(f"{letter}{FIRST_ROW}:{letter}{last_row}", missing)
-    rule = Rule("expression", dxf=DifferentialStyle(border=Border(bottom=Side("thin", color=RULE))), formula=[filled])
+        missing = Rule(
+            "expression",
+            dxf=looks,
+            formula=[f"AND({filled},LEN({letter}{FIRST_ROW})=0)"],
+        )
+        page.conditional_formatting.add(
+            f"{letter}{FIRST_ROW}:{letter}{last_row}", missing
+        )
+    rule = Rule(
+        "expression",
+        dxf=DifferentialStyle(border=Border(bottom=Side("thin", color=RULE))),
+        formula=[filled],
+    )
     page.conditional_formatting.add(f"A{FIRST_ROW}:{last_column}{last_row}", rule)
 
 
-def set_top(page: Worksheet, title: str, intro: str, colour: str, column: str = "A") -> None:
+def set_top(
+    page: Worksheet, title: str, intro: str, colour: str, column: str = "A"
+) -> None:
     """Rows 1 and 2: what this sheet is. ``column`` is where the introduction begins."""
     page.sheet_properties.tabColor = colour
     heading = put(page, f"A{TITLE_ROW}", title)
-    dress(heading, size=16, bold=True, colour=tone(colour, 0.3), wrap=False, vertical="center")
-    dress(put(page, f"{column}{INTRO_ROW}", intro), colour=MUTED, wrap=False, vertical="center")
+    dress(
+        heading,
+        size=16,
+        bold=True,
+        colour=tone(colour, 0.3),
+        wrap=False,
+        vertical="center",
+    )
+    dress(
+        put(page, f"{column}{INTRO_ROW}", intro),
+        colour=MUTED,
+        wrap=False,
+        vertical="center",
+    )
     page.row_dimensions[TITLE_ROW].height = 30
     page.row_dimensions[INTRO_ROW].height = 20
 
 
 def set_page(page: Worksheet, form: Form, width: float, portrait: bool = False) -> None:
-    """Print set-up: A4, as many pages wide as stays legible, the form's name, the sheet's, and page x / y."""
+    """Print set-up: A4, as many pages wide as stays legible, the form's name, the
+    sheet's, and page x / y.
+    """
     page.page_setup.paperSize = 9
     page.page_setup.orientation = "portrait" if portrait else "landscape"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -171,7 +285,9 @@ def set_page(page: Worksheet, form: Form, width: float, portrait: bool = False) 
 
 
 def set_view(page: Worksheet, corner: str, zoom: int = 100) -> None:
-    """Freeze what is above and left of ``corner``; the cursor waits on the first record."""
+    """Freeze what is above and left of ``corner``; the cursor waits on the first
+    record.
+    """
     page.freeze_panes = corner
     page.sheet_view.zoomScale = zoom
     waiting = page.sheet_view.selection[-1]

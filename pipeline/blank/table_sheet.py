@@ -1,4 +1,6 @@
-"""One table sheet: title, introduction, groups, headings, then prepared room with the records already known."""
+"""One table sheet: title, introduction, groups, headings, then prepared room with the
+records already known.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,15 @@ from pipeline.blank.styles import (
 )
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.model.submission import Value
-from pipeline.office.looks import FIRST_ROW, GROUP_ROW, HEADING_ROW, INTRO_ROW, TITLE_ROW, height, tone
+from pipeline.office.looks import (
+    FIRST_ROW,
+    GROUP_ROW,
+    HEADING_ROW,
+    INTRO_ROW,
+    TITLE_ROW,
+    height,
+    tone,
+)
 
 Records = Sequence[Mapping[str, Value]]
 
@@ -42,47 +52,87 @@ def heading_text(field: Field) -> str:
 
 def letters_of(sheet: Sheet) -> dict[str, str]:
     """Field key -> the letter of its column."""
-    return {key: get_column_letter(number) for number, key in enumerate(sheet.fields, 1)}
+    return {
+        key: get_column_letter(number) for number, key in enumerate(sheet.fields, 1)
+    }
 
 
 def _opens_group(sheet: Sheet) -> set[str]:
     """The fields where a new group of columns begins, the sheet's first excepted."""
     fields = list(sheet.fields.values())
-    return {field.key for before, field in pairwise(fields) if field.group != before.group}
+    return {
+        field.key for before, field in pairwise(fields) if field.group != before.group
+    }
 
 
 def _kept_columns(sheet: Sheet) -> int:
-    """How many columns stay in sight: up to the one that says which record, or which line, this is."""
-    kept = [number for number, f in enumerate(sheet.fields.values(), 1) if f.key == sheet.key_field or f.type == "line"]
+    """How many columns stay in sight: up to the one that says which record, or which
+    line, this is.
+    """
+    kept = [
+        number
+        for number, f in enumerate(sheet.fields.values(), 1)
+        if f.key == sheet.key_field or f.type == "line"
+    ]
     return max(kept, default=0)
 
 
-def write_heading(page: Worksheet, form: Form, sheet: Sheet, colour: str, last_row: int) -> None:
-    """Rows 1 to 4, the columns' widths, and how the sheet is seen, filtered and printed."""
+def write_heading(
+    page: Worksheet, form: Form, sheet: Sheet, colour: str, last_row: int
+) -> None:
+    """Rows 1 to 4, the columns' widths, and how the sheet is seen, filtered and
+    printed.
+    """
     fields, kept = list(sheet.fields.values()), _kept_columns(sheet)
-    # Long texts begin after a narrow kept column: it would cut them as soon as one moves to the right.
+    # Long texts begin after a narrow kept column: it would cut them as soon as one
+    # moves to the right.
     narrow = 0 < sum(field.width for field in fields[:kept]) < _NARROW
     start = get_column_letter(kept + 1) if narrow else "A"
     titled = _opens_group(sheet) | {fields[kept if narrow else 0].key}
     for key, letter in letters_of(sheet).items():
         for row in (TITLE_ROW, INTRO_ROW):
-            dress(page[f"{letter}{row}"], wrap=False)  # else the column's style would show here
-        _head_column(page, form, sheet, letter, sheet.fields[key], colour, titled=key in titled)
+            dress(
+                page[f"{letter}{row}"], wrap=False
+            )  # else the column's style would show here
+        _head_column(
+            page, form, sheet, letter, sheet.fields[key], colour, titled=key in titled
+        )
     set_top(page, sheet.title, sheet.intro, colour, start)
     page.row_dimensions[GROUP_ROW].height = 20 if sheet.groups else 6
-    page.row_dimensions[HEADING_ROW].height = _BUTTON + height(*((heading_text(f), f.width - 1) for f in fields))
+    page.row_dimensions[HEADING_ROW].height = _BUTTON + height(
+        *((heading_text(f), f.width - 1) for f in fields)
+    )
     _set_use(page, form, sheet, kept, last_row)
 
 
 def _head_column(
-    page: Worksheet, form: Form, sheet: Sheet, letter: str, field: Field, colour: str, *, titled: bool
+    page: Worksheet,
+    form: Form,
+    sheet: Sheet,
+    letter: str,
+    field: Field,
+    colour: str,
+    *,
+    titled: bool,
 ) -> None:
-    """A column's width, its share of the group's band, its heading in a darker tone of the band."""
+    """A column's width, its share of the group's band, its heading in a darker tone of
+    the band.
+    """
     page.column_dimensions[letter].width = field.width
-    group, side = sheet.groups.get(field.group), "left" if field.key in _opens_group(sheet) else ""
+    group, side = (
+        sheet.groups.get(field.group),
+        "left" if field.key in _opens_group(sheet) else "",
+    )
     if group:
         band = put(page, f"{letter}{GROUP_ROW}", group.title if titled else None)
-        dress(band, bold=True, fill=group.colour, wrap=False, vertical="center", rules=side)
+        dress(
+            band,
+            bold=True,
+            fill=group.colour,
+            wrap=False,
+            vertical="center",
+            rules=side,
+        )
     dress(
         put(page, f"{letter}{HEADING_ROW}", heading_text(field)),
         bold=True,
@@ -92,7 +142,9 @@ def _head_column(
     )
 
 
-def _set_use(page: Worksheet, form: Form, sheet: Sheet, kept: int, last_row: int) -> None:
+def _set_use(
+    page: Worksheet, form: Form, sheet: Sheet, kept: int, last_row: int
+) -> None:
     """What stays in sight on the screen and on paper, and the filter."""
     set_view(page, f"{get_column_letter(kept + 1)}{FIRST_ROW}")
     set_page(page, form, sum(field.width for field in sheet.fields.values()))
@@ -100,12 +152,22 @@ def _set_use(page: Worksheet, form: Form, sheet: Sheet, kept: int, last_row: int
     if kept:
         page.print_title_cols = f"A:{get_column_letter(kept)}"
     if last_row > FIRST_ROW:
-        page.auto_filter.ref = f"A{HEADING_ROW}:{get_column_letter(len(sheet.fields))}{last_row}"
+        page.auto_filter.ref = (
+            f"A{HEADING_ROW}:{get_column_letter(len(sheet.fields))}{last_row}"
+        )
 
 
-def write_table(page: Worksheet, form: Form, sheet: Sheet, colour: str, records: Records) -> None:
-    """A sheet of records: every column of the prepared room has its style, its check and its prompt."""
-    last_row, letters, opening = last_room_row(sheet, records), letters_of(sheet), _opens_group(sheet)
+def write_table(
+    page: Worksheet, form: Form, sheet: Sheet, colour: str, records: Records
+) -> None:
+    """A sheet of records: every column of the prepared room has its style, its check
+    and its prompt.
+    """
+    last_row, letters, opening = (
+        last_room_row(sheet, records),
+        letters_of(sheet),
+        _opens_group(sheet),
+    )
     write_heading(page, form, sheet, colour, last_row)
     for key, letter in letters.items():
         field = sheet.fields[key]
@@ -113,7 +175,12 @@ def write_table(page: Worksheet, form: Form, sheet: Sheet, colour: str, records:
         dress_record(page.column_dimensions[letter], form, field, **looks)
         for row, record in enumerate(records, FIRST_ROW):
             if key in record:
-                dress_record(put(page, f"{letter}{row}", written(form, field, record[key])), form, field, **looks)
+                dress_record(
+                    put(page, f"{letter}{row}", written(form, field, record[key])),
+                    form,
+                    field,
+                    **looks,
+                )
         check = validation(form, field)
         check.add(f"{letter}{FIRST_ROW}:{letter}{last_row}")
         page.add_data_validation(check)
@@ -123,10 +190,19 @@ def write_table(page: Worksheet, form: Form, sheet: Sheet, colour: str, records:
 
 
 def _fit_rows(page: Worksheet, sheet: Sheet, records: int) -> None:
-    """Room for what is known already. A row that fits on one line keeps no height, so it grows with what is typed."""
-    widths = {letter: sheet.fields[key].width for key, letter in letters_of(sheet).items()}
+    """Room for what is known already. A row that fits on one line keeps no height, so
+    it grows with what is typed.
+    """
+    widths = {
+        letter: sheet.fields[key].width for key, letter in letters_of(sheet).items()
+    }
     for row in range(FIRST_ROW, FIRST_ROW + records):
-        needed = height(*((str(page[f"{letter}{row}"].value or ""), width - 1) for letter, width in widths.items()))
+        needed = height(
+            *(
+                (str(page[f"{letter}{row}"].value or ""), width - 1)
+                for letter, width in widths.items()
+            )
+        )
         if needed > height():
             page.row_dimensions[row].height = needed
 
@@ -134,7 +210,11 @@ def _fit_rows(page: Worksheet, sheet: Sheet, records: int) -> None:
 def written(form: Form, field: Field, value: Value) -> object:
     """A value as Excel gets it."""
     if isinstance(value, tuple):
-        return _span(value) if field.type == "years" and len(value) > 2 else " ; ".join(map(str, value))
+        return (
+            _span(value)
+            if field.type == "years" and len(value) > 2
+            else " ; ".join(map(str, value))
+        )
     if field.type == "amount" and isinstance(value, int):
         return value / 100
     if field.type == "list" and value in form.lists[field.list].by_key:
@@ -148,6 +228,12 @@ def written(form: Form, field: Field, value: Value) -> object:
 
 
 def _span(years: tuple[str | int, ...]) -> str:
-    """Three years and more: from first to last where none between them is missing, else one by one."""
+    """Three years and more: from first to last where none between them is missing, else
+    one by one.
+    """
     first, last = int(years[0]), int(years[-1])
-    return f"{first}-{last}" if years == (*range(first, last + 1),) else " ; ".join(map(str, years))
+    return (
+        f"{first}-{last}"
+        if years == (*range(first, last + 1),)
+        else " ; ".join(map(str, years))
+    )

@@ -1,4 +1,6 @@
-"""The words of a JSON Schema that say what a value may be, each as a plain function; others are refused."""
+"""The words of a JSON Schema that say what a value may be, each as a plain function;
+others are refused.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Fault(NamedTuple):
-    """What a schema says of one value, or of one that is missing: the schema word that fails, and the x-code beside it.
-    ``value``: the value at fault as JSON has it, of several in a cell the one; None where it is missing."""
+    """What a schema says of one value, or of one that is missing: the schema word that
+    fails, and the x-code beside it. ``value``: the value at fault as JSON has it, of
+    several in a cell the one; None where it is missing.
+    """
 
     field: str
     word: str
@@ -27,7 +31,9 @@ Check = Callable[[Any], Faults]
 
 
 class SchemaError(ValueError):
-    """The schema of a row says something that cannot be checked here. A developer's fault."""
+    """The schema of a row says something that cannot be checked here. A developer's
+    fault.
+    """
 
 
 def refuse_others(schema: Mapping[str, Any], *known: str) -> None:
@@ -41,7 +47,9 @@ def value_check(field: str, schema: Mapping[str, Any]) -> Check:
     refuse_others(schema, *_WORDS, "items")
     code = schema.get("x-code", "")
     checks = [
-        _items_check(field, argument) if word == "items" else _word_check(field, word, argument, code)
+        _items_check(field, argument)
+        if word == "items"
+        else _word_check(field, word, argument, code)
         for word, argument in schema.items()
         if word not in _NOTES
     ]
@@ -61,14 +69,26 @@ def _word_check(field: str, word: str, argument: Any, code: str) -> Check:
     holds = _WORDS[word](argument)
 
     def check(value: Any) -> Faults:
-        return () if holds(value) else (Fault(field, word, code, [*value] if isinstance(value, tuple) else value),)
+        return (
+            ()
+            if holds(value)
+            else (
+                Fault(
+                    field, word, code, [*value] if isinstance(value, tuple) else value
+                ),
+            )
+        )
 
     return check
 
 
 def _items_check(field: str, schema: Mapping[str, Any]) -> Check:
     one = value_check(field, schema)
-    return lambda value: tuple(fault for item in value for fault in one(item)) if isinstance(value, tuple) else ()
+    return lambda value: (
+        tuple(fault for item in value for fault in one(item))
+        if isinstance(value, tuple)
+        else ()
+    )
 
 
 def _is_number(value: Any) -> bool:
@@ -84,7 +104,9 @@ def _is_day(value: str) -> bool:
 
 _TYPES: dict[str, Test] = {
     "string": lambda value: isinstance(value, str),
-    "integer": lambda value: _is_number(value) and (isinstance(value, int) or value.is_integer()),
+    "integer": lambda value: (
+        _is_number(value) and (isinstance(value, int) or value.is_integer())
+    ),
     "array": lambda value: isinstance(value, tuple),
 }
 
@@ -101,7 +123,11 @@ def one_of(options: list[Any]) -> Test:
     if not texts and not all(_is_number(option) for option in options):
         raise SchemaError("not known here: a list of anything but texts, or of numbers")
     keys = frozenset(options)
-    return keys.__contains__ if texts else lambda value: _is_number(value) and value in keys
+    return (
+        keys.__contains__
+        if texts
+        else lambda value: _is_number(value) and value in keys
+    )
 
 
 def _format(name: str) -> Test:
@@ -115,14 +141,19 @@ def _pattern(pattern: str) -> Test:
     return lambda value: not isinstance(value, str) or search(value)
 
 
-# Each word of a value's schema -> its argument -> whether a value meets it. A word minds its own kind of value only.
+# Each word of a value's schema -> its argument -> whether a value meets it. A word
+# minds its own kind of value only.
 _WORDS: dict[str, Callable[[Any], Test]] = {
     "type": _type,
     "enum": one_of,
     "const": lambda only: one_of([only]),
     "pattern": _pattern,
     "format": _format,
-    "maxLength": lambda most: lambda value: not isinstance(value, str) or len(value) <= most,
-    "minItems": lambda least: lambda value: not isinstance(value, tuple) or len(value) >= least,
+    "maxLength": lambda most: (
+        lambda value: not isinstance(value, str) or len(value) <= most
+    ),
+    "minItems": lambda least: (
+        lambda value: not isinstance(value, tuple) or len(value) >= least
+    ),
     "minimum": lambda least: lambda value: not _is_number(value) or not value < least,
 }

@@ -1,7 +1,9 @@
-"""rows -> sound rows + problems: what each cell, each row and each reference must be, whatever the form says of it.
+"""rows -> sound rows + problems: what each cell, each row and each reference must be,
+whatever the form says of it.
 
-A row is first seen as it stands at the report's day (31 December of its year, or a date): later facts do not exist for
-the report, so only their readability is checked. Checks that need the form's own reasoning are in rules/.
+A row is first seen as it stands at the report's day (31 December of its year, or a
+date): later facts do not exist for the report, so only their readability is checked.
+Checks that need the form's own reasoning are in rules/.
 """
 
 from __future__ import annotations
@@ -22,8 +24,10 @@ from pipeline.model.submission import Row, Submission, Value
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """``sound``: rows without a fault, as at the report's day; ``faulty``: rows with one, as far as they can be read;
-    ``keys``: sheet key -> evened-out key of every row, sound or not."""
+    """``sound``: rows without a fault, as at the report's day; ``faulty``: rows with
+    one, as far as they can be read; ``keys``: sheet key -> evened-out key of every row,
+    sound or not.
+    """
 
     sound: Mapping[str, tuple[Row, ...]]
     faulty: Mapping[str, tuple[Row, ...]]
@@ -31,8 +35,10 @@ class CheckedRows:
 
 
 def report_day(form: Form, submission: Submission) -> str | None:
-    """The day (ISO) as at which the workbook reports: the one that it names, or 31/12 of the year that it names. None
-    where that is no date, or none of the edition's years."""
+    """The day (ISO) as at which the workbook reports: the one that it names, or 31/12
+    of the year that it names. None where that is no date, or none of the edition's
+    years.
+    """
     sheet, key = form.as_at
     for row in submission.rows.get(sheet, ()):
         value = row.values.get(key)
@@ -43,7 +49,9 @@ def report_day(form: Form, submission: Submission) -> str | None:
     return None
 
 
-def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedRows, list[Problem]]:
+def check(
+    form: Form, submission: Submission, day: str | None
+) -> tuple[CheckedRows, list[Problem]]:
     """Check every row. Without a sound ``day`` (ISO) nothing counts as later."""
     book = book_of(form, submission)
     sound, faulty = dict[str, tuple[Row, ...]](), dict[str, tuple[Row, ...]]()
@@ -53,27 +61,50 @@ def check(form: Form, submission: Submission, day: str | None) -> tuple[CheckedR
         problems += _extent(sheet, rows) if rows is not None else ()
         good, bad = list[Row](), _unknown_rows(sheet, rows)
         problems += bounded(_check_rows(form, sheet, rows or (), day, book, good, bad))
-        sound[sheet.key], faulty[sheet.key] = tuple(good[: sheet.most or None]), tuple(bad)
+        sound[sheet.key], faulty[sheet.key] = (
+            tuple(good[: sheet.most or None]),
+            tuple(bad),
+        )
     if problems:
-        from pipeline.findings.suggestions import with_hints  # of no use to a sound workbook
+        from pipeline.findings.suggestions import (
+            with_hints,
+        )  # of no use to a sound workbook
 
         problems = with_hints(form, submission, problems)
     return CheckedRows(sound, faulty, book.keys), problems
 
 
 def _check_rows(
-    form: Form, sheet: Sheet, rows: Iterable[Row], day: str | None, book: Book, good: list[Row], bad: list[Row]
+    form: Form,
+    sheet: Sheet,
+    rows: Iterable[Row],
+    day: str | None,
+    book: Book,
+    good: list[Row],
+    bad: list[Row],
 ) -> Iterator[Problem]:
-    """The findings of the rows of a sheet; those without a fault go to ``good``, the others to ``bad``."""
-    alone, beside, seen = row_check(form, sheet), looks_beside(form, sheet, book), seen_at(sheet, day)
+    """The findings of the rows of a sheet; those without a fault go to ``good``, the
+    others to ``bad``.
+    """
+    alone, beside, seen = (
+        row_check(form, sheet),
+        looks_beside(form, sheet, book),
+        seen_at(sheet, day),
+    )
     for row in rows:
         now = seen(row)
         faults = alone.faults(row, now)
         if now is not None:
             for look in beside:
                 faults += look(now)
-            if faults and not sheet.is_answers and (key := total_in(now)):  # no record, so nothing waits for it
-                faults = [Problem("ligne-total", row.ref(key), {"valeur": shown(now.values[key])})]
+            if (
+                faults and not sheet.is_answers and (key := total_in(now))
+            ):  # no record, so nothing waits for it
+                faults = [
+                    Problem(
+                        "ligne-total", row.ref(key), {"valeur": shown(now.values[key])}
+                    )
+                ]
             elif row.unreadable or (faults and any(map(is_error, faults))):
                 bad.append(now)
             else:
@@ -87,22 +118,46 @@ def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Iterator[Problem]:
     """Too few or too many rows in a sheet."""
     bounds = {"feuille": sheet.title, "nombre": str(len(rows))}
     if len(rows) < sheet.least:
-        yield Problem("trop-peu-de-lignes", CellRef(sheet.title), bounds | {"attendu": str(sheet.least)})
+        yield Problem(
+            "trop-peu-de-lignes",
+            CellRef(sheet.title),
+            bounds | {"attendu": str(sheet.least)},
+        )
     if sheet.most and len(rows) > sheet.most:
-        yield Problem("trop-de-lignes", rows[sheet.most].ref(), bounds | {"attendu": str(sheet.most)})
+        yield Problem(
+            "trop-de-lignes",
+            rows[sheet.most].ref(),
+            bounds | {"attendu": str(sheet.most)},
+        )
 
 
 def _unknown_rows(sheet: Sheet, rows: tuple[Row, ...] | None) -> list[Row]:
-    """A sheet that is absent, too short or too long counts as one faulty row: what belongs there may be anything."""
+    """A sheet that is absent, too short or too long counts as one faulty row: what
+    belongs there may be anything.
+    """
     unknown = rows is None or len(rows) < sheet.least or 0 < sheet.most < len(rows)
     return [Row(sheet.key, sheet.title, 0, {}, {})] if unknown else []
 
 
 def seen_at(sheet: Sheet, day: str | None) -> Callable[[Row], Row | None]:
-    """Each row without the facts dated after the day (ISO); None where it did not exist then, that is where
-    its required facts are later (a file's opening dates the file, even if an earlier decision stands beside it)."""
-    dates = {field.dated_by for field in sheet.fields.values() if field.dated_by} if day else set()
-    dated = [(date, frozenset(key for key, field in sheet.fields.items() if field.dated_by == date)) for date in dates]
+    """Each row without the facts dated after the day (ISO); None where it did not exist
+    then, that is where its required facts are later (a file's opening dates the file,
+    even if an earlier decision stands beside it).
+    """
+    dates = (
+        {field.dated_by for field in sheet.fields.values() if field.dated_by}
+        if day
+        else set()
+    )
+    dated = [
+        (
+            date,
+            frozenset(
+                key for key, field in sheet.fields.items() if field.dated_by == date
+            ),
+        )
+        for date in dates
+    ]
 
     def seen(row: Row) -> Row | None:
         values = row.values
@@ -114,11 +169,15 @@ def seen_at(sheet: Sheet, day: str | None) -> Callable[[Row], Row | None]:
             return row
         if any(sheet.fields[key].required for key in unknown):
             return None
-        return row._replace(values={key: value for key, value in values.items() if key not in unknown})
+        return row._replace(
+            values={key: value for key, value in values.items() if key not in unknown}
+        )
 
     return seen
 
 
 def _is_after(date: Value, day: str) -> bool:
-    """Whether a date is readable and after the day (an unreadable one is no later fact, it is a fault)."""
+    """Whether a date is readable and after the day (an unreadable one is no later fact,
+    it is a fault).
+    """
     return isinstance(date, str) and date > day and is_date(date)

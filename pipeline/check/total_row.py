@@ -12,49 +12,78 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission, Value
 from pipeline.model.text import bare, to_the_eye, unquoted
 
-_TOTAL = re.compile(r"\W*(?:sous[\s-]*|grand )?(?:total|totaux|sommes?|nombre|moyenne)\b.*")
-_ALONE = re.compile(r"\W*(?:sous[\s-]*|grand )?(?:total|totaux)(?: generaux| general)?\W*")
+_TOTAL = re.compile(
+    r"\W*(?:sous[\s-]*|grand )?(?:total|totaux|sommes?|nombre|moyenne)\b.*"
+)
+_ALONE = re.compile(
+    r"\W*(?:sous[\s-]*|grand )?(?:total|totaux)(?: generaux| general)?\W*"
+)
 _SUM = re.compile(r"[\d\s.,'€%-]+")
 _LONGEST = 60  # characters of the words of a total
 _SAID = r"(?:(?:sous|s|grand)[\W_]*)?(?:sub)?(?:t ?o ?t ?a ?l|totaux|sommes?|moyennes?|nombre)"
-_FIRST, _LAST = re.compile(rf"[\W_]*{_SAID}(?![^\W_])"), re.compile(rf"(?<![^\W_]){_SAID}[\W_]*\Z")
+_FIRST, _LAST = (
+    re.compile(rf"[\W_]*{_SAID}(?![^\W_])"),
+    re.compile(rf"(?<![^\W_]){_SAID}[\W_]*\Z"),
+)
 _WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
 _MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
 _BESIDE = frozenset(
-    "de du des d la le les l en pour par et au a er e eme general generaux generale annuel mensuel global final "
-    "partiel cumule intermediaire total reporter report euros eur an annee mois trimestre semestre "
-    f"{_MONTHS}".split()
+    "de du des d la le les l en pour par et au a er e eme general generaux generale annuel"
+    " mensuel global final partiel cumule intermediaire total reporter report euros eur an"
+    f" annee mois trimestre semestre {_MONTHS}".split()
 )
 
 
-def without_totals(form: Form, submission: Submission) -> tuple[Submission, list[Problem]]:
+def without_totals(
+    form: Form, submission: Submission
+) -> tuple[Submission, list[Problem]]:
     """The rows without those of totals, and what is told of these.
 
-    A row is one of totals where a cell that names its record (of the key, of a required field, of the first column)
-    says so and nothing else: a total, with a year or a month, an equipment or a quarter of the workbook, a word of the
-    sheet's title or headings. Where a required cell is empty, any cell may say so. A text that only begins so ("Total
-    respect du voisinage") is none."""
+    A row is one of totals where a cell that names its record (of the key, of a required
+    field, of the first column) says so and nothing else: a total, with a year or a
+    month, an equipment or a quarter of the workbook, a word of the sheet's title or
+    headings. Where a required cell is empty, any cell may say so. A text that only
+    begins so ("Total respect du voisinage") is none.
+    """
     names = _names(form, submission)
     kept, problems = dict(submission.rows), list[Problem]()
     for key, rows in submission.rows.items():
         sheet = form.sheets[key]
-        if sheet.is_answers or sheet.most == 1 or not (said := _saying_total(sheet, rows, names)):
+        if (
+            sheet.is_answers
+            or sheet.most == 1
+            or not (said := _saying_total(sheet, rows, names))
+        ):
             continue
-        telling = {row.number: field for row in rows if (field := _told_by(sheet, row, said))}
+        telling = {
+            row.number: field for row in rows if (field := _told_by(sheet, row, said))
+        }
         kept[key] = tuple(row for row in rows if row.number not in telling)
         for row in rows:
             if row.number in telling:
                 field = telling[row.number]
-                problems.append(Problem("ligne-total", row.ref(field), {"valeur": shown(row.values[field])}))
+                problems.append(
+                    Problem(
+                        "ligne-total",
+                        row.ref(field),
+                        {"valeur": shown(row.values[field])},
+                    )
+                )
     return replace(submission, rows=kept), problems
 
 
 def _names(form: Form, submission: Submission) -> frozenset[str]:
     """What equipments and quarters are called, as words."""
     named = [
-        sheet for sheet in form.sheets.values() if sheet.key_field and sheet.fields[sheet.key_field].type == "text"
+        sheet
+        for sheet in form.sheets.values()
+        if sheet.key_field and sheet.fields[sheet.key_field].type == "text"
     ]
-    values = (row.values.get(sheet.key_field, "") for sheet in named for row in submission.rows.get(sheet.key, ()))
+    values = (
+        row.values.get(sheet.key_field, "")
+        for sheet in named
+        for row in submission.rows.get(sheet.key, ())
+    )
     return frozenset(" ".join(_words(value)) for value in values)
 
 
@@ -62,10 +91,16 @@ def _words(value: Value) -> list[str]:
     return _WORDS.findall(bare(to_the_eye(shown(value))))
 
 
-def _saying_total(sheet: Sheet, rows: Collection[Row], names: Collection[str]) -> dict[str, frozenset[Value]]:
-    """The fields of a sheet in which a total is said, those that name its records first -> the values that say so."""
+def _saying_total(
+    sheet: Sheet, rows: Collection[Row], names: Collection[str]
+) -> dict[str, frozenset[Value]]:
+    """The fields of a sheet in which a total is said, those that name its records first
+    -> the values that say so.
+    """
     fields = [field for field in sheet.fields.values() if not field.private]
-    beside = _BESIDE.union(_words(sheet.title), *(_words(field.heading) for field in fields))
+    beside = _BESIDE.union(
+        _words(sheet.title), *(_words(field.heading) for field in fields)
+    )
     found = {}
     for field in sorted(fields, key=lambda field: not _names_record(sheet, field)):
         values = {row.values[field.key] for row in rows if field.key in row.values}
@@ -81,17 +116,29 @@ def _names_record(sheet: Sheet, field: Field) -> bool:
 
 def _told_by(sheet: Sheet, row: Row, said: dict[str, frozenset[Value]]) -> str:
     """The field in which a row says that it is a total; "" where it is none."""
-    lacks = any(field.required and field.key not in row.values for field in sheet.fields.values())
+    lacks = any(
+        field.required and field.key not in row.values
+        for field in sheet.fields.values()
+    )
     saying = (key for key, values in said.items() if row.values.get(key) in values)
-    return next((key for key in saying if lacks or _names_record(sheet, sheet.fields[key])), "")
+    return next(
+        (key for key in saying if lacks or _names_record(sheet, sheet.fields[key])), ""
+    )
 
 
 def _says_total(value: Value, names: Collection[str], beside: Collection[str]) -> bool:
     """Whether a value says that it is a total, and of what, and nothing else."""
-    if not isinstance(value, (str, tuple)) or len(typed := shown(value)) > _LONGEST or typed[:1].isdecimal():
+    if (
+        not isinstance(value, (str, tuple))
+        or len(typed := shown(value)) > _LONGEST
+        or typed[:1].isdecimal()
+    ):
         return False
     text = bare(to_the_eye(typed))
-    rests = (text[found.end() :] if way is _FIRST else text[: found.start()] for way, found in _found(text))
+    rests = (
+        text[found.end() :] if way is _FIRST else text[: found.start()]
+        for way, found in _found(text)
+    )
     return any(_is_known(_WORDS.findall(rest), names, beside) for rest in rests)
 
 
@@ -102,7 +149,9 @@ def _found(text: str) -> Iterator[tuple[re.Pattern[str], re.Match[str]]]:
             yield way, found
 
 
-def _is_known(words: list[str], names: Collection[str], beside: Collection[str]) -> bool:
+def _is_known(
+    words: list[str], names: Collection[str], beside: Collection[str]
+) -> bool:
     """Whether these are words that stand beside a total, around a name or none."""
     first, last = 0, len(words)
     while first < last and " ".join(words[first:last]) not in names:
@@ -116,9 +165,13 @@ def _is_known(words: list[str], names: Collection[str], beside: Collection[str])
 
 
 def total_in(row: Row) -> str:
-    """The field in which a row says that it is a total, beside nothing but sums; "" where it is none."""
+    """The field in which a row says that it is a total, beside nothing but sums; ""
+    where it is none.
+    """
     typed = {key: shown(value) for key, value in row.values.items()}
-    texts = [key for key, text in typed.items() if is_date(text) or not _SUM.fullmatch(text)]
+    texts = [
+        key for key, text in typed.items() if is_date(text) or not _SUM.fullmatch(text)
+    ]
     if len(texts) != 1 or len(typed[texts[0]]) > _LONGEST:
         return ""
     said = bare(typed[texts[0]])
@@ -129,4 +182,6 @@ def total_in(row: Row) -> str:
 
 def shown(value: Value) -> str:
     """A value as it was typed, more or less."""
-    return " ".join(map(str, value)) if isinstance(value, tuple) else unquoted(str(value))
+    return (
+        " ".join(map(str, value)) if isinstance(value, tuple) else unquoted(str(value))
+    )

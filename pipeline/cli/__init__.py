@@ -1,4 +1,6 @@
-"""The commands, in French; each a few lines over the stages. Exit codes: 0 done, 1 faults in the workbook, 2 misuse."""
+"""The commands, in French; each a few lines over the stages. Exit codes: 0 done, 1
+faults in the workbook, 2 misuse.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,25 @@ except ImportError as missing:
 
 speak_french()
 
-# Each command and its help, so that a command is imported when it is called, and no other.
+# Each command and its help, so that a command is imported when it is called, and no
+# other.
 COMMANDS = {
     "classeur": "Crée le classeur vide d'un formulaire, à remplir dans Excel.",
-    "verifier": "Vérifie des classeurs : dit toutes les fautes, et marque les cellules dans une copie.",
+    "verifier": (
+        "Vérifie des classeurs : dit toutes les fautes, et marque les cellules dans une copie."
+    ),
     "avancement": "Dit ce qui reste à faire pour un rapport complet.",
-    "produire": "Produit le rapport Word d'un classeur rempli, de plusieurs, ou de tous ceux d'un dossier.",
-    "expliquer": "Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un ménage.",
-    "controler": "Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur.",
+    "produire": (
+        "Produit le rapport Word d'un classeur rempli, de plusieurs, ou de tous ceux d'un"
+        " dossier."
+    ),
+    "expliquer": (
+        "Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un"
+        " ménage."
+    ),
+    "controler": (
+        "Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur."
+    ),
     "modele": "Prépare les documents d'un formulaire.",
 }
 
@@ -39,7 +52,8 @@ def command(name: str) -> click.Command:
     return found
 
 
-# The command of files that are given without one, as a system does where they are dropped on the program.
+# The command of files that are given without one, as a system does where they are
+# dropped on the program.
 _DROPPED = "traiter"
 
 
@@ -58,12 +72,16 @@ class _Commands(click.Group):
             return _DROPPED, command(_DROPPED), args
         from pipeline.model.text import decoded
 
-        name, known, rest = super().resolve_command(ctx, [*map(decoded, args[:1]), *args[1:]])
+        name, known, rest = super().resolve_command(
+            ctx, [*map(decoded, args[:1]), *args[1:]]
+        )
         return name, command(known.name) if known and known.name else None, rest
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command. What it did not foresee ends in a sentence and never in a traceback, whose last line may say
-        what stands in a workbook; a character that the terminal cannot show ends nothing."""
+        """Run the command. What it did not foresee ends in a sentence and never in a
+        traceback, whose last line may say what stands in a workbook; a character that
+        the terminal cannot show ends nothing.
+        """
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
@@ -73,7 +91,9 @@ class _Commands(click.Group):
             sys.exit(_unforeseen(error))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """The same as in the library, but that what a refusal repeats of a command line can be shown."""
+        """The same as in the library, but that what a refusal repeats of a command line
+        can be shown.
+        """
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
@@ -96,7 +116,9 @@ def _unforeseen(error: Exception) -> int:
 
 
 def _let_go() -> None:
-    """Give up an output that cannot be written (a full disk): it would fail once more at the end, in English."""
+    """Give up an output that cannot be written (a full disk): it would fail once more
+    at the end, in English.
+    """
     try:
         sys.stdout.flush()
     except OSError:
@@ -113,5 +135,7 @@ def _let_go() -> None:
 )
 @click.version_option(package_name="canevas", prog_name="canevas")
 def main() -> None:
-    """The group of commands. A workbook makes many small records that live to the end: they are looked through less."""
+    """The group of commands. A workbook makes many small records that live to the end:
+    they are looked through less.
+    """
     gc.set_threshold(100_000, 20, 20)

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import Given, given_workbooks, one_by_one, opened, plain, say_aside, say_open, say_uncounted
+from pipeline.cli.common import (
+    Given,
+    given_workbooks,
+    one_by_one,
+    opened,
+    plain,
+    say_aside,
+    say_open,
+    say_uncounted,
+)
 from pipeline.model.text import agreed, counted
 
 
@@ -37,14 +46,20 @@ def _tell(classeur: Path) -> int:
     if outcome.answers is None or outcome.rows is None:
         say_uncounted(classeur, outcome)
         return 1
-    for state in chapters(outcome.form, outcome.rows, outcome.problems, outcome.answers):
+    for state in chapters(
+        outcome.form, outcome.rows, outcome.problems, outcome.answers
+    ):
         click.echo(f"{state.title} ({state.who})")
         asked = counted(state.asked, "réponse")
-        click.echo(f"  {state.answered} sur {asked}{', complet' if state.is_complete else ''}")
+        click.echo(
+            f"  {state.answered} sur {asked}{', complet' if state.is_complete else ''}"
+        )
         for line in state.to_do:
             click.echo(f"  à faire : {line}")
     sets = FAMILIES[outcome.form.family].sets
-    beside = list(compared(outcome.form, outcome.rows, outcome.problems, outcome.facts, sets))
+    beside = list(
+        compared(outcome.form, outcome.rows, outcome.problems, outcome.facts, sets)
+    )
     for number, line in enumerate(beside):
         if number == 0:
             click.echo("À comparer, sans être imprimé")

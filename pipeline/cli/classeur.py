@@ -22,13 +22,41 @@ _UNWRITABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 @click.command(help="Crée le classeur vide d'un formulaire, à remplir dans Excel.")
 @click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
-@click.option("--commune", required=True, type=Text, metavar="NOM", help="La commune, ou le CPAS pour un plan CLSS.")
-@click.option("--annee", required=True, type=int, metavar="ANNEE", help="L'année du rapport, ou la première du plan.")
-@click.option("--equipement", "equipements", multiple=True, type=Text, metavar="NOM", help=_SITE)
-@click.option("--quartier", "quartiers", multiple=True, type=Text, metavar="NOM", help=_QUARTER)
-@click.option("-o", "--sortie", required=True, type=File, metavar="FICHIER", help="Le fichier .xlsx à créer.")
+@click.option(
+    "--commune",
+    required=True,
+    type=Text,
+    metavar="NOM",
+    help="La commune, ou le CPAS pour un plan CLSS.",
+)
+@click.option(
+    "--annee",
+    required=True,
+    type=int,
+    metavar="ANNEE",
+    help="L'année du rapport, ou la première du plan.",
+)
+@click.option(
+    "--equipement", "equipements", multiple=True, type=Text, metavar="NOM", help=_SITE
+)
+@click.option(
+    "--quartier", "quartiers", multiple=True, type=Text, metavar="NOM", help=_QUARTER
+)
+@click.option(
+    "-o",
+    "--sortie",
+    required=True,
+    type=File,
+    metavar="FICHIER",
+    help="Le fichier .xlsx à créer.",
+)
 def classeur(
-    formulaire: str, commune: str, annee: int, equipements: tuple[str, ...], quartiers: tuple[str, ...], sortie: Path
+    formulaire: str,
+    commune: str,
+    annee: int,
+    equipements: tuple[str, ...],
+    quartiers: tuple[str, ...],
+    sortie: Path,
 ) -> None:
     """Write the empty workbook of an edition; an existing file is never replaced."""
     from pipeline.blank.workbook import build_workbook
@@ -38,7 +66,9 @@ def classeur(
     if annee not in form.years:
         covered = f"{formulaire} couvre les années {form.years[0]} à {form.years[-1]}."
         raise click.BadParameter(covered, param_hint="--annee")
-    with suppress(OSError):  # what cannot be looked at cannot be written either: that is told below
+    with suppress(
+        OSError
+    ):  # what cannot be looked at cannot be written either: that is told below
         if sortie.exists():
             there = f"{plain(sortie)} existe déjà. Donnez un autre nom, pour ne rien perdre."
             raise click.BadParameter(there, param_hint="-o")
@@ -52,17 +82,31 @@ def classeur(
     click.echo(f"Classeur créé : {plain(sortie)}")
 
 
-def _first_rows(form: Form, given: Mapping[str, Sequence[Value]]) -> dict[str, list[dict[str, Value]]]:
-    """What a new workbook is told at once, where the edition wants it, one row a value; and the edition's own name."""
-    fields = [(sheet.key, field) for sheet in form.sheets.values() for field in sheet.fields.values()]
+def _first_rows(
+    form: Form, given: Mapping[str, Sequence[Value]]
+) -> dict[str, list[dict[str, Value]]]:
+    """What a new workbook is told at once, where the edition wants it, one row a value;
+    and the edition's own name.
+    """
+    fields = [
+        (sheet.key, field)
+        for sheet in form.sheets.values()
+        for field in sheet.fields.values()
+    ]
     told: list[tuple[tuple[str, str], Sequence[Value]]] = []
-    told += [((sheet, field.key), (form.edition,)) for sheet, field in fields if field.type == "edition"]
+    told += [
+        ((sheet, field.key), (form.edition,))
+        for sheet, field in fields
+        if field.type == "edition"
+    ]
     for option, values in given.items():
         if option in form.start:
             _check(form, option, values)
             told.append((form.start[option], values))
         elif values:
-            raise click.BadParameter(f"{form.edition} ne prend pas cette option.", param_hint=f"--{option}")
+            raise click.BadParameter(
+                f"{form.edition} ne prend pas cette option.", param_hint=f"--{option}"
+            )
     rows: dict[str, list[dict[str, Value]]] = {}
     for (sheet, key), values in told:
         records = rows.setdefault(sheet, [])

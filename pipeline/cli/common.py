@@ -1,4 +1,6 @@
-"""What the commands share: opening a workbook, saying what was found in it, delivering files."""
+"""What the commands share: opening a workbook, saying what was found in it, delivering
+files.
+"""
 
 from __future__ import annotations
 
@@ -29,32 +31,40 @@ class _Edition(click.ParamType):  # type: ignore[type-arg]  # of one type in for
 
     name = "formulaire"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
         return click.Choice(editions()).convert(value, param, ctx)
 
 
 class _Text(click.types.StringParamType):
     """A name or a word as it was typed, whatever language the system is set to."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
         return decoded(super().convert(value, param, ctx))
 
 
 Edition = _Edition()
 Text = _Text()
-# Whether a file can be read is told when it is read, of it alone: the library would refuse the whole command.
+# Whether a file can be read is told when it is read, of it alone: the library would
+# refuse the whole command.
 Folder = click.Path(file_okay=False, readable=False, path_type=Path)
 Given = click.Path(readable=False, path_type=Path)
 INTO: dict[str, Any] = {"type": Folder, "metavar": "DOSSIER", "show_default": True}
 File = click.Path(dir_okay=False, readable=False, path_type=Path)
-PASSWORD = "CANEVAS_MOT_DE_PASSE"  # name of the variable that holds the password of an encrypted workbook
+# name of the variable that holds the password of an encrypted workbook
+PASSWORD = "CANEVAS_MOT_DE_PASSE"
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MOST_NAMES = 10  # of things left aside that a line repeats
 _LONGEST = 300  # characters of a name that a sentence repeats
 
 
 def visible(text: object) -> str:
-    """What was typed, or stands in a file, in one line and with nothing that a terminal would take for an order."""
+    """What was typed, or stands in a file, in one line and with nothing that a terminal
+    would take for an order.
+    """
     return _UNSEEN.sub("?", " / ".join(decoded(str(text)).splitlines()))
 
 
@@ -86,7 +96,9 @@ def missing_file(path: Path, argument: str) -> None:
 
 
 def word_document(path: Path, argument: str) -> bytes:
-    """The bytes of a Word document, none where it is anything else. End here where it cannot be read."""
+    """The bytes of a Word document, none where it is anything else. End here where it
+    cannot be read.
+    """
     from pipeline.findings.messages import sentence
     from pipeline.workbook.admission import admit_document
 
@@ -97,14 +109,18 @@ def word_document(path: Path, argument: str) -> bytes:
 
 
 def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gathered:
-    """The workbooks of these files and folders. The command ends here where there is none."""
+    """The workbooks of these files and folders. The command ends here where there is
+    none.
+    """
     from pipeline.deliver.folder import gather
 
     given = list(given)
     gathered = gather(given)
     if not gathered.workbooks:
         if gathered.unread:
-            raise click.BadParameter(" / ".join(map(_out_of_reach, gathered.unread)), param_hint=argument)
+            raise click.BadParameter(
+                " / ".join(map(_out_of_reach, gathered.unread)), param_hint=argument
+            )
         say_aside(gathered, err=True)
         none = f"aucun classeur (.xlsx, .xlsm) dans {listed(map(plain, given), _MOST_NAMES)}."
         raise click.BadParameter(none, param_hint=argument)
@@ -112,12 +128,16 @@ def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gat
 
 
 def _out_of_reach(folder: Path) -> str:
-    return f"{plain(folder)} est hors d'atteinte : ce dossier est protégé, ou son disque ne répond pas."
+    return (
+        f"{plain(folder)} est hors d'atteinte : ce dossier est protégé, ou son disque ne répond"
+        " pas."
+    )
 
 
 def say_aside(gathered: Gathered, err: bool = False) -> int:
-    """What stands in the folders given and was not read, a line for each reason, and the folders that cannot be read.
-    Gives the exit code."""
+    """What stands in the folders given and was not read, a line for each reason, and
+    the folders that cannot be read. Gives the exit code.
+    """
     for number, (why, names) in enumerate(gathered.aside.items()):
         if number == 0:
             click.echo("Laissé de côté :", err=err)
@@ -129,14 +149,22 @@ def say_aside(gathered: Gathered, err: bool = False) -> int:
 
 
 def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
-    """Do this with every workbook, whatever comes of those before it; gives the highest exit code."""
+    """Do this with every workbook, whatever comes of those before it; gives the highest
+    exit code.
+    """
     worst = 0
     for path in workbooks:
         try:
             code = do(path) if not (why := absence(path)) else 2
             if why:
                 click.echo(why, err=True)
-        except (ImportError, FormFileError, click.ClickException, click.Abort, click.exceptions.Exit):
+        except (
+            ImportError,
+            FormFileError,
+            click.ClickException,
+            click.Abort,
+            click.exceptions.Exit,
+        ):
             raise
         except Exception as error:
             if isinstance(error, OSError) and not error.filename:
@@ -148,7 +176,9 @@ def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
 
 
 def unforeseen(error: Exception) -> tuple[str, int]:
-    """What is known of an exception, without its message unless that is the system's; and the exit code."""
+    """What is known of an exception, without its message unless that is the system's;
+    and the exit code.
+    """
     from pipeline.deliver.batch import place_in_program
 
     if isinstance(error, FormFileError):
@@ -157,20 +187,34 @@ def unforeseen(error: Exception) -> tuple[str, int]:
         if said := unmade(error):
             return said, 2
         where = f" pour « {plain(error.filename)} »" if error.filename else ""
-        return f"Le système répond « {error.strerror or type(error).__name__} »{where}.", 2
+        return (
+            f"Le système répond « {error.strerror or type(error).__name__} »{where}.",
+            2,
+        )
     if isinstance(error, MemoryError):
-        return "Il n'y a pas assez de mémoire. Fermez d'autres programmes, puis relancez.", 2
+        return (
+            "Il n'y a pas assez de mémoire. Fermez d'autres programmes, puis relancez.",
+            2,
+        )
     if isinstance(error, ImportError):
         return incomplete(error), 2
-    return f"Faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la.", 1
+    return (
+        f"Faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la.",
+        1,
+    )
 
 
 def opened(classeur: Path, stage: Callable[[Path, str | None], Outcome]) -> Outcome:
     """What a stage makes of a workbook, its password asked for where it needs one."""
     missing_file(classeur, "CLASSEUR")
     outcome = stage(classeur, password())
-    if [problem.code for problem in outcome.problems] == ["mot-de-passe-requis"] and is_terminal():
-        outcome = stage(classeur, click.prompt("Mot de passe du classeur", hide_input=True, err=True))
+    if [problem.code for problem in outcome.problems] == [
+        "mot-de-passe-requis"
+    ] and is_terminal():
+        outcome = stage(
+            classeur,
+            click.prompt("Mot de passe du classeur", hide_input=True, err=True),
+        )
     return outcome
 
 
@@ -186,19 +230,29 @@ def is_terminal() -> bool:
 
 
 def finished(classeur: Path) -> Outcome:
-    """The finished report of a workbook, its findings printed; where there is none, the command ends here."""
+    """The finished report of a workbook, its findings printed; where there is none, the
+    command ends here.
+    """
     from pipeline.run import produce
 
     outcome = opened(classeur, produce)
     say_findings(outcome)
     if outcome.errors:
         name = plain(classeur.name)
-        click.echo(f"{counted(len(outcome.errors), 'erreur')} dans {name} : aucun rapport n'est produit.", err=True)
+        click.echo(
+            f"{counted(len(outcome.errors), 'erreur')} dans {name} : aucun rapport n'est produit.",
+            err=True,
+        )
         if can_be_marked(classeur, outcome):
             marked = f'canevas verifier "{visible(classeur)}"'
-            click.echo(f"Pour une copie où les cellules à corriger sont marquées : {marked}", err=True)
+            click.echo(
+                f"Pour une copie où les cellules à corriger sont marquées : {marked}",
+                err=True,
+            )
     elif outcome.report is None:
-        click.echo(f"Aucun rapport n'est produit pour {plain(classeur.name)}.", err=True)
+        click.echo(
+            f"Aucun rapport n'est produit pour {plain(classeur.name)}.", err=True
+        )
     if outcome.report is None:
         sys.exit(1)
     return outcome
@@ -212,8 +266,9 @@ def say_open(outcome: Outcome) -> None:
 
 
 def can_be_marked(classeur: Path, outcome: Outcome) -> bool:
-    """Whether a copy with marks can come of a workbook: it was read, and is not encrypted, since the copy would stand
-    there in clear."""
+    """Whether a copy with marks can come of a workbook: it was read, and is not
+    encrypted, since the copy would stand there in clear.
+    """
     from pipeline.workbook.admission import is_encrypted
 
     return outcome.rows is not None and not is_encrypted(classeur)
@@ -225,7 +280,9 @@ def say_uncounted(classeur: Path, outcome: Outcome) -> None:
 
     say("Erreurs", listing(outcome.errors))
     errors = counted(len(outcome.errors), "erreur")
-    click.echo(f"{errors} dans {plain(classeur.name)} : rien n'est encore compté.", err=True)
+    click.echo(
+        f"{errors} dans {plain(classeur.name)} : rien n'est encore compté.", err=True
+    )
 
 
 def say_findings(outcome: Outcome) -> None:
@@ -234,18 +291,28 @@ def say_findings(outcome: Outcome) -> None:
     from pipeline.findings.messages import is_error
 
     say("Erreurs", listing(outcome.errors))
-    say("Avertissements", listing(problem for problem in outcome.problems if not is_error(problem)))
+    say(
+        "Avertissements",
+        listing(problem for problem in outcome.problems if not is_error(problem)),
+    )
     say_refusal(outcome)
 
 
 def say_refusal(outcome: Outcome) -> None:
     """What the guard or the gate refused."""
     say("Des chiffres du rapport se contredisent", outcome.contradictions)
-    say("Le document produit n'est pas conforme au formulaire officiel", outcome.differences)
+    say(
+        "Le document produit n'est pas conforme au formulaire officiel",
+        outcome.differences,
+    )
     if outcome.contradictions or outcome.differences:
         edition = outcome.form.edition
         own = f"Le modèle a été modifié : « canevas modele verifier {edition} » dit où."
-        other = own if outcome.own_template else "Le classeur n'y est pour rien : signalez-le."
+        other = (
+            own
+            if outcome.own_template
+            else "Le classeur n'y est pour rien : signalez-le."
+        )
         click.echo((outcome.differences and remade(edition)) or other, err=True)
 
 
@@ -258,10 +325,14 @@ def say(heading: str, lines: Iterable[object]) -> None:
 
 
 def deliver_set(folder: Path, files: Mapping[str, bytes], last: str) -> None:
-    """Put the files of a run in place, after a word on those of the former run that are not as it left them."""
+    """Put the files of a run in place, after a word on those of the former run that are
+    not as it left them.
+    """
     for name in deliver.strangers(folder):
         other = "ne vient pas de la même production que les autres fichiers du dossier"
-        click.echo(f"« {plain(name)} » manque, {other}, ou a été modifié depuis.", err=True)
+        click.echo(
+            f"« {plain(name)} » manque, {other}, ou a été modifié depuis.", err=True
+        )
     with exit_on_failure():
         deliver.deliver(folder, files, last)
 

@@ -7,18 +7,29 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, finished, missing_file, plain, visible, word_document
+from pipeline.cli.common import (
+    File,
+    finished,
+    missing_file,
+    plain,
+    visible,
+    word_document,
+)
 from pipeline.model.text import counted
 
 _WORKBOOK, _REPORT = (".xlsx", ".xlsm"), (".docx", ".docm")
 _MOST_SHOWN = 500  # differences that are listed
 
 
-@click.command(help="Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur.")
+@click.command(
+    help="Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur."
+)
 @click.argument("rapport", type=File)
 @click.argument("classeur", type=File)
 def controler(rapport: Path, classeur: Path) -> None:
-    """Say whether a report still is the official form and still says what the workbook says."""
+    """Say whether a report still is the official form and still says what the workbook
+    says.
+    """
     from pipeline.align.compare import text_differences
     from pipeline.office.package import fingerprint
 
@@ -29,19 +40,31 @@ def controler(rapport: Path, classeur: Path) -> None:
     outcome = finished(classeur)
     missing_file(rapport, "RAPPORT")
     document = word_document(rapport, "RAPPORT")
-    found = text_differences(outcome.form.edition, outcome.places, document) if outcome.places else []
+    found = (
+        text_differences(outcome.form.edition, outcome.places, document)
+        if outcome.places
+        else []
+    )
     for difference in found[:_MOST_SHOWN]:
         click.echo(f"  {visible(difference)}")
     if len(found) > _MOST_SHOWN:
         click.echo("  …")
     if found:
-        click.echo(f"{counted(len(found), 'différence')} entre {plain(rapport.name)} et le formulaire ou le classeur.")
+        click.echo(
+            f"{counted(len(found), 'différence')} entre {plain(rapport.name)} et le formulaire"
+            " ou le classeur."
+        )
         sys.exit(1)
-    same = outcome.report is not None and fingerprint(document) == fingerprint(outcome.report)
+    same = outcome.report is not None and fingerprint(document) == fingerprint(
+        outcome.report
+    )
     click.echo(
         "Le rapport est exactement celui que ce classeur produit."
         if same
-        else "Le rapport dit ce que disent le formulaire et le classeur. Seule sa mise en forme a changé."
+        else (
+            "Le rapport dit ce que disent le formulaire et le classeur. Seule sa mise en forme"
+            " a changé."
+        )
     )
     click.echo(f"Empreinte : {fingerprint(document)}")
 
@@ -49,17 +72,25 @@ def controler(rapport: Path, classeur: Path) -> None:
 def _is_swapped(rapport: Path, classeur: Path) -> bool:
     """Whether the workbook is given first, as far as the two names say so."""
     first, second = rapport.suffix.lower(), classeur.suffix.lower()
-    return (first in _WORKBOOK or second in _REPORT) and first not in _REPORT and second not in _WORKBOOK
+    return (
+        (first in _WORKBOOK or second in _REPORT)
+        and first not in _REPORT
+        and second not in _WORKBOOK
+    )
 
 
 def _twice(rapport: Path, classeur: Path) -> str:
-    """What to say where both files are of one kind: two Word documents by their names, or two workbooks, of which the
-    first is one by what is in it, whatever its name."""
+    """What to say where both files are of one kind: two Word documents by their names,
+    or two workbooks, of which the first is one by what is in it, whatever its name.
+    """
     from pipeline.workbook.admission import admit
 
     both = f"« {plain(rapport.name)} » et « {plain(classeur.name)} »"
     if rapport.suffix.lower() in _REPORT and classeur.suffix.lower() in _REPORT:
-        return f"{both} sont deux documents Word. L'un des deux doit être le classeur Excel (.xlsx)."
+        return (
+            f"{both} sont deux documents Word. L'un des deux doit être le classeur Excel"
+            " (.xlsx)."
+        )
     package, problems = admit(rapport)
     locked = any(problem.code.startswith("mot-de-passe") for problem in problems)
     if package is not None or (locked and rapport.suffix.lower() in _WORKBOOK):

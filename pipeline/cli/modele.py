@@ -8,7 +8,15 @@ from zipfile import BadZipFile
 
 import click
 
-from pipeline.cli.common import INTO, Edition, File, plain, visible, word_document, write
+from pipeline.cli.common import (
+    INTO,
+    Edition,
+    File,
+    plain,
+    visible,
+    word_document,
+    write,
+)
 from pipeline.model.text import counted
 
 
@@ -17,12 +25,18 @@ def modele() -> None:
     """The group of commands for makers of editions."""
 
 
-@modele.command(help="Fabrique le document vierge, le modèle, les schémas et le livre des codes d'un formulaire.")
+@modele.command(
+    help=(
+        "Fabrique le document vierge, le modèle, les schémas et le livre des codes d'un"
+        " formulaire."
+    )
+)
 @click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
 @click.option("-o", "--sortie", default=".", help="La racine du projet.", **INTO)
 def fabriquer(formulaire: str, sortie: Path) -> None:
-    """Write every file that is made from form.yaml and formulaire.json; an edition of CANEVAS_EDITIONS has them in its
-    own folder."""
+    """Write every file that is made from form.yaml and formulaire.json; an edition of
+    CANEVAS_EDITIONS has them in its own folder.
+    """
     from pipeline.edition.own_editions import own_folder
     from pipeline.editions.loader import load_form
     from pipeline.makers.derived import derived_files
@@ -36,9 +50,17 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
         click.echo(plain(file) if own else name)
 
 
-@modele.command(help="Vérifie les étiquettes du modèle d'un formulaire, dans toutes ses parties.")
+@modele.command(
+    help="Vérifie les étiquettes du modèle d'un formulaire, dans toutes ses parties."
+)
 @click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
-@click.option("--modele", "fichier", type=File, metavar="FICHIER", help="Un autre modèle que celui du programme.")
+@click.option(
+    "--modele",
+    "fichier",
+    type=File,
+    metavar="FICHIER",
+    help="Un autre modèle que celui du programme.",
+)
 def verifier(formulaire: str, fichier: Path | None) -> None:
     """List the unknown, missing and doubled tags of a template."""
     from pipeline.edition.wording import template_file
@@ -49,9 +71,12 @@ def verifier(formulaire: str, fichier: Path | None) -> None:
         faults = tag_faults(formulaire, word_document(source, "--modele"))
     except (BadZipFile, SyntaxError, ValueError) as error:
         raise click.BadParameter(
-            f"{plain(source)} n'est pas un document Word lisible.", param_hint="--modele"
+            f"{plain(source)} n'est pas un document Word lisible.",
+            param_hint="--modele",
         ) from error
     for fault in faults:
         click.echo(visible(fault))
-    click.echo(f"{counted(len(faults), 'faute')} dans les étiquettes du modèle de {formulaire}.")
+    click.echo(
+        f"{counted(len(faults), 'faute')} dans les étiquettes du modèle de {formulaire}."
+    )
     sys.exit(1 if faults else 0)

@@ -43,34 +43,67 @@ ENDS = {
     "mot de passe": ("protégé par un mot de passe", "protégés par un mot de passe"),
 }
 
-NO_PROOF = "Pas de justificatif : il serait trop long. « canevas expliquer » dit qui est dans un chiffre."
+NO_PROOF = (
+    "Pas de justificatif : il serait trop long. « canevas expliquer » dit qui est dans un"
+    " chiffre."
+)
 LEFT = "vient d'une production précédente et ne va plus avec ce rapport : effacez-le."
 
 
-def _number(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
+def _number(
+    context: click.Context, option: click.Parameter, value: str | None
+) -> int | None:
     """A number from 1 on; the library's own type speaks English of it."""
     if value is None:
         return None
     if not value.isdecimal() or not int(value):
-        raise click.BadParameter(f"« {value} » n'est pas un nombre entier à partir de 1.")
+        raise click.BadParameter(
+            f"« {value} » n'est pas un nombre entier à partir de 1."
+        )
     return int(value)
 
 
-@click.command(help="Produit le rapport Word d'un classeur rempli, de plusieurs, ou de tous ceux d'un dossier.")
+@click.command(
+    help="Produit le rapport Word d'un classeur rempli, de plusieurs, ou de tous ceux d'un dossier."
+)
 @click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
-@click.option("-o", "--sortie", default="outputs", help="Le dossier des rapports.", **INTO)
-@click.option("--rapport-seul", is_flag=True, help="Le rapport Word seul, sans justificatif ni tableau de bord.")
-@click.option("--brouillon", is_flag=True, help="Un brouillon, malgré les fautes : ce qui manque y est À COMPLÉTER.")
-@click.option("--coeurs", type=Text, callback=_number, metavar="N", help="Pour plusieurs : au plus N à la fois.")
+@click.option(
+    "-o", "--sortie", default="outputs", help="Le dossier des rapports.", **INTO
+)
+@click.option(
+    "--rapport-seul",
+    is_flag=True,
+    help="Le rapport Word seul, sans justificatif ni tableau de bord.",
+)
+@click.option(
+    "--brouillon",
+    is_flag=True,
+    help="Un brouillon, malgré les fautes : ce qui manque y est À COMPLÉTER.",
+)
+@click.option(
+    "--coeurs",
+    type=Text,
+    callback=_number,
+    metavar="N",
+    help="Pour plusieurs : au plus N à la fois.",
+)
 def produire(
-    classeurs: tuple[Path, ...], sortie: Path, rapport_seul: bool, brouillon: bool, coeurs: int | None
+    classeurs: tuple[Path, ...],
+    sortie: Path,
+    rapport_seul: bool,
+    brouillon: bool,
+    coeurs: int | None,
 ) -> None:
-    """Make the report of a workbook, or list its faults; of many, print a table of what came of each."""
+    """Make the report of a workbook, or list its faults; of many, print a table of what
+    came of each.
+    """
     if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
         from pipeline.deliver.batch import Wish
 
         given = given_workbooks(classeurs)
-        code = many(given.workbooks, Wish(sortie, rapport_seul, brouillon, password()), coeurs)
+        code = many(
+            given.workbooks, Wish(sortie, rapport_seul, brouillon, password()), coeurs
+        )
         sys.exit(max(code, say_aside(given)))
     elif brouillon:
         _draft(classeurs[0], sortie)
@@ -83,9 +116,17 @@ def _one(classeur: Path, sortie: Path, alone: bool) -> None:
     deliver_report(classeur, finished(classeur), sortie, alone)
 
 
-def deliver_report(classeur: Path, outcome: Outcome, sortie: Path, alone: bool = False) -> None:
+def deliver_report(
+    classeur: Path, outcome: Outcome, sortie: Path, alone: bool = False
+) -> None:
     """Put the files of a report in place, and say where they are."""
-    from pipeline.deliver.outputs import DASHBOARD, PROOF, beside, left_over, report_file
+    from pipeline.deliver.outputs import (
+        DASHBOARD,
+        PROOF,
+        beside,
+        left_over,
+        report_file,
+    )
 
     assert outcome.report is not None
     with exit_on_failure():
@@ -96,7 +137,10 @@ def deliver_report(classeur: Path, outcome: Outcome, sortie: Path, alone: bool =
     _summary(outcome)
     click.echo(f"Rapport : {plain(report)}")
     if PROOF in files:
-        click.echo(f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison) et {DASHBOARD}")
+        click.echo(
+            f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison)"
+            f" et {DASHBOARD}"
+        )
     elif not alone:
         click.echo(f"Pour vous : {DASHBOARD}. {NO_PROOF}")
     if outcome.caution:
@@ -113,7 +157,9 @@ def _draft(classeur: Path, sortie: Path) -> None:
     outcome = opened(classeur, produce_draft)
     say_findings(outcome)
     if outcome.report is None:
-        click.echo(f"{plain(classeur.name)} ne permet pas encore de brouillon.", err=True)
+        click.echo(
+            f"{plain(classeur.name)} ne permet pas encore de brouillon.", err=True
+        )
         sys.exit(1)
     with exit_on_failure():
         draft = report_file(sortie, outcome, classeur)
@@ -134,31 +180,43 @@ def _summary(outcome: Outcome) -> None:
     click.echo(outcome.title)
     for sheet in outcome.form.sheets.values():
         if sheet.rows > 1:
-            click.echo(f"  {sheet.title:<23}{french_number(len(rows.sound[sheet.key]))}")
+            click.echo(
+                f"  {sheet.title:<23}{french_number(len(rows.sound[sheet.key]))}"
+            )
     click.echo(f"  {'questions répondues':<23}{done} sur {asked}")
     click.echo(f"  {'avertissements':<23}{len(outcome.problems)}")
     if outcome.own_template:
         click.echo(f"  {remade(outcome.form.edition) or SLOWLY}")
 
 
-# ------------------------------------------------------------------ many
+# ---- many
 
 
 def _cores() -> int:
     """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return (
+        len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    )
 
 
 def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
-    """The reports of many workbooks, a bar while they are made, then the table. Gives the exit code."""
+    """The reports of many workbooks, a bar while they are made, then the table. Gives
+    the exit code.
+    """
     from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Told
 
     cores = cores or _cores()
-    absent = {number: why for number, path in enumerate(paths) if (why := absence(path))}
-    batch = Batch(paths, wish, told={number: Told(REFUSED, why) for number, why in absent.items()})
+    absent = {
+        number: why for number, path in enumerate(paths) if (why := absence(path))
+    }
+    batch = Batch(
+        paths, wish, told={number: Told(REFUSED, why) for number, why in absent.items()}
+    )
     if sys.stderr.isatty():
         with click.progressbar(
-            length=len(paths) - len(absent), file=sys.stderr, item_show_func=lambda name: name
+            length=len(paths) - len(absent),
+            file=sys.stderr,
+            item_show_func=lambda name: name,
         ) as bar:
 
             def begun(path: Path) -> None:
@@ -170,7 +228,9 @@ def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     else:
         batch.run(cores)
     _table(batch)
-    done = len(batch.told) == len(paths) and all(told.end in (DONE, ASIDE) for told in batch.told.values())
+    done = len(batch.told) == len(paths) and all(
+        told.end in (DONE, ASIDE) for told in batch.told.values()
+    )
     return 2 if absent else 0 if done else 1
 
 
@@ -182,7 +242,10 @@ def _table(batch: Batch) -> None:
     width = min(max(map(len, names)), 60)
     for name, result in told:
         for stranger in result.strangers:
-            click.echo(f"{name} : « {plain(stranger)} » manquait, ou avait été modifié.", err=True)
+            click.echo(
+                f"{name} : « {plain(stranger)} » manquait, ou avait été modifié.",
+                err=True,
+            )
         for other in result.left:
             click.echo(f"{name} : « {plain(other)} » {LEFT}", err=True)
         if result.opened:
@@ -193,12 +256,17 @@ def _table(batch: Batch) -> None:
     ends = Counter(result.end for _, result in told)
     came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
     click.echo(f"{counted(len(told), 'classeur')}{f' : {came}' if came else ''}")
-    for caution, number in Counter(result.caution for _, result in told if result.caution).items():
+    for caution, number in Counter(
+        result.caution for _, result in told if result.caution
+    ).items():
         click.echo(f"{counted(number, 'rapport')} : {caution}")
     if any(result.own_template for _, result in told):
         click.echo(SLOWLY)
     if len(told) < len(names):
-        click.echo(f"Interrompu : {len(told)} sur {len(names)}. Tout fichier écrit est entier.", err=True)
+        click.echo(
+            f"Interrompu : {len(told)} sur {len(names)}. Tout fichier écrit est entier.",
+            err=True,
+        )
 
 
 def _line(told: Told) -> str:

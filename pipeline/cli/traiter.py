@@ -1,4 +1,6 @@
-"""canevas FICHIER: what dropping workbooks or a folder on the program does. They are verified, then produced."""
+"""canevas FICHIER: what dropping workbooks or a folder on the program does. They are
+verified, then produced.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,24 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import Given, given_workbooks, one_by_one, opened, password, plain, say_aside, say_refusal
+from pipeline.cli.common import (
+    Given,
+    given_workbooks,
+    one_by_one,
+    opened,
+    password,
+    plain,
+    say_aside,
+    say_refusal,
+)
 from pipeline.cli.produire import deliver_report, many
 from pipeline.cli.verifier import list_and_mark
 
 
 class _AsTheProgram(click.Context):
-    """Nobody types the name of this command: its lines of usage begin as those of the program."""
+    """Nobody types the name of this command: its lines of usage begin as those of the
+    program.
+    """
 
     @property
     def command_path(self) -> str:
@@ -24,13 +37,18 @@ class _Nameless(click.Command):
     context_class = _AsTheProgram
 
 
-_HELP = "Vérifie des classeurs, puis produit à côté d'eux les rapports de ceux qui n'ont pas d'erreur."
+_HELP = (
+    "Vérifie des classeurs, puis produit à côté d'eux les rapports de ceux qui n'ont pas"
+    " d'erreur."
+)
 
 
 @click.command(cls=_Nameless, help=_HELP)
 @click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="FICHIER...")
 def traiter(classeurs: tuple[Path, ...]) -> None:
-    """Verify and produce; the reports, like the marked copies, stand beside the workbooks."""
+    """Verify and produce; the reports, like the marked copies, stand beside the
+    workbooks.
+    """
     try:
         given = given_workbooks(classeurs, "FICHIER...")
         if len(given.workbooks) == 1:
@@ -39,7 +57,9 @@ def traiter(classeurs: tuple[Path, ...]) -> None:
             code = max(one_by_one(given.workbooks, _verify), _produce(given.workbooks))
         sys.exit(max(code, say_aside(given)))
     finally:
-        if sys.platform == "win32":  # the window that a dropped file opens would close at once; not tried there
+        if (
+            sys.platform == "win32"
+        ):  # the window that a dropped file opens would close at once; not tried there
             click.pause("Appuyez sur une touche pour fermer cette fenêtre.")
 
 
@@ -52,7 +72,9 @@ def _one(classeur: Path) -> int:
     outcome = completed(outcome)
     say_refusal(outcome)
     if outcome.report is None:
-        click.echo(f"Aucun rapport n'est produit pour {plain(classeur.name)}.", err=True)
+        click.echo(
+            f"Aucun rapport n'est produit pour {plain(classeur.name)}.", err=True
+        )
         return 1
     deliver_report(classeur, outcome, classeur.parent)
     return 0
@@ -65,10 +87,15 @@ def _verify(classeur: Path) -> int:
 
 
 def _produce(workbooks: list[Path]) -> int:
-    """The reports of all, those of each folder together, since one folder of outputs is for one workbook."""
+    """The reports of all, those of each folder together, since one folder of outputs is
+    for one workbook.
+    """
     from pipeline.deliver.batch import Wish
 
     folders: dict[Path, list[Path]] = {}
     for path in workbooks:
         folders.setdefault(path.parent, []).append(path)
-    return max(many(inside, Wish(folder, password=password())) for folder, inside in folders.items())
+    return max(
+        many(inside, Wish(folder, password=password()))
+        for folder, inside in folders.items()
+    )

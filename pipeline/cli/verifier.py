@@ -31,13 +31,32 @@ if TYPE_CHECKING:
     from pipeline.run import Outcome
 
 
-@click.command(help="Vérifie des classeurs : dit toutes les fautes, et marque les cellules dans une copie.")
+@click.command(
+    help="Vérifie des classeurs : dit toutes les fautes, et marque les cellules dans une copie."
+)
 @click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
-@click.option("--json", "as_json", is_flag=True, help="La liste pour un programme, en JSON, sans copie.")
-@click.option("--sans-copie", is_flag=True, help="Sans copie où les cellules sont marquées.")
-@click.option("-o", "--sortie", type=Folder, metavar="DOSSIER", help="Le dossier des copies, sinon celui du classeur.")
-def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sortie: Path | None) -> None:
-    """List the findings of each workbook, grouped by sheet, and mark them in a copy beside it."""
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="La liste pour un programme, en JSON, sans copie.",
+)
+@click.option(
+    "--sans-copie", is_flag=True, help="Sans copie où les cellules sont marquées."
+)
+@click.option(
+    "-o",
+    "--sortie",
+    type=Folder,
+    metavar="DOSSIER",
+    help="Le dossier des copies, sinon celui du classeur.",
+)
+def verifier(
+    classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sortie: Path | None
+) -> None:
+    """List the findings of each workbook, grouped by sheet, and mark them in a copy
+    beside it.
+    """
     from pipeline.run import look
 
     given = given_workbooks(classeurs)
@@ -48,9 +67,13 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
         if as_json:
             from pipeline.findings.listing import as_json as for_programs
 
-            told.append(for_programs(classeur.name, outcome.form.edition, outcome.problems))
+            told.append(
+                for_programs(classeur.name, outcome.form.edition, outcome.problems)
+            )
             return 1 if outcome.errors else 0
-        return list_and_mark(classeur, outcome, None if sans_copie else sortie or classeur.parent)
+        return list_and_mark(
+            classeur, outcome, None if sans_copie else sortie or classeur.parent
+        )
 
     code = one_by_one(given.workbooks, tell)
     if as_json:
@@ -59,14 +82,18 @@ def verifier(classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sorti
 
 
 def list_and_mark(classeur: Path, outcome: Outcome, folder: Path | None) -> int:
-    """List the findings of a workbook, and mark them in a copy in this folder, if one is given. Gives the exit code."""
+    """List the findings of a workbook, and mark them in a copy in this folder, if one
+    is given. Gives the exit code.
+    """
     _list(classeur, outcome)
     written = folder is None or _mark(classeur, outcome, folder)
     return 2 if not written else 1 if outcome.errors else 0
 
 
 def _in_utf8(text: str) -> bytes:
-    """What a program reads, whatever the console's encoding. A name of a file may hold bytes that are no UTF-8."""
+    """What a program reads, whatever the console's encoding. A name of a file may hold
+    bytes that are no UTF-8.
+    """
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").encode()
 
 
@@ -77,7 +104,10 @@ def _list(classeur: Path, outcome: Outcome) -> None:
     warnings = [problem for problem in outcome.problems if not is_error(problem)]
     both = f"{counted(len(outcome.errors), 'erreur')}, {counted(len(warnings), 'avertissement')}"
     click.echo(f"{plain(classeur.name)} : {both}")
-    for heading, found in (("Erreurs", list(outcome.errors)), ("Avertissements", warnings)):
+    for heading, found in (
+        ("Erreurs", list(outcome.errors)),
+        ("Avertissements", warnings),
+    ):
         if found:
             click.echo(heading)
         for sheet, lines in grouped(found):
@@ -87,8 +117,9 @@ def _list(classeur: Path, outcome: Outcome) -> None:
 
 
 def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
-    """The marked copy; of an encrypted workbook there is none, since it would stand there in clear. Gives False where
-    it could not be written."""
+    """The marked copy; of an encrypted workbook there is none, since it would stand
+    there in clear. Gives False where it could not be written.
+    """
     from pipeline.marked_copy.marking import CannotMark, annotate
     from pipeline.workbook.admission import admit, is_encrypted
 
@@ -96,7 +127,9 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
     if outcome.rows is None or not (outcome.problems or marked):
         return True
     if is_encrypted(classeur):
-        click.echo("Pas de copie marquée : elle ne serait pas protégée par le mot de passe.")
+        click.echo(
+            "Pas de copie marquée : elle ne serait pas protégée par le mot de passe."
+        )
         return True
     package, _ = admit(classeur)
     try:
@@ -104,10 +137,18 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
     except CannotMark as reason:
         click.echo(f"Pas de copie marquée : {visible(reason)}")
         return True
-    what = "Copie où les cellules à corriger sont marquées" if outcome.problems else "Copie sans plus aucune marque"
+    what = (
+        "Copie où les cellules à corriger sont marquées"
+        if outcome.problems
+        else "Copie sans plus aucune marque"
+    )
     try:
-        readers = classeur.stat().st_mode & 0o666  # who may not read the workbook may not read its copy
-        target, is_new = _put(folder, _names(classeur, bool(outcome.problems)), copy, readers | 0o600)
+        readers = (
+            classeur.stat().st_mode & 0o666
+        )  # who may not read the workbook may not read its copy
+        target, is_new = _put(
+            folder, _names(classeur, bool(outcome.problems)), copy, readers | 0o600
+        )
     except DeliveryError as error:
         click.echo(visible(error), err=True)
         return False
@@ -115,25 +156,32 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
     return True
 
 
-def _put(folder: Path, names: Iterable[str], copy: bytes, mode: int) -> tuple[Path, bool]:
-    """Write the copy under the first name that is free, since people mend in those of before. Where one of them is just
-    this copy, it is the one, and nothing is written."""
+def _put(
+    folder: Path, names: Iterable[str], copy: bytes, mode: int
+) -> tuple[Path, bool]:
+    """Write the copy under the first name that is free, since people mend in those of
+    before. Where one of them is just this copy, it is the one, and nothing is written.
+    """
     for target in (folder / name for name in names):
         with suppress(OSError):
             if target.is_file() and target.read_bytes() == copy:
                 return target, False
-        if not os.path.lexists(target) and put_in_place(target, copy, anew=True, mode=mode):
+        if not os.path.lexists(target) and put_in_place(
+            target, copy, anew=True, mode=mode
+        ):
             return target, True
     raise AssertionError("names without end")
 
 
 def _names(classeur: Path, at_fault: bool) -> Iterator[str]:
-    """Names for the copy of a workbook: never its own, nor that of a copy before it, where it is one itself."""
+    """Names for the copy of a workbook: never its own, nor that of a copy before it,
+    where it is one itself.
+    """
     marked = marked_copy(classeur.stem)
     bare = marked["bare"] if marked else classeur.stem
     first = int(marked["turn"] or 1) + 1 if marked and at_fault else 1
     suffix = ".xlsm" if classeur.suffix.lower() == ".xlsm" else ".xlsx"
     for number in count(first):
-        yield writable(
-            f"{bare} - {'à corriger' if at_fault else 'corrigé'}{f' {number}' if number > 1 else ''}{suffix}"
-        )
+        state = "à corriger" if at_fault else "corrigé"
+        again = f" {number}" if number > 1 else ""
+        yield writable(f"{bare} - {state}{again}{suffix}")

@@ -1,7 +1,9 @@
-"""Many workbooks at once, on all cores. First the folder of each report is read from its workbook,
-since one folder is for one workbook. Then each process reads, checks and fills; the finished files
-come back and are delivered here, in the order of the workbooks. Few of them wait at once, so that
-memory does not grow with the number of workbooks."""
+"""Many workbooks at once, on all cores. First the folder of each report is read from
+its workbook, since one folder is for one workbook. Then each process reads, checks and
+fills; the finished files come back and are delivered here, in the order of the
+workbooks. Few of them wait at once, so that memory does not grow with the number of
+workbooks.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver.delivery import DeliveryError, deliver, put_in_place, strangers
-from pipeline.deliver.outputs import PROOF, beside, folder_name, is_copy, left_over, report_file
+from pipeline.deliver.outputs import (
+    PROOF,
+    beside,
+    folder_name,
+    is_copy,
+    left_over,
+    report_file,
+)
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
 from pipeline.editions.loader import FormFileError, remade, unmade
 from pipeline.findings.installation import incomplete
@@ -39,9 +48,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Told:
-    """What came of a workbook: ``end`` as above, ``line`` why there is no report, ``report`` where it is; ``unproved``:
-    its proof would be too long; ``caution``: what to do before it is sent; ``files``: what is yet to be delivered;
-    ``opened``: that another program has it."""
+    """What came of a workbook: ``end`` as above, ``line`` why there is no report,
+    ``report`` where it is; ``unproved``: its proof would be too long; ``caution``: what
+    to do before it is sent; ``files``: what is yet to be delivered; ``opened``: that
+    another program has it.
+    """
 
     end: str
     line: str = ""
@@ -59,11 +70,13 @@ class Told:
 Making = Callable[[Wish, Path, str], Told]
 
 
-# ------------------------------------------------------------------ one workbook
+# ---- one workbook
 
 
 def make(wish: Wish, path: Path, folder: str) -> Told:
-    """Produce the files of one workbook, whose report goes into the folder that was read from it."""
+    """Produce the files of one workbook, whose report goes into the folder that was
+    read from it.
+    """
     return _whatever_comes(lambda: _made(wish, path, folder))
 
 
@@ -77,14 +90,21 @@ def _whatever_comes(do: Callable[[], Told]) -> Told:
         return Told(REFUSED, _DIED.format(death.code))
     except MemoryError:
         return Told(
-            REFUSED, "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce classeur seul"
+            REFUSED,
+            "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce"
+            " classeur seul",
         )
     except ImportError as error:
         return Told(REFUSED, incomplete(error))
-    except Exception as error:  # its message may hold what stands in the workbook, its place does not
+    except (
+        Exception
+    ) as error:  # its message may hold what stands in the workbook, its place does not
         if isinstance(error, OSError) and (said := unmade(error)):
             return Told(REFUSED, said)
-        return Told(REFUSED, f"faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la")
+        return Told(
+            REFUSED,
+            f"faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la",
+        )
 
 
 def _made(wish: Wish, path: Path, planned: str) -> Told:
@@ -97,8 +117,13 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
         return replace(_refused(outcome), opened=opened)
     report = report_file(wish.into, outcome, path)
     if report.parent.name != planned:
-        return Told(REFUSED, "le classeur a été enregistré pendant la production : relancez")
-    files = {**({} if wish.alone or wish.draft else beside(outcome)), report.name: outcome.report}
+        return Told(
+            REFUSED, "le classeur a été enregistré pendant la production : relancez"
+        )
+    files = {
+        **({} if wish.alone or wish.draft else beside(outcome)),
+        report.name: outcome.report,
+    }
     return Told(
         DONE,
         report=report,
@@ -126,25 +151,44 @@ def _delivered(wish: Wish, result: Future[Told]) -> Told:
 
 
 def _refused(outcome: Outcome) -> Told:
-    """Why there is no report, in one line: the first error as the list of a single run has it, and how many."""
+    """Why there is no report, in one line: the first error as the list of a single run
+    has it, and how many.
+    """
     from pipeline.findings.listing import listing
 
     codes = [problem.code for problem in outcome.problems]
     if codes == ["mot-de-passe-requis"]:
-        return Told(LOCKED, "protégé : donnez CANEVAS_MOT_DE_PASSE, ou retirez le mot de passe dans Excel")
+        return Told(
+            LOCKED,
+            "protégé : donnez CANEVAS_MOT_DE_PASSE, ou retirez le mot de passe dans Excel",
+        )
     errors = listing(outcome.errors)
     if codes == ["mot-de-passe-refuse"]:
         return Told(LOCKED, errors[0])
     if errors:
         count = len(outcome.errors)
-        return Told(REFUSED, errors[0] if count == 1 else f"{counted(count, 'erreur')}, d'abord {errors[0]}")
+        return Told(
+            REFUSED,
+            errors[0]
+            if count == 1
+            else f"{counted(count, 'erreur')}, d'abord {errors[0]}",
+        )
     if outcome.differences and (made := remade(outcome.form.edition)):
         return Told(REFUSED, made[:1].lower() + made[1:])
     if outcome.own_template:
-        return Told(REFUSED, f"le modèle a été modifié : voyez canevas modele verifier {outcome.form.edition}")
+        return Told(
+            REFUSED,
+            f"le modèle a été modifié : voyez canevas modele verifier {outcome.form.edition}",
+        )
     faults = outcome.contradictions or outcome.differences
-    why = "des chiffres se contredisent" if outcome.contradictions else "document non conforme"
-    return Told(REFUSED, f"faute du programme ({why}, d'abord {faults[0]}) : signalez-la")
+    why = (
+        "des chiffres se contredisent"
+        if outcome.contradictions
+        else "document non conforme"
+    )
+    return Told(
+        REFUSED, f"faute du programme ({why}, d'abord {faults[0]}) : signalez-la"
+    )
 
 
 def place_in_program(error: BaseException) -> str:
@@ -158,19 +202,23 @@ def place_in_program(error: BaseException) -> str:
     return here
 
 
-# ------------------------------------------------------------------ many
+# ---- many
 
 _MOST_TWINS = 5  # names that a line repeats
 _TWINS = (
     "même dossier ({folder}) que {others} : aucun n'est produit. Gardez le bon ; "
     "si ce sont deux rapports, corrigez dans l'un la commune, le CPAS ou l'année"
 )
-_DIED = "le programme s'est arrêté net (code {}), peut-être faute de mémoire : relancez ce classeur seul"
+_DIED = (
+    "le programme s'est arrêté net (code {}), peut-être faute de mémoire : relancez ce classeur"
+    " seul"
+)
 
 
 def _folder(wish: Wish, path: Path) -> str:
-    """The name of the folder into which the report of a workbook would go; empty where it is not known: why, is told
-    when the report is made."""
+    """The name of the folder into which the report of a workbook would go; empty where
+    it is not known: why, is told when the report is made.
+    """
     from pipeline.run import folder_of
 
     try:
@@ -181,7 +229,9 @@ def _folder(wish: Wish, path: Path) -> str:
 
 @dataclass
 class Batch:
-    """A run over many workbooks; ``told`` says what came of each so far, by its number in the list."""
+    """A run over many workbooks; ``told`` says what came of each so far, by its number
+    in the list.
+    """
 
     paths: Sequence[Path]
     wish: Wish
@@ -192,19 +242,29 @@ class Batch:
     folders: list[str] = field(default_factory=list)
 
     def run(self, cores: int, method: str = METHOD) -> None:
-        """Produce them all. Ctrl+C ends it once the workbooks at hand are done, a second one at once."""
+        """Produce them all. Ctrl+C ends it once the workbooks at hand are done, a
+        second one at once.
+        """
         if method == "fork" and min(cores, len(self.paths)) > 1:
             _prepare(self.wish)  # once for all processes
         with stoppable() as stopped, suppress(KeyboardInterrupt):
             given = deque((path,) for path in self.paths)
-            for result in results(partial(_folder, self.wish), given, cores, method, stopped):
+            for result in results(
+                partial(_folder, self.wish), given, cores, method, stopped
+            ):
                 self.folders.append("" if result.exception() else result.result())
             self.keep_apart()
-            left = [number for number in range(len(self.folders)) if number not in self.told]
+            left = [
+                number for number in range(len(self.folders)) if number not in self.told
+            ]
             tasks = deque((self.paths[number], self.folders[number]) for number in left)
-            made = results(partial(self.making, self.wish), tasks, cores, method, stopped)
+            made = results(
+                partial(self.making, self.wish), tasks, cores, method, stopped
+            )
             for number, result in zip(map(self._awaited, left), made, strict=False):
-                self._end(number, _whatever_comes(partial(_delivered, self.wish, result)))
+                self._end(
+                    number, _whatever_comes(partial(_delivered, self.wish, result))
+                )
 
     def _awaited(self, number: int) -> int:
         self.begun(self.paths[number])
@@ -215,34 +275,52 @@ class Batch:
         self.told[number] = told
 
     def keep_apart(self) -> None:
-        """Of two workbooks for one folder none is made, since nothing says which is the right one. One that is a copy
-        by its name is left aside where the other is there, and is no copy itself."""
+        """Of two workbooks for one folder none is made, since nothing says which is the
+        right one. One that is a copy by its name is left aside where the other is
+        there, and is no copy itself.
+        """
         wanted: dict[str, list[int]] = {}
         for number, folder in enumerate(self.folders):
             wanted.setdefault(folder, []).append(number)
         for folder, numbers in wanted.items():
             if not folder or len(numbers) == 1:
                 continue
-            originals = [number for number in numbers if self._original(number, numbers) is None]
+            originals = [
+                number for number in numbers if self._original(number, numbers) is None
+            ]
             copied = {number: self._original(number, originals) for number in numbers}
             rest = [number for number in numbers if copied[number] is None]
             for number, original in copied.items():
                 if original is not None:
-                    self._end(number, Told(ASIDE, f"copie de {self._name(original)}, d'après son nom"))
+                    self._end(
+                        number,
+                        Told(
+                            ASIDE, f"copie de {self._name(original)}, d'après son nom"
+                        ),
+                    )
                 elif len(rest) > 1:
                     others = [self._name(other) for other in rest if other != number]
                     named = listed(others, _MOST_TWINS)
-                    self._end(number, Told(REFUSED, _TWINS.format(folder=folder, others=named)))
+                    self._end(
+                        number,
+                        Told(REFUSED, _TWINS.format(folder=folder, others=named)),
+                    )
 
     def _name(self, number: int) -> str:
         """The name of a workbook, with its folder where another has the same."""
         path = self.paths[number]
-        return path.name if sum(other.name == path.name for other in self.paths) == 1 else str(path)
+        return (
+            path.name
+            if sum(other.name == path.name for other in self.paths) == 1
+            else str(path)
+        )
 
     def _original(self, number: int, others: Iterable[int]) -> int | None:
         """Of which of the others a workbook is a copy, by its name."""
         stem = self.paths[number].stem
-        return next((other for other in others if is_copy(stem, self.paths[other].stem)), None)
+        return next(
+            (other for other in others if is_copy(stem, self.paths[other].stem)), None
+        )
 
 
 def _prepare(wish: Wish) -> None:

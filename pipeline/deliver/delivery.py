@@ -1,8 +1,10 @@
 """Whole files or none, and a whole set or the former one.
 
-The files of a run are written and synced beside their targets, then put in place one by one, the report last. What
-fails is undone from synced copies of the former files. Only a run killed between two replacements leaves files of two
-runs, each of them whole; the stamp ``.canevas.json``, part of the set, tells them apart at the next run."""
+The files of a run are written and synced beside their targets, then put in place one by
+one, the report last. What fails is undone from synced copies of the former files. Only
+a run killed between two replacements leaves files of two runs, each of them whole; the
+stamp ``.canevas.json``, part of the set, tells them apart at the next run.
+"""
 
 from __future__ import annotations
 
@@ -22,20 +24,37 @@ from pipeline.office.held import is_held, owner_file
 
 STAMP = ".canevas.json"
 LOCK = ".canevas.lock"
-_MOST_STAMP, _MOST_STAMPED = 64 << 10, 10  # bytes of a stamp, files that it names; a run puts three
+_MOST_STAMP, _MOST_STAMPED = (
+    64 << 10,
+    10,
+)  # bytes of a stamp, files that it names; a run puts three
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 _AGAIN = "puis relancez."
 _OPEN = f"le fichier est ouvert ailleurs, ou protégé. Fermez-le, {_AGAIN}"
 _WHY = {
     errno.ENOSPC: f"le disque est plein. Faites de la place, {_AGAIN}",
-    errno.EACCES: "le dossier est protégé, ou un de ses fichiers est ouvert ailleurs. "
-    "Fermez ce qui est ouvert, ou choisissez un autre dossier avec -o.",
+    errno.EACCES: (
+        "le dossier est protégé, ou un de ses fichiers est ouvert ailleurs. "
+        "Fermez ce qui est ouvert, ou choisissez un autre dossier avec -o."
+    ),
     errno.EROFS: "le disque est en lecture seule. Choisissez un autre dossier avec -o.",
-    errno.ENAMETOOLONG: "un nom est trop long. Choisissez un nom ou un dossier plus court avec -o.",
-    errno.ENOENT: "le dossier n'est plus là, ou son chemin est trop long. Choisissez un dossier plus court avec -o.",
-    errno.EEXIST: "un fichier porte le nom du dossier. Renommez-le, ou choisissez un autre dossier avec -o.",
+    errno.ENAMETOOLONG: (
+        "un nom est trop long. Choisissez un nom ou un dossier plus court avec -o."
+    ),
+    errno.ENOENT: (
+        "le dossier n'est plus là, ou son chemin est trop long. Choisissez un dossier plus"
+        " court avec -o."
+    ),
+    errno.EEXIST: (
+        "un fichier porte le nom du dossier. Renommez-le, ou choisissez un autre dossier"
+        " avec -o."
+    ),
 }
-_WHY |= {errno.EPERM: _WHY[errno.EACCES], errno.ENOTDIR: _WHY[errno.EEXIST], errno.EDQUOT: _WHY[errno.ENOSPC]}
+_WHY |= {
+    errno.EPERM: _WHY[errno.EACCES],
+    errno.ENOTDIR: _WHY[errno.EEXIST],
+    errno.EDQUOT: _WHY[errno.ENOSPC],
+}
 
 
 class DeliveryError(Exception):
@@ -43,27 +62,38 @@ class DeliveryError(Exception):
 
 
 def deliver(folder: Path, files: Mapping[str, bytes], last: str) -> None:
-    """Put the files of one run (name -> content) and their stamp into ``folder``: all of them, or none. ``last`` names
-    the file of the set that is put in place after all others: the report. Raises DeliveryError."""
+    """Put the files of one run (name -> content) and their stamp into ``folder``: all
+    of them, or none. ``last`` names the file of the set that is put in place after all
+    others: the report. Raises DeliveryError.
+    """
     others = {name: data for name, data in files.items() if name != last}
     _place(folder, {**others, STAMP: _stamp(files), last: files[last]})
 
 
-def put_in_place(target: Path, data: bytes, *, anew: bool = False, mode: int = 0o666) -> bool:
-    """Write ``data`` to ``target``, whole or not at all, without a stamp; ``anew``: only where nothing stands there.
-    ``mode``: the most that anyone may do with a new file. Gives whether it was written. Raises DeliveryError."""
+def put_in_place(
+    target: Path, data: bytes, *, anew: bool = False, mode: int = 0o666
+) -> bool:
+    """Write ``data`` to ``target``, whole or not at all, without a stamp; ``anew``:
+    only where nothing stands there. ``mode``: the most that anyone may do with a new
+    file. Gives whether it was written. Raises DeliveryError.
+    """
     return _place(target.parent, {target.name: data}, anew, mode)
 
 
 def stamped(folder: Path) -> dict[str, bool]:
-    """The files that the last run has put into ``folder``, and whether each stands there as it was left. Empty where no
-    run has left its stamp. A spoilt stamp names itself: nothing can be said of the others."""
+    """The files that the last run has put into ``folder``, and whether each stands
+    there as it was left. Empty where no run has left its stamp. A spoilt stamp names
+    itself: nothing can be said of the others.
+    """
     try:
         stamp = _content(folder / STAMP, _MOST_STAMP)
         digests = {} if stamp is None else json.loads(stamp)["fichiers"]
         if len(digests) > _MOST_STAMPED:
             return {STAMP: False}
-        return {name: _is_as_left(folder / Path(name).name, digest) for name, digest in digests.items()}
+        return {
+            name: _is_as_left(folder / Path(name).name, digest)
+            for name, digest in digests.items()
+        }
     except OSError:  # the stamp is held: that is told when it is to be replaced
         return {}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -76,14 +106,21 @@ def strangers(folder: Path) -> tuple[str, ...]:
 
 
 def _stamp(files: Mapping[str, bytes]) -> bytes:
-    """Names and digests only, so that the stamp tells nothing about a household and repeats with the same input."""
+    """Names and digests only, so that the stamp tells nothing about a household and
+    repeats with the same input.
+    """
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    stamp = {"note": "Les fichiers d'une même production de Canevas.", "fichiers": digests}
+    stamp = {
+        "note": "Les fichiers d'une même production de Canevas.",
+        "fichiers": digests,
+    }
     return (json.dumps(stamp, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _is_as_left(file: Path, digest: str) -> bool:
-    """Whether a file has this digest. One that is held counts as such, since it is told when it is to be replaced."""
+    """Whether a file has this digest. One that is held counts as such, since it is told
+    when it is to be replaced.
+    """
     try:
         content = _content(file)
     except OSError:
@@ -92,8 +129,9 @@ def _is_as_left(file: Path, digest: str) -> bool:
 
 
 def _content(file: Path, most: int = sys.maxsize) -> bytes | None:
-    """What a file holds, or nothing of one too long; None where there is none, or none that ends: a pipe, a device.
-    Raises OSError where it is held."""
+    """What a file holds, or nothing of one too long; None where there is none, or none
+    that ends: a pipe, a device. Raises OSError where it is held.
+    """
     try:
         found = os.stat(file)
         if stat.S_ISREG(found.st_mode):
@@ -104,8 +142,12 @@ def _content(file: Path, most: int = sys.maxsize) -> bytes | None:
     return None
 
 
-def _place(folder: Path, files: Mapping[str, bytes], anew: bool = False, most: int = 0o666) -> bool:
-    """Put files in place in their order, or leave the folder as it was: absent, if it was so."""
+def _place(
+    folder: Path, files: Mapping[str, bytes], anew: bool = False, most: int = 0o666
+) -> bool:
+    """Put files in place in their order, or leave the folder as it was: absent, if it
+    was so.
+    """
     try:
         with _made(folder), _locked(folder):
             _sweep(folder)
@@ -117,20 +159,28 @@ def _place(folder: Path, files: Mapping[str, bytes], anew: bool = False, most: i
                 for name, data in files.items():
                     before, mode = former[name] or (None, most)
                     fresh[name] = _write(folder, data, mode)
-                    kept[name] = None if before is None else _write(folder, before, mode)
+                    kept[name] = (
+                        None if before is None else _write(folder, before, mode)
+                    )
                 _swap(folder, fresh, kept)
                 return True
             finally:
                 _sweep(folder)
     except OSError as error:
         other = f"le système répond « {error.strerror or error} ». Vérifiez le disque, {_AGAIN}"
-        raise DeliveryError(f"Impossible d'écrire dans « {folder} » : {_WHY.get(error.errno or 0, other)}") from error
+        raise DeliveryError(
+            f"Impossible d'écrire dans « {folder} » : {_WHY.get(error.errno or 0, other)}"
+        ) from error
 
 
 @contextmanager
 def _made(folder: Path) -> Iterator[None]:
-    """The folder, with those above it. Where nothing can be put into it, those that were not there before go again."""
-    absent = [above for above in (folder, *folder.parents) if not os.path.lexists(above)]
+    """The folder, with those above it. Where nothing can be put into it, those that
+    were not there before go again.
+    """
+    absent = [
+        above for above in (folder, *folder.parents) if not os.path.lexists(above)
+    ]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
@@ -141,8 +191,12 @@ def _made(folder: Path) -> Iterator[None]:
         raise
 
 
-def _swap(folder: Path, fresh: Mapping[str, Path], kept: Mapping[str, Path | None]) -> None:
-    """Replace each file by its fresh one; what fails or is interrupted is undone from the copies kept."""
+def _swap(
+    folder: Path, fresh: Mapping[str, Path], kept: Mapping[str, Path | None]
+) -> None:
+    """Replace each file by its fresh one; what fails or is interrupted is undone from
+    the copies kept.
+    """
     begun: list[str] = []
     try:
         for name, temporary in fresh.items():
@@ -153,13 +207,19 @@ def _swap(folder: Path, fresh: Mapping[str, Path], kept: Mapping[str, Path | Non
         _sync(folder)
     except BaseException:
         for name in reversed(begun):
-            with suppress(OSError):  # the others must still be tried; the stamp will tell
-                os.replace(copy, folder / name) if (copy := kept[name]) else os.unlink(folder / name)
+            with suppress(
+                OSError
+            ):  # the others must still be tried; the stamp will tell
+                os.replace(copy, folder / name) if (copy := kept[name]) else os.unlink(
+                    folder / name
+                )
         raise
 
 
 def _replace(temporary: Path, target: Path) -> None:
-    """Put a file in the place of another, which a program may have opened since it was asked for."""
+    """Put a file in the place of another, which a program may have opened since it was
+    asked for.
+    """
     try:
         os.replace(temporary, target)
     except OSError as error:
@@ -169,8 +229,10 @@ def _replace(temporary: Path, target: Path) -> None:
 
 
 def _former(target: Path) -> tuple[bytes, int] | None:
-    """What stands at ``target`` (content, mode), or None; DeliveryError where it must not be replaced. Opening it for
-    writing fails on Windows while Word or Excel holds it. Elsewhere only the owner file tells."""
+    """What stands at ``target`` (content, mode), or None; DeliveryError where it must
+    not be replaced. Opening it for writing fails on Windows while Word or Excel holds
+    it. Elsewhere only the owner file tells.
+    """
     refused = f"Impossible d'écrire « {target} » : "
     if owner := owner_file(target):
         raise DeliveryError(
@@ -178,7 +240,9 @@ def _former(target: Path) -> tuple[bytes, int] | None:
             f"S'il n'est plus ouvert nulle part, effacez « {owner} » dans ce dossier."
         )
     if target.exists() and not target.is_file():
-        raise DeliveryError(f"{refused}un dossier porte ce nom. Renommez-le ou déplacez-le, {_AGAIN}")
+        raise DeliveryError(
+            f"{refused}un dossier porte ce nom. Renommez-le ou déplacez-le, {_AGAIN}"
+        )
     try:
         with open(target, "r+b") as file:
             return file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
@@ -191,7 +255,9 @@ def _former(target: Path) -> tuple[bytes, int] | None:
 
 
 def _write(folder: Path, data: bytes, mode: int) -> Path:
-    """A new temporary file in ``folder``, on the disk when this returns; a private file stays private."""
+    """A new temporary file in ``folder``, on the disk when this returns; a private file
+    stays private.
+    """
     path = folder / f".canevas-{secrets.token_hex(8)}.tmp"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     try:
@@ -205,7 +271,9 @@ def _write(folder: Path, data: bytes, mode: int) -> Path:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove our temporaries, those of a killed run too. Called under the lock; what stays is for the next run."""
+    """Remove our temporaries, those of a killed run too. Called under the lock; what
+    stays is for the next run.
+    """
     with suppress(OSError):
         for name in fnmatch.filter(os.listdir(folder), ".canevas-*.tmp"):
             with suppress(OSError):
@@ -214,12 +282,16 @@ def _sweep(folder: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Keep a second run out. The lock is the system's, so it ends with the process, however that dies."""
+    """Keep a second run out. The lock is the system's, so it ends with the process,
+    however that dies.
+    """
     path = folder / LOCK
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         if not _is_ours(handle, path):
-            raise DeliveryError(f"Une autre production est en cours dans « {folder} ». Attendez sa fin, {_AGAIN}")
+            raise DeliveryError(
+                f"Une autre production est en cours dans « {folder} ». Attendez sa fin, {_AGAIN}"
+            )
         try:
             yield
         finally:
@@ -234,12 +306,16 @@ def _locked(folder: Path) -> Iterator[None]:
 def _is_ours(handle: int, path: Path) -> bool:
     try:
         _lock(handle)
-        return os.path.samestat(os.fstat(handle), os.stat(path))  # not one that its run has just removed
+        return os.path.samestat(
+            os.fstat(handle), os.stat(path)
+        )  # not one that its run has just removed
     except (BlockingIOError, PermissionError, FileNotFoundError):
         return False
 
 
-if sys.platform == "win32":  # written with the manual at hand, not yet tried on a Windows computer
+if (
+    sys.platform == "win32"
+):  # written with the manual at hand, not yet tried on a Windows computer
     import msvcrt
 
     def _lock(handle: int) -> None:

@@ -1,4 +1,6 @@
-"""The workbooks that a command is given, one by one or in folders, and what is left aside in these folders."""
+"""The workbooks that a command is given, one by one or in folders, and what is left
+aside in these folders.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,17 @@ from pathlib import Path
 from pipeline.deliver.outputs import is_candidate, is_passed_over, marked_copy
 from pipeline.model.text import french_order
 
-_OTHER_FORMATS = (".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".fods", ".ots", ".numbers")
+_OTHER_FORMATS = (
+    ".xls",
+    ".xlsb",
+    ".xlt",
+    ".xltx",
+    ".xltm",
+    ".ods",
+    ".fods",
+    ".ots",
+    ".numbers",
+)
 _TEXTS = (".csv", ".tsv")
 _MOST_FOLDERS = 1_000  # of a sub-folder that are looked through for a workbook
 
@@ -26,8 +38,10 @@ _MARKED = "copie marquée : si vous y avez corrigé, donnez-la elle-même à la 
 
 @dataclass
 class Gathered:
-    """``workbooks``: each once, those of a folder in the order of their names; ``aside``: why something is left aside
-    -> its names; ``unread``: folders that cannot be read."""
+    """``workbooks``: each once, those of a folder in the order of their names;
+    ``aside``: why something is left aside -> its names; ``unread``: folders that cannot
+    be read.
+    """
 
     workbooks: list[Path] = field(default_factory=list)
     aside: dict[str, list[str]] = field(default_factory=dict)
@@ -42,7 +56,10 @@ def gather(paths: Iterable[Path]) -> Gathered:
         inside = [path]
         if os.path.isdir(path):
             try:
-                entries = sorted(path.iterdir(), key=lambda file: (french_order(file.name), file.name))
+                entries = sorted(
+                    path.iterdir(),
+                    key=lambda file: (french_order(file.name), file.name),
+                )
             except OSError:
                 gathered.unread.append(path)
                 continue
@@ -57,12 +74,18 @@ def gather(paths: Iterable[Path]) -> Gathered:
 
 def _left_aside(entries: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     for entry in entries:
-        if not is_candidate(entry) and not is_passed_over(entry) and (why := _why_aside(entry)):
+        if (
+            not is_candidate(entry)
+            and not is_passed_over(entry)
+            and (why := _why_aside(entry))
+        ):
             yield entry, why
 
 
 def _why_aside(entry: Path) -> str:
-    """Why something in a folder is no workbook to read, though it may hold one; "" for all else."""
+    """Why something in a folder is no workbook to read, though it may hold one; "" for
+    all else.
+    """
     suffix = entry.suffix.lower()
     if not os.path.exists(entry):
         return _BROKEN
@@ -78,6 +101,9 @@ def _why_aside(entry: Path) -> str:
 def _has_workbooks(folder: Path) -> bool:
     for above, _, names in islice(os.walk(folder), _MOST_FOLDERS):
         files = [Path(above, name) for name in names]
-        if any(is_candidate(file) or file.suffix.lower() in _OTHER_FORMATS for file in files):
+        if any(
+            is_candidate(file) or file.suffix.lower() in _OTHER_FORMATS
+            for file in files
+        ):
             return True
     return False

@@ -1,4 +1,6 @@
-"""The files of a report: what they are called, where they stand, what stands beside the report itself."""
+"""The files of a report: what they are called, where they stand, what stands beside the
+report itself.
+"""
 
 from __future__ import annotations
 
@@ -18,36 +20,57 @@ if TYPE_CHECKING:
 
 PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
 
-# An accent is one sign or two, and comes in bytes where the system's language is set to plain ASCII.
+# An accent is one sign or two, and comes in bytes where the system's language is set to
+# plain ASCII.
 _GRAVE = ("à", "a\u0300")
 _BYTES = (sign.encode().decode("ascii", "surrogateescape") for sign in _GRAVE)
-_COPY = re.compile(rf"(?P<bare>.*) - (?:{'|'.join((*_GRAVE, *_BYTES))}|[a?]) corriger( (?P<turn>\d+))?", re.DOTALL)
-# What a letter or a sign is in plain letters, where that is more than leaving its accents out.
-_LETTERS = "œ oe Œ Oe æ ae Æ Ae ß ss ẞ Ss ĳ ij Ĳ Ij þ th Þ Th ø o Ø O ł l Ł L đ d Đ D ð d Ð D ħ h Ħ H ı i"
+_COPY = re.compile(
+    rf"(?P<bare>.*) - (?:{'|'.join((*_GRAVE, *_BYTES))}|[a?]) corriger( (?P<turn>\d+))?",
+    re.DOTALL,
+)
+# What a letter or a sign is in plain letters, where that is more than leaving its
+# accents out.
+_LETTERS = (
+    "œ oe Œ Oe æ ae Æ Ae ß ss ẞ Ss ĳ ij Ĳ Ij þ th Þ Th ø o Ø O ł l Ł L đ d Đ D ð d Ð D ħ h Ħ"
+    " H ı i"
+)
 _SIGNS = "’ ' ‘ ' “ ' ” ' – - — -"
 _PAIRS = f"{_LETTERS} {_SIGNS}".split()
 _PLAIN = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
-# The names that are copies, and no others, since of a copy no report is made: as Windows gives them.
+# The names that are copies, and no others, since of a copy no report is made: as
+# Windows gives them.
 _COPIES = [
     re.compile(pattern, re.DOTALL)
-    for pattern in (r"copie de (?P<of>.+)", r"(?P<of>.+) - (copie|copy)( \(\d+\))?", r"(?P<of>.+) \(\d+\)")
+    for pattern in (
+        r"copie de (?P<of>.+)",
+        r"(?P<of>.+) - (copie|copy)( \(\d+\))?",
+        r"(?P<of>.+) \(\d+\)",
+    )
 ]
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE
+)
 
 
 def marked_copy(stem: str) -> re.Match[str] | None:
-    """The parts of the name of a marked copy, ``bare`` and ``turn``, however its system spells the accent."""
+    """The parts of the name of a marked copy, ``bare`` and ``turn``, however its system
+    spells the accent.
+    """
     return _COPY.fullmatch(unicodedata.normalize("NFC", stem))
 
 
 def is_candidate(file: Path) -> bool:
-    """Whether a file of a folder is a workbook to produce, and none of what Canevas makes."""
+    """Whether a file of a folder is a workbook to produce, and none of what Canevas
+    makes.
+    """
     ours = marked_copy(file.stem) or file.name == PROOF or is_passed_over(file)
     return file.suffix.lower() in (".xlsx", ".xlsm") and not ours and _is_file(file)
 
 
 def _is_file(file: Path) -> bool:
-    """Whether there is a file, or what may be one: that it is out of reach is told when it is read."""
+    """Whether there is a file, or what may be one: that it is out of reach is told when
+    it is read.
+    """
     try:
         return file.is_file()
     except OSError:
@@ -55,18 +78,24 @@ def _is_file(file: Path) -> bool:
 
 
 def is_passed_over(file: Path) -> bool:
-    """Whether a name is that of something hidden, or of what Excel, LibreOffice or a Mac put beside a workbook."""
+    """Whether a name is that of something hidden, or of what Excel, LibreOffice or a
+    Mac put beside a workbook.
+    """
     return file.name.startswith((".", "~$"))
 
 
 def is_copy(stem: str, other: str) -> bool:
-    """Whether a name says that it is a copy of another: ``Copie de X``, ``X - Copie (2)``, ``X (1)``…"""
+    """Whether a name says that it is a copy of another: ``Copie de X``, ``X - Copie
+    (2)``, ``X (1)``…
+    """
     named = (pattern.fullmatch(even_out(decoded(stem))) for pattern in _COPIES)
     return any(found and found["of"] == even_out(decoded(other)) for found in named)
 
 
 def beside(outcome: Outcome) -> dict[str, bytes]:
-    """What stands beside the report: the proof of each figure, unless it would be too long, and the page to look at."""
+    """What stands beside the report: the proof of each figure, unless it would be too
+    long, and the page to look at.
+    """
     from pipeline.explain.dashboard import dashboard
     from pipeline.explain.proof import TooLong, proof_workbook
 
@@ -79,40 +108,59 @@ def beside(outcome: Outcome) -> dict[str, bytes]:
 
 
 def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
-    """Where the report of a workbook is written: in a folder of its own below ``into``. Raises DeliveryError where the
-    workbook itself stands there under the name of a file that is made."""
+    """Where the report of a workbook is written: in a folder of its own below ``into``.
+    Raises DeliveryError where the workbook itself stands there under the name of a file
+    that is made.
+    """
     report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
     for made in (report, report.with_name(PROOF), report.with_name(DASHBOARD)):
         with suppress(OSError):
             if made.samefile(workbook):
-                raise DeliveryError(f"Impossible d'écrire « {made} » : c'est le classeur. Renommez-le, puis relancez.")
+                raise DeliveryError(
+                    f"Impossible d'écrire « {made} » : c'est le classeur. Renommez-le, puis"
+                    " relancez."
+                )
     return report
 
 
 def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
-    """What a former run has put into the folder and this one, of these files, does not replace: a report of another
-    name, or, where the report is made alone, what speaks of another one."""
+    """What a former run has put into the folder and this one, of these files, does not
+    replace: a report of another name, or, where the report is made alone, what speaks
+    of another one.
+    """
     former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
     others = (name for name in former if name not in (*files, STAMP))
-    return tuple(name for name in others if os.path.exists(folder / Path(name).name))  # nor where the path is too long
+    return tuple(
+        name for name in others if os.path.exists(folder / Path(name).name)
+    )  # nor where the path is too long
 
 
 def folder_name(title: str) -> str:
-    """``Estinnes 2023`` as ``estinnes-2023``: plain letters, so that every system and command line takes it."""
+    """``Estinnes 2023`` as ``estinnes-2023``: plain letters, so that every system and
+    command line takes it.
+    """
     return re.sub(r"[^a-z0-9]+", "-", _plainer(title).lower()).strip("-")
 
 
 def file_name(title: str) -> str:
-    """A title as a file name that every system takes, accents kept: no more than 120 letters and 200 bytes."""
+    """A title as a file name that every system takes, accents kept: no more than 120
+    letters and 200 bytes.
+    """
     name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", title).strip(" .")[:120]
-    name = writable(name.encode(errors="ignore")[:199].decode(errors="ignore")).rstrip(" .")
+    name = writable(name.encode(errors="ignore")[:199].decode(errors="ignore")).rstrip(
+        " ."
+    )
     return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
 
 
 def writable(name: str) -> str:
-    """A name in the characters that this system can write in names of files: all of them, but where its language is set
-    to an old encoding. There a quote becomes straight, a letter loses its accents, and any other sign is a hyphen."""
-    return "".join(sign if _is_writable(sign) else _plainer(sign) or "-" for sign in name)
+    """A name in the characters that this system can write in names of files: all of
+    them, but where its language is set to an old encoding. There a quote becomes
+    straight, a letter loses its accents, and any other sign is a hyphen.
+    """
+    return "".join(
+        sign if _is_writable(sign) else _plainer(sign) or "-" for sign in name
+    )
 
 
 def _is_writable(sign: str) -> bool:
@@ -125,4 +173,9 @@ def _is_writable(sign: str) -> bool:
 
 def _plainer(text: str) -> str:
     """A text in plain letters; a sign that has none is left out."""
-    return unicodedata.normalize("NFD", text).translate(_PLAIN).encode("ascii", "ignore").decode()
+    return (
+        unicodedata.normalize("NFD", text)
+        .translate(_PLAIN)
+        .encode("ascii", "ignore")
+        .decode()
+    )

@@ -1,7 +1,9 @@
-"""Tasks shared out to the standard library's pool of processes; what comes of them, in their order.
+"""Tasks shared out to the standard library's pool of processes; what comes of them, in
+their order.
 
-A death breaks that pool and nothing says whose task it was. So the pool is made anew, and the tasks then under way are
-each done again in a process of its own, the end of which is theirs alone.
+A death breaks that pool and nothing says whose task it was. So the pool is made anew,
+and the tasks then under way are each done again in a process of its own, the end of
+which is theirs alone.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from typing import Any
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"  # a fork has all imports done
 _MOST = 60  # processes; Windows waits for no more than 63 things at once
-_AHEAD = 8  # results for each process that wait for a slow one before them, so that memory is bounded
+# results for each process that wait for a slow one before them, so that memory is
+# bounded
+_AHEAD = 8
 
 Work = Callable[..., Any]  # picklable, since a spawned process imports it by its name
 Task = tuple[Any, ...]  # its arguments
@@ -51,9 +55,12 @@ def stoppable() -> Iterator[Stopped]:
         signal.signal(signal.SIGINT, former)
 
 
-def results(work: Work, tasks: deque[Task], cores: int, method: str, stopped: Stopped) -> Done:
-    """What came of each task, in their order: a Future that is done. With one core they are done
-    here. Once ``stopped`` no task begins, and those under way end."""
+def results(
+    work: Work, tasks: deque[Task], cores: int, method: str, stopped: Stopped
+) -> Done:
+    """What came of each task, in their order: a Future that is done. With one core they
+    are done here. Once ``stopped`` no task begins, and those under way end.
+    """
     cores = min(cores, len(tasks), _MOST)
     while tasks and not stopped():
         if cores > 1:
@@ -64,7 +71,9 @@ def results(work: Work, tasks: deque[Task], cores: int, method: str, stopped: St
             yield done
 
 
-def _until_broken(work: Work, tasks: deque[Task], cores: int, method: str, stopped: Stopped) -> Done:
+def _until_broken(
+    work: Work, tasks: deque[Task], cores: int, method: str, stopped: Stopped
+) -> Done:
     """The same by one pool, until no task is left or a process of it dies."""
     context = multiprocessing.get_context(method)
     flight: deque[tuple[Task, Future[Any]]] = deque()
@@ -72,7 +81,12 @@ def _until_broken(work: Work, tasks: deque[Task], cores: int, method: str, stopp
         try:
             while True:
                 running = [future for _, future in flight if not future.done()]
-                while tasks and len(running) < cores and len(flight) < _AHEAD * cores and not stopped():
+                while (
+                    tasks
+                    and len(running) < cores
+                    and len(flight) < _AHEAD * cores
+                    and not stopped()
+                ):
                     running.append(pool.submit(work, *tasks[0]))
                     flight.append((tasks.popleft(), running[-1]))
                 if not flight:
@@ -85,7 +99,9 @@ def _until_broken(work: Work, tasks: deque[Task], cores: int, method: str, stopp
                     yield flight.popleft()[1]
         except BrokenProcessPool:
             pass
-        except BaseException:  # among them a second Ctrl+C: the pool itself would wait for those under way
+        except (
+            BaseException
+        ):  # among them a second Ctrl+C: the pool itself would wait for those under way
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
@@ -118,7 +134,9 @@ def _send(pipe: Any, work: Work, task: Task) -> None:
 
 
 def _begin() -> None:
-    """Ctrl+C is the parent's to answer. A process ends with its parent, since what it makes is then nobody's."""
+    """Ctrl+C is the parent's to answer. A process ends with its parent, since what it
+    makes is then nobody's.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,7 +1,9 @@
-"""The compiled form of a template, and filling a report through it: static text, slots, loops. No template engine.
+"""The compiled form of a template, and filling a report through it: static text, slots,
+loops. No template engine.
 
-It is made from modele.docx by ``compile_template`` (templates_docx/<edition>/modele.json, a generated file), says of
-which modele.docx it is, and gives to the byte what docxtpl gives (render.py), which stays the authority.
+It is made from modele.docx by ``compile_template``
+(templates_docx/<edition>/modele.json, a generated file), says of which modele.docx it
+is, and gives to the byte what docxtpl gives (render.py), which stays the authority.
 """
 
 from __future__ import annotations
@@ -19,7 +21,14 @@ from pipeline.model.text import looks_of
 from pipeline.office.package import pack
 
 # A node is a static text, or a list whose first entry says what comes at its place:
-TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = "text", "rich", "plain", "lookup", "loop", "number"
+TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = (
+    "text",
+    "rich",
+    "plain",
+    "lookup",
+    "loop",
+    "number",
+)
 Node = Any
 _LOOKS = {
     "": "",
@@ -31,8 +40,9 @@ _LOOKS = {
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """``parts``: (name, nodes) in package order, the bytes of a part that is the same in every report; ``sha256``: of
-    the modele.docx that it is made from."""
+    """``parts``: (name, nodes) in package order, the bytes of a part that is the same
+    in every report; ``sha256``: of the modele.docx that it is made from.
+    """
 
     sha256: str
     parts: Sequence[tuple[str, Sequence[Node] | bytes]]
@@ -40,9 +50,13 @@ class Compiled:
 
 @cache
 def load_compiled(edition: str) -> Compiled:
-    """The compiled form that travels with an edition. Raises FileNotFoundError where there is none."""
+    """The compiled form that travels with an edition. Raises FileNotFoundError where
+    there is none.
+    """
     raw = json.loads(template_file(edition, "modele.json").read_text(encoding="utf-8"))
-    return Compiled(raw["sha256"], [(name, _static(nodes) or nodes) for name, nodes in raw["parts"]])
+    return Compiled(
+        raw["sha256"], [(name, _static(nodes) or nodes) for name, nodes in raw["parts"]]
+    )
 
 
 def _static(nodes: Sequence[Node]) -> bytes | None:
@@ -55,7 +69,9 @@ def is_of(compiled: Compiled, template: bytes) -> bool:
 
 
 def fill(compiled: Compiled, places: Places) -> bytes:
-    """The finished report. Raises KeyError when the template asks for a place that does not exist."""
+    """The finished report. Raises KeyError when the template asks for a place that does
+    not exist.
+    """
     return pack({name: _part(part, places) for name, part in compiled.parts})
 
 
@@ -68,14 +84,24 @@ def _part(nodes: Sequence[Node] | bytes, places: Places) -> bytes:
     return "".join(out).encode()
 
 
-def _walk(nodes: Sequence[Node], scope: Scope, write: Callable[[str], None], numbers: dict[str, int]) -> None:
+def _walk(
+    nodes: Sequence[Node],
+    scope: Scope,
+    write: Callable[[str], None],
+    numbers: dict[str, int],
+) -> None:
     for node in nodes:
         if isinstance(node, str):
             write(node)
         elif node[0] == TEXT:
             _, attributes, look, pieces = node
-            texts = [piece if isinstance(piece, str) else scope.text(piece[0]) for piece in pieces]
-            write(_text(attributes, look, texts[0] if len(texts) == 1 else "".join(texts)))
+            texts = [
+                piece if isinstance(piece, str) else scope.text(piece[0])
+                for piece in pieces
+            ]
+            write(
+                _text(attributes, look, texts[0] if len(texts) == 1 else "".join(texts))
+            )
         elif node[0] == RICH:
             for stretch, look in looks_of(scope.text(node[1])):
                 properties = _LOOKS[look]
@@ -96,16 +122,22 @@ _PRESERVE = ' xml:space="preserve"'
 
 
 def _text(attributes: str, look: str, text: str) -> str:
-    """A ``w:t`` with these attributes, in a run with the properties ``look``; line breaks and tabs as Word has them."""
+    """A ``w:t`` with these attributes, in a run with the properties ``look``; line
+    breaks and tabs as Word has them.
+    """
     if "\n" not in text and "\t" not in text:
-        return f"<w:t{attributes}>{escape(text)}</w:t>" if text else f"<w:t{attributes}/>"
+        return (
+            f"<w:t{attributes}>{escape(text)}</w:t>" if text else f"<w:t{attributes}/>"
+        )
     tab = f"</w:r><w:r>{look}<w:tab/></w:r><w:r>{look}"
     out = []
     for column, line in enumerate(text.split("\t")):
         out += [tab] if column else []
         for number, piece in enumerate(line.split("\n")):
             out += ["<w:br/>"] if number else []
-            out.append(_text(_PRESERVE if number or column else attributes, look, piece))
+            out.append(
+                _text(_PRESERVE if number or column else attributes, look, piece)
+            )
     return "".join(out)
 
 

@@ -1,4 +1,6 @@
-"""Places -> the finished document, by the compiled form of the template, or by docxtpl where that is not at hand."""
+"""Places -> the finished document, by the compiled form of the template, or by docxtpl
+where that is not at hand.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,10 @@ from pipeline.workbook.admission import NOT_OF_THE_FILE
 
 
 def filled_document(edition: str, places: Places) -> tuple[bytes | None, bool]:
-    """The report, None where the template cannot be filled; and whether that is another template than the compiled one,
-    or its compiled form is damaged: docxtpl, which is the authority, then fills it."""
+    """The report, None where the template cannot be filled; and whether that is another
+    template than the compiled one, or its compiled form is damaged: docxtpl, which is
+    the authority, then fills it.
+    """
     template = template_file(edition, "modele.docx").read_bytes()
     try:
         compiled = load_compiled(edition)
@@ -24,5 +28,7 @@ def filled_document(edition: str, places: Places) -> tuple[bytes | None, bool]:
         return render(template, places), True
     except NOT_OF_THE_FILE:
         raise
-    except Exception:  # a template edited by hand makes its engine raise nearly anything
+    except (
+        Exception
+    ):  # a template edited by hand makes its engine raise nearly anything
         return None, True

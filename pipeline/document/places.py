@@ -1,4 +1,6 @@
-"""Answers -> what is printed at each place of the form. Plain texts: nothing of a household goes past this room."""
+"""Answers -> what is printed at each place of the form. Plain texts: nothing of a
+household goes past this room.
+"""
 
 from __future__ import annotations
 
@@ -27,32 +29,50 @@ def fill_places(form: Form, answers: Answers) -> Places:
     wording = load_wording(form.edition)
     own, words = own_characters(form.edition), before_place(form.edition)
     rich = rich_places(form.edition)
-    head = {name: text for name, text in {"brouillon": "", **answers.head}.items() if name in own}
+    head = {
+        name: text
+        for name, text in {"brouillon": "", **answers.head}.items()
+        if name in own
+    }
     texts = {name: _looked(name, text, rich) for name, text in head.items()}
-    texts |= {f"fonds.{name}": colour for name, colour in wording.get("fonds", {}).items()}
+    texts |= {
+        f"fonds.{name}": colour for name, colour in wording.get("fonds", {}).items()
+    }
     for question, figures in answers.figures.items():
         for key, figure in figures.items():
             place = f"{tag_name(question)}.{key}" if key else tag_name(question)
             texts[place] = join(words[place], own[place], figure.value)
     parts = {tag_name(question): found for question, found in answers.parts.items()}
     rows = {
-        loop["in"]: tuple(_entry(loop, part, rich) for part in parts.get(loop["in"], ()))
+        loop["in"]: tuple(
+            _entry(loop, part, rich) for part in parts.get(loop["in"], ())
+        )
         for loop in outer_loops(form.edition)
     }
     places = Places(texts, rows)
     if CONTENTS not in rows:
         return places
-    return replace(places, rows={**rows, CONTENTS: _contents(form.edition, wording["blocks"], places)})
+    return replace(
+        places,
+        rows={**rows, CONTENTS: _contents(form.edition, wording["blocks"], places)},
+    )
 
 
 def _entry(loop: Mapping[str, Any], part: Part, rich: frozenset[str]) -> Places:
-    """One turn of a loop: its texts, and every list that a loop inside it asks of it, there or not."""
-    texts = {key: _looked(f"{loop['for']}.{key}", figure.value, rich) for key, figure in part.figures.items()}
+    """One turn of a loop: its texts, and every list that a loop inside it asks of it,
+    there or not.
+    """
+    texts = {
+        key: _looked(f"{loop['for']}.{key}", figure.value, rich)
+        for key, figure in part.figures.items()
+    }
     rows: dict[str, tuple[Places, ...]] = {}
     for inner in loops(loop["do"]):
         around, _, name = inner["in"].partition(".")
         if around == loop["for"]:
-            rows[name] = tuple(_entry(inner, found, rich) for found in part.parts.get(name, ()))
+            rows[name] = tuple(
+                _entry(inner, found, rich) for found in part.parts.get(name, ())
+            )
     return Places(texts, rows)
 
 
@@ -61,26 +81,42 @@ def _looked(place: str, text: str, rich: frozenset[str]) -> str:
     return StyledText.of(looks_of(text)) if place in rich else str(text)
 
 
-def _contents(edition: str, blocks: Sequence[Any], places: Places) -> tuple[Places, ...]:
-    """The table of contents: each heading of the report as it stands there, in the list of its level. Every level that
-    the table shows has a list, though perhaps no heading."""
+def _contents(
+    edition: str, blocks: Sequence[Any], places: Places
+) -> tuple[Places, ...]:
+    """The table of contents: each heading of the report as it stands there, in the list
+    of its level. Every level that the table shows has a list, though perhaps no
+    heading.
+    """
     own = next(loop for loop in outer_loops(edition) if loop["in"] == CONTENTS)
     levels = {inner["in"].partition(".")[2] for inner in loops(own["do"])}
     entries = []
     for block, scope in expand(blocks, Scope(places)):
         if "level" in block:
             entry = Places({"texte": StyledText.of(stretches(block["p"], scope))})
-            entries.append(Places({}, {name: (entry,) if name == f"n{block['level']}" else () for name in levels}))
+            entries.append(
+                Places(
+                    {},
+                    {
+                        name: (entry,) if name == f"n{block['level']}" else ()
+                        for name in levels
+                    },
+                )
+            )
     return tuple(entries)
 
 
 def join(words: str, own: str, text: str) -> str:
-    """A text set behind the words of its label: an empty one leaves the label's own characters (dots, stars)."""
+    """A text set behind the words of its label: an empty one leaves the label's own
+    characters (dots, stars).
+    """
     if not text:
         return own
     if "\n" in own:  # one line a name; a line without one keeps its dots
         names = text.split("\n")
-        return "\n".join([*(f"- {name}" for name in names), *own.split("\n")[len(names) :]])
+        return "\n".join(
+            [*(f"- {name}" for name in names), *own.split("\n")[len(names) :]]
+        )
     if not words or words[-1] in " \u00a0\n":
         return text
     return f" {text}" if words[-1] in ":-" else f"\u00a0: {text}"

@@ -1,4 +1,6 @@
-"""An edition of a form, as declared in schema/<edition>/form.yaml: sheets, fields, lists, questions. Frozen data."""
+"""An edition of a form, as declared in schema/<edition>/form.yaml: sheets, fields,
+lists, questions. Frozen data.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,10 @@ from typing import NamedTuple
 
 
 class Item(NamedTuple):
-    """One line of a list. ``label`` stands in the drop-down, ``form`` on the official form (without its hole);
-    ``off_form``: people may choose it, the form has no line for it; ``also``: what else people call it, for hints."""
+    """One line of a list. ``label`` stands in the drop-down, ``form`` on the official
+    form (without its hole); ``off_form``: people may choose it, the form has no line
+    for it; ``also``: what else people call it, for hints.
+    """
 
     key: str
     label: str
@@ -35,12 +39,15 @@ class ChoiceList:
         return tuple(item.key for item in self.items if item.precision)
 
 
-# What a condition looks at: field -> the words "present" / "absent", or the keys that meet it.
+# What a condition looks at: field -> the words "present" / "absent", or the keys that
+# meet it.
 Trigger = Mapping[str, "str | tuple[str, ...]"]
 
 
 class Condition(NamedTuple):
-    """Where ``when`` holds in a row, each field of ``then`` must be filled; else the problem ``code``."""
+    """Where ``when`` holds in a row, each field of ``then`` must be filled; else the
+    problem ``code``.
+    """
 
     code: str
     when: Trigger
@@ -49,10 +56,13 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True)
 class Field:
-    """One column. ``dated_by`` names the field whose date says when this fact happened: after the report's year it
-    does not exist for the report. ``printed`` texts reach the report; ``private`` ones never leave the workbook.
-    ``longest`` bounds the characters of a text (0: no bound but Excel's); where a ``pattern`` stands, the whole text
-    must match it, else it is the problem ``fault``. ``rich``: the bold and raised stretches of the cell are kept."""
+    """One column. ``dated_by`` names the field whose date says when this fact happened:
+    after the report's year it does not exist for the report. ``printed`` texts reach
+    the report; ``private`` ones never leave the workbook. ``longest`` bounds the
+    characters of a text (0: no bound but Excel's); where a ``pattern`` stands, the
+    whole text must match it, else it is the problem ``fault``. ``rich``: the bold and
+    raised stretches of the cell are kept.
+    """
 
     key: str
     heading: str
@@ -84,7 +94,8 @@ class Group(NamedTuple):
 class Sheet:
     """One sheet of the workbook, a table: one heading row, then one record a row.
 
-    ``rows`` is the room prepared; ``least`` and ``most`` bound the filled rows (``most`` 0: no bound).
+    ``rows`` is the room prepared; ``least`` and ``most`` bound the filled rows
+    (``most`` 0: no bound).
     """
 
     key: str
@@ -106,8 +117,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the form. ``sheets``: those whose rows its answer rests on. Which of the other attributes count
-    depends on ``kind``; docs/editions.md explains each."""
+    """One question of the form. ``sheets``: those whose rows its answer rests on. Which
+    of the other attributes count depends on ``kind``; docs/editions.md explains each.
+    """
 
     id: str
     label: str
@@ -144,8 +156,9 @@ class ReadmePart(NamedTuple):
 
 
 class WordingYears(NamedTuple):
-    """The years whose official form has the wording of an edition, and what to do before a report of one of its other
-    years is sent."""
+    """The years whose official form has the wording of an edition, and what to do
+    before a report of one of its other years is sent.
+    """
 
     of: tuple[int, ...]
     other_years: str
@@ -153,10 +166,12 @@ class WordingYears(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A whole edition. ``family`` names its rules (rules/families.py). ``as_at``: sheet and field that say as at which
-    day the report counts (the end of a year, or a date). ``report`` and ``folder`` name its file and the folder of its
-    files; ``start``: what a new workbook is told at once, option -> sheet and field; ``wording``: the years that its
-    official text is of, None where that text is of no year."""
+    """A whole edition. ``family`` names its rules (rules/families.py). ``as_at``: sheet
+    and field that say as at which day the report counts (the end of a year, or a date).
+    ``report`` and ``folder`` name its file and the folder of its files; ``start``: what
+    a new workbook is told at once, option -> sheet and field; ``wording``: the years
+    that its official text is of, None where that text is of no year.
+    """
 
     edition: str
     family: str
@@ -174,15 +189,28 @@ class Form:
     wording: WordingYears | None = None
 
     def caution(self, year: int) -> str:
-        """What to do before a report of this year is sent; "" where the wording is of this year."""
-        return self.wording.other_years if self.wording and year not in self.wording.of else ""
+        """What to do before a report of this year is sent; "" where the wording is of
+        this year.
+        """
+        return (
+            self.wording.other_years
+            if self.wording and year not in self.wording.of
+            else ""
+        )
 
     def counting(self, name: str) -> Question | None:
-        """The question whose figure is the size of this set, the first where there are several."""
-        return next((q for q in self.questions.values() if q.kind == "count" and q.set == name), None)
+        """The question whose figure is the size of this set, the first where there are
+        several.
+        """
+        return next(
+            (q for q in self.questions.values() if q.kind == "count" and q.set == name),
+            None,
+        )
 
     def question_lines(self, question: Question) -> tuple[Item, ...]:
-        """The rows that a question has on the answers sheet: one an option, or a single one for a text."""
+        """The rows that a question has on the answers sheet: one an option, or a single
+        one for a text.
+        """
         if question.kind == "ticks":
             return self.lists[question.list].items
         if question.kind in ("text", "number"):
@@ -191,7 +219,9 @@ class Form:
 
 
 def answer_fields(question: Question, item: Item) -> frozenset[str]:
-    """The fields of the answers sheet that a line of a question asks for; nothing else is printed there."""
+    """The fields of the answers sheet that a line of a question asks for; nothing else
+    is printed there.
+    """
     if question.kind != "ticks":
         return frozenset({"texte"})
     asked = {"coche": True, "precision": item.precision, "texte": bool(question.text)}
@@ -199,5 +229,11 @@ def answer_fields(question: Question, item: Item) -> frozenset[str]:
 
 
 def tag_name(question_id: str) -> str:
-    """The name of a question in the template: ``2.7.1`` -> ``q2_7_1``, a word stays as it is."""
-    return question_id if question_id[0].isalpha() else "q" + question_id.replace(".", "_").replace("-", "_")
+    """The name of a question in the template: ``2.7.1`` -> ``q2_7_1``, a word stays as
+    it is.
+    """
+    return (
+        question_id
+        if question_id[0].isalpha()
+        else "q" + question_id.replace(".", "_").replace("-", "_")
+    )

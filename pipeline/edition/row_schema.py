@@ -1,7 +1,9 @@
-"""Form -> JSON Schema of a row, one a sheet: what each value may be, and what a row must hold.
+"""Form -> JSON Schema of a row, one a sheet: what each value may be, and what a row
+must hold.
 
-An empty cell is an absent key. Beside the standard keywords, ``x-code`` names the problem that a failing
-subschema means (messages.py); validators ignore it. row_rules.py checks rows by it.
+An empty cell is an absent key. Beside the standard keywords, ``x-code`` names the
+problem that a failing subschema means (messages.py); validators ignore it. row_rules.py
+checks rows by it.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from typing import Any
 from pipeline.edition.form import Condition, Field, Form, Sheet, Trigger
 
 CODE = r"^(?=.*[A-Za-z\u00c0-\u024f])(?=.*[0-9])[A-Za-z\u00c0-\u024f0-9 ._/\u2010-\u2015-]{3,20}$"
-# A code that points at a household only has to be told from a number; whether it exists is another check.
+# A code that points at a household only has to be told from a number; whether it exists
+# is another check.
 NOT_A_NUMBER = r"[^0-9\s]"
 # Years beyond are typing mistakes, not dates.
 DATE = r"^(19[5-9]|20\d)"
@@ -28,7 +31,9 @@ def row_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
         "title": f"{form.edition}: {sheet.title}",
         "type": "object",
         "additionalProperties": False,
-        "properties": {field.key: _value(form, field) for field in sheet.fields.values()},
+        "properties": {
+            field.key: _value(form, field) for field in sheet.fields.values()
+        },
         "allOf": [*_required(sheet), *_precisions(form, sheet), *_conditions(sheet)],
     }
 
@@ -39,7 +44,9 @@ def is_code(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether a cell as read (an ISO date, else as typed) is a date that the schema accepts."""
+    """Whether a cell as read (an ISO date, else as typed) is a date that the schema
+    accepts.
+    """
     return _DAY.fullmatch(text) is not None
 
 
@@ -52,8 +59,14 @@ def _value(form: Form, field: Field) -> dict[str, Any]:
         "date": {"type": "string", "format": "date", "pattern": DATE},
         "edition": {"const": form.edition},
         "line": {"type": "string"},
-        "list": {"enum": [item.key for item in form.lists[field.list].items] if field.list else []},
-        "question": {"enum": [q.id for q in form.questions.values() if form.question_lines(q)]},
+        "list": {
+            "enum": [item.key for item in form.lists[field.list].items]
+            if field.list
+            else []
+        },
+        "question": {
+            "enum": [q.id for q in form.questions.values() if form.question_lines(q)]
+        },
         "reference": {"type": "string"},
         "text": {"type": "string"},
         "whole": {"type": "integer", "minimum": 0},
@@ -61,13 +74,19 @@ def _value(form: Form, field: Field) -> dict[str, Any]:
         "years": {"type": "array", "minItems": 1, "items": {"type": "integer"}},
     }
     longest = {"maxLength": field.longest} if field.longest else {}
-    pattern = {"pattern": f"^(?:{field.pattern})$", "x-code": field.fault} if field.pattern else {}
+    pattern = (
+        {"pattern": f"^(?:{field.pattern})$", "x-code": field.fault}
+        if field.pattern
+        else {}
+    )
     return {"title": field.heading, **kinds[field.type], **longest, **pattern}
 
 
 def _required(sheet: Sheet) -> list[dict[str, Any]]:
     return [
-        {"required": [field.key], "x-code": "valeur-manquante"} for field in sheet.fields.values() if field.required
+        {"required": [field.key], "x-code": "valeur-manquante"}
+        for field in sheet.fields.values()
+        if field.required
     ]
 
 
@@ -77,9 +96,13 @@ def _precisions(form: Form, sheet: Sheet) -> list[dict[str, Any]]:
     for field in sheet.fields.values():
         if field.precision_of:
             chosen = form.lists[sheet.fields[field.precision_of].list].asking_precision
-            condition = Condition("precision-manquante", {field.precision_of: chosen}, (field.key,))
+            condition = Condition(
+                "precision-manquante", {field.precision_of: chosen}, (field.key,)
+            )
             for rule in _implications(condition):
-                rule["then"]["properties"] = {field.key: {"pattern": SAYS, "x-code": "precision-illisible"}}
+                rule["then"]["properties"] = {
+                    field.key: {"pattern": SAYS, "x-code": "precision-illisible"}
+                }
                 rules.append(rule)
     return rules
 
@@ -91,7 +114,10 @@ def _conditions(sheet: Sheet) -> list[dict[str, Any]]:
 def _implications(condition: Condition) -> list[dict[str, Any]]:
     """One if/then for each field that must be filled, so that an error names one cell."""
     return [
-        {"if": _trigger(condition.when), "then": {"required": [field], "x-code": condition.code}}
+        {
+            "if": _trigger(condition.when),
+            "then": {"required": [field], "x-code": condition.code},
+        }
         for field in condition.then
     ]
 
@@ -100,7 +126,11 @@ def _trigger(when: Trigger) -> dict[str, Any]:
     """The schema of a row in which a trigger holds."""
     present = [key for key, met in when.items() if met != "absent"]
     absent = [{"required": [key]} for key, met in when.items() if met == "absent"]
-    values = {key: {"enum": list(met)} for key, met in when.items() if not isinstance(met, str)}
+    values = {
+        key: {"enum": list(met)}
+        for key, met in when.items()
+        if not isinstance(met, str)
+    }
     schema: dict[str, Any] = {"required": present, "properties": values}
     if absent:
         schema["not"] = {"anyOf": absent}

@@ -1,8 +1,10 @@
-"""formulaire.json, the official wording of an edition: its texts, the places in them, and its parts that repeat.
+"""formulaire.json, the official wording of an edition: its texts, the places in them,
+and its parts that repeat.
 
-A place to fill stands in braces as ``{name=own characters}`` (``{name}`` where the form leaves nothing), with a star
-(``{*name}``) where the looks of the answer's stretches are kept. ``[^n]`` is the mark of a footnote. Among blocks,
-among the rows of a table and among the cells of a row a loop ``{"for": x, "in": list, "do": [...]}`` comes once for
+A place to fill stands in braces as ``{name=own characters}`` (``{name}`` where the form
+leaves nothing), with a star (``{*name}``) where the looks of the answer's stretches are
+kept. ``[^n]`` is the mark of a footnote. Among blocks, among the rows of a table and
+among the cells of a row a loop ``{"for": x, "in": list, "do": [...]}`` comes once for
 each entry of the list, in which ``{x.name}`` is a place.
 """
 
@@ -34,7 +36,9 @@ def template_file(edition: str, name: str) -> Path:
 @cache
 def load_wording(edition: str) -> Mapping[str, Any]:
     """formulaire.json: the official wording with its places."""
-    loaded: Mapping[str, Any] = json.loads(template_file(edition, "formulaire.json").read_text(encoding="utf-8"))
+    loaded: Mapping[str, Any] = json.loads(
+        template_file(edition, "formulaire.json").read_text(encoding="utf-8")
+    )
     return loaded
 
 
@@ -57,7 +61,9 @@ def loops(content: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
 @cache
 def outer_loops(edition: str) -> tuple[Mapping[str, Any], ...]:
     """The loops of the form that stand in no other."""
-    return tuple(loop for loop in loops(load_wording(edition)["blocks"]) if "." not in loop["in"])
+    return tuple(
+        loop for loop in loops(load_wording(edition)["blocks"]) if "." not in loop["in"]
+    )
 
 
 def expand(content: Sequence[Any], scope: Scope) -> Iterator[tuple[Any, Scope]]:
@@ -84,7 +90,11 @@ def _block_texts(content: Sequence[Any]) -> Iterator[str]:
         elif isinstance(entry, dict) and "t" in entry:
             yield from _block_texts(entry["t"])
         else:
-            yield entry if isinstance(entry, str) else entry.get("p", entry.get("text", ""))
+            yield (
+                entry
+                if isinstance(entry, str)
+                else entry.get("p", entry.get("text", ""))
+            )
 
 
 def texts(wording: Mapping[str, Any]) -> list[str]:
@@ -95,7 +105,11 @@ def texts(wording: Mapping[str, Any]) -> list[str]:
 @cache
 def _found(edition: str) -> tuple[tuple[str, re.Match[str]], ...]:
     """Each place of the form, with the text that it stands in."""
-    return tuple((text, place) for text in texts(load_wording(edition)) for place in PLACE.finditer(text))
+    return tuple(
+        (text, place)
+        for text in texts(load_wording(edition))
+        for place in PLACE.finditer(text)
+    )
 
 
 @cache
@@ -106,7 +120,9 @@ def rich_places(edition: str) -> frozenset[str]:
 
 @cache
 def own_characters(edition: str) -> Mapping[str, str]:
-    """The places of the form, those in loops apart, with what the blank prints there: name -> own characters."""
+    """The places of the form, those in loops apart, with what the blank prints there:
+    name -> own characters.
+    """
     inside = {loop["for"] for loop in loops(load_wording(edition)["blocks"])}
     return {
         place["name"]: place["own"] or ""
@@ -117,7 +133,9 @@ def own_characters(edition: str) -> Mapping[str, str]:
 
 @cache
 def before_place(edition: str) -> Mapping[str, str]:
-    """The words that stand right before each place, so that an answer can be joined to them: name -> words."""
+    """The words that stand right before each place, so that an answer can be joined to
+    them: name -> words.
+    """
     return {place["name"]: text[: place.start()] for text, place in _found(edition)}
 
 
@@ -127,8 +145,9 @@ def blank_text(text: str) -> str:
 
 
 def stretches(text: str, scope: Scope) -> tuple[tuple[str, str], ...]:
-    """A text of the form with its answers, as (text, look) stretches, without its marks of footnotes (an answer may
-    hold what looks like one)."""
+    """A text of the form with its answers, as (text, look) stretches, without its marks
+    of footnotes (an answer may hold what looks like one).
+    """
     found: list[tuple[str, str]] = []
     text, at = FOOTNOTE_MARK.sub("", text), 0
     for place in PLACE.finditer(text):

@@ -1,5 +1,6 @@
-"""What a declaration says twice, and the lines of its lists that no rule knows. Each fault comes with its path of keys
-in form.yaml."""
+"""What a declaration says twice, and the lines of its lists that no rule knows. Each
+fault comes with its path of keys in form.yaml.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +14,27 @@ _Path = tuple[str | int, ...]
 
 
 def twice(form: Form) -> Iterator[tuple[_Path, str]]:
-    """Two things of one name, of which one would pass for the other. What people read is compared as in a workbook."""
+    """Two things of one name, of which one would pass for the other. What people read
+    is compared as in a workbook.
+    """
     for key, choices in form.lists.items():
         here = ("lists", key, "items")
         for number in _repeated(item.key for item in choices.items):
-            yield (*here, number, "key"), f"liste {key} : la clé « {choices.items[number].key} » est là deux fois"
+            yield (
+                (*here, number, "key"),
+                f"liste {key} : la clé « {choices.items[number].key} » est là deux fois",
+            )
         for number in _repeated(even_out(item.label) for item in choices.items):
-            yield (*here, number, "label"), f"liste {key} : « {choices.items[number].label} » est là deux fois"
+            yield (
+                (*here, number, "label"),
+                f"liste {key} : « {choices.items[number].label} » est là deux fois",
+            )
     sheets = list(form.sheets.values())
     for number in _repeated(even_out(sheet.title) for sheet in sheets):
-        yield ("sheets", sheets[number].key, "title"), f"deux feuilles ont le titre « {sheets[number].title} »"
+        yield (
+            ("sheets", sheets[number].key, "title"),
+            f"deux feuilles ont le titre « {sheets[number].title} »",
+        )
     for sheet in sheets:
         fields = list(sheet.fields.values())
         for number in _repeated(even_out(field.heading) for field in fields):
@@ -32,15 +44,23 @@ def twice(form: Form) -> Iterator[tuple[_Path, str]]:
 
 
 def _asked_twice(form: Form) -> Iterator[tuple[_Path, str]]:
-    """Questions of one number, and those that stand twice in the chapters, where they would be counted twice."""
+    """Questions of one number, and those that stand twice in the chapters, where they
+    would be counted twice.
+    """
     questions = list(form.questions.values())
     for number in _repeated(even_out(question.label) for question in questions):
-        yield ("questions", number), f"deux questions ont le numéro « {questions[number].label} »"
+        yield (
+            ("questions", number),
+            f"deux questions ont le numéro « {questions[number].label} »",
+        )
     seen: set[str] = set()
     for at, chapter in enumerate(form.chapters):
         for number, name in enumerate(chapter.questions):
             if name in seen:
-                yield ("chapters", at, "questions", number), f"la question « {name} » est deux fois dans les chapitres"
+                yield (
+                    ("chapters", at, "questions", number),
+                    f"la question « {name} » est deux fois dans les chapitres",
+                )
             seen.add(name)
 
 
@@ -54,20 +74,32 @@ def _repeated(names: Iterable[str]) -> Iterator[int]:
 
 
 def unknown_items(form: Form, family: Family) -> Iterator[tuple[_Path, str]]:
-    """The lines of closed lists that no rule of the family knows: they would count as another line, or nowhere."""
+    """The lines of closed lists that no rule of the family knows: they would count as
+    another line, or nowhere.
+    """
     told: set[_Path] = set()
     for where, known in _closed(form, family).items():
         name = _list_of(form, where)
-        for number, item in enumerate(form.lists[name].items if name in form.lists else ()):
+        for number, item in enumerate(
+            form.lists[name].items if name in form.lists else ()
+        ):
             path = ("lists", name, "items", number)
             if item.key not in known and path not in told:
                 told.add(path)
                 rules = f"les règles de la famille {form.family} pour « {where} »"
-                yield path, f"la ligne « {item.key} » n'est pas connue : {rules} connaissent {listed(known)}"
+                yield (
+                    path,
+                    (
+                        f"la ligne « {item.key} » n'est pas connue : {rules} connaissent"
+                        f" {listed(known)}"
+                    ),
+                )
 
 
 def _closed(form: Form, family: Family) -> Mapping[str, tuple[str, ...]]:
-    """What the family says of columns and questions; and what is ticked in a row of equipments is ticked by an X."""
+    """What the family says of columns and questions; and what is ticked in a row of
+    equipments is ticked by an X.
+    """
     marks = {
         f"{sheet}.{mark}": ("x",)
         for question in form.questions.values()
@@ -79,7 +111,9 @@ def _closed(form: Form, family: Family) -> Mapping[str, tuple[str, ...]]:
 
 
 def _list_of(form: Form, where: str) -> str:
-    """The list of a column ("sheet.field") or of a question; "" where the edition has none such."""
+    """The list of a column ("sheet.field") or of a question; "" where the edition has
+    none such.
+    """
     if where in form.questions:
         return form.questions[where].list
     sheet, _, field = where.partition(".")

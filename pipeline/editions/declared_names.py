@@ -1,5 +1,7 @@
-"""What a declaration names and does not hold: lists, fields, questions, sets, places. Each fault comes with its place:
-the path of keys in form.yaml, or the piece of formulaire.json that says it."""
+"""What a declaration names and does not hold: lists, fields, questions, sets, places.
+Each fault comes with its place: the path of keys in form.yaml, or the piece of
+formulaire.json that says it.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +19,24 @@ from pipeline.rules.families import FAMILIES, NAMES, Family
 
 Path = tuple[str | int, ...]
 Fault = tuple[Path, str]  # where in form.yaml, and what, in French
-ALWAYS = frozenset({"brouillon"})  # what any document may print beside what its family says in the title
+ALWAYS = frozenset(
+    {"brouillon"}
+)  # what any document may print beside what its family says in the title
 
 
 def form_faults(form: Form, asked: Sequence[str]) -> Iterator[Fault]:
-    """Every name in form.yaml that stands for nothing, or for two things. ``asked``: the numbers of its questions."""
+    """Every name in form.yaml that stands for nothing, or for two things. ``asked``:
+    the numbers of its questions.
+    """
     if form.family not in NAMES:
         yield ("family",), _absent("la famille", form.family, NAMES)
         return
     repeated = [place for place, name in enumerate(asked) if name in asked[:place]]
     for place in repeated:
-        yield ("questions", place, "id"), f"un numéro de question est là deux fois (« {asked[place]} »)"
+        yield (
+            ("questions", place, "id"),
+            f"un numéro de question est là deux fois (« {asked[place]} »)",
+        )
     if repeated:
         return
     family = FAMILIES[form.family]
@@ -55,7 +64,9 @@ def _perhaps(name: str, known: Collection[str]) -> str:
 
 
 def _top(form: Form, family: Family) -> Iterator[Fault]:
-    """The place of the report's day, the names of its file, the chapters, and what the family's rules cannot miss."""
+    """The place of the report's day, the names of its file, the chapters, and what the
+    family's rules cannot miss.
+    """
     places: list[tuple[Path, tuple[str, str]]] = [(("as_at",), form.as_at)]
     places += [(("start", option), place) for option, place in form.start.items()]
     for path, (sheet, field) in places:
@@ -68,22 +79,36 @@ def _top(form: Form, family: Family) -> Iterator[Fault]:
     for number, chapter in enumerate(form.chapters):
         for entry, asked in enumerate(chapter.questions):
             if asked not in form.questions:
-                yield ("chapters", number, "questions", entry), _absent("la question", asked, form.questions)
+                yield (
+                    ("chapters", number, "questions", entry),
+                    _absent("la question", asked, form.questions),
+                )
     told = {asked for chapter in form.chapters for asked in chapter.questions}
     for number, question in enumerate(form.questions.values()):
-        if question.kind != "number" and question.id not in told:  # a number is given beside the report
-            yield ("questions", number), f"question {question.id} : elle n'est dans aucun chapitre"
+        if (
+            question.kind != "number" and question.id not in told
+        ):  # a number is given beside the report
+            yield (
+                ("questions", number),
+                f"question {question.id} : elle n'est dans aucun chapitre",
+            )
     for key, columns in family.needs.items():
         if key not in form.sheets:
-            yield ("sheets",), f"les règles de la famille {form.family} demandent la feuille « {key} »"
+            yield (
+                ("sheets",),
+                f"les règles de la famille {form.family} demandent la feuille « {key} »",
+            )
             continue
         for column in columns:
             if column not in form.sheets[key].fields:
-                said = f"les règles de la famille {form.family} demandent la colonne « {key}.{column} »"
+                said = (
+                    f"les règles de la famille {form.family} demandent la colonne «"
+                    f" {key}.{column} »"
+                )
                 yield ("sheets", key, "fields"), said
 
 
-# ------------------------------------------------------------------ sheets
+# ---- sheets
 
 
 def _sheet(form: Form, sheet: Sheet) -> Iterator[Fault]:
@@ -138,7 +163,7 @@ def _trigger(form: Form, sheet: Sheet, trigger: Trigger, path: Path) -> Iterator
                     yield (*path, name, place), _absent("la ligne", item, items)
 
 
-# ------------------------------------------------------------------ questions
+# ---- questions
 
 
 def _question(form: Form, family: Family, question: Question) -> Iterator[Fault]:
@@ -157,14 +182,20 @@ def _question(form: Form, family: Family, question: Question) -> Iterator[Fault]
         if name not in family.sets:
             yield path, _absent("l'ensemble", name, family.sets.names())
         else:
-            yield from ((path, said) for said in _unread(form, name, family.sets[name].columns))
+            yield from (
+                (path, said) for said in _unread(form, name, family.sets[name].columns)
+            )
     yield from _columns(form, question)
     yield from _divided(form, family, question)
 
 
 def _sets(question: Question) -> Iterator[tuple[Path, str]]:
     """Where a question names a set."""
-    for key, name in (("set", question.set), ("total", question.total), ("names", question.names)):
+    for key, name in (
+        ("set", question.set),
+        ("total", question.total),
+        ("names", question.names),
+    ):
         if name:
             yield (key,), name
     for key, named in (("columns", question.columns), ("lines", question.lines)):
@@ -176,21 +207,35 @@ def _unread(form: Form, name: str, columns: Collection[str]) -> Iterator[str]:
     declared = {field for sheet in form.sheets.values() for field in sheet.fields}
     for column in columns:
         if column.removesuffix("_actuel") not in declared:
-            yield f"l'ensemble « {name} » se lit dans la colonne « {column} », qu'aucune feuille n'a"
+            yield (
+                f"l'ensemble « {name} » se lit dans la colonne « {column} », qu'aucune"
+                " feuille n'a"
+            )
 
 
 def _columns(form: Form, question: Question) -> Iterator[Fault]:
     """The columns of a question about equipments."""
-    own = {key for name in question.sheets if name in form.sheets for key in form.sheets[name].fields}
+    own = {
+        key
+        for name in question.sheets
+        if name in form.sheets
+        for key in form.sheets[name].fields
+    }
     items = {
-        item.key for name in (question.cells or {}).values() if name in form.lists for item in form.lists[name].items
+        item.key
+        for name in (question.cells or {}).values()
+        if name in form.lists
+        for item in form.lists[name].items
     }
     for column, name in (question.cells or {}).items():
         if column not in own:
             yield ("cells", column), _absent("la colonne", column, own)
         if name not in form.lists:
             yield ("cells", column), _absent("la liste", name, form.lists)
-    for key, names, known in (("marks", question.marks, own), ("without", question.without, items)):
+    for key, names, known in (
+        ("marks", question.marks, own),
+        ("without", question.without, items),
+    ):
         for place, name in enumerate(names):
             if name not in known:
                 what = "la colonne" if key == "marks" else "la ligne"
@@ -198,16 +243,26 @@ def _columns(form: Form, question: Question) -> Iterator[Fault]:
 
 
 def _divided(form: Form, family: Family, question: Question) -> Iterator[Fault]:
-    """By what the records of a breakdown are divided: an attribute of theirs, which holds keys of the question's
-    list."""
+    """By what the records of a breakdown are divided: an attribute of theirs, which
+    holds keys of the question's list.
+    """
     if question.kind != "breakdown" or question.list not in form.lists:
         return
     own = {
-        key: field for name in question.sheets if name in form.sheets for key, field in form.sheets[name].fields.items()
+        key: field
+        for name in question.sheets
+        if name in form.sheets
+        for key, field in form.sheets[name].fields.items()
     }
     column = own.get(question.by)
     if column and column.list != question.list:
-        yield ("by",), f"la colonne « {question.by} » ne prend pas ses valeurs dans la liste « {question.list} »"
+        yield (
+            ("by",),
+            (
+                f"la colonne « {question.by} » ne prend pas ses valeurs dans la liste «"
+                f" {question.list} »"
+            ),
+        )
     for line, name in (question.columns or {}).items():
         wanted = [question.by]
         if not line and form.lists[question.list].asking_precision:
@@ -218,16 +273,19 @@ def _divided(form: Form, family: Family, question: Question) -> Iterator[Fault]:
 
 
 def _has(rule: Any, attribute: str, own: Collection[str]) -> bool:
-    """Whether the records that a rule gives have an attribute: one of their class, or a column where they pass on the
-    cells of their row."""
+    """Whether the records that a rule gives have an attribute: one of their class, or a
+    column where they pass on the cells of their row.
+    """
     rule = inspect.unwrap(rule)
     given = get_args(get_type_hints(rule).get("return"))
     record = given[0] if given else object
-    named = attribute in getattr(record, "__dataclass_fields__", ()) or hasattr(record, attribute)
+    named = attribute in getattr(record, "__dataclass_fields__", ()) or hasattr(
+        record, attribute
+    )
     return named or (hasattr(record, "__getattr__") and attribute in own)
 
 
-# ------------------------------------------------------------------ places of the wording
+# ---- places of the wording
 
 
 def unplaced(form: Form, wording: Mapping[str, Any]) -> Iterator[Fault]:
@@ -237,20 +295,37 @@ def unplaced(form: Form, wording: Mapping[str, Any]) -> Iterator[Fault]:
     for number, question in enumerate(form.questions.values()):
         tag = tag_name(question.id)
         if question.kind in ("equipments", "parts") and tag not in repeated:
-            yield ("questions", number), f"question {question.id} : formulaire.json n'a pas de boucle « {tag} »"
+            yield (
+                ("questions", number),
+                f"question {question.id} : formulaire.json n'a pas de boucle « {tag} »",
+            )
         elif question.kind == "equipments":
-            for name in sorted(_columns_of(form, question) - _columns_shown(wording, tag)):
-                said = f"question {question.id} : la colonne « {name} » n'est pas dans le tableau de formulaire.json"
+            for name in sorted(
+                _columns_of(form, question) - _columns_shown(wording, tag)
+            ):
+                said = (
+                    f"question {question.id} : la colonne « {name} » n'est pas dans le tableau"
+                    " de formulaire.json"
+                )
                 yield ("questions", number), said
         for place in _places(form, question):
             if place not in there:
-                said = f"question {question.id} : la place « {{{place}}} » n'est pas dans formulaire.json"
+                said = (
+                    f"question {question.id} : la place « {{{place}}} » n'est pas dans"
+                    " formulaire.json"
+                )
                 yield ("questions", number), said
 
 
 def unanswered(form: Form, wording: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The places and loops of formulaire.json that no answer fills: a piece of its text, and what is wrong."""
-    known = {place for question in form.questions.values() for place in _places(form, question)}
+    """The places and loops of formulaire.json that no answer fills: a piece of its
+    text, and what is wrong.
+    """
+    known = {
+        place
+        for question in form.questions.values()
+        for place in _places(form, question)
+    }
     known |= {*FAMILIES[form.family].heads, *ALWAYS}
     inside = {loop["for"] for loop in loops(wording["blocks"])}
     for text in texts(wording):
@@ -261,13 +336,17 @@ def unanswered(form: Form, wording: Mapping[str, Any]) -> Iterator[tuple[str, st
     by_tag = {tag_name(question.id): question for question in form.questions.values()}
     for loop in (loop for loop in loops(wording["blocks"]) if "." not in loop["in"]):
         asked = by_tag.get(loop["in"])
-        if loop["in"] != CONTENTS and (asked is None or asked.kind not in ("equipments", "parts")):
+        if loop["in"] != CONTENTS and (
+            asked is None or asked.kind not in ("equipments", "parts")
+        ):
             yield f'"{loop["in"]}"', _unfilled("la boucle", loop["in"], by_tag)
         elif asked and asked.kind == "equipments":
             yield from _of_equipments(form, asked, loop)
 
 
-def _of_equipments(form: Form, question: Question, loop: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _of_equipments(
+    form: Form, question: Question, loop: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
     """The places of a row of equipments that are no column of it."""
     known = _columns_of(form, question)
     for cell in _cells(loop["do"]):
@@ -279,8 +358,14 @@ def _of_equipments(form: Form, question: Question, loop: Mapping[str, Any]) -> I
 
 def _columns_of(form: Form, question: Question) -> frozenset[str]:
     """The columns of a row of equipments: its name, the lines of its lists, its marks."""
-    items = (item.key for name in (question.cells or {}).values() for item in form.lists[name].items)
-    return frozenset({"nom", *question.marks, *(key for key in items if key not in question.without)})
+    items = (
+        item.key
+        for name in (question.cells or {}).values()
+        for item in form.lists[name].items
+    )
+    return frozenset(
+        {"nom", *question.marks, *(key for key in items if key not in question.without)}
+    )
 
 
 def _columns_shown(wording: Mapping[str, Any], tag: str) -> frozenset[str]:
@@ -288,7 +373,10 @@ def _columns_shown(wording: Mapping[str, Any], tag: str) -> frozenset[str]:
     found: set[str] = set()
     for loop in (loop for loop in loops(wording["blocks"]) if loop["in"] == tag):
         for cell in _cells(loop["do"]):
-            found |= {place["name"].removeprefix(f"{loop['for']}.") for place in PLACE.finditer(cell)}
+            found |= {
+                place["name"].removeprefix(f"{loop['for']}.")
+                for place in PLACE.finditer(cell)
+            }
     return frozenset(found)
 
 
@@ -306,21 +394,35 @@ def _cells(content: Any) -> Iterator[str]:
 
 def _places(form: Form, question: Question) -> Iterator[str]:
     """The places that the answer of a question fills, those of its loops apart."""
-    tag, items = tag_name(question.id), form.lists[question.list].items if question.list else ()
+    tag, items = (
+        tag_name(question.id),
+        form.lists[question.list].items if question.list else (),
+    )
     if question.kind in ("text", "count"):
         yield tag
     elif question.kind == "ticked_texts":
         yield from (f"{tag}.axe_{slot}" for slot in range(1, question.slots + 1))
     elif question.kind == "lines":
-        yield from (f"{tag}.{line}" for line in (*(question.lines or {}), question.none) if line)
+        yield from (
+            f"{tag}.{line}" for line in (*(question.lines or {}), question.none) if line
+        )
     elif question.kind == "ticks":
         for item in items:
-            ends = ("", *["_precision"] * item.precision, *["_texte"] * (question.text == question.id))
+            ends = (
+                "",
+                *["_precision"] * item.precision,
+                *["_texte"] * (question.text == question.id),
+            )
             yield from (f"{tag}.{item.key}{end}" for end in ends)
         yield from [f"{tag}.noms"] * bool(question.names)
     elif question.kind == "breakdown":
         columns = question.columns or {}
         for item in (item for item in items if not item.off_form):
-            yield from (f"{tag}.{item.key}_{column}" if column else f"{tag}.{item.key}" for column in columns)
-            yield from [f"{tag}.{item.key}_precision"] * (item.precision and "" in columns)
+            yield from (
+                f"{tag}.{item.key}_{column}" if column else f"{tag}.{item.key}"
+                for column in columns
+            )
+            yield from [f"{tag}.{item.key}_precision"] * (
+                item.precision and "" in columns
+            )
         yield from [f"{tag}.total"] * bool(question.total)

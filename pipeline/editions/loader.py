@@ -1,8 +1,9 @@
-"""form.yaml -> Form. Strict: every scalar is text, repeated keys are refused, the file is held to form.schema.json, and
-what it names must be there, in formulaire.json too (declared_names.py).
+"""form.yaml -> Form. Strict: every scalar is text, repeated keys are refused, the file
+is held to form.schema.json, and what it names must be there, in formulaire.json too
+(declared_names.py).
 
-Strict reading is slow: what it gave stands beside it as form.json, which counts for that very form.yaml and
-formulaire.json alone.
+Strict reading is slow: what it gave stands beside it as form.json, which counts for
+that very form.yaml and formulaire.json alone.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ Lines = Mapping[tuple[Any, ...], int]  # path of keys in a YAML file -> its line
 
 
 class FormFileError(ValueError):
-    """A declaration is not sound; the message says, in French, file, line and what is wrong, for all that is found. A
-    fault of whoever made the edition, not of a user."""
+    """A declaration is not sound; the message says, in French, file, line and what is
+    wrong, for all that is found. A fault of whoever made the edition, not of a user.
+    """
 
 
 def editions() -> list[str]:
@@ -50,7 +52,9 @@ def editions() -> list[str]:
     try:
         own = own_editions()
     except OSError as error:
-        raise FormFileError(f"CANEVAS_EDITIONS : « {error.filename} » n'est pas un dossier.") from error
+        raise FormFileError(
+            f"CANEVAS_EDITIONS : « {error.filename} » n'est pas un dossier."
+        ) from error
     return sorted({*own, *(file.parent.name for file in _ROOT.glob(f"*/{FORM}"))})
 
 
@@ -61,22 +65,33 @@ def edition_file(edition: str, name: str) -> Path:
 
 @cache
 def load_form(edition: str) -> Form:
-    """The declared edition. Raises FormFileError when the declaration is unsound, KeyError when there is none."""
+    """The declared edition. Raises FormFileError when the declaration is unsound,
+    KeyError when there is none.
+    """
     return _form(_declaration(edition))
 
 
 def sheet_titles() -> Mapping[str, tuple[str, ...]]:
     """The titles of the sheets of each edition, by its name; no Form is built for it."""
-    return {name: tuple(sheet["title"] for sheet in _declaration(name)["sheets"].values()) for name in editions()}
+    return {
+        name: tuple(sheet["title"] for sheet in _declaration(name)["sheets"].values())
+        for name in editions()
+    }
 
 
 @cache
 def _declaration(edition: str) -> Mapping[str, Any]:
-    """What form.yaml says: from form.json where that was made of these very files, else parsed."""
+    """What form.yaml says: from form.json where that was made of these very files, else
+    parsed.
+    """
     if not edition_file(edition, FORM).is_file():
         raise KeyError(edition)
-    with suppress(OSError, ValueError, KeyError, TypeError):  # no form.json yet, or none that can be read
-        kept = json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))
+    with suppress(
+        OSError, ValueError, KeyError, TypeError
+    ):  # no form.json yet, or none that can be read
+        kept = json.loads(
+            edition_file(edition, "form.json").read_text(encoding="utf-8")
+        )
         if kept["sha256"] == _sha256(edition):
             form: Mapping[str, Any] = kept["form"]
             return form
@@ -84,15 +99,24 @@ def _declaration(edition: str) -> Mapping[str, Any]:
 
 
 def remade(edition: str) -> str:
-    """What to do where the declaration changed since the files of an edition were made of it; "" where it did not."""
+    """What to do where the declaration changed since the files of an edition were made
+    of it; "" where it did not.
+    """
     with suppress(OSError, ValueError, KeyError, TypeError):
-        if json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))["sha256"] == _sha256(edition):
+        if json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))[
+            "sha256"
+        ] == _sha256(edition):
             return ""
-    return f"La déclaration de {edition} a changé depuis que ses fichiers ont été faits : {_MAKE.format(edition)}"
+    return (
+        f"La déclaration de {edition} a changé depuis que ses fichiers ont été faits :"
+        f" {_MAKE.format(edition)}"
+    )
 
 
 def unmade(error: OSError) -> str:
-    """What to do where a file that is made of an edition is not there; "" where the error is about another file."""
+    """What to do where a file that is made of an edition is not there; "" where the
+    error is about another file.
+    """
     for edition in editions() if isinstance(error, FileNotFoundError) else ():
         if str(error.filename) in {str(template_file(edition, name)) for name in _MADE}:
             return f"Les fichiers de {edition} ne sont pas encore faits : {_MAKE.format(edition)}"
@@ -100,7 +124,9 @@ def unmade(error: OSError) -> str:
 
 
 def form_json(edition: str) -> bytes:
-    """form.json, made of the declaration as it stands. Raises FormFileError when that is unsound."""
+    """form.json, made of the declaration as it stands. Raises FormFileError when that
+    is unsound.
+    """
     kept = {"sha256": _sha256(edition), "form": _sound(edition)}
     return f"{json.dumps(kept, ensure_ascii=False, indent=1)}\n".encode()
 
@@ -115,12 +141,13 @@ def _written(edition: str) -> tuple[Path, Path]:
     return edition_file(edition, FORM), template_file(edition, WORDING)
 
 
-# ------------------------------------------------------------------ strict reading
+# ---- strict reading
 
 
 def _sound(edition: str) -> Mapping[str, Any]:
     """The content of a sound form.yaml, its places held to formulaire.json."""
-    from pipeline.editions.declared_names import (  # seldom needed, as all that makers of editions need
+    # seldom needed, as all that makers of editions need
+    from pipeline.editions.declared_names import (
         unanswered,
         unplaced,
     )
@@ -128,19 +155,32 @@ def _sound(edition: str) -> Mapping[str, Any]:
     declared, written = _written(edition)
     raw, lines = _parsed(declared.read_text(encoding="utf-8"), str(declared))
     if raw["edition"] != edition:
-        said = f"l'édition « {raw['edition']} » est dans le dossier « {edition} » : l'un et l'autre ont le même nom"
+        said = (
+            f"l'édition « {raw['edition']} » est dans le dossier « {edition} » : l'un et"
+            " l'autre ont le même nom"
+        )
         raise FormFileError(_told(str(declared), lines, ("edition",), said))
     try:
         text = written.read_text(encoding="utf-8")
         wording = json.loads(text)
     except OSError as error:
-        raise FormFileError(f"{written} : ce fichier manque, ou ne peut pas être lu.") from error
+        raise FormFileError(
+            f"{written} : ce fichier manque, ou ne peut pas être lu."
+        ) from error
     except ValueError as error:
-        line = f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        line = (
+            f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        )
         raise FormFileError(f"{written}{line} : ce n'est pas du JSON.") from error
     form = _form(raw)
-    found = [_told(str(declared), lines, path, what) for path, what in unplaced(form, wording)]
-    found += [f"{written}, ligne {_line_of(text, piece)} : {said}" for piece, said in unanswered(form, wording)]
+    found = [
+        _told(str(declared), lines, path, what)
+        for path, what in unplaced(form, wording)
+    ]
+    found += [
+        f"{written}, ligne {_line_of(text, piece)} : {said}"
+        for piece, said in unanswered(form, wording)
+    ]
     if found:
         raise FormFileError("\n".join(found))
     return raw
@@ -153,13 +193,19 @@ def _line_of(text: str, piece: str) -> int:
 
 
 def parse_form(text: str) -> Form:
-    """The Form that a form.yaml declares. Raises FormFileError when the declaration is unsound."""
+    """The Form that a form.yaml declares. Raises FormFileError when the declaration is
+    unsound.
+    """
     return _form(_parsed(text)[0])
 
 
 def _parsed(text: str, file: str = FORM) -> tuple[Mapping[str, Any], Lines]:
-    """The content of a form.yaml that is sound in itself, with the line of each of its keys."""
-    from jsonschema import Draft202012Validator  # a slow import, of makers of editions alone
+    """The content of a form.yaml that is sound in itself, with the line of each of its
+    keys.
+    """
+    from jsonschema import (
+        Draft202012Validator,
+    )  # a slow import, of makers of editions alone
 
     from pipeline.editions.declared_names import form_faults
     from pipeline.editions.schema_refusals import said
@@ -167,9 +213,13 @@ def _parsed(text: str, file: str = FORM) -> tuple[Mapping[str, Any], Lines]:
     raw, lines = _load(text, file)
     schema = json.loads((_ROOT / "form.schema.json").read_text(encoding="utf-8"))
     broken = Draft202012Validator(schema).iter_errors(raw)
-    found = [_told(file, lines, tuple(error.absolute_path), said(error)) for error in broken]
+    found = [
+        _told(file, lines, tuple(error.absolute_path), said(error)) for error in broken
+    ]
     if not found:
-        faults = form_faults(_form(raw), [question["id"] for question in raw["questions"]])
+        faults = form_faults(
+            _form(raw), [question["id"] for question in raw["questions"]]
+        )
         found = [_told(file, lines, path, what) for path, what in faults]
     if found:
         raise FormFileError("\n".join(dict.fromkeys(found)))
@@ -177,15 +227,18 @@ def _parsed(text: str, file: str = FORM) -> tuple[Mapping[str, Any], Lines]:
 
 
 def _told(file: str, lines: Lines, path: tuple[Any, ...], said: str) -> str:
-    """A fault with its place; where the path itself is not written, the nearest one above it."""
+    """A fault with its place; where the path itself is not written, the nearest one
+    above it.
+    """
     while path not in lines:
         path = path[:-1]
     return f"{file}, ligne {lines[path]} : {said}"
 
 
 def load_text(text: str) -> Any:
-    """Parse YAML with every scalar as text (an unquoted 3.10 is not the number 3.1); raises FormFileError on a repeated
-    key."""
+    """Parse YAML with every scalar as text (an unquoted 3.10 is not the number 3.1);
+    raises FormFileError on a repeated key.
+    """
     return _load(text)[0]
 
 
@@ -211,13 +264,19 @@ def _content(node: Any, file: str) -> Any:
     found: dict[Any, Any] = {}
     for key, value in node.value:
         if key.value in found:
-            raise FormFileError(f"{file}, ligne {key.start_mark.line + 1} : la clé « {key.value} » est là deux fois")
+            raise FormFileError(
+                f"{file}, ligne {key.start_mark.line + 1} : la clé « {key.value} » est là deux fois"
+            )
         found[key.value] = _content(value, file)
     return found
 
 
-def _lines(node: Any, path: tuple[Any, ...], line: int) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """The line on which each key, or each entry of a list, begins; ``line``: that of the node, counted from 0."""
+def _lines(
+    node: Any, path: tuple[Any, ...], line: int
+) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The line on which each key, or each entry of a list, begins; ``line``: that of
+    the node, counted from 0.
+    """
     yield path, line + 1
     if node and node.id == "sequence":
         for number, entry in enumerate(node.value):
@@ -227,7 +286,7 @@ def _lines(node: Any, path: tuple[Any, ...], line: int) -> Iterator[tuple[tuple[
             yield from _lines(value, (*path, key.value), key.start_mark.line)
 
 
-# ------------------------------------------------------------------ the Form of what was read
+# ---- the Form of what was read
 
 
 def _form(raw: Mapping[str, Any]) -> Form:
@@ -240,10 +299,15 @@ def _form(raw: Mapping[str, Any]) -> Form:
         report=raw["report"],
         folder=raw["folder"],
         start={option: _place(place) for option, place in raw["start"].items()},
-        readme=tuple(ReadmePart(part["heading"], tuple(part["lines"])) for part in raw["readme"]),
+        readme=tuple(
+            ReadmePart(part["heading"], tuple(part["lines"])) for part in raw["readme"]
+        ),
         lists={key: _list(key, entry) for key, entry in raw["lists"].items()},
         sheets={key: _sheet(key, entry) for key, entry in raw["sheets"].items()},
-        chapters=tuple(Chapter(part["title"], part["who"], tuple(part["questions"])) for part in raw["chapters"]),
+        chapters=tuple(
+            Chapter(part["title"], part["who"], tuple(part["questions"]))
+            for part in raw["chapters"]
+        ),
         questions={entry["id"]: _question(entry) for entry in raw["questions"]},
         wording=_wording_years(raw["wording"]) if "wording" in raw else None,
     )
@@ -274,7 +338,10 @@ def _list(key: str, raw: Mapping[str, Any]) -> ChoiceList:
 
 
 def _trigger(raw: Mapping[str, Any]) -> Trigger:
-    return {key: value if isinstance(value, str) else tuple(value) for key, value in raw.items()}
+    return {
+        key: value if isinstance(value, str) else tuple(value)
+        for key, value in raw.items()
+    }
 
 
 def _field(key: str, raw: Mapping[str, Any]) -> Field:
@@ -296,10 +363,14 @@ def _sheet(key: str, raw: Mapping[str, Any]) -> Sheet:
         least=int(raw.get("least", 0)),
         most=int(raw.get("most", 0)),
         key_field=raw.get("key", ""),
-        groups={name: Group(name, group["title"], group["colour"]) for name, group in raw.get("groups", {}).items()},
+        groups={
+            name: Group(name, group["title"], group["colour"])
+            for name, group in raw.get("groups", {}).items()
+        },
         fields={name: _field(name, field) for name, field in raw["fields"].items()},
         conditions=tuple(
-            Condition(entry["code"], _trigger(entry["if"]), tuple(entry["then"])) for entry in raw.get("conditions", ())
+            Condition(entry["code"], _trigger(entry["if"]), tuple(entry["then"]))
+            for entry in raw.get("conditions", ())
         ),
     )
 

@@ -6,18 +6,33 @@ from typing import Any
 
 from pipeline.model.text import listed, shortened
 
-_KINDS = {"string": "un texte", "array": "une liste", "object": "des clés avec leurs valeurs"}
+_KINDS = {
+    "string": "un texte",
+    "array": "une liste",
+    "object": "des clés avec leurs valeurs",
+}
 
 
 def said(error: Any) -> str:
-    """What a jsonschema error means, by the word of the schema that is broken; the library says it in English."""
+    """What a jsonschema error means, by the word of the schema that is broken; the
+    library says it in English.
+    """
     word, wanted, found = str(error.validator), error.validator_value, error.instance
     if word == "additionalProperties":
-        return f"une clé est inconnue ({_names(key for key in found if key not in error.schema.get('properties', ()))})"
+        return (
+            "une clé est inconnue"
+            f" ({_names(key for key in found if key not in error.schema.get('properties', ()))})"
+        )
     if word == "required":
         return f"une clé manque ({_names(key for key in wanted if key not in found)})"
     if word == "dependentRequired":
-        missing = [key for there, keys in wanted.items() if there in found for key in keys if key not in found]
+        missing = [
+            key
+            for there, keys in wanted.items()
+            if there in found
+            for key in keys
+            if key not in found
+        ]
         return f"une clé manque ({_names(missing)})"
     if word == "type":
         return f"ce n'est pas ce qui est attendu ici : il faut {_KINDS.get(wanted, wanted)}"

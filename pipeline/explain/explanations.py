@@ -1,8 +1,10 @@
-"""Answers -> who is in a figure and by which cells; and for a household, where it counts and why not elsewhere.
+"""Answers -> who is in a figure and by which cells; and for a household, where it
+counts and why not elsewhere.
 
-How a figure is asked for: a question by its number or name, then a line of it, by keys or labels in any case, step by
-step: ``2.7.1``, ``2.7.1 RIS``, ``2.8 Santé relayés``, ``budgets 2022 Marolles appel`` (each family tells its steps).
-What names no question is looked for as a line of all of them: ``RIS``, or the objective ``1.1.1 A2``.
+How a figure is asked for: a question by its number or name, then a line of it, by keys
+or labels in any case, step by step: ``2.7.1``, ``2.7.1 RIS``, ``2.8 Santé relayés``,
+``budgets 2022 Marolles appel`` (each family tells its steps). What names no question is
+looked for as a line of all of them: ``RIS``, or the objective ``1.1.1 A2``.
 """
 
 from __future__ import annotations
@@ -24,10 +26,18 @@ _WIDTH = 110
 _SHOWN = 200  # characters of a printed text
 
 
-def explain(form: Form, facts: Any, answers: Answers, question: str, line: str = "") -> list[Explained]:
-    """The lines of the report that are asked for, with who is in them. Raises UnknownName."""
+def explain(
+    form: Form, facts: Any, answers: Answers, question: str, line: str = ""
+) -> list[Explained]:
+    """The lines of the report that are asked for, with who is in them. Raises
+    UnknownName.
+    """
     found = list(FAMILIES[form.family].explain(form, facts, answers))
-    lines = [one for one in found if even_out(question) in (even_out(one.id), even_out(one.question))]
+    lines = [
+        one
+        for one in found
+        if even_out(question) in (even_out(one.id), even_out(one.question))
+    ]
     asked = line
     if not lines:
         lines, asked = found, f"{question} {line}".strip()
@@ -36,33 +46,47 @@ def explain(form: Form, facts: Any, answers: Answers, question: str, line: str =
         return named
     if lines is found:
         questions = list(dict.fromkeys(one.question for one in found))
-        raise UnknownName("ce n'est ni une question ni une ligne du rapport", asked, questions)
+        raise UnknownName(
+            "ce n'est ni une question ni une ligne du rapport", asked, questions
+        )
     firsts = list(dict.fromkeys(one.path[0][-1] for one in lines if one.path))
     names = [" ".join(step[-1] for step in one.path) for one in lines]
-    raise UnknownName(f"ce n'est pas une ligne de « {lines[0].question} »", line, firsts, names)
+    raise UnknownName(
+        f"ce n'est pas une ligne de « {lines[0].question} »", line, firsts, names
+    )
 
 
 def explain_household(form: Form, facts: Any, answers: Answers, code: str) -> Household:
-    """Every line of the report that a household is in, and why it is not in the others. Raises UnknownName."""
+    """Every line of the report that a household is in, and why it is not in the others.
+    Raises UnknownName.
+    """
     family = FAMILIES[form.family]
     households, key = family.households(facts), code_key(code)
     if key not in households:
         codes = list(households.values())
-        raise UnknownName("ce ménage n'est pas dans le classeur", code, [], codes, even=code_key)
+        raise UnknownName(
+            "ce ménage n'est pas dans le classeur", code, [], codes, even=code_key
+        )
     figures = []
     for explained in family.explain(form, facts, answers):
         own = tuple(entry for entry in explained.entries if entry.household == key)
         if own:
             figures.append(replace(explained, behind=partial(tuple, own)))
-    return Household(households[key], tuple(figures), tuple(family.absences(form, facts, key)))
+    return Household(
+        households[key], tuple(figures), tuple(family.absences(form, facts, key))
+    )
 
 
-# ------------------------------------------------------------------ as French text
+# ---- as French text
 
 
 def explanation_lines(found: Sequence[Explained]) -> Iterator[str]:
-    """What ``explain`` found, as lines to print: the question, then each line with its rule and its records."""
-    for (question, title), group in groupby(found, key=lambda one: (one.question, one.title)):
+    """What ``explain`` found, as lines to print: the question, then each line with its
+    rule and its records.
+    """
+    for (question, title), group in groupby(
+        found, key=lambda one: (one.question, one.title)
+    ):
         yield f"{question}  {title}"
         rule = ""
         for one in group:
@@ -77,15 +101,25 @@ def _figure(one: Explained, said: str) -> Iterator[str]:
     if (one.entries or one.unit) and one.rule != said:
         yield from _wrapped(f"Règle : {one.rule} ({one.reference})", "    ")
     for entry in one.entries:
-        words = f"{entry.who}  {places(entry.cells)}" if entry.who else places(entry.cells)
+        words = (
+            f"{entry.who}  {places(entry.cells)}" if entry.who else places(entry.cells)
+        )
         yield from _wrapped(words, "      ")
 
 
 def household_lines(found: Household) -> Iterator[str]:
-    """What ``explain_household`` found, as lines to print; questions missed for one reason share a line."""
-    yield f"{found.who} compte dans :" if found.figures else f"{found.who} ne compte dans aucun chiffre."
+    """What ``explain_household`` found, as lines to print; questions missed for one
+    reason share a line.
+    """
+    yield (
+        f"{found.who} compte dans :"
+        if found.figures
+        else f"{found.who} ne compte dans aucun chiffre."
+    )
     for one in found.figures:
-        yield from _wrapped(f"{one.question}  {', '.join(filter(None, (one.title, one.line)))}", "  ")
+        yield from _wrapped(
+            f"{one.question}  {', '.join(filter(None, (one.title, one.line)))}", "  "
+        )
         for entry in one.entries:
             other = f"{entry.who}  " if entry.who != found.who else ""
             yield from _wrapped(f"{other}{places(entry.cells)}", "      ")
@@ -96,4 +130,10 @@ def household_lines(found: Household) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_on_hyphens=False,
+    )

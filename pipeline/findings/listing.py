@@ -1,4 +1,6 @@
-"""Findings as people and programs receive them: one line each, with its place; and the page of all messages."""
+"""Findings as people and programs receive them: one line each, with its place; and the
+page of all messages.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.edition.form import Form
-from pipeline.findings.messages import CATALOGUE, ERROR, OR, WARNING, is_error, remedy, sentence, wrong
+from pipeline.findings.messages import (
+    CATALOGUE,
+    ERROR,
+    OR,
+    WARNING,
+    is_error,
+    remedy,
+    sentence,
+    wrong,
+)
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import french_number
 
 MOST_PIECES = 3  # places that a line names before it says "…"
-MOST_ALIKE = 20  # different lines of one code in one column; beyond, the first stands for all
+MOST_ALIKE = (
+    20  # different lines of one code in one column; beyond, the first stands for all
+)
 _Same = list[Problem]
 
 
@@ -32,17 +45,23 @@ def in_order(form: Form, problems: Iterable[Problem]) -> list[Problem]:
 
 
 def listing(problems: Iterable[Problem]) -> list[str]:
-    """One line a finding, in the order given; what repeats in a sheet stands once, with its places and their number."""
+    """One line a finding, in the order given; what repeats in a sheet stands once, with
+    its places and their number.
+    """
     return [_line(same) for same in _shortened(_repeated(problems))]
 
 
 def while_open(problems: Iterable[Problem]) -> list[str]:
-    """Of the lines of ``listing`` those of a workbook that another program has open: what was read may be old."""
+    """Of the lines of ``listing`` those of a workbook that another program has open:
+    what was read may be old.
+    """
     return listing(problem for problem in problems if problem.code == "classeur-ouvert")
 
 
 def grouped(problems: Iterable[Problem]) -> list[tuple[str, list[str]]]:
-    """The lines of ``listing`` by title of sheet, in the order in which each first comes; the file's own under ""."""
+    """The lines of ``listing`` by title of sheet, in the order in which each first
+    comes; the file's own under "".
+    """
     sheets: dict[str, list[str]] = {}
     for same in _shortened(_repeated(problems)):
         sheets.setdefault(_sheet(same[0]), []).append(_line(same))
@@ -50,7 +69,9 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[str, list[str]]]:
 
 
 def as_json(source: str, edition: str, problems: Sequence[Problem]) -> dict[str, Any]:
-    """The findings for a program, every place of each; the form is "" where the file itself is at fault."""
+    """The findings for a program, every place of each; the form is "" where the file
+    itself is at fault.
+    """
     unknown = any(is_error(problem) and problem.ref is None for problem in problems)
     errors = sum(map(is_error, problems))
     return {
@@ -77,23 +98,29 @@ def _entry(same: _Same) -> dict[str, Any]:
     }
 
 
-# ------------------------------------------------------------------ what repeats
+# ---- what repeats
 
 
 def _repeated(problems: Iterable[Problem]) -> list[_Same]:
     """The problems of one sheet that say the same, together."""
     found: dict[tuple[str, str, str], _Same] = {}
     for problem in problems:
-        found.setdefault((_sheet(problem), problem.code, sentence(problem)), []).append(problem)
+        found.setdefault((_sheet(problem), problem.code, sentence(problem)), []).append(
+            problem
+        )
     return list(found.values())
 
 
 def _shortened(findings: list[_Same]) -> list[_Same]:
-    """The same, but for a column whose every cell is wrong in its own way: its findings as one."""
+    """The same, but for a column whose every cell is wrong in its own way: its findings
+    as one.
+    """
     times = Counter(_column(same) for same in findings)
     found: dict[object, _Same] = {}
     for number, same in enumerate(findings):
-        found.setdefault(_column(same) if times[_column(same)] > MOST_ALIKE else number, []).extend(same)
+        found.setdefault(
+            _column(same) if times[_column(same)] > MOST_ALIKE else number, []
+        ).extend(same)
     return list(found.values())
 
 
@@ -110,7 +137,7 @@ def _line(same: _Same) -> str:
     return f"{where} : {sentence(same[0])}" if where else sentence(same[0])
 
 
-# ------------------------------------------------------------------ places
+# ---- places
 
 
 def _sheet(problem: Problem) -> str:
@@ -127,7 +154,9 @@ def _places(same: _Same) -> list[CellRef]:
 
 
 def _where(refs: Sequence[CellRef]) -> str:
-    """Places of one sheet: ``Ménages!F12:F20, G4``; only the first ones where they are many."""
+    """Places of one sheet: ``Ménages!F12:F20, G4``; only the first ones where they are
+    many.
+    """
     if not refs:
         return ""
     pieces = list(_ranges(refs))
@@ -136,10 +165,15 @@ def _where(refs: Sequence[CellRef]) -> str:
 
 
 def _ranges(refs: Sequence[CellRef]) -> Iterator[str]:
-    """Cells column by column, those below each other as one range; a place that is a whole sheet is none."""
+    """Cells column by column, those below each other as one range; a place that is a
+    whole sheet is none.
+    """
     runs: list[list[CellRef]] = []
     for ref in sorted(refs, key=lambda ref: (len(ref.column), ref.column, ref.row)):
-        if runs and (runs[-1][-1].column, runs[-1][-1].row + 1) == (ref.column, ref.row):
+        if runs and (runs[-1][-1].column, runs[-1][-1].row + 1) == (
+            ref.column,
+            ref.row,
+        ):
             runs[-1].append(ref)
         else:
             runs.append([ref])
@@ -148,16 +182,17 @@ def _ranges(refs: Sequence[CellRef]) -> Iterator[str]:
         yield ":".join(filter(None, ends))
 
 
-# ------------------------------------------------------------------ the page of messages
+# ---- the page of messages
 
 _INTRO = """# Les messages
 
 Tous les messages de Canevas, tels que son catalogue les contient. Cette page est fabriquée par
 `canevas modele fabriquer` ; ne la modifiez pas à la main.
 
-Chaque ligne d'une liste commence par le lieu : `Ménages!F12` est la cellule F12 de la feuille Ménages ;
-`Ménages!F12:F20 (9 fois)` dit que le même constat vaut pour neuf cellules. Ce qui est en *italique* est remplacé par
-ce qui se trouve dans votre classeur. Quand une valeur ressemble à une autre, la ligne finit par une question :
+Chaque ligne d'une liste commence par le lieu : `Ménages!F12` est la cellule F12 de la
+feuille Ménages ; `Ménages!F12:F20 (9 fois)` dit que le même constat vaut pour neuf
+cellules. Ce qui est en *italique* est remplacé par ce qui se trouve dans votre classeur.
+Quand une valeur ressemble à une autre, la ligne finit par une question :
 Serait-ce « Chômage » ? Le code est celui de la sortie `--json`.
 """
 _SECTIONS = {
@@ -177,7 +212,9 @@ _ACCENTS = {
 
 
 def messages_page() -> str:
-    """The page of the catalogue in Markdown: every code with its severity, sentence and remedy."""
+    """The page of the catalogue in Markdown: every code with its severity, sentence and
+    remedy.
+    """
     lines = [_INTRO]
     for severity, (title, meaning) in _SECTIONS.items():
         lines += [
@@ -186,7 +223,8 @@ def messages_page() -> str:
             "|---|---|---|---|",
         ]
         lines += [
-            f"| `{code}` | {severity} | {_readable(message.sentence)} | {_readable(message.remedy)} |"
+            f"| `{code}` | {severity} | {_readable(message.sentence)} |"
+            f" {_readable(message.remedy)} |"
             for code, message in CATALOGUE.items()
             if message.severity == severity
         ]
@@ -195,6 +233,10 @@ def messages_page() -> str:
 
 
 def _readable(sentence: str) -> str:
-    """A sentence of the catalogue with words for its places, and in the plural where it agrees with one."""
-    named = re.sub(r"\{(\w+)\}", lambda place: f"*{_ACCENTS.get(place[1], place[1])}*", sentence)
+    """A sentence of the catalogue with words for its places, and in the plural where it
+    agrees with one.
+    """
+    named = re.sub(
+        r"\{(\w+)\}", lambda place: f"*{_ACCENTS.get(place[1], place[1])}*", sentence
+    )
     return re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", named).replace("|", "\\|")

@@ -1,6 +1,8 @@
-"""The catalogue of findings: code -> severity and French sentence. A sentence says what is wrong, then what to do.
+"""The catalogue of findings: code -> severity and French sentence. A sentence says what
+is wrong, then what to do.
 
-``{nombre}`` is a fact of the finding; ``{nombre:ligne|lignes}`` are the words that agree with it.
+``{nombre}`` is a fact of the finding; ``{nombre:ligne|lignes}`` are the words that
+agree with it.
 """
 
 from __future__ import annotations
@@ -237,21 +239,30 @@ def remedy(problem: Problem) -> str:
 
 
 def hint(problem: Problem) -> str:
-    """What the value may have been meant to be, as a question; empty where nothing comes near. What looks the same as
-    the value is no question: it says what to do."""
+    """What the value may have been meant to be, as a question; empty where nothing
+    comes near. What looks the same as the value is no question: it says what to do.
+    """
     meant = _shown(problem).get("piste", "")
     if not meant:
         return ""
-    typed = problem.facts.get("valeur") or problem.facts.get("feuille") or problem.facts.get("colonne", "")
+    typed = (
+        problem.facts.get("valeur")
+        or problem.facts.get("feuille")
+        or problem.facts.get("colonne", "")
+    )
     if not looks_like(meant, unquoted(typed)):
         return f"Serait-ce « {meant} » ?"
     if problem.code == "date-illisible":
         return "Il y faut le même jour, tapé comme date."
-    return "Retapez ce qui est là : un de ses signes en imite un autre, ou ne se voit pas."
+    return (
+        "Retapez ce qui est là : un de ses signes en imite un autre, ou ne se voit pas."
+    )
 
 
 def sentence(problem: Problem) -> str:
-    """What is wrong, what to do and what may have been meant, on one line, without the place."""
+    """What is wrong, what to do and what may have been meant, on one line, without the
+    place.
+    """
     return f"{wrong(problem)} {remedy(problem)} {hint(problem)}".rstrip()
 
 
@@ -260,19 +271,34 @@ class _Fact(str):
 
     def __format__(self, words: str) -> str:
         one, _, several = words.partition("|")
-        return agreed(int("".join(filter(str.isdecimal, self))), one, several) if words else str(self)
+        return (
+            agreed(int("".join(filter(str.isdecimal, self))), one, several)
+            if words
+            else str(self)
+        )
 
 
-_COUNTED = ("nombre", "personnes", "somme")  # facts that are numbers, but for amounts, which are written already
+_COUNTED = (
+    "nombre",
+    "personnes",
+    "somme",
+)  # facts that are numbers, but for amounts, which are written already
 
 
 def _shown(problem: Problem) -> dict[str, _Fact]:
-    """The facts as they fit a line: a typed value may have lines of its own, and any length."""
+    """The facts as they fit a line: a typed value may have lines of its own, and any
+    length.
+    """
     facts = dict(problem.facts)
     value = facts.get("valeur", "")
     if len(value) > LONGEST_VALUE:
-        facts["valeur"] = f"{value[:LONGEST_VALUE].rstrip()}…{' »' if value.endswith(' »') else ''}"
+        facts["valeur"] = (
+            f"{value[:LONGEST_VALUE].rstrip()}…{' »' if value.endswith(' »') else ''}"
+        )
     for name in _COUNTED:
         if facts.get(name, "").isdecimal():
             facts[name] = french_number(int(facts[name]))
-    return {name: _Fact(" ".join(re.split(r"[\r\n\t]+", fact))) for name, fact in facts.items()}
+    return {
+        name: _Fact(" ".join(re.split(r"[\r\n\t]+", fact)))
+        for name, fact in facts.items()
+    }

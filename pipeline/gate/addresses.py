@@ -1,8 +1,8 @@
 """Where the answers stand in a blank, as plain data: whoever read the blank says it.
 
-An element is named by its path, with tags as they are written and counted from 1 among the
-children of one tag: ``/w:document[1]/w:body[1]/w:p[3]``. A place is named as the answers name it:
-``commune``, or ``e.nom`` in a loop of the name ``e``.
+An element is named by its path, with tags as they are written and counted from 1 among
+the children of one tag: ``/w:document[1]/w:body[1]/w:p[3]``. A place is named as the
+answers name it: ``commune``, or ``e.nom`` in a loop of the name ``e``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """An answer in the text of an element: of a paragraph's or a link's runs, else its own.
+    """An answer in the text of an element: of a paragraph's or a link's runs, else its
+    own.
 
-    It stands in the place of the characters from ``start`` to before ``end``. A line break, a tab
-    and whatever else a run may hold (the mark of a footnote) count as one character. ``styled``:
-    the looks of its stretches count. Places of one element come in their order.
+    It stands in the place of the characters from ``start`` to before ``end``. A line
+    break, a tab and whatever else a run may hold (the mark of a footnote) count as one
+    character. ``styled``: the looks of its stretches count. Places of one element come
+    in their order.
     """
 
     path: str
@@ -39,7 +41,8 @@ class Attribute:
 
 @dataclass(frozen=True, eq=False)
 class Number:
-    """The number of a counter, behind the words ``before``, as the value of an attribute.
+    """The number of a counter, behind the words ``before``, as the value of an
+    attribute.
 
     It goes up with each paragraph in which the element stands that has such a number.
     """
@@ -52,9 +55,11 @@ class Number:
 
 @dataclass(frozen=True, eq=False)
 class Loop:
-    """Neighbours, from ``path`` to ``last``, that come once for each entry of the list ``entries``.
+    """Neighbours, from ``path`` to ``last``, that come once for each entry of the list
+    ``entries``.
 
-    Their places have the name of the loop before their own. A loop around another comes before it.
+    Their places have the name of the loop before their own. A loop around another comes
+    before it.
     """
 
     path: str
@@ -65,7 +70,9 @@ class Loop:
 
 @dataclass(frozen=True, eq=False)
 class OnlyInBlank:
-    """An element that no report has: a second line of names, where a loop repeats the first."""
+    """An element that no report has: a second line of names, where a loop repeats the
+    first.
+    """
 
     path: str
 

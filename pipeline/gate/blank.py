@@ -24,10 +24,11 @@ def cut(raw: bytes, addresses: tuple[Address, ...]) -> Sequence[Node]:
 
 
 class _Blank:
-    """The events of the part, where each element ends, and the addresses by the element of each.
+    """The events of the part, where each element ends, and the addresses by the element
+    of each.
 
-    ``left``: the addresses that were not met yet; ``on_way``: the paths that lead to one;
-    ``counters``: the paragraphs that are numbered.
+    ``left``: the addresses that were not met yet; ``on_way``: the paths that lead to
+    one; ``counters``: the paragraphs that are numbered.
     """
 
     def __init__(self, events: list[str], addresses: Sequence[Address]) -> None:
@@ -46,7 +47,9 @@ class _Blank:
                 path = path.rpartition("/")[0]
 
     def element(self, at: int, path: str) -> list[Node]:
-        """The element that begins there. A unit is looked into; what is in a cell is told as the cell."""
+        """The element that begins there. A unit is looked into; what is in a cell is
+        told as the cell.
+        """
         name, end = tag(self.events[at]), self.ends[at]
         here = self.left.pop(path, [])
         if OnlyInBlank in map(type, here):
@@ -56,11 +59,17 @@ class _Blank:
         nodes: list[Node] = [Fixed(self.events[at : end + 1])]
         if not holder or path in self.on_way or (is_unit and name != "w:p"):
             inner = self.inside(at + 1, end, path, here)
-            nodes = _merged([_start(self.events[at], here), *inner, Fixed([self.events[end]])])
+            nodes = _merged(
+                [_start(self.events[at], here), *inner, Fixed([self.events[end]])]
+            )
         return [Unit(name, nodes, self.counters.get(path, ""))] if is_unit else nodes
 
-    def inside(self, at: int, end: int, path: str, here: Sequence[Address]) -> list[Node]:
-        """What stands between two events, with the places and loops among the addresses."""
+    def inside(
+        self, at: int, end: int, path: str, here: Sequence[Address]
+    ) -> list[Node]:
+        """What stands between two events, with the places and loops among the
+        addresses.
+        """
         places = [one for one in here if isinstance(one, Text)]
         in_runs = path.rpartition("/")[2].startswith(("w:p[", "w:hyperlink["))
         groups: list[list[Node]] = []
@@ -73,7 +82,9 @@ class _Blank:
                 pieces: list[Piece] = [("", event[1:])]
                 if in_runs:
                     pieces, behind = read_runs(self.events, at)
-                node, passed = _filled(pieces, self.events[at:behind], places, passed, in_runs)
+                node, passed = _filled(
+                    pieces, self.events[at:behind], places, passed, in_runs
+                )
                 groups.append([node])
             elif name:
                 numbers[name] += 1
@@ -103,14 +114,17 @@ def _filled(
     passed: int,
     in_runs: bool,
 ) -> tuple[Node, int]:
-    """Runs or an own text behind ``passed`` characters, with the places in it, which are taken from
-    the list; as it is where it has none. And how many characters are passed then.
+    """Runs or an own text behind ``passed`` characters, with the places in it, which
+    are taken from the list; as it is where it has none. And how many characters are
+    passed then.
 
-    A place looks as what it replaces, else as the text behind which it stands, else as the one
-    before which it stands.
+    A place looks as what it replaces, else as the text behind which it stands, else as
+    the one before which it stands.
     """
     texts = [(look, [one] if isinstance(one, tuple) else one) for look, one in pieces]
-    letters: list[Piece] = [(look, letter) for look, content in texts for letter in content]
+    letters: list[Piece] = [
+        (look, letter) for look, content in texts for letter in content
+    ]
     end = passed + len(letters)
     here = [place for place in places if place.end <= end]
     if not here:
@@ -118,11 +132,21 @@ def _filled(
     del places[: len(here)]
     for place in reversed(here):
         own = slice(place.start - passed, place.end - passed)
-        near = [*letters[own], *letters[: own.start][::-1], *letters[own.stop :], *pieces, EMPTY]
-        letters[own] = [(next(look for look, one in near if not isinstance(one, tuple)), place)]
+        near = [
+            *letters[own],
+            *letters[: own.start][::-1],
+            *letters[own.stop :],
+            *pieces,
+            EMPTY,
+        ]
+        letters[own] = [
+            (next(look for look, one in near if not isinstance(one, tuple)), place)
+        ]
     items = joined(letters, frozenset())
     usual = frozenset(look for look, one in pieces or [EMPTY] if isinstance(one, str))
-    return Runs(items, usual) if in_runs else Made(["\0", *(content for _, content in items)]), end
+    return Runs(items, usual) if in_runs else Made(
+        ["\0", *(content for _, content in items)]
+    ), end
 
 
 def _start(event: str, addresses: Sequence[Address]) -> Node:

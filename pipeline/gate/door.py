@@ -20,7 +20,8 @@ def differences(
     answers: Places,
     report: bytes,
 ) -> list[Difference]:
-    """Everything in which a report is not the blank with these answers; nothing if it may go out.
+    """Everything in which a report is not the blank with these answers; nothing if it
+    may go out.
 
     Raises KeyError where there is no answer for a place.
     """
@@ -29,9 +30,13 @@ def differences(
     except UNREADABLE:
         return [Difference("le fichier", "un document Word", "autre chose")]
     if pack(parts) != report:  # a part twice, a comment of the archive, bytes around it
-        return [Difference("le fichier", "les parties du document", "autre chose encore")]
+        return [
+            Difference("le fichier", "les parties du document", "autre chose encore")
+        ]
     if list(parts) != list(blank):
-        return [Difference("les parties du document", ", ".join(blank), ", ".join(parts))]
+        return [
+            Difference("les parties du document", ", ".join(blank), ", ".join(parts))
+        ]
     found: list[Difference] = []
     scope = Scope(answers)
     for name, raw in parts.items():
@@ -39,14 +44,25 @@ def differences(
             continue
         part = f"la partie {name}"
         try:
-            nodes, walk = cut(blank[name], addresses.get(name, ())), Walk(part, read(raw), found)
+            nodes, walk = (
+                cut(blank[name], addresses.get(name, ())),
+                Walk(part, read(raw), found),
+            )
         except ExpatError as error:
-            found.append(Difference(part, "du XML", f"autre chose à la ligne {error.lineno}"))
+            found.append(
+                Difference(part, "du XML", f"autre chose à la ligne {error.lineno}")
+            )
         except ValueError:
-            found.append(Difference(part, "du XML en UTF-8, sans DOCTYPE", "autre chose"))
+            found.append(
+                Difference(part, "du XML en UTF-8, sans DOCTYPE", "autre chose")
+            )
         except LookupError:
-            found.append(Difference(part, "les places du formulaire", "un autre formulaire"))
+            found.append(
+                Difference(part, "les places du formulaire", "un autre formulaire")
+            )
         else:
-            if not all(node.passes(walk, scope) for node in nodes):  # it differs outside of its units
+            if not all(
+                node.passes(walk, scope) for node in nodes
+            ):  # it differs outside of its units
                 found.append(Difference(part, *map(markup, walk.stopped)))
     return found

@@ -5,8 +5,8 @@ an end       its name:                                  ``w:jc``
 a text       behind one ``\\0``
 all else     behind two: comments, instructions, the declaration, marks of CDATA
 
-No character of XML is ``\\0``, so that no event can be taken for another one. Blanks around the
-root say nothing; the last event is the end of the part.
+No character of XML is ``\\0``, so that no event can be taken for another one. Blanks
+around the root say nothing; the last event is the end of the part.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from xml.parsers.expat import ParserCreate
 
 from pipeline.office.package import plain_xml
 
-# A piece of some runs: its look (the attributes and the properties of its run), and a text, or the
-# events of anything else. In a blank it may be the address of a text too.
+# A piece of some runs: its look (the attributes and the properties of its run), and a
+# text, or the events of anything else. In a blank it may be the address of a text too.
 Piece = tuple[str, Any]
 
 EMPTY: Piece = ("w:r\0", "")  # an empty run without attributes or properties
 _SHOWN = {"w:br\0": "\n", "w:tab\0": "\t"}
-# What Word drops or changes: tabs, line breaks, and outer blanks that are not marked to count.
+# What Word drops or changes: tabs, line breaks, and outer blanks that are not marked to
+# count.
 _DROPPED = {
     "w:t\0": re.compile(r"[\0\t\n\r]|^ | $"),
     "w:t\0xml:space\0preserve": re.compile(r"[\0\t\n\r]"),
@@ -34,16 +35,22 @@ _DROPPED = {
 
 
 def read(raw: bytes) -> list[str]:
-    """The events of a part. Raises ExpatError for what is no XML, ValueError for an odd writing."""
+    """The events of a part. Raises ExpatError for what is no XML, ValueError for an odd
+    writing.
+    """
     events = ["\0\0\ufeff"] if raw.startswith(BOM_UTF8) else []
     tell, join = events.append, "\0".join
     parser = ParserCreate("utf-8")
     parser.ordered_attributes = parser.buffer_text = True
     parser.buffer_size = len(raw) or 1
-    parser.StartElementHandler = lambda name, attributes: tell(f"{name}\0{join(attributes)}")
+    parser.StartElementHandler = lambda name, attributes: tell(
+        f"{name}\0{join(attributes)}"
+    )
     parser.EndElementHandler = tell
     parser.CharacterDataHandler = lambda text: tell(f"\0{text}")
-    parser.XmlDeclHandler = lambda *declared: tell("\0\0<?xml {} {} {}?>".format(*declared))
+    parser.XmlDeclHandler = lambda *declared: tell(
+        "\0\0<?xml {} {} {}?>".format(*declared)
+    )
     parser.DefaultHandler = lambda other: other.isspace() or tell(f"\0\0{other}")
     parser.Parse(plain_xml(raw), True)
     return [*events, "\0\0"]
@@ -67,7 +74,9 @@ def ends(events: Sequence[str]) -> dict[int, int]:
 
 
 def children(events: Sequence[str], depths: int = 1) -> Iterator[str]:
-    """The tags of the elements that stand in an element, and down to more depths in them."""
+    """The tags of the elements that stand in an element, and down to more depths in
+    them.
+    """
     depth = 0
     for event in events:
         if "\0" not in event:
@@ -79,7 +88,9 @@ def children(events: Sequence[str], depths: int = 1) -> Iterator[str]:
 
 
 def shown(events: Sequence[str], mark: str = "[…]") -> str:
-    """The text that these events show, to be told, with a mark for the number of a footnote."""
+    """The text that these events show, to be told, with a mark for the number of a
+    footnote.
+    """
     found = []
     for before, event in pairwise(["", *events]):
         is_text = before in _DROPPED and event.startswith("\0")
@@ -106,13 +117,19 @@ def read_runs(events: Sequence[str], at: int) -> tuple[list[Piece], int]:
 
 
 def _content(events: Sequence[str], at: int) -> tuple[Any, int]:
-    """What stands there in a run: a text as Word shows it, else the events of an element."""
+    """What stands there in a run: a text as Word shows it, else the events of an
+    element.
+    """
     event, following = events[at], events[at + 1]
     if event in _DROPPED:
         if following == "w:t":
             return "", at + 2
         text = following[1:]
-        if following[0] == "\0" and events[at + 2] == "w:t" and not _DROPPED[event].search(text):
+        if (
+            following[0] == "\0"
+            and events[at + 2] == "w:t"
+            and not _DROPPED[event].search(text)
+        ):
             return text, at + 3
     elif event in _SHOWN and following == tag(event):
         return _SHOWN[event], at + 2
@@ -121,12 +138,18 @@ def _content(events: Sequence[str], at: int) -> tuple[Any, int]:
 
 
 def joined(pieces: Iterable[Piece], usual: frozenset[str]) -> list[Piece]:
-    """Neighbouring texts of one look as one text; an empty text of a usual look is none."""
+    """Neighbouring texts of one look as one text; an empty text of a usual look is
+    none.
+    """
     kept = [piece for piece in pieces if piece[1] or piece[0] not in usual]
     if len(kept) < 2:
         return kept
     found: list[Piece] = []
-    for (look, kind), group in groupby(kept, key=lambda piece: (piece[0], type(piece[1]))):
+    for (look, kind), group in groupby(
+        kept, key=lambda piece: (piece[0], type(piece[1]))
+    ):
         contents = [content for _, content in group]
-        found += [(look, one) for one in (["".join(contents)] if kind is str else contents)]
+        found += [
+            (look, one) for one in (["".join(contents)] if kind is str else contents)
+        ]
     return found

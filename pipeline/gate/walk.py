@@ -1,8 +1,8 @@
 """A part of a report beside the blank's, event by event, and how a difference is told.
 
-The blank is made of nodes (blank.py). Each says whether the report goes on as it must, and moves
-the walk behind it. Where it does not, the smallest paragraph, cell, row or table around is told,
-and the walk goes on behind that one.
+The blank is made of nodes (blank.py). Each says whether the report goes on as it must,
+and moves the walk behind it. Where it does not, the smallest paragraph, cell, row or
+table around is told, and the walk goes on behind that one.
 """
 
 from __future__ import annotations
@@ -40,13 +40,22 @@ LOOKS = {
 
 
 class Walk:
-    """Where the walk stands in the events of a part, what it has passed, and what it has found."""
+    """Where the walk stands in the events of a part, what it has passed, and what it
+    has found.
+    """
 
-    def __init__(self, part: str, events: Sequence[str], found: list[Difference]) -> None:
+    def __init__(
+        self, part: str, events: Sequence[str], found: list[Difference]
+    ) -> None:
         self.part, self.events, self.at, self.found = part, events, 0, found
         self.numbers = Counter[str]()
-        self.blocks: list[tuple[Unit, Scope, int]] = []  # that it came by, and where they begin
-        self.stopped = "", ""  # what should have stood where the walk stopped, and what does
+        self.blocks: list[
+            tuple[Unit, Scope, int]
+        ] = []  # that it came by, and where they begin
+        self.stopped = (
+            "",
+            "",
+        )  # what should have stood where the walk stopped, and what does
 
     @cached_property
     def ends(self) -> Mapping[int, int]:
@@ -59,11 +68,15 @@ class Walk:
         if there == events:
             self.at = end
             return True
-        self.stopped = next(pair for pair in zip(events, there, strict=False) if pair[0] != pair[1])
+        self.stopped = next(
+            pair for pair in zip(events, there, strict=False) if pair[0] != pair[1]
+        )
         return False
 
     def tell(self, unit: Unit, scope: Scope, start: int) -> None:
-        """The unit that begins there differs: in its size, its text, or where the walk stopped."""
+        """The unit that begins there differs: in its size, its text, or where the walk
+        stopped.
+        """
         both = unit.expected(scope), self.events[start : self.ends[start] + 1]
         sizes = [sum(name in UNITS for name in children(events)) for events in both]
         told = [shown(events) for events in both]
@@ -74,7 +87,9 @@ class Walk:
         self.found.append(Difference(self.place(unit, scope, start), *told))
 
     def place(self, unit: Unit, scope: Scope, start: int) -> str:
-        """Where a unit is, as people find it: by the words above, in a table by row and column."""
+        """Where a unit is, as people find it: by the words above, in a table by row and
+        column.
+        """
         if unit.tag == "w:body":
             return "le document"
         part = "" if self.part == DOCUMENT else f"{self.part}, "
@@ -97,8 +112,8 @@ def markup(events: str) -> str:
     return " ".join(named).replace("\0", " ")
 
 
-# A node tells whether it stands where the walk is, which then is behind it, and which events are
-# expected there.
+# A node tells whether it stands where the walk is, which then is behind it, and which
+# events are expected there.
 
 
 @dataclass(eq=False)
@@ -140,7 +155,9 @@ class Made:
 
 @dataclass(eq=False)
 class Runs:
-    """Neighbouring runs with answers in them. An empty text of a look in ``usual`` is none."""
+    """Neighbouring runs with answers in them. An empty text of a look in ``usual`` is
+    none.
+    """
 
     pieces: Sequence[Piece]
     usual: frozenset[str]
@@ -162,14 +179,19 @@ class Runs:
             if isinstance(piece, Text):
                 text = scope.text(piece.name)
                 stretches = looks_of(text) if piece.styled else ((str(text), ""),)
-                found += [(LOOKS.get(kind, look), stretch) for stretch, kind in stretches]
+                found += [
+                    (LOOKS.get(kind, look), stretch) for stretch, kind in stretches
+                ]
             else:
                 found.append((look, piece))
         return joined(found, self.usual)
 
     def expected(self, scope: Scope) -> list[str]:
         pieces = [piece for _, piece in self.wanted(scope)]
-        texts = [("w:t\0", f"\0{one}", "w:t") if isinstance(one, str) else one for one in pieces]
+        texts = [
+            ("w:t\0", f"\0{one}", "w:t") if isinstance(one, str) else one
+            for one in pieces
+        ]
         return [*chain.from_iterable(texts)]
 
 
@@ -222,7 +244,9 @@ class Unit:
 
     def label(self, scope: Scope) -> str:
         """The beginning of a paragraph's text."""
-        return shortened(shown(self.expected(scope), mark="")) if self.tag == "w:p" else ""
+        return (
+            shortened(shown(self.expected(scope), mark="")) if self.tag == "w:p" else ""
+        )
 
 
 Node = Fixed | Made | Runs | Repeated | Unit
@@ -235,4 +259,8 @@ def _expected(nodes: Sequence[Node], scope: Scope) -> list[str]:
 def _told(piece: Piece) -> str:
     """The events of a piece, one behind the other."""
     look, content = piece
-    return f"{look}\1\0{content}" if isinstance(content, str) else "\1".join([*content, look])
+    return (
+        f"{look}\1\0{content}"
+        if isinstance(content, str)
+        else "\1".join([*content, look])
+    )

@@ -1,4 +1,6 @@
-"""modele.docx -> its compiled form (compiled.py), read through docxtpl itself, which says what a template means."""
+"""modele.docx -> its compiled form (compiled.py), read through docxtpl itself, which
+says what a template means.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
 _NAME = re.compile(r"[a-z_][a-z0-9_.]*")
 _LOOKED_UP = re.compile(r"([a-z_]+)\[([a-z_][a-z0-9_.]*)\]")
 _FOR = re.compile(r"for ([a-z_][a-z0-9_]*) in ([a-z_][a-z0-9_.]*)")
-# A slot while the part is in the hands of lxml: a name between two characters that no text of a form has.
+# A slot while the part is in the hands of lxml: a name between two characters that no
+# text of a form has.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _PIECE = re.compile(
@@ -38,13 +41,18 @@ class NotCompilable(ValueError):
 
 def compile_template(template: bytes) -> bytes:
     """modele.json for this modele.docx. Raises NotCompilable."""
-    parts = [[name, list(_nodes(_Source(xml.decode())))] for name, xml in _slotted(template).items()]
+    parts = [
+        [name, list(_nodes(_Source(xml.decode())))]
+        for name, xml in _slotted(template).items()
+    ]
     told = {"sha256": hashlib.sha256(template).hexdigest(), "parts": parts}
     return f"{json.dumps(told, ensure_ascii=False, indent=0)}\n".encode()
 
 
 def _slotted(template: bytes) -> dict[str, bytes]:
-    """The parts as docxtpl would write them, with a slot for each value and a mark around each loop."""
+    """The parts as docxtpl would write them, with a slot for each value and a mark
+    around each loop.
+    """
     document = DocxTemplate(io.BytesIO(template))
     document.render_init()
     body = etree.fromstring(_with_slots(document.patch_xml(document.get_xml())))
@@ -141,5 +149,9 @@ def _look(text: str, at: int) -> str:
 
 
 def _between_runs(text: str, at: int) -> bool:
-    """Whether a slot stands between elements of a paragraph, not in an attribute or a property."""
-    return text[at - 1] == ">" and text.rfind("<w:p>", 0, at) > text.rfind("</w:p>", 0, at)
+    """Whether a slot stands between elements of a paragraph, not in an attribute or a
+    property.
+    """
+    return text[at - 1] == ">" and text.rfind("<w:p>", 0, at) > text.rfind(
+        "</w:p>", 0, at
+    )

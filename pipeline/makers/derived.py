@@ -1,4 +1,6 @@
-"""The files made from form.yaml and formulaire.json, never edited by hand: documents, JSON, code book."""
+"""The files made from form.yaml and formulaire.json, never edited by hand: documents,
+JSON, code book.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +34,21 @@ def derived_files(form: Form) -> dict[str, bytes]:
 
 
 def codebook(form: Form) -> str:
-    """The edition in readable French: each sheet's columns, each list, each question with its rule."""
-    return "\n".join([*_heading(form), *_sheets(form), *_lists(form), *_questions(form)]) + "\n"
+    """The edition in readable French: each sheet's columns, each list, each question
+    with its rule.
+    """
+    return (
+        "\n".join([*_heading(form), *_sheets(form), *_lists(form), *_questions(form)])
+        + "\n"
+    )
 
 
 def _heading(form: Form) -> Iterator[str]:
     yield f"# Livre des codes : {form.edition}"
-    yield f"\n{form.title}. Fabriqué à partir de `form.yaml` par `canevas modele fabriquer {form.edition}`."
+    yield (
+        f"\n{form.title}. Fabriqué à partir de `form.yaml` par `canevas modele fabriquer"
+        f" {form.edition}`."
+    )
 
 
 def _sheets(form: Form) -> Iterator[str]:
@@ -47,7 +57,10 @@ def _sheets(form: Form) -> Iterator[str]:
         yield "| colonne | clé | contenu | aide |\n|---|---|---|---|"
         for field in sheet.fields.values():
             star = " *" if field.required else ""
-            yield f"| {field.heading}{star} | `{field.key}` | {_content(form, sheet, field)} | {field.help} |"
+            yield (
+                f"| {field.heading}{star} | `{field.key}` | {_content(form, sheet, field)} |"
+                f" {field.help} |"
+            )
 
 
 def _content(form: Form, sheet: Sheet, field: Field) -> str:
@@ -70,7 +83,9 @@ def _content(form: Form, sheet: Sheet, field: Field) -> str:
         return f"nom de la feuille « {form.sheets[field.refers].title} »"
     if field.precision_of:
         return f"précision de « {sheet.fields[field.precision_of].heading} », imprimée"
-    printed = ", imprimé" if field.printed else ", jamais repris" if field.private else ""
+    printed = (
+        ", imprimé" if field.printed else ", jamais repris" if field.private else ""
+    )
     return kinds[field.type] + printed
 
 
@@ -79,15 +94,26 @@ def _lists(form: Form) -> Iterator[str]:
     for choices in form.lists.values():
         yield f"\n### {choices.title}\n"
         for item in choices.items:
-            yield f"- {item.label} (`{item.key}`)" + (", demande une précision" if item.precision else "")
+            yield f"- {item.label} (`{item.key}`)" + (
+                ", demande une précision" if item.precision else ""
+            )
 
 
 def _questions(form: Form) -> Iterator[str]:
     sets = FAMILIES[form.family].sets
     yield "\n## Questions\n\n| question | objet | compte |\n|---|---|---|"
     for question in form.questions.values():
-        names = [question.set, question.names, *(question.columns or {}).values(), *(question.lines or {}).values()]
+        names = [
+            question.set,
+            question.names,
+            *(question.columns or {}).values(),
+            *(question.lines or {}).values(),
+        ]
         rules = [sets[name] for name in dict.fromkeys(filter(None, names))]
         told = "<br>".join(f"{rule.label} ({rule.reference})" for rule in rules)
-        by = f"<br>par « {form.lists[question.list].title} »" if question.kind == "breakdown" else ""
+        by = (
+            f"<br>par « {form.lists[question.list].title} »"
+            if question.kind == "breakdown"
+            else ""
+        )
         yield f"| {question.label} | {question.title} | {told}{by} |"

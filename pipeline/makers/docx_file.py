@@ -1,4 +1,6 @@
-"""Word's XML: the lean base package, paragraphs, headings that can be jumped to, sections and footnotes."""
+"""Word's XML: the lean base package, paragraphs, headings that can be jumped to,
+sections and footnotes.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,25 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
 def open_base(name: str) -> WordDocument:
-    """An empty document with the page, styles, header and footer of a family of forms (templates_docx/<name>.xml)."""
-    return Document(io.BytesIO(_from_flat_opc((files("pipeline.templates_docx") / f"{name}.xml").read_bytes())))
+    """An empty document with the page, styles, header and footer of a family of forms
+    (templates_docx/<name>.xml).
+    """
+    return Document(
+        io.BytesIO(
+            _from_flat_opc(
+                (files("pipeline.templates_docx") / f"{name}.xml").read_bytes()
+            )
+        )
+    )
 
 
 def _from_flat_opc(flat: bytes) -> bytes:
     """A package from its one-file form ("Flat OPC", what Word calls an XML document)."""
     parts = etree.fromstring(flat).findall(f"{_PKG}part")
     types = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
-    etree.SubElement(types, f"{{{_TYPES}}}Default", Extension="xml", ContentType="application/xml")
+    etree.SubElement(
+        types, f"{{{_TYPES}}}Default", Extension="xml", ContentType="application/xml"
+    )
     etree.SubElement(
         types,
         f"{{{_TYPES}}}Default",
@@ -43,12 +55,21 @@ def _from_flat_opc(flat: bytes) -> bytes:
         for part in parts:
             name = part.get(f"{_PKG}name", "")
             if not name.endswith(".rels"):
-                attributes = {"PartName": name, "ContentType": part.get(f"{_PKG}contentType", "")}
+                attributes = {
+                    "PartName": name,
+                    "ContentType": part.get(f"{_PKG}contentType", ""),
+                }
                 etree.SubElement(types, f"{{{_TYPES}}}Override", attributes)
             root = copy.deepcopy(part[0][0])
             etree.cleanup_namespaces(root)  # the one-file form's own
-            package.writestr(name.lstrip("/"), etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-        package.writestr("[Content_Types].xml", etree.tostring(types, xml_declaration=True, encoding="UTF-8"))
+            package.writestr(
+                name.lstrip("/"),
+                etree.tostring(root, xml_declaration=True, encoding="UTF-8"),
+            )
+        package.writestr(
+            "[Content_Types].xml",
+            etree.tostring(types, xml_declaration=True, encoding="UTF-8"),
+        )
     return out.getvalue()
 
 
@@ -60,9 +81,11 @@ def save(document: WordDocument) -> bytes:
 
 
 def write_text(paragraph: Paragraph, pieces: Iterable[tuple[str, bool]]) -> None:
-    """Write (text, is the number of a footnote) pieces into a paragraph, a run each; a newline is a line break.
+    """Write (text, is the number of a footnote) pieces into a paragraph, a run each; a
+    newline is a line break.
 
-    Without any piece there still is a run, so that a place looks the same empty and filled.
+    Without any piece there still is a run, so that a place looks the same empty and
+    filled.
     """
     for piece, is_note in pieces:
         if is_note:
@@ -126,13 +149,17 @@ def turn_page(document: WordDocument) -> None:
 
 
 def add_footnotes(document: WordDocument, notes: Sequence[str]) -> None:
-    """Number the form's footnotes from 1 and put them into the footnotes part, behind the two separators."""
+    """Number the form's footnotes from 1 and put them into the footnotes part, behind
+    the two separators.
+    """
     part = document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
     root = parse_xml(part.blob)
     for number, note in enumerate(notes, 1):
         footnote = etree.SubElement(root, qn("w:footnote"), {qn("w:id"): str(number)})
         footnote.append(_footnote_paragraph(note))
-    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
 
 
 def _footnote_paragraph(note: str) -> etree._Element:
@@ -140,19 +167,29 @@ def _footnote_paragraph(note: str) -> etree._Element:
     properties = paragraph._p.get_or_add_pPr()
     etree.SubElement(properties, qn("w:pStyle"), {qn("w:val"): "FootnoteText"})
     mark = paragraph.add_run()._r
-    etree.SubElement(mark.get_or_add_rPr(), qn("w:rStyle"), {qn("w:val"): "FootnoteReference"})
+    etree.SubElement(
+        mark.get_or_add_rPr(), qn("w:rStyle"), {qn("w:val"): "FootnoteReference"}
+    )
     mark.append(OxmlElement("w:footnoteRef"))
     paragraph.add_run(f" {note}")
     return paragraph._p
 
 
 def paragraph_texts(part: bytes) -> list[str]:
-    """The text of each paragraph of a part, runs joined; of a part without paragraphs, each element's own text."""
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8"))
-    paragraphs: list[list[str]] = []  # in the order of their beginnings: one in another's text box follows that one
+    """The text of each paragraph of a part, runs joined; of a part without paragraphs,
+    each element's own text.
+    """
+    root = etree.fromstring(
+        part, etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8")
+    )
+    paragraphs: list[
+        list[str]
+    ] = []  # in the order of their beginnings: one in another's text box follows that one
     for element in root.iter(qn("w:p"), qn("w:t")):
         if element.tag == qn("w:p"):
             paragraphs.append([])
         elif paragraphs:
             paragraphs[-1].append(element.text or "")
-    return ["".join(texts) for texts in paragraphs] or [element.text for element in root.iter() if element.text]
+    return ["".join(texts) for texts in paragraphs] or [
+        element.text for element in root.iter() if element.text
+    ]

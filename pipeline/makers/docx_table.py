@@ -1,4 +1,6 @@
-"""Word's XML of tables: rows, cells, their looks, and the marks by which a template repeats them."""
+"""Word's XML of tables: rows, cells, their looks, and the marks by which a template
+repeats them.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,18 @@ from docx.shared import Cm
 from docx.table import _Cell, _Row
 from lxml import etree
 
-# A column's width in cm; or the width of a zone of columns, and into how many units it is cut.
+# A column's width in cm; or the width of a zone of columns, and into how many units it
+# is cut.
 Width = float | Sequence[float]
 
 
-def add_table(document: WordDocument, rows: int, columns: Sequence[Width]) -> list[_Row]:
+def add_table(
+    document: WordDocument, rows: int, columns: Sequence[Width]
+) -> list[_Row]:
     """A ruled table of fixed column widths; gives its rows."""
-    widths = [width if isinstance(width, int | float) else width[0] for width in columns]
+    widths = [
+        width if isinstance(width, int | float) else width[0] for width in columns
+    ]
     table = document.add_table(rows, len(widths), style="Grille")
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
@@ -27,7 +34,10 @@ def add_table(document: WordDocument, rows: int, columns: Sequence[Width]) -> li
     total = etree.SubElement(table._tbl.tblPr, qn("w:tblW"))
     for old in table._tbl.tblPr.findall(qn("w:tblW"))[:-1]:
         table._tbl.tblPr.replace(old, total)
-    total.set(qn("w:w"), str(sum(column.width.twips for column in table.columns if column.width)))
+    total.set(
+        qn("w:w"),
+        str(sum(column.width.twips for column in table.columns if column.width)),
+    )
     total.set(qn("w:type"), "dxa")
     _drop(table._tbl.tblPr, "w:tblLook")
     listed = list(table.rows)
@@ -41,11 +51,15 @@ def add_table(document: WordDocument, rows: int, columns: Sequence[Width]) -> li
 
 
 def _cut(grid_column: etree._Element, units: int) -> None:
-    """A zone that a row fills with as many equal cells as it has, each spanning its share of the units."""
+    """A zone that a row fills with as many equal cells as it has, each spanning its
+    share of the units.
+    """
     whole = int(grid_column.get(qn("w:w"), "0"))
     for number in range(units - 1, -1, -1):
         unit = copy.deepcopy(grid_column)
-        unit.set(qn("w:w"), str(whole * (number + 1) // units - whole * number // units))
+        unit.set(
+            qn("w:w"), str(whole * (number + 1) // units - whole * number // units)
+        )
         grid_column.addnext(unit)
     grid_column.getparent().remove(grid_column)
 
@@ -82,7 +96,9 @@ def repeat_row(row: _Row) -> None:
 def set_height(row: _Row, centimetres: float, exact: bool = False) -> None:
     """At least this high, or exactly."""
     row.height = Cm(centimetres)
-    row.height_rule = WD_ROW_HEIGHT_RULE.EXACTLY if exact else WD_ROW_HEIGHT_RULE.AT_LEAST
+    row.height_rule = (
+        WD_ROW_HEIGHT_RULE.EXACTLY if exact else WD_ROW_HEIGHT_RULE.AT_LEAST
+    )
 
 
 def shade(cell: _Cell, colour: str) -> None:
@@ -117,7 +133,9 @@ def centre_vertically(cell: _Cell) -> None:
 
 
 def mark_before(row: _Row, mark: str) -> None:
-    """Put a row that holds a template mark before this one (docxtpl replaces such a row by its mark)."""
+    """Put a row that holds a template mark before this one (docxtpl replaces such a row
+    by its mark).
+    """
     row._tr.addprevious(_marked(row._tr, mark))
 
 
@@ -126,7 +144,9 @@ def mark_after(row: _Row, mark: str) -> None:
 
 
 def wrap_cell(cell: _Cell, before: str, after: str) -> None:
-    """Put a cell that holds a template mark before and after this one; in a zone each takes a unit of its span."""
+    """Put a cell that holds a template mark before and after this one; in a zone each
+    takes a unit of its span.
+    """
     twins = [_marked(cell._tc, mark) for mark in (before, after)]
     cell._tc.addprevious(twins[0])
     cell._tc.addnext(twins[1])

@@ -1,6 +1,7 @@
-"""formulaire.json -> the official blank (officiel.docx) and the template with tags (modele.docx): two printings of one
-wording (wording.py). The blank prints the own characters of a place, and each part that repeats once; the template
-prints the tag ``{{ name }}``, and the marks of a loop around its part.
+"""formulaire.json -> the official blank (officiel.docx) and the template with tags
+(modele.docx): two printings of one wording (wording.py). The blank prints the own
+characters of a place, and each part that repeats once; the template prints the tag ``{{
+name }}``, and the marks of a loop around its part.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ from docx.document import Document as WordDocument
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from pipeline.edition.wording import FOOTNOTE_MARK, PLACE, blank_text, cell_text, is_loop, load_wording
+from pipeline.edition.wording import (
+    FOOTNOTE_MARK,
+    PLACE,
+    blank_text,
+    cell_text,
+    is_loop,
+    load_wording,
+)
 from pipeline.makers import docx_file, docx_table
 from pipeline.office.package import repack
 
@@ -52,7 +60,9 @@ class _Line:
 
 
 class _Printer:
-    """One printing of a wording. ``headings`` and ``links`` count what the table of contents ties together."""
+    """One printing of a wording. ``headings`` and ``links`` count what the table of
+    contents ties together.
+    """
 
     def __init__(self, wording: Mapping[str, Any], as_tags: bool) -> None:
         self.wording, self.as_tags = wording, as_tags
@@ -63,7 +73,9 @@ class _Printer:
         self.made.core_properties.title = self.fill(self.wording["title"])
         self.write(self.made.sections[0].header.paragraphs[0], self.wording["header"])
         self.add_blocks(self.wording["blocks"])
-        self.made.add_paragraph(style="Espace")  # Word wants a paragraph behind the last table
+        self.made.add_paragraph(
+            style="Espace"
+        )  # Word wants a paragraph behind the last table
         docx_file.add_footnotes(self.made, self.wording["footnotes"])
         return repack(docx_file.save(self.made))
 
@@ -72,17 +84,25 @@ class _Printer:
 
     @staticmethod
     def tag(place: re.Match[str]) -> str:
-        return f"{{{{r {place['name']} }}}}" if place["rich"] else f"{{{{ {place['name']} }}}}"
+        return (
+            f"{{{{r {place['name']} }}}}"
+            if place["rich"]
+            else f"{{{{ {place['name']} }}}}"
+        )
 
     def write(self, paragraph: Paragraph, text: str) -> None:
         """A text of the form; a tag that keeps looks stands in a run of its own."""
         pieces: list[tuple[str, bool]] = []
         for position, stretch in enumerate(FOOTNOTE_MARK.split(text)):
             filled = [self.fill(part) for part in re.split(r"(\{\*[^}]*\})", stretch)]
-            pieces += [(stretch, True)] if position % 2 else [(part, False) for part in filled]
+            pieces += (
+                [(stretch, True)]
+                if position % 2
+                else [(part, False) for part in filled]
+            )
         docx_file.write_text(paragraph, pieces)
 
-    # ------------------------------------------------------------------ blocks
+    # ---- blocks
 
     def add_blocks(self, blocks: Sequence[Any]) -> None:
         for block in blocks:
@@ -102,7 +122,9 @@ class _Printer:
             self.made.add_paragraph(mark, style="Espace")
 
     def add_paragraph(self, block: Mapping[str, Any]) -> None:
-        paragraph = self.made.add_paragraph(style=self.made.styles[_style_name(block["style"])])
+        paragraph = self.made.add_paragraph(
+            style=self.made.styles[_style_name(block["style"])]
+        )
         if "field" in block:
             docx_file.begin_field(paragraph, block["field"])
         elif "field_end" in block:
@@ -116,7 +138,7 @@ class _Printer:
             self.links += 1
             docx_file.link_heading(paragraph, self.links)
 
-    # ------------------------------------------------------------------ tables
+    # ---- tables
 
     def add_table(self, block: Mapping[str, Any]) -> None:
         look, printed = block["look"], list(self.rows(block["t"]))
@@ -128,7 +150,9 @@ class _Printer:
         if look in ("cases", "lignes"):
             docx_table.keep_together(made)
         elif look == "chiffres":
-            docx_table.keep_together(made if len(made) <= WHOLE_TABLE else made[:FIRST_ROWS])
+            docx_table.keep_together(
+                made if len(made) <= WHOLE_TABLE else made[:FIRST_ROWS]
+            )
         for row, line in zip(made, printed, strict=True):
             for mark in line.before:
                 docx_table.mark_before(row, mark)
@@ -136,17 +160,24 @@ class _Printer:
                 docx_table.mark_after(row, mark)
 
     def rows(self, content: Sequence[Any], in_loop: bool = False) -> Iterator[_Line]:
-        """The rows to print, in the blank those of a loop once, or once for each of the form's own names."""
+        """The rows to print, in the blank those of a loop once, or once for each of the
+        form's own names.
+        """
         for entry in content:
             if not is_loop(entry):
                 yield _Line(entry, in_loop)
                 continue
             inner = list(self.rows(entry["do"], in_loop=True))
             if self.as_tags:
-                inner[0].before.insert(0, f"{{%tr for {entry['for']} in {entry['in']} %}}")
+                inner[0].before.insert(
+                    0, f"{{%tr for {entry['for']} in {entry['in']} %}}"
+                )
                 inner[-1].after.append("{%tr endfor %}")
             elif "blank" in entry:
-                inner = [_Line([name, *[""] * (len(inner[0].cells) - 1)], True) for name in entry["blank"]]
+                inner = [
+                    _Line([name, *[""] * (len(inner[0].cells) - 1)], True)
+                    for name in entry["blank"]
+                ]
             yield from inner
 
     def fill_row(self, row: _Row, line: _Line, look: str, is_head: bool) -> None:
@@ -159,21 +190,31 @@ class _Printer:
             docx_table.repeat_row(row)
         elif is_spacer:
             docx_table.set_height(row, 0.22, exact=True)
-        elif look in BOX_HEIGHTS and (look != "textes" or any(PLACE.search(text) for text in texts)):
+        elif look in BOX_HEIGHTS and (
+            look != "textes" or any(PLACE.search(text) for text in texts)
+        ):
             docx_table.set_height(row, BOX_HEIGHTS[look])
-        for position, (made, declared, text) in enumerate(zip(list(row.cells), cells, texts, strict=True)):
+        for position, (made, declared, text) in enumerate(
+            zip(list(row.cells), cells, texts, strict=True)
+        ):
             if is_head:
                 docx_table.shade(made, HEAD_COLOUR)
             if is_head or not (look in FREE_TEXT or look == "grille" or is_spacer):
                 docx_table.centre_vertically(made)
             paragraph = made.paragraphs[0]
-            paragraph.style = "Espace" if is_spacer else _cell_style(text, look, is_head, in_loop, position)
+            paragraph.style = (
+                "Espace"
+                if is_spacer
+                else _cell_style(text, look, is_head, in_loop, position)
+            )
             if text or in_loop:
                 self.write(paragraph, text)
             self.dress(made, declared)
 
     def dress(self, made: _Cell, declared: Any) -> None:
-        """The looks that a cell declares: its style, colour and span (which may be places), merging and loop."""
+        """The looks that a cell declares: its style, colour and span (which may be
+        places), merging and loop.
+        """
         cell = declared["do"][0] if is_loop(declared) else declared
         if isinstance(cell, str):
             return
@@ -190,7 +231,11 @@ class _Printer:
                 if place := PLACE.fullmatch(cell.get(name, "")):
                     made.paragraphs[0].add_run(f"{{% {tag.format(place['name'])} %}}")
             if is_loop(declared):
-                docx_table.wrap_cell(made, f"{{%tc for {declared['for']} in {declared['in']} %}}", "{%tc endfor %}")
+                docx_table.wrap_cell(
+                    made,
+                    f"{{%tc for {declared['for']} in {declared['in']} %}}",
+                    "{%tc endfor %}",
+                )
 
 
 def _style_name(style: str) -> str:
@@ -199,7 +244,9 @@ def _style_name(style: str) -> str:
 
 
 def _open_spacers(made: list[_Row], rows: list[list[str]]) -> None:
-    """Between two boxed lines a spacer has no rules of its own: open at its sides, and beside another spacer."""
+    """Between two boxed lines a spacer has no rules of its own: open at its sides, and
+    beside another spacer.
+    """
     for number, cells in enumerate(rows):
         if any(cells):
             continue
@@ -212,7 +259,9 @@ def _open_spacers(made: list[_Row], rows: list[list[str]]) -> None:
             docx_table.open_sides(cell, sides)
 
 
-def _cell_style(text: str, look: str, is_head: bool, in_loop: bool, position: int) -> str:
+def _cell_style(
+    text: str, look: str, is_head: bool, in_loop: bool, position: int
+) -> str:
     """A place alone in its cell is a number or a tick, except where people write."""
     if is_head:
         return "Cellule titre"

@@ -1,4 +1,6 @@
-"""modele.docx against the places of its form: unknown, missing and doubled tags in every part, before any data."""
+"""modele.docx against the places of its form: unknown, missing and doubled tags in
+every part, before any data.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _LEFT_OPEN = re.compile(r"\{[{%#]|[}%#]\}")
 
 @dataclass(frozen=True)
 class TagFault:
-    """What is wrong with a tag, in French, and where: the part and the beginning of the paragraph."""
+    """What is wrong with a tag, in French, and where: the part and the beginning of the
+    paragraph.
+    """
 
     where: str
     sentence: str
@@ -33,16 +37,25 @@ class TagFault:
 
 
 def tag_faults(edition: str, template: bytes) -> list[TagFault]:
-    """Every fault of the tags of a template of this edition, or the first MOST_FAULTS. Raises zipfile.BadZipFile where
-    it is no package, SyntaxError or ValueError where a part is no XML."""
+    """Every fault of the tags of a template of this edition, or the first MOST_FAULTS.
+    Raises zipfile.BadZipFile where it is no package, SyntaxError or ValueError where a
+    part is no XML.
+    """
     wanted = _wanted(edition)
     found: Counter[str] = Counter()
-    told = (_paragraph(part, text, wanted, found) for part, text in _paragraphs(template))
+    told = (
+        _paragraph(part, text, wanted, found) for part, text in _paragraphs(template)
+    )
     faults = list(islice(chain.from_iterable(told), MOST_FAULTS))
     if len(faults) == MOST_FAULTS:
         return faults
     faults += [
-        TagFault("le modèle", f"l'étiquette {tag} manque" + (f" {count - found[tag]} fois" if count > 1 else "") + ".")
+        TagFault(
+            "le modèle",
+            f"l'étiquette {tag} manque"
+            + (f" {count - found[tag]} fois" if count > 1 else "")
+            + ".",
+        )
         for tag, count in wanted.items()
         if found[tag] < count
     ]
@@ -51,7 +64,11 @@ def tag_faults(edition: str, template: bytes) -> list[TagFault]:
 
 def _wanted(edition: str) -> Counter[str]:
     """The tags that the form's wording asks for, each with how often it stands."""
-    return Counter(_tidy(match[0]) for _, text in _paragraphs(build_template(edition)) for match in TAG.finditer(text))
+    return Counter(
+        _tidy(match[0])
+        for _, text in _paragraphs(build_template(edition))
+        for match in TAG.finditer(text)
+    )
 
 
 def _paragraphs(template: bytes) -> Iterator[tuple[str, str]]:
@@ -59,16 +76,24 @@ def _paragraphs(template: bytes) -> Iterator[tuple[str, str]]:
     with zipfile.ZipFile(io.BytesIO(template)) as package:
         for part in package.namelist():
             if part.endswith(".xml"):
-                yield from ((part, text) for text in paragraph_texts(package.read(part)))
+                yield from (
+                    (part, text) for text in paragraph_texts(package.read(part))
+                )
 
 
-def _paragraph(part: str, text: str, wanted: Counter[str], found: Counter[str]) -> Iterator[TagFault]:
+def _paragraph(
+    part: str, text: str, wanted: Counter[str], found: Counter[str]
+) -> Iterator[TagFault]:
     where = f"{part}, « {TAG.sub('…', text).strip()[:50]} »"
     for match in TAG.finditer(text):
         tag = _tidy(match[0])
         found[tag] += 1
         if tag not in wanted:
-            near = difflib.get_close_matches(tag, wanted, n=1, cutoff=0.6) if len(tag) < _LONGEST else ()
+            near = (
+                difflib.get_close_matches(tag, wanted, n=1, cutoff=0.6)
+                if len(tag) < _LONGEST
+                else ()
+            )
             hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
             yield TagFault(where, f"l'étiquette {tag} est inconnue.{hint}")
         elif found[tag] > wanted[tag]:

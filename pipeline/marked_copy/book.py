@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pipeline.marked_copy.package import Package
 from pipeline.marked_copy.splices import RELATION, CannotMark, Node, Xml, attribute
 
-# Names our sheet through every program that saves the workbook, and whatever the sheet is called by then.
+# Names our sheet through every program that saves the workbook, and whatever the sheet
+# is called by then.
 MARKER = "canevas_a_corriger"
 TITLE = "À corriger"
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_TAB = re.compile(rb"""(<(?:\w+:)?sheetView\s(?:[^<>]*?\s)?tabSelected\s*=\s*["'])(\w+)(?=["'])""")
+_SHEET_TYPE = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+)
+_TAB = re.compile(
+    rb"""(<(?:\w+:)?sheetView\s(?:[^<>]*?\s)?tabSelected\s*=\s*["'])(\w+)(?=["'])"""
+)
 _LONGEST_REFERENCE = 1_000  # bytes; a title has 31 letters
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
@@ -48,10 +53,14 @@ class Book:
         relations = self._package.relations(self.part)
         self.sheets = []
         for node in sheets.named("sheet"):
-            kind, part = relations.get(node.attributes.get(f"{RELATION} id", ""), ("", ""))
+            kind, part = relations.get(
+                node.attributes.get(f"{RELATION} id", ""), ("", "")
+            )
             hidden = node.attributes.get("state", "visible") != "visible"
             known = part if part in self._package.parts else ""
-            self.sheets.append(Entry(node.attributes.get("name", ""), kind, known, hidden, node))
+            self.sheets.append(
+                Entry(node.attributes.get("name", ""), kind, known, hidden, node)
+            )
 
     def _write(self) -> None:
         self._package.parts[self.part] = self._xml.done()
@@ -67,23 +76,41 @@ class Book:
 
     def _tabs(self) -> dict[str, str]:
         """What each part of a sheet says of its tab; several sheets may name the same."""
-        return {part: _tab(self._package.parts[part]) for part in {sheet.part for sheet in self.sheets} if part}
+        return {
+            part: _tab(self._package.parts[part])
+            for part in {sheet.part for sheet in self.sheets}
+            if part
+        }
 
     def free_title(self) -> str:
         """The title of our sheet: one that no other sheet has."""
         taken = {sheet.title.casefold() for sheet in self.sheets}
-        titles = (TITLE if n == 1 else f"{TITLE} ({n})" for n in range(1, len(taken) + 2))
+        titles = (
+            TITLE if n == 1 else f"{TITLE} ({n})" for n in range(1, len(taken) + 2)
+        )
         return next(title for title in titles if title.casefold() not in taken)
 
     def remove_list(self) -> bool:
-        """Take our sheet away, wherever it stands and however it is named now; whether it was there."""
+        """Take our sheet away, wherever it stands and however it is named now; whether
+        it was there.
+        """
         names = self._names()
-        marker = next((node for node in names if node.attributes.get("name") == MARKER), None)
+        marker = next(
+            (node for node in names if node.attributes.get("name") == MARKER), None
+        )
         if marker is None:
             return False
-        title = _sheet_named(self._xml.data[marker.inner : marker.close][:_LONGEST_REFERENCE])
-        at = next((n for n, sheet in enumerate(self.sheets) if sheet.title == title), -1)
-        gone = {node for node in names if node is marker or node.attributes.get("localSheetId") == str(at)}
+        title = _sheet_named(
+            self._xml.data[marker.inner : marker.close][:_LONGEST_REFERENCE]
+        )
+        at = next(
+            (n for n, sheet in enumerate(self.sheets) if sheet.title == title), -1
+        )
+        gone = {
+            node
+            for node in names
+            if node is marker or node.attributes.get("localSheetId") == str(at)
+        }
         if len(gone) == len(names) and (parent := self._xml.root.child("definedNames")):
             self._xml.remove(parent)
         else:
@@ -107,14 +134,18 @@ class Book:
     def _activate_another(self, gone: int) -> None:
         """The sheet that was selected before ours came, else the first that is shown."""
         left = [sheet for n, sheet in enumerate(self.sheets) if n != gone]
-        shown = [n for n, sheet in enumerate(left) if not sheet.hidden and sheet.part] or [0]
+        shown = [
+            n for n, sheet in enumerate(left) if not sheet.hidden and sheet.part
+        ] or [0]
         tabs, by_tab = self._tabs(), dict[str, int]()
         for number in shown:
             if left[number].part:
                 by_tab.setdefault(tabs[left[number].part], number)
         chosen = by_tab.get("1", by_tab.get("true", by_tab.get("0", shown[0])))
         if left[chosen].part:
-            self._package.parts[left[chosen].part] = _with_tab(self._package.parts[left[chosen].part], "0", "1")
+            self._package.parts[left[chosen].part] = _with_tab(
+                self._package.parts[left[chosen].part], "0", "1"
+            )
         for view in self._views():
             if "activeTab" in view.attributes or chosen:
                 self._xml.set(view, "activeTab", str(chosen))
@@ -123,11 +154,22 @@ class Book:
         """Our sheet before all others, the only one selected."""
         for part, tab in self._tabs().items():
             if tab in ("1", "true"):
-                self._package.parts[part] = _with_tab(self._package.parts[part], tab, "0")
-        relation = self._package.add(self.part, "worksheet", "xl/worksheets/canevas.xml", sheet, _SHEET_TYPE)
-        number = 1 + max(int(sheet.node.attributes.get("sheetId", 0)) for sheet in self.sheets)
-        new = self._xml.fit(f'<sheet name="{attribute(title)}" sheetId="{number}"/>')[:-2]
-        self._xml.before(self._list.children[0], new + f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode())
+                self._package.parts[part] = _with_tab(
+                    self._package.parts[part], tab, "0"
+                )
+        relation = self._package.add(
+            self.part, "worksheet", "xl/worksheets/canevas.xml", sheet, _SHEET_TYPE
+        )
+        number = 1 + max(
+            int(sheet.node.attributes.get("sheetId", 0)) for sheet in self.sheets
+        )
+        new = self._xml.fit(f'<sheet name="{attribute(title)}" sheetId="{number}"/>')[
+            :-2
+        ]
+        self._xml.before(
+            self._list.children[0],
+            new + f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode(),
+        )
         for view in self._views():
             for name in ("activeTab", "firstSheet"):
                 if view.attributes.get(name, "0") != "0":
@@ -144,8 +186,14 @@ class Book:
         if names := self._xml.root.child("definedNames"):
             self._xml.append(names, self._xml.fit(name))
         else:
-            last = [node for node in self._xml.root.children if node.name in _BEFORE_NAMES][-1]
-            self._xml.replace(last.end, last.end, self._xml.fit(f"<definedNames>{name}</definedNames>"))
+            last = [
+                node for node in self._xml.root.children if node.name in _BEFORE_NAMES
+            ][-1]
+            self._xml.replace(
+                last.end,
+                last.end,
+                self._xml.fit(f"<definedNames>{name}</definedNames>"),
+            )
 
 
 def quote(title: str) -> str:
@@ -154,7 +202,9 @@ def quote(title: str) -> str:
 
 
 def _sheet_named(reference: bytes) -> str:
-    """The sheet of a reference, as it is written in the file, such as 'À corriger'!$A$1."""
+    """The sheet of a reference, as it is written in the file, such as 'À
+    corriger'!$A$1.
+    """
     title = html.unescape(reference.decode()).rpartition("!")[0]
     return title[1:-1].replace("''", "'") if title.startswith("'") else title
 
@@ -165,7 +215,9 @@ def _views_of(sheet: bytes) -> bytes:
 
 
 def _tab(sheet: bytes) -> str:
-    """What the first view of a sheet says of its tab: "1" or "true" where it is selected."""
+    """What the first view of a sheet says of its tab: "1" or "true" where it is
+    selected.
+    """
     found = _TAB.search(_views_of(sheet))
     return found[2].decode() if found else ""
 
@@ -173,5 +225,8 @@ def _tab(sheet: bytes) -> str:
 def _with_tab(sheet: bytes, former: str, value: str) -> bytes:
     """The sheet with this value in place of the former in all its views."""
     views = _views_of(sheet)
-    said = _TAB.sub(lambda tab: tab[1] + (value.encode() if tab[2] == former.encode() else tab[2]), views)
+    said = _TAB.sub(
+        lambda tab: tab[1] + (value.encode() if tab[2] == former.encode() else tab[2]),
+        views,
+    )
     return said + sheet[len(views) :]

@@ -1,4 +1,6 @@
-"""Where things are in the XML of one worksheet: rows and cells, what is merged, how wide and how high it is."""
+"""Where things are in the XML of one worksheet: rows and cells, what is merged, how
+wide and how high it is.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from pipeline.marked_copy.splices import Budget, CannotMark, Node, Xml
 from pipeline.office.excel import column_letters, column_number
 
 Place = tuple[int, int]  # row and column, from 1
-Numbered = Sequence[tuple[int, int]]  # elements in the order of their numbers, each with where it starts
+Numbered = Sequence[
+    tuple[int, int]
+]  # elements in the order of their numbers, each with where it starts
 
 MOST_COLUMNS = 16_384  # as in Excel
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -35,7 +39,9 @@ def ref_of(place: Place) -> str:
 
 
 def styles_used(sheet: bytes, budget: Budget) -> Iterator[int]:
-    """The numbers of the styles of cells, rows and columns, each as often as it stands there; perhaps some more."""
+    """The numbers of the styles of cells, rows and columns, each as often as it stands
+    there; perhaps some more.
+    """
     budget.take((sheet.count(b"s=") + sheet.count(b"style=")) // 2)
     return (int(found[1]) for found in _STYLE.finditer(sheet))
 
@@ -47,12 +53,16 @@ def start_of(elements: Numbered, number: int) -> int | None:
 
 
 class Grid(Xml):
-    """A worksheet. Of its rows and cells, which may be a million, only numbers and places are kept."""
+    """A worksheet. Of its rows and cells, which may be a million, only numbers and
+    places are kept.
+    """
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         super().__init__(data, budget, skip="sheetData")
         self.body = self.root.child("sheetData")
-        if self.body and re.compile(rb"<[!?]").search(data, self.body.inner, self.body.close):
+        if self.body and re.compile(rb"<[!?]").search(
+            data, self.body.inner, self.body.close
+        ):
             raise CannotMark("une de ses feuilles n'est pas comme Excel l'écrirait")
         self.rows = self._numbered("row", self.body) if self.body else []
         self._heights: dict[int, int] = {}
@@ -61,40 +71,60 @@ class Grid(Xml):
         return self._numbered("c", row)
 
     def _numbered(self, name: str, within: Node) -> Numbered:
-        """The elements of this name in another: each has the number that it says, or one more than the one before."""
+        """The elements of this name in another: each has the number that it says, or
+        one more than the one before.
+        """
         opening = b"<" + self.prefix + name.encode()
         self.budget.take(3 * self.data.count(opening, within.inner, within.close))
-        tag = re.compile(rb"""%s(?:(/?>)|\sr=["']%s["']|\s)""" % (re.escape(opening), _NUMBER))
+        tag = re.compile(
+            rb"""%s(?:(/?>)|\sr=["']%s["']|\s)""" % (re.escape(opening), _NUMBER)
+        )
         number, found = 0, []
         for start in tag.finditer(self.data, within.inner, within.close):
             bare, letters, digits = start.groups()
             if letters is None and not bare:  # something else is said first
-                said = self.element(start.start(), within).attributes.get("r", "").encode()
+                said = (
+                    self.element(start.start(), within).attributes.get("r", "").encode()
+                )
                 letters, digits = (re.fullmatch(_NUMBER, said) or start).groups()[-2:]
-            number = (column_number(letters.decode()) if letters else int(digits or 0)) or number + 1
+            number = (
+                column_number(letters.decode()) if letters else int(digits or 0)
+            ) or number + 1
             found.append((number, start.start()))
         found.sort()
         return found
 
     def element(self, at: int, within: Node) -> Node:
-        """The element that starts there in the content of another; it holds none of its own name."""
+        """The element that starts there in the content of another; it holds none of its
+        own name.
+        """
         node = self._node("", {}, at)
         for key, value in _ATTRIBUTE.findall(self.data, at, node.inner):
             node.attributes[key.decode()] = value[1:-1].decode()
         node.close = node.end = node.inner
         if not self.closed(node):
             name = re.escape(self.name(node))
-            end = re.compile(rb"<(?:/%s\s*>|%s[\s/>])" % (name, name)).search(self.data, node.inner, within.close)
+            end = re.compile(rb"<(?:/%s\s*>|%s[\s/>])" % (name, name)).search(
+                self.data, node.inner, within.close
+            )
             if not end or end[0][1:2] != b"/":
                 raise CannotMark("une de ses feuilles n'est pas comme Excel l'écrirait")
             node.close, node.end = end.span()
         return node
 
-    def styled(self, elements: Numbered, within: Node, styles: Mapping[int, int]) -> Numbered:
-        """Those of the elements of another that name one of these styles, or hold what does."""
+    def styled(
+        self, elements: Numbered, within: Node, styles: Mapping[int, int]
+    ) -> Numbered:
+        """Those of the elements of another that name one of these styles, or hold what
+        does.
+        """
         starts = sorted(start for _, start in elements)
         named = _STYLE.finditer(self.data, within.inner, within.close)
-        holders = {starts[bisect_right(starts, style.start()) - 1] for style in named if int(style[1]) in styles}
+        holders = {
+            starts[bisect_right(starts, style.start()) - 1]
+            for style in named
+            if int(style[1]) in styles
+        }
         return [element for element in elements if element[1] in holders]
 
     def shown(self, place: Place) -> Place:
@@ -106,7 +136,9 @@ class Grid(Xml):
 
     @cached_property
     def _covered(self) -> dict[int, list[tuple[int, int, Place]]]:
-        """The merged ranges over each column, from the top down: first row, last row, and the cell that shows."""
+        """The merged ranges over each column, from the top down: first row, last row,
+        and the cell that shows.
+        """
         found: dict[int, list[tuple[int, int, Place]]] = {}
         merged = self.root.child("mergeCells")
         for node in merged.children if merged else ():
@@ -120,18 +152,26 @@ class Grid(Xml):
 
     @cached_property
     def columns(self) -> dict[int, tuple[int, int]]:
-        """The style of the cells of a column that are not there, and its width in pixels."""
+        """The style of the cells of a column that are not there, and its width in
+        pixels.
+        """
         found: dict[int, tuple[int, int]] = {}
         columns = self.root.child("cols")
         for node in columns.children if columns else ():
-            first, last, style = (int(node.attributes.get(name, 0)) for name in ("min", "max", "style"))
+            first, last, style = (
+                int(node.attributes.get(name, 0)) for name in ("min", "max", "style")
+            )
             width = _measure(node.attributes.get("width", ""), _WIDEST, _USUAL_WIDTH)
             for column in self._span(first, last):
-                found.setdefault(column, (style, round(width * _PIXELS_OF_CHARACTER) + 5))
+                found.setdefault(
+                    column, (style, round(width * _PIXELS_OF_CHARACTER) + 5)
+                )
         return found
 
     def _span(self, first: int, last: int) -> range:
-        """Columns; what spans many of them a thousand times over is no sheet of a person."""
+        """Columns; what spans many of them a thousand times over is no sheet of a
+        person.
+        """
         span = range(max(first, 1), min(last, MOST_COLUMNS) + 1)
         self.budget.take(len(span))
         return span

@@ -1,4 +1,6 @@
-"""The sheet « À corriger » of a marked copy: every finding on a line, with a link to its place."""
+"""The sheet « À corriger » of a marked copy: every finding on a line, with a link to
+its place.
+"""
 
 from __future__ import annotations
 
@@ -19,26 +21,48 @@ _HEADINGS = ("Gravité", "Où", "Ce qui ne va pas", "Ce qu'il faut faire")
 _WIDTHS = (15, 26, 62, 62)  # characters
 _HEADING_ROW = 4
 _INTRO = (
-    "{count}. Les cellules en cause sont colorées (en rouge une erreur, en jaune un avertissement) et le disent quand "
-    "on passe la souris dessus. Cliquez sur un lieu pour y aller et corrigez.\n"
-    "Enregistrez, puis relancez la commande sur cette copie : ce qui est corrigé disparaît d'ici. "
-    "Votre fichier d'origine n'a pas changé."
+    "{count}. Les cellules en cause sont colorées (en rouge une erreur, en jaune un"
+    " avertissement) et le disent quand on passe la souris dessus. Cliquez sur un lieu pour y"
+    " aller et corrigez.\nEnregistrez, puis relancez la commande sur cette copie : ce qui est"
+    " corrigé disparaît d'ici. Votre fichier d'origine n'a pas changé."
 )
 
 
 def place_in(ref: CellRef | None) -> Place:
     """Row and column of a finding; (0, 0) where it is not about one cell."""
-    return (ref.row, column_number(ref.column)) if ref and ref.row and ref.column else (0, 0)
+    return (
+        (ref.row, column_number(ref.column))
+        if ref and ref.row and ref.column
+        else (0, 0)
+    )
 
 
-def list_sheet(problems: Sequence[Problem], shown: Collection[str], hidden: Collection[str], styles: Styles) -> bytes:
-    """The XML of the sheet. ``shown`` and ``hidden``: the titles of the workbook's sheets; only the first get links."""
+def list_sheet(
+    problems: Sequence[Problem],
+    shown: Collection[str],
+    hidden: Collection[str],
+    styles: Styles,
+) -> bytes:
+    """The XML of the sheet. ``shown`` and ``hidden``: the titles of the workbook's
+    sheets; only the first get links.
+    """
     text = styles.own("text", 'vertical="top" wrapText="1"')
     link = styles.own("link", 'vertical="top" wrapText="1"')
     rows = [
         _row(1, [(TITLE, styles.own("title", 'vertical="center"'))], 30),
-        _row(2, [(_intro(problems), styles.own("quiet", 'vertical="top" wrapText="1"'))], 50),
-        _row(_HEADING_ROW, [(name, styles.own("head", 'vertical="center"', filled=True)) for name in _HEADINGS], 20),
+        _row(
+            2,
+            [(_intro(problems), styles.own("quiet", 'vertical="top" wrapText="1"'))],
+            50,
+        ),
+        _row(
+            _HEADING_ROW,
+            [
+                (name, styles.own("head", 'vertical="center"', filled=True))
+                for name in _HEADINGS
+            ],
+            20,
+        ),
     ]
     links, number = [], _HEADING_ROW
     for number, problem in enumerate(problems[:MOST_LINES], _HEADING_ROW + 1):
@@ -46,7 +70,10 @@ def list_sheet(problems: Sequence[Problem], shown: Collection[str], hidden: Coll
         where = str(ref) if ref else "Le classeur"
         if ref and ref.sheet in shown:
             place = f"{quote(ref.sheet)}!{ref_of((ref.row or 1, column_number(ref.column) or 1))}"
-            links.append(f'<hyperlink ref="B{number}" location="{attribute(place)}" display="{attribute(where)}"/>')
+            links.append(
+                f'<hyperlink ref="B{number}" location="{attribute(place)}"'
+                f' display="{attribute(where)}"/>'
+            )
         elif ref and ref.sheet in hidden:
             where += " (feuille masquée)"
         texts = (
@@ -78,7 +105,10 @@ def _intro(problems: Sequence[Problem]) -> str:
 
 def _height(texts: Sequence[str]) -> int:
     """The points that a row needs for its wrapped texts."""
-    lines = max(len(textwrap.wrap(text, width - 4)) for text, width in zip(texts, _WIDTHS, strict=True))
+    lines = max(
+        len(textwrap.wrap(text, width - 4))
+        for text, width in zip(texts, _WIDTHS, strict=True)
+    )
     return min(15 * max(lines, 1) + 4, 400)
 
 
@@ -94,17 +124,24 @@ def _row(number: int, cells: Sequence[tuple[str, int]], height: int) -> str:
 def _sheet(rows: Sequence[str], links: Sequence[str], last: int) -> bytes:
     """The worksheet around its rows, each element where Excel demands it."""
     corner = f"A{_HEADING_ROW + 1}"
-    columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(_WIDTHS, 1))
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>'
+        for n, w in enumerate(_WIDTHS, 1)
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{MAIN}">'
         '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<dimension ref="A1:D{last}"/>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
-        f'<pane ySplit="{_HEADING_ROW}" topLeftCell="{corner}" activePane="bottomLeft" state="frozen"/>'
-        f'<selection pane="bottomLeft" activeCell="{corner}" sqref="{corner}"/></sheetView></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>'
-        f'<autoFilter ref="A{_HEADING_ROW}:D{last}"/><mergeCells count="1"><mergeCell ref="A2:D2"/></mergeCells>'
+        f'<pane ySplit="{_HEADING_ROW}" topLeftCell="{corner}" activePane="bottomLeft"'
+        ' state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="{corner}"'
+        f' sqref="{corner}"/></sheetView></sheetViews>'
+        "<sheetFormatPr"
+        f' defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>'
+        f'<autoFilter ref="A{_HEADING_ROW}:D{last}"/><mergeCells count="1"><mergeCell'
+        ' ref="A2:D2"/></mergeCells>'
         f"{'<hyperlinks>' + ''.join(links) + '</hyperlinks>' if links else ''}"
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'

@@ -1,5 +1,7 @@
-"""Problems -> the marked copy of a workbook. The person's own file is only read; what the marks do not need stays, byte
-for byte: cells get a colour and a comment, and a first sheet lists all that is to be mended."""
+"""Problems -> the marked copy of a workbook. The person's own file is only read; what
+the marks do not need stays, byte for byte: cells get a colour and a comment, and a
+first sheet lists all that is to be mended.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,11 @@ _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styl
 
 
 def annotate(package: bytes, problems: Sequence[Problem]) -> bytes:
-    """The bytes of the marked copy of an admitted .xlsx package; of a marked copy, with the marks of ``problems`` only.
+    """The bytes of the marked copy of an admitted .xlsx package; of a marked copy, with
+    the marks of ``problems`` only.
 
-    Without problems no mark is left. The same input gives the same bytes. Raises CannotMark, whose message says in
-    French why the workbook cannot be marked safely.
+    Without problems no mark is left. The same input gives the same bytes. Raises
+    CannotMark, whose message says in French why the workbook cannot be marked safely.
     """
     parts = Package(package)
     try:
@@ -36,25 +39,47 @@ def annotate(package: bytes, problems: Sequence[Problem]) -> bytes:
     except (KeyError, IndexError, UnicodeError, ValueError) as error:
         if isinstance(error, CannotMark):
             raise
-        raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait") from error
+        raise CannotMark(
+            "une de ses parties n'est pas comme Excel l'écrirait"
+        ) from error
     return parts.packed()
 
 
 def _unmark(parts: Package) -> None:
-    """Take away what an earlier call left, even if another program has saved the workbook since."""
+    """Take away what an earlier call left, even if another program has saved the
+    workbook since.
+    """
     book = Book(parts)
     book.remove_list()
-    sheets = list(dict.fromkeys(sheet.part for sheet in book.sheets if sheet.kind == "worksheet" and sheet.part))
+    sheets = list(
+        dict.fromkeys(
+            sheet.part
+            for sheet in book.sheets
+            if sheet.kind == "worksheet" and sheet.part
+        )
+    )
     moved: dict[int, int] = {}
     if table := parts.related(book.part, "styles"):
         styles = Styles(parts.parts[table], parts.budget)
         if styles.are_marked():
-            moved = styles.clear({style for part in sheets for style in styles_used(parts.parts[part], parts.budget)})
+            moved = styles.clear(
+                {
+                    style
+                    for part in sheets
+                    for style in styles_used(parts.parts[part], parts.budget)
+                }
+            )
             parts.parts[table] = styles.done()
     comments = {part: parts.related(part, "comments") for part in sheets}
-    noted = {name for name in set(comments.values()) if name and HEAD.encode() in parts.parts[name]}
+    noted = {
+        name
+        for name in set(comments.values())
+        if name and HEAD.encode() in parts.parts[name]
+    }
     for part in sheets:
-        is_styled = moved and not moved.keys().isdisjoint(styles_used(parts.parts[part], parts.budget))
+        is_styled = moved and not moved.keys().isdisjoint(
+            styles_used(parts.parts[part], parts.budget)
+        )
         if is_styled or comments[part] in noted:
             sheet = Sheet(parts.parts[part], parts.budget)
             sheet.unmark(moved)
@@ -75,7 +100,11 @@ def _mark(parts: Package, problems: Sequence[Problem]) -> None:
             by_title.setdefault(problem.ref.sheet, []).append(problem)
     for entry in book.sheets:
         found = by_title.pop(entry.title, [])
-        if entry.kind == "worksheet" and entry.part and any(place_in(problem.ref) != (0, 0) for problem in found):
+        if (
+            entry.kind == "worksheet"
+            and entry.part
+            and any(place_in(problem.ref) != (0, 0) for problem in found)
+        ):
             _mark_sheet(parts, entry.part, found, styles)
     shown = {entry.title for entry in book.sheets if not entry.hidden}
     hidden = {entry.title for entry in book.sheets if entry.hidden}
@@ -89,17 +118,26 @@ def _mark(parts: Package, problems: Sequence[Problem]) -> None:
 def _rank(problem: Problem, order: Mapping[str, int]) -> tuple[bool, int, Place]:
     """Errors first, then in the order of the workbook."""
     place = (problem.ref.row, place_in(problem.ref)[1]) if problem.ref else (0, 0)
-    return not is_error(problem), order.get(problem.ref.sheet, len(order)) if problem.ref else -1, place
+    return (
+        not is_error(problem),
+        order.get(problem.ref.sheet, len(order)) if problem.ref else -1,
+        place,
+    )
 
 
-def _mark_sheet(parts: Package, part: str, problems: Sequence[Problem], styles: Styles) -> None:
+def _mark_sheet(
+    parts: Package, part: str, problems: Sequence[Problem], styles: Styles
+) -> None:
     sheet = Sheet(parts.parts[part], parts.budget)
     found: dict[Place, list[Problem]] = {}
     for problem in problems:
         place = place_in(problem.ref)
         if _is_cell(place) and (place in found or len(found) < MOST_MARKS):
             found.setdefault(sheet.shown(place), []).append(problem)
-    severities = {place: ERROR if any(map(is_error, here)) else WARNING for place, here in found.items()}
+    severities = {
+        place: ERROR if any(map(is_error, here)) else WARNING
+        for place, here in found.items()
+    }
     sheet.mark(severities, styles.marked)
     add_notes(parts, part, sheet, {place: _note(here) for place, here in found.items()})
     parts.parts[part] = sheet.done()
@@ -111,4 +149,8 @@ def _is_cell(place: Place) -> bool:
 
 def _note(problems: Sequence[Problem]) -> str:
     """The comment of a cell: each finding once."""
-    return "\n".join(dict.fromkeys(f"{kind_of(problem)} : {sentence(problem)}" for problem in problems))
+    return "\n".join(
+        dict.fromkeys(
+            f"{kind_of(problem)} : {sentence(problem)}" for problem in problems
+        )
+    )

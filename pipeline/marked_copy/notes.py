@@ -1,7 +1,8 @@
-"""Our comments in a sheet, beside those of its people, and how they are taken away again.
+"""Our comments in a sheet, beside those of its people, and how they are taken away
+again.
 
-A line of its own heads what we write, so that it is found again behind a person's own words and after another program
-has saved the workbook.
+A line of its own heads what we write, so that it is found again behind a person's own
+words and after another program has saved the workbook.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from collections.abc import Collection, Iterator, Mapping
 from pipeline.marked_copy.grid import Place, place_of, ref_of
 from pipeline.marked_copy.package import VML, Package
 from pipeline.marked_copy.sheet import Sheet
-from pipeline.marked_copy.splices import MAIN, MOST_LETTERS, CannotMark, Node, Xml, content
+from pipeline.marked_copy.splices import (
+    MAIN,
+    MOST_LETTERS,
+    CannotMark,
+    Node,
+    Xml,
+    content,
+)
 
 AUTHOR = "Canevas"
 HEAD = "── Canevas ──"
@@ -28,16 +36,25 @@ _SPACES = (
     b' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
     b' xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
-_NO_SHAPES = b"<xml" + _SPACES + b'><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
+_NO_SHAPES = (
+    b"<xml"
+    + _SPACES
+    + b'><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
+)
 _SHAPE_TYPE = (
-    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
-    b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202"'
+    b' path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path'
+    b' gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SHAPE = (
-    '<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;visibility:hidden"'
-    ' fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
-    '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
-    '</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
+    '<v:shape id="_x0000_s{number}" type="#_x0000_t202"'
+    ' style="position:absolute;visibility:hidden"'
+    ' fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t"'
+    ' color="black" obscured="t"/>'
+    '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div'
+    ' style="text-align:left"></div>'
+    "</v:textbox><x:ClientData"
+    ' ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 _SHAPE_STARTS = re.compile(rb"<((?:\w+:)?)shape\s")
@@ -53,9 +70,15 @@ def remove_notes(package: Package, part: str, sheet: Sheet) -> None:
         return
     xml = Xml(package.parts[name], package.budget)
     comments = _children(xml, "commentList")
-    gone = {place_of(node.attributes.get("ref", "")) for node in comments if _cut(xml, node)}
+    gone = {
+        place_of(node.attributes.get("ref", "")) for node in comments if _cut(xml, node)
+    }
     authors = _children(xml, "authors")
-    left = [node for node in comments if place_of(node.attributes.get("ref", "")) not in gone]
+    left = [
+        node
+        for node in comments
+        if place_of(node.attributes.get("ref", "")) not in gone
+    ]
     used = {node.attributes.get("authorId") for node in left}
     ours = xml.fit(f"<author>{AUTHOR}</author>")
     if authors and str(len(authors) - 1) not in used and xml.raw(authors[-1]) == ours:
@@ -97,13 +120,19 @@ def _shapes(drawing: bytes) -> Iterator[tuple[int, int]]:
             yield start.start(), end
 
 
-def add_notes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, str]) -> None:
-    """Write comments (place -> text); behind a person's own words where there are some, not into a conversation."""
+def add_notes(
+    package: Package, part: str, sheet: Sheet, notes: Mapping[Place, str]
+) -> None:
+    """Write comments (place -> text); behind a person's own words where there are some,
+    not into a conversation.
+    """
     name = package.related(part, "comments")
     xml = Xml(package.parts[name] if name else _NO_COMMENTS, package.budget)
     comments, authors = _child(xml, "commentList"), _child(xml, "authors")
     people = {node.attributes.get("ref", ""): node for node in comments.children}
-    talks = _conversations(package, part, {ref_of(place) for place in notes}) | _talks(xml, authors, people)
+    talks = _conversations(package, part, {ref_of(place) for place in notes}) | _talks(
+        xml, authors, people
+    )
     fresh = []
     for place, text in sorted(notes.items()):
         ref = ref_of(place)
@@ -114,7 +143,8 @@ def add_notes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, s
         else:
             fresh.append(place)
             note = (
-                f'<comment ref="{ref}" authorId="{len(authors.children)}" shapeId="0"><text>{_run(HEAD, look="<b/>")}'
+                f'<comment ref="{ref}" authorId="{len(authors.children)}"'
+                f' shapeId="0"><text>{_run(HEAD, look="<b/>")}'
             )
             note += _run("\n" + text, MOST_LETTERS - len(HEAD)) + "</text></comment>"
             xml.append(comments, xml.fit(note))
@@ -128,26 +158,42 @@ def add_notes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, s
         _add_shapes(package, part, sheet, {place: notes[place] for place in fresh})
 
 
-def _add_shapes(package: Package, part: str, sheet: Sheet, notes: Mapping[Place, str]) -> None:
+def _add_shapes(
+    package: Package, part: str, sheet: Sheet, notes: Mapping[Place, str]
+) -> None:
     name = _drawing(package, part, sheet)
     drawing = package.searched(name) if name else _NO_SHAPES
     end = drawing.rfind(b"</xml>")
     if end < 0 or b"urn:schemas-microsoft-com:vml" not in drawing:
-        raise CannotMark("le dessin de ses commentaires n'est pas comme Excel l'écrirait")
-    number = max((int(found[1]) for found in re.finditer(rb"_x0000_s(\d{1,9})\b", drawing)), default=0)
+        raise CannotMark(
+            "le dessin de ses commentaires n'est pas comme Excel l'écrirait"
+        )
+    number = max(
+        (int(found[1]) for found in re.finditer(rb"_x0000_s(\d{1,9})\b", drawing)),
+        default=0,
+    )
     number = max(1024, number)
     new = [] if b'id="_x0000_t202"' in drawing else [_SHAPE_TYPE]
     for (row, column), text in notes.items():
         number += 1
         anchor = _anchor(sheet, (row, column), text)
-        new.append(_SHAPE.format(number=number, anchor=anchor, row=row - 1, column=column - 1).encode())
+        new.append(
+            _SHAPE.format(
+                number=number, anchor=anchor, row=row - 1, column=column - 1
+            ).encode()
+        )
     if _SPACES not in drawing:  # their prefixes may mean something else here
-        new = [re.sub(rb"^<v:\w+", lambda tag: tag[0] + _SPACES, element) for element in new]
+        new = [
+            re.sub(rb"^<v:\w+", lambda tag: tag[0] + _SPACES, element)
+            for element in new
+        ]
     drawing = drawing[:end] + b"".join(new) + drawing[end:]
     if name:
         package.parts[name] = drawing
     else:
-        sheet.point_at_comments(package.add(part, "vmlDrawing", "xl/drawings/vmlCanevas.vml", drawing, VML))
+        sheet.point_at_comments(
+            package.add(part, "vmlDrawing", "xl/drawings/vmlCanevas.vml", drawing, VML)
+        )
 
 
 def _anchor(sheet: Sheet, place: Place, text: str) -> str:
@@ -188,7 +234,11 @@ def _cut(xml: Xml, comment: Node) -> bool:
     ours = next((n for n, node in enumerate(pieces) if _MARK in xml.raw(node)), None)
     if ours is None:
         return False
-    texts = (text for node in pieces[:ours] for text in ([node] if node.name == "t" else node.named("t")))
+    texts = (
+        text
+        for node in pieces[:ours]
+        for text in ([node] if node.name == "t" else node.named("t"))
+    )
     said = b"".join(xml.data[text.inner : text.close] for text in texts)
     text = pieces[ours] if pieces[ours].name == "t" else pieces[ours].child("t")
     kept = xml.data[text.inner : xml.data.index(_MARK, text.start)] if text else b""
@@ -220,26 +270,58 @@ def _children(xml: Xml, name: str) -> list[Node]:
 
 def _talks(xml: Xml, authors: Node, people: Mapping[str, Node]) -> set[str]:
     """The comments that stand for a conversation: their author says so."""
-    talkers = {n for n, node in enumerate(authors.children) if xml.data.find(b">tc=", node.start, node.end) >= 0}
-    return {ref for ref, node in people.items() if int(node.attributes.get("authorId", 0)) in talkers}
+    talkers = {
+        n
+        for n, node in enumerate(authors.children)
+        if xml.data.find(b">tc=", node.start, node.end) >= 0
+    }
+    return {
+        ref
+        for ref, node in people.items()
+        if int(node.attributes.get("authorId", 0)) in talkers
+    }
 
 
 def _conversations(package: Package, part: str, wanted: Collection[str]) -> set[str]:
-    """The cells, of those wanted, with a conversation, whose text Excel keeps elsewhere too."""
+    """The cells, of those wanted, with a conversation, whose text Excel keeps elsewhere
+    too.
+    """
     relations = set(package.relations(part).values())
-    names = [name for kind, name in relations if kind == "threadedComment" and name in package.parts]
-    said = (ref[1].decode() for name in names for ref in _REFS.finditer(package.searched(name)))
+    names = [
+        name
+        for kind, name in relations
+        if kind == "threadedComment" and name in package.parts
+    ]
+    said = (
+        ref[1].decode()
+        for name in names
+        for ref in _REFS.finditer(package.searched(name))
+    )
     return {ref for ref in said if ref in wanted}
 
 
 def _drawing(package: Package, part: str, sheet: Sheet) -> str:
     """The part that the sheet names as its drawing of comments; empty without one."""
     named = sheet.root.child("legacyDrawing")
-    relation = next((value for key, value in named.attributes.items() if key.endswith(" id")), "") if named else ""
+    relation = (
+        next(
+            (value for key, value in named.attributes.items() if key.endswith(" id")),
+            "",
+        )
+        if named
+        else ""
+    )
     name = package.relations(part).get(relation, ("", ""))[1]
     return name if name in package.parts else ""
 
 
 def _place_of_shape(shape: bytes) -> Place:
-    row, column = (re.search(rb"<(?:\w+:)?%s>\s*(\d+)\s*<" % name, shape) for name in (b"Row", b"Column"))
-    return (int(row[1]) + 1, int(column[1]) + 1) if row and column and b'"Note"' in shape else (0, 0)
+    row, column = (
+        re.search(rb"<(?:\w+:)?%s>\s*(\d+)\s*<" % name, shape)
+        for name in (b"Row", b"Column")
+    )
+    return (
+        (int(row[1]) + 1, int(column[1]) + 1)
+        if row and column and b'"Note"' in shape
+        else (0, 0)
+    )

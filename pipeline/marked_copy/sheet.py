@@ -20,7 +20,9 @@ _BEHIND = (
     "tableParts",
     "extLst",
 )
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_CHOICE = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+)
 
 
 class Sheet(Grid):
@@ -28,10 +30,16 @@ class Sheet(Grid):
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         super().__init__(data, budget)
-        self._placed: set[int] = set()  # where rows and cells start that have been told their place
+        self._placed: set[int] = (
+            set()
+        )  # where rows and cells start that have been told their place
 
-    def mark(self, wanted: Mapping[Place, str], style: Callable[[int, str], int]) -> None:
-        """Give each cell (place -> severity) the style that ``style`` says for the number of the one it has."""
+    def mark(
+        self, wanted: Mapping[Place, str], style: Callable[[int, str], int]
+    ) -> None:
+        """Give each cell (place -> severity) the style that ``style`` says for the
+        number of the one it has.
+        """
         if self.body is None:
             raise CannotMark("une de ses feuilles n'a pas de cellules")
         by_row: dict[int, dict[int, str]] = {}
@@ -46,9 +54,21 @@ class Sheet(Grid):
                 f'<c r="{ref_of((number, column))}" s="{style(self._default(column), severity)}"/>'
                 for column, severity in cells.items()
             )
-            self._insert(self.rows, number, self.fit(f'<row r="{number}">{new}</row>'), self.body, str)
+            self._insert(
+                self.rows,
+                number,
+                self.fit(f'<row r="{number}">{new}</row>'),
+                self.body,
+                str,
+            )
 
-    def _mark_row(self, number: int, row: Node, wanted: Mapping[int, str], style: Callable[[int, str], int]) -> None:
+    def _mark_row(
+        self,
+        number: int,
+        row: Node,
+        wanted: Mapping[int, str],
+        style: Callable[[int, str], int],
+    ) -> None:
         def ref(column: int) -> str:
             return ref_of((number, column))
 
@@ -57,15 +77,31 @@ class Sheet(Grid):
             start = start_of(cells, column)
             if start is not None:
                 cell = self.element(start, row)
-                self.set(cell, "s", str(style(int(cell.attributes.get("s", 0)), severity)))
+                self.set(
+                    cell, "s", str(style(int(cell.attributes.get("s", 0)), severity))
+                )
             else:
                 base = style(self._default(column, row), severity)
-                self._insert(cells, column, self.fit(f'<c r="{ref(column)}" s="{base}"/>'), row, ref)
+                self._insert(
+                    cells,
+                    column,
+                    self.fit(f'<c r="{ref(column)}" s="{base}"/>'),
+                    row,
+                    ref,
+                )
         self._widen(row, sorted(wanted))
 
-    def _insert(self, others: Numbered, number: int, new: bytes, parent: Node, ref: Callable[[int], str]) -> None:
-        """Put a new cell or row among the others of its parent. The next one says its own place from now on, where it
-        counted on the one before it."""
+    def _insert(
+        self,
+        others: Numbered,
+        number: int,
+        new: bytes,
+        parent: Node,
+        ref: Callable[[int], str],
+    ) -> None:
+        """Put a new cell or row among the others of its parent. The next one says its
+        own place from now on, where it counted on the one before it.
+        """
         at = bisect_left(others, (number, 0))
         if at == len(others):
             self.append(parent, new)
@@ -81,7 +117,11 @@ class Sheet(Grid):
         """The hint of which columns a row spans."""
         spans = re.fullmatch(r"(\d+):(\d+)", row.attributes.get("spans", ""))
         if spans and (columns[0] < int(spans[1]) or columns[-1] > int(spans[2])):
-            self.set(row, "spans", f"{min(columns[0], int(spans[1]))}:{max(columns[-1], int(spans[2]))}")
+            self.set(
+                row,
+                "spans",
+                f"{min(columns[0], int(spans[1]))}:{max(columns[-1], int(spans[2]))}",
+            )
 
     def _default(self, column: int, row: Node | None = None) -> int:
         """The style of a cell that is not there."""
@@ -90,8 +130,9 @@ class Sheet(Grid):
         return self.columns.get(column, (0, 0))[0]
 
     def unmark(self, moved: Mapping[int, int]) -> None:
-        """Give cells, rows and columns of these styles the ones they had; cells and rows that were made to be marked
-        go."""
+        """Give cells, rows and columns of these styles the ones they had; cells and
+        rows that were made to be marked go.
+        """
         for node in getattr(self.root.child("cols"), "children", ()):
             if (style := int(node.attributes.get("style", 0))) in moved:
                 self.set(node, "style", str(moved[style]))
@@ -101,9 +142,18 @@ class Sheet(Grid):
 
     def _unmark_row(self, number: int, row: Node, moved: Mapping[int, int]) -> None:
         cells = self.cells(row)
-        styled = [(column, self.element(start, row)) for column, start in self.styled(cells, row, moved)]
-        gone = [cell for column, cell in styled if self._unmark_cell(column, cell, row, moved)]
-        if len(gone) == len(cells) and self.data[row.start : row.inner] == self.fit(f'<row r="{number}">'):
+        styled = [
+            (column, self.element(start, row))
+            for column, start in self.styled(cells, row, moved)
+        ]
+        gone = [
+            cell
+            for column, cell in styled
+            if self._unmark_cell(column, cell, row, moved)
+        ]
+        if len(gone) == len(cells) and self.data[row.start : row.inner] == self.fit(
+            f'<row r="{number}">'
+        ):
             self.replace(row.start, row.end, b"")
             return
         for cell in gone:
@@ -111,7 +161,9 @@ class Sheet(Grid):
         if int(row.attributes.get("s", 0)) in moved:
             self.set(row, "s", str(moved[int(row.attributes["s"])]))
 
-    def _unmark_cell(self, column: int, cell: Node, row: Node, moved: Mapping[int, int]) -> bool:
+    def _unmark_cell(
+        self, column: int, cell: Node, row: Node, moved: Mapping[int, int]
+    ) -> bool:
         """Whether the cell is of no more use."""
         style = int(cell.attributes.get("s", 0))
         if style not in moved:
@@ -124,8 +176,15 @@ class Sheet(Grid):
     def point_at_comments(self, relation: str) -> None:
         """Name the drawing that holds the boxes of the comments."""
         body = self.body.end if self.body else 0
-        late = [n for n in self.root.children if n.name in _BEHIND or (n.name == _CHOICE and n.start > body)]
-        new = self.fit("<legacyDrawing/>")[:-2] + f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode()
+        late = [
+            n
+            for n in self.root.children
+            if n.name in _BEHIND or (n.name == _CHOICE and n.start > body)
+        ]
+        new = (
+            self.fit("<legacyDrawing/>")[:-2]
+            + f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode()
+        )
         if late:
             self.before(late[0], new)
         else:

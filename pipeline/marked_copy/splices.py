@@ -1,4 +1,6 @@
-"""Small edits of an XML part, byte for byte: what is not named by an edit stays as its author wrote it."""
+"""Small edits of an XML part, byte for byte: what is not named by an edit stays as its
+author wrote it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from xml.sax.saxutils import escape
 
 MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
 MOST_WORK = 5_000_000  # in the marking of one workbook: units of Budget
-_LONGEST = 1 << 20  # bytes from one < to the next; the longest text of Excel has 32,767 letters
+_LONGEST = (
+    1 << 20
+)  # bytes from one < to the next; the longest text of Excel has 32,767 letters
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -25,8 +29,10 @@ class CannotMark(ValueError):
 
 
 class Budget:
-    """What the marking of one workbook may cost, all its parts together, so that it does not matter which of them are
-    heavy. A unit is about a microsecond, and a hundred bytes for as long as a part is looked at."""
+    """What the marking of one workbook may cost, all its parts together, so that it
+    does not matter which of them are heavy. A unit is about a microsecond, and a
+    hundred bytes for as long as a part is looked at.
+    """
 
     def __init__(self) -> None:
         self._left = MOST_WORK
@@ -39,10 +45,16 @@ class Budget:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element and where it stands: its tag from ``start`` to ``inner``, its content to ``close``, its end."""
+    """An element and where it stands: its tag from ``start`` to ``inner``, its content
+    to ``close``, its end.
+    """
 
-    name: str  # local name; names of other namespaces than the root's are written "{namespace}local"
-    attributes: dict[str, str]  # an attribute with a namespace is named "namespace local"
+    # local name; names of other namespaces than the root's are written
+    # "{namespace}local"
+    name: str
+    attributes: dict[
+        str, str
+    ]  # an attribute with a namespace is named "namespace local"
     start: int
     inner: int
     close: int = 0
@@ -57,12 +69,16 @@ class Node:
 
 
 class Xml:
-    """A part in UTF-8, as a tree of places, and the edits to make in it. ``skip``: element whose content is not kept.
+    """A part in UTF-8, as a tree of places, and the edits to make in it. ``skip``:
+    element whose content is not kept.
 
-    Raises CannotMark where places cannot be told for certain, or the budget does not reach.
+    Raises CannotMark where places cannot be told for certain, or the budget does not
+    reach.
     """
 
-    def __init__(self, data: bytes, budget: Budget, skip: str = "", space: str = MAIN) -> None:
+    def __init__(
+        self, data: bytes, budget: Budget, skip: str = "", space: str = MAIN
+    ) -> None:
         self.data, self.budget, self._skip = data, budget, skip
         self._open: list[Node] = []
         self._edits: list[tuple[int, int, bytes]] = []
@@ -74,7 +90,9 @@ class Xml:
         self._parser.StartDoctypeDeclHandler = _no_doctype
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise CannotMark("une de ses parties n'est pas en UTF-8")
-        if _ENDLESS.search(data):  # a tag of millions of attributes, which expat would give all at once
+        if _ENDLESS.search(
+            data
+        ):  # a tag of millions of attributes, which expat would give all at once
             raise CannotMark("une de ses parties est trop lourde")
         self._space = space + " "
         try:
@@ -82,20 +100,26 @@ class Xml:
         except expat.ExpatError as error:
             raise CannotMark("une de ses parties est abîmée") from error
         finally:
-            del self._parser  # it holds this object in a circle, which would keep the whole tree after its use
+            # it holds this object in a circle, which would keep the whole tree after
+            # its use
+            del self._parser
         name = self.name(self.root)
         self.prefix = name[: name.index(b":") + 1] if b":" in name else b""
         if self.root.name.startswith("{"):
             raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        node = self._node(_local(name, self._space), attributes, self._parser.CurrentByteIndex)
+        node = self._node(
+            _local(name, self._space), attributes, self._parser.CurrentByteIndex
+        )
         if self._open:
             self._open[-1].children.append(node)
         else:
             self.root = node
         self._open.append(node)
-        if node.name == self._skip:  # expat needs not even gather the attributes of what is in it
+        if (
+            node.name == self._skip
+        ):  # expat needs not even gather the attributes of what is in it
             self._skipped = name
             self._parser.StartElementHandler = None
 
@@ -128,7 +152,11 @@ class Xml:
 
     def fit(self, xml: str) -> bytes:
         """New elements with the prefix that this part gives to its own."""
-        return re.sub(rb"<(/?)(?=\w)", rb"<\g<1>" + self.prefix, xml.encode()) if self.prefix else xml.encode()
+        return (
+            re.sub(rb"<(/?)(?=\w)", rb"<\g<1>" + self.prefix, xml.encode())
+            if self.prefix
+            else xml.encode()
+        )
 
     def replace(self, start: int, end: int, new: bytes) -> None:
         self._edits.append((start, end, new))
@@ -163,7 +191,11 @@ class Xml:
         for node, added in self._appended.values():
             new = b"".join(added)
             if self.closed(node):
-                self.replace(node.inner - 2, node.inner, b">" + new + b"</" + self.name(node) + b">")
+                self.replace(
+                    node.inner - 2,
+                    node.inner,
+                    b">" + new + b"</" + self.name(node) + b">",
+                )
             else:
                 self.replace(node.close, node.close, new)
         pieces: list[bytes] = []
@@ -184,14 +216,20 @@ def with_attribute(element: bytes, name: str, value: str) -> bytes:
     return element[: tag.end(1)] + f' {name}="{value}"'.encode() + element[tag.end(1) :]
 
 
-def find_attribute(data: bytes, name: str, start: int, end: int) -> re.Match[bytes] | None:
+def find_attribute(
+    data: bytes, name: str, start: int, end: int
+) -> re.Match[bytes] | None:
     """An attribute in a tag; group 2 is its value without the quotes."""
-    written = rb"""(?<!\s)\s+%s\s*=\s*(["'])(.*?)(?=\1)""" % name.encode()  # from where its blanks begin, not from each
+    written = (
+        rb"""(?<!\s)\s+%s\s*=\s*(["'])(.*?)(?=\1)""" % name.encode()
+    )  # from where its blanks begin, not from each
     return re.compile(written, re.DOTALL).search(data, start, end)
 
 
 def clean(text: str) -> str:
-    """A text as an Office part may carry it: no forbidden characters, nothing that Excel would decode."""
+    """A text as an Office part may carry it: no forbidden characters, nothing that
+    Excel would decode.
+    """
     return _ESCAPE_OF_EXCEL.sub("_x005F_", _ILLEGAL.sub("\ufffd", text))
 
 
@@ -201,7 +239,10 @@ def content(text: str, most: int = MOST_LETTERS) -> str:
 
 
 def attribute(text: str) -> str:
-    return escape(_ILLEGAL.sub("\ufffd", text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+    return escape(
+        _ILLEGAL.sub("\ufffd", text),
+        {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"},
+    )
 
 
 def _local(name: str, space: str) -> str:

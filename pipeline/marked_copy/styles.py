@@ -1,50 +1,85 @@
-"""The marks' colours in the table of styles: a marked cell keeps its own style but for the fill.
+"""The marks' colours in the table of styles: a marked cell keeps its own style but for
+the fill.
 
-What must be undone later is written in the fill itself: in a solid fill only the foreground shows, so the background
-holds the colour that the cell had. Excel keeps both; LibreOffice does not, and then the cell ends without fill.
+What must be undone later is written in the fill itself: in a solid fill only the
+foreground shows, so the background holds the colour that the cell had. Excel keeps
+both; LibreOffice does not, and then the cell ends without fill.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from pipeline.marked_copy.splices import MAIN, Budget, CannotMark, Node, Xml, attribute, with_attribute
+from pipeline.marked_copy.splices import (
+    MAIN,
+    Budget,
+    CannotMark,
+    Node,
+    Xml,
+    attribute,
+    with_attribute,
+)
 
-MARKS = {"erreur": "FFFFCBD2", "avertissement": "FFFFE7AB"}  # ARGB; near Excel's own colours, and nobody's
+MARKS = {
+    "erreur": "FFFFCBD2",
+    "avertissement": "FFFFE7AB",
+}  # ARGB; near Excel's own colours, and nobody's
 _NONE = "64"  # the number of the palette that stands for no fill
 
 FONTS = {
-    "title": '<font><b/><sz val="16"/><color rgb="FF9C1C2B"/><name val="Calibri"/><family val="2"/></font>',
-    "quiet": '<font><sz val="11"/><color rgb="FF5B6473"/><name val="Calibri"/><family val="2"/></font>',
-    "head": '<font><b/><sz val="11"/><color rgb="FFFFFFFE"/><name val="Calibri"/><family val="2"/></font>',
-    "text": '<font><sz val="11"/><color rgb="FF1F2A38"/><name val="Calibri"/><family val="2"/></font>',
-    "link": '<font><u/><sz val="11"/><color rgb="FF1155CB"/><name val="Calibri"/><family val="2"/></font>',
+    "title": (
+        '<font><b/><sz val="16"/><color rgb="FF9C1C2B"/><name val="Calibri"/><family'
+        ' val="2"/></font>'
+    ),
+    "quiet": (
+        '<font><sz val="11"/><color rgb="FF5B6473"/><name val="Calibri"/><family'
+        ' val="2"/></font>'
+    ),
+    "head": (
+        '<font><b/><sz val="11"/><color rgb="FFFFFFFE"/><name val="Calibri"/><family'
+        ' val="2"/></font>'
+    ),
+    "text": (
+        '<font><sz val="11"/><color rgb="FF1F2A38"/><name val="Calibri"/><family'
+        ' val="2"/></font>'
+    ),
+    "link": (
+        '<font><u/><sz val="11"/><color rgb="FF1155CB"/><name val="Calibri"/><family'
+        ' val="2"/></font>'
+    ),
 }
 _HEAD = '<fill><patternFill patternType="solid"><fgColor rgb="FF44546B"/></patternFill></fill>'
 _NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 _XF = 'numFmtId="0" fontId="0" fillId="0" borderId="0"'
 MINIMAL = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    f'<fills count="2">{_NO_FILL}<fill><patternFill patternType="gray125"/></fill></fills>'
-    f'<borders count="1"><border/></borders><cellStyleXfs count="1"><xf {_XF}/></cellStyleXfs>'
-    f'<cellXfs count="1"><xf {_XF} xfId="0"/></cellXfs><cellStyles count="1">'
-    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet'
+    f' xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name'
+    f' val="Calibri"/></font></fonts><fills count="2">{_NO_FILL}<fill><patternFill'
+    ' patternType="gray125"/></fill></fills><borders'
+    f' count="1"><border/></borders><cellStyleXfs count="1"><xf {_XF}/></cellStyleXfs><cellXfs'
+    f' count="1"><xf {_XF} xfId="0"/></cellXfs><cellStyles count="1"><cellStyle name="Normal"'
+    ' xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 ).encode()
 
-Former = tuple[str, ...]  # what a cell is filled with: the attributes of its colour; () is nothing
+Former = tuple[
+    str, ...
+]  # what a cell is filled with: the attributes of its colour; () is nothing
 _LOST: Former = ('indexed="65"',)  # a pattern or gradient, of which only that is kept
 
 
 class Styles:
-    """The table of styles of one workbook: read, then either cleared of marks or given new ones."""
+    """The table of styles of one workbook: read, then either cleared of marks or given
+    new ones.
+    """
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         self.xml = Xml(data, budget)
         tables = [self.xml.root.child(name) for name in ("fonts", "fills", "cellXfs")]
         if not all(table is not None and table.children for table in tables):
             raise CannotMark("la table de ses styles est incomplète")
-        self._fonts, self._fills, self._xfs = (table for table in tables if table is not None)
+        self._fonts, self._fills, self._xfs = (
+            table for table in tables if table is not None
+        )
         self._new: dict[int, list[bytes]] = {}
         self._known: dict[object, int] = {}
         self._colours: dict[Node | None, Former] = {}
@@ -75,8 +110,14 @@ class Styles:
         if (style, severity) not in self._known:
             node = self._xfs.children[style]
             kept = " ".join(self._filled(node) or (f'indexed="{_NONE}"',))
-            fill = self._add(self._fills, self.xml.fit(_solid(f'rgb="{MARKS[severity]}"', kept)))
-            xf = with_attribute(with_attribute(self.xml.raw(node), "fillId", str(fill)), "applyFill", "1")
+            fill = self._add(
+                self._fills, self.xml.fit(_solid(f'rgb="{MARKS[severity]}"', kept))
+            )
+            xf = with_attribute(
+                with_attribute(self.xml.raw(node), "fillId", str(fill)),
+                "applyFill",
+                "1",
+            )
             self._known[style, severity] = self._add(self._xfs, xf)
         return self._known[style, severity]
 
@@ -84,9 +125,15 @@ class Styles:
         """The number of a style of our own sheet."""
         fill = self._add(self._fills, self.xml.fit(_HEAD)) if filled else 0
         number = self._add(self._fonts, self.xml.fit(FONTS[font]))
-        looks = f'numFmtId="0" fontId="{number}" fillId="{fill}" borderId="0" xfId="0" applyFont="1"'
+        looks = (
+            f'numFmtId="0" fontId="{number}" fillId="{fill}" borderId="0" xfId="0"'
+            ' applyFont="1"'
+        )
         applied = 'applyFill="1" applyAlignment="1"' if filled else 'applyAlignment="1"'
-        return self._add(self._xfs, self.xml.fit(f"<xf {looks} {applied}><alignment {alignment}/></xf>"))
+        return self._add(
+            self._xfs,
+            self.xml.fit(f"<xf {looks} {applied}><alignment {alignment}/></xf>"),
+        )
 
     def _own_fonts(self) -> set[bytes]:
         return {self.xml.fit(xml) for xml in FONTS.values()}
@@ -98,20 +145,34 @@ class Styles:
         return fonts or any(self._is_mark(node) for node in self._fills.children)
 
     def clear(self, used: Collection[int]) -> dict[int, int]:
-        """Undo the marks: former numbers of marked styles -> the numbers that their cells get instead.
+        """Undo the marks: former numbers of marked styles -> the numbers that their
+        cells get instead.
 
-        ``used``: the numbers that stand in a sheet. What is ours and stands at the end of a table is taken away, all
-        other fills of ours become what they hid.
+        ``used``: the numbers that stand in a sheet. What is ours and stands at the end
+        of a table is taken away, all other fills of ours become what they hid.
         """
         own = self._own_fonts()
         moved = self._moved()
-        xfs = self._cut(self._xfs, lambda n, node: n in moved or (n not in used and self._raw_font(node) in own))
+        xfs = self._cut(
+            self._xfs,
+            lambda n, node: (
+                n in moved or (n not in used and self._raw_font(node) in own)
+            ),
+        )
         left = xfs + self._base_xfs()
-        fonts, fills = ({int(xf.attributes.get(name, 0)) for xf in left} for name in ("fontId", "fillId"))
-        self._cut(self._fonts, lambda n, node: n not in fonts and self.xml.raw(node) in own)
+        fonts, fills = (
+            {int(xf.attributes.get(name, 0)) for xf in left}
+            for name in ("fontId", "fillId")
+        )
+        self._cut(
+            self._fonts, lambda n, node: n not in fonts and self.xml.raw(node) in own
+        )
         head = self.xml.fit(_HEAD)
         kept = self._cut(
-            self._fills, lambda n, node: n not in fills and (self._is_mark(node) or self.xml.raw(node) == head)
+            self._fills,
+            lambda n, node: (
+                n not in fills and (self._is_mark(node) or self.xml.raw(node) == head)
+            ),
         )
         filled: dict[int, list[Node]] = {}
         for xf in left:
@@ -119,7 +180,11 @@ class Styles:
         for number, node in enumerate(kept):
             if self._is_mark(node):
                 former = self._hidden(node, filled.get(number, []))
-                pattern = _solid(" ".join(former), f'indexed="{_NONE}"') if former not in ((), _LOST) else _NO_FILL
+                pattern = (
+                    _solid(" ".join(former), f'indexed="{_NONE}"')
+                    if former not in ((), _LOST)
+                    else _NO_FILL
+                )
                 self.xml.replace(node.start, node.end, self.xml.fit(pattern))
         return moved
 
@@ -153,28 +218,46 @@ class Styles:
 
     def _raw_font(self, xf: Node) -> bytes:
         number = int(xf.attributes.get("fontId", 0))
-        return self.xml.raw(self._fonts.children[number]) if number < len(self._fonts.children) else b""
+        return (
+            self.xml.raw(self._fonts.children[number])
+            if number < len(self._fonts.children)
+            else b""
+        )
 
     def _shape(self, xf: Node) -> object:
         """All of a style but its fill."""
-        attributes = {key: value for key, value in xf.attributes.items() if key not in ("fillId", "applyFill")}
+        attributes = {
+            key: value
+            for key, value in xf.attributes.items()
+            if key not in ("fillId", "applyFill")
+        }
         return tuple(sorted(attributes.items())), self.xml.data[xf.inner : xf.close]
 
     def _fill_of(self, xf: Node) -> Node | None:
         number = int(xf.attributes.get("fillId", 0))
-        return self._fills.children[number] if number < len(self._fills.children) else None
+        return (
+            self._fills.children[number] if number < len(self._fills.children) else None
+        )
 
     def _filled(self, xf: Node) -> Former:
         """What a style is filled with."""
         fill = self._fill_of(xf)
         pattern = fill.child("patternFill") if fill else None
-        kind = pattern.attributes.get("patternType", "none") if pattern else "none" if not fill else ""
+        kind = (
+            pattern.attributes.get("patternType", "none")
+            if pattern
+            else "none"
+            if not fill
+            else ""
+        )
         if kind == "solid" and pattern:
             return self._colour(pattern.child("fgColor"))
         return () if kind == "none" and (fill is None or pattern) else _LOST
 
     def _colour(self, node: Node | None) -> Former:
-        if node not in self._colours:  # one fill may be that of a hundred thousand styles
+        if (
+            node not in self._colours
+        ):  # one fill may be that of a hundred thousand styles
             said = node.attributes.items() if node else ()
             found = tuple(sorted(f'{key}="{attribute(value)}"' for key, value in said))
             self._colours[node] = () if found == (f'indexed="{_NONE}"',) else found
@@ -194,10 +277,15 @@ class Styles:
 
 
 def _is_of_libreoffice(xf: Node) -> bool:
-    """Whether LibreOffice wrote the style: it says true and false where others say 1 and 0, and no applyFill."""
+    """Whether LibreOffice wrote the style: it says true and false where others say 1
+    and 0, and no applyFill.
+    """
     words = {"true", "false"} & set(xf.attributes.values())
     return bool(words) and "applyFill" not in xf.attributes
 
 
 def _solid(shown: str, hidden: str) -> str:
-    return f'<fill><patternFill patternType="solid"><fgColor {shown}/><bgColor {hidden}/></patternFill></fill>'
+    return (
+        f'<fill><patternFill patternType="solid"><fgColor {shown}/><bgColor'
+        f" {hidden}/></patternFill></fill>"
+    )

@@ -1,4 +1,6 @@
-"""What a dashboard shows, as frozen data: sections of figures, each with its drawings and its table. No markup here."""
+"""What a dashboard shows, as frozen data: sections of figures, each with its drawings
+and its table. No markup here.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Table:
-    """The data of a figure in words and numbers; the first column names the row. ``foot``: a last row of totals."""
+    """The data of a figure in words and numbers; the first column names the row.
+    ``foot``: a last row of totals.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -17,9 +21,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """One horizontal bar: lengths of its stretches, what stands at its right, a smaller line under its label.
+    """One horizontal bar: lengths of its stretches, what stands at its right, a smaller
+    line under its label.
 
-    ``target``: where a mark stands on the bar's scale."""
+    ``target``: where a mark stands on the bar's scale.
+    """
 
     label: str
     amounts: tuple[int, ...]
@@ -30,7 +36,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars on one scale; ``series`` names their stretches, where there are several."""
+    """Horizontal bars on one scale; ``series`` names their stretches, where there are
+    several.
+    """
 
     bars: tuple[Bar, ...]
     series: tuple[str, ...] = ()
@@ -38,9 +46,11 @@ class Bars:
 
 @dataclass(frozen=True)
 class Columns:
-    """Upright columns, one a label, each a stack of counts, on a scale up to ``top`` (the same in small multiples).
+    """Upright columns, one a label, each a stack of counts, on a scale up to ``top``
+    (the same in small multiples).
 
-    ``small``: one of a row of small multiples, headed by its ``name``."""
+    ``small``: one of a row of small multiples, headed by its ``name``.
+    """
 
     name: str
     labels: tuple[str, ...]
@@ -52,7 +62,9 @@ class Columns:
 
 @dataclass(frozen=True)
 class Flow:
-    """Amounts that go from sources to targets: ``bands`` are (source, target, amount), places counted from 0."""
+    """Amounts that go from sources to targets: ``bands`` are (source, target, amount),
+    places counted from 0.
+    """
 
     sources: tuple[str, ...]
     targets: tuple[str, ...]
@@ -61,7 +73,9 @@ class Flow:
 
 @dataclass(frozen=True)
 class Span:
-    """One line of a timeline: in which of the years it runs. ``mark``: a word that sets it apart."""
+    """One line of a timeline: in which of the years it runs. ``mark``: a word that sets
+    it apart.
+    """
 
     label: str
     runs: tuple[bool, ...]
@@ -83,9 +97,11 @@ Drawing = Bars | Columns | Flow | Timeline
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure of the page: a title, its drawings, and their data as a table. ``about``: the question it answers;
-    ``mark``: a word that sets it apart; ``lead`` and ``note``: sentences over and under the drawings; ``wide``: it
-    takes the page's whole width."""
+    """A figure of the page: a title, its drawings, and their data as a table.
+    ``about``: the question it answers; ``mark``: a word that sets it apart; ``lead``
+    and ``note``: sentences over and under the drawings; ``wide``: it takes the page's
+    whole width.
+    """
 
     title: str
     drawings: tuple[Drawing, ...]
@@ -108,7 +124,9 @@ class Tile:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page, perhaps of several ``parts``. ``figures``: a table that is seen, not one behind a drawing."""
+    """A part of the page, perhaps of several ``parts``. ``figures``: a table that is
+    seen, not one behind a drawing.
+    """
 
     title: str
     intro: str = ""
@@ -120,7 +138,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """``kind``: which form; ``title``: whose and of when; ``lead``: a sentence or two on what is shown."""
+    """``kind``: which form; ``title``: whose and of when; ``lead``: a sentence or two
+    on what is shown.
+    """
 
     kind: str
     title: str

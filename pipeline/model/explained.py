@@ -1,4 +1,6 @@
-"""What explains a figure of the report, as frozen data: its rule, who is in it, the cells that put them there."""
+"""What explains a figure of the report, as frozen data: its rule, who is in it, the
+cells that put them there.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +14,22 @@ from pipeline.model.problem import CellRef
 from pipeline.model.text import even_out
 
 NUMBER, CENTS = "nombre", "centimes"
-# What a figure in cents is of the sum of its entries: the whole, the larger half, the smaller half.
+# What a figure in cents is of the sum of its entries: the whole, the larger half, the
+# smaller half.
 WHOLE, LARGER_HALF, SMALLER_HALF = "tout", "première moitié", "seconde moitié"
 
-Step = tuple[str, ...]  # what a step of a line's name may be called; the last one is what people read
+Step = tuple[
+    str, ...
+]  # what a step of a line's name may be called; the last one is what people read
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One record behind a figure. ``who``: a household's code, a file's number..., "" for a tick or a text;
-    ``cells``: what puts it there; ``adds``: what each of these cells adds to the figure (0 where none is given, but 1
-    for the first: a record counts once); ``household``: the key of its code, where it is one's."""
+    """One record behind a figure. ``who``: a household's code, a file's number..., ""
+    for a tick or a text; ``cells``: what puts it there; ``adds``: what each of these
+    cells adds to the figure (0 where none is given, but 1 for the first: a record
+    counts once); ``household``: the key of its code, where it is one's.
+    """
 
     who: str
     cells: tuple[CellRef, ...]
@@ -38,9 +45,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Explained:
-    """One line of the report. ``question``: id and label; ``path``: the steps of the line's name, none where the
-    question has a single box; ``value``: as printed; ``unit``: NUMBER or CENTS where it is counted, else "";
-    ``behind``: finds its entries, which takes a while, when they are asked for."""
+    """One line of the report. ``question``: id and label; ``path``: the steps of the
+    line's name, none where the question has a single box; ``value``: as printed;
+    ``unit``: NUMBER or CENTS where it is counted, else ""; ``behind``: finds its
+    entries, which takes a while, when they are asked for.
+    """
 
     id: str
     question: str
@@ -70,7 +79,9 @@ class Explained:
         return int(digits or "0") * (-1 if self.value.startswith("-") else 1)
 
     def answers_to(self, asked: str) -> bool:
-        """Whether the line is meant by ``asked``: its steps from the first on, by key or label, in any case."""
+        """Whether the line is meant by ``asked``: its steps from the first on, by key
+        or label, in any case.
+        """
         return _follows(self.path, even_out(asked))
 
 
@@ -79,13 +90,17 @@ def _follows(path: tuple[Step, ...], asked: str) -> bool:
         return not asked
     names = {even_out(name) for name in path[0]}
     return any(
-        asked == name or (asked.startswith(f"{name} ") and _follows(path[1:], asked[len(name) + 1 :])) for name in names
+        asked == name
+        or (asked.startswith(f"{name} ") and _follows(path[1:], asked[len(name) + 1 :]))
+        for name in names
     )
 
 
 @dataclass(frozen=True)
 class Absence:
-    """A question in which a household does not count, and which condition of its rule fails."""
+    """A question in which a household does not count, and which condition of its rule
+    fails.
+    """
 
     question: str
     title: str
@@ -102,18 +117,29 @@ class Household:
 
 
 class UnknownName(ValueError):
-    """A question, a line or a household that is not there. Says so in French, with the names in ``known`` and those of
-    ``known`` and ``names`` that come ``near`` what was asked, evened out by ``even``."""
+    """A question, a line or a household that is not there. Says so in French, with the
+    names in ``known`` and those of ``known`` and ``names`` that come ``near`` what was
+    asked, evened out by ``even``.
+    """
 
     def __init__(
-        self, what: str, asked: str, known: list[str], names: Sequence[str] = (), even: Callable[[str], str] = even_out
+        self,
+        what: str,
+        asked: str,
+        known: list[str],
+        names: Sequence[str] = (),
+        even: Callable[[str], str] = even_out,
     ) -> None:
         evened = {even(name): name for name in reversed([*known, *names])}
         self.known = known
-        self.near = [evened[found] for found in get_close_matches(even(asked), evened, 3, 0.6)]
+        self.near = [
+            evened[found] for found in get_close_matches(even(asked), evened, 3, 0.6)
+        ]
         sentences = [f"« {asked} » : {what}."]
         if self.near:
-            sentences.append(f"Vouliez-vous dire {' ou '.join(f'« {name} »' for name in self.near)} ?")
+            sentences.append(
+                f"Vouliez-vous dire {' ou '.join(f'« {name} »' for name in self.near)} ?"
+            )
         if known:
             sentences.append(f"Connus : {' ; '.join(known)}.")
         super().__init__(" ".join(sentences))
@@ -121,5 +147,11 @@ class UnknownName(ValueError):
 
 def places(cells: tuple[CellRef, ...]) -> str:
     """Cells as people read them, a sheet named once: ``Ménages!A5, C5 ; Contacts!A12``."""
-    sheets = [(sheet, list(found)) for sheet, found in groupby(cells, key=lambda cell: cell.sheet)]
-    return " ; ".join(f"{sheet}!{', '.join(f'{cell.column}{cell.row}' for cell in found)}" for sheet, found in sheets)
+    sheets = [
+        (sheet, list(found))
+        for sheet, found in groupby(cells, key=lambda cell: cell.sheet)
+    ]
+    return " ; ".join(
+        f"{sheet}!{', '.join(f'{cell.column}{cell.row}' for cell in found)}"
+        for sheet, found in sheets
+    )

@@ -1,4 +1,6 @@
-"""Household codes inside texts that are printed: however they are spelled, and what only looks like one."""
+"""Household codes inside texts that are printed: however they are spelled, and what
+only looks like one.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _PART = re.compile(r"[^\W\d_]+|\d+")  # letters or digits
 _MOST_PARTS = 6
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _SIGN = r"(?:[^\w\s]|_)"
-_SURE = re.compile(rf"[\s\u2010-\u2015\u2212-]*|{_SIGN}{{1,3}}")  # three, since "…" is as "..."
+_SURE = re.compile(
+    rf"[\s\u2010-\u2015\u2212-]*|{_SIGN}{{1,3}}"
+)  # three, since "…" is as "..."
 _DOUBTFUL = re.compile(rf"\s*(?![,;!?()]){_SIGN}\s*")  # "H. 017", but not "rue H, 17"
 # Words and abbreviations that stand before a number in French, without accents.
 _FRENCH = re.compile(
@@ -31,7 +35,9 @@ _POINT = re.compile(r"\s*[.°]\s*")
 
 
 class Found(NamedTuple):
-    """A code as a text has it, and the code of the register. Not ``is_sure``: it may be a word and a number."""
+    """A code as a text has it, and the code of the register. Not ``is_sure``: it may be
+    a word and a number.
+    """
 
     written: str
     code: str
@@ -39,7 +45,9 @@ class Found(NamedTuple):
 
 
 class _Parts(NamedTuple):
-    """A text in parts of letters or digits: each as it is compared, where it stands, and what is before it."""
+    """A text in parts of letters or digits: each as it is compared, where it stands,
+    and what is before it.
+    """
 
     text: str
     parts: list[str]
@@ -48,13 +56,21 @@ class _Parts(NamedTuple):
 
 
 def code_finder(codes: Mapping[str, str]) -> Callable[[str], Iterator[Found]]:
-    """What finds these codes (as typed -> as compared) in a text; the first spelling of a code stands for it."""
+    """What finds these codes (as typed -> as compared) in a text; the first spelling of
+    a code stands for it.
+    """
     known: dict[str, str] = {}
     for code, key in codes.items():
-        for spelled in {key} if key.isalnum() and key.isascii() else _without_signs(to_the_eye(key)):
+        for spelled in (
+            {key}
+            if key.isalnum() and key.isascii()
+            else _without_signs(to_the_eye(key))
+        ):
             known.setdefault(spelled, code)
     begun = {found[0] for found in map(_PART.match, known) if found}
-    firsts = {part[:length] for part in begun for length in range(1, len(part) + 1)}  # EST-H-017 begins with EST
+    firsts = {
+        part[:length] for part in begun for length in range(1, len(part) + 1)
+    }  # EST-H-017 begins with EST
 
     def find(text: str) -> Iterator[Found]:
         divided = _divided(text)
@@ -66,14 +82,18 @@ def code_finder(codes: Mapping[str, str]) -> Callable[[str], Iterator[Found]]:
 
 
 def _without_signs(key: str) -> set[str]:
-    """A code with signs of its own (H/017) as it is looked for: without them, those between numbers kept or not."""
+    """A code with signs of its own (H/017) as it is looked for: without them, those
+    between numbers kept or not.
+    """
     kept = "".join(re.findall(r"[^\W_]+|\.", _BETWEEN_DIGITS.sub(".", key)))
     inside = re.sub(r"(?<!\d)\.|\.(?!\d)", "", kept)
     return {_without_zeros(inside), _without_zeros(inside.replace(".", ""))}
 
 
 def _from(divided: _Parts, first: int, known: dict[str, str]) -> Iterator[Found]:
-    """The codes that begin with a part of a text. Letters that are glued behind its number do not hide a code."""
+    """The codes that begin with a part of a text. Letters that are glued behind its
+    number do not hide a code.
+    """
     text, parts, spans, gaps = divided
     joined, is_certain = parts[first], True
     for last in range(first, min(first + _MOST_PARTS, len(parts))):
@@ -91,20 +111,32 @@ def _from(divided: _Parts, first: int, known: dict[str, str]) -> Iterator[Found]
 
 
 def _between(before: str, gap: str, part: str) -> str:
-    """The next part of a code; between two numbers a sign counts, or "annexe A1.2" would be A-12."""
-    is_sign = before.isdecimal() and part.isdecimal() and not re.fullmatch(r"[\s\u2010-\u2015\u2212-]*", gap)
+    """The next part of a code; between two numbers a sign counts, or "annexe A1.2"
+    would be A-12.
+    """
+    is_sign = (
+        before.isdecimal()
+        and part.isdecimal()
+        and not re.fullmatch(r"[\s\u2010-\u2015\u2212-]*", gap)
+    )
     return f".{part}" if is_sign else part
 
 
 def _is_phrase(divided: _Parts, first: int, last: int) -> bool:
-    """Whether it is written apart and may be French: words before a number ("le 15 mars", "chalet 12B"), or the time
-    ("9 h 30")."""
+    """Whether it is written apart and may be French: words before a number ("le 15
+    mars", "chalet 12B"), or the time ("9 h 30").
+    """
     gaps = divided.gaps[first + 1 : last + 1]
     if len(gaps) > 1 and not gaps[-1]:  # a letter glued behind its number
         last, gaps = last - 1, gaps[:-1]
     parts = divided.parts[first : last + 1]
     words = [bare(part) for part in parts if not part.isdecimal()]
-    if words == ["h"] and first and divided.parts[first - 1].isdecimal() and len(divided.parts[first - 1]) < 3:
+    if (
+        words == ["h"]
+        and first
+        and divided.parts[first - 1].isdecimal()
+        and len(divided.parts[first - 1]) < 3
+    ):
         return all(map(str.isspace, [*gaps, divided.gaps[first]]))
     written = [divided.text[slice(*span)] for span in divided.spans[first : last + 1]]
     if all(map(_is_word, written)) and all(any(map(str.isspace, gap)) for gap in gaps):
@@ -113,12 +145,16 @@ def _is_phrase(divided: _Parts, first: int, last: int) -> bool:
 
 
 def _is_word(written: str) -> bool:
-    """Whether a part is a number, a word of the list, or three letters or more in lower case, but perhaps for the
-    first, as only a word is written: "Parc 1", not "PARC 1". What names a household itself is its code ("ménage 3")."""
+    """Whether a part is a number, a word of the list, or three letters or more in lower
+    case, but perhaps for the first, as only a word is written: "Parc 1", not "PARC 1".
+    What names a household itself is its code ("ménage 3").
+    """
     plain = bare(written)
     if written[0].isdecimal() or _FRENCH.fullmatch(plain):
         return True
-    return len(written) > 2 and written[1:].islower() and not _HOUSEHOLD.fullmatch(plain)
+    return (
+        len(written) > 2 and written[1:].islower() and not _HOUSEHOLD.fullmatch(plain)
+    )
 
 
 def _without_zeros(spelled: str) -> str:

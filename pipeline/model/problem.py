@@ -1,4 +1,6 @@
-"""A finding about a file: what is wrong, and where. A fault is a value, never an exception."""
+"""A finding about a file: what is wrong, and where. A fault is a value, never an
+exception.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class CellRef(NamedTuple):
 
 
 def first_cells(refs: Sequence[CellRef]) -> str:
-    """The first of some cells of a sheet, and how many others there are: ``A7, B9 et 4 autres cellules``."""
+    """The first of some cells of a sheet, and how many others there are: ``A7, B9 et 4
+    autres cellules``.
+    """
     places = [f"{ref.column}{ref.row}" for ref in refs[:_MOST_CELLS]]
     if more := len(refs) - len(places):
         places.append(f"{more} autre{'s' * (more > 1)} cellule{'s' * (more > 1)}")
@@ -36,8 +40,9 @@ def first_cells(refs: Sequence[CellRef]) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. ``code`` names an entry of the catalogue in messages.py, which holds its severity and sentence;
-    ``facts`` fill that sentence."""
+    """One finding. ``code`` names an entry of the catalogue in messages.py, which holds
+    its severity and sentence; ``facts`` fill that sentence.
+    """
 
     code: str
     ref: CellRef | None = None
@@ -46,7 +51,9 @@ class Problem:
 
 @dataclass(frozen=True)
 class Difference:
-    """Where a document departs from what it must be; ``wanted`` and ``found`` may be empty: the place says it."""
+    """Where a document departs from what it must be; ``wanted`` and ``found`` may be
+    empty: the place says it.
+    """
 
     where: str
     wanted: str = ""
@@ -54,9 +61,16 @@ class Difference:
 
     def __str__(self) -> str:
         """In French, texts cut to what fits a line."""
-        wanted, found = (f"« {text[:80]}{'…' if len(text) > 80 else ''} »" for text in (self.wanted, self.found))
+        wanted, found = (
+            f"« {text[:80]}{'…' if len(text) > 80 else ''} »"
+            for text in (self.wanted, self.found)
+        )
         if self.wanted and self.found:
             return f"{self.where} : {found} au lieu de {wanted}"
         if self.wanted:
             return f"{self.where} : {wanted} manque"
-        return f"{self.where} : {found} est en trop" if self.found else f"{self.where} : diffère"
+        return (
+            f"{self.where} : {found} est en trop"
+            if self.found
+            else f"{self.where} : diffère"
+        )

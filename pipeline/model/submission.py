@@ -1,4 +1,6 @@
-"""What a workbook says, as data: rows as read, records for the rules, answers for the report. Frozen, no I/O."""
+"""What a workbook says, as data: rows as read, records for the rules, answers for the
+report. Frozen, no I/O.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,18 @@ from typing import NamedTuple
 
 from pipeline.model.problem import CellRef
 
-# A cell as read: text (StyledText where its looks count), whole number, amount in cents, ISO date ("2023-03-15"), key
-# of a list, several codes, several years; a text that is no date, or no label of its list, is quoted (text.quoted).
+# A cell as read: text (StyledText where its looks count), whole number, amount in
+# cents, ISO date ("2023-03-15"), key of a list, several codes, several years; a text
+# that is no date, or no label of its list, is quoted (text.quoted).
 Value = str | int | float | tuple[str, ...] | tuple[int, ...]
 
 
 class Row(NamedTuple):
     """One filled row of a sheet: field key -> value; an empty cell is an absent key.
 
-    ``unreadable`` names the fields whose cell holds a fault already told (an Excel error value)."""
+    ``unreadable`` names the fields whose cell holds a fault already told (an Excel
+    error value).
+    """
 
     sheet: str
     title: str
@@ -27,7 +32,11 @@ class Row(NamedTuple):
 
     def ref(self, field_key: str = "") -> CellRef:
         """The cell of a field in this row; without a field, the row's first known cell."""
-        return CellRef(self.title, self.number, self.columns.get(field_key) or next(iter(self.columns.values()), "A"))
+        return CellRef(
+            self.title,
+            self.number,
+            self.columns.get(field_key) or next(iter(self.columns.values()), "A"),
+        )
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,9 @@ class Submission:
 
 @dataclass(frozen=True)
 class Figure:
-    """One place of the report: what is printed there and, for a number, the records it counts."""
+    """One place of the report: what is printed there and, for a number, the records it
+    counts.
+    """
 
     value: str
     records: frozenset[Hashable] = frozenset()
@@ -48,7 +59,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the report that comes as often as there is something to say: its figures, and the parts inside it."""
+    """A part of the report that comes as often as there is something to say: its
+    figures, and the parts inside it.
+    """
 
     figures: Mapping[str, Figure]
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
@@ -62,8 +75,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Answers:
-    """Everything that is counted and written. ``head``: what stands in the report's title, name -> text; ``figures``:
-    question id -> line key -> figure; ``parts``: question id -> the parts that it repeats (an equipment, an objective).
+    """Everything that is counted and written. ``head``: what stands in the report's
+    title, name -> text; ``figures``: question id -> line key -> figure; ``parts``:
+    question id -> the parts that it repeats (an equipment, an objective).
     """
 
     head: Mapping[str, str]
@@ -72,24 +86,36 @@ class Answers:
 
     @property
     def counted(self) -> int:
-        """How many records the figures of the report count, one as often as it is counted."""
+        """How many records the figures of the report count, one as often as it is
+        counted.
+        """
         parts = [part for parts in self.parts.values() for part in parts]
         return sum(part.counted for part in (*parts, *map(Part, self.figures.values())))
 
     def is_answered(self, question: str) -> bool:
-        """Whether anything stands in the report at this question, the names of repeated parts aside."""
+        """Whether anything stands in the report at this question, the names of repeated
+        parts aside.
+        """
         parts = self.parts.get(question, ())
         figures = [*self.figures.get(question, {}).values()]
-        figures += [figure for part in parts for key, figure in part.figures.items() if key != "nom"]
-        return any(part.parts for part in parts) or any(figure.value.strip() for figure in figures)
+        figures += [
+            figure
+            for part in parts
+            for key, figure in part.figures.items()
+            if key != "nom"
+        ]
+        return any(part.parts for part in parts) or any(
+            figure.value.strip() for figure in figures
+        )
 
 
 @dataclass(frozen=True)
 class Places:
     """What the renderer and the gate receive: plain data, nothing of a household.
 
-    ``texts``: place (``q2_7_1.ris``, ``annee``) -> printed text, the place's own characters where there is no answer;
-    ``rows``: name of a list -> its entries, each with places and lists of its own.
+    ``texts``: place (``q2_7_1.ris``, ``annee``) -> printed text, the place's own
+    characters where there is no answer; ``rows``: name of a list -> its entries, each
+    with places and lists of its own.
     """
 
     texts: Mapping[str, str]
@@ -98,7 +124,9 @@ class Places:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where the name of a place is looked up: in the loops around it, else in the whole form."""
+    """Where the name of a place is looked up: in the loops around it, else in the whole
+    form.
+    """
 
     places: Places
     loops: Mapping[str, Places] = field(default_factory=dict)
@@ -106,11 +134,19 @@ class Scope:
     def text(self, name: str) -> str:
         """The text of a place. Raises KeyError where there is none of that name."""
         loop, _, inner = name.partition(".")
-        return self.loops[loop].texts[inner] if loop in self.loops else self.places.texts[name]
+        return (
+            self.loops[loop].texts[inner]
+            if loop in self.loops
+            else self.places.texts[name]
+        )
 
     def entries(self, loop: str, listed: str) -> Iterator[Scope]:
         """The scope inside each turn of a loop of that name, through that list."""
         around, _, inner = listed.partition(".")
-        source, name = (self.loops[around], inner) if around in self.loops else (self.places, listed)
+        source, name = (
+            (self.loops[around], inner)
+            if around in self.loops
+            else (self.places, listed)
+        )
         for entry in source.rows[name]:
             yield Scope(self.places, {**self.loops, loop: entry})

@@ -1,4 +1,6 @@
-"""How texts are compared, ordered and shown: what people type is kept as typed, and evened out only to compare."""
+"""How texts are compared, ordered and shown: what people type is kept as typed, and
+evened out only to compare.
+"""
 
 from __future__ import annotations
 
@@ -9,45 +11,76 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-# What nobody sees, the default ignorable characters of Unicode: soft hyphens, spaces of no width, marks of direction,
-# selectors of variants, fillers of Hangul.
+# What nobody sees, the default ignorable characters of Unicode: soft hyphens, spaces of
+# no width, marks of direction, selectors of variants, fillers of Hangul.
 _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _SPANS = re.findall("(.)(?:-(.))?", _IGNORABLE)
-_UNSEEN = dict.fromkeys(code for first, last in _SPANS for code in range(ord(first), ord(last or first) + 1))
-_NOTHING_SEEN = re.compile(rf"[\s\u2800{_IGNORABLE}]*")  # the empty cell of Braille is printed as a blank
+_UNSEEN = dict.fromkeys(
+    code for first, last in _SPANS for code in range(ord(first), ord(last or first) + 1)
+)
+_NOTHING_SEEN = re.compile(
+    rf"[\s\u2800{_IGNORABLE}]*"
+)  # the empty cell of Braille is printed as a blank
 _MARK = r"(?:[^\w\x00-\u02ff]|[\uff9e\uff9f])"  # accents are among these
 _MANY_MARKS = re.compile(rf"{_MARK}{{30}}(?={_MARK})")
-_ALIKE = _UNSEEN | str.maketrans({"\u2800": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+_ALIKE = _UNSEEN | str.maketrans(
+    {"\u2800": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'"}
+)
 _HYPHENS = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
-_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x2800, 0x3000], " ")
+_SPACES = dict.fromkeys(
+    [
+        0xA0,
+        0x1680,
+        *range(0x2000, 0x200B),
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x2800,
+        0x3000,
+    ],
+    " ",
+)
 _VALUE, _CODE = _UNSEEN | _SPACES, _UNSEEN | _SPACES | _HYPHENS
 _PASSING = _ALIKE | _HYPHENS | str.maketrans({"`": "'"})
-_PASSING |= str.maketrans("АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYXo")
+_PASSING |= str.maketrans(
+    "АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYXo"
+)
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
-_BETWEEN = re.compile(r"[\s\u02d7\u058a\u2010-\u2015\u2043\u2212-]+")  # any spaces and dashes
+_BETWEEN = re.compile(
+    r"[\s\u02d7\u058a\u2010-\u2015\u2043\u2212-]+"
+)  # any spaces and dashes
 _RUN = re.compile(r"[^\W\d_]+|[0-9]+")
 _DEGREE = re.compile("[°º]")
-_CALLED_NUMBER = re.compile(r"(?:dossier\W*)?(?:(?:numero|num|nr|no|n)\b[\W_]*)?(?=[0-9])")
+_CALLED_NUMBER = re.compile(
+    r"(?:dossier\W*)?(?:(?:numero|num|nr|no|n)\b[\W_]*)?(?=[0-9])"
+)
 _ZEROS, _OTHER_DIGIT = re.compile(r"(?<!\d)0+(?=\d)"), re.compile(r"(?![0-9])\d")
 _RAW = re.compile("[\udc80-\udcff]+")
 _USUAL_CODE = re.compile(r"([A-Za-z]+)[ -]?0*([1-9][0-9]*|0)")
 
 
 def normal(kind: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
-    """A text in a normal form of Unicode. To put thousands of accents in order takes minutes; so after thirty of them
-    (or of dashes and other signs) an unseen mark begins anew (UAX #15, stream-safe text)."""
+    """A text in a normal form of Unicode. To put thousands of accents in order takes
+    minutes; so after thirty of them (or of dashes and other signs) an unseen mark
+    begins anew (UAX #15, stream-safe text).
+    """
     if len(text) > 30 and not unicodedata.is_normalized(kind, text):  # as few are
         text = _MANY_MARKS.sub("\\g<0>\u034f", text)
     return unicodedata.normalize(kind, text)
 
 
 def even_out(text: str) -> str:
-    """A heading, list value or name for comparing: NFC, one kind of space and apostrophe, case and star aside."""
+    """A heading, list value or name for comparing: NFC, one kind of space and
+    apostrophe, case and star aside.
+    """
     alike = text if text.isascii() else normal("NFC", text).translate(_ALIKE)
-    return " ".join(alike.replace("`", "'").casefold().split()).removesuffix("*").rstrip()
+    return (
+        " ".join(alike.replace("`", "'").casefold().split()).removesuffix("*").rstrip()
+    )
 
 
 def as_value(text: str) -> str:
@@ -56,13 +89,17 @@ def as_value(text: str) -> str:
 
 
 def as_code(text: str) -> str:
-    """The same with one kind of hyphen: a code, a number or a span of years may have another."""
+    """The same with one kind of hyphen: a code, a number or a span of years may have
+    another.
+    """
     return text if text.isascii() else text.translate(_CODE)
 
 
 def decoded(text: str) -> str:
-    """A name or a word as it was typed: where the system's language is set to plain ASCII, what is beyond it comes as
-    lone bytes, which are read as UTF-8 wherever they are."""
+    """A name or a word as it was typed: where the system's language is set to plain
+    ASCII, what is beyond it comes as lone bytes, which are read as UTF-8 wherever they
+    are.
+    """
     return _RAW.sub(_read_as_utf8, text)
 
 
@@ -74,12 +111,20 @@ def _read_as_utf8(raw: re.Match[str]) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nobody sees anything of a text: it is empty, or has blanks and unseen characters alone."""
-    return not text or text.isspace() or (not text.isascii() and _NOTHING_SEEN.fullmatch(text) is not None)
+    """Whether nobody sees anything of a text: it is empty, or has blanks and unseen
+    characters alone.
+    """
+    return (
+        not text
+        or text.isspace()
+        or (not text.isascii() and _NOTHING_SEEN.fullmatch(text) is not None)
+    )
 
 
 def quoted(typed: str) -> str:
-    """A text that is no value of its field. So it passes for none: neither for a date nor for a list's internal key."""
+    """A text that is no value of its field. So it passes for none: neither for a date
+    nor for a list's internal key.
+    """
     return f"« {typed.strip()} »"
 
 
@@ -89,43 +134,65 @@ def unquoted(value: str) -> str:
 
 
 def code_key(code: str) -> str:
-    """A household code for comparing: case, spaces, hyphens and leading zeros aside, so that h17 is H-017."""
+    """A household code for comparing: case, spaces, hyphens and leading zeros aside, so
+    that h17 is H-017.
+    """
     if usual := _USUAL_CODE.fullmatch(code):
         return usual[1].upper() + usual[2]
     return _ZEROS.sub("", in_usual_digits(_BETWEEN.sub("", _plainly(code))).upper())
 
 
 def number_key(number: str) -> str:
-    """A file's number for comparing: case, what nobody sees, and which dashes, spaces and digits stand in it aside."""
+    """A file's number for comparing: case, what nobody sees, and which dashes, spaces
+    and digits stand in it aside.
+    """
     return _BETWEEN.sub("-", in_usual_digits(to_the_eye(number))).strip("-*").casefold()
 
 
 def number_signs(number: str) -> tuple[str, str]:
-    """What may be the same of two numbers spelled otherwise: their runs of letters and of digits without leading
-    zeros, and the same where nothing stands between the runs. "N°", "dossier" before the number is no part of it."""
+    """What may be the same of two numbers spelled otherwise: their runs of letters and
+    of digits without leading zeros, and the same where nothing stands between the runs.
+    "N°", "dossier" before the number is no part of it.
+    """
     said = bare(number_key(_DEGREE.sub(" ", number)))
-    runs = _RUN.findall(_CALLED_NUMBER.sub("", said, count=1) if said[:1] in "dn" else said)
+    runs = _RUN.findall(
+        _CALLED_NUMBER.sub("", said, count=1) if said[:1] in "dn" else said
+    )
     glued = _RUN.findall("".join(runs))
-    return tuple(" ".join(run.lstrip("0") or "0" for run in found) for found in (runs, glued))  # type: ignore[return-value]
+    return tuple(
+        " ".join(run.lstrip("0") or "0" for run in found) for found in (runs, glued)
+    )  # type: ignore[return-value]
 
 
 def in_usual_digits(text: str) -> str:
     """A text with the digits of any script as 0 to 9, each where it stands."""
-    return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    return (
+        text
+        if text.isascii()
+        else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    )
 
 
 def _plainly(text: str) -> str:
     """A text in its usual letters (full-width ones are not), without what nobody sees."""
-    return text if text.isascii() else normal("NFKC", text.translate(_ALIKE)).translate(_UNSEEN)
+    return (
+        text
+        if text.isascii()
+        else normal("NFKC", text.translate(_ALIKE)).translate(_UNSEEN)
+    )
 
 
 def looks_like(one: str, other: str) -> bool:
-    """Whether nobody can tell the one from the other: they differ by what nobody sees, or what passes for another."""
+    """Whether nobody can tell the one from the other: they differ by what nobody sees,
+    or what passes for another.
+    """
     return to_the_eye(one).split() == to_the_eye(other).split()
 
 
 def to_the_eye(text: str) -> str:
-    """A text as it is read: what nobody sees aside, and signs that pass for others as those."""
+    """A text as it is read: what nobody sees aside, and signs that pass for others as
+    those.
+    """
     return _plainly(text).translate(_PASSING)
 
 
@@ -135,7 +202,9 @@ def french_number(number: int) -> str:
 
 
 def counted(number: int, one: str, several: str = "") -> str:
-    """A number and what it counts, as people write them: 0 erreur, 1 erreur, 2 000 erreurs."""
+    """A number and what it counts, as people write them: 0 erreur, 1 erreur, 2 000
+    erreurs.
+    """
     return f"{french_number(number)} {agreed(number, one, several or f'{one}s')}"
 
 
@@ -145,7 +214,9 @@ def agreed(number: int, one: str, several: str) -> str:
 
 
 def listed(names: Iterable[str], most: int = 0) -> str:
-    """Names as a French enumeration, "A, B et C"; of more than ``most`` (0: no bound) the first ones: "A, B…"."""
+    """Names as a French enumeration, "A, B et C"; of more than ``most`` (0: no bound)
+    the first ones: "A, B…".
+    """
     names = [*names]
     if 0 < most < len(names):
         return f"{', '.join(names[:most])}…"
@@ -169,13 +240,16 @@ def has_word(text: str) -> bool:
 
 
 def french_order(text: str) -> tuple[str, str, str]:
-    """Sort key of the French alphabet, by letters and digits as in a dictionary: signs, spaces, accents and case count
-    only between texts otherwise alike."""
+    """Sort key of the French alphabet, by letters and digits as in a dictionary: signs,
+    spaces, accents and case count only between texts otherwise alike.
+    """
     return "".join(filter(str.isalnum, bare(text))), even_out(text), text
 
 
 def distinct(texts: list[str]) -> list[str]:
-    """Each text once, compared evened out, in French order; of two spellings the one that sorts first."""
+    """Each text once, compared evened out, in French order; of two spellings the one
+    that sorts first.
+    """
     kept: dict[str, str] = {}
     for text in sorted(texts, key=french_order):
         kept.setdefault(even_out(text), text)
@@ -188,29 +262,41 @@ def shortened(text: str) -> str:
 
 
 class StyledText(str):
-    """A text some of whose stretches look otherwise. Compared, measured and searched as the plain text that it is.
+    """A text some of whose stretches look otherwise. Compared, measured and searched as
+    the plain text that it is.
 
-    ``looks``: the stretches from first to last, each with its look: "" plain, "Gras", "Exposant" or "GrasExposant".
+    ``looks``: the stretches from first to last, each with its look: "" plain, "Gras",
+    "Exposant" or "GrasExposant".
     """
 
     looks: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, looks: Iterable[tuple[str, str]]) -> StyledText:
-        """The text of these (text, look) stretches; neighbours of one look become one, empty ones none."""
-        grouped = groupby([stretch for stretch in looks if stretch[0]], key=lambda stretch: stretch[1])
-        joined = tuple(("".join(text for text, _ in group), look) for look, group in grouped)
+        """The text of these (text, look) stretches; neighbours of one look become one,
+        empty ones none.
+        """
+        grouped = groupby(
+            [stretch for stretch in looks if stretch[0]], key=lambda stretch: stretch[1]
+        )
+        joined = tuple(
+            ("".join(text for text, _ in group), look) for look, group in grouped
+        )
         styled = cls("".join(text for text, _ in joined))
         styled.looks = joined
         return styled
 
 
 def looks_of(text: str) -> tuple[tuple[str, str], ...]:
-    """The stretches of a text with their looks; a plain text is one plain stretch, an empty one none."""
+    """The stretches of a text with their looks; a plain text is one plain stretch, an
+    empty one none.
+    """
     return text.looks if isinstance(text, StyledText) else ((text, ""),) if text else ()
 
 
-_ORDINAL = re.compile(r"(?<=\d)(?:ers?|(?:è|e\u0300)?res?|(?:è|e\u0300)mes?|es?|nde?)(?![\w\u0300-\u036f])")
+_ORDINAL = re.compile(
+    r"(?<=\d)(?:ers?|(?:è|e\u0300)?res?|(?:è|e\u0300)mes?|es?|nde?)(?![\w\u0300-\u036f])"
+)
 _RAISED = {"": "Exposant", "Gras": "GrasExposant"}
 
 
@@ -220,9 +306,15 @@ def ordinals(text: str) -> int:
 
 
 def raise_ordinals(text: str) -> StyledText:
-    """The text with the ending of its ordinals raised: 1er, 1ère, 2e, 3ème, 2nd, bold or not."""
-    raised = {place for found in _ORDINAL.finditer(text) for place in range(*found.span())}
-    characters = [(character, look) for stretch, look in looks_of(text) for character in stretch]
+    """The text with the ending of its ordinals raised: 1er, 1ère, 2e, 3ème, 2nd, bold
+    or not.
+    """
+    raised = {
+        place for found in _ORDINAL.finditer(text) for place in range(*found.span())
+    }
+    characters = [
+        (character, look) for stretch, look in looks_of(text) for character in stretch
+    ]
     return StyledText.of(
         (character, _RAISED.get(look, look) if place in raised else look)
         for place, (character, look) in enumerate(characters)

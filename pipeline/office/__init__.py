@@ -1,5 +1,7 @@
-"""An Office package: a zip of parts, with the same bytes whenever its parts are the same.
+"""An Office package: a zip of parts, with the same bytes whenever its parts are the
+same.
 
-Comes in: bytes of a .xlsx or .docx, or parts. Goes out: parts, bytes, a fingerprint; names of columns, formats of
-dates, the looks that the workbooks made here share. Promise: knows no form.
+Comes in: bytes of a .xlsx or .docx, or parts. Goes out: parts, bytes, a fingerprint;
+names of columns, formats of dates, the looks that the workbooks made here share.
+Promise: knows no form.
 """

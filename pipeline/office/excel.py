@@ -1,5 +1,6 @@
-"""How Excel names columns, which of its formats show dates, which formulas look into another workbook, and numbers
-with the format of their cell."""
+"""How Excel names columns, which of its formats show dates, which formulas look into
+another workbook, and numbers with the format of their cell.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +8,67 @@ import re
 from datetime import datetime, time
 from functools import lru_cache
 
-# The formats that Excel knows by number, without a code in the file: dates, hours, minutes.
+# The formats that Excel knows by number, without a code in the file: dates, hours,
+# minutes.
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(45, 48)})
 # What they are where Excel is set to Belgian French.
 _ACCOUNT = '_-* {0}_-;-* {0}_-;_-* "-"{1}_-'
 BUILT_IN_FORMATS = {
-    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"},
-    **{5: '#,##0 "€"', 6: '#,##0 "€";[Red]-#,##0 "€"', 7: '#,##0.00 "€"', 8: '#,##0.00 "€";[Red]-#,##0.00 "€"'},
-    **{14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM"},
-    **{20: "h:mm", 21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"},
-    **{37: "#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00", 40: "#,##0.00;[Red]-#,##0.00", 48: "##0.0E+0"},
+    **{
+        1: "0",
+        2: "0.00",
+        3: "#,##0",
+        4: "#,##0.00",
+        9: "0%",
+        10: "0.00%",
+        11: "0.00E+00",
+        12: "# ?/?",
+        13: "# ??/??",
+    },
+    **{
+        5: '#,##0 "€"',
+        6: '#,##0 "€";[Red]-#,##0 "€"',
+        7: '#,##0.00 "€"',
+        8: '#,##0.00 "€";[Red]-#,##0.00 "€"',
+    },
+    **{
+        14: "dd/mm/yyyy",
+        15: "d-mmm-yy",
+        16: "d-mmm",
+        17: "mmm-yy",
+        18: "h:mm AM/PM",
+        19: "h:mm:ss AM/PM",
+    },
+    **{
+        20: "h:mm",
+        21: "h:mm:ss",
+        22: "dd/mm/yyyy h:mm",
+        45: "mm:ss",
+        46: "[h]:mm:ss",
+        47: "mm:ss.0",
+    },
+    **{
+        37: "#,##0",
+        38: "#,##0;[Red]-#,##0",
+        39: "#,##0.00",
+        40: "#,##0.00;[Red]-#,##0.00",
+        48: "##0.0E+0",
+    },
     **{41: _ACCOUNT.format("#,##0", ""), 42: _ACCOUNT.format('#,##0 "€"', ' "€"')},
-    **{43: _ACCOUNT.format("#,##0.00", "??"), 44: _ACCOUNT.format('#,##0.00 "€"', '?? "€"')},
+    **{
+        43: _ACCOUNT.format("#,##0.00", "??"),
+        44: _ACCOUNT.format('#,##0.00 "€"', '?? "€"'),
+    },
 }
-_ASIDE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')  # quoted, or a colour, a locale, a condition
-# [2]Feuil1!A1, '[2]Feuil 1'!A1, [2]!Nom; a column of a table (Table1[2]) has its table before it, [0] is this workbook.
+_ASIDE = re.compile(
+    r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]'
+)  # quoted, or a colour, a locale, a condition
+# [2]Feuil1!A1, '[2]Feuil 1'!A1, [2]!Nom; a column of a table (Table1[2]) has its table
+# before it, [0] is this workbook.
 _ELSEWHERE = re.compile(r"(?<![\w\].])\[(?!0\])[^\[\]]+\][^\[\]!]*!")
-_IMPORTED = "IMPORTRANGE("  # of a spreadsheet on the web, which exports it inside quotes
+_IMPORTED = (
+    "IMPORTRANGE("  # of a spreadsheet on the web, which exports it inside quotes
+)
 _QUOTED = re.compile(r'"[^"]*"')
 _OF_DATES = re.compile(r"(?<![_\\])[dmhysDMHYS]")
 
@@ -51,10 +96,13 @@ def is_date_format(code: str) -> bool:
 
 def is_from_elsewhere(formula: str) -> bool:
     """Whether a formula takes something from another workbook."""
-    return _IMPORTED in formula.upper() or _ELSEWHERE.search(_QUOTED.sub("", formula)) is not None
+    return (
+        _IMPORTED in formula.upper()
+        or _ELSEWHERE.search(_QUOTED.sub("", formula)) is not None
+    )
 
 
-# ------------------------------------------------------------------ what a cell shows
+# ---- what a cell shows
 
 
 class FormattedNumber(float):
@@ -98,7 +146,9 @@ def formatted(
 
 
 class ShownNumber(str):
-    """A number or a date of a cell as a text. ``sure``: Excel shows just that; ``plain``: the same without a format."""
+    """A number or a date of a cell as a text. ``sure``: Excel shows just that;
+    ``plain``: the same without a format.
+    """
 
     __slots__ = ("plain", "sure")
     plain: str

@@ -1,7 +1,7 @@
 """How Excel, set to Belgian French, shows the number or the date of a cell.
 
-A format is followed where each of its signs is known here. Of any other, the number is given without its format, and
-whoever prints it has to say so.
+A format is followed where each of its signs is known here. Of any other, the number is
+given without its format, and whoever prints it has to say so.
 """
 
 from __future__ import annotations
@@ -28,10 +28,24 @@ _MONTHS = [
     "novembre",
     "décembre",
 ]
-_SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+_SHORT_MONTHS = [
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+]
 _DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _SHORT_DAYS = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."]
-# The formats that follow the settings of the system, and what they are in Belgian French.
+# The formats that follow the settings of the system, and what they are in Belgian
+# French.
 _OF_THE_SYSTEM = {
     **dict.fromkeys(("f800", "x-sysdate"), "dddd d mmmm yyyy"),
     **dict.fromkeys(("f400", "x-systime"), "hh:mm:ss"),
@@ -58,7 +72,11 @@ def shown_number(cell: int | float | datetime | time) -> ShownNumber:
     """The number or date of a cell as a text."""
     code = getattr(cell, "code", "")
     text = _in_format(code, cell) if code else ""
-    return ShownNumber.of(text, True, _plain(cell)) if text else _without_format(cell, not code)
+    return (
+        ShownNumber.of(text, True, _plain(cell))
+        if text
+        else _without_format(cell, not code)
+    )
 
 
 def _without_format(cell: int | float | datetime | time, sure: bool) -> ShownNumber:
@@ -68,9 +86,13 @@ def _without_format(cell: int | float | datetime | time, sure: bool) -> ShownNum
 
 
 def _plain(cell: int | float | datetime | time) -> str:
-    """A number with at most fifteen digits, as Excel keeps them; a date and, if it is not midnight, its hour."""
+    """A number with at most fifteen digits, as Excel keeps them; a date and, if it is
+    not midnight, its hour.
+    """
     if isinstance(cell, datetime):
-        if re.search(r"\[[hms]", getattr(cell, "code", ""), re.IGNORECASE):  # a duration
+        if re.search(
+            r"\[[hms]", getattr(cell, "code", ""), re.IGNORECASE
+        ):  # a duration
             return _moment("[h]:mm:ss", None, getattr(cell, "serial", 0.0))
         return cell.strftime("%d/%m/%Y" if cell.time() == time() else "%d/%m/%Y %H:%M")
     if isinstance(cell, time):
@@ -91,12 +113,18 @@ def _general(number: Decimal) -> str:
 
 def _in_format(code: str, cell: int | float | datetime | time) -> str:
     """The text of a cell in its format, empty where that is not followed."""
-    serial = float(cell) if isinstance(cell, int | float) else getattr(cell, "serial", -1.0)
+    serial = (
+        float(cell) if isinstance(cell, int | float) else getattr(cell, "serial", -1.0)
+    )
     if len(code) > _LONGEST_CODE or re.search(r"\[[<>=]", code):  # a condition
         return ""
     sections = _sections(code)
     if is_date_format(sections[0]):
-        text = _moment(sections[0], cell if isinstance(cell, datetime) else None, serial) if serial >= 0 else ""
+        text = (
+            _moment(sections[0], cell if isinstance(cell, datetime) else None, serial)
+            if serial >= 0
+            else ""
+        )
     else:
         text = _number(sections, _exact(serial)) if abs(serial) < _MOST else ""
     return re.sub(" {2,}", " ", text).strip(" ")
@@ -104,7 +132,9 @@ def _in_format(code: str, cell: int | float | datetime | time) -> str:
 
 @lru_cache(maxsize=1_000)
 def _sections(code: str) -> tuple[str, ...]:
-    """The parts of a format: for positive numbers, for negative ones, for zero, for texts."""
+    """The parts of a format: for positive numbers, for negative ones, for zero, for
+    texts.
+    """
     kept = re.sub(r'"[^"]*"|\\.', lambda found: found[0].replace(";", "\0"), code)
     return tuple(part.replace("\0", ";") for part in kept.split(";"))
 
@@ -113,7 +143,11 @@ def _sections(code: str) -> tuple[str, ...]:
 def _tokens(pattern: re.Pattern[str], section: str) -> tuple[Token, ...]:
     """The signs of a part of a format; none where one of them is not known."""
     found = [(match.lastgroup or "", match[0]) for match in pattern.finditer(section)]
-    return tuple(found) if sum(len(written) for _, written in found) == len(section) else ()
+    return (
+        tuple(found)
+        if sum(len(written) for _, written in found) == len(section)
+        else ()
+    )
 
 
 def _literal(kind: str, written: str) -> str:
@@ -125,24 +159,46 @@ def _literal(kind: str, written: str) -> str:
     return {"escaped": written[1:], "room": " ", "fill": ""}.get(kind, written)
 
 
-# ------------------------------------------------------------------ numbers
+# ---- numbers
 
 
 def _number(sections: Sequence[str], number: Decimal) -> str:
-    """A number in the part of the format that is for it; a format of one part shows the minus by itself."""
+    """A number in the part of the format that is for it; a format of one part shows the
+    minus by itself.
+    """
     below = number < 0
-    at = 1 if below and len(sections) > 1 else 2 if not number and len(sections) > 2 else 0
+    at = (
+        1
+        if below and len(sections) > 1
+        else 2
+        if not number and len(sections) > 2
+        else 0
+    )
     tokens = _tokens(_OF_NUMBERS, sections[at])
     kinds = [kind for kind, _ in tokens]
-    if not tokens or kinds.count("digits") > 1 or kinds.count("percent") > 1 or len(sections) > 4:
+    if (
+        not tokens
+        or kinds.count("digits") > 1
+        or kinds.count("percent") > 1
+        or len(sections) > 4
+    ):
         return ""
     value = abs(number) * (100 if "percent" in kinds else 1)
-    pieces = [_digits(written, value) if kind == "digits" else _literal(kind, written) for kind, written in tokens]
-    return "" if None in pieces else "-" * (below and not at) + "".join(filter(None, pieces))
+    pieces = [
+        _digits(written, value) if kind == "digits" else _literal(kind, written)
+        for kind, written in tokens
+    ]
+    return (
+        ""
+        if None in pieces
+        else "-" * (below and not at) + "".join(filter(None, pieces))
+    )
 
 
 def _digits(pattern: str, value: Decimal) -> str | None:
-    """The digits of a number that is not below zero; None where the pattern divides it by thousands."""
+    """The digits of a number that is not below zero; None where the pattern divides it
+    by thousands.
+    """
     if pattern.casefold() == "general":
         return _general(value)
     whole_pattern, comma, decimals_pattern = pattern.partition(".")
@@ -164,7 +220,7 @@ def _from_zero(pattern: str) -> int:
     return len(pattern) - pattern.index("0") if "0" in pattern else 0
 
 
-# ------------------------------------------------------------------ dates, hours, durations
+# ---- dates, hours, durations
 
 
 def _moment(section: str, day: datetime | None, serial: float) -> str:
@@ -209,13 +265,17 @@ def _hour_part(written: str, seconds: int, halves: bool) -> str:
     if written.startswith("["):
         return str(seconds // unit).zfill(len(written) - 2)
     number = seconds // unit % most
-    return str((number % 12 or 12) if halves and letter == "h" else number).zfill(min(len(written), 2))
+    return str((number % 12 or 12) if halves and letter == "h" else number).zfill(
+        min(len(written), 2)
+    )
 
 
 @lru_cache(maxsize=1_000)
 def _dated_tokens(section: str) -> tuple[Token, ...]:
-    """The signs of a format of dates, what is of a date told from what is of an hour; none where one of them is not
-    known, or where the names of days and months are those of another language."""
+    """The signs of a format of dates, what is of a date told from what is of an hour;
+    none where one of them is not known, or where the names of days and months are those
+    of another language.
+    """
     symbols = [symbol.casefold() for symbol in re.findall(r"\[\$-?([^\]]*)\]", section)]
     for name, whole in _OF_THE_SYSTEM.items():
         section = whole if name in symbols else section
@@ -226,11 +286,18 @@ def _dated_tokens(section: str) -> tuple[Token, ...]:
     for place, at in enumerate(parts, 1):
         kind, written = tokens[at]
         minutes = (
-            letters[place] == "m" and len(written) < 3 and (letters[place - 1] == "h" or letters[place + 1] == "s")
+            letters[place] == "m"
+            and len(written) < 3
+            and (letters[place - 1] == "h" or letters[place + 1] == "s")
         )
         if kind == "part":
-            tokens[at] = ("hour" if letters[place] in "hs" or minutes else "date", written)
-            named = named or (tokens[at][0] == "date" and letters[place] != "y" and len(written) > 2)
+            tokens[at] = (
+                "hour" if letters[place] in "hs" or minutes else "date",
+                written,
+            )
+            named = named or (
+                tokens[at][0] == "date" and letters[place] != "y" and len(written) > 2
+            )
     foreign = named and not all(map(_is_french, symbols))
     return () if foreign else tuple(tokens)
 
@@ -238,4 +305,8 @@ def _dated_tokens(section: str) -> tuple[Token, ...]:
 def _is_french(locale: str) -> bool:
     """Whether a locale is French (80c is that of Belgium), or just that of the system."""
     number = re.fullmatch(r"[0-9a-f]{1,8}", locale)
-    return (int(locale, 16) & 0x3FF in (0, 0x0C)) if number else not locale or locale.startswith(("fr", "x-sys"))
+    return (
+        (int(locale, 16) & 0x3FF in (0, 0x0C))
+        if number
+        else not locale or locale.startswith(("fr", "x-sys"))
+    )

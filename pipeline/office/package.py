@@ -15,7 +15,15 @@ _LEVEL = 3  # a seventh larger than the usual 6, in half of its time
 MAX_PART = 64 * 1024 * 1024
 MAX_PARTS = 128 * 1024 * 1024  # together
 # What a damaged package makes its library raise.
-UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 def read_parts(package: bytes) -> dict[str, bytes]:
@@ -28,21 +36,27 @@ def read_parts(package: bytes) -> dict[str, bytes]:
 
 
 def plain_xml(part: bytes) -> bytes:
-    """An XML part, if it is written as office programs write one: in UTF-8, as far as a parser may take it for anything
-    else, and without a document type, whose entities may stand for anything. Raises ValueError."""
+    """An XML part, if it is written as office programs write one: in UTF-8, as far as a
+    parser may take it for anything else, and without a document type, whose entities
+    may stand for anything. Raises ValueError.
+    """
     if b"\0" in part or b"<!DOCTYPE" in part:
         raise ValueError("une autre écriture")
     return part
 
 
 def repack(data: bytes) -> bytes:
-    """The same package with fixed dates, content types first and the parts in their order."""
+    """The same package with fixed dates, content types first and the parts in their
+    order.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return pack({name: package.read(name) for name in package.namelist()})
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """A package of these parts, with fixed dates, content types first and the others in their order."""
+    """A package of these parts, with fixed dates, content types first and the others in
+    their order.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for name in sorted(parts, key=lambda name: name != _TYPES):
@@ -53,7 +67,9 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 
 
 def fingerprint(data: bytes) -> str:
-    """SHA-256 over the parts in package order, name and uncompressed bytes: the same on every machine. Hexadecimal."""
+    """SHA-256 over the parts in package order, name and uncompressed bytes: the same on
+    every machine. Hexadecimal.
+    """
     digest = hashlib.sha256()
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():

@@ -1,6 +1,8 @@
-"""The families of forms: for each the named rules that its editions share. An edition names its family in form.yaml.
+"""The families of forms: for each the named rules that its editions share. An edition
+names its family in form.yaml.
 
-A family's modules are imported when it is first asked for, those that few commands need when they are called.
+A family's modules are imported when it is first asked for, those that few commands need
+when they are called.
 """
 
 from __future__ import annotations
@@ -21,12 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Family:
-    """``heads``: the names of what stands in the title; ``needs``: the columns, by sheet, that its rules cannot miss.
-    ``closed``: a column ("sheet.field") or a question -> the keys of its list that the rules know, and no other;
-    ``build_facts``: sound rows as at a day (ISO) -> records; ``findings``: what does not hold between them;
-    ``head``: what stands in the report's title; ``sets``: what its questions count; ``explain``: every line of the
-    report with the cells behind it; ``guard``: where finished answers contradict each other; ``households``: their keys
-    and codes; ``absences``: where a household, by its key, does not count and why."""
+    """``heads``: the names of what stands in the title; ``needs``: the columns, by
+    sheet, that its rules cannot miss. ``closed``: a column ("sheet.field") or a
+    question -> the keys of its list that the rules know, and no other; ``build_facts``:
+    sound rows as at a day (ISO) -> records; ``findings``: what does not hold between
+    them; ``head``: what stands in the report's title; ``sets``: what its questions
+    count; ``explain``: every line of the report with the cells behind it; ``guard``:
+    where finished answers contradict each other; ``households``: their keys and codes;
+    ``absences``: where a household, by its key, does not count and why.
+    """
 
     heads: tuple[str, ...]
     needs: Mapping[str, tuple[str, ...]]
@@ -36,9 +41,13 @@ class Family:
     findings: Callable[[Form, Any, Submission], Iterator[Problem]]
     head: Callable[[Any], Mapping[str, str]]
     explain: Callable[[Form, Any, Answers], Iterator[Explained]]
-    guard: Callable[[Form, Any, Answers], Iterator[Difference]] = lambda form, facts, answers: iter(())
+    guard: Callable[[Form, Any, Answers], Iterator[Difference]] = (
+        lambda form, facts, answers: iter(())
+    )
     households: Callable[[Any], Mapping[str, str]] = lambda facts: {}
-    absences: Callable[[Form, Any, str], Iterator[Absence]] = lambda form, facts, key: iter(())
+    absences: Callable[[Form, Any, str], Iterator[Absence]] = lambda form, facts, key: (
+        iter(())
+    )
 
 
 def _dics() -> Family:

@@ -1,4 +1,6 @@
-"""The register of named sets of a form: a set is declared once, under its function's name, and found once a report."""
+"""The register of named sets of a form: a set is declared once, under its function's
+name, and found once a report.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ Rule = Callable[[Facts], Collection[Any]]
 
 
 class See(NamedTuple):
-    """Why a record is not in a set, and the name of the set that it is in or may be in instead."""
+    """Why a record is not in a set, and the name of the set that it is in or may be in
+    instead.
+    """
 
     said: str
     name: str
@@ -24,15 +28,18 @@ class See(NamedTuple):
 class CountingSet(Generic[Facts]):
     """One rule with all that is known of it.
 
-    ``label``: what it counts, in plain French; ``reference``: the text that it applies; ``columns``: those without
-    which it has nothing to go by, with those of the sets that it lies within.
+    ``label``: what it counts, in plain French; ``reference``: the text that it applies;
+    ``columns``: those without which it has nothing to go by, with those of the sets
+    that it lies within.
 
-    ``within``: each of its records is of somebody in one of these sets; ``after``: it takes nobody whom this set took;
-    ``completes``: with the sets that it comes after it is all of these.
+    ``within``: each of its records is of somebody in one of these sets; ``after``: it
+    takes nobody whom this set took; ``completes``: with the sets that it comes after it
+    is all of these.
 
-    ``evidence``: what else puts a record in it; ``asked_of``: of which records of a household one may ask why they are
-    not in it; ``unless``: why a record is not, where nothing above says so; ``already``: why a later set does not
-    take its members. The last four are words and functions of the family.
+    ``evidence``: what else puts a record in it; ``asked_of``: of which records of a
+    household one may ask why they are not in it; ``unless``: why a record is not, where
+    nothing above says so; ``already``: why a later set does not take its members. The
+    last four are words and functions of the family.
     """
 
     name: str
@@ -56,7 +63,9 @@ class CountingSet(Generic[Facts]):
     @property
     def grounds(self) -> tuple[Any, ...]:
         """Its evidence, or else that of the sets that it lies within."""
-        return self.evidence or tuple(ground for outer in self.within for ground in outer.grounds)
+        return self.evidence or tuple(
+            ground for outer in self.within for ground in outer.grounds
+        )
 
 
 class Registry(Generic[Facts]):
@@ -68,12 +77,18 @@ class Registry(Generic[Facts]):
     def add(
         self, label: str, reference: str, columns: Iterable[str] = (), **known: Any
     ) -> Callable[[Callable[[Facts], Members]], Callable[[Facts], Members]]:
-        """Decorator: register a rule under its function's name, with what is known of it (CountingSet, whose sets are
-        named by their rules); it is applied once to the same facts. Raises ValueError where the name stands already."""
+        """Decorator: register a rule under its function's name, with what is known of
+        it (CountingSet, whose sets are named by their rules); it is applied once to the
+        same facts. Raises ValueError where the name stands already.
+        """
         for link in ("within", "after", "completes"):
             known[link] = tuple(self[rule.__name__] for rule in known.get(link, ()))
         outer = known["within"]
-        known["columns"] = tuple(dict.fromkeys([*(column for one in outer for column in one.columns), *columns]))
+        known["columns"] = tuple(
+            dict.fromkeys(
+                [*(column for one in outer for column in one.columns), *columns]
+            )
+        )
         if outer:
             known.setdefault("asked_of", outer[0].asked_of)
 
@@ -101,7 +116,9 @@ class Registry(Generic[Facts]):
 
 
 def once(rule: Callable[[Facts], Found]) -> Callable[[Facts], Found]:
-    """The rule, applied once to the same facts: what it found is kept in the facts themselves and goes with them."""
+    """The rule, applied once to the same facts: what it found is kept in the facts
+    themselves and goes with them.
+    """
 
     @wraps(rule)
     def kept_or_found(facts: Facts) -> Found:

@@ -1,6 +1,8 @@
-"""A file -> the bytes of a sound .xlsx package, or what the file is instead and how to save it as one.
+"""A file -> the bytes of a sound .xlsx package, or what the file is instead and how to
+save it as one.
 
-Nothing is written: an encrypted workbook is opened in memory, and macros are left where they are.
+Nothing is written: an encrypted workbook is opened in memory, and macros are left where
+they are.
 """
 
 from __future__ import annotations
@@ -25,9 +27,12 @@ MOST_TAGS = 1_000_000  # in them, and attributes, each of which weighs as much
 MOST_SPINS = 1_000_000  # rounds of the password's hash; Excel asks for 100,000
 _MOST_INFO = 64 << 10  # what says how a workbook is encrypted; Excel writes 2 KB
 _MOST_EXTRA = 1 << 20  # bytes of extra fields; office programs write none, or a few
-_PART = re.compile(rb"PK\x01\x02(?=.{26}(..))", re.DOTALL)  # in the directory: the length of its extra field
+_PART = re.compile(
+    rb"PK\x01\x02(?=.{26}(..))", re.DOTALL
+)  # in the directory: the length of its extra field
 _CHUNK = 1 << 20
-# A missing library is a fault of the installation, too little memory one of the machine.
+# A missing library is a fault of the installation, too little memory one of the
+# machine.
 NOT_OF_THE_FILE = (ImportError, MemoryError)
 
 _SAVE = "Ouvrez-le dans Excel et enregistrez-le sous le type Classeur Excel (.xlsx)."
@@ -36,40 +41,74 @@ _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 _UNREAD = {
     "tenu": (
         "il est ouvert ailleurs, ou protégé",
-        "Fermez-le là où il est ouvert, demandez le droit de le lire ou voyez si son disque répond, puis relancez.",
+        (
+            "Fermez-le là où il est ouvert, demandez le droit de le lire ou voyez si son disque"
+            " répond, puis relancez."
+        ),
     ),
-    "absent": ("il n'est pas là, ou plus", "Voyez son nom et son dossier, puis relancez."),
+    "absent": (
+        "il n'est pas là, ou plus",
+        "Voyez son nom et son dossier, puis relancez.",
+    ),
 }
 # What a file is instead of an .xlsx, and what to do.
 _KINDS = {
     "vide": ("un fichier vide", "Reprenez une copie de sauvegarde."),
-    "verrou": ("le verrou qu'Excel pose tant que le classeur est ouvert", "Donnez le fichier du même nom sans « ~$ »."),
-    "ombre": ("ce qu'un Mac pose à côté d'un fichier", "Donnez le fichier du même nom sans « ._ »."),
-    "special": ("un dossier, ou autre chose qu'un fichier", "Donnez le fichier du classeur."),
+    "verrou": (
+        "le verrou qu'Excel pose tant que le classeur est ouvert",
+        "Donnez le fichier du même nom sans « ~$ ».",
+    ),
+    "ombre": (
+        "ce qu'un Mac pose à côté d'un fichier",
+        "Donnez le fichier du même nom sans « ._ ».",
+    ),
+    "special": (
+        "un dossier, ou autre chose qu'un fichier",
+        "Donnez le fichier du classeur.",
+    ),
     "xls": ("un ancien fichier d'Office (.xls)", _SAVE),
     "xlsb": ("un classeur binaire (.xlsb)", _SAVE),
     "xml": ("un fichier XML", _SAVE),
     "ods": ("un document OpenDocument (.ods)", _SAVE),
-    "autre": ("un autre fichier d'Office, ou une archive", "Donnez le fichier du classeur."),
-    "texte": ("un fichier texte ou CSV", "Recopiez ses valeurs dans un classeur fait par « canevas classeur »."),
+    "autre": (
+        "un autre fichier d'Office, ou une archive",
+        "Donnez le fichier du classeur.",
+    ),
+    "texte": (
+        "un fichier texte ou CSV",
+        "Recopiez ses valeurs dans un classeur fait par « canevas classeur ».",
+    ),
     "html": ("une page HTML", _SAVE),
     "pdf": ("un PDF", "Donnez le classeur Excel dont il vient."),
 }
 _OLE2 = b"\xd0\xcf\x11\xe0"
 _PACKAGE, _INFO = "EncryptedPackage", "EncryptionInfo"  # streams in an OLE2 file
-# What names a stream or a storage of an OLE2 file that is encrypted, or that a label protects: the latter have a
-# transform or a content called DRM…, or a package without what says how a password opens it.
+# What names a stream or a storage of an OLE2 file that is encrypted, or that a label
+# protects: the latter have a transform or a content called DRM…, or a package without
+# what says how a password opens it.
 _LABEL = "DRM"
-_MARKS = tuple(mark.encode("utf-16-le") for mark in (_PACKAGE, "DRMContent", "DRMEncrypted", "DRMTransform"))
+_MARKS = tuple(
+    mark.encode("utf-16-le")
+    for mark in (_PACKAGE, "DRMContent", "DRMEncrypted", "DRMTransform")
+)
 _IN_XML = b"\4\0\4\0"  # how the description of an encryption begins that is XML
 _OF_EXCEL = "VelvetSweatshop"
-_SIGNATURES = [(b"%PDF", "pdf"), (b"<!doctype html", "html"), (b"<html", "html"), (b"<?xml", "xml")]
+_SIGNATURES = [
+    (b"%PDF", "pdf"),
+    (b"<!doctype html", "html"),
+    (b"<html", "html"),
+    (b"<?xml", "xml"),
+]
 
 
-def admit(path: Path, password: str | None = None) -> tuple[bytes | None, list[Problem]]:
-    """The package of a workbook, decrypted where it is encrypted; None with the finding where it is not one.
+def admit(
+    path: Path, password: str | None = None
+) -> tuple[bytes | None, list[Problem]]:
+    """The package of a workbook, decrypted where it is encrypted; None with the finding
+    where it is not one.
 
-    The package has bounded parts with right checksums; of what is in them nothing is known yet.
+    The package has bounded parts with right checksums; of what is in them nothing is
+    known yet.
     """
     data, problems = _load(path)
     if data is None:
@@ -82,19 +121,28 @@ def admit(path: Path, password: str | None = None) -> tuple[bytes | None, list[P
         problems = _not_a_package(path, data) or _check_package(path, data)
     except NOT_OF_THE_FILE:
         raise
-    except Exception:  # damaged packages and containers make their libraries raise nearly anything
+    except (
+        Exception
+    ):  # damaged packages and containers make their libraries raise nearly anything
         return None, [_problem(path, "fichier-illisible")]
     if any(problem.code != "macros-ignorees" for problem in problems):
         return None, problems
     owner = owner_file(path)
-    return data, [*problems, *([_problem(path, "classeur-ouvert", verrou=owner)] if owner else [])]
+    return data, [
+        *problems,
+        *([_problem(path, "classeur-ouvert", verrou=owner)] if owner else []),
+    ]
 
 
 def admit_document(path: Path) -> tuple[bytes, list[Problem]]:
-    """The bytes of a Word document that someone has had in hands; none where the file is anything else, damaged, or out
-    of bounds, and with the finding where it cannot be read. A pipe or a device is never opened."""
+    """The bytes of a Word document that someone has had in hands; none where the file
+    is anything else, damaged, or out of bounds, and with the finding where it cannot be
+    read. A pipe or a device is never opened.
+    """
     data, problems = _load(path)
-    return _sound_document(data), [problem for problem in problems if problem.code == "fichier-inaccessible"]
+    return _sound_document(data), [
+        problem for problem in problems if problem.code == "fichier-inaccessible"
+    ]
 
 
 def _sound_document(data: bytes | None) -> bytes:
@@ -102,10 +150,18 @@ def _sound_document(data: bytes | None) -> bytes:
         if not data or _has_too_many_parts(data) or _extras(data) > _MOST_EXTRA:
             return b""
         with ZipFile(io.BytesIO(data)) as package:
-            written = [member for member in package.infolist() if _is_xml(member.filename)]
+            written = [
+                member for member in package.infolist() if _is_xml(member.filename)
+            ]
             sound = sum(member.file_size for member in written) <= MOST_XML
-            sound = sound and not _oddity(package) and _unpacked(package) <= MOST_UNPACKED
-            sound = sound and sum(_markup(package.read(member)) for member in written) <= MOST_TAGS
+            sound = (
+                sound and not _oddity(package) and _unpacked(package) <= MOST_UNPACKED
+            )
+            sound = (
+                sound
+                and sum(_markup(package.read(member)) for member in written)
+                <= MOST_TAGS
+            )
         return data if sound else b""
     except NOT_OF_THE_FILE:
         raise
@@ -138,7 +194,9 @@ def _other(path: Path, kind: str) -> list[Problem]:
 
 
 def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of a regular file; a pipe or a device is never opened. What cannot be read is not damaged for that."""
+    """The bytes of a regular file; a pipe or a device is never opened. What cannot be
+    read is not damaged for that.
+    """
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -148,24 +206,42 @@ def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
         if path.name.startswith("._"):
             return None, _other(path, "ombre")
         if found.st_size > MOST_FILE:
-            return None, [_problem(path, "classeur-trop-grand", cause=f"il pèse plus de {MOST_FILE >> 20} Mo")]
+            return None, [
+                _problem(
+                    path,
+                    "classeur-trop-grand",
+                    cause=f"il pèse plus de {MOST_FILE >> 20} Mo",
+                )
+            ]
         return path.read_bytes(), []
     except OSError as error:
         cause, remedy = _UNREAD["absent" if error.errno in _NOT_THERE else "tenu"]
-        return None, [_problem(path, "fichier-inaccessible", cause=cause, remede=remedy)]
+        return None, [
+            _problem(path, "fichier-inaccessible", cause=cause, remede=remedy)
+        ]
 
 
-def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | None, list[Problem]]:
-    """The package inside an encrypted workbook. The clear text stays in memory. Without a password, the one with which
-    Excel itself encrypts a workbook that is only protected against changes is tried."""
+def _decrypt(
+    path: Path, data: bytes, password: str | None
+) -> tuple[bytes | None, list[Problem]]:
+    """The package inside an encrypted workbook. The clear text stays in memory. Without
+    a password, the one with which Excel itself encrypts a workbook that is only
+    protected against changes is tried.
+    """
     from msoffcrypto import OfficeFile  # a slow import, and seldom needed
     from msoffcrypto.exceptions import InvalidKeyError
 
-    beyond = [_problem(path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré")]
+    beyond = [
+        _problem(
+            path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré"
+        )
+    ]
     if _has_too_many_sectors(data):
         return None, beyond
     names = _names_inside(data)
-    if (_PACKAGE in names and _INFO not in names) or any(name.startswith(_LABEL) for name in names):
+    if (_PACKAGE in names and _INFO not in names) or any(
+        name.startswith(_LABEL) for name in names
+    ):
         return None, [_problem(path, "fichier-etiquette")]
     if _is_laborious(data):
         return None, beyond
@@ -175,26 +251,38 @@ def _decrypt(path: Path, data: bytes, password: str | None) -> tuple[bytes | Non
     try:
         office.load_key(password=password or _OF_EXCEL, verify_password=True)
     except InvalidKeyError:
-        return None, [_problem(path, "mot-de-passe-refuse" if password else "mot-de-passe-requis")]
+        return None, [
+            _problem(path, "mot-de-passe-refuse" if password else "mot-de-passe-requis")
+        ]
     office.decrypt(clear)
     return clear.getvalue(), []
 
 
 def _has_too_many_sectors(data: bytes) -> bool:
     """Whether merely opening an OLE2 file would take more work than its size asks for."""
-    return int.from_bytes(data[44:48], "little") > (len(data) >> 15) + 1  # sectors of its table, each of 64 KiB
+    return (
+        int.from_bytes(data[44:48], "little") > (len(data) >> 15) + 1
+    )  # sectors of its table, each of 64 KiB
 
 
 def _names_inside(data: bytes) -> set[str]:
-    """The names of the streams and storages of an OLE2 file, without the sign before those that are the system's."""
+    """The names of the streams and storages of an OLE2 file, without the sign before
+    those that are the system's.
+    """
     from olefile import OleFileIO
 
     with OleFileIO(data) as container:
-        return {name.lstrip("\6\t") for path in container.listdir(storages=True) for name in path}
+        return {
+            name.lstrip("\6\t")
+            for path in container.listdir(storages=True)
+            for name in path
+        }
 
 
 def _is_laborious(data: bytes) -> bool:
-    """Whether to try any password would take more work than the size of an encrypted workbook asks for."""
+    """Whether to try any password would take more work than the size of an encrypted
+    workbook asks for.
+    """
     from olefile import OleFileIO
 
     with OleFileIO(data) as container:
@@ -210,50 +298,80 @@ def _not_a_package(path: Path, data: bytes) -> list[Problem]:
     if data.startswith(b"PK"):
         return []
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    signed = next((kind for signature, kind in _SIGNATURES if head.startswith(signature.lower())), "")
+    signed = next(
+        (kind for signature, kind in _SIGNATURES if head.startswith(signature.lower())),
+        "",
+    )
     if not data:
         signed = "vide"
     elif data.startswith(_OLE2):
         signed = "xls"
-    elif not signed and (data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data):
+    elif not signed and (
+        data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data
+    ):
         signed = "texte"
     return _other(path, signed) if signed else [_problem(path, "fichier-illisible")]
 
 
 def _check_package(path: Path, data: bytes) -> list[Problem]:
-    """Every member unpacked once, in passing: what a package says of its own size is never trusted."""
+    """Every member unpacked once, in passing: what a package says of its own size is
+    never trusted.
+    """
     if _has_too_many_parts(data):
         cause = f"il contient plus de {french_number(MOST_MEMBERS)} parties"
         return [_problem(path, "classeur-trop-grand", cause=cause)]
     if _extras(data) > _MOST_EXTRA:
-        return [_problem(path, "classeur-anormal", cause="les en-têtes de ses parties sont démesurés")]
+        return [
+            _problem(
+                path,
+                "classeur-anormal",
+                cause="les en-têtes de ses parties sont démesurés",
+            )
+        ]
     with ZipFile(io.BytesIO(data)) as package:
         if cause := _oddity(package):
             return [_problem(path, "classeur-anormal", cause=cause)]
         if kind := _kind_of_package(package):
             return _other(path, kind)
         if _unpacked(package) > MOST_UNPACKED:
-            return [_problem(path, "classeur-trop-grand", cause="décompressé, il dépasse 2 Go")]
+            return [
+                _problem(
+                    path, "classeur-trop-grand", cause="décompressé, il dépasse 2 Go"
+                )
+            ]
         return [_problem(path, "macros-ignorees")] if _has_macros(package) else []
 
 
 def _has_too_many_parts(data: bytes) -> bool:
-    return data.count(b"PK\x01\x02") > MOST_MEMBERS  # counted before the directory is built in memory
+    return (
+        data.count(b"PK\x01\x02") > MOST_MEMBERS
+    )  # counted before the directory is built in memory
 
 
 def _extras(data: bytes) -> int:
-    """The bytes of all extra fields in the directory: zipfile copies what is left of one for each that is in it."""
+    """The bytes of all extra fields in the directory: zipfile copies what is left of
+    one for each that is in it.
+    """
     return sum(int.from_bytes(head[1], "little") for head in _PART.finditer(data))
 
 
 def _oddity(package: ZipFile) -> str:
     """What no office program writes, and readers disagree on."""
-    twice = [name for name, times in Counter(name.casefold() for name in package.namelist()).items() if times > 1]
+    twice = [
+        name
+        for name, times in Counter(
+            name.casefold() for name in package.namelist()
+        ).items()
+        if times > 1
+    ]
     if twice:
         return "une de ses parties est là deux fois"
     if any(member.flag_bits & 1 for member in package.infolist()):
         return "une de ses parties est chiffrée à part"
-    if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in package.infolist()):
+    if any(
+        member.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
+        for member in package.infolist()
+    ):
         return "une de ses parties est comprimée d'une façon inconnue d'Excel"
     if sum(member.compress_size for member in package.infolist()) > package.start_dir:
         return "certaines de ses parties se recouvrent"
@@ -263,16 +381,28 @@ def _oddity(package: ZipFile) -> str:
 def _kind_of_package(package: ZipFile) -> str:
     """What a zip is that is no .xlsx; empty for an .xlsx."""
     names = {name.casefold() for name in package.namelist()}
-    if "mimetype" in names and _head(package, "mimetype").startswith(b"application/vnd.oasis.opendocument"):
+    if "mimetype" in names and _head(package, "mimetype").startswith(
+        b"application/vnd.oasis.opendocument"
+    ):
         return "ods"
-    types = _head(package, "[Content_Types].xml") if "[Content_Types].xml" in package.namelist() else b""
+    types = (
+        _head(package, "[Content_Types].xml")
+        if "[Content_Types].xml" in package.namelist()
+        else b""
+    )
     if b"ms-excel.sheet.binary" in types:
         return "xlsb"
-    return "" if any(name.startswith("xl/") or b"spreadsheetml" in types for name in names) else "autre"
+    return (
+        ""
+        if any(name.startswith("xl/") or b"spreadsheetml" in types for name in names)
+        else "autre"
+    )
 
 
 def _has_macros(package: ZipFile) -> bool:
-    named = any(name.casefold().endswith("vbaproject.bin") for name in package.namelist())
+    named = any(
+        name.casefold().endswith("vbaproject.bin") for name in package.namelist()
+    )
     return named or b"macroEnabled.main" in _head(package, "[Content_Types].xml")
 
 
@@ -282,7 +412,9 @@ def _head(package: ZipFile, name: str) -> bytes:
 
 
 def _unpacked(package: ZipFile) -> int:
-    """The size of all members, up to the first byte too many. A wrong checksum, or more data than declared, raises."""
+    """The size of all members, up to the first byte too many. A wrong checksum, or more
+    data than declared, raises.
+    """
     total = 0
     for member in package.infolist():
         with package.open(member) as stream:

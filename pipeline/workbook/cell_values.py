@@ -1,4 +1,6 @@
-"""What is stored in a cell -> its value, as Excel takes it; what readers get silently wrong is a ``BadCell``."""
+"""What is stored in a cell -> its value, as Excel takes it; what readers get silently
+wrong is a ``BadCell``.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from pipeline.office.excel import formatted
 from pipeline.workbook.tables import Workbook, hold
 
 LONGEST_TEXT = 32_767  # characters, as in Excel
-_SHORT = 32  # characters of a text that weighs no more than its cell, which counts already
+_SHORT = (
+    32  # characters of a text that weighs no more than its cell, which counts already
+)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -33,8 +37,12 @@ class BadCell:
 Cell = CellValue | BadCell
 
 
-def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formula: bool) -> Cell:
-    """The value of a cell by its type (attribute t), its style (s) and its stored text; None where it is blank."""
+def cell_value(
+    book: Workbook, kind: str, style: str, stored: str | None, formula: bool
+) -> Cell:
+    """The value of a cell by its type (attribute t), its style (s) and its stored text;
+    None where it is blank.
+    """
     if stored is None or (not stored and kind not in ("str", "inlineStr")):
         return BadCell("formule-sans-valeur") if formula else None
     if kind == "n":
@@ -51,10 +59,16 @@ def cell_value(book: Workbook, kind: str, style: str, stored: str | None, formul
 
 
 def is_struck(book: Workbook, kind: str, style: str, stored: str | None) -> bool:
-    """Whether a cell is struck through, by its style or in all the runs of its text in the workbook's table."""
+    """Whether a cell is struck through, by its style or in all the runs of its text in
+    the workbook's table.
+    """
     if style in book.struck:
         return True
-    return kind == "s" and bool(book.struck_texts) and _place_of(stored or "") in book.struck_texts
+    return (
+        kind == "s"
+        and bool(book.struck_texts)
+        and _place_of(stored or "") in book.struck_texts
+    )
 
 
 def _place_of(stored: str) -> int:
@@ -63,7 +77,9 @@ def _place_of(stored: str) -> int:
 
 
 def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
-    """A text of the workbook's table, resolved once: a long one may stand in any number of cells, and be blank."""
+    """A text of the workbook's table, resolved once: a long one may stand in any number
+    of cells, and be blank.
+    """
     at = _place_of(stored)
     if not 0 <= at < len(book.texts):
         return BadCell("cellule-illisible")
@@ -74,7 +90,9 @@ def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None
 
 
 def _text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
-    """A text in a cell whose font looks so: plain, or a StyledText where a run or the font is bold or raised."""
+    """A text in a cell whose font looks so: plain, or a StyledText where a run or the
+    font is bold or raised.
+    """
     plain = _plain(stored)
     if isinstance(plain, str) and is_blank(plain):
         return None
@@ -91,23 +109,37 @@ def _styled(stored: str, font: str, plain: str) -> str | BadCell:
     runs = [(_plain(run), look or font) for run, look in looks_of(stored)]
     if bad := next((run for run, _ in runs if isinstance(run, BadCell)), None):
         return bad
-    styled = StyledText.of((str(run), "" if look == "Normal" else look) for run, look in runs)
+    styled = StyledText.of(
+        (str(run), "" if look == "Normal" else look) for run, look in runs
+    )
     return styled if any(look for _, look in styled.looks) else plain
 
 
 def _plain(stored: str) -> str | BadCell:
-    """A text with Excel's escapes resolved: _x000D_ is a carriage return, _x005F_ an underscore."""
-    if stored.isprintable() and "_x" not in stored and len(stored) <= LONGEST_TEXT:  # as nearly all are
+    """A text with Excel's escapes resolved: _x000D_ is a carriage return, _x005F_ an
+    underscore.
+    """
+    if (
+        stored.isprintable() and "_x" not in stored and len(stored) <= LONGEST_TEXT
+    ):  # as nearly all are
         return str(stored)
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored) if "_x" in stored else stored
+    text = (
+        _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored)
+        if "_x" in stored
+        else stored
+    )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST_TEXT:
         return BadCell("texte-trop-long")
     if not _UNPRINTABLE.search(text):
         return text
-    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # two escapes, one character
+    joined = text.encode("utf-16-le", "surrogatepass").decode(
+        "utf-16-le", "replace"
+    )  # two escapes, one character
     bad = "\ufffd" in joined and "\ufffd" not in text
-    return BadCell("caractere-interdit") if bad or _UNPRINTABLE.search(joined) else joined
+    return (
+        BadCell("caractere-interdit") if bad or _UNPRINTABLE.search(joined) else joined
+    )
 
 
 def _number(book: Workbook, style: str, stored: str) -> Cell:
@@ -117,7 +149,9 @@ def _number(book: Workbook, style: str, stored: str) -> Cell:
     elif not _NUMBER.fullmatch(stored) or abs(number := float(stored)) == float("inf"):
         return BadCell("nombre-impossible", stored[:20])
     else:
-        value = int(number) if number.is_integer() and abs(number) < 10**_EXACT else number
+        value = (
+            int(number) if number.is_integer() and abs(number) < 10**_EXACT else number
+        )
     dated = style.isdecimal() and len(style) < 10 and int(style) in book.dates
     shown = _serial(value, book.since_1904) if dated else value
     code = book.formats.get(style, "")
@@ -125,10 +159,16 @@ def _number(book: Workbook, style: str, stored: str) -> Cell:
 
 
 def _serial(number: int | float, since_1904: bool) -> int | float | datetime | time:
-    """A date of Excel: days since its epoch. What is no day from 1900 to 2100 stays the number that it is."""
+    """A date of Excel: days since its epoch. What is no day from 1900 to 2100 stays the
+    number that it is.
+    """
     if 0 <= number < 1 and not since_1904:
-        return (datetime.min + timedelta(milliseconds=round(number * 86_400_000))).time()
-    if not 0 <= number < 100_000 or (60 <= number < 61 and not since_1904):  # Excel has a 29 February 1900
+        return (
+            datetime.min + timedelta(milliseconds=round(number * 86_400_000))
+        ).time()
+    if not 0 <= number < 100_000 or (
+        60 <= number < 61 and not since_1904
+    ):  # Excel has a 29 February 1900
         return number
     whole = int(number)
     first = _DAY_0_OF_1904 if since_1904 else _DAY_0 + (whole < 60)

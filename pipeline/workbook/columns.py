@@ -1,5 +1,6 @@
-"""The columns of a sheet -> the values of their fields. Each text and each date of a column is converted once; how much
-there may be to convert and to check is bounded."""
+"""The columns of a sheet -> the values of their fields. Each text and each date of a
+column is converted once; how much there may be to convert and to check is bounded.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +17,27 @@ from pipeline.workbook.cell_values import LONGEST_TEXT, BadCell, Cell
 from pipeline.workbook.field_values import LONGEST_ENTRY, converter, is_free_text
 from pipeline.workbook.xml_parts import Refused
 
-MOST_CELLS = 5_000_000  # filled cells in columns of the form; 100,000 households with 500,000 contacts have some 2.6
-MOST_CODES = 1_000_000  # in cells that hold several, the first of each aside: each is looked up
-MOST_LETTERS = 2_000_000  # in the texts of these that are printed: each is searched for codes, and laid out
-_STRETCH = 20  # letters that a line counts for, a stretch that looks otherwise, and a number in a format
-MOST_TYPED = 10_000_000  # in codes, dates, names of lists, each once a column: each is evened out
+# filled cells in columns of the form; 100,000 households with 500,000 contacts have
+# some 2.6
+MOST_CELLS = 5_000_000
+MOST_CODES = (
+    1_000_000  # in cells that hold several, the first of each aside: each is looked up
+)
+# in the texts of these that are printed: each is searched for codes, and laid out
+MOST_LETTERS = 2_000_000
+# letters that a line counts for, a stretch that looks otherwise, and a number in a
+# format
+_STRETCH = 20
+# in codes, dates, names of lists, each once a column: each is evened out
+MOST_TYPED = 10_000_000
 _NOTHING = {type(None)}
 _TEXTS = {*_NOTHING, str, StyledText, BadCell}
 _NUMBERS = (int, float, datetime, time)
-_EQUAL_IF_ALIKE = {*_NOTHING, str, datetime}  # 1 and True are equal too, and a text is equal to a styled one
+_EQUAL_IF_ALIKE = {
+    *_NOTHING,
+    str,
+    datetime,
+}  # 1 and True are equal too, and a text is equal to a styled one
 
 Column = tuple[Cell, ...]
 Bad = dict[int, dict[str, BadCell]]  # line -> its cells without a value to trust
@@ -36,8 +49,12 @@ class Room:
     def __init__(self) -> None:
         self._cells = self._codes = self._printed = self._typed = 0
 
-    def take_letters(self, field: Field, column: Column, distinct: Collection[Cell]) -> None:
-        """Count the texts of a column, ``distinct`` of which are different. Raises Refused."""
+    def take_letters(
+        self, field: Field, column: Column, distinct: Collection[Cell]
+    ) -> None:
+        """Count the texts of a column, ``distinct`` of which are different. Raises
+        Refused.
+        """
         if field.printed:
             self._printed += _sum(_weight, column, MOST_LETTERS)
         elif not is_free_text(field):
@@ -48,7 +65,9 @@ class Room:
             raise Refused("classeur-trop-grand", cause=cause)
 
     def take_formats(self, formatted: int) -> None:
-        """Count the numbers of printed texts that are to be shown in a format. Raises Refused."""
+        """Count the numbers of printed texts that are to be shown in a format. Raises
+        Refused.
+        """
         self._printed += _STRETCH * formatted
         self._bound_printed()
 
@@ -71,7 +90,9 @@ class Room:
 
 
 def _sum(weight: Callable[[str], int], cells: Iterable[Cell], most: int) -> int:
-    """What the texts among these cells weigh; what is too long at first sight is not weighed."""
+    """What the texts among these cells weigh; what is too long at first sight is not
+    weighed.
+    """
     texts = [text for text in cells if isinstance(text, str)]
     letters = sum(map(len, texts))
     return letters if letters > most else sum(map(weight, texts))
@@ -83,18 +104,36 @@ def _letters(text: str) -> int:
 
 
 def _weight(text: str) -> int:
-    """What it costs to lay a text out, in letters: every line, tab and stretch is an element there."""
-    stretches = text.count("\n") + text.count("\t") + len(looks_of(text)) - 1 + 2 * ordinals(text)
+    """What it costs to lay a text out, in letters: every line, tab and stretch is an
+    element there.
+    """
+    stretches = (
+        text.count("\n")
+        + text.count("\t")
+        + len(looks_of(text))
+        - 1
+        + 2 * ordinals(text)
+    )
     return _letters(text) + _STRETCH * stretches
 
 
 def read_columns(
-    form: Form, sheet: Sheet, columns: Mapping[str, int], lines: Sequence[Column], room: Room
+    form: Form,
+    sheet: Sheet,
+    columns: Mapping[str, int],
+    lines: Sequence[Column],
+    room: Room,
 ) -> tuple[dict[str, list[Value | None]], Bad]:
-    """The values of each column that is there (``columns``: field -> its place in the lines), in the order of the form,
-    None for a cell without one; and the cells that have none to trust. Raises Refused."""
+    """The values of each column that is there (``columns``: field -> its place in the
+    lines), in the order of the form, None for a cell without one; and the cells that
+    have none to trust. Raises Refused.
+    """
     wanted = {*columns.values()}
-    typed = {index: column for index, column in enumerate(zip_longest(*lines)) if index in wanted}
+    typed = {
+        index: column
+        for index, column in enumerate(zip_longest(*lines))
+        if index in wanted
+    }
     read: dict[str, list[Value | None]] = {}
     bad: Bad = {}
     for key, field in sheet.fields.items():
@@ -110,10 +149,16 @@ def read_columns(
 
 
 def _as_shown(column: Column, room: Room) -> Column:
-    """The cells of a column whose texts are printed, its numbers and dates as Excel shows them. Raises Refused."""
+    """The cells of a column whose texts are printed, its numbers and dates as Excel
+    shows them. Raises Refused.
+    """
     from pipeline.office.number_format import shown_number  # few texts hold a number
 
-    numbers = {id(cell): cell for cell in column if isinstance(cell, _NUMBERS) and not isinstance(cell, bool)}
+    numbers = {
+        id(cell): cell
+        for cell in column
+        if isinstance(cell, _NUMBERS) and not isinstance(cell, bool)
+    }
     room.take_formats(sum(type(cell) not in (int, float) for cell in numbers.values()))
     shown = {key: shown_number(cell) for key, cell in numbers.items()}
     return tuple(shown.get(id(cell), cell) for cell in column)
@@ -122,9 +167,13 @@ def _as_shown(column: Column, room: Room) -> Column:
 def _values(
     form: Form, field: Field, column: Column, kinds: Set[type], room: Room
 ) -> tuple[list[Value | None], list[tuple[int, BadCell]]]:
-    """The values of a column with cells of these kinds, None where there is none to trust; and line by line the cells
-    that have none."""
-    convert, longest = converter(form, field), LONGEST_TEXT if is_free_text(field) else LONGEST_ENTRY
+    """The values of a column with cells of these kinds, None where there is none to
+    trust; and line by line the cells that have none.
+    """
+    convert, longest = (
+        converter(form, field),
+        LONGEST_TEXT if is_free_text(field) else LONGEST_ENTRY,
+    )
 
     def value(typed: Cell) -> Value | BadCell | None:
         if typed is None or isinstance(typed, BadCell | ShownNumber):
@@ -141,12 +190,20 @@ def _values(
     keys = column if alike else [*map(id, column)]
     distinct = {*column} if alike else dict(zip(keys, column, strict=True)).values()
     room.take_letters(field, column, distinct)
-    known: dict[Any, Any] = {typed if alike else id(typed): value(typed) for typed in distinct}
+    known: dict[Any, Any] = {
+        typed if alike else id(typed): value(typed) for typed in distinct
+    }
     bad: dict[Any, BadCell] = {}
     if BadCell in {*map(type, known.values())}:
         bad = {key: found for key, found in known.items() if isinstance(found, BadCell)}
         known |= dict.fromkeys(bad)
     values = [*map(known.__getitem__, keys)]
-    codes = sum(len(each) - 1 for each in values if isinstance(each, tuple)) if field.type == "codes" else 0
+    codes = (
+        sum(len(each) - 1 for each in values if isinstance(each, tuple))
+        if field.type == "codes"
+        else 0
+    )
     room.take_cells(len(column) - column.count(None), codes)
-    return values, [(at, bad[key]) for at, key in enumerate(keys) if key in bad] if bad else []
+    return values, [
+        (at, bad[key]) for at, key in enumerate(keys) if key in bad
+    ] if bad else []

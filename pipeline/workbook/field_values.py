@@ -1,4 +1,6 @@
-"""What a cell holds -> the value of its field, by a function chosen once for each column."""
+"""What a cell holds -> the value of its field, by a function chosen once for each
+column.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +12,39 @@ from typing import Any
 
 from pipeline.edition.form import Field, Form
 from pipeline.model.submission import Value
-from pipeline.model.text import StyledText, as_code, as_value, even_out, is_blank, quoted
+from pipeline.model.text import (
+    StyledText,
+    as_code,
+    as_value,
+    even_out,
+    is_blank,
+    quoted,
+)
 
-LONGEST_ENTRY = 1_000  # characters of what is no free text: a code or several, a date, a choice
+LONGEST_ENTRY = (
+    1_000  # characters of what is no free text: a code or several, a date, a choice
+)
 _NAMES = ("list", "question", "line", "reference")  # types of fields
 _MOST_YEARS = 20  # in a cell
 _YEARS = re.compile(r"\s*((?:19|20)\d\d)(?:\s*-\s*((?:19|20)\d\d))?\s*")
-_AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?")  # "4.760" is no amount: it may be four or four thousand
+_AMOUNT = re.compile(
+    r"\d{1,12}([.,]\d{1,2})?"
+)  # "4.760" is no amount: it may be four or four thousand
 _WHOLE = re.compile(r"\d{1,12}")
 
 Convert = Callable[[Any], Value]
 
 
 def converter(form: Form, field: Field) -> Convert:
-    """What makes the value of a field; what does not fit stays for the checks to tell: texts that are no date and no
-    label of their list quoted, all else as typed. Only a free text keeps what nobody sees, and its odd spaces; a name
-    keeps its dashes, since that which it names does."""
-    convert, even = _converter(form, field), as_value if field.type in _NAMES else as_code
+    """What makes the value of a field; what does not fit stays for the checks to tell:
+    texts that are no date and no label of their list quoted, all else as typed. Only a
+    free text keeps what nobody sees, and its odd spaces; a name keeps its dashes, since
+    that which it names does.
+    """
+    convert, even = (
+        _converter(form, field),
+        as_value if field.type in _NAMES else as_code,
+    )
     if is_free_text(field):
         return convert
     return lambda typed: convert(even(typed) if isinstance(typed, str) else typed)
@@ -68,13 +86,19 @@ def _list_keys(form: Form, name: str) -> dict[str, str]:
 
 @cache
 def _question_keys(form: Form) -> dict[str, str]:
-    return _keys_of((question.id, question.label) for question in form.questions.values())
+    return _keys_of(
+        (question.id, question.label) for question in form.questions.values()
+    )
 
 
 @cache
 def line_keys(form: Form, question: str) -> dict[str, str]:
-    """The lines that a question has on the answers sheet: label, as it is and evened out -> key."""
-    return _keys_of((item.key, item.label) for item in form.question_lines(form.questions[question]))
+    """The lines that a question has on the answers sheet: label, as it is and evened
+    out -> key.
+    """
+    return _keys_of(
+        (item.key, item.label) for item in form.question_lines(form.questions[question])
+    )
 
 
 def _date(typed: Any) -> Value:
@@ -106,7 +130,9 @@ def _codes(typed: Any) -> Value:
     number = _whole(typed)
     if _is_number(number):
         return (number,)
-    return tuple(part.strip() for part in _as_text(number).split(";") if not is_blank(part))
+    return tuple(
+        part.strip() for part in _as_text(number).split(";") if not is_blank(part)
+    )
 
 
 def _key(keys: dict[str, str], typed: Any) -> Value:
@@ -136,7 +162,9 @@ def _typed_number(kind: str, typed: Any) -> Value:
 
 
 def _number(kind: str, typed: Any, text: str) -> Value:
-    """Cents from euros, a whole number, a year, several years; a number that is none of these stays one."""
+    """Cents from euros, a whole number, a year, several years; a number that is none of
+    these stays one.
+    """
     if kind == "years":
         return _years(text) or text
     if kind == "amount" and _AMOUNT.fullmatch(bare := re.sub(r"\s|€", "", text)):
@@ -150,11 +178,15 @@ def _number(kind: str, typed: Any, text: str) -> Value:
 
 
 def _years(text: str) -> tuple[int, ...]:
-    """The years of "2022 ; 2024" or "2022-2025" (from first to last), rising, each once; () where one is unreadable."""
+    """The years of "2022 ; 2024" or "2022-2025" (from first to last), rising, each
+    once; () where one is unreadable.
+    """
     years: set[int] = set()
     for part in filter(str.strip, text.split(";")):
         found = _YEARS.fullmatch(part)
-        span = range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
+        span = (
+            range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
+        )
         if not span or len(span) > _MOST_YEARS:
             return ()
         years.update(span)

@@ -1,4 +1,6 @@
-"""The row of headings of a sheet: which it is, where the form's columns stand, whose headings they are."""
+"""The row of headings of a sheet: which it is, where the form's columns stand, whose
+headings they are.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ from pipeline.workbook.cell_values import Cell
 
 HEADING_ROWS = 60  # how far down a heading row is looked for
 LONGEST_NAME = 300  # characters of a heading, of an edition's name
-_MOST_TEXTS, _LONGEST_TEXT = 60, 80  # texts of a row that are compared in sheets of people's own, their characters
+_MOST_TEXTS, _LONGEST_TEXT = (
+    60,
+    80,
+)  # texts of a row that are compared in sheets of people's own, their characters
 
 Lines = Sequence[Sequence[Cell]]
 
@@ -31,15 +36,23 @@ def _as_heading(value: Cell) -> str:
     return even_out(text) if len(text) < LONGEST_NAME else ""
 
 
-def find_columns(sheet: Sheet, title: str, cells: Lines) -> tuple[int, dict[str, int], list[Problem]]:
-    """The heading row (the one with most of the known headings) and the place of each column."""
+def find_columns(
+    sheet: Sheet, title: str, cells: Lines
+) -> tuple[int, dict[str, int], list[Problem]]:
+    """The heading row (the one with most of the known headings) and the place of each
+    column.
+    """
     wanted = _headings(sheet)
     heads: list[list[str]] = []
     for row in cells[:HEADING_ROWS]:
         heads.append([_as_heading(value) for value in row])
         if wanted.keys() <= {*heads[-1]}:  # no other row can have more
             break
-    at = max(range(len(heads)), key=lambda number: len(wanted.keys() & {*heads[number]}), default=0)
+    at = max(
+        range(len(heads)),
+        key=lambda number: len(wanted.keys() & {*heads[number]}),
+        default=0,
+    )
     found: dict[str, int] = {}
     problems = []
     for index, text in enumerate(heads[at] if heads else []):
@@ -49,11 +62,25 @@ def find_columns(sheet: Sheet, title: str, cells: Lines) -> tuple[int, dict[str,
             problems.append(Problem("colonne-double", ref, {"colonne": field.heading}))
         elif field:
             found[field.key] = index
-    absent = [field.heading for field in sheet.fields.values() if field.key not in found and not field.private]
-    if len(found) < min(2, len(wanted) - 1):  # one alone may be the title of a group, or a word in a note
-        facts = {"feuille": title, "nombre": str(HEADING_ROWS), "attendu": ", ".join(absent[:3])}
+    absent = [
+        field.heading
+        for field in sheet.fields.values()
+        if field.key not in found and not field.private
+    ]
+    if len(found) < min(
+        2, len(wanted) - 1
+    ):  # one alone may be the title of a group, or a word in a note
+        facts = {
+            "feuille": title,
+            "nombre": str(HEADING_ROWS),
+            "attendu": ", ".join(absent[:3]),
+        }
         return 0, {}, [Problem("titres-absents", CellRef(title), facts)]
-    own = [str(value) for value, text in zip(cells[at], heads[at], strict=True) if text and text not in wanted]
+    own = [
+        str(value)
+        for value, text in zip(cells[at], heads[at], strict=True)
+        if text and text not in wanted
+    ]
     meant = meant_names(absent, own)
     told = ({"colonne": heading, "piste": meant.get(heading, "")} for heading in absent)
     problems += [Problem("colonne-absente", CellRef(title), facts) for facts in told]
@@ -70,12 +97,17 @@ def meant_names(absent: Sequence[str], there: Sequence[str]) -> dict[str, str]:
 
 
 def alike(sheets: Iterable[Sheet], cells: Lines) -> tuple[Sheet | None, int]:
-    """The sheet whose headings stand in a row of these, and the number of that row; (None, 0) where
-    there is none.
+    """The sheet whose headings stand in a row of these, and the number of that row;
+    (None, 0) where there is none.
 
-    Two thirds of the required headings are needed, and two headings in all, since one may be a word
-    in a note. Of several sheets it is the one most of whose headings are there."""
-    short = ((v for v in row if isinstance(v, str) and len(v) <= _LONGEST_TEXT) for row in cells[:HEADING_ROWS])
+    Two thirds of the required headings are needed, and two headings in all, since one
+    may be a word in a note. Of several sheets it is the one most of whose headings are
+    there.
+    """
+    short = (
+        (v for v in row if isinstance(v, str) and len(v) <= _LONGEST_TEXT)
+        for row in cells[:HEADING_ROWS]
+    )
     heads = [{even_out(text) for text in islice(texts, _MOST_TEXTS)} for texts in short]
     best: tuple[float, Sheet | None, int] = (0.0, None, 0)
     for sheet in sheets:
@@ -84,6 +116,10 @@ def alike(sheets: Iterable[Sheet], cells: Lines) -> tuple[Sheet | None, int]:
         for number, head in enumerate(heads, 1):
             found = wanted.keys() & head
             share = len(found) / len(wanted)
-            if len(found) > 1 and 3 * len(found & required) >= 2 * len(required) and share > best[0]:
+            if (
+                len(found) > 1
+                and 3 * len(found & required) >= 2 * len(required)
+                and share > best[0]
+            ):
                 best = share, sheet, number
     return best[1:]

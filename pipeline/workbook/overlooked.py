@@ -1,4 +1,6 @@
-"""What of a workbook looks like the form's and is not read, and what nobody sees and is read all the same."""
+"""What of a workbook looks like the form's and is not read, and what nobody sees and is
+read all the same.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,17 @@ from pipeline.workbook.sheets import MOST_COUNTED, MOST_NOTED, SheetCells
 
 _MOST_NAMED = 5  # sheets or columns that a finding names
 _MOST_PLACES = 3  # rows, or runs of rows, that it names
-_PREPARED = ("edition", "question", "line")  # fields that are filled before anybody fills a workbook in
+_PREPARED = (
+    "edition",
+    "question",
+    "line",
+)  # fields that are filled before anybody fills a workbook in
 
 
 class Table(NamedTuple):
-    """A sheet of the form as it was read: its cells, where among them the row of headings is, where
-    each column is, and its rows."""
+    """A sheet of the form as it was read: its cells, where among them the row of
+    headings is, where each column is, and its rows.
+    """
 
     sheet: Sheet
     found: SheetCells
@@ -34,113 +41,199 @@ class Table(NamedTuple):
     def typed(self) -> list[str]:
         """The fields that people fill in and that are not for themselves alone."""
         fields = self.sheet.fields
-        return [key for key in self.columns if not fields[key].private and fields[key].type not in _PREPARED]
+        return [
+            key
+            for key in self.columns
+            if not fields[key].private and fields[key].type not in _PREPARED
+        ]
 
 
-# ------------------------------------------------------------------ not read
+# ---- not read
 
 
-def unread_sheets(form: Form, sheets: Mapping[str, SheetCells], renamed: Collection[str]) -> Iterator[Problem]:
-    """One finding for all sheets that have rows below the headings of one of the form's sheets, and
-    are none of them by their title: a copy, last year's, one that was put aside. ``renamed``: those
-    that another finding names already."""
+def unread_sheets(
+    form: Form, sheets: Mapping[str, SheetCells], renamed: Collection[str]
+) -> Iterator[Problem]:
+    """One finding for all sheets that have rows below the headings of one of the form's
+    sheets, and are none of them by their title: a copy, last year's, one that was put
+    aside. ``renamed``: those that another finding names already.
+    """
     ours = {even_out(sheet.title) for sheet in form.sheets.values()}
-    others = [found for key, found in sheets.items() if key not in ours and found.title not in renamed]
-    like = [(found, alike(form.sheets.values(), found.rows)[0]) for found in others if found.filled]
-    told = [(found.title, sheet.title, _rows(found.filled)) for found, sheet in like if sheet]
+    others = [
+        found
+        for key, found in sheets.items()
+        if key not in ours and found.title not in renamed
+    ]
+    like = [
+        (found, alike(form.sheets.values(), found.rows)[0])
+        for found in others
+        if found.filled
+    ]
+    told = [
+        (found.title, sheet.title, _rows(found.filled))
+        for found, sheet in like
+        if sheet
+    ]
     if not told:
         return
     (first, as_first, rows), *more = told
-    named = _also(f"« {title} » (titres de « {as_other} », {number})" for title, as_other, number in more)
-    yield Problem("feuille-non-lue", CellRef(first), {"feuille": as_first, "lignes": rows, "autres": named})
+    named = _also(
+        f"« {title} » (titres de « {as_other} », {number})"
+        for title, as_other, number in more
+    )
+    yield Problem(
+        "feuille-non-lue",
+        CellRef(first),
+        {"feuille": as_first, "lignes": rows, "autres": named},
+    )
 
 
 def _rows(number: int) -> str:
     """How many rows there are, as far as they were counted."""
-    return f"plus de {counted(number, 'ligne')}" if number >= MOST_COUNTED else counted(number, "ligne")
+    return (
+        f"plus de {counted(number, 'ligne')}"
+        if number >= MOST_COUNTED
+        else counted(number, "ligne")
+    )
 
 
-def rows_above(form: Form, tables: Sequence[Table], submission: Submission) -> Iterator[Problem]:
-    """One finding a sheet for the rows above its headings that look like its records: they are not read. What a record
-    looks like there is said in above.py."""
+def rows_above(
+    form: Form, tables: Sequence[Table], submission: Submission
+) -> Iterator[Problem]:
+    """One finding a sheet for the rows above its headings that look like its records:
+    they are not read. What a record looks like there is said in above.py.
+    """
     beside: Book | None = None
     for table in tables:
         above = [*enumerate(table.found.rows[: table.heading], 1)]
         wanted = {*table.columns.values()}
         filled = [
-            (number, line, [at for at in sorted(wanted) if line[at : at + 1] not in ((), (None,))])
+            (
+                number,
+                line,
+                [at for at in sorted(wanted) if line[at : at + 1] not in ((), (None,))],
+            )
             for number, line in above
         ]
         if not any(places for _, _, places in filled):
             continue
         beside = beside or book_of(form, submission)
         records = Records(form, table.sheet, table.columns, beside)
-        found = {number for number, line, places in filled if len(places) > 1 and records.has(line)}
-        found |= records.alone([(number, line, places[0]) for number, line, places in filled if len(places) == 1])
+        found = {
+            number
+            for number, line, places in filled
+            if len(places) > 1 and records.has(line)
+        }
+        found |= records.alone(
+            [
+                (number, line, places[0])
+                for number, line, places in filled
+                if len(places) == 1
+            ]
+        )
         if found:
             first = min(found)
             place = column_letters(filled[first - 1][2][0] + 1)
-            yield Problem("lignes-au-dessus", CellRef(table.found.title, first, place), _many(sorted(found)))
+            yield Problem(
+                "lignes-au-dessus",
+                CellRef(table.found.title, first, place),
+                _many(sorted(found)),
+            )
 
 
-# ------------------------------------------------------------------ read, though nobody sees it
+# ---- read, though nobody sees it
 
 
 def hidden_sheets(tables: Iterable[Table]) -> Iterator[Problem]:
     """One finding for the sheets with rows that Excel does not show."""
-    first, *others = [table.found.title for table in tables if table.found.is_hidden and table.rows] or [""]
+    first, *others = [
+        table.found.title for table in tables if table.found.is_hidden and table.rows
+    ] or [""]
     if first:
-        yield Problem("feuilles-masquees", CellRef(first), {"autres": _also(f"« {title} »" for title in others)})
+        yield Problem(
+            "feuilles-masquees",
+            CellRef(first),
+            {"autres": _also(f"« {title} »" for title in others)},
+        )
 
 
 def unseen_cells(table: Table) -> Iterator[Problem]:
-    """What of a sheet's rows is read and counted, though nobody sees it or someone has crossed it out."""
+    """What of a sheet's rows is read and counted, though nobody sees it or someone has
+    crossed it out.
+    """
     found, rows = table.found, table.rows
     if hidden := [row for row in rows if row.number in found.hidden]:
         yield Problem("lignes-masquees", hidden[0].ref(), {"nombre": str(len(hidden))})
     if found.hidden_columns:
         yield from _hidden_columns(table)
     if found.struck and (struck := [row for row in rows if _is_struck(table, row)]):
-        yield Problem("lignes-barrees", struck[0].ref(), _many([row.number for row in struck], len(found.struck)))
+        yield Problem(
+            "lignes-barrees",
+            struck[0].ref(),
+            _many([row.number for row in struck], len(found.struck)),
+        )
     if found.elsewhere:
         yield from _values_from_elsewhere(table)
 
 
 def _hidden_columns(table: Table) -> Iterator[Problem]:
-    hidden = [key for key in table.typed if table.columns[key] + 1 in table.found.hidden_columns]
-    first = {key: next((row for row in table.rows if key in row.values), None) for key in hidden}
+    hidden = [
+        key
+        for key in table.typed
+        if table.columns[key] + 1 in table.found.hidden_columns
+    ]
+    first = {
+        key: next((row for row in table.rows if key in row.values), None)
+        for key in hidden
+    }
     filled = [(key, row) for key, row in first.items() if row]
     if filled:
         key, row = filled[0]
         names = [f"« {table.sheet.fields[key].heading} »" for key, _ in filled]
         named = listed(names, _MOST_NAMED)
-        yield Problem("colonnes-masquees", row.ref(key), {"nombre": str(len(filled)), "colonnes": named})
+        yield Problem(
+            "colonnes-masquees",
+            row.ref(key),
+            {"nombre": str(len(filled)), "colonnes": named},
+        )
 
 
 def _is_struck(table: Table, row: Row) -> bool:
-    """Whether every cell that is filled in is struck through, or the one that says which record this is."""
+    """Whether every cell that is filled in is struck through, or the one that says
+    which record this is.
+    """
     struck, named = table.found.struck.get(row.number, ()), table.sheet.key_field
     filled = [key for key in table.typed if key in row.values] if struck else []
-    asked = [named] if named in filled and table.columns[named] + 1 in struck else filled
+    asked = (
+        [named] if named in filled and table.columns[named] + 1 in struck else filled
+    )
     return bool(filled) and all(table.columns[key] + 1 in struck for key in asked)
 
 
 def _values_from_elsewhere(table: Table) -> Iterator[Problem]:
     typed = {table.columns[key] + 1 for key in table.typed}
     elsewhere = table.found.elsewhere
-    cells = [(row.number, at) for row in table.rows for at in sorted(typed.intersection(elsewhere.get(row.number, ())))]
+    cells = [
+        (row.number, at)
+        for row in table.rows
+        for at in sorted(typed.intersection(elsewhere.get(row.number, ())))
+    ]
     if cells:
         ref = CellRef(table.found.title, cells[0][0], column_letters(cells[0][1]))
-        yield Problem("valeurs-d-ailleurs", ref, {"nombre": _number(len(cells), len(elsewhere))})
+        yield Problem(
+            "valeurs-d-ailleurs", ref, {"nombre": _number(len(cells), len(elsewhere))}
+        )
 
 
-# ------------------------------------------------------------------ how many, and where
+# ---- how many, and where
 
 
 def _also(names: Iterable[str]) -> str:
     """The others of which the same is told."""
     names = [*names]
-    return "".join(f" ; de même {name}" for name in names[: _MOST_NAMED - 1]) + " …" * (len(names) >= _MOST_NAMED)
+    return "".join(f" ; de même {name}" for name in names[: _MOST_NAMED - 1]) + " …" * (
+        len(names) >= _MOST_NAMED
+    )
 
 
 def _many(numbers: Sequence[int], noted: int = 0) -> dict[str, str]:
@@ -151,7 +244,9 @@ def _many(numbers: Sequence[int], noted: int = 0) -> dict[str, str]:
             runs[-1].append(number)
         else:
             runs.append([number])
-    pieces = [[f"{run[0]} à {run[-1]}"] if len(run) > 2 else [*map(str, run)] for run in runs]
+    pieces = [
+        [f"{run[0]} à {run[-1]}"] if len(run) > 2 else [*map(str, run)] for run in runs
+    ]
     told = [piece for run in pieces for piece in run]
     first = sum(map(len, pieces[:_MOST_PLACES]))
     return {"nombre": _number(len(numbers), noted), "lieux": listed(told, first)}

@@ -1,8 +1,9 @@
-"""Rows of a sheet as Excel, LibreOffice, openpyxl and XlsxWriter write them -> their values, without a parser.
+"""Rows of a sheet as Excel, LibreOffice, openpyxl and XlsxWriter write them -> their
+values, without a parser.
 
-A row is cut at its own number: what is left between two places (A5, B5) is written like many others of the sheet, so it
-is looked at once, then known. Whatever is not exactly in this shape is left to the parser; tests hold both against each
-other.
+A row is cut at its own number: what is left between two places (A5, B5) is written like
+many others of the sheet, so it is looked at once, then known. Whatever is not exactly
+in this shape is left to the parser; tests hold both against each other.
 """
 
 from __future__ import annotations
@@ -18,26 +19,40 @@ from pipeline.workbook.cell_values import Cell, cell_value
 from pipeline.workbook.tables import Workbook
 from pipeline.workbook.xml_parts import Refused, clean_text
 
-# What all sheets may cost: a cell that is written like another, and so is the place of the next, counts for one (0.4
-# microseconds), one with another place behind it for five, any other for ten more; eight places of a row with gaps for
-# one, four where no row had the same gaps; a row that is not as the one before for five more.
+# What all sheets may cost: a cell that is written like another, and so is the place of
+# the next, counts for one (0.4 microseconds), one with another place behind it for
+# five, any other for ten more; eight places of a row with gaps for one, four where no
+# row had the same gaps; a row that is not as the one before for five more.
 MOST_WORK = 14_000_000
 _NEW, _NEW_PLACE, _ANEW = 10, 4, 5
 _MOST_KNOWN = 200_000
-_MOST_STARTS, _MOST_FIRST, _MOST_SHAPES = 1_000, 10, 1_000  # ways that rows start, first columns, shapes of each
+_MOST_STARTS, _MOST_FIRST, _MOST_SHAPES = (
+    1_000,
+    10,
+    1_000,
+)  # ways that rows start, first columns, shapes of each
 _LONGEST_KNOWN = 120  # characters of a piece, of the attributes of a row
 
-_HEAD = re.compile(r'((?:<row [^<>]*/>)*)<row r="([1-9][0-9]{0,6})"((?: [^<>]*[^<>/])?)>')
-_FORMULA = r'<f(?: aca="(?:false|true)")?(?: t="[a-zA-Z]+")?(?: ref="[A-Z0-9:]+")?(?: si="[0-9]+")?(?:/>|>([^<]*)</f>)'
+_HEAD = re.compile(
+    r'((?:<row [^<>]*/>)*)<row r="([1-9][0-9]{0,6})"((?: [^<>]*[^<>/])?)>'
+)
+_FORMULA = (
+    r'<f(?: aca="(?:false|true)")?(?: t="[a-zA-Z]+")?(?: ref="[A-Z0-9:]+")?(?:'
+    r' si="[0-9]+")?(?:/>|>([^<]*)</f>)'
+)
 _VALUE = r'<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>'
 _CELL = re.compile(
-    rf'(?: s="([0-9]{{1,9}})")?(?: t="([a-zA-Z]{{1,9}})")?(?: ?/>|>({_FORMULA})?(?:{_VALUE}|<v ?/>)?</c>)'
+    rf'(?: s="([0-9]{{1,9}})")?(?: t="([a-zA-Z]{{1,9}})")?(?: ?/>|>({_FORMULA})?(?:{_VALUE}|<v'
+    r" ?/>)?</c>)"
 )
 # What stands behind the place of most cells, and the column of the next.
-_STORED = re.compile(r'(?: s="([0-9]{1,9})")?(?: t="(s)")?><v>([0-9]{1,9})</v></c>(?:<c r="([A-Z]{1,3}))?')
+_STORED = re.compile(
+    r'(?: s="([0-9]{1,9})")?(?: t="(s)")?><v>([0-9]{1,9})</v></c>(?:<c r="([A-Z]{1,3}))?'
+)
 
 Cells = tuple[Cell, ...]
-# Whether a cell (type, style, what is stored, formula) is one of which more is noted than its value.
+# Whether a cell (type, style, what is stored, formula) is one of which more is noted
+# than its value.
 Noted = Callable[[str, str, "str | None", "str | None"], bool]
 _ROW, _PLACE, _END = '<row r="', '<c r="', -1
 
@@ -49,8 +64,10 @@ def _columns(number: int) -> Mapping[str, int]:
 
 
 class Block(NamedTuple):
-    """Rows that follow each other and have the same attributes. ``empty``: the empty rows before them as written;
-    ``number``: of the first; ``attributes``: the others, as written; ``rows``: the values of each up to its last."""
+    """Rows that follow each other and have the same attributes. ``empty``: the empty
+    rows before them as written; ``number``: of the first; ``attributes``: the others,
+    as written; ``rows``: the values of each up to its last.
+    """
 
     empty: str
     number: int
@@ -68,11 +85,15 @@ class QuickRows:
     def __init__(self, book: Workbook, columns: int, is_noted: Noted) -> None:
         self._book, self._columns = book, _columns(columns)
         self._pieces = _Pieces(book, self._columns, is_noted)
-        self._starts: dict[str, tuple[str, _Shapes]] = {}  # of a row, between its number and its first cell's
+        self._starts: dict[
+            str, tuple[str, _Shapes]
+        ] = {}  # of a row, between its number and its first cell's
         self._shapes: dict[int, _Shapes] = {}  # first column -> shapes
 
     def blocks(self, written: Iterator[str]) -> Iterator[Block]:
-        """Rows as written, the ends of their tags aside, up to the first that is not in shape."""
+        """Rows as written, the ends of their tags aside, up to the first that is not in
+        shape.
+        """
         number, block = 0, Block("", 1, "", [])
         known, starts, rows = self._pieces, self._starts, block.rows
         for row in written:
@@ -105,18 +126,23 @@ class QuickRows:
         yield from self._weighed(block)
 
     def _weighed(self, block: Block) -> Iterator[Block]:
-        """The block, if it has rows; what was looked at for it counts in the whole workbook."""
+        """The block, if it has rows; what was looked at for it counts in the whole
+        workbook.
+        """
         if block.rows:
             spent = self._book.spent
             spent["work"] += self._pieces.work
             self._pieces.work = 0
             if spent["work"] > MOST_WORK:
-                raise Refused("classeur-trop-grand", cause="ses feuilles ont trop de cellules")
+                raise Refused(
+                    "classeur-trop-grand", cause="ses feuilles ont trop de cellules"
+                )
             yield block
 
     def _anew(self, row: str) -> tuple[str, int, str, Cells]:
-        """A row that does not follow the one before, or has its number elsewhere too; it is known how it starts then.
-        Raises OddShape."""
+        """A row that does not follow the one before, or has its number elsewhere too;
+        it is known how it starts then. Raises OddShape.
+        """
         head, *written = row.split(_PLACE)
         self._pieces.work += len(written) + _ANEW
         if not (found := _HEAD.fullmatch(head)):
@@ -138,7 +164,10 @@ class QuickRows:
         shapes = self._shapes.setdefault(first, _Shapes(first, self._pieces))
         if len(attributes) <= _LONGEST_KNOWN:
             self._starts[f"{attributes}>{_PLACE}{letters[0]}"] = attributes, shapes
-        pieces = [f"{rest}{_PLACE}{place}" for rest, place in zip(rests, letters[1:], strict=False)] + rests[-1:]
+        pieces = [
+            f"{rest}{_PLACE}{place}"
+            for rest, place in zip(rests, letters[1:], strict=False)
+        ] + rests[-1:]
         values, columns = zip(*map(self._pieces.__getitem__, pieces), strict=True)
         pick = shapes[columns]
         cells = pick((*values, None)) if pick else values
@@ -147,9 +176,13 @@ class QuickRows:
 
 
 class _Pieces(dict[str, tuple[Cell, int]]):
-    """What stands between two places -> the value of the first one's cell, and the column of the second."""
+    """What stands between two places -> the value of the first one's cell, and the
+    column of the second.
+    """
 
-    def __init__(self, book: Workbook, columns: Mapping[str, int], is_noted: Noted) -> None:
+    def __init__(
+        self, book: Workbook, columns: Mapping[str, int], is_noted: Noted
+    ) -> None:
         super().__init__()
         self._book, self._columns, self._is_noted = book, columns, is_noted
         self._values: dict[str, Cell] = {}  # of those that are not as most are
@@ -197,11 +230,20 @@ class _Pieces(dict[str, tuple[Cell, int]]):
             stored = ""
         elif stored and (stored := clean_text(stored)) is None:
             raise OddShape
-        return self._value(kind, style, stored, None if formula is None else inside or formula)
+        return self._value(
+            kind, style, stored, None if formula is None else inside or formula
+        )
 
-    def _value(self, kind: str | None, style: str | None, stored: str | None, formula: str | None) -> Cell:
-        """The value of a cell, unless more than that is noted of it. ``formula``: what it says, or the tag of one that
-        is said elsewhere."""
+    def _value(
+        self,
+        kind: str | None,
+        style: str | None,
+        stored: str | None,
+        formula: str | None,
+    ) -> Cell:
+        """The value of a cell, unless more than that is noted of it. ``formula``: what
+        it says, or the tag of one that is said elsewhere.
+        """
         kind, style = kind or "n", style or "0"
         value = cell_value(self._book, kind, style, stored, formula is not None)
         if value is not None and self._is_noted(kind, style, stored, formula):
@@ -210,14 +252,17 @@ class _Pieces(dict[str, tuple[Cell, int]]):
 
 
 class _Shapes(dict[tuple[int, ...], Callable[[tuple[Cell, ...]], Cells] | None]):
-    """The columns of a row's cells but the first -> what puts their values, and None behind them, where they stand;
-    None where the values stand so."""
+    """The columns of a row's cells but the first -> what puts their values, and None
+    behind them, where they stand; None where the values stand so.
+    """
 
     def __init__(self, first: int, pieces: _Pieces) -> None:
         super().__init__()
         self._first, self._pieces = first, pieces
 
-    def __missing__(self, columns: tuple[int, ...]) -> Callable[[tuple[Cell, ...]], Cells] | None:
+    def __missing__(
+        self, columns: tuple[int, ...]
+    ) -> Callable[[tuple[Cell, ...]], Cells] | None:
         *others, end = columns
         places = [self._first, *others]
         if end != _END or places != sorted({*places}):
@@ -225,7 +270,11 @@ class _Shapes(dict[tuple[int, ...], Callable[[tuple[Cell, ...]], Cells] | None])
         at = {place: number for number, place in enumerate(places)}
         width = places[-1] + 1
         self._pieces.work += width >> 2
-        pick = None if len(places) == width else itemgetter(*(at.get(place, len(places)) for place in range(width)))
+        pick = (
+            None
+            if len(places) == width
+            else itemgetter(*(at.get(place, len(places)) for place in range(width)))
+        )
         if len(self) >= _MOST_SHAPES:
             self.clear()
         self[columns] = pick

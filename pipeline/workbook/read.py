@@ -1,4 +1,6 @@
-""".xlsx -> rows + problems: sheets are found by their titles, columns by their headings, wherever they stand."""
+""".xlsx -> rows + problems: sheets are found by their titles, columns by their
+headings, wherever they stand.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,13 @@ from pipeline.workbook.cell_values import BadCell
 from pipeline.workbook.columns import Room, read_columns
 from pipeline.workbook.field_values import LONGEST_ENTRY, line_keys
 from pipeline.workbook.headings import LONGEST_NAME, alike, find_columns, meant_names
-from pipeline.workbook.overlooked import Table, hidden_sheets, rows_above, unread_sheets, unseen_cells
+from pipeline.workbook.overlooked import (
+    Table,
+    hidden_sheets,
+    rows_above,
+    unread_sheets,
+    unseen_cells,
+)
 from pipeline.workbook.sheets import Lines, SheetCells, scan
 from pipeline.workbook.xml_parts import Refused
 
@@ -30,49 +38,80 @@ from pipeline.workbook.xml_parts import Refused
 def load_cells(
     path: Path, password: str | None = None, titles: Collection[str] | None = None
 ) -> tuple[Mapping[str, SheetCells], list[Problem]]:
-    """The sheets of a workbook by evened-out title; those without one of the (evened-out) ``titles``, if given, without
-    rows, unless they have headings of a form. The findings are about the file; with an error among them there are no
-    sheets."""
+    """The sheets of a workbook by evened-out title; those without one of the
+    (evened-out) ``titles``, if given, without rows, unless they have headings of a
+    form. The findings are about the file; with an error among them there are no sheets.
+    """
     package, problems = admit(path, password)
     if package is None:
         return {}, problems
     try:
-        of_forms = {even_out(title) for known in sheet_titles().values() for title in known}
-        sheets, faults = scan(package, lambda title: titles is None or title in titles, _heading_row, of_forms)
+        of_forms = {
+            even_out(title) for known in sheet_titles().values() for title in known
+        }
+        sheets, faults = scan(
+            package,
+            lambda title: titles is None or title in titles,
+            _heading_row,
+            of_forms,
+        )
     except NOT_OF_THE_FILE:
         raise
-    except Exception:  # parts that are missing, cut off or nonsense raise nearly anything
+    except (
+        Exception
+    ):  # parts that are missing, cut off or nonsense raise nearly anything
         sheets, faults = {}, [Problem("fichier-illisible")]
-    named = [replace(fault, facts={"fichier": path.name, **fault.facts}) for fault in faults]
+    named = [
+        replace(fault, facts={"fichier": path.name, **fault.facts}) for fault in faults
+    ]
     return sheets, [*problems, *named]
 
 
 def _heading_row(cells: Lines) -> int:
     """The row of these in which the headings of a form stand; 0 where there is none."""
-    sheets = (sheet for edition in editions() for sheet in load_form(edition).sheets.values())
+    sheets = (
+        sheet for edition in editions() for sheet in load_form(edition).sheets.values()
+    )
     return alike(sheets, cells)[1]
 
 
 def find_edition(sheets: Mapping[str, SheetCells], known: Sequence[str]) -> str:
-    """The edition that a workbook's own stamp names; without a sound stamp, the (latest) edition that has most of its
-    sheets there; empty where none has any. Sheets that were renamed count where no edition has half of its sheets."""
+    """The edition that a workbook's own stamp names; without a sound stamp, the
+    (latest) edition that has most of its sheets there; empty where none has any. Sheets
+    that were renamed count where no edition has half of its sheets.
+    """
     titles = sheet_titles()
-    there = {edition: _titles_there(titles[edition], sheets) for edition in reversed(known)}
+    there = {
+        edition: _titles_there(titles[edition], sheets) for edition in reversed(known)
+    }
     if not any(_are_enough(names, titles[edition]) for edition, names in there.items()):
-        with_renamed = {edition: names | renamed(load_form(edition), sheets) for edition, names in there.items()}
+        with_renamed = {
+            edition: names | renamed(load_form(edition), sheets)
+            for edition, names in there.items()
+        }
         there = {
             edition: names
             for edition, names in with_renamed.items()
             if there[edition] or _are_enough(names, titles[edition])
         }
-    stamped = (edition for edition, names in there.items() if names and _is_stamped(load_form(edition), sheets, names))
+    stamped = (
+        edition
+        for edition, names in there.items()
+        if names and _is_stamped(load_form(edition), sheets, names)
+    )
     likely = max(there, key=lambda edition: len(there[edition]), default="")
     return next(stamped, likely if there.get(likely) else "")
 
 
-def _titles_there(titles: Iterable[str], sheets: Mapping[str, SheetCells]) -> dict[str, str]:
+def _titles_there(
+    titles: Iterable[str], sheets: Mapping[str, SheetCells]
+) -> dict[str, str]:
     """The titles of sheets that are there, each as it is there."""
-    return {title: sheets[even_out(title)].title for title in titles if even_out(title) in sheets}
+    return {
+        title: sheets[even_out(title)].title
+        for title in titles
+        if even_out(title) in sheets
+    }
 
 
 def _are_enough(names: Collection[str], titles: Collection[str]) -> bool:
@@ -80,20 +119,35 @@ def _are_enough(names: Collection[str], titles: Collection[str]) -> bool:
     return 2 * len(names) >= len(titles)
 
 
-def _is_stamped(form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]) -> bool:
-    """Whether this edition stands in the sheet where it would be stamped. ``names``: the titles of the form's sheets,
-    each as it is there."""
-    stamped = [sheet.title for sheet in form.sheets.values() if any(f.type == "edition" for f in sheet.fields.values())]
+def _is_stamped(
+    form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]
+) -> bool:
+    """Whether this edition stands in the sheet where it would be stamped. ``names``:
+    the titles of the form's sheets, each as it is there.
+    """
+    stamped = [
+        sheet.title
+        for sheet in form.sheets.values()
+        if any(f.type == "edition" for f in sheet.fields.values())
+    ]
     found = [sheets[even_out(names[title])] for title in stamped if title in names]
     cells = (value for sheet in found for row in sheet.rows for value in row)
-    texts = (value for value in cells if isinstance(value, str) and len(value) < LONGEST_NAME)
+    texts = (
+        value for value in cells if isinstance(value, str) and len(value) < LONGEST_NAME
+    )
     return any(as_code(text).strip() == form.edition for text in texts)
 
 
 def renamed(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
-    """The titles of absent sheets of a form, each as it probably is there: one of people's own titles that comes near,
-    else the title of the only sheet that has its headings."""
-    absent = [sheet.title for sheet in form.sheets.values() if even_out(sheet.title) not in sheets]
+    """The titles of absent sheets of a form, each as it probably is there: one of
+    people's own titles that comes near, else the title of the only sheet that has its
+    headings.
+    """
+    absent = [
+        sheet.title
+        for sheet in form.sheets.values()
+        if even_out(sheet.title) not in sheets
+    ]
     known = {even_out(title) for titles in sheet_titles().values() for title in titles}
     own = [found for key, found in sheets.items() if key not in known] if absent else []
     names = meant_names(absent, [found.title for found in own])
@@ -102,17 +156,26 @@ def renamed(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
         sheet, _ = alike(form.sheets.values(), found.rows)
         if sheet and found.title not in names.values():
             like.setdefault(sheet.title, []).append(found.title)
-    return {title: like[title][0] for title in absent if len(like.get(title, ())) == 1} | names
+    return {
+        title: like[title][0] for title in absent if len(like.get(title, ())) == 1
+    } | names
 
 
-def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Submission, list[Problem]]:
-    """The rows of every sheet of the form; the cells of unknown sheets and columns are people's own and stay unread.
+def read(
+    form: Form, source: str, sheets: Mapping[str, SheetCells]
+) -> tuple[Submission, list[Problem]]:
+    """The rows of every sheet of the form; the cells of unknown sheets and columns are
+    people's own and stay unread.
 
-    A sheet without any heading of the form is as one that is absent; where all are so, that is the only finding, unless
-    half of the sheets only have other names."""
+    A sheet without any heading of the form is as one that is absent; where all are so,
+    that is the only finding, unless half of the sheets only have other names.
+    """
     tables: list[Table] = []
     names = renamed(form, sheets)
-    problems = [*_absent_sheets(form, sheets, names), *unread_sheets(form, sheets, names.values())]
+    problems = [
+        *_absent_sheets(form, sheets, names),
+        *unread_sheets(form, sheets, names.values()),
+    ]
     room = Room()
     for sheet in form.sheets.values():
         if (found := sheets.get(even_out(sheet.title))) is None:
@@ -120,7 +183,9 @@ def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Sub
         try:
             table, faults = _read_sheet(form, sheet, found, room)
         except Refused as refusal:
-            return Submission(source, {}), [Problem(refusal.code, None, {"fichier": source, **refusal.facts})]
+            return Submission(source, {}), [
+                Problem(refusal.code, None, {"fichier": source, **refusal.facts})
+            ]
         problems += [*found.faults, *faults]
         tables += [table] if table else []
     submission = Submission(source, {table.sheet.key: table.rows for table in tables})
@@ -129,29 +194,53 @@ def read(form: Form, source: str, sheets: Mapping[str, SheetCells]) -> tuple[Sub
     return submission, problems if known else [_unknown_form(source, sheets)]
 
 
-def _absent_sheets(form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]) -> list[Problem]:
+def _absent_sheets(
+    form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]
+) -> list[Problem]:
     """The sheets that are not there, each with the title that it probably has now."""
-    absent = [sheet.title for sheet in form.sheets.values() if even_out(sheet.title) not in sheets]
+    absent = [
+        sheet.title
+        for sheet in form.sheets.values()
+        if even_out(sheet.title) not in sheets
+    ]
     facts = ({"feuille": title, "piste": names.get(title, "")} for title in absent)
-    return [Problem("feuille-absente", CellRef(fact["feuille"]), fact) for fact in facts]
+    return [
+        Problem("feuille-absente", CellRef(fact["feuille"]), fact) for fact in facts
+    ]
 
 
 def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
     """A workbook of something else: what it has, and what would be known."""
     titles = listed((f"« {found.title:.40} »" for found in sheets.values()), 5)
     firsts = {edition: titles[:3] for edition, titles in sheet_titles().items()}
-    expected = " ; ".join(f"{', '.join(names)}… pour {edition}" for edition, names in firsts.items())
-    return Problem("formulaire-inconnu", None, {"fichier": source, "feuilles": titles, "attendu": expected})
+    expected = " ; ".join(
+        f"{', '.join(names)}… pour {edition}" for edition, names in firsts.items()
+    )
+    return Problem(
+        "formulaire-inconnu",
+        None,
+        {"fichier": source, "feuilles": titles, "attendu": expected},
+    )
 
 
-def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tuple[Table | None, list[Problem]]:
+def _read_sheet(
+    form: Form, sheet: Sheet, found: SheetCells, room: Room
+) -> tuple[Table | None, list[Problem]]:
     """A sheet with its rows; None where it has none of the form's headings."""
     at, columns, problems = find_columns(sheet, found.title, found.rows)
     if not columns:
         return None, problems
     letters = {key: column_letters(index + 1) for key, index in columns.items()}
-    absent = frozenset(key for key, field in sheet.fields.items() if key not in columns and not field.private)
-    numbers = [number for number, line in enumerate(islice(found.rows, at + 1, None), at + 2) if line]
+    absent = frozenset(
+        key
+        for key, field in sheet.fields.items()
+        if key not in columns and not field.private
+    )
+    numbers = [
+        number
+        for number, line in enumerate(islice(found.rows, at + 1, None), at + 2)
+        if line
+    ]
     lines = [found.rows[number - 1] for number in numbers]
     read, bad = read_columns(form, sheet, columns, lines, room)
     values = [
@@ -160,22 +249,36 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tupl
     ]
     if "ligne" in read:
         _name_lines(form, values)
-    unreadable = [absent.union(bad[at]) if at in bad else absent for at in range(len(lines))] if bad else repeat(absent)
+    unreadable = (
+        [absent.union(bad[at]) if at in bad else absent for at in range(len(lines))]
+        if bad
+        else repeat(absent)
+    )
     problems += bounded(
-        Problem(cell.code, CellRef(found.title, numbers[at], letters[key]), _facts(sheet.fields[key], cell))
+        Problem(
+            cell.code,
+            CellRef(found.title, numbers[at], letters[key]),
+            _facts(sheet.fields[key], cell),
+        )
         for at, cells in sorted(bad.items())
         for key, cell in sorted(cells.items())
     )
     shown = [key for key, column in read.items() if ShownNumber in {*map(type, column)}]
     problems += bounded(
-        Problem("nombre-dans-texte", CellRef(found.title, number, letters[key]), {"valeur": str(row[key])})
+        Problem(
+            "nombre-dans-texte",
+            CellRef(found.title, number, letters[key]),
+            {"valeur": str(row[key])},
+        )
         for key in shown
         for number, row in zip(numbers, values, strict=True)
         if _is_unlike(row.get(key))
     )
     rows = tuple(
         Row(sheet.key, found.title, number, row, letters, unread)
-        for number, line, row, unread in zip(numbers, lines, values, unreadable, strict=False)
+        for number, line, row, unread in zip(
+            numbers, lines, values, unreadable, strict=False
+        )
         if row or unread is not absent or _typed(line, columns)
     )
     table = Table(sheet, found, at, columns, rows)
@@ -183,8 +286,10 @@ def _read_sheet(form: Form, sheet: Sheet, found: SheetCells, room: Room) -> tupl
 
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
-    """On the answers sheet a row's line is a line of its question's list: its label gives way to its key, and any other
-    text is quoted. A number that a question asks for is taken without its format, and without what nobody sees."""
+    """On the answers sheet a row's line is a line of its question's list: its label
+    gives way to its key, and any other text is quoted. A number that a question asks
+    for is taken without its format, and without what nobody sees.
+    """
 
     @cache
     def named(asked: str, text: str) -> str:
@@ -194,9 +299,14 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
     for values in rows:
         if "ligne" in values:
             values["ligne"] = named(str(values.get("question")), str(values["ligne"]))
-        question, text = form.questions.get(str(values.get("question"))), values.get("texte")
+        question, text = (
+            form.questions.get(str(values.get("question"))),
+            values.get("texte"),
+        )
         if question and question.kind == "number" and isinstance(text, str):
-            values["texte"] = as_code(text.plain if isinstance(text, ShownNumber) else text)
+            values["texte"] = as_code(
+                text.plain if isinstance(text, ShownNumber) else text
+            )
 
 
 def _is_unlike(value: Value | None) -> bool:
@@ -205,33 +315,55 @@ def _is_unlike(value: Value | None) -> bool:
 
 
 def _facts(field: Field, cell: BadCell) -> dict[str, str]:
-    return {"valeur": cell.shown, "colonne": field.heading, "attendu": french_number(LONGEST_ENTRY)}
+    return {
+        "valeur": cell.shown,
+        "colonne": field.heading,
+        "attendu": french_number(LONGEST_ENTRY),
+    }
 
 
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:
     """Whether anything is typed in these columns."""
-    return any(line[index] is not None for index in columns.values() if index < len(line))
+    return any(
+        line[index] is not None for index in columns.values() if index < len(line)
+    )
 
 
-# ------------------------------------------------------------------ a whole workbook
+# ---- a whole workbook
 
 
-def read_workbook(path: Path, password: str | None) -> tuple[Form, Submission, list[Problem]]:
-    """The rows of a workbook, in the edition that it names; no row where the file itself is at fault."""
+def read_workbook(
+    path: Path, password: str | None
+) -> tuple[Form, Submission, list[Problem]]:
+    """The rows of a workbook, in the edition that it names; no row where the file
+    itself is at fault.
+    """
     titles = {even_out(title) for titles in sheet_titles().values() for title in titles}
     sheets, problems = load_cells(path, password, titles)
     form = load_form(find_edition(sheets, editions()) or editions()[-1])
     if any(is_error(problem) for problem in problems):
         return form, Submission(path.name, {}), problems
     submission, faults = read(form, path.name, sheets)
-    return form, submission, [*problems, *_other_forms(form, path.name, sheets), *faults]
+    return (
+        form,
+        submission,
+        [*problems, *_other_forms(form, path.name, sheets), *faults],
+    )
 
 
 def _other_forms(form: Form, source: str, sheets: Collection[str]) -> Iterator[Problem]:
-    """The other forms whose sheets are all in the workbook too: one workbook is for one report."""
+    """The other forms whose sheets are all in the workbook too: one workbook is for one
+    report.
+    """
     for edition, titles in sheet_titles().items():
-        if edition == form.edition or not all(even_out(title) in sheets for title in titles):
+        if edition == form.edition or not all(
+            even_out(title) in sheets for title in titles
+        ):
             continue
         other = load_form(edition)  # seldom
         if other.family != form.family:
-            yield Problem("autre-formulaire", None, {"fichier": source, "titre": other.title, "lu": form.title})
+            yield Problem(
+                "autre-formulaire",
+                None,
+                {"fichier": source, "titre": other.title, "lu": form.title},
+            )

@@ -1,4 +1,6 @@
-"""An admitted package -> its sheets, its texts, and what its styles say: which show dates, which are bold or raised."""
+"""An admitted package -> its sheets, its texts, and what its styles say: which show
+dates, which are bold or raised.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +20,22 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _REL_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _STRICT = "http://purl.oclc.org/ooxml/"
 MOST_SHEETS = 1_000
-_LONGEST_TITLE = 255  # characters, of which Excel allows 31; what is beyond is not looked at
+_LONGEST_TITLE = (
+    255  # characters, of which Excel allows 31; what is beyond is not looked at
+)
 _LONGEST_FORMAT = 255  # characters, as in Excel
 _AS_IT_IS = ("", "general", "@")
 _MOST_STYLES = 65_536  # of cells, and fonts; Excel has 65,490 at most
 _MOST_FORMATS = 5_000  # Excel has 250 at most
-MOST_HELD = 160 << 20  # bytes that texts take in memory: one smiley makes four of each letter beside it
-_STRETCH = 800  # bytes that a stretch of a text takes beside its letters, if any of its text looks otherwise
+MOST_HELD = (
+    160 << 20
+)  # bytes that texts take in memory: one smiley makes four of each letter beside it
+# bytes that a stretch of a text takes beside its letters, if any of its text looks
+# otherwise
+_STRETCH = 800
 
-# The look of a run of text: "" says nothing of itself and looks as its cell does, "Normal" is neither bold nor raised.
+# The look of a run of text: "" says nothing of itself and looks as its cell does,
+# "Normal" is neither bold nor raised.
 _RUN, _RUN_LOOKS, _FONT = MAIN + "r", MAIN + "rPr", MAIN + "font"
 _MORE = {
     MAIN + "b": {"Normal": "Gras", "Exposant": "GrasExposant"},
@@ -36,7 +45,9 @@ _MEANT = ("1", "true", "on", "superscript")
 _LOOK_TAGS = frozenset({_RUN, _RUN_LOOKS, _FONT, *_MORE})
 _STRIKE = MAIN + "strike"
 RUN_TAGS = _LOOK_TAGS | {_STRIKE}
-_ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>')  # of the table of texts, as nearly all are
+_ITEM = re.compile(
+    r'<si><t(?: xml:space="preserve")?>([^<]*)</t>'
+)  # of the table of texts, as nearly all are
 
 
 class _Texts(NamedTuple):
@@ -53,12 +64,15 @@ class _Styles(NamedTuple):
 
 @dataclass(frozen=True)
 class Workbook:
-    """``sheets``: (title, part) in order; ``texts``: as stored, one with looks of its own as a StyledText;
-    ``dates``: numbers of the cell styles that show a date; ``looks``: number of each style (as in the file) that is
-    bold or raised -> its look; ``formats``: number of each style -> its format of numbers, if it has one; ``struck``:
-    the numbers of the styles that are struck through; ``struck_texts``: the places of texts whose runs all are;
-    ``hidden``: the parts of the sheets that Excel does not show; ``shown``: kept by cell_values.py, the texts that it
-    has resolved; ``spent``: kept by those who read its sheets, what they have cost so far."""
+    """``sheets``: (title, part) in order; ``texts``: as stored, one with looks of its
+    own as a StyledText; ``dates``: numbers of the cell styles that show a date;
+    ``looks``: number of each style (as in the file) that is bold or raised -> its look;
+    ``formats``: number of each style -> its format of numbers, if it has one;
+    ``struck``: the numbers of the styles that are struck through; ``struck_texts``: the
+    places of texts whose runs all are; ``hidden``: the parts of the sheets that Excel
+    does not show; ``shown``: kept by cell_values.py, the texts that it has resolved;
+    ``spent``: kept by those who read its sheets, what they have cost so far.
+    """
 
     sheets: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
@@ -74,9 +88,17 @@ class Workbook:
 
 
 def scan_workbook(parts: Parts) -> Workbook:
-    """The workbook's own parts. Refused where it is strict OOXML, whose dates and names other readers take wrong, or
-    where no sheet is in it."""
-    main = next((part for kind, part in parts.relations("").values() if kind == "officeDocument"), "")
+    """The workbook's own parts. Refused where it is strict OOXML, whose dates and names
+    other readers take wrong, or where no sheet is in it.
+    """
+    main = next(
+        (
+            part
+            for kind, part in parts.relations("").values()
+            if kind == "officeDocument"
+        ),
+        "",
+    )
     kinds = parts.relations(main)
     names: list[tuple[str, str]] = []
     unseen: set[str] = set()
@@ -88,35 +110,64 @@ def scan_workbook(parts: Parts) -> Workbook:
         if name == MAIN + "workbookPr":
             settings.update(attributes)
         elif name == MAIN + "sheet":
-            names.append((attributes.get("name", "")[:_LONGEST_TITLE], attributes.get(_REL_ID, "")))
+            names.append(
+                (
+                    attributes.get("name", "")[:_LONGEST_TITLE],
+                    attributes.get(_REL_ID, ""),
+                )
+            )
             if attributes.get("state") in ("hidden", "veryHidden"):
                 unseen.add(names[-1][1])
             if len(names) > MOST_SHEETS:
-                raise Refused("classeur-trop-grand", cause=f"il a plus de {french_number(MOST_SHEETS)} feuilles")
+                raise Refused(
+                    "classeur-trop-grand",
+                    cause=f"il a plus de {french_number(MOST_SHEETS)} feuilles",
+                )
 
     parts.walk(main, start)
-    sheets = tuple((title, kinds[rel][1]) for title, rel in names if kinds.get(rel, ("",))[0] == "worksheet")
+    sheets = tuple(
+        (title, kinds[rel][1])
+        for title, rel in names
+        if kinds.get(rel, ("",))[0] == "worksheet"
+    )
     if not sheets:
         raise Refused("classeur-sans-feuille")
     others = {kind: part for kind, part in kinds.values() if part in parts}
     spent: Counter[str] = Counter()
-    texts = _texts(parts, others["sharedStrings"], spent) if "sharedStrings" in others else _Texts()
+    texts = (
+        _texts(parts, others["sharedStrings"], spent)
+        if "sharedStrings" in others
+        else _Texts()
+    )
     styles = _styles(parts, others["styles"]) if "styles" in others else _Styles()
     since_1904 = settings.get("date1904") in ("1", "true")
     hidden = frozenset(kinds[rel][1] for rel in unseen & kinds.keys())
-    looks = (styles.dates, styles.looks, styles.formats, since_1904, styles.struck, texts.struck)
+    looks = (
+        styles.dates,
+        styles.looks,
+        styles.formats,
+        since_1904,
+        styles.struck,
+        texts.struck,
+    )
     return Workbook(sheets, texts.all, *looks, hidden, spent=spent)
 
 
 def _look_after(name: str, attributes: Mapping[str, str], look: str) -> str:
     """The look of a run of text, or of a font, after one more of the tags that say it."""
     if name in _MORE:
-        return _MORE[name].get(look, look) if attributes.get("val", "1") in _MEANT else look
+        return (
+            _MORE[name].get(look, look)
+            if attributes.get("val", "1") in _MEANT
+            else look
+        )
     return "" if name == _RUN else "Normal"
 
 
 def _strike_after(name: str, attributes: Mapping[str, str], strike: bool) -> bool:
-    """Whether a run of text, or a font, is struck through after one more tag; each run says so for itself."""
+    """Whether a run of text, or a font, is struck through after one more tag; each run
+    says so for itself.
+    """
     if name == _STRIKE:
         return attributes.get("val", "1") in _MEANT
     return strike and name != _RUN
@@ -157,7 +208,9 @@ class Runs:
 
     def is_struck(self) -> bool:
         """Whether all that is seen of the text is struck through by its own runs."""
-        return any(self._strikes) and all(s or is_blank(p) for p, s in zip(self._pieces, self._strikes, strict=True))
+        return any(self._strikes) and all(
+            s or is_blank(p) for p, s in zip(self._pieces, self._strikes, strict=True)
+        )
 
 
 def hold(spent: Counter[str], texts: list[str]) -> None:
@@ -234,7 +287,9 @@ def _styles(parts: Parts, part: str) -> _Styles:
         elif name in (MAIN + "fonts", MAIN + "cellXfs"):
             inside = name
         elif inside == MAIN + "cellXfs" and name == MAIN + "xf":
-            styles.append((int(attributes.get("numFmtId", 0)), int(attributes.get("fontId", 0))))
+            styles.append(
+                (int(attributes.get("numFmtId", 0)), int(attributes.get("fontId", 0)))
+            )
         elif inside == MAIN + "fonts" and name in _LOOK_TAGS:
             if name == _FONT:
                 fonts.append("")
@@ -250,18 +305,32 @@ def _styles(parts: Parts, part: str) -> _Styles:
 
     parts.walk(part, start, end)
     own = {number: formats[number] for number, _ in styles if number in formats}
-    dates = {number for number, code in own.items() if len(code) <= _LONGEST_FORMAT and is_date_format(code)}
+    dates = {
+        number
+        for number, code in own.items()
+        if len(code) <= _LONGEST_FORMAT and is_date_format(code)
+    }
     dates |= BUILT_IN_DATES - own.keys()
-    looks = {str(at): fonts[font] for at, (_, font) in enumerate(styles) if 0 <= font < len(fonts)}
+    looks = {
+        str(at): fonts[font]
+        for at, (_, font) in enumerate(styles)
+        if 0 <= font < len(fonts)
+    }
     return _Styles(
         frozenset(style for style, (number, _) in enumerate(styles) if number in dates),
         {style: look for style, look in looks.items() if look != "Normal"},
         _codes(styles, BUILT_IN_FORMATS | own),
-        frozenset(str(style) for style, (_, font) in enumerate(styles) if font in struck),
+        frozenset(
+            str(style) for style, (_, font) in enumerate(styles) if font in struck
+        ),
     )
 
 
-def _codes(styles: Iterable[tuple[int, int]], codes: Mapping[int, str]) -> Mapping[str, str]:
+def _codes(
+    styles: Iterable[tuple[int, int]], codes: Mapping[int, str]
+) -> Mapping[str, str]:
     """Number of each style -> its format, those aside that show a number as it is."""
-    found = ((str(style), codes.get(number, "")) for style, (number, _) in enumerate(styles))
+    found = (
+        (str(style), codes.get(number, "")) for style, (number, _) in enumerate(styles)
+    )
     return {style: code for style, code in found if code.casefold() not in _AS_IT_IS}

@@ -1,4 +1,6 @@
-"""The empty workbook: what Excel must find in it. Opened again with openpyxl, never compared with its own builder."""
+"""The empty workbook: what Excel must find in it. Opened again with openpyxl, never
+compared with its own builder.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,33 @@ from pipeline.office.package import repack
 
 KNOWN: dict[str, Records] = {
     "identification": [{"edition": "dics-2023", "commune": "Estinnes", "annee": 2023}],
-    "equipements": [{"nom": "Domaine de Pincemaille", "nature": "hp", "valves": "x"}, {"nom": "Chêne-Houdiez"}],
-    "menages": [{"code": "H-001", "equipement": "Chêne-Houdiez", "date_relogement": "2023-05-04"}],
+    "equipements": [
+        {"nom": "Domaine de Pincemaille", "nature": "hp", "valves": "x"},
+        {"nom": "Chêne-Houdiez"},
+    ],
+    "menages": [
+        {
+            "code": "H-001",
+            "equipement": "Chêne-Houdiez",
+            "date_relogement": "2023-05-04",
+        }
+    ],
     "contacts": [
-        {"date": "2023-03-15", "codes": ("H-001", "H-002"), "mode": "site", "remarque": "=1+1"},
+        {
+            "date": "2023-03-15",
+            "codes": ("H-001", "H-002"),
+            "mode": "site",
+            "remarque": "=1+1",
+        },
         {"date": "vers Pâques", "codes": "H-001", "mode": "pigeon"},
     ],
     "reponses": [
-        {"question": "1.1", "ligne": "communication", "coche": "x", "texte": "Deux réunions."},
+        {
+            "question": "1.1",
+            "ligne": "communication",
+            "coche": "x",
+            "texte": "Deux réunions.",
+        },
         {"question": "2.3.2", "texte": "Les droits."},
         {"question": "5.1.1", "texte": 4},
     ],
@@ -38,9 +59,20 @@ KNOWN: dict[str, Records] = {
 
 
 PLAN: dict[str, Records] = {
-    "plan": [{"edition": "clss-2022-2025", "organisme": "CPAS de Clairbois", "premiere_annee": 2022}],
-    "textes": [{"titre": "INTRODUCTION", "texte": "Une phrase qui en vaut d'autres. " * 400}],
-    "objectifs": [{"numero": "1", "annees": (2022, 2024)}, {"numero": "1.1", "annees": (2022, 2023, 2024)}],
+    "plan": [
+        {
+            "edition": "clss-2022-2025",
+            "organisme": "CPAS de Clairbois",
+            "premiere_annee": 2022,
+        }
+    ],
+    "textes": [
+        {"titre": "INTRODUCTION", "texte": "Une phrase qui en vaut d'autres. " * 400}
+    ],
+    "objectifs": [
+        {"numero": "1", "annees": (2022, 2024)},
+        {"numero": "1.1", "annees": (2022, 2023, 2024)},
+    ],
     "budget": [{"annee": 2022, "total": 476050, "referent": 0, "cpas": "beaucoup"}],
     "suivi": [{"personnes": 12}],
 }
@@ -79,7 +111,9 @@ def page_of(book: Workbook, title: str) -> Worksheet:
 
 
 def columns(form: Form, book: Workbook) -> list[tuple[Sheet, Field, Worksheet, int]]:
-    """Every column of the record sheets; the answers sheet, whose rows are the form's lines, is looked at apart."""
+    """Every column of the record sheets; the answers sheet, whose rows are the form's
+    lines, is looked at apart.
+    """
     sheets = [sheet for sheet in form.sheets.values() if sheet.key != "reponses"]
     return [
         (sheet, field, page_of(book, sheet.title), number)
@@ -95,73 +129,129 @@ def checks_at(page: Worksheet, cell: Cell | MergedCell) -> list[DataValidation]:
 
 def answer_row(form: Form, book: Workbook, label: str, line: str) -> dict[str, Cell]:
     page = page_of(book, "Réponses")
-    rows = [row for row in page.iter_rows(min_row=5) if (row[0].value, row[1].value) == (label, line)]
+    rows = [
+        row
+        for row in page.iter_rows(min_row=5)
+        if (row[0].value, row[1].value) == (label, line)
+    ]
     assert len(rows) == 1
-    return {key: cell for key, cell in zip(form.sheets["reponses"].fields, rows[0], strict=True) if type(cell) is Cell}
+    return {
+        key: cell
+        for key, cell in zip(form.sheets["reponses"].fields, rows[0], strict=True)
+        if type(cell) is Cell
+    }
 
 
-def test_the_sheets_stand_in_the_order_of_the_form(any_form: Form, any_book: Workbook) -> None:
-    assert any_book.sheetnames == ["Lisez-moi", *(sheet.title for sheet in any_form.sheets.values()), "Listes"]
-    assert all(page.sheet_state == "visible" and not page.merged_cells.ranges for page in any_book.worksheets)
+def test_the_sheets_stand_in_the_order_of_the_form(
+    any_form: Form, any_book: Workbook
+) -> None:
+    assert any_book.sheetnames == [
+        "Lisez-moi",
+        *(sheet.title for sheet in any_form.sheets.values()),
+        "Listes",
+    ]
+    assert all(
+        page.sheet_state == "visible" and not page.merged_cells.ranges
+        for page in any_book.worksheets
+    )
 
 
-def test_headings_stand_in_row_4_with_a_star_where_required(any_form: Form, any_book: Workbook) -> None:
+def test_headings_stand_in_row_4_with_a_star_where_required(
+    any_form: Form, any_book: Workbook
+) -> None:
     for sheet in any_form.sheets.values():
         page = page_of(any_book, sheet.title)
         assert page["A1"].value == sheet.title
-        wanted = [field.heading + (" *" if field.required else "") for field in sheet.fields.values()]
+        wanted = [
+            field.heading + (" *" if field.required else "")
+            for field in sheet.fields.values()
+        ]
         assert [cell.value for cell in page[4]] == wanted
         assert sheet.intro in [cell.value for cell in page[2]]
         shown = [cell.value for cell in page[3] if cell.value]
         assert shown == [group.title for group in sheet.groups.values()]
 
 
-def test_every_column_of_the_room_has_a_check_and_a_prompt_that_excel_takes(any_form: Form, any_book: Workbook) -> None:
+def test_every_column_of_the_room_has_a_check_and_a_prompt_that_excel_takes(
+    any_form: Form, any_book: Workbook
+) -> None:
     for sheet, _field, page, number in columns(any_form, any_book):
         for row in (5, 4 + sheet.rows):
             assert len(checks_at(page, page.cell(row, number))) == 1
         assert not checks_at(page, page.cell(5 + sheet.rows, number))
     for page in any_book.worksheets:
         for check in page.data_validations.dataValidation:
-            assert check.showInputMessage and 0 < len(check.promptTitle) <= 32 and 0 < len(check.prompt) <= 255
+            assert (
+                check.showInputMessage
+                and 0 < len(check.promptTitle) <= 32
+                and 0 < len(check.prompt) <= 255
+            )
             assert len(check.errorTitle or "") <= 32 and len(check.error or "") <= 225
 
 
-def test_list_columns_are_held_to_the_name_of_their_list(any_form: Form, any_book: Workbook) -> None:
+def test_list_columns_are_held_to_the_name_of_their_list(
+    any_form: Form, any_book: Workbook
+) -> None:
     for _sheet, field, page, number in columns(any_form, any_book):
         (check,) = checks_at(page, page.cell(5, number))
         if field.type == "list":
-            assert (check.type, check.formula1, check.errorStyle) == ("list", f"liste_{field.list}", "stop")
+            assert (check.type, check.formula1, check.errorStyle) == (
+                "list",
+                f"liste_{field.list}",
+                "stop",
+            )
             assert check.showErrorMessage and check.error
         else:
             assert not (check.formula1 or "").startswith("liste_")
 
 
-def test_the_names_of_lists_hold_their_labels(any_form: Form, any_book: Workbook) -> None:
+def test_the_names_of_lists_hold_their_labels(
+    any_form: Form, any_book: Workbook
+) -> None:
     for key, choices in any_form.lists.items():
         ((title, area),) = any_book.defined_names[f"liste_{key}"].destinations
         cells = page_of(any_book, title)[area.replace("$", "")]
-        assert [cell.value for (cell,) in cells] == [item.label for item in choices.items]
+        assert [cell.value for (cell,) in cells] == [
+            item.label for item in choices.items
+        ]
         top = page_of(any_book, title).cell(4, cells[0][0].column)
         assert top.value == choices.title
     assert page_of(any_book, "Listes")["A1"].value == "Ne pas modifier"
 
 
-def test_a_reference_drops_down_the_keys_of_its_sheet(form: Form, book: Workbook) -> None:
+def test_a_reference_drops_down_the_keys_of_its_sheet(
+    form: Form, book: Workbook
+) -> None:
     page = page_of(book, "Ménages")
     (check,) = checks_at(page, page["B5"])
     assert (check.type, check.formula1) == ("list", "cles_equipements")
-    assert not check.allow_blank  # else the blanks in the range would let Excel accept anything
+    assert (
+        not check.allow_blank
+    )  # else the blanks in the range would let Excel accept anything
     room = form.sheets["equipements"].rows
-    assert f"'Équipements'!$A$5:$A${4 + room}" in book.defined_names["cles_equipements"].attr_text
+    assert (
+        f"'Équipements'!$A$5:$A${4 + room}"
+        in book.defined_names["cles_equipements"].attr_text
+    )
 
 
-def test_dates_are_real_and_dates_and_years_are_checked(form: Form, book: Workbook) -> None:
+def test_dates_are_real_and_dates_and_years_are_checked(
+    form: Form, book: Workbook
+) -> None:
     contacts = page_of(book, "Contacts")
     assert contacts["A5"].value == datetime.datetime(2023, 3, 15)
-    assert contacts["A5"].number_format == contacts.column_dimensions["A"].number_format == "dd/mm/yyyy"
+    assert (
+        contacts["A5"].number_format
+        == contacts.column_dimensions["A"].number_format
+        == "dd/mm/yyyy"
+    )
     (date,) = checks_at(contacts, contacts["A5"])
-    assert (date.type, date.operator, date.formula1, date.formula2) == ("date", "between", "1", "73415")
+    assert (date.type, date.operator, date.formula1, date.formula2) == (
+        "date",
+        "between",
+        "1",
+        "73415",
+    )
     identification = page_of(book, "Identification")
     (year,) = checks_at(identification, identification["C5"])
     assert (year.type, year.formula1, year.formula2) == ("whole", "2023", "2026")
@@ -173,10 +263,20 @@ def test_numbers_of_a_plan_are_numbers_and_checked(plan: Workbook) -> None:
     euros = {budget["C5"].number_format, budget.column_dimensions["C"].number_format}
     assert euros == {'#,##0.00 "€"'}
     (amount,) = checks_at(budget, budget["C5"])
-    assert (amount.type, amount.operator, amount.formula1) == ("decimal", "greaterThanOrEqual", "0")
+    assert (amount.type, amount.operator, amount.formula1) == (
+        "decimal",
+        "greaterThanOrEqual",
+        "0",
+    )
     (whole,) = checks_at(suivi, suivi["E5"])
-    assert (whole.type, whole.operator, whole.formula1) == ("whole", "greaterThanOrEqual", "0")
-    assert amount.errorStyle == whole.errorStyle == "stop" and amount.error and whole.error
+    assert (whole.type, whole.operator, whole.formula1) == (
+        "whole",
+        "greaterThanOrEqual",
+        "0",
+    )
+    assert (
+        amount.errorStyle == whole.errorStyle == "stop" and amount.error and whole.error
+    )
     assert suivi["E5"].number_format == "0" and suivi["E5"].value == 12
 
 
@@ -185,30 +285,57 @@ def test_numbers_with_points_and_years_are_texts(plan: Workbook) -> None:
     assert [page[f"A{row}"].value for row in (5, 6)] == ["1", "1.1"]
     assert [page[f"L{row}"].value for row in (5, 6)] == ["2022 ; 2024", "2022-2024"]
     for letter in "AL":
-        assert page.column_dimensions[letter].number_format == page[f"{letter}5"].number_format == "@"
+        assert (
+            page.column_dimensions[letter].number_format
+            == page[f"{letter}5"].number_format
+            == "@"
+        )
         (check,) = checks_at(page, page[f"{letter}5"])
         assert check.type is None and check.prompt
     (reference,) = checks_at(page_of(plan, "Actions"), page_of(plan, "Actions")["A5"])
     assert (reference.type, reference.formula1) == ("list", "cles_objectifs")
 
 
-def test_a_long_text_is_wrapped_in_the_highest_row_that_excel_has(plan: Workbook) -> None:
+def test_a_long_text_is_wrapped_in_the_highest_row_that_excel_has(
+    plan: Workbook,
+) -> None:
     page = page_of(plan, "Textes")
-    assert page.row_dimensions[5].height == 409 and page.column_dimensions["B"].width == 120
+    assert (
+        page.row_dimensions[5].height == 409
+        and page.column_dimensions["B"].width == 120
+    )
     assert page["B5"].alignment.wrap_text and page["B5"].alignment.vertical == "top"
 
 
 def test_what_is_known_is_laid_in(book: Workbook) -> None:
     equipements, contacts = page_of(book, "Équipements"), page_of(book, "Contacts")
-    assert [cell.value for cell in equipements[5]][:2] == ["Domaine de Pincemaille", "Équipement HP"]
-    assert [cell.value for cell in contacts[5]][1:3] == ["H-001 ; H-002", "Rencontré sur site"]
-    assert (contacts["F5"].value, contacts["F5"].data_type) == ("=1+1", "s"), "a person's text is no formula"
-    assert [cell.value for cell in contacts[6]][:3] == ["vers Pâques", "H-001", "pigeon"], "faults are kept as they are"
+    assert [cell.value for cell in equipements[5]][:2] == [
+        "Domaine de Pincemaille",
+        "Équipement HP",
+    ]
+    assert [cell.value for cell in contacts[5]][1:3] == [
+        "H-001 ; H-002",
+        "Rencontré sur site",
+    ]
+    assert (contacts["F5"].value, contacts["F5"].data_type) == ("=1+1", "s"), (
+        "a person's text is no formula"
+    )
+    assert [cell.value for cell in contacts[6]][:3] == [
+        "vers Pâques",
+        "H-001",
+        "pigeon",
+    ], "faults are kept as they are"
     assert contacts.column_dimensions["B"].number_format == "@"
 
 
-def test_the_answers_sheet_holds_every_line_and_greys_what_does_not_apply(form: Form, book: Workbook) -> None:
-    lines = [(q.label, item.label) for q in form.questions.values() for item in form.question_lines(q)]
+def test_the_answers_sheet_holds_every_line_and_greys_what_does_not_apply(
+    form: Form, book: Workbook
+) -> None:
+    lines = [
+        (q.label, item.label)
+        for q in form.questions.values()
+        for item in form.question_lines(q)
+    ]
     page = page_of(book, "Réponses")
     assert [(row[0].value, row[1].value) for row in page.iter_rows(min_row=5)] == lines
     tick = answer_row(form, book, "1.1", "Communication / information")
@@ -220,7 +347,10 @@ def test_the_answers_sheet_holds_every_line_and_greys_what_does_not_apply(form: 
     assert number[4].value == 4
     grey = tick["precision"].fill.fgColor.rgb
     assert [key for key, cell in axis.items() if cell.fill.fgColor.rgb == grey] == []
-    assert [key for key, cell in text.items() if cell.fill.fgColor.rgb == grey] == ["coche", "precision"]
+    assert [key for key, cell in text.items() if cell.fill.fgColor.rgb == grey] == [
+        "coche",
+        "precision",
+    ]
     (check,) = checks_at(page, axis["texte"])
     assert "difficulté" in str(check.prompt) and check.promptTitle == "Question 1.2.2"
     (check,) = checks_at(page, axis["coche"])
@@ -233,7 +363,10 @@ def test_an_answer_to_no_line_of_the_form_is_refused(form: Form) -> None:
 
 
 def test_the_room_filter_and_frozen_panes(book: Workbook) -> None:
-    views = {page.title: (page.freeze_panes, page.auto_filter.ref) for page in book.worksheets}
+    views = {
+        page.title: (page.freeze_panes, page.auto_filter.ref)
+        for page in book.worksheets
+    }
     assert views["Ménages"] == ("B5", "A4:AG504")
     assert views["Contacts"] == ("A5", "A4:F5004")
     assert views["Équipements"][0] == "B5" and views["Réponses"][0] == "C5"
@@ -245,11 +378,15 @@ def test_the_same_input_gives_the_same_bytes(any_form: Form) -> None:
     assert data == build_workbook(any_form, known) == repack(data)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert package.namelist()[0] == "[Content_Types].xml"
-        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert package.read("docProps/core.xml").count(b">2023-01-01T00:00:00Z<") == 2, "created and modified"
+        assert {entry.date_time for entry in package.infolist()} == {
+            (1980, 1, 1, 0, 0, 0)
+        }
+        assert (
+            package.read("docProps/core.xml").count(b">2023-01-01T00:00:00Z<") == 2
+        ), "created and modified"
 
 
-# ------------------------------------------------------------------ the command
+# ---- the command
 
 
 def classeur(target: Path, *words: object) -> Result:
@@ -257,24 +394,55 @@ def classeur(target: Path, *words: object) -> Result:
 
 
 def test_a_new_plan_knows_what_the_command_was_told(tmp_path: Path) -> None:
-    told = ("--commune", "CPAS de Clairbois", "--annee", 2022, "--quartier", "Le Canal", "--quartier", "Les Tilleuls")
+    told = (
+        "--commune",
+        "CPAS de Clairbois",
+        "--annee",
+        2022,
+        "--quartier",
+        "Le Canal",
+        "--quartier",
+        "Les Tilleuls",
+    )
     result = classeur(tmp_path / "plan.xlsx", "clss-2022-2025", *told)
     assert result.exit_code == 0, result.output
     book = load_workbook(tmp_path / "plan.xlsx")
-    filled = {cell.coordinate: cell.value for cell in book["Plan"][5] if cell.value is not None}
+    filled = {
+        cell.coordinate: cell.value
+        for cell in book["Plan"][5]
+        if cell.value is not None
+    }
     assert filled == {"A5": "clss-2022-2025", "B5": "CPAS de Clairbois", "F5": 2022}
-    assert [book["Quartiers"][f"A{row}"].value for row in (5, 6, 7)] == ["Le Canal", "Les Tilleuls", None]
+    assert [book["Quartiers"][f"A{row}"].value for row in (5, 6, 7)] == [
+        "Le Canal",
+        "Les Tilleuls",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (
-            ("clss-2022-2025", "--commune", "X", "--annee", 2022, "--equipement", "Les Pins"),
+            (
+                "clss-2022-2025",
+                "--commune",
+                "X",
+                "--annee",
+                2022,
+                "--equipement",
+                "Les Pins",
+            ),
             ("--equipement", "clss-2022"),
         ),
-        (("dics-2023", "--commune", "X", "--annee", 2023, "--quartier", "Le Canal"), ("--quartier", "dics-2023")),
-        (("clss-2022-2025", "--commune", "X", "--annee", 2019), ("--annee", "2020 à 2035")),
+        (
+            ("dics-2023", "--commune", "X", "--annee", 2023, "--quartier", "Le Canal"),
+            ("--quartier", "dics-2023"),
+        ),
+        (
+            ("clss-2022-2025", "--commune", "X", "--annee", 2019),
+            ("--annee", "2020 à 2035"),
+        ),
         (("clss-2022-2025", "--commune", "X"), ("--annee", "manque")),
         (("clss-2022-2025", "--annee", 2022), ("--commune", "manque")),
     ],

@@ -1,4 +1,6 @@
-"""Every finding of a register: provoked alone, together with all that can stand beside it, and held back."""
+"""Every finding of a register: provoked alone, together with all that can stand beside
+it, and held back.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,28 @@ from tests.support.clss_faults import FORM as PLAN_FORM
 from tests.support.fault_groups import EXCLUSIONS, GROUPS, PAIRWISE_EXCLUSIVE, Group
 from tests.support.fault_held import HELD, LATER
 from tests.support.fault_table import FAULTS
-from tests.support.faults import FORM, LEFT, UNMET, Change, Fault, Finding, contact, menage, workbook
+from tests.support.faults import (
+    FORM,
+    LEFT,
+    UNMET,
+    Change,
+    Fault,
+    Finding,
+    contact,
+    menage,
+    workbook,
+)
 from tests.support.hostile import ABOUT_THE_FILE
 
-# The codes that each family's workbooks can give, beside what hostile.py does to the file itself.
+# The codes that each family's workbooks can give, beside what hostile.py does to the
+# file itself.
 OF_DICS = {fault.code for fault in FAULTS}
 OF_CLSS = {fault.code for fault in PLAN_FAULTS}
-TOO_MANY = {"erreurs-omises", "avertissements-omis", "suivi-trop-long"}  # in the tests of bounds
+TOO_MANY = {
+    "erreurs-omises",
+    "avertissements-omis",
+    "suivi-trop-long",
+}  # in the tests of bounds
 
 
 def outcome_of(folder: Path, *changes: Change) -> Outcome:
@@ -47,7 +64,7 @@ def has_error(outcome: Outcome) -> bool:
     return any(is_error(problem) for problem in outcome.problems)
 
 
-# ------------------------------------------------------------------ alone
+# ---- alone
 
 
 def test_the_base_is_sound(tmp_path: Path) -> None:
@@ -61,25 +78,54 @@ def test_the_tables_of_both_families_cover_the_catalogue() -> None:
 
 
 def test_only_these_codes_are_of_both_families() -> None:
-    sheets = "fichier-illisible edition-autre feuille-absente colonne-absente colonne-double trop-peu-de-lignes"
-    cells = "trop-de-lignes valeur-erreur valeur-manquante valeur-trop-longue hors-liste annee-refusee date-illisible"
+    sheets = (
+        "fichier-illisible edition-autre feuille-absente colonne-absente colonne-double"
+        " trop-peu-de-lignes"
+    )
+    cells = (
+        "trop-de-lignes valeur-erreur valeur-manquante valeur-trop-longue hors-liste"
+        " annee-refusee date-illisible"
+    )
     cells += " date-improbable nombre-dans-texte ligne-total"
-    assert {*sheets.split(), *cells.split(), "cle-double", "reference-inconnue", "fait-inutilise"} == OF_DICS & OF_CLSS
+    assert {
+        *sheets.split(),
+        *cells.split(),
+        "cle-double",
+        "reference-inconnue",
+        "fait-inutilise",
+    } == OF_DICS & OF_CLSS
 
 
-@pytest.mark.parametrize(("form", "provoked"), [(FORM, OF_DICS), (PLAN_FORM, OF_CLSS)], ids=["dics", "clss"])
-def test_a_family_is_provoked_in_all_that_its_rules_and_its_form_name(form: Form, provoked: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("form", "provoked"), [(FORM, OF_DICS), (PLAN_FORM, OF_CLSS)], ids=["dics", "clss"]
+)
+def test_a_family_is_provoked_in_all_that_its_rules_and_its_form_name(
+    form: Form, provoked: set[str]
+) -> None:
     files = (Path(families.__file__).parent / form.family).glob("*.py")
-    named = {code for file in files for code in findall(r'Problem\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8"))}
+    named = {
+        code
+        for file in files
+        for code in findall(
+            r'Problem\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8")
+        )
+    }
     named |= {rule.code for sheet in form.sheets.values() for rule in sheet.conditions}
-    named |= {field.fault for sheet in form.sheets.values() for field in sheet.fields.values() if field.fault}
+    named |= {
+        field.fault
+        for sheet in form.sheets.values()
+        for field in sheet.fields.values()
+        if field.fault
+    }
     assert len(named) > 20 and named - TOO_MANY <= provoked
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_a_fault_is_told_alone_and_at_its_cell(fault: Fault, tmp_path: Path) -> None:
     outcome = outcome_of(tmp_path, *fault.changes)
-    assert sorted(findings(outcome)) == sorted([(fault.code, fault.place), *fault.beside])
+    assert sorted(findings(outcome)) == sorted(
+        [(fault.code, fault.place), *fault.beside]
+    )
     assert (outcome.report is None) == has_error(outcome)
     assert not any("{" in sentence(problem) for problem in outcome.problems)
 
@@ -87,8 +133,13 @@ def test_a_fault_is_told_alone_and_at_its_cell(fault: Fault, tmp_path: Path) -> 
 def test_only_these_codes_never_stand_alone() -> None:
     alone = {fault.code for fault in [*FAULTS, *PLAN_FAULTS] if not fault.beside}
     tables = {"equipement-deux-tableaux", "canaux-en-trop", "non-prioritaire-en-trop"}
-    assert (OF_DICS | OF_CLSS) - alone == tables | {"post-apres-fin", "contact-lointain"}
-    assert all(not fault.beside for fault in PLAN_FAULTS)  # of a plan, each stands alone
+    assert (OF_DICS | OF_CLSS) - alone == tables | {
+        "post-apres-fin",
+        "contact-lointain",
+    }
+    assert all(
+        not fault.beside for fault in PLAN_FAULTS
+    )  # of a plan, each stands alone
 
 
 @pytest.mark.parametrize("kept", [2, 100, 5000])
@@ -109,7 +160,9 @@ def test_a_damaged_sheet_is_one_finding(tmp_path: Path) -> None:
     assert findings(produce(broken)) == [("fichier-illisible", "")]
 
 
-def test_a_missing_column_is_one_finding_and_a_private_one_is_none(tmp_path: Path) -> None:
+def test_a_missing_column_is_one_finding_and_a_private_one_is_none(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "classeur.xlsx"
     path.write_bytes(workbook(*UNMET))
     sheets, _ = load_cells(path)
@@ -117,19 +170,30 @@ def test_a_missing_column_is_one_finding_and_a_private_one_is_none(tmp_path: Pat
         found = sheets[even_out(sheet.title)]
         title, rows = found.title, found.rows
         for index, field in enumerate(sheet.fields.values()):
-            heading = tuple("Mes notes" if at == index else text for at, text in enumerate(rows[3]))
-            changed = {**sheets, even_out(sheet.title): replace(found, rows=[*rows[:3], heading, *rows[4:]])}
+            heading = tuple(
+                "Mes notes" if at == index else text for at, text in enumerate(rows[3])
+            )
+            changed = {
+                **sheets,
+                even_out(sheet.title): replace(
+                    found, rows=[*rows[:3], heading, *rows[4:]]
+                ),
+            }
             submission, told = read(FORM, "classeur", changed)
             told = told + examine(FORM, submission)[2]
             kept = [(p.code, str(p.ref)) for p in told if p.code != "pre-sans-contact"]
-            assert kept == ([] if field.private else [("colonne-absente", title)]), field.key
+            assert kept == ([] if field.private else [("colonne-absente", title)]), (
+                field.key
+            )
 
 
-# ------------------------------------------------------------------ together
+# ---- together
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=str)
-def test_faults_that_stand_together_are_all_told_in_one_run(group: Group, tmp_path: Path) -> None:
+def test_faults_that_stand_together_are_all_told_in_one_run(
+    group: Group, tmp_path: Path
+) -> None:
     outcome = outcome_of(tmp_path, *group.changes)
     assert findings(outcome) == list(group.findings)
     assert (outcome.report is None) == has_error(outcome)
@@ -139,17 +203,26 @@ def test_the_groups_cover_the_family() -> None:
     assert {code for group in GROUPS for code, _ in group.findings} == OF_DICS
 
 
-def test_what_excludes_each_other_stands_in_no_group_and_asks_for_as_many_groups() -> None:
+def test_what_excludes_each_other_stands_in_no_group_and_asks_for_as_many_groups() -> (
+    None
+):
     for group in GROUPS:
         codes = {code for code, _ in group.findings}
-        assert [rule.reason for rule in EXCLUSIONS if codes & rule.ones and codes & rule.others] == []
+        assert [
+            rule.reason
+            for rule in EXCLUSIONS
+            if codes & rule.ones and codes & rule.others
+        ] == []
     for pair in combinations(PAIRWISE_EXCLUSIVE, 2):
         one, other = pair
-        assert any({one, other} & rule.ones and {one, other} & rule.others for rule in EXCLUSIONS), pair
+        assert any(
+            {one, other} & rule.ones and {one, other} & rule.others
+            for rule in EXCLUSIONS
+        ), pair
     assert len(GROUPS) == len(PAIRWISE_EXCLUSIVE)
 
 
-# ------------------------------------------------------------------ held back
+# ---- held back
 
 
 @pytest.mark.parametrize(("changes", "expected"), HELD.values(), ids=HELD)
@@ -166,12 +239,19 @@ def test_of_later_facts_only_the_unreadable_is_an_error(
     assert findings(outcome_of(tmp_path, *changes)) == expected
 
 
-# ------------------------------------------------------------------ the list that people read
+# ---- the list that people read
 
 
 def test_a_message_that_repeats_stands_once_with_its_count_and_first_place() -> None:
-    pins = [Problem("valeur-manquante", CellRef("Ménages", row, "B"), {"colonne": "Équipement"}) for row in (7, 9, 12)]
-    other = Problem("valeur-manquante", CellRef("Contacts", 6, "A"), {"colonne": "Équipement"})
+    pins = [
+        Problem(
+            "valeur-manquante", CellRef("Ménages", row, "B"), {"colonne": "Équipement"}
+        )
+        for row in (7, 9, 12)
+    ]
+    other = Problem(
+        "valeur-manquante", CellRef("Contacts", 6, "A"), {"colonne": "Équipement"}
+    )
     lines = listing([pins[0], other, *pins[1:]])
     assert len(lines) == 2
     assert lines[0] == f"Ménages!B7, B9, B12 (3 fois) : {sentence(pins[0])}"
@@ -194,5 +274,8 @@ def test_the_reason_for_no_contact_is_told(tmp_path: Path) -> None:
         (menage(8, fin_suivi="2023-03-01"), contact(9, **day, mode="site")),
     ]
     told = [outcome_of(tmp_path, *UNMET, *way).problems for way in ways]
-    assert all([(p.code, str(p.ref)) for p in problems] == [("pre-sans-contact", "Ménages!H8")] for problems in told)
+    assert all(
+        [(p.code, str(p.ref)) for p in problems] == [("pre-sans-contact", "Ménages!H8")]
+        for problems in told
+    )
     assert len({problems[0].facts["cause"] for problems in told}) == len(ways)

@@ -1,4 +1,6 @@
-"""The compiled checks of a row against JSON Schema itself: jsonschema is the reference, fault for fault."""
+"""The compiled checks of a row against JSON Schema itself: jsonschema is the reference,
+fault for fault.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import StyledText
 
-SHEETS = [(edition, sheet) for edition in editions() for sheet in load_form(edition).sheets]
+SHEETS = [
+    (edition, sheet) for edition in editions() for sheet in load_form(edition).sheets
+]
 FAULTY = 10_000  # rows at fault in all, besides the sound ones
 Values = dict[str, Any]
 ODD: list[Any] = [
@@ -46,29 +50,73 @@ ODD: list[Any] = [
         "1.1.1",
         "1.1.1 A1",
     ),
-    *("2023-02-28", "2023-02-29", "1899-12-31", "2101-01-01", "2023-1-1", "20230101", "２０２３-01-01", "2023-01-01\n"),
-    *(True, False, 0, 1, -1, 1.0, 2.5, -0.5, 2023, 2023.0, 1999, 10**20, float("inf"), float("nan")),
-    *((), ("",), ("H-001", "12"), ("H-001",), (1,), (True,), (1.0, 2.5), (2022, 2023), ("H-1", 3, "  ")),
-    *(StyledText.of([("Un ", ""), ("mot", "Gras")]), StyledText.of([("H-001", "Gras")])),
+    *(
+        "2023-02-28",
+        "2023-02-29",
+        "1899-12-31",
+        "2101-01-01",
+        "2023-1-1",
+        "20230101",
+        "２０２３-01-01",
+        "2023-01-01\n",
+    ),
+    *(
+        True,
+        False,
+        0,
+        1,
+        -1,
+        1.0,
+        2.5,
+        -0.5,
+        2023,
+        2023.0,
+        1999,
+        10**20,
+        float("inf"),
+        float("nan"),
+    ),
+    *(
+        (),
+        ("",),
+        ("H-001", "12"),
+        ("H-001",),
+        (1,),
+        (True,),
+        (1.0, 2.5),
+        (2022, 2023),
+        ("H-1", 3, "  "),
+    ),
+    *(
+        StyledText.of([("Un ", ""), ("mot", "Gras")]),
+        StyledText.of([("H-001", "Gras")]),
+    ),
 ]
 
 
-# ------------------------------------------------------------------ the reference
+# ---- the reference
 
 
 @cache
-def reference(edition: str, key: str) -> tuple[Draft202012Validator, Draft202012Validator]:
+def reference(
+    edition: str, key: str
+) -> tuple[Draft202012Validator, Draft202012Validator]:
     """A sheet's schema, and the same for values alone, as jsonschema checks them."""
     form = load_form(edition)
     whole = row_schema(form, form.sheets[key])
     values = {word: part for word, part in whole.items() if word != "allOf"}
     Draft202012Validator.check_schema(whole)
     dates = Draft202012Validator.FORMAT_CHECKER
-    return Draft202012Validator(whole, format_checker=dates), Draft202012Validator(values, format_checker=dates)
+    return Draft202012Validator(whole, format_checker=dates), Draft202012Validator(
+        values, format_checker=dates
+    )
 
 
 def as_json(values: Mapping[str, Any]) -> Values:
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in values.items()
+    }
 
 
 def field_of(error: ValidationError) -> str:
@@ -83,14 +131,27 @@ def told(errors: list[ValidationError]) -> list[tuple[str, str]]:
     return [(field_of(error), str(error.validator)) for error in errors]
 
 
-def reference_problems(form: Form, sheet: Sheet, row: Row, errors: list[ValidationError]) -> list[Problem]:
-    """What is told of a row with these errors: the first of each field that can be read."""
-    waiting = {name for rule in sheet.conditions if row.unreadable & set(rule.when) for name in rule.then}
+def reference_problems(
+    form: Form, sheet: Sheet, row: Row, errors: list[ValidationError]
+) -> list[Problem]:
+    """What is told of a row with these errors: the first of each field that can be
+    read.
+    """
+    waiting = {
+        name
+        for rule in sheet.conditions
+        if row.unreadable & set(rule.when)
+        for name in rule.then
+    }
     found: dict[str, Problem] = {}
     for error in errors:
         problem = as_problem(form, sheet, row, error)
         field = field_of(error)
-        asked = error.validator == "required" and problem.code != "valeur-manquante" and field in waiting
+        asked = (
+            error.validator == "required"
+            and problem.code != "valeur-manquante"
+            and field in waiting
+        )
         if field not in found and field not in row.unreadable and not asked:
             found[field] = problem
     return [*found.values()]
@@ -102,11 +163,17 @@ def as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> Pr
     facts = {"colonne": field.heading}
     if error.validator == "required":
         if failed["x-code"] == "precision-manquante":
-            facts["choix"] = _shown(form, sheet.fields[field.precision_of], row.values.get(field.precision_of))
+            facts["choix"] = _shown(
+                form,
+                sheet.fields[field.precision_of],
+                row.values.get(field.precision_of),
+            )
         return Problem(failed["x-code"], row.ref(field.key), facts)
     pattern = error.validator == "pattern" and "x-code" in failed
     if pattern and failed["x-code"] == "precision-illisible":
-        choice = _shown(form, sheet.fields[field.precision_of], row.values.get(field.precision_of))
+        choice = _shown(
+            form, sheet.fields[field.precision_of], row.values.get(field.precision_of)
+        )
         facts |= {"choix": choice, "valeur": str(error.instance)}
         return Problem(failed["x-code"], row.ref(field.key), facts)
     code = failed["x-code"] if pattern else _value_code(field, error.instance)
@@ -120,41 +187,65 @@ def as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> Pr
     return Problem(code, row.ref(field.key), facts)
 
 
-# ------------------------------------------------------------------ rows drawn at random
+# ---- rows drawn at random
 
 
 def sound_value(draw: random.Random, form: Form, field: Field) -> Any:
-    lists = [item.key for item in form.lists[field.list].items] if field.list else ["Un mot", "été 2023", "é\nè"]
+    lists = (
+        [item.key for item in form.lists[field.list].items]
+        if field.list
+        else ["Un mot", "été 2023", "é\nè"]
+    )
     kinds: dict[str, list[Any]] = {
         "amount": [0, 5000, 10**12],
         "code": ["H-001", "h17", "É 12/a", "M.2023_1"],
         "codes": [("H-001",), ("h17", "H-002"), ("H-001", "H-001")],
         "date": ["2023-01-31", "1950-12-01", "2024-02-29", "2099-06-30"],
         "edition": [form.edition],
-        "question": [question.id for question in form.questions.values() if form.question_lines(question)],
+        "question": [
+            question.id
+            for question in form.questions.values()
+            if form.question_lines(question)
+        ],
         "whole": [0, 20],
         "year": list(form.years),
         "years": [(2022,), (2022, 2024)],
     }
-    shaped = {"numero": ["1", "1.1", "1.1.1"], "code": ["A1", "A12"], "vise": ["1.1.1 A1", "1.1.1"]}
-    return draw.choice(shaped[field.key] if field.pattern else kinds.get(field.type, lists))
+    shaped = {
+        "numero": ["1", "1.1", "1.1.1"],
+        "code": ["A1", "A12"],
+        "vise": ["1.1.1 A1", "1.1.1"],
+    }
+    return draw.choice(
+        shaped[field.key] if field.pattern else kinds.get(field.type, lists)
+    )
 
 
 def drawn(draw: random.Random, form: Form, sheet: Sheet) -> Values:
-    """A row that is often sound, often not: some cells emptied, some odd; its columns in any order now and then."""
+    """A row that is often sound, often not: some cells emptied, some odd; its columns
+    in any order now and then.
+    """
     kept = draw.choice((0.15, 0.5, 0.85, 1.0))
     values = {
         key: sound_value(draw, form, field)
         for key, field in sheet.fields.items()
         if (field.required and draw.random() < 0.9) or draw.random() < kept
     }
-    for key in draw.sample([*sheet.fields], min(draw.choice((0, 0, 1, 2, 5)), len(sheet.fields))):
+    for key in draw.sample(
+        [*sheet.fields], min(draw.choice((0, 0, 1, 2, 5)), len(sheet.fields))
+    ):
         values[key] = draw.choice(ODD)
-    return values if draw.random() < 0.8 else dict(draw.sample([*values.items()], len(values)))
+    return (
+        values
+        if draw.random() < 0.8
+        else dict(draw.sample([*values.items()], len(values)))
+    )
 
 
 def rows(edition: str, key: str) -> Iterator[Row]:
-    """Rows of a sheet until its share of faulty ones has been seen by the reference (the receiver counts)."""
+    """Rows of a sheet until its share of faulty ones has been seen by the reference
+    (the receiver counts).
+    """
     form, draw = load_form(edition), random.Random(f"{edition} {key}")
     sheet = form.sheets[key]
     columns = {field: chr(ord("A") + at) for at, field in enumerate(sheet.fields)}
@@ -172,13 +263,21 @@ def test_the_compiled_checks_say_what_jsonschema_says(edition: str, key: str) ->
         plain = as_json(row.values)
         errors = [*whole.iter_errors(plain)]
         found = rules.of_row(row.values)
-        assert [(fault.field, fault.word) for fault in found] == told(errors), row.values
+        assert [(fault.field, fault.word) for fault in found] == told(errors), (
+            row.values
+        )
         if row.number % 4 == 0:
             alone = [(fault.field, fault.word) for fault in rules.of_values(row.values)]
             assert alone == told([*values_only.iter_errors(plain)])
         if row.number % 5 == 0:
-            row = row._replace(unreadable=frozenset([*sheet.fields][row.number % len(sheet.fields) :][:2]))
-        assert row_check(form, sheet).faults(row, row) == reference_problems(form, sheet, row, errors)
+            row = row._replace(
+                unreadable=frozenset(
+                    [*sheet.fields][row.number % len(sheet.fields) :][:2]
+                )
+            )
+        assert row_check(form, sheet).faults(row, row) == reference_problems(
+            form, sheet, row, errors
+        )
         sound, faulty = sound + (not errors), faulty + bool(errors)
         if faulty * len(SHEETS) >= FAULTY:
             break
@@ -186,7 +285,8 @@ def test_the_compiled_checks_say_what_jsonschema_says(edition: str, key: str) ->
 
 
 @pytest.mark.parametrize(
-    ("edition", "key"), [place for place in SHEETS if place[1] in ("menages", "contacts", "suivi")]
+    ("edition", "key"),
+    [place for place in SHEETS if place[1] in ("menages", "contacts", "suivi")],
 )
 def test_of_what_came_later_only_the_values_are_checked(edition: str, key: str) -> None:
     form = load_form(edition)
@@ -195,10 +295,14 @@ def test_of_what_came_later_only_the_values_are_checked(edition: str, key: str) 
     for row in rows(edition, key):
         now = seen_at(sheet, "2023-06-30")(row)
         present = now.values if now else {}
-        later = {field: value for field, value in row.values.items() if field not in present}
+        later = {
+            field: value for field, value in row.values.items() if field not in present
+        }
         errors = [*values_only.iter_errors(as_json(later))]
         errors += whole.iter_errors(as_json(present)) if now else []
-        assert row_check(form, sheet).faults(row, now) == reference_problems(form, sheet, row, errors)
+        assert row_check(form, sheet).faults(row, now) == reference_problems(
+            form, sheet, row, errors
+        )
         cut += now is not row
         if row.number > 300:
             break
@@ -217,13 +321,24 @@ def test_the_codes_of_a_text_are_found_however_they_are_typed() -> None:
     """The quick look for a digit spares a text the search, never a code."""
     form = load_form("dics-2023")
     row = Row("menages", "Ménages", 5, {"code": "H-017", "equipement": "x"}, {})
-    for text, wanted in (("voir h 17", 1), ("voir H-1７", 1), ("voir H", 0), ("en 2017", 0), ("H-٠17", 1)):
-        other = row._replace(number=6, values={"code": "H-018", "statut": "autre", "statut_precision": text})
+    for text, wanted in (
+        ("voir h 17", 1),
+        ("voir H-1７", 1),
+        ("voir H", 0),
+        ("en 2017", 0),
+        ("H-٠17", 1),
+    ):
+        other = row._replace(
+            number=6,
+            values={"code": "H-018", "statut": "autre", "statut_precision": text},
+        )
         problems = check(form, Submission("", {"menages": (row, other)}), None)[1]
-        assert sum(problem.code == "code-dans-texte" for problem in problems) == wanted, text
+        assert (
+            sum(problem.code == "code-dans-texte" for problem in problems) == wanted
+        ), text
 
 
-# ------------------------------------------------------------------ the words of a schema
+# ---- the words of a schema
 
 ROW = {"type": "object", "additionalProperties": False}
 
@@ -233,18 +348,56 @@ ROW = {"type": "object", "additionalProperties": False}
     [
         {"type": "object", "additionalProperties": True, "properties": {}},
         {**ROW, "properties": {}, "minProperties": 1},
-        *({**ROW, "properties": {"a": value}} for value in ({"maximum": 3}, {"$ref": "#"}, {"enum": [[1]]})),
-        *({**ROW, "properties": {"a": value}} for value in ({"type": "number"}, {"format": "time"}, {"const": None})),
-        *({**ROW, "properties": {"a": value}} for value in ({"items": {"maximum": 3}}, {"enum": ["x", 1]})),
+        *(
+            {**ROW, "properties": {"a": value}}
+            for value in ({"maximum": 3}, {"$ref": "#"}, {"enum": [[1]]})
+        ),
+        *(
+            {**ROW, "properties": {"a": value}}
+            for value in ({"type": "number"}, {"format": "time"}, {"const": None})
+        ),
+        *(
+            {**ROW, "properties": {"a": value}}
+            for value in ({"items": {"maximum": 3}}, {"enum": ["x", 1]})
+        ),
         {**ROW, "properties": {}, "allOf": [{"anyOf": []}]},
-        {**ROW, "properties": {}, "allOf": [{"if": {}, "then": {"required": []}, "else": {}}]},
-        {**ROW, "properties": {}, "allOf": [{"if": {}, "then": {"required": [], "not": {}}}]},
-        {**ROW, "properties": {}, "allOf": [{"if": {"minProperties": 1}, "then": {"required": ["a"]}}]},
-        {**ROW, "properties": {}, "allOf": [{"if": {"not": {"required": ["a"]}}, "then": {"required": ["a"]}}]},
-        {**ROW, "properties": {}, "allOf": [{"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["a"]}}]},
+        {
+            **ROW,
+            "properties": {},
+            "allOf": [{"if": {}, "then": {"required": []}, "else": {}}],
+        },
+        {
+            **ROW,
+            "properties": {},
+            "allOf": [{"if": {}, "then": {"required": [], "not": {}}}],
+        },
+        {
+            **ROW,
+            "properties": {},
+            "allOf": [{"if": {"minProperties": 1}, "then": {"required": ["a"]}}],
+        },
+        {
+            **ROW,
+            "properties": {},
+            "allOf": [
+                {"if": {"not": {"required": ["a"]}}, "then": {"required": ["a"]}}
+            ],
+        },
+        {
+            **ROW,
+            "properties": {},
+            "allOf": [
+                {"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["a"]}}
+            ],
+        },
         {
             **{**ROW, "properties": {}},
-            "allOf": [{"if": {"not": {"anyOf": [{"required": ["a", "b"]}]}}, "then": {"required": ["a"]}}],
+            "allOf": [
+                {
+                    "if": {"not": {"anyOf": [{"required": ["a", "b"]}]}},
+                    "then": {"required": ["a"]},
+                }
+            ],
         },
     ],
 )
@@ -264,7 +417,9 @@ def test_a_number_is_no_boolean_however_often_it_was_seen() -> None:
     rules = RowRules({**ROW, "properties": {"a": part, "b": {"enum": [0, 1]}}})
     for _ in range(3):
         assert rules.of_row({"a": (1, 1.0), "b": 1.0}) == []
-        assert [(f.field, f.word, f.value) for f in rules.of_row({"a": (True,), "b": True})] == [
+        assert [
+            (f.field, f.word, f.value) for f in rules.of_row({"a": (True,), "b": True})
+        ] == [
             ("a", "type", True),
             ("b", "enum", True),
         ]
@@ -278,9 +433,13 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not rules.of_values({"codes": (f"H-{number:05}",)})
         assert rules.of_values({f"x{number}": 1})
     known = rules._values["codes"].sound
-    assert isinstance(known, set) and 0 < len(known) <= 1024 and len(rules._shapes) <= 1024
+    assert (
+        isinstance(known, set) and 0 < len(known) <= 1024 and len(rules._shapes) <= 1024
+    )
 
 
 def test_checking_does_without_jsonschema() -> None:
-    code = "import sys, pipeline.check.sound_rows; assert 'jsonschema' not in sys.modules"
+    code = (
+        "import sys, pipeline.check.sound_rows; assert 'jsonschema' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,4 +1,6 @@
-"""A row of totals is told as one wherever its cells say so, is in no figure and holds nothing back."""
+"""A row of totals is told as one wherever its cells say so, is in no figure and holds
+nothing back.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,11 @@ def found(outcome: Outcome) -> list[tuple[str, str]]:
 def printed(outcome: Outcome) -> Any:
     """Whatever the report would print, and whom it counts."""
     assert outcome.answers
-    lines = [(q, line, f.value, len(f.records)) for q, fs in outcome.answers.figures.items() for line, f in fs.items()]
+    lines = [
+        (q, line, f.value, len(f.records))
+        for q, fs in outcome.answers.figures.items()
+        for line, f in fs.items()
+    ]
     return lines, outcome.answers.parts
 
 
@@ -75,8 +81,14 @@ TOTALS: list[tuple[str, str, Typed, str]] = [
 def test_a_row_of_totals_is_told_and_in_no_figure(
     base: str, sheet: str, typed: Typed, cell: str, tmp_path: Path
 ) -> None:
-    sound, outcome = with_cells(tmp_path, base, sheet, {}), with_cells(tmp_path, base, sheet, typed)
-    assert found(outcome) == [("ligne-total", f"{sheet}!{cell}"), *found(sound)] and outcome.report is None
+    sound, outcome = (
+        with_cells(tmp_path, base, sheet, {}),
+        with_cells(tmp_path, base, sheet, typed),
+    )
+    assert (
+        found(outcome) == [("ligne-total", f"{sheet}!{cell}"), *found(sound)]
+        and outcome.report is None
+    )
     assert printed(outcome) == printed(sound)
 
 
@@ -85,25 +97,56 @@ RECORDS: list[tuple[str, str, Typed]] = [
     (REGISTER, "Équipements", {"A99": "Total Bien-Être"}),
     (REGISTER, "Équipements", {"A99": "Domaine de la Somme"}),
     (PLAN, "Détail CPAS", {"C5": "Total respect du voisinage"}),
-    (PLAN, "Suivi", {"A99": date(2023, 3, 3), "B99": "1.1.1", "C99": "Les Remparts", "D99": "Total", "E99": 3}),
+    (
+        PLAN,
+        "Suivi",
+        {
+            "A99": date(2023, 3, 3),
+            "B99": "1.1.1",
+            "C99": "Les Remparts",
+            "D99": "Total",
+            "E99": 3,
+        },
+    ),
     (PLAN, "Textes", {"B5": "Total respect du voisinage."}),
-    (PLAN, "Textes", {"B5": "Total : 12 personnes ont été vues, et 3 autres ont écrit."}),
+    (
+        PLAN,
+        "Textes",
+        {"B5": "Total : 12 personnes ont été vues, et 3 autres ont écrit."},
+    ),
     (PLAN, "Objectifs", {"I5": "Total"}),
 ]
 
 
 @pytest.mark.parametrize(("base", "sheet", "typed"), RECORDS)
-def test_a_text_that_has_the_word_is_none(base: str, sheet: str, typed: Typed, tmp_path: Path) -> None:
-    assert "ligne-total" not in [code for code, _ in found(with_cells(tmp_path, base, sheet, typed))]
+def test_a_text_that_has_the_word_is_none(
+    base: str, sheet: str, typed: Typed, tmp_path: Path
+) -> None:
+    assert "ligne-total" not in [
+        code for code, _ in found(with_cells(tmp_path, base, sheet, typed))
+    ]
 
 
 def test_an_equipment_may_be_called_so_and_have_households(tmp_path: Path) -> None:
     typed = {"A99": "Total Parc", "Ménages!A99": "VF99", "Ménages!B99": "Total Parc"}
-    assert found(with_cells(tmp_path, REGISTER, "Équipements", typed)) == [("presence-incomplete", "Équipements!C99")]
+    assert found(with_cells(tmp_path, REGISTER, "Équipements", typed)) == [
+        ("presence-incomplete", "Équipements!C99")
+    ]
 
 
-def test_the_other_rows_are_checked_as_if_the_totals_were_not_there(tmp_path: Path) -> None:
-    typed = {"A99": "Total", "Ménages!A99": "Total 2023", "Ménages!B99": "Les Bruyères", "Contacts!B5": "VF999"}
-    places = [("ligne-total", "Équipements!A99"), ("ligne-total", "Ménages!A99"), ("code-inconnu", "Contacts!B5")]
+def test_the_other_rows_are_checked_as_if_the_totals_were_not_there(
+    tmp_path: Path,
+) -> None:
+    typed = {
+        "A99": "Total",
+        "Ménages!A99": "Total 2023",
+        "Ménages!B99": "Les Bruyères",
+        "Contacts!B5": "VF999",
+    }
+    places = [
+        ("ligne-total", "Équipements!A99"),
+        ("ligne-total", "Ménages!A99"),
+        ("code-inconnu", "Contacts!B5"),
+    ]
     errors = with_cells(tmp_path, REGISTER, "Équipements", typed).errors
     assert [(problem.code, str(problem.ref)) for problem in errors] == places

@@ -1,4 +1,6 @@
-"""Writes the corpus into a folder: ``python -m tests.corpus FOLDER``. What must come of each is in liste.txt."""
+"""Writes the corpus into a folder: ``python -m tests.corpus FOLDER``. What must come of
+each is in liste.txt.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,15 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     told = []
     for number, case in enumerate(CASES, 1):
-        name = f"{number:03} {re.sub(r'[^a-z0-9]+', '-', str(case).lower()).strip('-')}{case.suffix}"
+        name = (
+            f"{number:03}"
+            f" {re.sub(r'[^a-z0-9]+', '-', str(case).lower()).strip('-')}{case.suffix}"
+        )
         (folder / name).write_bytes(case.made())
         ends = "refused" if case.refused else "made"
-        told.append(f"{name}: {ends} {', '.join(' '.join(found) for found in case.told)}".rstrip())
+        told.append(
+            f"{name}: {ends} {', '.join(' '.join(found) for found in case.told)}".rstrip()
+        )
     (folder / "liste.txt").write_text("\n".join(told) + "\n", encoding="utf-8")
 
 

@@ -33,7 +33,7 @@ from tests.support.hostile import (
 ACTIONS = "xl/worksheets/sheet6.xml"
 _RELS = "xl/_rels/workbook.xml.rels"
 
-# ------------------------------------------------------------------ damaged
+# ---- damaged
 
 
 def _cut(share: float) -> Step:
@@ -103,13 +103,17 @@ UNREADABLE: dict[str, tuple[Step, str]] = {
         lambda data: b"Content-Type: application/octet-stream\r\n\r\n" + data,
         "fichier-illisible",
     ),
-    "a sheet cut off": (in_parts(swap(CONTACTS, "</sheetData>", "")), "fichier-illisible"),
+    "a sheet cut off": (
+        in_parts(swap(CONTACTS, "</sheetData>", "")),
+        "fichier-illisible",
+    ),
     "the workbook's part gone": (in_parts(_without(WORKBOOK)), "fichier-illisible"),
     "the relations gone": (in_parts(_without(_RELS)), "classeur-sans-feuille"),
     "a sheet's part gone": (in_parts(_without(CONTACTS)), "fichier-illisible"),
     "bytes that are no UTF-8": (
         lambda data: zipped(
-            (name, xml.encode().replace(b"Contacts</t>", b"Contact\xff</t>")) for name, xml in parts(data).items()
+            (name, xml.encode().replace(b"Contacts</t>", b"Contact\xff</t>"))
+            for name, xml in parts(data).items()
         ),
         "fichier-illisible",
     ),
@@ -117,12 +121,21 @@ UNREADABLE: dict[str, tuple[Step, str]] = {
 }
 DAMAGED = [
     *(refused(name, R, code, step) for name, (step, code) in UNREADABLE.items()),
-    *(refused(name, P, code, step) for name, (step, code) in UNREADABLE.items() if name.startswith(("cut", "a block"))),
-    refused("a member called longer than it is", R, "classeur-anormal", _listed(20, "<I", 0xFFFFFFF0)),
+    *(
+        refused(name, P, code, step)
+        for name, (step, code) in UNREADABLE.items()
+        if name.startswith(("cut", "a block"))
+    ),
+    refused(
+        "a member called longer than it is",
+        R,
+        "classeur-anormal",
+        _listed(20, "<I", 0xFFFFFFF0),
+    ),
     made("some bytes behind the end", R, lambda data: data + bytes(512)),
 ]
 
-# ------------------------------------------------------------------ made to do harm: the package
+# ---- made to do harm: the package
 
 
 def _bomb(data: bytes) -> bytes:
@@ -136,14 +149,38 @@ def _bomb(data: bytes) -> bytes:
         start = package.start_dir
         directory = data[start : data.index(b"PK\x05\x06")]
         count = len(package.namelist()) + 1
-    local = b"PK\3\4" + struct.pack("<5H3I2H", 20, 0, 8, 0, 0, 0, len(packed), size, len(name), 0) + name
+    local = (
+        b"PK\3\4"
+        + struct.pack("<5H3I2H", 20, 0, 8, 0, 0, 0, len(packed), size, len(name), 0)
+        + name
+    )
     listed = (
         b"PK\1\2"
-        + struct.pack("<6H3I5H2I", 20, 20, 0, 8, 0, 0, 0, len(packed), size, len(name), 0, 0, 0, 0, 0, start)
+        + struct.pack(
+            "<6H3I5H2I",
+            20,
+            20,
+            0,
+            8,
+            0,
+            0,
+            0,
+            len(packed),
+            size,
+            len(name),
+            0,
+            0,
+            0,
+            0,
+            0,
+            start,
+        )
         + name
     )
     where = start + len(local) + len(packed)
-    end = b"PK\5\6" + struct.pack("<4H2IH", 0, 0, count, count, len(directory) + len(listed), where, 0)
+    end = b"PK\5\6" + struct.pack(
+        "<4H2IH", 0, 0, count, count, len(directory) + len(listed), where, 0
+    )
     return data[:start] + local + packed + directory + listed + end
 
 
@@ -158,25 +195,52 @@ def _twice(data: bytes) -> bytes:
 
 def _pointed(number: int, target: str, mode: str = "") -> Step:
     """A sheet's relation pointed elsewhere."""
-    return in_parts(swap(_RELS, f'Target="/xl/worksheets/sheet{number}.xml"', f'{mode} Target="{target}"'))
+    return in_parts(
+        swap(
+            _RELS,
+            f'Target="/xl/worksheets/sheet{number}.xml"',
+            f'{mode} Target="{target}"',
+        )
+    )
 
 
 _OUTSIDE = '<!DOCTYPE x [<!ENTITY out SYSTEM "file:///etc/passwd">]>'
 PACKAGES = [
     refused("a bomb of zeros", R, "classeur-trop-grand", _bomb, heavy=True),
-    refused("a bomb of entities in a sheet", R, "classeur-anormal", in_parts(doctype(CONTACTS))),
-    refused("a bomb of entities in the workbook", P, "classeur-anormal", in_parts(doctype(WORKBOOK))),
-    refused("a bomb of entities in the relations", P, "classeur-anormal", in_parts(doctype(_RELS))),
+    refused(
+        "a bomb of entities in a sheet",
+        R,
+        "classeur-anormal",
+        in_parts(doctype(CONTACTS)),
+    ),
+    refused(
+        "a bomb of entities in the workbook",
+        P,
+        "classeur-anormal",
+        in_parts(doctype(WORKBOOK)),
+    ),
+    refused(
+        "a bomb of entities in the relations",
+        P,
+        "classeur-anormal",
+        in_parts(doctype(_RELS)),
+    ),
     refused(
         "an entity from outside",
         R,
         "classeur-anormal",
         in_parts(
-            text(CONTACTS, "C9", "&out;"), lambda content: content.update({CONTACTS: _OUTSIDE + content[CONTACTS]})
+            text(CONTACTS, "C9", "&out;"),
+            lambda content: content.update({CONTACTS: _OUTSIDE + content[CONTACTS]}),
         ),
     ),
     refused("a part twice", R, "classeur-anormal", _twice),
-    refused("a part twice, in capitals", P, "classeur-anormal", _with(("XL/WORKBOOK.XML", "<x/>"))),
+    refused(
+        "a part twice, in capitals",
+        P,
+        "classeur-anormal",
+        _with(("XL/WORKBOOK.XML", "<x/>")),
+    ),
     refused(
         "names of parts from the root",
         P,
@@ -187,7 +251,11 @@ PACKAGES = [
         made(
             "names that lead out of the folder",
             base,
-            _with(("../../evasion.txt", "x"), ("/tmp/evasion.txt", "x"), ("C:\\evasion.txt", "x")),
+            _with(
+                ("../../evasion.txt", "x"),
+                ("/tmp/evasion.txt", "x"),
+                ("C:\\evasion.txt", "x"),
+            ),
         )
         for base in (R, P)
     ),
@@ -197,11 +265,29 @@ PACKAGES = [
         "feuille-absente Contacts",
         _pointed(5, "http://exemple.invalid/feuille.xml", 'TargetMode="External"'),
     ),
-    refused("a sheet outside the package", P, "fichier-illisible", _pointed(6, "../../../../etc/passwd")),
-    refused("a sheet that is another one", R, "titres-absents Contacts", _pointed(5, "/xl/worksheets/sheet3.xml")),
-    refused("a sheet that is the workbook", P, "titres-absents Actions", _pointed(6, "/xl/workbook.xml")),
     refused(
-        "sheets that are a loop of relations", R, "fichier-illisible", _pointed(5, "/xl/worksheets/../worksheets/")
+        "a sheet outside the package",
+        P,
+        "fichier-illisible",
+        _pointed(6, "../../../../etc/passwd"),
+    ),
+    refused(
+        "a sheet that is another one",
+        R,
+        "titres-absents Contacts",
+        _pointed(5, "/xl/worksheets/sheet3.xml"),
+    ),
+    refused(
+        "a sheet that is the workbook",
+        P,
+        "titres-absents Actions",
+        _pointed(6, "/xl/workbook.xml"),
+    ),
+    refused(
+        "sheets that are a loop of relations",
+        R,
+        "fichier-illisible",
+        _pointed(5, "/xl/worksheets/../worksheets/"),
     ),
     refused(
         "two sheets of one name",
@@ -217,7 +303,7 @@ PACKAGES = [
     ),
 ]
 
-# ------------------------------------------------------------------ made to do harm: a sheet
+# ---- made to do harm: a sheet
 
 _FAR = '<row r="1048576"><c r="XFD1048576"{}</row>'
 _MERGES = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(6_000, 16_002))
@@ -227,18 +313,28 @@ _NESTED = "<ext>" * 20_000 + "</ext>" * 20_000
 def _sized(part: str, ref: str) -> Step:
     return in_parts(
         lambda content: content.update(
-            {part: re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="{ref}"', content[part])}
+            {
+                part: re.sub(
+                    r'<dimension ref="[^"]*"', f'<dimension ref="{ref}"', content[part]
+                )
+            }
         )
     )
 
 
 SHEETS = [
     *(
-        made("a sheet said to have 17 billion cells", base, _sized(part, "A1:XFD1048576"))
+        made(
+            "a sheet said to have 17 billion cells", base, _sized(part, "A1:XFD1048576")
+        )
         for base, part in ((R, CONTACTS), (P, ACTIONS))
     ),
     *(
-        made("a style in the last cell of all", base, in_parts(rows(part, _FAR.format(' s="1"/>'))))
+        made(
+            "a style in the last cell of all",
+            base,
+            in_parts(rows(part, _FAR.format(' s="1"/>'))),
+        )
         for base, part in ((R, CONTACTS), (P, ACTIONS))
     ),
     refused(
@@ -260,30 +356,55 @@ SHEETS = [
         in_parts(rows(CONTACTS, '<row r="1048577"><c r="A1048577"><v>1</v></c></row>')),
     ),
     refused(
-        "a row of number nought", P, "classeur-trop-grand", in_parts(rows(ACTIONS, '<row r="0"><c><v>1</v></c></row>'))
+        "a row of number nought",
+        P,
+        "classeur-trop-grand",
+        in_parts(rows(ACTIONS, '<row r="0"><c><v>1</v></c></row>')),
     ),
     refused(
-        "a row twice", R, "place-double Contacts!9", in_parts(rows(CONTACTS, '<row r="9"><c r="A9"><v>1</v></c></row>'))
+        "a row twice",
+        R,
+        "place-double Contacts!9",
+        in_parts(rows(CONTACTS, '<row r="9"><c r="A9"><v>1</v></c></row>')),
     ),
-    refused("a cell twice", P, "place-double Actions!G8", in_parts(beside(ACTIONS, 8, '<c r="G8"><v>2026</v></c>'))),
+    refused(
+        "a cell twice",
+        P,
+        "place-double Actions!G8",
+        in_parts(beside(ACTIONS, 8, '<c r="G8"><v>2026</v></c>')),
+    ),
     refused(
         "a cell in small letters",
         R,
         "place-double Contacts!6",
         in_parts(beside(CONTACTS, 6, '<c r="d6" t="str"><v>oui</v></c>')),
     ),
-    refused("merged cells over all", R, "valeur-masquee Contacts!C9", in_parts(merged(CONTACTS, "B9:C9"))),
+    refused(
+        "merged cells over all",
+        R,
+        "valeur-masquee Contacts!C9",
+        in_parts(merged(CONTACTS, "B9:C9")),
+    ),
     refused(
         "merged cells past counting",
         R,
         "classeur-trop-grand",
-        in_parts(swap(CONTACTS, "</sheetData>", f"</sheetData><mergeCells>{_MERGES}</mergeCells>")),
+        in_parts(
+            swap(
+                CONTACTS,
+                "</sheetData>",
+                f"</sheetData><mergeCells>{_MERGES}</mergeCells>",
+            )
+        ),
     ),
     refused(
         "numbers that are none",
         R,
         "nombre-impossible Contacts!A9, nombre-impossible Contacts!A8",
-        in_parts(cell(CONTACTS, "A9", "", "<v>NaN</v>"), cell(CONTACTS, "A8", "", "<v>1e999</v>")),
+        in_parts(
+            cell(CONTACTS, "A9", "", "<v>NaN</v>"),
+            cell(CONTACTS, "A8", "", "<v>1e999</v>"),
+        ),
     ),
     refused(
         "dates before and after all time",
@@ -299,21 +420,33 @@ SHEETS = [
         "texts that are nowhere",
         P,
         "cellule-illisible Actions!C5, cellule-illisible Actions!G8",
-        in_parts(cell(ACTIONS, "C5", 't="s"', "<v>99999</v>"), cell(ACTIONS, "G8", 't="boo"', "<v>2025</v>")),
+        in_parts(
+            cell(ACTIONS, "C5", 't="s"', "<v>99999</v>"),
+            cell(ACTIONS, "G8", 't="boo"', "<v>2025</v>"),
+        ),
     ),
     refused(
-        "a truth that is none", R, "cellule-illisible Contacts!C9", in_parts(cell(CONTACTS, "C9", 't="b"', "<v>2</v>"))
+        "a truth that is none",
+        R,
+        "cellule-illisible Contacts!C9",
+        in_parts(cell(CONTACTS, "C9", 't="b"', "<v>2</v>")),
     ),
-    made("a day of ISO", R, in_parts(cell(CONTACTS, "A9", 't="d"', "<v>2023-01-17</v>"))),
+    made(
+        "a day of ISO", R, in_parts(cell(CONTACTS, "A9", 't="d"', "<v>2023-01-17</v>"))
+    ),
     made(
         "elements in each other 20,000 times",
         R,
-        in_parts(swap(CONTACTS, "</worksheet>", f"<extLst>{_NESTED}</extLst></worksheet>")),
+        in_parts(
+            swap(CONTACTS, "</worksheet>", f"<extLst>{_NESTED}</extLst></worksheet>")
+        ),
     ),
     made(
         "all rows of a sheet tall and empty",
         P,
-        in_parts(rows(ACTIONS, "".join(f'<row r="{n}" ht="409"/>' for n in range(9, 60_000)))),
+        in_parts(
+            rows(ACTIONS, "".join(f'<row r="{n}" ht="409"/>' for n in range(9, 60_000)))
+        ),
     ),
     refused(
         "half of a character",

@@ -1,4 +1,6 @@
-"""Workbooks of other kinds: with macros, encrypted, strict, full of notes; and what is none but in name."""
+"""Workbooks of other kinds: with macros, encrypted, strict, full of notes; and what is
+none but in name.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _BOTH = (REGISTER, PLAN)
 def _with_macros(data: bytes) -> bytes:
     types = parts(data)[TYPES].replace("sheet.main+xml", "sheet.macroEnabled.main+xml")
     macros = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
-    return zipped([*{**parts(data), TYPES: types}.items(), ("xl/vbaProject.bin", macros)])
+    return zipped(
+        [*{**parts(data), TYPES: types}.items(), ("xl/vbaProject.bin", macros)]
+    )
 
 
 def _locked(data: bytes, password: str = PASSWORD) -> bytes:
@@ -34,8 +38,14 @@ def _locked(data: bytes, password: str = PASSWORD) -> bytes:
 
 def _strict(_: str, xml: str) -> str:
     for old, new in (
-        ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "spreadsheetml/main"),
-        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "officeDocument/relationships"),
+        (
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            "spreadsheetml/main",
+        ),
+        (
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "officeDocument/relationships",
+        ),
     ):
         xml = xml.replace(old, f"http://purl.oclc.org/ooxml/{new}")
     return xml
@@ -43,7 +53,9 @@ def _strict(_: str, xml: str) -> str:
 
 def _noted(book: Workbook) -> None:
     """Where nobody looks, and many forget what they wrote."""
-    book.properties.creator = book.properties.description = book.properties.keywords = NOTE
+    book.properties.creator = book.properties.description = book.properties.keywords = (
+        NOTE
+    )
     page: Any = book.worksheets[1]
     page.oddHeader.center.text = page.oddFooter.left.text = NOTE
     page["A1"].hyperlink = f"file:///C:/{NOTE}"
@@ -52,7 +64,9 @@ def _noted(book: Workbook) -> None:
 
 def _as_csv(data: bytes) -> bytes:
     rows = values(data).popitem()[1]
-    return "\r\n".join(";".join(str(value or "") for value in row) for row in rows).encode("cp1252", "replace")
+    return "\r\n".join(
+        ";".join(str(value or "") for value in row) for row in rows
+    ).encode("cp1252", "replace")
 
 
 def _as_html(data: bytes) -> bytes:
@@ -62,8 +76,13 @@ def _as_html(data: bytes) -> bytes:
     return f"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table>{table}</table></html>".encode()
 
 
-_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4_000) + "Workbook".encode("utf-16-le")
-_OPEN = [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")]
+_OLD = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4_000) + "Workbook".encode("utf-16-le")
+)
+_OPEN = [
+    ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+    ("content.xml", "<x/>"),
+]
 OTHERS: dict[str, Step] = {
     "nothing": lambda data: b"",
     "an old .xls": lambda data: _OLD,
@@ -77,13 +96,35 @@ OTHERS: dict[str, Step] = {
 }
 
 CASES = [
-    *(made("with macros", base, _with_macros, told="macros-ignorees", suffix=".xlsm") for base in _BOTH),
-    *(made("with macros, renamed", base, _with_macros, told="macros-ignorees") for base in _BOTH),
+    *(
+        made("with macros", base, _with_macros, told="macros-ignorees", suffix=".xlsm")
+        for base in _BOTH
+    ),
+    *(
+        made("with macros, renamed", base, _with_macros, told="macros-ignorees")
+        for base in _BOTH
+    ),
     *(made("encrypted", base, _locked, password=PASSWORD) for base in _BOTH),
-    made("encrypted by Excel's own password", REGISTER, lambda data: _locked(data, "VelvetSweatshop")),
+    made(
+        "encrypted by Excel's own password",
+        REGISTER,
+        lambda data: _locked(data, "VelvetSweatshop"),
+    ),
     refused("encrypted, and nobody says how", PLAN, "mot-de-passe-requis", _locked),
-    refused("encrypted otherwise", REGISTER, "mot-de-passe-refuse", _locked, password="Tournesol"),
+    refused(
+        "encrypted otherwise",
+        REGISTER,
+        "mot-de-passe-refuse",
+        _locked,
+        password="Tournesol",
+    ),
     *(refused("strict", base, "classeur-strict", each(_strict)) for base in _BOTH),
-    *(made("notes in every corner of the file", base, in_excel(_noted)) for base in _BOTH),
-    *(refused(f"{name} under its name", REGISTER, "fichier-autre", step) for name, step in OTHERS.items()),
+    *(
+        made("notes in every corner of the file", base, in_excel(_noted))
+        for base in _BOTH
+    ),
+    *(
+        refused(f"{name} under its name", REGISTER, "fichier-autre", step)
+        for name, step in OTHERS.items()
+    ),
 ]

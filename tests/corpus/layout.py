@@ -29,7 +29,7 @@ def _everywhere(name: str, edit: Edit) -> list[Case]:
     return both(name, done, done)
 
 
-# ------------------------------------------------------------------ columns
+# ---- columns
 
 
 def _moved(sheet: str, column: int, to: int) -> Step:
@@ -86,14 +86,50 @@ COLUMNS = [
     ),
     *both(
         "headings written otherwise",
-        typed("Contacts", A4="DATE", B4=" code(s)*", C4="Mode\n*", D4="Courtoisie\u00a0seulement  *"),
-        typed("Actions", A4="objectif\nopérationnel", E4="TEXTE DU RÉCIT", G4="Anne\u0301es *"),
+        typed(
+            "Contacts",
+            A4="DATE",
+            B4=" code(s)*",
+            C4="Mode\n*",
+            D4="Courtoisie\u00a0seulement  *",
+        ),
+        typed(
+            "Actions",
+            A4="objectif\nopérationnel",
+            E4="TEXTE DU RÉCIT",
+            G4="Anne\u0301es *",
+        ),
     ),
-    made("columns hidden and narrow", R, on("Ménages", _narrow), told="colonnes-masquees Ménages!B5"),
-    made("columns hidden and narrow", P, on("Objectifs", _narrow), told="colonnes-masquees Objectifs!B9"),
-    refused("a column deleted", R, "colonne-absente Contacts", on("Contacts", lambda page: page.delete_cols(4))),
-    refused("a column deleted", P, "colonne-absente Actions", on("Actions", lambda page: page.delete_cols(2))),
-    refused("a needed column deleted", R, "colonne-absente Contacts", on("Contacts", lambda page: page.delete_cols(3))),
+    made(
+        "columns hidden and narrow",
+        R,
+        on("Ménages", _narrow),
+        told="colonnes-masquees Ménages!B5",
+    ),
+    made(
+        "columns hidden and narrow",
+        P,
+        on("Objectifs", _narrow),
+        told="colonnes-masquees Objectifs!B9",
+    ),
+    refused(
+        "a column deleted",
+        R,
+        "colonne-absente Contacts",
+        on("Contacts", lambda page: page.delete_cols(4)),
+    ),
+    refused(
+        "a column deleted",
+        P,
+        "colonne-absente Actions",
+        on("Actions", lambda page: page.delete_cols(2)),
+    ),
+    refused(
+        "a needed column deleted",
+        R,
+        "colonne-absente Contacts",
+        on("Contacts", lambda page: page.delete_cols(3)),
+    ),
     refused(
         "headings renamed",
         R,
@@ -101,9 +137,18 @@ COLUMNS = [
         typed("Contacts", C4="Type de contact"),
         typed("Ménages", S4="Parti le"),
     ),
-    refused("headings renamed", P, "colonne-absente Budget", typed("Budget", C4="Montant total")),
-    refused("a heading emptied", R, "colonne-absente Ménages", typed("Ménages", A4=None)),
-    refused("a column twice", R, "colonne-double Contacts!I4", _copied("Contacts", 3, 9)),
+    refused(
+        "headings renamed",
+        P,
+        "colonne-absente Budget",
+        typed("Budget", C4="Montant total"),
+    ),
+    refused(
+        "a heading emptied", R, "colonne-absente Ménages", typed("Ménages", A4=None)
+    ),
+    refused(
+        "a column twice", R, "colonne-double Contacts!I4", _copied("Contacts", 3, 9)
+    ),
     refused("a column twice", P, "colonne-double Budget!P4", _copied("Budget", 3, 16)),
     refused(
         "a second table beside with the same headings",
@@ -113,12 +158,20 @@ COLUMNS = [
     ),
     *both(
         "a second table beside with other headings",
-        typed("Contacts", J4="Mois", K4="Nombre", J5="janvier", K5=1, J6="février", K6="=K5+1"),
+        typed(
+            "Contacts",
+            J4="Mois",
+            K4="Nombre",
+            J5="janvier",
+            K5=1,
+            J6="février",
+            K6="=K5+1",
+        ),
         typed("Budget", P4="Poste", Q4="Somme", P5="Loyers", Q5="=SUM(C5:C6)"),
     ),
 ]
 
-# ------------------------------------------------------------------ headings and rows
+# ---- headings and rows
 
 
 def _down(sheet: str, rows: int) -> Step:
@@ -130,23 +183,44 @@ HEADINGS = [
     *both(
         "titles above the table deleted",
         on("Contacts", lambda page: page.delete_rows(1, 3)),
-        in_excel(*(lambda book, title=title: book[title].delete_rows(1, 3) for title in ("Plan", "Actions", "Suivi"))),
+        in_excel(
+            *(
+                lambda book, title=title: book[title].delete_rows(1, 3)
+                for title in ("Plan", "Actions", "Suivi")
+            )
+        ),
     ),
     refused("headings far down", R, "titres-absents Contacts", _down("Contacts", 57)),
     refused("headings far down", P, "titres-absents Actions", _down("Actions", 60)),
-    refused("headings deleted", R, "titres-absents Contacts", on("Contacts", lambda page: page.delete_rows(4))),
-    refused("headings deleted", P, "titres-absents Actions", on("Actions", lambda page: page.delete_rows(4))),
+    refused(
+        "headings deleted",
+        R,
+        "titres-absents Contacts",
+        on("Contacts", lambda page: page.delete_rows(4)),
+    ),
+    refused(
+        "headings deleted",
+        P,
+        "titres-absents Actions",
+        on("Actions", lambda page: page.delete_rows(4)),
+    ),
     refused(
         "headings deleted below a group's title",
         P,
         "titres-absents Budget",
         on("Budget", lambda page: page.delete_rows(4)),
     ),
-    refused("headings merged", R, "colonne-absente Contacts", on("Contacts", lambda page: page.merge_cells("B4:C4"))),
+    refused(
+        "headings merged",
+        R,
+        "colonne-absente Contacts",
+        on("Contacts", lambda page: page.merge_cells("B4:C4")),
+    ),
     *both(
         "titles merged",
         in_excel(
-            lambda book: book["Ménages"].merge_cells("B1:AG1"), lambda book: book["Ménages"].merge_cells("S3:AG3")
+            lambda book: book["Ménages"].merge_cells("B1:AG1"),
+            lambda book: book["Ménages"].merge_cells("S3:AG3"),
         ),
         on("Actions", lambda page: page.merge_cells("A3:C3")),
     ),
@@ -165,7 +239,8 @@ HEADINGS = [
     refused(
         "a second table below with its headings",
         R,
-        "date-illisible Contacts!A12, code-inconnu Contacts!B12, hors-liste Contacts!C12, hors-liste Contacts!D12",
+        "date-illisible Contacts!A12, code-inconnu Contacts!B12, hors-liste Contacts!C12,"
+        " hors-liste Contacts!D12",
         on("Contacts", lambda page: put(page, 12, line(page, 4))),
     ),
     made(
@@ -174,12 +249,25 @@ HEADINGS = [
         in_parts(*(row_attribute(CONTACTS, row, 'hidden="1"') for row in (6, 8))),
         told="lignes-masquees Contacts!A6",
     ),
-    made("rows hidden", P, in_parts(row_attribute(ACTIONS, 7, 'hidden="true"')), told="lignes-masquees Actions!A7"),
+    made(
+        "rows hidden",
+        P,
+        in_parts(row_attribute(ACTIONS, 7, 'hidden="true"')),
+        told="lignes-masquees Actions!A7",
+    ),
     made(
         "rows filtered and outlined",
         R,
-        on("Contacts", lambda page: page.auto_filter.add_filter_column(2, ["Téléphone"])),
-        in_parts(*(row_attribute(CONTACTS, row, 'outlineLevel="1" hidden="1"') for row in range(5, 9))),
+        on(
+            "Contacts",
+            lambda page: page.auto_filter.add_filter_column(2, ["Téléphone"]),
+        ),
+        in_parts(
+            *(
+                row_attribute(CONTACTS, row, 'outlineLevel="1" hidden="1"')
+                for row in range(5, 9)
+            )
+        ),
         told="lignes-masquees Contacts!A5",
     ),
     made(
@@ -190,12 +278,15 @@ HEADINGS = [
     ),
 ]
 
-# ------------------------------------------------------------------ looks and protection
+# ---- looks and protection
 
 
 def _dressed(page: Any) -> None:
     """Colours, comments and rules, wherever one may like them."""
-    page["A5"].fill, page["B5"].font = PatternFill("solid", "FFFF00"), Font(strike=True, color="FF0000")
+    page["A5"].fill, page["B5"].font = (
+        PatternFill("solid", "FFFF00"),
+        Font(strike=True, color="FF0000"),
+    )
     page["A5"].comment = Comment("à revoir avec l'équipe", "Une collègue")
     page["Z90"].comment = Comment("loin de tout", "Une collègue")
     scale = ColorScaleRule("min", None, "FF0000", "max", None, "00FF00")  # type: ignore[no-untyped-call]
@@ -220,18 +311,33 @@ def _as_table(book: Workbook) -> None:
 LOOKS = [
     *_everywhere("colours, comments and rules", _dressed),
     *_everywhere("sheets protected", _protected),
-    *_everywhere("panes frozen elsewhere", lambda page: setattr(page, "freeze_panes", "D40")),
+    *_everywhere(
+        "panes frozen elsewhere", lambda page: setattr(page, "freeze_panes", "D40")
+    ),
     *_everywhere(
         "filters and print areas taken away",
         _unfiltered,
     ),
-    *_everywhere("drop-downs gone", lambda page: page.data_validations.dataValidation.clear()),
+    *_everywhere(
+        "drop-downs gone", lambda page: page.data_validations.dataValidation.clear()
+    ),
     *both(
         "structure protected",
-        *[in_excel(lambda book: setattr(book, "security", WorkbookProtection("CAFE", lockStructure=True)))] * 2,
+        *[
+            in_excel(
+                lambda book: setattr(
+                    book, "security", WorkbookProtection("CAFE", lockStructure=True)
+                )
+            )
+        ]
+        * 2,
     ),
     made("a table of Excel", R, in_excel(_as_table)),
-    made("names of ranges that lead nowhere", R, in_excel(lambda book: book.defined_names.clear())),
+    made(
+        "names of ranges that lead nowhere",
+        R,
+        in_excel(lambda book: book.defined_names.clear()),
+    ),
 ]
 
 CASES = [*COLUMNS, *HEADINGS, *LOOKS]

@@ -10,12 +10,22 @@ from openpyxl import Workbook
 from tests.corpus.case import BIG_PLAN as M
 from tests.corpus.case import PLAN as P
 from tests.corpus.case import Case, made, refused
-from tests.corpus.steps import again, backwards, by, in_excel, in_parts, looking, quoted, typed, typing
+from tests.corpus.steps import (
+    again,
+    backwards,
+    by,
+    in_excel,
+    in_parts,
+    looking,
+    quoted,
+    typed,
+    typing,
+)
 from tests.support.hostile import cell, text
 
 _TEXTS, _BUDGET = "xl/worksheets/sheet4.xml", "xl/worksheets/sheet7.xml"
 
-# ------------------------------------------------------------------ values of lists, numbers, codes
+# ---- values of lists, numbers, codes
 
 NUMBERS = [
     made(
@@ -35,12 +45,34 @@ NUMBERS = [
         typed("Objectifs", B9="yes"),
         typed("Actions", C5="ja"),
     ),
-    refused("a cross for yes", P, "hors-liste Quartiers!B5", typed("Quartiers", B5="x")),
-    refused("a quarter that is none", P, "reference-inconnue Budget!B5", typed("Budget", B5="Les Ramparts")),
+    refused(
+        "a cross for yes", P, "hors-liste Quartiers!B5", typed("Quartiers", B5="x")
+    ),
+    refused(
+        "a quarter that is none",
+        P,
+        "reference-inconnue Budget!B5",
+        typed("Budget", B5="Les Ramparts"),
+    ),
     made("numbers of objectives that are numbers", P, typed("Objectifs", A5=1, A9=2.0)),
-    made("numbers among spaces", P, typed("Objectifs", A6=" 1.1 ", A7="1.1.1\u00a0"), typed("Actions", A5=" 1.1.1")),
-    refused("1.1 as a number", P, "numero-illisible Objectifs!A6", typed("Objectifs", A6=1.1)),
-    refused("1.1 as a day", P, "numero-illisible Objectifs!A6", typed("Objectifs", A6=datetime(2024, 1, 1))),
+    made(
+        "numbers among spaces",
+        P,
+        typed("Objectifs", A6=" 1.1 ", A7="1.1.1\u00a0"),
+        typed("Actions", A5=" 1.1.1"),
+    ),
+    refused(
+        "1.1 as a number",
+        P,
+        "numero-illisible Objectifs!A6",
+        typed("Objectifs", A6=1.1),
+    ),
+    refused(
+        "1.1 as a day",
+        P,
+        "numero-illisible Objectifs!A6",
+        typed("Objectifs", A6=datetime(2024, 1, 1)),
+    ),
     refused(
         "numbers written otherwise",
         P,
@@ -50,7 +82,8 @@ NUMBERS = [
     refused(
         "a zero behind 1.1",
         P,
-        "objectif-hors-suite Objectifs!A6, objectif-sans-parent Objectifs!A7, objectif-sans-parent Objectifs!A8",
+        "objectif-hors-suite Objectifs!A6, objectif-sans-parent Objectifs!A7,"
+        " objectif-sans-parent Objectifs!A8",
         typed("Objectifs", A6="1.10"),
     ),
     refused(
@@ -71,31 +104,68 @@ NUMBERS = [
         ", ".join(f"annees-illisibles Actions!G{row}" for row in (5, 7, 8)),
         typed("Actions", G5="2024/2026", G7="2024, 2026", G8=date(2025, 1, 1)),
     ),
-    refused("a year after the plan", P, "annee-hors-periode Actions!G8", typed("Actions", G8=2027)),
-    refused("a plan of nine years", P, "periode-impossible Plan!G5", typed("Plan", G5=2032)),
-    refused("a plan before all plans", P, "annee-refusee Plan!F5", typed("Plan", F5=2019)),
-    made("years typed as text", P, typed("Plan", F5="2024 ", G5="2026"), typed("Budget", A5=" 2024")),
-    refused("an edition that is not there yet", P, "edition-autre Plan!A5", typed("Plan", A5="clss-2026-2030")),
-    refused("a date typed as text", P, "date-illisible Plan!H5", typed("Plan", H5="31/01/2025")),
+    refused(
+        "a year after the plan",
+        P,
+        "annee-hors-periode Actions!G8",
+        typed("Actions", G8=2027),
+    ),
+    refused(
+        "a plan of nine years", P, "periode-impossible Plan!G5", typed("Plan", G5=2032)
+    ),
+    refused(
+        "a plan before all plans", P, "annee-refusee Plan!F5", typed("Plan", F5=2019)
+    ),
+    made(
+        "years typed as text",
+        P,
+        typed("Plan", F5="2024 ", G5="2026"),
+        typed("Budget", A5=" 2024"),
+    ),
+    refused(
+        "an edition that is not there yet",
+        P,
+        "edition-autre Plan!A5",
+        typed("Plan", A5="clss-2026-2030"),
+    ),
+    refused(
+        "a date typed as text",
+        P,
+        "date-illisible Plan!H5",
+        typed("Plan", H5="31/01/2025"),
+    ),
     refused("a year for a date", P, "date-improbable Plan!H5", typed("Plan", H5=2025)),
     made(
         "a month that became a date",
         P,
-        in_excel(typing("Plan", E5=datetime(2024, 1, 1)), looking("Plan", "E5", "mmm-yy")),
+        in_excel(
+            typing("Plan", E5=datetime(2024, 1, 1)), looking("Plan", "E5", "mmm-yy")
+        ),
         changed="""- Janvier 2024
                     + janv.-24""",
     ),
 ]
 
-# ------------------------------------------------------------------ amounts
+# ---- amounts
 
 AMOUNTS = [
     made(
         "amounts typed as text",
         P,
-        typed("Budget", C5="120 000 €", D5="60000,00", F5="0 €", C6="121\u202f500,75", D6="€ 61200.5"),
+        typed(
+            "Budget",
+            C5="120 000 €",
+            D5="60000,00",
+            F5="0 €",
+            C6="121\u202f500,75",
+            D6="€ 61200.5",
+        ),
     ),
-    made("amounts that computers reckoned", P, typed("Budget", C6=121500.7500000001, D6=61200.49999999999)),
+    made(
+        "amounts that computers reckoned",
+        P,
+        typed("Budget", C6=121500.7500000001, D6=61200.49999999999),
+    ),
     made(
         "amounts with their formulas",
         P,
@@ -113,12 +183,31 @@ AMOUNTS = [
     refused(
         "amounts that are none",
         P,
-        ", ".join(f"montant-illisible Budget!{place}" for place in ("C5", "D5", "D6", "F6")),
-        in_excel(typing("Budget", C5=True, D5=-60000, D6=61200.505, F6="50 %"), looking("Budget", "D6", "0.00")),
+        ", ".join(
+            f"montant-illisible Budget!{place}" for place in ("C5", "D5", "D6", "F6")
+        ),
+        in_excel(
+            typing("Budget", C5=True, D5=-60000, D6=61200.505, F6="50 %"),
+            looking("Budget", "D6", "0.00"),
+        ),
     ),
-    refused("an amount that was never reckoned", P, "formule-sans-valeur Budget!C5", typed("Budget", C5="=D5*2")),
-    refused("a sum that is wrong", P, "montant-contredit Budget!H5", typed("Budget", H5=61000)),
-    made("what is computed typed too", P, typed("Budget", H5=60000, J5="30 000", L5="30000,00 €")),
+    refused(
+        "an amount that was never reckoned",
+        P,
+        "formule-sans-valeur Budget!C5",
+        typed("Budget", C5="=D5*2"),
+    ),
+    refused(
+        "a sum that is wrong",
+        P,
+        "montant-contredit Budget!H5",
+        typed("Budget", H5=61000),
+    ),
+    made(
+        "what is computed typed too",
+        P,
+        typed("Budget", H5=60000, J5="30 000", L5="30000,00 €"),
+    ),
     refused(
         "a total below the budget",
         P,
@@ -133,11 +222,11 @@ AMOUNTS = [
     ),
 ]
 
-# ------------------------------------------------------------------ rows
+# ---- rows
 
 _FIRST_OF_ROW = (
-    "1 Rompre l'isolement aux Remparts | 1.1 Les personnes isolées (< 1 visite par mois) sont connues d'un service"
-    " de 1ère ligne. | 1.1.1 Un relevé est tenu."
+    "1 Rompre l'isolement aux Remparts | 1.1 Les personnes isolées (< 1 visite par mois) sont"
+    " connues d'un service de 1ère ligne. | 1.1.1 Un relevé est tenu."
 )
 ROWS = [
     made("objectives in another order", P, backwards("Objectifs")),
@@ -154,9 +243,21 @@ ROWS = [
         -  |  |  | Former deux "veilleurs" par rue. | x |  | x
         +  |  |  | Créer le relevé & le tenir à jour. | x | x | x""",
     ),
-    refused("actions sorted without their objectives", P, "action-double Actions!D6", by("Actions", 4, first=4)),
-    refused("an action copied twice", P, "action-double Actions!D9", again("Actions", 5, 9)),
-    refused("an objective copied twice", P, "cle-double Objectifs!A11", again("Objectifs", 7, 11)),
+    refused(
+        "actions sorted without their objectives",
+        P,
+        "action-double Actions!D6",
+        by("Actions", 4, first=4),
+    ),
+    refused(
+        "an action copied twice", P, "action-double Actions!D9", again("Actions", 5, 9)
+    ),
+    refused(
+        "an objective copied twice",
+        P,
+        "cle-double Objectifs!A11",
+        again("Objectifs", 7, 11),
+    ),
     refused(
         "a quarter copied twice",
         P,
@@ -164,9 +265,15 @@ ROWS = [
         again("Quartiers", 5, 6),
         typed("Quartiers", A6="LES REMPARTS"),
     ),
-    refused("a budget copied twice", P, "budget-double Budget!B7", again("Budget", 6, 7)),
-    refused("a detail copied twice", P, "detail-faux Budget!F6", again("Détail CPAS", 5, 7)),
-    refused("a target copied twice", M, "cible-double Cibles!A10", again("Cibles", 5, 10)),
+    refused(
+        "a budget copied twice", P, "budget-double Budget!B7", again("Budget", 6, 7)
+    ),
+    refused(
+        "a detail copied twice", P, "detail-faux Budget!F6", again("Détail CPAS", 5, 7)
+    ),
+    refused(
+        "a target copied twice", M, "cible-double Cibles!A10", again("Cibles", 5, 10)
+    ),
     made(
         "an activity copied twice",
         M,
@@ -191,14 +298,24 @@ ROWS = [
         ", ".join(f"entier-illisible Suivi!E{row}" for row in range(5, 10)),
         typed("Suivi", E5="14 personnes", E6=11.5, E7=-18, E8=True, E9="une trentaine"),
     ),
-    refused("more new people than people", M, "nouvelles-en-trop Suivi!F8", typed("Suivi", F8=47)),
+    refused(
+        "more new people than people",
+        M,
+        "nouvelles-en-trop Suivi!F8",
+        typed("Suivi", F8=47),
+    ),
     refused(
         "what is nowhere in the plan",
         M,
-        "vise-illisible Suivi!B8, vise-inconnu Suivi!B10, vise-illisible Suivi!B12, reference-inconnue Suivi!C11",
+        "vise-illisible Suivi!B8, vise-inconnu Suivi!B10, vise-illisible Suivi!B12,"
+        " reference-inconnue Suivi!C11",
         typed("Suivi", B8="1.1.1 a2", B10="1.1.9 A1", B12=1.1, C11="Annessens"),
     ),
-    made("actions named among other spaces", M, typed("Suivi", B8="1.1.1\u00a0 A2", B9=" 1.1.1 A2")),
+    made(
+        "actions named among other spaces",
+        M,
+        typed("Suivi", B8="1.1.1\u00a0 A2", B9=" 1.1.1 A2"),
+    ),
     refused(
         "dates typed three ways",
         M,
@@ -211,17 +328,23 @@ ROWS = [
         "ligne-total Suivi!A51, formule-sans-valeur Suivi!E51",
         typed("Suivi", A51="Total", E51="=SUM(E5:E49)"),
     ),
-    made("notes right of the table", M, typed("Suivi", I4="Mes notes", I8="à vérifier", K2="=SUM(E5:E49)")),
+    made(
+        "notes right of the table",
+        M,
+        typed("Suivi", I4="Mes notes", I8="à vérifier", K2="=SUM(E5:E49)"),
+    ),
 ]
 
-# ------------------------------------------------------------------ texts
+# ---- texts
 
 _WAS = "« On attend > 3 mois », disent-ils. D'autres n'appellent plus."
 
 
 def _text(name: str, typed_text: str, *printed: str) -> Case:
     """Another text of the diagnosis; each of its lines is a paragraph."""
-    changed = "\n".join([f"- {_WAS}", *(f"+ {line}" for line in printed or (typed_text,))])
+    changed = "\n".join(
+        [f"- {_WAS}", *(f"+ {line}" for line in printed or (typed_text,))]
+    )
     return made(name, P, in_excel(quoted("Textes", "B7", typed_text)), changed=changed)
 
 
@@ -230,11 +353,21 @@ def _plain(book: Workbook) -> None:
 
 
 TEXTS = [
-    _text("signs of markup and of templates", "{{ organisme }} {% endfor %} <w:p/> &lt; ]]> {_{ ${x} %d"),
+    _text(
+        "signs of markup and of templates",
+        "{{ organisme }} {% endfor %} <w:p/> &lt; ]]> {_{ ${x} %d",
+    ),
     _text("emoji and another direction", "Un 1/2 🏘️ pour 👩‍🦽, \u202eצל\u202c et مرحبا"),
     _text("a text like a formula", "=1+1 est égal à 2"),
     _text("a text like a household's code", "Voir H-017, le dossier 12/2023"),
-    _text("other signs of a list", "Trois :\n• un\n– deux\n·\u00a0trois", "Trois :", "un", "deux", "trois"),
+    _text(
+        "other signs of a list",
+        "Trois :\n• un\n– deux\n·\u00a0trois",
+        "Trois :",
+        "un",
+        "deux",
+        "trois",
+    ),
     _text("the longest text of a cell", "Un habitant " * 2_730 + "encore."),
     made("a bold text pasted as plain", P, in_excel(_plain), restyled=True),
     made(
@@ -248,10 +381,30 @@ TEXTS = [
             )
         ),
     ),
-    refused("a control character", P, "caractere-interdit Textes!B7", in_parts(text(_TEXTS, "B7", "une_x0007_"))),
-    refused("a text too long by one", P, "texte-trop-long Textes!B7", in_parts(text(_TEXTS, "B7", "é" * 32_768))),
-    refused("a title that is only spaces", P, "valeur-manquante Objectifs!D8", typed("Objectifs", D8=" \u00a0 ")),
-    refused("a name of the CPAS too long", P, "valeur-trop-longue Plan!B5", typed("Plan", B5="CPAS " * 21)),
+    refused(
+        "a control character",
+        P,
+        "caractere-interdit Textes!B7",
+        in_parts(text(_TEXTS, "B7", "une_x0007_")),
+    ),
+    refused(
+        "a text too long by one",
+        P,
+        "texte-trop-long Textes!B7",
+        in_parts(text(_TEXTS, "B7", "é" * 32_768)),
+    ),
+    refused(
+        "a title that is only spaces",
+        P,
+        "valeur-manquante Objectifs!D8",
+        typed("Objectifs", D8=" \u00a0 "),
+    ),
+    refused(
+        "a name of the CPAS too long",
+        P,
+        "valeur-trop-longue Plan!B5",
+        typed("Plan", B5="CPAS " * 21),
+    ),
     made(
         "a CPAS that is a path",
         P,

@@ -9,25 +9,58 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.corpus.case import REGISTER as R
 from tests.corpus.case import made, refused
-from tests.corpus.steps import again, backwards, by, in_excel, in_parts, looking, on, typed, typing
+from tests.corpus.steps import (
+    again,
+    backwards,
+    by,
+    in_excel,
+    in_parts,
+    looking,
+    on,
+    typed,
+    typing,
+)
 from tests.support.hostile import CONTACTS, WORKBOOK, beside, cell, swap
 
 FILES = "Dossiers d'allocation"
 
-# ------------------------------------------------------------------ values of lists
+# ---- values of lists
 
 LISTS = [
     made("a list value in capitals", R, typed("Contacts", C5="RENCONTRÉ SUR SITE")),
-    made("a list value among other spaces", R, typed("Contacts", C5="\u00a0Rencontré\u202fsur  site ")),
-    made("accents beside their letters", R, typed("Contacts", C9=normalize("NFD", "Téléphone"))),
-    made("a straight apostrophe for a curly one", R, typed("Ménages", V6="Commune d'origine")),
+    made(
+        "a list value among other spaces",
+        R,
+        typed("Contacts", C5="\u00a0Rencontré\u202fsur  site "),
+    ),
+    made(
+        "accents beside their letters",
+        R,
+        typed("Contacts", C9=normalize("NFD", "Téléphone")),
+    ),
+    made(
+        "a straight apostrophe for a curly one",
+        R,
+        typed("Ménages", V6="Commune d'origine"),
+    ),
     made(
         "a curly apostrophe for a straight one",
         R,
-        typed("Équipements", D6="Organiser sur site une permanence / profiter d’activités"),
+        typed(
+            "Équipements", D6="Organiser sur site une permanence / profiter d’activités"
+        ),
     ),
-    made("an equipment named in small letters", R, typed("Ménages", B5="le hameau des lilas", B6="Val d’été ")),
-    refused("an accent forgotten", R, "hors-liste Contacts!C9", typed("Contacts", C9="Telephone")),
+    made(
+        "an equipment named in small letters",
+        R,
+        typed("Ménages", B5="le hameau des lilas", B6="Val d’été "),
+    ),
+    refused(
+        "an accent forgotten",
+        R,
+        "hors-liste Contacts!C9",
+        typed("Contacts", C9="Telephone"),
+    ),
     refused(
         "values in another language",
         R,
@@ -35,13 +68,27 @@ LISTS = [
         typed("Contacts", C9="Phone call"),
         typed("Ménages", G6="yes"),
     ),
-    refused("a value of another list", R, "hors-liste Contacts!C9", typed("Contacts", C9="SLSP")),
-    refused("an equipment that is none", R, "reference-inconnue Ménages!B7", typed("Ménages", B7="Les Myrtilles")),
+    refused(
+        "a value of another list",
+        R,
+        "hors-liste Contacts!C9",
+        typed("Contacts", C9="SLSP"),
+    ),
+    refused(
+        "an equipment that is none",
+        R,
+        "reference-inconnue Ménages!B7",
+        typed("Ménages", B7="Les Myrtilles"),
+    ),
     refused("true for yes", R, "hors-liste Contacts!D6", typed("Contacts", D6=True)),
-    made("a list value with a space of no width", R, typed("Contacts", C9="Télé\u200bphone\ufeff")),
+    made(
+        "a list value with a space of no width",
+        R,
+        typed("Contacts", C9="Télé\u200bphone\ufeff"),
+    ),
 ]
 
-# ------------------------------------------------------------------ dates
+# ---- dates
 
 DATES = [
     refused(
@@ -54,7 +101,14 @@ DATES = [
         "dates that nobody can be sure of",
         R,
         ", ".join(f"date-illisible Contacts!A{row}" for row in range(5, 10)),
-        typed("Contacts", A5="02/14/2023", A6="7/3/23", A7="mai 2023", A8="vers la rentrée", A9="17 janvier"),
+        typed(
+            "Contacts",
+            A5="02/14/2023",
+            A6="7/3/23",
+            A7="mai 2023",
+            A8="vers la rentrée",
+            A9="17 janvier",
+        ),
     ),
     refused(
         "serials, as text and as a number",
@@ -62,9 +116,21 @@ DATES = [
         "date-illisible Contacts!A5, date-illisible Contacts!A6",
         in_excel(typing("Contacts", A5="44971"), looking("Contacts", "A6", "General")),
     ),
-    refused("an hour for a date", R, "date-illisible Contacts!A5", typed("Contacts", A5=time(10, 30))),
-    refused("a year for a date", R, "date-improbable Dossiers d'allocation!D5", typed(FILES, D5=2023)),
-    made("a date with its hour", R, typed("Contacts", A5=datetime(2023, 2, 14, 10, 30))),
+    refused(
+        "an hour for a date",
+        R,
+        "date-illisible Contacts!A5",
+        typed("Contacts", A5=time(10, 30)),
+    ),
+    refused(
+        "a year for a date",
+        R,
+        "date-improbable Dossiers d'allocation!D5",
+        typed(FILES, D5=2023),
+    ),
+    made(
+        "a date with its hour", R, typed("Contacts", A5=datetime(2023, 2, 14, 10, 30))
+    ),
     made(
         "dates shown otherwise",
         R,
@@ -75,13 +141,21 @@ DATES = [
             looking("Contacts", "A8", 'd mmm"." yyyy h:mm'),
         ),
     ),
-    made("dates counted from 1904", R, in_excel(lambda book: setattr(book, "epoch", CALENDAR_MAC_1904))),
+    made(
+        "dates counted from 1904",
+        R,
+        in_excel(lambda book: setattr(book, "epoch", CALENDAR_MAC_1904)),
+    ),
     refused(
-        "dates that four years were added to",  # pasted from a workbook that counts from 1904
+        # pasted from a workbook that counts from 1904
+        "dates that four years were added to",
         R,
         "pre-sans-contact Ménages!H5, contacts-autre-annee Identification!C5"
         + ", date-lointaine Ménages!S6, date-lointaine Ménages!S8"
-        + "".join(f", date-lointaine Dossiers d'allocation!{place}" for place in ("D5", "F5", "D6", "F6")),
+        + "".join(
+            f", date-lointaine Dossiers d'allocation!{place}"
+            for place in ("D5", "F5", "D6", "F6")
+        ),
         in_parts(swap(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>')),
     ),
     made(
@@ -112,15 +186,40 @@ DATES = [
     ),
 ]
 
-# ------------------------------------------------------------------ codes of households
+# ---- codes of households
 
 CODES = [
-    made("codes spelled otherwise", R, typed("Contacts", B6="vf-02", B7="VF 2", B8="Vf002", B9=" vf 4 ")),
-    made("a code twice, and semicolons too many", R, typed("Contacts", B5=" ;VF1;;vf-1 ; VF3; ")),
-    refused("a comma between codes", R, "code-inconnu Contacts!B5", typed("Contacts", B5="VF1, VF3")),
-    refused("a line break between codes", R, "code-inconnu Contacts!B5", typed("Contacts", B5="VF1\nVF3")),
-    refused("a code of nobody", R, "code-inconnu Contacts!B9", typed("Contacts", B9="VF9")),
-    refused("a name for a code", R, "code-inconnu Contacts!B9", typed("Contacts", B9="la famille du 12")),
+    made(
+        "codes spelled otherwise",
+        R,
+        typed("Contacts", B6="vf-02", B7="VF 2", B8="Vf002", B9=" vf 4 "),
+    ),
+    made(
+        "a code twice, and semicolons too many",
+        R,
+        typed("Contacts", B5=" ;VF1;;vf-1 ; VF3; "),
+    ),
+    refused(
+        "a comma between codes",
+        R,
+        "code-inconnu Contacts!B5",
+        typed("Contacts", B5="VF1, VF3"),
+    ),
+    refused(
+        "a line break between codes",
+        R,
+        "code-inconnu Contacts!B5",
+        typed("Contacts", B5="VF1\nVF3"),
+    ),
+    refused(
+        "a code of nobody", R, "code-inconnu Contacts!B9", typed("Contacts", B9="VF9")
+    ),
+    refused(
+        "a name for a code",
+        R,
+        "code-inconnu Contacts!B9",
+        typed("Contacts", B9="la famille du 12"),
+    ),
     refused(
         "codes that are numbers",
         R,
@@ -129,8 +228,18 @@ CODES = [
         typed("Contacts", B9=4),
         typed(FILES, B6=4.0),
     ),
-    refused("a code that became a day", R, "code-illisible Ménages!A7", typed("Ménages", A7=datetime(2023, 3, 1))),
-    refused("a code that is a word", R, "code-illisible Ménages!A7", typed("Ménages", A7="Caravane")),
+    refused(
+        "a code that became a day",
+        R,
+        "code-illisible Ménages!A7",
+        typed("Ménages", A7=datetime(2023, 3, 1)),
+    ),
+    refused(
+        "a code that is a word",
+        R,
+        "code-illisible Ménages!A7",
+        typed("Ménages", A7="Caravane"),
+    ),
     refused(
         "a household twice, otherwise spelled",
         R,
@@ -140,13 +249,18 @@ CODES = [
     ),
 ]
 
-# ------------------------------------------------------------------ rows
+# ---- rows
 
 ROWS = [
-    made("rows in another order", R, *map(backwards, ("Ménages", "Contacts", FILES, "Réponses"))),
+    made(
+        "rows in another order",
+        R,
+        *map(backwards, ("Ménages", "Contacts", FILES, "Réponses")),
+    ),
     made("households sorted by equipment", R, by("Ménages", 2)),
     made(
-        "households sorted without their codes",  # VF2 and VF4 have changed places, and nobody can know
+        # VF2 and VF4 have changed places, and nobody can know
+        "households sorted without their codes",
         R,
         by("Ménages", 2, first=2),
         told="reloge-sans-contact Ménages!S8",
@@ -158,34 +272,79 @@ ROWS = [
                    + 3.2 | 0""",
     ),
     refused(
-        "contacts sorted without their dates", R, "visite-avant-relogement Contacts!A9", by("Contacts", 3, first=2)
+        "contacts sorted without their dates",
+        R,
+        "visite-avant-relogement Contacts!A9",
+        by("Contacts", 3, first=2),
     ),
-    made("a contact copied twice", R, again("Contacts", 6, 10), told="contact-double Contacts!A10"),
-    refused("a file copied twice", R, "dossier-double Dossiers d'allocation!A7", again(FILES, 5, 7)),
+    made(
+        "a contact copied twice",
+        R,
+        again("Contacts", 6, 10),
+        told="contact-double Contacts!A10",
+    ),
+    refused(
+        "a file copied twice",
+        R,
+        "dossier-double Dossiers d'allocation!A7",
+        again(FILES, 5, 7),
+    ),
     refused(
         "the whole register pasted twice",
         R,
         ", ".join(f"cle-double Ménages!A{row}" for row in range(9, 13)),
         *(again("Ménages", row, row + 4) for row in range(5, 9)),
     ),
-    refused("a line of the form copied twice", R, "ligne-double Réponses!B38", again("Réponses", 33, 38)),
-    refused("an equipment copied twice", R, "cle-double Équipements!A8", again("Équipements", 5, 8)),
+    refused(
+        "a line of the form copied twice",
+        R,
+        "ligne-double Réponses!B38",
+        again("Réponses", 33, 38),
+    ),
+    refused(
+        "an equipment copied twice",
+        R,
+        "cle-double Équipements!A8",
+        again("Équipements", 5, 8),
+    ),
     made(
         "blank rows in between",
         R,
-        *(on(sheet, lambda page: page.insert_rows(6, 3)) for sheet in ("Ménages", "Contacts")),
+        *(
+            on(sheet, lambda page: page.insert_rows(6, 3))
+            for sheet in ("Ménages", "Contacts")
+        ),
     ),
-    made("a blank row below the headings", R, on("Contacts", lambda page: page.insert_rows(5))),
-    made("a row far below", R, typed("Contacts", A6000=date(2023, 2, 1), B6000="VF4", C6000="Téléphone")),
+    made(
+        "a blank row below the headings",
+        R,
+        on("Contacts", lambda page: page.insert_rows(5)),
+    ),
+    made(
+        "a row far below",
+        R,
+        typed("Contacts", A6000=date(2023, 2, 1), B6000="VF4", C6000="Téléphone"),
+    ),
     made("rows of blanks below", R, typed("Contacts", A12=" ", B12="\u00a0", C13="\n")),
-    made("a row of blanks above the form's lines", R, on("Réponses", lambda page: page.insert_rows(5))),
-    made("lines of the form that are not ticked deleted", R, on("Réponses", lambda page: page.delete_rows(34, 2))),
+    made(
+        "a row of blanks above the form's lines",
+        R,
+        on("Réponses", lambda page: page.insert_rows(5)),
+    ),
+    made(
+        "lines of the form that are not ticked deleted",
+        R,
+        on("Réponses", lambda page: page.delete_rows(34, 2)),
+    ),
     refused(
-        "the ticked line deleted", R, "nombre-de-cases Réponses", on("Réponses", lambda page: page.delete_rows(31, 5))
+        "the ticked line deleted",
+        R,
+        "nombre-de-cases Réponses",
+        on("Réponses", lambda page: page.delete_rows(31, 5)),
     ),
 ]
 
-# ------------------------------------------------------------------ totals, notes, formulas
+# ---- totals, notes, formulas
 
 BESIDE = [
     refused(
@@ -213,11 +372,22 @@ BESIDE = [
         typed("Contacts", F12="à relire avant l'envoi"),
     ),
     made(
-        "notes right of the table", R, typed("Contacts", H4="Mes notes", H6="VF2 : rappeler", K9=12, M40="voir Ménages")
+        "notes right of the table",
+        R,
+        typed(
+            "Contacts", H4="Mes notes", H6="VF2 : rappeler", K9=12, M40="voir Ménages"
+        ),
     ),
-    made("sums right of the table", R, typed("Contacts", J1="=COUNTA(A5:A500)", J6="=#REF!", J7="=1/0")),
+    made(
+        "sums right of the table",
+        R,
+        typed("Contacts", J1="=COUNTA(A5:A500)", J6="=#REF!", J7="=1/0"),
+    ),
     refused(
-        "a formula that was never reckoned", R, "formule-sans-valeur Contacts!C9", typed("Contacts", C9="=Listes!N9")
+        "a formula that was never reckoned",
+        R,
+        "formule-sans-valeur Contacts!C9",
+        typed("Contacts", C9="=Listes!N9"),
     ),
     made(
         "formulas with their values",
@@ -225,7 +395,9 @@ BESIDE = [
         in_parts(
             cell(CONTACTS, "C9", 't="str"', "<f>Listes!N9</f><v>Téléphone</v>"),
             cell(CONTACTS, "A9", "", "<f>DATE(2023,1,17)</f><v>44943</v>"),
-            beside(CONTACTS, 6, '<c r="D6" t="str"><f>IF(B6="","oui","")</f><v></v></c>'),
+            beside(
+                CONTACTS, 6, '<c r="D6" t="str"><f>IF(B6="","oui","")</f><v></v></c>'
+            ),
         ),
     ),
     refused(
@@ -239,15 +411,31 @@ BESIDE = [
     ),
 ]
 
-# ------------------------------------------------------------------ answers
+# ---- answers
 
 ANSWER_CELLS = [
     made("ticks in small letters", R, typed("Réponses", C6="x", C18=" X ")),
-    refused("a tick that is a sign", R, "hors-liste Réponses!C6", typed("Réponses", C6="✓")),
-    refused("a tick that is true", R, "hors-liste Réponses!C6", typed("Réponses", C6=True)),
-    refused("two ticks for one", R, "nombre-de-cases Réponses!C33", typed("Réponses", C31="X")),
-    refused("no tick at all", R, "nombre-de-cases Réponses!C31", typed("Réponses", C33=None)),
-    refused("a line of the form retyped", R, "ligne-inconnue Réponses!B33", typed("Réponses", B33="Compétence CPAS")),
+    refused(
+        "a tick that is a sign", R, "hors-liste Réponses!C6", typed("Réponses", C6="✓")
+    ),
+    refused(
+        "a tick that is true", R, "hors-liste Réponses!C6", typed("Réponses", C6=True)
+    ),
+    refused(
+        "two ticks for one",
+        R,
+        "nombre-de-cases Réponses!C33",
+        typed("Réponses", C31="X"),
+    ),
+    refused(
+        "no tick at all", R, "nombre-de-cases Réponses!C31", typed("Réponses", C33=None)
+    ),
+    refused(
+        "a line of the form retyped",
+        R,
+        "ligne-inconnue Réponses!B33",
+        typed("Réponses", B33="Compétence CPAS"),
+    ),
     refused(
         "numbers of questions that became a number and a date",
         R,
@@ -265,7 +453,10 @@ ANSWER_CELLS = [
         "no numbers for the état des lieux",
         R,
         "nombre-illisible Réponses!E36, nombre-illisible Réponses!E37",
-        in_excel(typing("Réponses", E36=0.5, E37="1 ménage"), looking("Réponses", "E36", "0%")),
+        in_excel(
+            typing("Réponses", E36=0.5, E37="1 ménage"),
+            looking("Réponses", "E36", "0%"),
+        ),
     ),
     refused(
         "a negative and a false number",
@@ -274,16 +465,36 @@ ANSWER_CELLS = [
         typed("Réponses", E36=-1, E37=False),
     ),
     made("a year typed as text", R, typed("Identification", C5=" 2023 ")),
-    refused("a year before the form", R, "annee-refusee Identification!C5", typed("Identification", C5=2022)),
-    refused("a year after the form", R, "annee-refusee Identification!C5", typed("Identification", C5=2031)),
-    refused("a date for a year", R, "annee-refusee Identification!C5", typed("Identification", C5=date(2023, 1, 1))),
+    refused(
+        "a year before the form",
+        R,
+        "annee-refusee Identification!C5",
+        typed("Identification", C5=2022),
+    ),
+    refused(
+        "a year after the form",
+        R,
+        "annee-refusee Identification!C5",
+        typed("Identification", C5=2031),
+    ),
+    refused(
+        "a date for a year",
+        R,
+        "annee-refusee Identification!C5",
+        typed("Identification", C5=date(2023, 1, 1)),
+    ),
     refused(
         "an edition that is not there yet",
         R,
         "edition-autre Identification!A5",
         typed("Identification", A5="dics-2031"),
     ),
-    refused("a second commune", R, "trop-de-lignes Identification!A6", again("Identification", 5, 6)),
+    refused(
+        "a second commune",
+        R,
+        "trop-de-lignes Identification!A6",
+        again("Identification", 5, 6),
+    ),
 ]
 
 CASES = [*LISTS, *DATES, *CODES, *ROWS, *BESIDE, *ANSWER_CELLS]

@@ -67,7 +67,11 @@ def _copied(title: str) -> InExcel:
 def _own(book: Workbook) -> None:
     """Sheets of one's own, full of whatever."""
     page = book.create_sheet("Brouillon", 0)
-    for row in ("Date", "Code(s)", "Mode"), ("hier", "VF1 et VF2", 12), ("=1/0", True, "x" * 300):
+    for row in (
+        ("Date", "Code(s)", "Mode"),
+        ("hier", "VF1 et VF2", 12),
+        ("=1/0", True, "x" * 300),
+    ):
         page.append(row)
     book.create_sheet("Feuil1")
 
@@ -77,7 +81,9 @@ def _joined(stem: str, titles: tuple[str, ...] = ()) -> Step:
 
     def edit(book: Workbook) -> None:
         for page in load_workbook(io.BytesIO(example(stem)), rich_text=True).worksheets:
-            if page.title not in book.sheetnames and (not titles or page.title in titles):
+            if page.title not in book.sheetnames and (
+                not titles or page.title in titles
+            ):
                 new: Any = book.create_sheet(page.title)
                 for row in page.iter_rows():
                     for cell in row:
@@ -95,7 +101,9 @@ def _emptied(book: Workbook) -> None:
 
 def _blank(edition: str, **rows: Any) -> Step:
     """A workbook as `canevas classeur` makes it."""
-    return lambda _: build_workbook(load_form(edition), {sheet: [row] for sheet, row in rows.items()})
+    return lambda _: build_workbook(
+        load_form(edition), {sheet: [row] for sheet, row in rows.items()}
+    )
 
 
 def _titles(edition: str) -> list[str]:
@@ -105,26 +113,64 @@ def _titles(edition: str) -> list[str]:
 _PLAIN = str.maketrans("éÉ", "eE")
 CASES = [
     *_either("sheets in another order", _turned),
-    made("sheets hidden", R, in_excel(_hidden("hidden")), told="feuilles-masquees Identification"),
-    made("sheets hidden", P, in_excel(_hidden("hidden")), told="feuilles-masquees Plan"),
     made(
-        "sheets hidden from the menu too", R, in_excel(_hidden("veryHidden")), told="feuilles-masquees Identification"
+        "sheets hidden",
+        R,
+        in_excel(_hidden("hidden")),
+        told="feuilles-masquees Identification",
     ),
-    made("sheets hidden from the menu too", P, in_excel(_hidden("veryHidden")), told="feuilles-masquees Plan"),
+    made(
+        "sheets hidden", P, in_excel(_hidden("hidden")), told="feuilles-masquees Plan"
+    ),
+    made(
+        "sheets hidden from the menu too",
+        R,
+        in_excel(_hidden("veryHidden")),
+        told="feuilles-masquees Identification",
+    ),
+    made(
+        "sheets hidden from the menu too",
+        P,
+        in_excel(_hidden("veryHidden")),
+        told="feuilles-masquees Plan",
+    ),
     *_either("the form's own aids deleted", _without("Lisez-moi", "Listes")),
     made("sheets of one's own", R, in_excel(_own), told="feuille-non-lue Brouillon"),
     made("sheets of one's own", P, in_excel(_own)),
-    made("sheets copied", R, in_excel(_copied("Contacts")), told="feuille-non-lue Contacts (2)"),
-    made("sheets copied", P, in_excel(_copied("Actions")), told="feuille-non-lue Actions (2)"),
+    made(
+        "sheets copied",
+        R,
+        in_excel(_copied("Contacts")),
+        told="feuille-non-lue Contacts (2)",
+    ),
+    made(
+        "sheets copied",
+        P,
+        in_excel(_copied("Actions")),
+        told="feuille-non-lue Actions (2)",
+    ),
     *both(
         "titles of sheets written otherwise",
         in_parts(
-            _titled("Contacts", " CONTACTS"), _titled("Réponses", "Re\u0301ponses "), _titled("Ménages", "ménages")
+            _titled("Contacts", " CONTACTS"),
+            _titled("Réponses", "Re\u0301ponses "),
+            _titled("Ménages", "ménages"),
         ),
-        in_parts(_titled("Budget", "BUDGET\u00a0"), _titled("Détail CPAS", "Détail  cpas"), _titled("Plan", "plan")),
+        in_parts(
+            _titled("Budget", "BUDGET\u00a0"),
+            _titled("Détail CPAS", "Détail  cpas"),
+            _titled("Plan", "plan"),
+        ),
     ),
-    refused("a sheet renamed", R, "feuille-absente Contacts", _renamed(Contacts="Contacts 2023")),
-    refused("a sheet renamed", P, "feuille-absente Actions", _renamed(Actions="Action")),
+    refused(
+        "a sheet renamed",
+        R,
+        "feuille-absente Contacts",
+        _renamed(Contacts="Contacts 2023"),
+    ),
+    refused(
+        "a sheet renamed", P, "feuille-absente Actions", _renamed(Actions="Action")
+    ),
     refused(
         "sheets in another language",
         R,
@@ -134,18 +180,41 @@ CASES = [
     refused(
         "titles of sheets without accents",
         R,
-        ", ".join(f"feuille-absente {title}" for title in ("Équipements", "Ménages", "Réponses")),
-        _renamed(**{title: title.translate(_PLAIN) for title in ("Équipements", "Ménages", "Réponses")}),
+        ", ".join(
+            f"feuille-absente {title}"
+            for title in ("Équipements", "Ménages", "Réponses")
+        ),
+        _renamed(
+            **{
+                title: title.translate(_PLAIN)
+                for title in ("Équipements", "Ménages", "Réponses")
+            }
+        ),
     ),
-    refused("sheets deleted", R, "feuille-absente Dossiers d'allocation", in_excel(_without("Dossiers d'allocation"))),
+    refused(
+        "sheets deleted",
+        R,
+        "feuille-absente Dossiers d'allocation",
+        in_excel(_without("Dossiers d'allocation")),
+    ),
     refused(
         "sheets deleted",
         P,
         "feuille-absente Détail CPAS, feuille-absente Cibles",
         in_excel(_without("Détail CPAS", "Cibles")),
     ),
-    refused("all sheets deleted but one", R, "formulaire-inconnu", in_excel(_without(*_titles("dics-2023")))),
-    refused("all sheets deleted but one", P, "formulaire-inconnu", in_excel(_without(*_titles("clss-2022-2025")))),
+    refused(
+        "all sheets deleted but one",
+        R,
+        "formulaire-inconnu",
+        in_excel(_without(*_titles("dics-2023"))),
+    ),
+    refused(
+        "all sheets deleted but one",
+        P,
+        "formulaire-inconnu",
+        in_excel(_without(*_titles("clss-2022-2025"))),
+    ),
     made("a sheet of the other form", R, _joined(P, ("Budget", "Actions"))),
     made("a sheet of the other form", P, _joined(R, ("Contacts", "Ménages"))),
     refused(
@@ -163,8 +232,16 @@ CASES = [
     refused(
         "an empty workbook as it is made",
         R,
-        "trop-peu-de-lignes Équipements, " + ", ".join(f"nombre-de-cases Réponses!C{row}" for row in (5, 11, 18, 31)),
-        _blank("dics-2023", identification={"edition": "dics-2023", "commune": "Val-Fleuri", "annee": 2023}),
+        "trop-peu-de-lignes Équipements, "
+        + ", ".join(f"nombre-de-cases Réponses!C{row}" for row in (5, 11, 18, 31)),
+        _blank(
+            "dics-2023",
+            identification={
+                "edition": "dics-2023",
+                "commune": "Val-Fleuri",
+                "annee": 2023,
+            },
+        ),
     ),
     refused(
         "an empty workbook as it is made",
@@ -173,7 +250,11 @@ CASES = [
         + ", ".join(f"valeur-manquante Plan!{column}5" for column in "CGH"),
         _blank(
             "clss-2022-2025",
-            plan={"edition": "clss-2022-2025", "organisme": "CPAS de Valbrune", "premiere_annee": 2024},
+            plan={
+                "edition": "clss-2022-2025",
+                "organisme": "CPAS de Valbrune",
+                "premiere_annee": 2024,
+            },
         ),
     ),
     made("both forms in one file", R, _joined(P), told="autre-formulaire"),

@@ -43,7 +43,9 @@ def in_parts(*edits: Edit) -> Step:
 
 
 def typed(sheet: str, **cells: object) -> Step:
-    """Cells typed anew: ``typed("Contacts", C9="Téléphone")``; a text that begins with = is a formula, as in Excel."""
+    """Cells typed anew: ``typed("Contacts", C9="Téléphone")``; a text that begins with
+    = is a formula, as in Excel.
+    """
     return in_excel(typing(sheet, **cells))
 
 
@@ -100,12 +102,18 @@ def again(sheet: str, source: int, target: int) -> Step:
     return on(sheet, lambda page: put(page, target, line(page, source)))
 
 
-def in_order(sheet: str, order: Callable[[list[Content]], list[Content]], first: int = 1) -> Step:
-    """The rows of a table in another order; where that starts in a later column, those before it stay as they were."""
+def in_order(
+    sheet: str, order: Callable[[list[Content]], list[Content]], first: int = 1
+) -> Step:
+    """The rows of a table in another order; where that starts in a later column, those
+    before it stay as they were.
+    """
 
     def edit(page: Any) -> None:
         rows = range(5, page.max_row + 1)
-        for row, content in zip(rows, order([line(page, row, first) for row in rows]), strict=True):
+        for row, content in zip(
+            rows, order([line(page, row, first) for row in rows]), strict=True
+        ):
             put(page, row, content, first)
 
     return on(sheet, edit)
@@ -113,7 +121,11 @@ def in_order(sheet: str, order: Callable[[list[Content]], list[Content]], first:
 
 def by(sheet: str, column: int, first: int = 1) -> Step:
     """A table sorted by a column."""
-    return in_order(sheet, lambda rows: sorted(rows, key=lambda cells: str(cells[column - first][0])), first)
+    return in_order(
+        sheet,
+        lambda rows: sorted(rows, key=lambda cells: str(cells[column - first][0])),
+        first,
+    )
 
 
 def backwards(sheet: str) -> Step:

@@ -1,4 +1,6 @@
-"""Texts of a register that are printed: whole, whatever is in them, and without the code of a household."""
+"""Texts of a register that are printed: whole, whatever is in them, and without the
+code of a household.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,28 @@ from tests.corpus.steps import in_excel, in_parts, quoted, typed
 from tests.support.hostile import ANSWERS, text
 
 _WAS = "Exemple : affiches refaites, une par équipement & par saison."
-_BOLD = CellRichText(TextBlock(InlineFont(b=True), "Exemple"), " : affiches refaites, une par équipement & par saison.")
+_BOLD = CellRichText(
+    TextBlock(InlineFont(b=True), "Exemple"),
+    " : affiches refaites, une par équipement & par saison.",
+)
 
 
 def _text(name: str, typed_text: str, printed: str = "") -> Case:
     shown = (printed or typed_text).replace("\n", " / ")
-    changed = f"- Communication / information | X | {_WAS}\n+ Communication / information | X | {shown}"
-    return made(name, R, in_excel(quoted("Réponses", "E6", typed_text)), changed=changed)
+    changed = (
+        f"- Communication / information | X | {_WAS}\n+ Communication / information | X |"
+        f" {shown}"
+    )
+    return made(
+        name, R, in_excel(quoted("Réponses", "E6", typed_text)), changed=changed
+    )
 
 
 TEXTS = [
-    _text("signs of markup and of templates", "{{ annee }} {% for x in y %} <w:p/> &amp; ]]> [^1] ${x} %s"),
+    _text(
+        "signs of markup and of templates",
+        "{{ annee }} {% for x in y %} <w:p/> &amp; ]]> [^1] ${x} %s",
+    ),
     _text("emoji", "Rencontre 🏕️ au hameau 👩‍👩‍👧"),
     _text("another direction of writing", "مرحبا, \u202eצלשה\u202c, fin"),
     _text("lines below each other", "Un :\ndeux\n- trois"),
@@ -31,9 +44,17 @@ TEXTS = [
     _text("the longest text of a cell", "Une affiche " * 2_730 + "encore."),
     made("bold words where none are printed", R, typed("Réponses", E6=_BOLD)),
     refused(
-        "an escaped control character", R, "caractere-interdit Réponses!E6", in_parts(text(ANSWERS, "E6", "une_x000B_"))
+        "an escaped control character",
+        R,
+        "caractere-interdit Réponses!E6",
+        in_parts(text(ANSWERS, "E6", "une_x000B_")),
     ),
-    refused("a text too long by one", R, "texte-trop-long Réponses!E6", in_parts(text(ANSWERS, "E6", "é" * 32_768))),
+    refused(
+        "a text too long by one",
+        R,
+        "texte-trop-long Réponses!E6",
+        in_parts(text(ANSWERS, "E6", "é" * 32_768)),
+    ),
     made(
         "a commune that is a path",
         R,
@@ -44,7 +65,10 @@ TEXTS = [
     made(
         "an equipment that looks like a formula",
         R,
-        in_excel(quoted("Équipements", "A7", "=cmd|' /C calc'!A0"), quoted("Ménages", "B7", "=cmd|' /C calc'!A0")),
+        in_excel(
+            quoted("Équipements", "A7", "=cmd|' /C calc'!A0"),
+            quoted("Ménages", "B7", "=cmd|' /C calc'!A0"),
+        ),
         changed="""- 2.2.1 | Les Bruyères |  |  | X | X |
                    + 2.2.1 | =cmd|' /C calc'!A0 |  |  | X | X |
                    - 2.3.1 | Les Bruyères |  |  |  |  |
@@ -52,7 +76,7 @@ TEXTS = [
     ),
 ]
 
-# ------------------------------------------------------------------ codes in printed texts
+# ---- codes in printed texts
 
 SPELLINGS = {
     "as it is": "vu avec VF1 en mars",
@@ -68,10 +92,20 @@ SPELLINGS = {
 }
 PRIVATE = [
     *(
-        refused(f"a code in a text, {how}", R, "code-dans-texte Réponses!E6", typed("Réponses", E6=spelled))
+        refused(
+            f"a code in a text, {how}",
+            R,
+            "code-dans-texte Réponses!E6",
+            typed("Réponses", E6=spelled),
+        )
         for how, spelled in SPELLINGS.items()
     ),
-    refused("a code in a precision", R, "code-dans-texte Réponses!D10", typed("Réponses", D10="le chalet de vf 3")),
+    refused(
+        "a code in a precision",
+        R,
+        "code-dans-texte Réponses!D10",
+        typed("Réponses", D10="le chalet de vf 3"),
+    ),
     refused(
         "a code in the commune's name",
         R,
@@ -86,7 +120,10 @@ PRIVATE = [
         typed("Ménages", B7="Parcelle VF3"),
     ),
     refused(
-        "a code among 92 others", BIG_REGISTER, "code-dans-texte Réponses!E6", typed("Réponses", E6="voir h.90 et h92")
+        "a code among 92 others",
+        BIG_REGISTER,
+        "code-dans-texte Réponses!E6",
+        typed("Réponses", E6="voir h.90 et h92"),
     ),
 ]
 

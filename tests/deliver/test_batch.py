@@ -1,4 +1,6 @@
-"""Many workbooks at once: each is told, none stops the others, and what is written is what single runs write."""
+"""Many workbooks at once: each is told, none stops the others, and what is written is
+what single runs write.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(EXAMPLE, found / "estinnes d'été «1» (2).xlsx")
     shutil.copy(OTHER, found / "Marolles.xlsm")
     (found / "vide.xlsx").write_bytes(b"")
-    for ours in ("justificatif.xlsx", "~$vide.xlsx", "notes.txt", "x - à corriger.xlsx", "x - à corriger 12.xlsx"):
+    for ours in (
+        "justificatif.xlsx",
+        "~$vide.xlsx",
+        "notes.txt",
+        "x - à corriger.xlsx",
+        "x - à corriger 12.xlsx",
+    ):
         shutil.copy(EXAMPLE, found / ours)
     (found / "dessous").mkdir()
     shutil.copy(EXAMPLE, found / "dessous" / "plus bas.xlsx")
@@ -65,11 +73,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def reports(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*.*")}
+    return {
+        str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*.*")
+    }
 
 
 @pytest.mark.parametrize("cores", [1, 2])
-def test_a_folder_is_told_line_by_line(folder: Path, tmp_path: Path, cores: int) -> None:
+def test_a_folder_is_told_line_by_line(
+    folder: Path, tmp_path: Path, cores: int
+) -> None:
     result = run("produire", folder, "-o", tmp_path, "--coeurs", cores)
     assert result.exit_code == 1 and result.stderr == ""
     table, _, aside = result.stdout.partition("Laissé de côté :\n")
@@ -78,26 +90,47 @@ def test_a_folder_is_told_line_by_line(folder: Path, tmp_path: Path, cores: int)
         "  x - à corriger 12.xlsx et x - à corriger.xlsx",
     ]
     *lines, last = table.splitlines()
-    told = {name: line.removeprefix(name).strip() for name, line in zip(NAMES, lines, strict=True)}
-    assert all(line.startswith(f"{name} ") for name, line in zip(NAMES, lines, strict=True))
+    told = {
+        name: line.removeprefix(name).strip()
+        for name, line in zip(NAMES, lines, strict=True)
+    }
+    assert all(
+        line.startswith(f"{name} ") for name, line in zip(NAMES, lines, strict=True)
+    )
     assert [re.split("  +", line)[0] for line in told.values()] == list(NAMES.values())
-    assert "5 erreurs, d'abord Contacts!C8:C11 (4 fois) : « pigeon voyageur » n'est pas" in told["a refuser.xlsx"]
+    assert (
+        "5 erreurs, d'abord Contacts!C8:C11 (4 fois) : « pigeon voyageur » n'est pas"
+        in told["a refuser.xlsx"]
+    )
     assert str(tmp_path / REPORT) in told["estinnes d'été «1».xlsx"]
     assert "copie de estinnes d'été «1».xlsx" in told["estinnes d'été «1» (2).xlsx"]
     assert "CANEVAS_MOT_DE_PASSE" in told["coffre.xlsx"]
-    assert last == "8 classeurs : 4 refusés, 1 protégé par un mot de passe, 1 laissé de côté, 2 produits"
+    assert (
+        last
+        == "8 classeurs : 4 refusés, 1 protégé par un mot de passe, 1 laissé de côté, 2 produits"
+    )
     assert len(list(tmp_path.iterdir())) == 2
 
 
 @pytest.mark.parametrize("options", [(), (ALONE,), ("--brouillon",)])
-def test_the_files_are_those_of_single_runs(tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_the_files_are_those_of_single_runs(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
     for number, path in enumerate((EXAMPLE, OTHER)):
-        assert run("produire", path, "-o", tmp_path / "single", *options).exit_code == 0, number
-    assert run("produire", EXAMPLE, OTHER, "-o", tmp_path / "many", "--coeurs", 2, *options).exit_code == 0
+        assert (
+            run("produire", path, "-o", tmp_path / "single", *options).exit_code == 0
+        ), number
+    assert (
+        run(
+            "produire", EXAMPLE, OTHER, "-o", tmp_path / "many", "--coeurs", 2, *options
+        ).exit_code
+        == 0
+    )
     assert reports(tmp_path / "many") == reports(tmp_path / "single") != {}
 
 
-# As the command is where nothing may be forked: a worker begins from nothing, and is sent all that it works with.
+# As the command is where nothing may be forked: a worker begins from nothing, and is
+# sent all that it works with.
 SPAWNED = """
 from pipeline.deliver import pool
 pool.METHOD = "spawn"
@@ -107,17 +140,33 @@ main()
 
 
 @posix("workers that are forked")
-def test_the_same_comes_of_it_where_workers_are_spawned(folder: Path, tmp_path: Path) -> None:
+def test_the_same_comes_of_it_where_workers_are_spawned(
+    folder: Path, tmp_path: Path
+) -> None:
     forked = run("produire", folder, "-o", tmp_path / "forked", "--coeurs", 2)
-    words = [sys.executable, "-c", SPAWNED, "produire", str(folder), "-o", str(tmp_path / "spawned"), "--coeurs", "2"]
+    words = [
+        sys.executable,
+        "-c",
+        SPAWNED,
+        "produire",
+        str(folder),
+        "-o",
+        str(tmp_path / "spawned"),
+        "--coeurs",
+        "2",
+    ]
     spawned = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
     assert (spawned.returncode, spawned.stderr) == (1, "")
     assert spawned.stdout == forked.stdout.replace("forked", "spawned")
     assert reports(tmp_path / "spawned") == reports(tmp_path / "forked") != {}
 
 
-def test_the_password_of_an_encrypted_workbook(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.cli.common.is_terminal", lambda: pytest.fail("nobody is asked"))
+def test_the_password_of_an_encrypted_workbook(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "pipeline.cli.common.is_terminal", lambda: pytest.fail("nobody is asked")
+    )
     monkeypatch.setenv("CANEVAS_MOT_DE_PASSE", PASSWORD)
     safe = folder / "coffre.xlsx"
     assert run("produire", safe, OTHER, "-o", tmp_path, ALONE).exit_code == 0
@@ -135,21 +184,28 @@ def test_misuse(tmp_path: Path) -> None:
     nothing = run("produire", tmp_path)
     assert nothing.exit_code == 2 and "aucun classeur" in nothing.stderr
     absent = run("produire", EXAMPLE, tmp_path / "absent.xlsx", "-o", tmp_path / "out")
-    assert absent.exit_code == 2 and re.search(r"absent\.xlsx +refusé +.*absent\.xlsx n'existe pas", absent.stdout)
-    assert "2 classeurs : 1 produit, 1 refusé" in absent.stdout and (tmp_path / "out" / REPORT).exists()
+    assert absent.exit_code == 2 and re.search(
+        r"absent\.xlsx +refusé +.*absent\.xlsx n'existe pas", absent.stdout
+    )
+    assert (
+        "2 classeurs : 1 produit, 1 refusé" in absent.stdout
+        and (tmp_path / "out" / REPORT).exists()
+    )
     for odd in ("0", "-1", "deux", "²"):
         result = run("produire", EXAMPLE, "--coeurs", odd)
         assert result.exit_code == 2 and "n'est pas un nombre entier" in result.stderr
 
 
-def test_the_copies_that_verifier_makes_are_left_out(folder: Path, tmp_path: Path) -> None:
+def test_the_copies_that_verifier_makes_are_left_out(
+    folder: Path, tmp_path: Path
+) -> None:
     shutil.copy(folder / "a refuser.xlsx", tmp_path)
     assert run("verifier", tmp_path / "a refuser.xlsx").exit_code == 1
     [copy] = [file for file in tmp_path.iterdir() if file.name != "a refuser.xlsx"]
     assert not is_candidate(copy) and is_candidate(tmp_path / "a refuser.xlsx")
 
 
-# ------------------------------------------------------------------ what goes wrong; workers find these by their names
+# ---- what goes wrong; workers find these by their names
 
 
 def dies(wish: Wish, path: Path, folder: str) -> Told:
@@ -193,7 +249,9 @@ def sleepy(wish: Wish, path: Path, folder: str) -> Told:
 
 
 def copies(folder: Path, count: int) -> list[Path]:
-    return [Path(shutil.copy(OTHER, folder / f"{number}.xlsx")) for number in range(count)]
+    return [
+        Path(shutil.copy(OTHER, folder / f"{number}.xlsx")) for number in range(count)
+    ]
 
 
 def communes(folder: Path, *names: str) -> list[Path]:
@@ -206,59 +264,89 @@ def communes(folder: Path, *names: str) -> list[Path]:
 
 @posix("a signal that kills")
 @pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_a_worker_killed_is_told_for_its_workbook_alone(tmp_path: Path, method: str) -> None:
+def test_a_worker_killed_is_told_for_its_workbook_alone(
+    tmp_path: Path, method: str
+) -> None:
     names = ("a.xlsx", "b.xlsx", "au.xlsx", "c.xlsx")
     paths = [
         path.rename(tmp_path / name)
-        for path, name in zip(communes(tmp_path, "Aa", "Bb", "Cc", "Dd"), names, strict=True)
+        for path, name in zip(
+            communes(tmp_path, "Aa", "Bb", "Cc", "Dd"), names, strict=True
+        )
     ]
     batch = Batch(paths, Wish(tmp_path / "out", alone=True), dies)
     batch.run(2, method)
-    assert [batch.told[number].end for number in range(4)] == [REFUSED, DONE, REFUSED, DONE]
+    assert [batch.told[number].end for number in range(4)] == [
+        REFUSED,
+        DONE,
+        REFUSED,
+        DONE,
+    ]
     assert "arrêté net (code -9)" in batch.told[0].line == batch.told[2].line
     assert len(list(tmp_path.glob("out/*/*.docx"))) == 2
 
 
 def test_every_worker_dies(tmp_path: Path) -> None:
-    batch = Batch([Path(f"{number}.xlsx") for number in range(5)], Wish(tmp_path), leaves)
+    batch = Batch(
+        [Path(f"{number}.xlsx") for number in range(5)], Wish(tmp_path), leaves
+    )
     batch.run(2)
     assert ["code 7" in batch.told[number].line for number in range(5)] == [True] * 5
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_one_that_does_not_die_again_is_made(tmp_path: Path, method: str) -> None:
-    batch = Batch(communes(tmp_path, "Aa", "Bb", "Cc"), Wish(tmp_path / "out", alone=True), dies_once)
+    batch = Batch(
+        communes(tmp_path, "Aa", "Bb", "Cc"),
+        Wish(tmp_path / "out", alone=True),
+        dies_once,
+    )
     batch.run(2, method)
     assert [batch.told[number].end for number in range(3)] == [DONE] * 3
     assert len(list(tmp_path.glob("out/*/*.docx"))) == 3
 
 
-def test_those_behind_a_slow_one_go_on_and_are_told_in_their_order(tmp_path: Path) -> None:
+def test_those_behind_a_slow_one_go_on_and_are_told_in_their_order(
+    tmp_path: Path,
+) -> None:
     """Up to a number: what is made of them waits in memory."""
-    batch = Batch([Path(f"{number}.xlsx") for number in range(60)], Wish(tmp_path), first_is_slow)
+    batch = Batch(
+        [Path(f"{number}.xlsx") for number in range(60)], Wish(tmp_path), first_is_slow
+    )
     batch.run(2)
     assert list(batch.told) == list(range(60))
     assert batch.told[0].line == "16 begun"
 
 
-def test_a_fault_of_the_program_is_told_without_its_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_program_is_told_without_its_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(path: Path, password: str | None) -> None:
         raise ValueError("H-017, whose name nobody may read")
 
     monkeypatch.setattr("pipeline.run.produce", fails)
-    result = run("produire", *communes(tmp_path, "Aa", "Bb"), "-o", tmp_path, "--coeurs", 1)
+    result = run(
+        "produire", *communes(tmp_path, "Aa", "Bb"), "-o", tmp_path, "--coeurs", 1
+    )
     assert result.exit_code == 1
     assert result.stdout.count("faute du programme (ValueError, batch.py ligne ") == 2
     assert "H-017" not in result.output and "Traceback" not in result.output
 
 
-def test_no_memory_is_no_fault_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_memory_is_no_fault_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(path: Path, password: str | None) -> None:
         raise MemoryError
 
     monkeypatch.setattr("pipeline.run.produce", fails)
-    result = run("produire", *communes(tmp_path, "Aa", "Bb"), "-o", tmp_path, "--coeurs", 1)
-    assert result.exit_code == 1 and result.stdout.count("il n'y a pas assez de mémoire") == 2
+    result = run(
+        "produire", *communes(tmp_path, "Aa", "Bb"), "-o", tmp_path, "--coeurs", 1
+    )
+    assert (
+        result.exit_code == 1
+        and result.stdout.count("il n'y a pas assez de mémoire") == 2
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -268,24 +356,37 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_whose_name_is_too_long_is_told(tmp_path: Path) -> None:
-    result = run("produire", EXAMPLE, OTHER, "-o", tmp_path / ("a" * 301), ALONE, "--coeurs", 1)
+    result = run(
+        "produire", EXAMPLE, OTHER, "-o", tmp_path / ("a" * 301), ALONE, "--coeurs", 1
+    )
     assert result.exit_code == 1 and result.stdout.count("Impossible d'écrire") == 2
     single = run("produire", EXAMPLE, "-o", tmp_path / ("a" * 301), ALONE)
     assert single.exit_code == 2 and "Impossible d'écrire" in single.stderr
 
 
-# ------------------------------------------------------------------ one folder is for one workbook
+# ---- one folder is for one workbook
 
 
 @pytest.mark.parametrize("cores", [1, 2])
-def test_of_two_workbooks_for_one_folder_neither_is_made_and_both_are_named(tmp_path: Path, cores: int) -> None:
+def test_of_two_workbooks_for_one_folder_neither_is_made_and_both_are_named(
+    tmp_path: Path, cores: int
+) -> None:
     paths = communes(tmp_path, "Écluse", "Ecluse", "Dinant")
     result = run("produire", *paths, "-o", tmp_path / "out", "--coeurs", cores)
     assert result.exit_code == 1
     first, second, third, last = result.stdout.splitlines()
-    assert first.startswith("0.xlsx  refusé") and "même dossier (ecluse-2023) que 1.xlsx" in first
-    assert second.startswith("1.xlsx  refusé") and "même dossier (ecluse-2023) que 0.xlsx" in second
-    assert third.startswith("2.xlsx  produit") and last == "3 classeurs : 2 refusés, 1 produit"
+    assert (
+        first.startswith("0.xlsx  refusé")
+        and "même dossier (ecluse-2023) que 1.xlsx" in first
+    )
+    assert (
+        second.startswith("1.xlsx  refusé")
+        and "même dossier (ecluse-2023) que 0.xlsx" in second
+    )
+    assert (
+        third.startswith("2.xlsx  produit")
+        and last == "3 classeurs : 2 refusés, 1 produit"
+    )
     assert [folder.name for folder in (tmp_path / "out").iterdir()] == ["dinant-2023"]
 
 
@@ -294,7 +395,10 @@ def test_plans_for_one_folder(tmp_path: Path) -> None:
     result = run("produire", *paths, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
     assert result.exit_code == 1 and not (tmp_path / "out").exists()
     assert "que 1.xlsx et 2.xlsx : aucun n'est produit" in result.stdout
-    assert "que 0.xlsx et 2.xlsx" in result.stdout and "que 0.xlsx et 1.xlsx" in result.stdout
+    assert (
+        "que 0.xlsx et 2.xlsx" in result.stdout
+        and "que 0.xlsx et 1.xlsx" in result.stdout
+    )
 
 
 def test_two_workbooks_of_one_name_are_named_with_their_folders(tmp_path: Path) -> None:
@@ -303,7 +407,10 @@ def test_two_workbooks_of_one_name_are_named_with_their_folders(tmp_path: Path) 
         path.parent.mkdir()
         path.write_bytes(workbook())
     result = run("produire", *paths, "-o", tmp_path / "out", "--coeurs", 1)
-    assert f"que {paths[1]} : aucun" in result.stdout and f"que {paths[0]} : aucun" in result.stdout
+    assert (
+        f"que {paths[1]} : aucun" in result.stdout
+        and f"que {paths[0]} : aucun" in result.stdout
+    )
 
 
 def test_a_faulty_workbook_holds_its_folder_too(tmp_path: Path) -> None:
@@ -311,26 +418,58 @@ def test_a_faulty_workbook_holds_its_folder_too(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(workbook(contact(5, mode="pigeon")))
     (tmp_path / "b.xlsx").write_bytes(workbook())
     result = run("produire", tmp_path, "-o", tmp_path / "out", "--coeurs", 1)
-    assert result.exit_code == 1 and "2 classeurs : 2 refusés" in result.stdout and not (tmp_path / "out").exists()
+    assert (
+        result.exit_code == 1
+        and "2 classeurs : 2 refusés" in result.stdout
+        and not (tmp_path / "out").exists()
+    )
 
 
-def test_workbooks_that_do_not_say_their_folder_do_not_stop_each_other(tmp_path: Path) -> None:
+def test_workbooks_that_do_not_say_their_folder_do_not_stop_each_other(
+    tmp_path: Path,
+) -> None:
     for name in ("a", "b"):
-        (tmp_path / f"{name}.xlsx").write_bytes(workbook(identification(5, commune=None)))
+        (tmp_path / f"{name}.xlsx").write_bytes(
+            workbook(identification(5, commune=None))
+        )
     result = run("produire", tmp_path, "-o", tmp_path / "out", "--coeurs", 1)
     assert result.exit_code == 1 and result.stdout.count("« Commune » est vide") == 2
     assert "même dossier" not in result.stdout
 
 
 COPIES = [
-    *("Copie de registre", "registre - Copie", "registre - Copie (2)", "registre (1)", "registre - Copy"),
+    *(
+        "Copie de registre",
+        "registre - Copie",
+        "registre - Copie (2)",
+        "registre (1)",
+        "registre - Copy",
+    ),
     *("registre - Copy (3)", "REGISTRE - COPIE", "copie de Registre"),
 ]
 # Of these nobody knows: one left aside would be a report that is not made.
 NO_COPIES = [
-    *("Copy of registre", "Copie (2) de registre", "registre(1)", "registre (copie)", "registre copie"),
-    *("registre copie 2", "Kopie van registre", "registre - kopie", "registre - Copie - Copie", "registre - Copie 2"),
-    *("registre-Copie", "Copie de registre - Copie", "registre (1) (2)", "registre (a)", "registre -  Copie (2) x"),
+    *(
+        "Copy of registre",
+        "Copie (2) de registre",
+        "registre(1)",
+        "registre (copie)",
+        "registre copie",
+    ),
+    *(
+        "registre copie 2",
+        "Kopie van registre",
+        "registre - kopie",
+        "registre - Copie - Copie",
+        "registre - Copie 2",
+    ),
+    *(
+        "registre-Copie",
+        "Copie de registre - Copie",
+        "registre (1) (2)",
+        "registre (a)",
+        "registre -  Copie (2) x",
+    ),
 ]
 
 
@@ -340,13 +479,21 @@ def test_a_copy_by_its_name_is_left_aside_and_told(name: str, tmp_path: Path) ->
     (tmp_path / "registre.xlsx").write_bytes(workbook())
     result = run("produire", tmp_path, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
     assert result.exit_code == 0, result.output
-    assert re.search(rf"{re.escape(name)}\.xlsx +laissé de côté +copie de registre\.xlsx", result.stdout)
+    assert re.search(
+        rf"{re.escape(name)}\.xlsx +laissé de côté +copie de registre\.xlsx",
+        result.stdout,
+    )
     assert re.search(r"registre\.xlsx +produit", result.stdout)
-    assert result.stdout.endswith("1 laissé de côté, 1 produit\n") or "1 produit, 1 laissé de côté" in result.stdout
+    assert (
+        result.stdout.endswith("1 laissé de côté, 1 produit\n")
+        or "1 produit, 1 laissé de côté" in result.stdout
+    )
 
 
 @pytest.mark.parametrize("name", NO_COPIES)
-def test_any_other_name_for_the_same_folder_is_named_and_neither_is_made(name: str, tmp_path: Path) -> None:
+def test_any_other_name_for_the_same_folder_is_named_and_neither_is_made(
+    name: str, tmp_path: Path
+) -> None:
     for stem in (name, "registre"):
         (tmp_path / f"{stem}.xlsx").write_bytes(workbook())
     result = run("produire", tmp_path, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
@@ -356,37 +503,60 @@ def test_any_other_name_for_the_same_folder_is_named_and_neither_is_made(name: s
 
 def test_a_copy_of_a_copy_is_none_of_the_workbook(tmp_path: Path) -> None:
     """Nor of what is left aside itself: nobody knows which of the two is the right one."""
-    for stem in ("registre", "registre - Copie", "registre - Copie (2)", "registre - Copie - Copie"):
+    for stem in (
+        "registre",
+        "registre - Copie",
+        "registre - Copie (2)",
+        "registre - Copie - Copie",
+    ):
         (tmp_path / f"{stem}.xlsx").write_bytes(workbook())
     result = run("produire", tmp_path, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
     assert result.exit_code == 1 and "2 laissés de côté, 2 refusés" in result.stdout
-    assert result.stdout.count("laissé de côté  copie de registre.xlsx, d'après son nom\n") == 2
+    assert (
+        result.stdout.count("laissé de côté  copie de registre.xlsx, d'après son nom\n")
+        == 2
+    )
     assert "que registre - Copie - Copie.xlsx : aucun" in result.stdout
 
 
-def test_a_copy_of_what_is_not_there_or_for_another_folder_is_a_workbook(tmp_path: Path) -> None:
+def test_a_copy_of_what_is_not_there_or_for_another_folder_is_a_workbook(
+    tmp_path: Path,
+) -> None:
     """A copy of one commune's workbook that has become another's."""
-    (tmp_path / "registre - Copie.xlsx").write_bytes(workbook(identification(5, commune="Namur")))
+    (tmp_path / "registre - Copie.xlsx").write_bytes(
+        workbook(identification(5, commune="Namur"))
+    )
     (tmp_path / "registre.xlsx").write_bytes(workbook())
-    (tmp_path / "autre (2).xlsx").write_bytes(workbook(identification(5, commune="Dinant")))
+    (tmp_path / "autre (2).xlsx").write_bytes(
+        workbook(identification(5, commune="Dinant"))
+    )
     result = run("produire", tmp_path, "-o", tmp_path / "out", ALONE, "--coeurs", 1)
     assert result.exit_code == 0 and "3 classeurs : 3 produits" in result.stdout
-    shutil.copy(tmp_path / "registre - Copie.xlsx", tmp_path / "registre - Copie (2).xlsx")
+    shutil.copy(
+        tmp_path / "registre - Copie.xlsx", tmp_path / "registre - Copie (2).xlsx"
+    )
     shutil.copy(tmp_path / "autre (2).xlsx", tmp_path / "autre - Copie.xlsx")
     result = run("produire", tmp_path, "-o", tmp_path / "out2", ALONE, "--coeurs", 1)
-    assert "registre - Copie (2).xlsx  laissé de côté  copie de registre - Copie.xlsx" in result.stdout
-    assert result.stdout.count("même dossier (dinant-2023)") == 2  # two copies, and nobody knows of what
+    assert (
+        "registre - Copie (2).xlsx  laissé de côté  copie de registre - Copie.xlsx"
+        in result.stdout
+    )
+    assert (
+        result.stdout.count("même dossier (dinant-2023)") == 2
+    )  # two copies, and nobody knows of what
     assert "5 classeurs" in result.stdout
 
 
-def test_a_workbook_saved_under_another_name_meanwhile_goes_nowhere(tmp_path: Path) -> None:
+def test_a_workbook_saved_under_another_name_meanwhile_goes_nowhere(
+    tmp_path: Path,
+) -> None:
     [path] = communes(tmp_path, "Dinant")
     told = make(Wish(tmp_path / "out"), path, "namur-2023")
     assert told.end == REFUSED and "enregistré pendant la production" in told.line
     assert not (tmp_path / "out").exists()
 
 
-# ------------------------------------------------------------------ what a folder holds beside
+# ---- what a folder holds beside
 
 
 @pytest.fixture
@@ -396,9 +566,23 @@ def mixed(tmp_path: Path) -> Path:
     for below in ("2022/mars", "vide", "outputs/x-2023", ".caché"):
         (folder / below).mkdir(parents=True)
     (folder / "registre.xlsx").write_bytes(workbook())
-    for name in ("vieux.xls", "b.ODS", "c.xlsb", "liste.csv", "registre - à corriger.xlsx", "notes.txt", "photo.png"):
+    for name in (
+        "vieux.xls",
+        "b.ODS",
+        "c.xlsb",
+        "liste.csv",
+        "registre - à corriger.xlsx",
+        "notes.txt",
+        "photo.png",
+    ):
         (folder / name).write_bytes(b"x")
-    for name in ("._registre.xlsx", "~$autre.xlsx", ".~lock.autre.xlsx#", "justificatif.xlsx", ".caché/x.xlsx"):
+    for name in (
+        "._registre.xlsx",
+        "~$autre.xlsx",
+        ".~lock.autre.xlsx#",
+        "justificatif.xlsx",
+        ".caché/x.xlsx",
+    ):
         (folder / name).write_bytes(b"x")
     (folder / "2022" / "mars" / "ancien.xlsx").write_bytes(b"x")
     (folder / "vide" / "._x.xlsx").write_bytes(b"x")
@@ -407,22 +591,38 @@ def mixed(tmp_path: Path) -> Path:
 
 
 ASIDE_THERE = {
-    "dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)": "b.ODS, c.xlsb et vieux.xls",
-    "fichier de texte : recopiez ses valeurs dans un classeur fait par « canevas classeur »": "liste.csv",
+    "dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)": (
+        "b.ODS, c.xlsb et vieux.xls"
+    ),
+    "fichier de texte : recopiez ses valeurs dans un classeur fait par « canevas classeur »": (
+        "liste.csv"
+    ),
     "sous-dossier où il y a des classeurs : donnez-le aussi à la commande": "2022",
-    "copie marquée : si vous y avez corrigé, donnez-la elle-même à la commande": "registre - à corriger.xlsx",
+    "copie marquée : si vous y avez corrigé, donnez-la elle-même à la commande": (
+        "registre - à corriger.xlsx"
+    ),
 }
 
 
 @pytest.mark.parametrize(
-    "words", [["produire", ALONE, "-o"], ["verifier", "-o"], ["avancement"], ["verifier", "--json"]]
+    "words",
+    [
+        ["produire", ALONE, "-o"],
+        ["verifier", "-o"],
+        ["avancement"],
+        ["verifier", "--json"],
+    ],
 )
-def test_what_a_folder_leaves_aside_is_told_at_the_end(mixed: Path, words: list[str]) -> None:
+def test_what_a_folder_leaves_aside_is_told_at_the_end(
+    mixed: Path, words: list[str]
+) -> None:
     result = run(*words, *([mixed.parent / "out"] if words[-1] == "-o" else []), mixed)
     assert result.exit_code == 0, result.output
     said = result.stderr if "--json" in words else result.stdout
     _, _, aside = said.partition("Laissé de côté :\n")
-    assert {line[2:] for line in aside.splitlines()} == {f"{names} ({why})" for why, names in ASIDE_THERE.items()}
+    assert {line[2:] for line in aside.splitlines()} == {
+        f"{names} ({why})" for why, names in ASIDE_THERE.items()
+    }
 
 
 @posix("links that anyone may make")
@@ -431,24 +631,37 @@ def test_a_broken_link_is_told(tmp_path: Path) -> None:
     (tmp_path / "perdu.xlsx").symlink_to("nulle part.xlsx")
     (tmp_path / ".#registre.xlsx").symlink_to("qui@ordinateur.1234")
     result = run("avancement", tmp_path)
-    assert result.exit_code == 0 and result.stdout.endswith("Laissé de côté :\n  perdu.xlsx (lien rompu)\n")
+    assert result.exit_code == 0 and result.stdout.endswith(
+        "Laissé de côté :\n  perdu.xlsx (lien rompu)\n"
+    )
 
 
 def test_a_folder_without_a_workbook_says_what_is_in_it(tmp_path: Path) -> None:
     (tmp_path / "vieux.xls").write_bytes(b"x")
     for command in ("produire", "verifier", "avancement"):
         result = run(command, tmp_path)
-        assert result.exit_code == 2 and "vieux.xls (dans Excel" in result.stderr and "aucun classeur" in result.stderr
+        assert (
+            result.exit_code == 2
+            and "vieux.xls (dans Excel" in result.stderr
+            and "aucun classeur" in result.stderr
+        )
 
 
-# ------------------------------------------------------------------ one does not silence the others
+# ---- one does not silence the others
 
 
 @pytest.mark.parametrize("command", ["verifier", "avancement"])
 def test_one_unreadable_file_does_not_silence_the_others(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = ("a.xlsx", "abîmé.xlsx", "absent.xlsx", "tenu.xlsx", "fait peur.xlsx", "z.xlsx")
+    names = (
+        "a.xlsx",
+        "abîmé.xlsx",
+        "absent.xlsx",
+        "tenu.xlsx",
+        "fait peur.xlsx",
+        "z.xlsx",
+    )
     paths = [tmp_path / name for name in names]
     for path in paths:
         path.write_bytes(workbook(contact(9, date="2024-01-05", mode="site")))
@@ -473,12 +686,21 @@ def test_one_unreadable_file_does_not_silence_the_others(
     assert "absent.xlsx n'existe pas" in result.stderr
     assert "fait peur.xlsx : Faute du programme (KeyError" in result.stderr
     assert "abîmé.xlsx n'est pas un classeur Excel lisible" in result.output
-    assert "tenu.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé" in result.output
-    first, last = {"verifier": ("a.xlsx : 0 erreur", "z.xlsx : 0 erreur"), "avancement": ("= a.xlsx", "= z.xlsx")}[
-        command
-    ]
+    assert (
+        "tenu.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé"
+        in result.output
+    )
+    first, last = {
+        "verifier": ("a.xlsx : 0 erreur", "z.xlsx : 0 erreur"),
+        "avancement": ("= a.xlsx", "= z.xlsx"),
+    }[command]
     assert first in result.stdout and last in result.stdout
-    assert result.stdout.count({"verifier": "Copie où", "avancement": "Le rapport peut"}[command]) == 2
+    assert (
+        result.stdout.count(
+            {"verifier": "Copie où", "avancement": "Le rapport peut"}[command]
+        )
+        == 2
+    )
 
 
 AS_ANYONE = """
@@ -493,13 +715,19 @@ def as_anyone(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
     """A command in this folder by someone who is held to what files and folders allow."""
     line = [sys.executable, "-X", "utf8", "-c", AS_ANYONE, *map(str, words)]
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(line, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8")
+    return subprocess.run(
+        line, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8"
+    )
 
 
 @linux("a process that gives up the rights of root")
-@pytest.mark.parametrize("words", [["produire", "-o"], ["verifier", "-o"], ["avancement"], []], ids=str)
+@pytest.mark.parametrize(
+    "words", [["produire", "-o"], ["verifier", "-o"], ["avancement"], []], ids=str
+)
 @pytest.mark.parametrize("of_plan", [False, True], ids=["dics", "clss"])
-def test_a_file_that_may_not_be_read_is_told_of_it_alone(words: list[str], of_plan: bool, tmp_path: Path) -> None:
+def test_a_file_that_may_not_be_read_is_told_of_it_alone(
+    words: list[str], of_plan: bool, tmp_path: Path
+) -> None:
     unread, sound = tmp_path / "secret.xlsx", tmp_path / "bon.xlsx"
     for path, plan in ((unread, not of_plan), (sound, of_plan)):
         path.write_bytes(plan_workbook() if plan else workbook())
@@ -517,7 +745,11 @@ def test_a_file_that_may_not_be_read_is_told_of_it_alone(words: list[str], of_pl
             said,
         )
     alone = as_anyone(tmp_path, *given, unread)
-    assert alone.returncode == 1 and told in alone.stdout + alone.stderr and "lisible" not in alone.stderr
+    assert (
+        alone.returncode == 1
+        and told in alone.stdout + alone.stderr
+        and "lisible" not in alone.stderr
+    )
 
 
 @linux("a process that gives up the rights of root")
@@ -532,17 +764,28 @@ def test_a_file_that_may_not_be_read_is_told_of_it_alone(words: list[str], of_pl
     ],
     ids=str,
 )
-def test_what_reads_one_file_says_so_too(words: list[object], code: int, tmp_path: Path) -> None:
+def test_what_reads_one_file_says_so_too(
+    words: list[object], code: int, tmp_path: Path
+) -> None:
     for name in ("SECRET", "SECRET.docx"):
         (tmp_path / name).write_bytes(b"x")
         (tmp_path / name).chmod(0)
-    done = as_anyone(tmp_path, *(tmp_path / str(word) if "SECRET" in str(word) else word for word in words))
-    assert done.returncode == code and "ouvert ailleurs, ou protégé" in done.stderr and "lisible" not in done.stderr
+    done = as_anyone(
+        tmp_path,
+        *(tmp_path / str(word) if "SECRET" in str(word) else word for word in words),
+    )
+    assert (
+        done.returncode == code
+        and "ouvert ailleurs, ou protégé" in done.stderr
+        and "lisible" not in done.stderr
+    )
 
 
 @linux("a process that gives up the rights of root")
 @pytest.mark.parametrize("command", ["produire", "verifier", "avancement", None])
-def test_a_folder_or_a_link_that_leads_nowhere_does_not_silence_the_others(command: str | None, tmp_path: Path) -> None:
+def test_a_folder_or_a_link_that_leads_nowhere_does_not_silence_the_others(
+    command: str | None, tmp_path: Path
+) -> None:
     closed, given = tmp_path / "fermé", tmp_path / "classeurs"
     for folder in (closed, given):
         folder.mkdir()
@@ -560,46 +803,73 @@ def test_a_folder_or_a_link_that_leads_nowhere_does_not_silence_the_others(comma
     assert "fermé est hors d'atteinte : ce dossier est protégé" in done.stderr
     assert "lien.xlsx est hors d'atteinte" in said
     assert "tourne.xlsx (lien rompu)" in said
-    assert {"verifier": "registre.xlsx : 0 erreur", "avancement": "peut être produit"}.get(
-        command or "", "1 produit"
-    ) in said
+    assert {
+        "verifier": "registre.xlsx : 0 erreur",
+        "avancement": "peut être produit",
+    }.get(command or "", "1 produit") in said
     assert alone.returncode == 2 and "hors d'atteinte" in alone.stderr
 
 
 @pytest.mark.parametrize("command", ["produire", "verifier", "avancement", None])
-def test_a_file_that_is_not_there_is_told_and_the_others_are_treated(command: str | None, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_told_and_the_others_are_treated(
+    command: str | None, tmp_path: Path
+) -> None:
     (tmp_path / "a.xlsx").write_bytes(workbook())
     into = ["-o", tmp_path / "out"] if command == "produire" else []
-    result = run(*filter(None, [command]), *into, tmp_path / "absent.xlsx", tmp_path / "a.xlsx")
+    result = run(
+        *filter(None, [command]), *into, tmp_path / "absent.xlsx", tmp_path / "a.xlsx"
+    )
     assert result.exit_code == 2 and "absent.xlsx n'existe pas" in result.output
-    assert {"verifier": "a.xlsx : 0 erreur", "avancement": "= a.xlsx"}.get(command or "", "1 produit") in result.stdout
+    assert {"verifier": "a.xlsx : 0 erreur", "avancement": "= a.xlsx"}.get(
+        command or "", "1 produit"
+    ) in result.stdout
 
 
 @pytest.mark.parametrize("owner", ["~$registre.xlsx", ".~lock.registre.xlsx#"])
 @pytest.mark.parametrize("sound", [True, False], ids=["sound", "faulty"])
-def test_a_workbook_that_is_open_is_told_once_by_every_command(owner: str, sound: bool, tmp_path: Path) -> None:
+def test_a_workbook_that_is_open_is_told_once_by_every_command(
+    owner: str, sound: bool, tmp_path: Path
+) -> None:
     path = tmp_path / "registre.xlsx"
     path.write_bytes(workbook() if sound else workbook(contact(5, mode="pigeon")))
     (tmp_path / "plan.xlsx").write_bytes(plan_workbook())
     (tmp_path / owner).write_bytes(b"")
     told = "registre.xlsx est ouvert dans Excel ou LibreOffice"
     for words in (
-        *(["avancement", path], ["avancement", tmp_path], ["verifier", "--sans-copie", path]),
-        *(["expliquer", path, "2.7.1"], ["produire", path, ALONE, "-o", tmp_path / "out"]),
-        *(["produire", tmp_path, ALONE, "-o", tmp_path / "out"], ["produire", path, "--brouillon", "-o", tmp_path]),
+        *(
+            ["avancement", path],
+            ["avancement", tmp_path],
+            ["verifier", "--sans-copie", path],
+        ),
+        *(
+            ["expliquer", path, "2.7.1"],
+            ["produire", path, ALONE, "-o", tmp_path / "out"],
+        ),
+        *(
+            ["produire", tmp_path, ALONE, "-o", tmp_path / "out"],
+            ["produire", path, "--brouillon", "-o", tmp_path],
+        ),
     ):
         result = run(*words)
-        assert result.output.count(told) == 1 and f"effacez « {owner} »" in result.output, words
+        assert (
+            result.output.count(told) == 1 and f"effacez « {owner} »" in result.output
+        ), words
         assert "plan.xlsx est ouvert" not in result.output
 
 
 @pytest.mark.parametrize("others", [(), (OTHER,)], ids=["alone", "in a batch"])
-def test_a_former_report_of_another_title_in_the_same_folder_is_named(tmp_path: Path, others: tuple[Path, ...]) -> None:
-    """A name put right: the folder stays, the report's name does not, and the wrong one could be sent."""
+def test_a_former_report_of_another_title_in_the_same_folder_is_named(
+    tmp_path: Path, others: tuple[Path, ...]
+) -> None:
+    """A name put right: the folder stays, the report's name does not, and the wrong one
+    could be sent.
+    """
     right, wrong = communes(tmp_path, "Écluse", "Ecluse")
     out = tmp_path / "out"
     assert run("produire", wrong, "-o", out).exit_code == 0
-    told = "« Rapport d'activités 2023 - Ecluse.docx » vient d'une production précédente"
+    told = (
+        "« Rapport d'activités 2023 - Ecluse.docx » vient d'une production précédente"
+    )
     assert told in run("produire", right, *others, "-o", out).stderr
     assert "précédente" not in run("produire", right, *others, "-o", out).stderr
     assert len(list(out.glob("ecluse-2023/*.docx"))) == 2
@@ -617,7 +887,13 @@ batch = Batch([Path(f"{{n}}.xlsx") for n in range(100)], Wish(Path({str(tmp_path
 batch.run({cores}); _table(batch)
 """
     words = [sys.executable, "-c", code]
-    running = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    running = subprocess.Popen(
+        words,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
     waited(lambda: len(list(tmp_path.iterdir())) > 4)
     os.killpg(running.pid, signal.SIGINT)
     out, err = (stream.decode() for stream in running.communicate(timeout=20))
@@ -638,7 +914,13 @@ batch = Batch([Path("a.xlsx"), Path("b.xlsx"), Path("c.xlsx")], Wish(Path({str(t
 batch.run({cores}); _table(batch)
 """
     words = [sys.executable, "-c", code]
-    running = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    running = subprocess.Popen(
+        words,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
     waited(lambda: len(list(tmp_path.iterdir())) == cores)
     os.killpg(running.pid, signal.SIGINT)
     time.sleep(0.5)
@@ -656,7 +938,9 @@ from pipeline.deliver.batch import Batch, Wish
 from tests.deliver.test_batch import sleepy
 Batch([Path(f"{{n}}.xlsx") for n in range(100)], Wish(Path({str(tmp_path)!r})), sleepy).run(2)
 """
-    running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, start_new_session=True)
+    running = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, start_new_session=True
+    )
     waited(lambda: len(list(tmp_path.iterdir())) > 2)
     running.kill()
     running.wait()
@@ -694,8 +978,18 @@ print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, re
 """
 
     def peak(count: int, cores: int) -> int:
-        words = [sys.executable, "-c", code, str(EXAMPLE), str(tmp_path), str(count), str(cores)]
-        return int(subprocess.run(words, cwd=ROOT, check=True, capture_output=True).stdout)
+        words = [
+            sys.executable,
+            "-c",
+            code,
+            str(EXAMPLE),
+            str(tmp_path),
+            str(count),
+            str(cores),
+        ]
+        return int(
+            subprocess.run(words, cwd=ROOT, check=True, capture_output=True).stdout
+        )
 
     for cores in (1, 2):
         assert peak(30, cores) < 1.1 * peak(3, cores)
@@ -703,9 +997,15 @@ print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, re
 
 @posix("links that anyone may make")
 @pytest.mark.parametrize("command", ["verifier", "avancement"])
-def test_a_link_to_itself_does_not_silence_the_others(command: str, tmp_path: Path) -> None:
+def test_a_link_to_itself_does_not_silence_the_others(
+    command: str, tmp_path: Path
+) -> None:
     (tmp_path / "boucle.xlsx").symlink_to("boucle.xlsx")
     (tmp_path / "z.xlsx").write_bytes(workbook())
     result = run(command, tmp_path / "boucle.xlsx", tmp_path / "z.xlsx")
-    assert result.exit_code == 2 and "boucle.xlsx" in result.stderr and "z.xlsx" in result.stdout
+    assert (
+        result.exit_code == 2
+        and "boucle.xlsx" in result.stderr
+        and "z.xlsx" in result.stdout
+    )
     assert run(command, tmp_path).exit_code == 0  # in a folder it is a broken link

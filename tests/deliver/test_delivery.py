@@ -1,4 +1,6 @@
-"""Whole files or none: each call that fails, a run killed at any moment, two runs at once, a file open elsewhere."""
+"""Whole files or none: each call that fails, a run killed at any moment, two runs at
+once, a file open elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,13 @@ from openpyxl import load_workbook
 
 from pipeline.cli import COMMANDS, command
 from pipeline.deliver import delivery as deliver
-from pipeline.deliver.delivery import LOCK, STAMP, DeliveryError, put_in_place, strangers
+from pipeline.deliver.delivery import (
+    LOCK,
+    STAMP,
+    DeliveryError,
+    put_in_place,
+    strangers,
+)
 from pipeline.deliver.outputs import file_name, folder_name
 from tests.cli.test_cli import EXAMPLE, REPORT, run
 from tests.support.clss_faults import plan_workbook
@@ -37,14 +45,27 @@ LIMITS = posix("limits to what a process may write")
 
 NAMES = ("liste.csv", "pièces.txt", "rapport.docx")
 LAST = NAMES[-1]
-CALLS = ("open", "write", "fsync", "close", "replace", "unlink", "mkdir", "listdir", "stat", "fstat")
+CALLS = (
+    "open",
+    "write",
+    "fsync",
+    "close",
+    "replace",
+    "unlink",
+    "mkdir",
+    "listdir",
+    "stat",
+    "fstat",
+)
 
 
 def sealed(number: int) -> dict[str, bytes]:
     """A set of three files, each carrying the number of its run and its own checksum."""
     files = {}
     for name in NAMES:
-        body = f"{number} {name} ".encode() + random.Random(f"{number}{name}").randbytes(20_000)
+        body = f"{number} {name} ".encode() + random.Random(
+            f"{number}{name}"
+        ).randbytes(20_000)
         files[name] = hashlib.sha256(body).digest() + body
     return files
 
@@ -64,14 +85,24 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def outputs(folder: Path) -> dict[str, bytes]:
     """What a reader of the folder sees: no lock and no temporary file."""
-    return {name: data for name, data in content(folder).items() if name != LOCK and not name.endswith(".tmp")}
+    return {
+        name: data
+        for name, data in content(folder).items()
+        if name != LOCK and not name.endswith(".tmp")
+    }
 
 
 class Faults:
-    """The system, where the n-th call fails, and that one only; ``late``: once it has done its work."""
+    """The system, where the n-th call fails, and that one only; ``late``: once it has
+    done its work.
+    """
 
     def __init__(
-        self, patch: pytest.MonkeyPatch, at: int = -1, error: BaseException | None = None, late: bool = False
+        self,
+        patch: pytest.MonkeyPatch,
+        at: int = -1,
+        error: BaseException | None = None,
+        late: bool = False,
     ) -> None:
         self.calls: list[str] = []
         self.at, self.error, self.late = at, error, late
@@ -86,7 +117,9 @@ class Faults:
             if self.error is None or len(self.calls) - 1 != self.at:
                 return call(*args, **options)
             if name == "write" and not self.late:
-                call(args[0], args[1][: len(args[1]) // 2])  # half of it reaches the disk
+                call(
+                    args[0], args[1][: len(args[1]) // 2]
+                )  # half of it reaches the disk
             elif name == "close" or self.late:
                 call(*args, **options)
             raise self.error
@@ -94,7 +127,9 @@ class Faults:
         return wrapped
 
 
-def calls_of_a_delivery(patch: pytest.MonkeyPatch, folder: Path, before: dict[str, bytes]) -> list[str]:
+def calls_of_a_delivery(
+    patch: pytest.MonkeyPatch, folder: Path, before: dict[str, bytes]
+) -> list[str]:
     restore(folder, before)
     with patch.context() as inner:
         faults = Faults(inner)
@@ -124,7 +159,8 @@ def following(tmp_path: Path) -> dict[str, bytes]:
     return content(tmp_path / "following")
 
 
-# ── what a delivery is ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── what a delivery is
+# ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_delivery_is_its_files_and_the_stamp(tmp_path: Path) -> None:
@@ -134,7 +170,9 @@ def test_a_delivery_is_its_files_and_the_stamp(tmp_path: Path) -> None:
         assert set(content(folder)) == {*NAMES, STAMP}
         assert {name: (folder / name).read_bytes() for name in NAMES} == sealed(number)
     stamp = json.loads((folder / STAMP).read_bytes())
-    assert stamp["fichiers"] == {name: hashlib.sha256(data).hexdigest() for name, data in sealed(2).items()}
+    assert stamp["fichiers"] == {
+        name: hashlib.sha256(data).hexdigest() for name, data in sealed(2).items()
+    }
     assert set(stamp) == {"note", "fichiers"}
 
 
@@ -150,13 +188,21 @@ def test_the_report_comes_last_after_all_is_written_and_synced(
 
     monkeypatch.setattr(os, "replace", replace)
     files = sealed(2)
-    deliver.deliver(tmp_path / "new", {name: files[name] for name in reversed(NAMES)}, LAST)
+    deliver.deliver(
+        tmp_path / "new", {name: files[name] for name in reversed(NAMES)}, LAST
+    )
     assert order == ["pièces.txt", "liste.csv", STAMP, LAST]
     monkeypatch.undo()
     calls = calls_of_a_delivery(monkeypatch, tmp_path / "former", former)
     steps = [call for call in calls if call in ("write", "fsync", "replace")]
     written = ["write", "fsync"] * 8  # four new files, four copies of the former ones
-    assert steps == [*written, *["replace"] * 3, "fsync", "replace", "fsync"]  # the names: before and after the last
+    assert steps == [
+        *written,
+        *["replace"] * 3,
+        "fsync",
+        "replace",
+        "fsync",
+    ]  # the names: before and after the last
 
 
 @MODES
@@ -180,11 +226,14 @@ def test_an_empty_file_is_a_file(tmp_path: Path) -> None:
     assert content(tmp_path) == {"empty": b""}
 
 
-# ── each call that fails ────────────────────────────────────────────────────────────────────────────────────────────
+# ── each call that fails
+# ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.ENOENT])
-@pytest.mark.parametrize("filled", [True, False], ids=["over a former run", "in an empty folder"])
+@pytest.mark.parametrize(
+    "filled", [True, False], ids=["over a former run", "in an empty folder"]
+)
 def test_each_call_failing_once_leaves_the_former_outputs(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -195,7 +244,18 @@ def test_each_call_failing_once_leaves_the_former_outputs(
 ) -> None:
     folder, before = tmp_path / "out", former if filled else {}
     calls = calls_of_a_delivery(monkeypatch, folder, before)
-    assert {"open", "write", "fsync", "close", "replace", "unlink", "mkdir", "listdir", "stat", "lock"} <= set(calls)
+    assert {
+        "open",
+        "write",
+        "fsync",
+        "close",
+        "replace",
+        "unlink",
+        "mkdir",
+        "listdir",
+        "stat",
+        "lock",
+    } <= set(calls)
     refused = 0
     for number, call in enumerate(calls):
         restore(folder, before)
@@ -209,7 +269,9 @@ def test_each_call_failing_once_leaves_the_former_outputs(
                 refused += 1
         assert outputs(folder) == expected, f"call {number}, {call}"
         left = set(content(folder)) - set(expected) - {LOCK}
-        assert not left or call in ("unlink", "listdir"), f"call {number}, {call}: {left}"
+        assert not left or call in ("unlink", "listdir"), (
+            f"call {number}, {call}: {left}"
+        )
         deliver.deliver(folder, sealed(2), LAST)
         assert content(folder) == following, f"after call {number}, {call}"
     assert refused > len(calls) / 2
@@ -217,7 +279,11 @@ def test_each_call_failing_once_leaves_the_former_outputs(
 
 @pytest.mark.parametrize("late", [False, True], ids=["before it", "after it"])
 def test_an_interruption_at_each_call_leaves_one_run_or_the_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: dict[str, bytes], following: dict[str, bytes], late: bool
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    former: dict[str, bytes],
+    following: dict[str, bytes],
+    late: bool,
 ) -> None:
     folder = tmp_path / "out"
     for number, call in enumerate(calls_of_a_delivery(monkeypatch, folder, former)):
@@ -234,7 +300,9 @@ def test_a_disk_that_stays_full_leaves_the_former_outputs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: dict[str, bytes]
 ) -> None:
     real = os.write
-    for room in range(0, 160_000, 7_000):  # the new files and the copies need more than that
+    for room in range(
+        0, 160_000, 7_000
+    ):  # the new files and the copies need more than that
         restore(tmp_path / "out", former)
         left = [room]
 
@@ -260,8 +328,14 @@ def test_a_limit_of_the_system_itself(tmp_path: Path, former: dict[str, bytes]) 
     """No imitation: the kernel refuses to let a file of this child grow."""
     import resource
 
-    child = "from pathlib import Path; from pipeline.deliver import delivery as deliver; from sys import argv\n"
-    child += "deliver.deliver(Path(argv[1]), {'liste.csv': b'x', 'rapport.docx': b'y' * 50_000}, 'rapport.docx')"
+    child = (
+        "from pathlib import Path; from pipeline.deliver import delivery as deliver; from sys"
+        " import argv\n"
+    )
+    child += (
+        "deliver.deliver(Path(argv[1]), {'liste.csv': b'x', 'rapport.docx': b'y' * 50_000},"
+        " 'rapport.docx')"
+    )
     limit = 30_000
     done = subprocess.run(
         [sys.executable, "-c", child, str(tmp_path / "former")],
@@ -283,12 +357,17 @@ def test_when_even_the_way_back_fails_the_files_are_whole_and_the_strangers_know
         restore(folder, former)
         count = iter(range(100))
 
-        def replace(source: str, target: str, count: Any = count, allowed: int = allowed) -> None:
+        def replace(
+            source: str, target: str, count: Any = count, allowed: int = allowed
+        ) -> None:
             if next(count) >= allowed:
                 raise OSError(errno.EROFS, os.strerror(errno.EROFS))
             real(source, target)
 
-        with monkeypatch.context() as patch, pytest.raises(DeliveryError, match="lecture seule"):
+        with (
+            monkeypatch.context() as patch,
+            pytest.raises(DeliveryError, match="lecture seule"),
+        ):
             patch.setattr(os, "replace", replace)
             deliver.deliver(folder, sealed(2), LAST)
         numbers = {name: number_of(folder / name) for name in NAMES}
@@ -296,7 +375,8 @@ def test_when_even_the_way_back_fails_the_files_are_whole_and_the_strangers_know
         assert bool(strangers(folder)) == (len(set(numbers.values())) > 1), numbers
 
 
-# ── a run that is killed ────────────────────────────────────────────────────────────────────────────────────────────
+# ── a run that is killed
+# ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @FORKS
@@ -336,7 +416,8 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
     assert set(content(tmp_path)) == {*NAMES, STAMP, "notes.tmp"}
 
 
-# ── two runs at once ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── two runs at once
+# ────────────────────────────────────────────────────────────────────────────────────────────────
 
 HOLD = """
 import sys
@@ -348,10 +429,15 @@ with deliver._locked(Path(sys.argv[1])):
 """
 
 
-def test_a_second_run_is_refused_and_a_killed_one_blocks_nobody(tmp_path: Path, former: dict[str, bytes]) -> None:
+def test_a_second_run_is_refused_and_a_killed_one_blocks_nobody(
+    tmp_path: Path, former: dict[str, bytes]
+) -> None:
     folder = tmp_path / "former"
     with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(folder)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLD, str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as first:
         assert first.stdout and first.stdout.readline().strip() == b"held"
         (folder / ".canevas-first.tmp").write_bytes(b"of the first run")
@@ -359,7 +445,9 @@ def test_a_second_run_is_refused_and_a_killed_one_blocks_nobody(tmp_path: Path, 
             deliver.deliver(folder, sealed(2), LAST)
         with pytest.raises(DeliveryError, match="Une autre production est en cours"):
             put_in_place(folder / "classeur.xlsx", b"")
-        assert (folder / ".canevas-first.tmp").exists(), "the temporaries of a run under way are not ours to remove"
+        assert (folder / ".canevas-first.tmp").exists(), (
+            "the temporaries of a run under way are not ours to remove"
+        )
         assert outputs(folder) == former
         first.kill()
     deliver.deliver(folder, sealed(2), LAST)
@@ -373,8 +461,12 @@ def test_two_runs_in_two_folders_do_not_meet(tmp_path: Path) -> None:
 
 
 @FORKS
-def test_runs_that_follow_each_other_closely_never_share_the_lock(tmp_path: Path) -> None:
-    """A lock file is removed while it is held; whoever opened it before must not take it for the lock."""
+def test_runs_that_follow_each_other_closely_never_share_the_lock(
+    tmp_path: Path,
+) -> None:
+    """A lock file is removed while it is held; whoever opened it before must not take
+    it for the lock.
+    """
     children = []
     deliver.deliver(tmp_path, sealed(1), LAST)
     for number in range(1, 5):
@@ -389,21 +481,28 @@ def test_runs_that_follow_each_other_closely_never_share_the_lock(tmp_path: Path
             finally:
                 os._exit(code)
         children.append(child)
-    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 4
+    assert [
+        os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children
+    ] == [0] * 4
     assert set(content(tmp_path)) == {*NAMES, STAMP}
     assert len({number_of(tmp_path / name) for name in NAMES}) == 1
     assert strangers(tmp_path) == ()
 
 
 class Msvcrt(ModuleType):
-    """What the lock asks of Windows, by the system's own locks: a byte of a file is one handle's alone."""
+    """What the lock asks of Windows, by the system's own locks: a byte of a file is one
+    handle's alone.
+    """
 
     LK_UNLCK, LK_NBLCK = 0, 2
 
     def locking(self, handle: int, mode: int, count: int) -> None:
         import fcntl  # not on every system
 
-        asked = {self.LK_UNLCK: fcntl.LOCK_UN, self.LK_NBLCK: fcntl.LOCK_EX | fcntl.LOCK_NB}
+        asked = {
+            self.LK_UNLCK: fcntl.LOCK_UN,
+            self.LK_NBLCK: fcntl.LOCK_EX | fcntl.LOCK_NB,
+        }
         assert count == 1 and os.lseek(handle, 0, os.SEEK_CUR) == 0
         try:
             fcntl.flock(handle, asked[mode])
@@ -430,7 +529,9 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The module as Windows loads it."""
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "msvcrt", Msvcrt("msvcrt"))
-    spec = importlib.util.spec_from_file_location("delivery_on_windows", deliver.__file__)
+    spec = importlib.util.spec_from_file_location(
+        "delivery_on_windows", deliver.__file__
+    )
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -442,9 +543,13 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_the_lock_of_windows(windows: Any, tmp_path: Path) -> None:
     (tmp_path / LOCK).write_bytes(b"")  # of a killed run: it blocks nobody
     with windows._locked(tmp_path):
-        with pytest.raises(windows.DeliveryError, match="Une autre production est en cours"):
+        with pytest.raises(
+            windows.DeliveryError, match="Une autre production est en cours"
+        ):
             windows.deliver(tmp_path, sealed(1), LAST)
-        assert set(content(tmp_path)) == {LOCK}, "the lock of the first run is not the second one's to remove"
+        assert set(content(tmp_path)) == {LOCK}, (
+            "the lock of the first run is not the second one's to remove"
+        )
     assert not (tmp_path / LOCK).exists()
     windows.deliver(tmp_path, sealed(2), LAST)
     assert set(content(tmp_path)) == {*NAMES, STAMP}
@@ -453,10 +558,13 @@ def test_the_lock_of_windows(windows: Any, tmp_path: Path) -> None:
         assert (tmp_path / LOCK).exists() and (tmp_path.parent / LOCK).exists()
 
 
-# ── strangers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── strangers
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_files_of_another_run_edited_or_missing_are_strangers(tmp_path: Path, former: dict[str, bytes]) -> None:
+def test_files_of_another_run_edited_or_missing_are_strangers(
+    tmp_path: Path, former: dict[str, bytes]
+) -> None:
     deliver.deliver(tmp_path / "new", sealed(2), LAST)
     assert strangers(tmp_path / "new") == ()
     (tmp_path / "new" / "liste.csv").write_bytes(former["liste.csv"])
@@ -476,8 +584,19 @@ def test_no_stamp_no_strangers(tmp_path: Path) -> None:
     assert strangers(tmp_path / "rapport.docx" / "below") == ()
 
 
-SPOILT = ["", "{", "[]", "{}", "null", '{"fichiers": 3}', '{"fichiers": {"a\\u0000b": ""}}']
-BEYOND = [json.dumps({"fichiers": dict.fromkeys("abcdefghijk", "")}), '{"fichiers": {}}'.ljust(70_000)]
+SPOILT = [
+    "",
+    "{",
+    "[]",
+    "{}",
+    "null",
+    '{"fichiers": 3}',
+    '{"fichiers": {"a\\u0000b": ""}}',
+]
+BEYOND = [
+    json.dumps({"fichiers": dict.fromkeys("abcdefghijk", "")}),
+    '{"fichiers": {}}'.ljust(70_000),
+]
 
 
 @pytest.mark.parametrize("text", [*SPOILT, *BEYOND])
@@ -492,11 +611,14 @@ def test_a_stamp_looks_at_its_own_folder_only(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"")
     (tmp_path / "out").mkdir()
     digest = hashlib.sha256(b"").hexdigest()
-    (tmp_path / "out" / STAMP).write_text(json.dumps({"fichiers": {"../secret": digest, "..": digest}}))
+    (tmp_path / "out" / STAMP).write_text(
+        json.dumps({"fichiers": {"../secret": digest, "..": digest}})
+    )
     assert strangers(tmp_path / "out") == ("../secret", "..")
 
 
-# ── what people are told ────────────────────────────────────────────────────────────────────────────────────────────
+# ── what people are told
+# ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -505,8 +627,16 @@ def test_a_stamp_looks_at_its_own_folder_only(tmp_path: Path) -> None:
         ("write", errno.ENOSPC, "le disque est plein. Faites de la place"),
         ("fsync", errno.EDQUOT, "le disque est plein. Faites de la place"),
         ("open", errno.EACCES, "le dossier est protégé.*un autre dossier avec -o"),
-        ("mkdir", errno.EROFS, "le disque est en lecture seule.*un autre dossier avec -o"),
-        ("replace", errno.EPERM, "le dossier est protégé, ou un de ses fichiers est ouvert ailleurs"),
+        (
+            "mkdir",
+            errno.EROFS,
+            "le disque est en lecture seule.*un autre dossier avec -o",
+        ),
+        (
+            "replace",
+            errno.EPERM,
+            "le dossier est protégé, ou un de ses fichiers est ouvert ailleurs",
+        ),
         ("replace", errno.ENOENT, "chemin est trop long"),
         ("fsync", errno.EIO, "le système répond.*Vérifiez le disque"),
     ],
@@ -520,16 +650,24 @@ def test_why_nothing_could_be_written(
             raise OSError(code, os.strerror(code))
 
         patch.setattr(os, call, fails)
-        with pytest.raises(DeliveryError, match=f"^Impossible d'écrire dans « .*out » : .*{told}"):
+        with pytest.raises(
+            DeliveryError, match=f"^Impossible d'écrire dans « .*out » : .*{told}"
+        ):
             deliver.deliver(tmp_path / "out", sealed(1), LAST)
     assert not (tmp_path / "out").exists() or content(tmp_path / "out").keys() <= {LOCK}
 
 
-@pytest.mark.parametrize("owner", ["~$pport.docx", "~$apport.docx", "~$rapport.docx", ".~lock.rapport.docx#"])
-def test_a_file_open_in_word_is_told_by_its_owner_file(tmp_path: Path, former: dict[str, bytes], owner: str) -> None:
+@pytest.mark.parametrize(
+    "owner", ["~$pport.docx", "~$apport.docx", "~$rapport.docx", ".~lock.rapport.docx#"]
+)
+def test_a_file_open_in_word_is_told_by_its_owner_file(
+    tmp_path: Path, former: dict[str, bytes], owner: str
+) -> None:
     folder = tmp_path / "former"
     (folder / owner).write_bytes(b"")
-    with pytest.raises(DeliveryError, match=r"ouvert dans Word, Excel ou LibreOffice\. Fermez-le") as refused:
+    with pytest.raises(
+        DeliveryError, match=r"ouvert dans Word, Excel ou LibreOffice\. Fermez-le"
+    ) as refused:
         deliver.deliver(folder, sealed(2), LAST)
     assert f"effacez « {owner} »" in str(refused.value)
     assert content(folder) == {**former, owner: b""}
@@ -538,7 +676,9 @@ def test_a_file_open_in_word_is_told_by_its_owner_file(tmp_path: Path, former: d
 def test_a_file_that_may_not_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: dict[str, bytes]
 ) -> None:
-    """As Windows answers while Word holds the file; nothing is written before every target has been asked."""
+    """As Windows answers while Word holds the file; nothing is written before every
+    target has been asked.
+    """
 
     def held(path: Path, mode: str) -> Any:
         if path.name == LAST:
@@ -547,12 +687,17 @@ def test_a_file_that_may_not_be_written(
 
     monkeypatch.setattr(deliver, "open", held, raising=False)
     monkeypatch.setattr(deliver, "_write", lambda *_: pytest.fail("written too early"))
-    with pytest.raises(DeliveryError, match=r"rapport.docx » : le fichier est ouvert ailleurs, ou protégé. Fermez-le"):
+    with pytest.raises(
+        DeliveryError,
+        match=r"rapport.docx » : le fichier est ouvert ailleurs, ou protégé. Fermez-le",
+    ):
         deliver.deliver(tmp_path / "former", sealed(2), LAST)
     assert content(tmp_path / "former") == former
 
 
-@pytest.mark.parametrize("code", [errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY, errno.EIO])
+@pytest.mark.parametrize(
+    "code", [errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY, errno.EIO]
+)
 def test_a_file_opened_while_others_are_put_in_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: dict[str, bytes], code: int
 ) -> None:
@@ -567,16 +712,25 @@ def test_a_file_opened_while_others_are_put_in_place(
     with monkeypatch.context() as patch, pytest.raises(DeliveryError) as refused:
         patch.setattr(os, "replace", replace)
         deliver.deliver(tmp_path / "former", sealed(2), LAST)
-    assert "rapport.docx » : le fichier est ouvert ailleurs, ou protégé. Fermez-le" in str(refused.value)
+    assert (
+        "rapport.docx » : le fichier est ouvert ailleurs, ou protégé. Fermez-le"
+        in str(refused.value)
+    )
     assert outputs(tmp_path / "former") == former
 
 
 @pytest.mark.parametrize("code", [errno.EACCES, errno.EBUSY, errno.EIO])
 @pytest.mark.parametrize("name", [LAST, STAMP])
 def test_a_file_that_is_held_is_no_stranger(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: dict[str, bytes], name: str, code: int
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    former: dict[str, bytes],
+    name: str,
+    code: int,
 ) -> None:
-    """It is neither missing nor changed, as far as anyone knows: that it is open is told when it is to be replaced."""
+    """It is neither missing nor changed, as far as anyone knows: that it is open is
+    told when it is to be replaced.
+    """
     real = Path.read_bytes
 
     def held(path: Path) -> bytes:
@@ -589,7 +743,9 @@ def test_a_file_that_is_held_is_no_stranger(
 
 
 @pytest.mark.parametrize("below", ["out", "out/2023/estinnes"])
-def test_a_first_run_that_fails_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str) -> None:
+def test_a_first_run_that_fails_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
     def fails(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -631,7 +787,8 @@ def test_a_name_too_long(tmp_path: Path) -> None:
     assert not content(tmp_path)
 
 
-# ── the command ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the command
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_command_tells_what_it_replaces_and_what_stops_it(tmp_path: Path) -> None:
@@ -642,11 +799,17 @@ def test_the_command_tells_what_it_replaces_and_what_stops_it(tmp_path: Path) ->
     with deliver._locked((tmp_path / REPORT).parent):
         stopped = run("produire", EXAMPLE, "-o", tmp_path)
     assert stopped.exit_code == 2
-    assert "Une autre production est en cours" in stopped.stderr and "Rapport :" not in stopped.stdout
+    assert (
+        "Une autre production est en cours" in stopped.stderr
+        and "Rapport :" not in stopped.stdout
+    )
     assert (tmp_path / REPORT).read_bytes() == b"edited by hand"
     again = run("produire", EXAMPLE, "-o", tmp_path)
     assert again.exit_code == 0
-    told = "ne vient pas de la même production que les autres fichiers du dossier, ou a été modifié depuis."
+    told = (
+        "ne vient pas de la même production que les autres fichiers du dossier, ou a été"
+        " modifié depuis."
+    )
     assert f"« {REPORT.name} » manque, {told}" in again.stderr
     assert (tmp_path / REPORT).read_bytes() == report
 
@@ -654,10 +817,15 @@ def test_the_command_tells_what_it_replaces_and_what_stops_it(tmp_path: Path) ->
 def test_the_stamp_names_nobody(tmp_path: Path) -> None:
     assert run("produire", EXAMPLE, "-o", tmp_path).exit_code == 0
     stamp = json.loads((tmp_path / REPORT).with_name(STAMP).read_bytes())
-    assert list(stamp["fichiers"]) == ["justificatif.xlsx", "tableau-de-bord.html", REPORT.name]
+    assert list(stamp["fichiers"]) == [
+        "justificatif.xlsx",
+        "tableau-de-bord.html",
+        REPORT.name,
+    ]
 
 
-# ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── names
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -721,14 +889,20 @@ def test_no_file_name_is_too_long(letter: str, tmp_path: Path) -> None:
         ("utf-8", "L’Écluse – Sœurs 語", "L’Écluse – Sœurs 語"),
         ("latin-1", "L’Écluse – Sœurs 語", "L'Écluse - Soeurs -"),
         ("ascii", "L’Écluse – Sœurs 語", "L'Ecluse - Soeurs -"),
-        ("ascii", "Rapport d'activités 2023 - Œudeghien", "Rapport d'activites 2023 - Oeudeghien"),
+        (
+            "ascii",
+            "Rapport d'activités 2023 - Œudeghien",
+            "Rapport d'activites 2023 - Oeudeghien",
+        ),
         ("ascii", "Ærø, Straße, Łódź, Ĳzer", "Aero, Strasse, Lodz, Ijzer"),
     ],
 )
 def test_a_name_is_one_that_the_system_can_write(
     encoding: str, title: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "fsencode", lambda text: text.encode(encoding, "surrogateescape"))
+    monkeypatch.setattr(
+        os, "fsencode", lambda text: text.encode(encoding, "surrogateescape")
+    )
     assert file_name(title) == name
 
 
@@ -752,22 +926,40 @@ def test_a_commune_whose_name_the_system_cannot_write(tmp_path: Path) -> None:
         return done.stdout
 
     source = tmp_path / "registre d’été.xlsx"
-    source.write_bytes(workbook(identification(5, commune="L’Écluse"), contact(9, date="2024-01-05", mode="site")))
+    source.write_bytes(
+        workbook(
+            identification(5, commune="L’Écluse"),
+            contact(9, date="2024-01-05", mode="site"),
+        )
+    )
     plan = tmp_path / "plan.xlsx"
     plan.write_bytes(plan_workbook(at("plan", 5, organisme="CPAS de L’Écluse")))
-    for words in ([source], [plan], [source, "--brouillon"], [source, plan, "--coeurs", 1]):
+    for words in (
+        [source],
+        [plan],
+        [source, "--brouillon"],
+        [source, plan, "--coeurs", 1],
+    ):
         canevas("produire", *words, "-o", tmp_path / "là")
     canevas("verifier", source)
     canevas("verifier", source)
     [told] = json.loads(canevas("verifier", "--json", source))
     assert told["classeur"] == "registre d’été.xlsx"
-    made = {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.*") if not file.name.startswith(".")}
+    made = {
+        str(file.relative_to(tmp_path))
+        for file in tmp_path.rglob("*.*")
+        if not file.name.startswith(".")
+    }
     folders = ("là/l-ecluse-2023", "là/cpas-de-l-ecluse-clss-2022-2024")
     assert made == {
         "plan.xlsx",
         "registre d’été.xlsx",
         "registre d’été - a corriger.xlsx",
-        *(f"{folder}/{name}" for folder in folders for name in ("justificatif.xlsx", "tableau-de-bord.html")),
+        *(
+            f"{folder}/{name}"
+            for folder in folders
+            for name in ("justificatif.xlsx", "tableau-de-bord.html")
+        ),
         "là/l-ecluse-2023/Rapport d'activites 2023 - L'Ecluse.docx",
         "là/l-ecluse-2023/BROUILLON - Rapport d'activites 2023 - L'Ecluse.docx",
         "là/cpas-de-l-ecluse-clss-2022-2024/Plan d'action CLSS 2022-2024 - CPAS de L'Ecluse.docx",
@@ -788,28 +980,67 @@ def in_plain_c(folder: Path, *words: object) -> subprocess.CompletedProcess[str]
 
 @linux("words of a command in the encoding of the language")
 def test_words_with_accents_where_the_language_is_plain_c(tmp_path: Path) -> None:
-    dics = ("dics-2023", "--commune", "Œuf d’Écluse", "--annee", 2023, "--equipement", "Chêne-Houdiez")
-    clss = ("clss-2022-2025", "--commune", "CPAS d’Œuf", "--annee", 2022, "--quartier", "Les Étangs")
+    dics = (
+        "dics-2023",
+        "--commune",
+        "Œuf d’Écluse",
+        "--annee",
+        2023,
+        "--equipement",
+        "Chêne-Houdiez",
+    )
+    clss = (
+        "clss-2022-2025",
+        "--commune",
+        "CPAS d’Œuf",
+        "--annee",
+        2022,
+        "--quartier",
+        "Les Étangs",
+    )
     for words, name, told in (
-        (dics, "été.xlsx", {"Identification": "Œuf d’Écluse", "Équipements": "Chêne-Houdiez"}),
+        (
+            dics,
+            "été.xlsx",
+            {"Identification": "Œuf d’Écluse", "Équipements": "Chêne-Houdiez"},
+        ),
         (clss, "plan d’été.xlsx", {"Plan": "CPAS d’Œuf", "Quartiers": "Les Étangs"}),
     ):
         done = in_plain_c(tmp_path, "classeur", *words, "-o", name)
-        assert (done.returncode, done.stdout) == (0, f"Classeur créé : {name}\n"), done.stderr
+        assert (done.returncode, done.stdout) == (0, f"Classeur créé : {name}\n"), (
+            done.stderr
+        )
         book = load_workbook(tmp_path / name)
-        assert all(text in {cell.value for cell in book[sheet][5]} for sheet, text in told.items())
+        assert all(
+            text in {cell.value for cell in book[sheet][5]}
+            for sheet, text in told.items()
+        )
     figure = in_plain_c(tmp_path, "expliquer", EXAMPLE, "2.7.1", "Chômage")
     assert figure.returncode == 0 and "Chômage" in figure.stdout
     wrong = in_plain_c(tmp_path, "expliquer", EXAMPLE, "2.7.1", "Chômâge")
-    assert wrong.returncode == 2 and "« Chômâge »" in wrong.stderr and "« Chômage »" in wrong.stderr
+    assert (
+        wrong.returncode == 2
+        and "« Chômâge »" in wrong.stderr
+        and "« Chômage »" in wrong.stderr
+    )
     household = in_plain_c(tmp_path, "expliquer", EXAMPLE, "--menage", "É-999")
     assert household.returncode == 2 and "É-999" in household.stderr
     assert "'modèle'" in in_plain_c(tmp_path, "modèle").stderr
 
 
 def test_bytes_that_are_no_utf_8_stay_what_they_are(tmp_path: Path) -> None:
-    words = ("classeur", "dics-2023", "--annee", 2023, "-o", tmp_path / "x.xlsx", "--commune")
-    assert "caractère invisible" in run(*words, "\udcc9cluse").stderr  # as a terminal in Latin-1 types it
+    words = (
+        "classeur",
+        "dics-2023",
+        "--annee",
+        2023,
+        "-o",
+        tmp_path / "x.xlsx",
+        "--commune",
+    )
+    assert (
+        "caractère invisible" in run(*words, "\udcc9cluse").stderr
+    )  # as a terminal in Latin-1 types it
     assert run(*words, "\udcc3\udc89cluse").exit_code == 0
 
 
@@ -819,29 +1050,44 @@ def test_every_word_that_a_command_takes_is_read_so() -> None:
     for name in COMMANDS:
         found = command(name)
         for one in found.commands.values() if isinstance(found, Group) else (found,):
-            assert [param.name for param in one.params if param.type is STRING] == [], name
+            assert [param.name for param in one.params if param.type is STRING] == [], (
+                name
+            )
 
 
 @linux("names of files in the encoding of the language")
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_a_marked_copy_is_known_where_the_language_is_plain_c(form: Literal["NFC", "NFD"], tmp_path: Path) -> None:
-    """It was made where names are in UTF-8: neither it nor its workbook stops the other."""
+def test_a_marked_copy_is_known_where_the_language_is_plain_c(
+    form: Literal["NFC", "NFD"], tmp_path: Path
+) -> None:
+    """It was made where names are in UTF-8: neither it nor its workbook stops the
+    other.
+    """
     (tmp_path / "été.xlsx").write_bytes(workbook())
-    marks = [unicodedata.normalize(form, f"été - à corriger{turn}.xlsx") for turn in ("", " 2")]
+    marks = [
+        unicodedata.normalize(form, f"été - à corriger{turn}.xlsx")
+        for turn in ("", " 2")
+    ]
     for mark in (*marks, "Copie de Été.xlsx"):
         (tmp_path / mark).write_bytes(workbook())
     done = in_plain_c(tmp_path, "produire", ".", "--rapport-seul", "--coeurs", 1)
     assert done.returncode == 0, done.stdout
     assert "1 produit" in done.stdout and "copie de été.xlsx" in done.stdout
-    assert "à corriger" in unicodedata.normalize("NFC", done.stdout.partition("Laissé de côté :")[2])
+    assert "à corriger" in unicodedata.normalize(
+        "NFC", done.stdout.partition("Laissé de côté :")[2]
+    )
     again = in_plain_c(tmp_path, "verifier", marks[1])
-    assert again.returncode == 0 and len(list(tmp_path.iterdir())) == 6  # no mark is left: one more is there
+    assert (
+        again.returncode == 0 and len(list(tmp_path.iterdir())) == 6
+    )  # no mark is left: one more is there
     made = {unicodedata.normalize("NFC", file.name) for file in tmp_path.iterdir()}
     assert "été - corrige.xlsx" in made
 
 
 @pytest.mark.parametrize("console", ["ascii", "cp850", "cp1252", "utf-16"])
-def test_the_list_for_programs_is_utf_8_whatever_the_console(console: str, tmp_path: Path) -> None:
+def test_the_list_for_programs_is_utf_8_whatever_the_console(
+    console: str, tmp_path: Path
+) -> None:
     source = tmp_path / "été.xlsx"
     source.write_bytes(workbook(contact(5, mode="télé☎phone")))
     program = "from pipeline.cli import main; main()"

@@ -1,4 +1,6 @@
-"""The compiled form of a template gives to the byte what docxtpl gives, and is refused for any other template."""
+"""The compiled form of a template gives to the byte what docxtpl gives, and is refused
+for any other template.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,11 @@ def test_a_report_drawn_at_random_is_filled_as_docxtpl_fills_it(seed: int) -> No
     assert same(form.edition, fill_places(form, answers))
 
 
-WRITTEN = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t&<>\"'{}%#_ "), max_size=60)
+WRITTEN = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"])
+    | st.sampled_from("\n\t&<>\"'{}%#_ "),
+    max_size=60,
+)
 LOOKS = st.sampled_from(["", "Gras", "Exposant", "GrasExposant"])
 STYLED = st.lists(st.tuples(WRITTEN, LOOKS), max_size=4).map(StyledText.of)
 
@@ -63,18 +69,32 @@ def drawn(places: Places, plain: Iterator[str], styled: Iterator[StyledText]) ->
     """The same places with other texts; colours, spans and the like stay what they are."""
     kept = ("fond", "largeur")
     texts = {
-        name: text if any(word in name for word in kept) else next(styled if isinstance(text, StyledText) else plain)
+        name: text
+        if any(word in name for word in kept)
+        else next(styled if isinstance(text, StyledText) else plain)
         for name, text in places.texts.items()
     }
-    rows = {name: tuple(drawn(entry, plain, styled) for entry in entries) for name, entries in places.rows.items()}
+    rows = {
+        name: tuple(drawn(entry, plain, styled) for entry in entries)
+        for name, entries in places.rows.items()
+    }
     return Places(texts, rows)
 
 
 @pytest.mark.properties
 @pytest.mark.parametrize("name", [next(iter(EXAMPLES)), list(PLANS)[1]])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plain=st.lists(WRITTEN, min_size=5, max_size=9), styled=st.lists(STYLED, min_size=5, max_size=9))
-def test_any_text_is_filled_as_docxtpl_fills_it(name: str, plain: list[str], styled: list[StyledText]) -> None:
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    plain=st.lists(WRITTEN, min_size=5, max_size=9),
+    styled=st.lists(STYLED, min_size=5, max_size=9),
+)
+def test_any_text_is_filled_as_docxtpl_fills_it(
+    name: str, plain: list[str], styled: list[StyledText]
+) -> None:
     outcome = produce(ROOT / name)
     assert outcome.places is not None
     many = 5000

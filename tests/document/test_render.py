@@ -28,7 +28,10 @@ def named(commune: str) -> dict[str, str]:
 
 
 def rendered(answers: Answers) -> bytes:
-    return render(template_file(FORM.edition, "modele.docx").read_bytes(), fill_places(FORM, answers))
+    return render(
+        template_file(FORM.edition, "modele.docx").read_bytes(),
+        fill_places(FORM, answers),
+    )
 
 
 def report(tmp_path: Path, commune: str = "ESTINNES", **texts: str) -> Path:
@@ -43,7 +46,13 @@ def report(tmp_path: Path, commune: str = "ESTINNES", **texts: str) -> Path:
 
 
 def cells(file: Path) -> list[str]:
-    return [cell for block in blocks(file) if isinstance(block, list) for row in block for cell in row]
+    return [
+        cell
+        for block in blocks(file)
+        if isinstance(block, list)
+        for row in block
+        for cell in row
+    ]
 
 
 WRITTEN = [
@@ -61,8 +70,18 @@ def test_a_text_comes_out_whole(tmp_path: Path, text: str) -> None:
     assert text in cells(report(tmp_path, q2_3_2=text))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), min_size=1, max_size=300))
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    text=st.text(
+        st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"),
+        min_size=1,
+        max_size=300,
+    )
+)
 def test_any_text_comes_out_whole(tmp_path: Path, text: str) -> None:
     assert text in cells(report(tmp_path, q2_3_2=text))
 
@@ -72,7 +91,10 @@ def test_the_commune_stands_in_text_header_and_title(tmp_path: Path) -> None:
     assert "Nom de la commune\u00a0: L'ÉCLUSE & CIE" in blocks(file)
     with zipfile.ZipFile(file) as package:
         assert "L'ÉCLUSE &amp; CIE" in package.read("word/header1.xml").decode()
-        assert "Rapport d’activités 2023 - L'ÉCLUSE &amp; CIE</dc:title>" in package.read("docProps/core.xml").decode()
+        assert (
+            "Rapport d’activités 2023 - L'ÉCLUSE &amp; CIE</dc:title>"
+            in package.read("docProps/core.xml").decode()
+        )
 
 
 @pytest.mark.parametrize(
@@ -83,11 +105,23 @@ def test_the_commune_stands_in_text_header_and_title(tmp_path: Path) -> None:
         ("précisez lequel ici\u00a0: ", "…", "mobilité", "mobilité"),
         ("Axe facultatif, précisez :", "", "l'eau", " l'eau"),
         ("", "", "12", "12"),
-        ("… concernés\u00a0:\n", "-…..\n-…..\n-…..", "Les Pins", "- Les Pins\n-…..\n-….."),
-        ("… concernés\u00a0:\n", "-…..\n-…..\n-…..", "A\nB\nC\nD", "- A\n- B\n- C\n- D"),
+        (
+            "… concernés\u00a0:\n",
+            "-…..\n-…..\n-…..",
+            "Les Pins",
+            "- Les Pins\n-…..\n-…..",
+        ),
+        (
+            "… concernés\u00a0:\n",
+            "-…..\n-…..\n-…..",
+            "A\nB\nC\nD",
+            "- A\n- B\n- C\n- D",
+        ),
     ],
 )
-def test_answers_are_joined_to_their_label(words: str, own: str, text: str, printed: str) -> None:
+def test_answers_are_joined_to_their_label(
+    words: str, own: str, text: str, printed: str
+) -> None:
     assert join(words, own, text) == printed
 
 

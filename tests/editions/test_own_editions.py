@@ -1,4 +1,6 @@
-"""Editions beside those of the project: what a declaration changes, all commands follow, without the engine."""
+"""Editions beside those of the project: what a declaration changes, all commands
+follow, without the engine.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,27 @@ from tests.support.faults import BASE, filled
 from tests.support.paths import TESTS
 
 CASES = TESTS / "cases"
-ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {"dics-2023": dict(BASE), "clss-2022-2025": dict(PLAN)}
-QUESTIONS = [(edition, question["id"]) for edition in ROWS for question in declared(edition)[0]["questions"]]
-SOME = {"1.2.1", "2.2.1", "2.3.1", "2.7", "2.8", "3.1", "3.10", "4.2", "tableaux", "suivi"}
+ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
+    "dics-2023": dict(BASE),
+    "clss-2022-2025": dict(PLAN),
+}
+QUESTIONS = [
+    (edition, question["id"])
+    for edition in ROWS
+    for question in declared(edition)[0]["questions"]
+]
+SOME = {
+    "1.2.1",
+    "2.2.1",
+    "2.3.1",
+    "2.7",
+    "2.8",
+    "3.1",
+    "3.10",
+    "4.2",
+    "tableaux",
+    "suivi",
+}
 _numbers = count(9001)
 
 
@@ -65,8 +85,12 @@ def made(folder: Path, base: str, *changes: Change) -> str:
     return name
 
 
-def workbook(folder: Path, edition: str, base: str, **more: list[dict[str, Any]]) -> Path:
-    """A sound workbook of the edition: that of its base, without what it does not declare, with ``more`` rows."""
+def workbook(
+    folder: Path, edition: str, base: str, **more: list[dict[str, Any]]
+) -> Path:
+    """A sound workbook of the edition: that of its base, without what it does not
+    declare, with ``more`` rows.
+    """
     form = load_form(edition)
     rows = {
         sheet.key: [
@@ -76,7 +100,9 @@ def workbook(folder: Path, edition: str, base: str, **more: list[dict[str, Any]]
         ]
         for sheet in form.sheets.values()
     }
-    for row in (row for records in rows.values() for row in records if "edition" in row):
+    for row in (
+        row for records in rows.values() for row in records if "edition" in row
+    ):
         row["edition"] = edition
     path = folder.parent / "classeur.xlsx"
     path.write_bytes(filled(form, rows, ()))
@@ -105,9 +131,13 @@ def all_commands(path: Path, edition: str) -> str:
     (report,) = out.glob("*/*.docx")
     sound("controler", report, path)
     sound("produire", path, "--brouillon", "-o", out)
-    told = "".join(sound("expliquer", path, question.label) for question in form.questions.values())
+    told = "".join(
+        sound("expliquer", path, question.label) for question in form.questions.values()
+    )
     if form.family == "dics":
-        told += "".join(sound("expliquer", path, "--menage", row["code"]) for row in BASE["menages"])
+        told += "".join(
+            sound("expliquer", path, "--menage", row["code"]) for row in BASE["menages"]
+        )
     return told
 
 
@@ -119,24 +149,47 @@ def test_an_edition_with_a_question_less(folder: Path) -> None:
 
 def test_an_edition_with_a_counted_question_more(folder: Path) -> None:
     """One that counts a set which another question counts too."""
-    question = {"id": "3.11", "title": "Encore les relogés", "kind": "count", "sheets": ["menages"], "set": "reloges"}
-    blocks = {"p": "3.11. Encore ?", "style": "Heading2"}, {"t": [["{q3_11}"]], "look": "nombre", "widths": [3]}
+    question = {
+        "id": "3.11",
+        "title": "Encore les relogés",
+        "kind": "count",
+        "sheets": ["menages"],
+        "set": "reloges",
+    }
+    blocks = (
+        {"p": "3.11. Encore ?", "style": "Heading2"},
+        {"t": [["{q3_11}"]], "look": "nombre", "widths": [3]},
+    )
     edition = made(folder, "dics-2023", with_question(2, question, *blocks))
     path = workbook(folder, edition, "dics-2023")
     all_commands(path, edition)
     assert "H-002" in sound("expliquer", path, "3.11")
     absent = sound("expliquer", path, "--menage", "H-001")
     for asked in ("3.1", "3.11"):
-        assert f"  {asked} : n'a pas quitté l'équipement avant le 31/12/2023\n" in absent
+        assert (
+            f"  {asked} : n'a pas quitté l'équipement avant le 31/12/2023\n" in absent
+        )
 
 
-def test_a_new_counted_question_is_its_rule_and_its_declaration(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What stands beside the rule is all that figures, cells, reasons of absence and the guard need."""
+def test_a_new_counted_question_is_its_rule_and_its_declaration(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands beside the rule is all that figures, cells, reasons of absence and
+    the guard need.
+    """
     monkeypatch.setattr(SETS, "_sets", {counted.name: counted for counted in SETS})
 
-    @SETS.add("parmi 2.7, au RIS", "2.10", ("statut",), within=(accompagnes_pre,), unless="statut autre que le RIS")
+    @SETS.add(
+        "parmi 2.7, au RIS",
+        "2.10",
+        ("statut",),
+        within=(accompagnes_pre,),
+        unless="statut autre que le RIS",
+    )
     def accompagnes_pre_au_ris(facts: Facts) -> frozenset[Menage]:
-        return frozenset(menage for menage in accompagnes_pre(facts) if menage.statut == "ris")
+        return frozenset(
+            menage for menage in accompagnes_pre(facts) if menage.statut == "ris"
+        )
 
     question = {
         "id": "2.10",
@@ -145,7 +198,10 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(folder: Path, mo
         "sheets": ["menages"],
         "set": "accompagnes_pre_au_ris",
     }
-    blocks = {"p": "2.10. Au RIS ?", "style": "Heading2"}, {"t": [["{q2_10}"]], "look": "nombre", "widths": [3]}
+    blocks = (
+        {"p": "2.10. Au RIS ?", "style": "Heading2"},
+        {"t": [["{q2_10}"]], "look": "nombre", "widths": [3]},
+    )
     edition = made(folder, "dics-2023", with_question(1, question, *blocks))
     support = {
         "accompagnement_pre": "entame",
@@ -159,29 +215,56 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(folder: Path, mo
         {"code": "H-012", "equipement": "Les Pins", "statut": "travail", **support},
         {"code": "H-013", "equipement": "Les Pins", "statut": "ris"},
     ]
-    met = {"date": "2023-05-05", "codes": ("H-011", "H-012", "H-013"), "mode": "telephone"}
+    met = {
+        "date": "2023-05-05",
+        "codes": ("H-011", "H-012", "H-013"),
+        "mode": "telephone",
+    }
     path = workbook(folder, edition, "dics-2023", menages=added, contacts=[met])
     all_commands(path, edition)
     counted = sound("expliquer", path, "2.10")
-    assert "H-011" in counted and "Contacts!" in counted and "H-012" not in counted and "H-013" not in counted
-    assert "  2.10 : statut autre que le RIS\n" in sound("expliquer", path, "--menage", "H-012")
+    assert (
+        "H-011" in counted
+        and "Contacts!" in counted
+        and "H-012" not in counted
+        and "H-013" not in counted
+    )
+    assert "  2.10 : statut autre que le RIS\n" in sound(
+        "expliquer", path, "--menage", "H-012"
+    )
     assert "2.10 : pas dans 2.7\n" in sound("expliquer", path, "--menage", "H-013")
     outcome = produce(path)
     assert outcome.answers and outcome.contradictions == ()
     stranger = frozenset({outcome.facts.menages["H13"]})
     figures = {**outcome.answers.figures, "2.10": {"": Figure("1", stranger)}}
-    told = map(str, guard(outcome.form, outcome.facts, replace(outcome.answers, figures=figures)))
+    told = map(
+        str,
+        guard(outcome.form, outcome.facts, replace(outcome.answers, figures=figures)),
+    )
     assert list(told) == ["2.10 dans 2.7 : « H-013 » est en trop"]
 
 
 def test_an_edition_with_a_line_more(folder: Path) -> None:
-    """A status, counted before relocation and after it; a destination that the form has is a relocation in Wallonia."""
+    """A status, counted before relocation and after it; a destination that the form has
+    is a relocation in Wallonia.
+    """
     coop = {"key": "cooperative", "label": "Coopérative", "form": "Coopérative"}
     asbl = {"key": "asbl", "label": "Indépendant"}
-    edition = made(folder, "dics-2023", with_line("statuts", asbl), with_line("destinations", coop))
+    edition = made(
+        folder, "dics-2023", with_line("statuts", asbl), with_line("destinations", coop)
+    )
     moved = {
-        **{"code": "H-005", "equipement": "Les Pins", "statut": "asbl", "reseau": "oui"},
-        **{"date_relogement": "2023-04-04", "destination": "cooperative", "localisation": "origine"},
+        **{
+            "code": "H-005",
+            "equipement": "Les Pins",
+            "statut": "asbl",
+            "reseau": "oui",
+        },
+        **{
+            "date_relogement": "2023-04-04",
+            "destination": "cooperative",
+            "localisation": "origine",
+        },
         **{"accompagnement_post": "entame", "contenu_1": "droits"},
     }
     seen = {"date": "2023-05-05", "codes": ("H-005",), "mode": "visite"}
@@ -193,7 +276,10 @@ def test_an_edition_with_a_line_more(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("base", "asked"),
-    [pytest.param(base, asked, marks=[] if asked in SOME else [pytest.mark.slow]) for base, asked in QUESTIONS],
+    [
+        pytest.param(base, asked, marks=[] if asked in SOME else [pytest.mark.slow])
+        for base, asked in QUESTIONS
+    ],
 )
 def test_any_question_may_be_left_out(base: str, asked: str, folder: Path) -> None:
     edition = made(folder, base, without_question(asked))
@@ -206,22 +292,42 @@ COLUMNS = [
     for sheet, declared_sheet in declared(edition)[0]["sheets"].items()
     for column in declared_sheet["fields"]
 ]
-ENOUGH = {"fin_suivi", "suivi_confie", "presence", "decision", "situation", "notice_tableau", "sens", "nouvelles"}
+ENOUGH = {
+    "fin_suivi",
+    "suivi_confie",
+    "presence",
+    "decision",
+    "situation",
+    "notice_tableau",
+    "sens",
+    "nouvelles",
+}
 
 
 @pytest.mark.parametrize(
     ("base", "sheet", "column"),
-    [pytest.param(*place, marks=[] if place[2] in ENOUGH else [pytest.mark.slow]) for place in COLUMNS],
+    [
+        pytest.param(*place, marks=[] if place[2] in ENOUGH else [pytest.mark.slow])
+        for place in COLUMNS
+    ],
 )
-def test_any_column_may_be_left_out_or_is_asked_for(base: str, sheet: str, column: str, folder: Path) -> None:
-    """An edition without it is refused with the line that needs it, or every command does without it."""
+def test_any_column_may_be_left_out_or_is_asked_for(
+    base: str, sheet: str, column: str, folder: Path
+) -> None:
+    """An edition without it is refused with the line that needs it, or every command
+    does without it.
+    """
     try:
         edition = made(folder, base, without_column(sheet, column))
     except FormFileError as refused:
         assert column in str(refused) and "form.yaml, ligne " in str(refused)
         return
     path, out = workbook(folder, edition, base), folder.parent / "sorties"
-    for words in (["verifier", path], ["avancement", path], ["produire", path, "-o", out]):
+    for words in (
+        ["verifier", path],
+        ["avancement", path],
+        ["produire", path, "-o", out],
+    ):
         run(*words)
     run("produire", path, "--brouillon", "-o", out)
     for question in load_form(edition).questions.values():
@@ -233,7 +339,12 @@ def test_any_column_may_be_left_out_or_is_asked_for(base: str, sheet: str, colum
 @pytest.mark.parametrize(
     ("file", "sound", "faulty", "said"),
     [
-        ("form.yaml", "set: suivis_confies", "set: suivis", "l'ensemble « suivis » n'existe pas"),
+        (
+            "form.yaml",
+            "set: suivis_confies",
+            "set: suivis",
+            "l'ensemble « suivis » n'existe pas",
+        ),
         ("formulaire.json", "{q3_10}", "{q3_11}", "aucune réponse ne remplit la place"),
         ("formulaire.json", '"blocks": [', '"blocks": [[', "ce n'est pas du JSON"),
     ],
@@ -244,7 +355,9 @@ def test_a_declaration_at_fault_is_told_with_file_and_line(
     edition = made(folder, "dics-2023")
     path = workbook(folder, edition, "dics-2023")
     text = (folder / edition / file).read_text(encoding="utf-8")
-    (folder / edition / file).write_text(text.replace(sound, faulty, 1), encoding="utf-8")
+    (folder / edition / file).write_text(
+        text.replace(sound, faulty, 1), encoding="utf-8"
+    )
     forget()
     line = text.count("\n", 0, text.index(sound)) + 1
     for words in (
@@ -254,7 +367,9 @@ def test_a_declaration_at_fault_is_told_with_file_and_line(
         ["modele", "fabriquer", edition],
     ):
         result = run(*words)
-        assert result.exit_code != 0 and said in result.output and edition in result.output
+        assert (
+            result.exit_code != 0 and said in result.output and edition in result.output
+        )
         assert f"{file}, ligne {line}" in result.output or "JSON" in said
     forget()
 
@@ -265,10 +380,25 @@ def forget() -> None:
     load_wording.cache_clear()
 
 
-def test_a_folder_of_editions_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_editions_that_is_not_there_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path / "nulle part"))
-    result = run("classeur", "dics-2023", "--commune", "X", "--annee", "2023", "-o", tmp_path / "x.xlsx")
-    assert result.exit_code == 2 and "CANEVAS_EDITIONS" in result.output and "n'est pas un dossier" in result.output
+    result = run(
+        "classeur",
+        "dics-2023",
+        "--commune",
+        "X",
+        "--annee",
+        "2023",
+        "-o",
+        tmp_path / "x.xlsx",
+    )
+    assert (
+        result.exit_code == 2
+        and "CANEVAS_EDITIONS" in result.output
+        and "n'est pas un dossier" in result.output
+    )
 
 
 def test_an_edition_that_is_not_fabricated_says_how(folder: Path) -> None:
@@ -280,12 +410,17 @@ def test_an_edition_that_is_not_fabricated_says_how(folder: Path) -> None:
         forget()
         for words in (["produire", path], ["produire", path, path.parent]):
             result = run(*words, "-o", folder.parent / "sorties")
-            assert result.exit_code != 0 and f"canevas modele fabriquer {edition}" in result.output
+            assert (
+                result.exit_code != 0
+                and f"canevas modele fabriquer {edition}" in result.output
+            )
             assert "No such file" not in result.output
         (folder / edition / name).write_bytes(kept)
 
 
-def test_an_edition_changed_since_it_was_fabricated_says_to_fabricate_it_anew(folder: Path) -> None:
+def test_an_edition_changed_since_it_was_fabricated_says_to_fabricate_it_anew(
+    folder: Path,
+) -> None:
     edition = made(folder, "dics-2023")
     path, home = workbook(folder, edition, "dics-2023"), folder / edition
     for name, sound, changed in (
@@ -298,7 +433,10 @@ def test_an_edition_changed_since_it_was_fabricated_says_to_fabricate_it_anew(fo
     forget()
     for words in (["produire", path], ["produire", path, path.parent]):
         result = run(*words, "-o", folder.parent / "sorties")
-        assert result.exit_code == 1 and f"canevas modele fabriquer {edition}" in result.output
+        assert (
+            result.exit_code == 1
+            and f"canevas modele fabriquer {edition}" in result.output
+        )
         assert "e modèle a été modifié" not in result.output
     assert run("modele", "fabriquer", edition).exit_code == 0
     forget()
@@ -311,26 +449,61 @@ def test_an_edition_has_the_name_of_its_folder(folder: Path) -> None:
     other = text.replace(f"edition: {edition}", "edition: dics-1999")
     (folder / edition / "form.yaml").write_text(other, encoding="utf-8")
     forget()
-    with pytest.raises(FormFileError, match=rf"{edition}/form.yaml, ligne 1 : l'édition « dics-1999 »"):
+    with pytest.raises(
+        FormFileError, match=rf"{edition}/form.yaml, ligne 1 : l'édition « dics-1999 »"
+    ):
         load_form(edition)
 
 
 @pytest.mark.parametrize(
     ("base", "name"),
     [
-        *(("dics-2023", name) for name in ("modes", "accompagnements", "decisions", "localisations", "natures")),
-        *(("dics-2023", name) for name in ("oui_non", "coche", "presence_generale", "presences")),
+        *(
+            ("dics-2023", name)
+            for name in (
+                "modes",
+                "accompagnements",
+                "decisions",
+                "localisations",
+                "natures",
+            )
+        ),
+        *(
+            ("dics-2023", name)
+            for name in ("oui_non", "coche", "presence_generale", "presences")
+        ),
         *(
             ("clss-2022-2025", name)
-            for name in ("oui_non", "portages", "constats_places", "sens", "durees", "etendues")
+            for name in (
+                "oui_non",
+                "portages",
+                "constats_places",
+                "sens",
+                "durees",
+                "etendues",
+            )
         ),
     ],
 )
-def test_a_line_that_no_rule_knows_is_refused(base: str, name: str, folder: Path) -> None:
-    with pytest.raises(FormFileError, match=r"form.yaml, ligne \d+ : la ligne « inconnue » n'est pas connue"):
+def test_a_line_that_no_rule_knows_is_refused(
+    base: str, name: str, folder: Path
+) -> None:
+    with pytest.raises(
+        FormFileError,
+        match=r"form.yaml, ligne \d+ : la ligne « inconnue » n'est pas connue",
+    ):
         made(folder, base, with_line(name, {"key": "inconnue", "label": "Inconnue"}))
 
 
-def test_a_line_of_equipments_without_a_column_in_the_document_is_refused(folder: Path) -> None:
-    with pytest.raises(FormFileError, match=r"question 2\.2\.1 : la colonne « ailleurs » n'est pas dans le tableau"):
-        made(folder, "dics-2023", with_line("approches", {"key": "ailleurs", "label": "Ailleurs"}))
+def test_a_line_of_equipments_without_a_column_in_the_document_is_refused(
+    folder: Path,
+) -> None:
+    with pytest.raises(
+        FormFileError,
+        match=r"question 2\.2\.1 : la colonne « ailleurs » n'est pas dans le tableau",
+    ):
+        made(
+            folder,
+            "dics-2023",
+            with_line("approches", {"key": "ailleurs", "label": "Ailleurs"}),
+        )

@@ -13,7 +13,8 @@ from tests.examples.petit_quartier import petit_quartier
 from tests.examples.rows import Rows
 from tests.examples.small import belle_rive, haute_clairiere, trois_vallees, val_fleuri
 
-# Where each example is kept, from the root of the repository: registers of the Plan HP, plans of the CLSS.
+# Where each example is kept, from the root of the repository: registers of the Plan HP,
+# plans of the CLSS.
 EXAMPLES: dict[str, Callable[[], Rows]] = {
     "inputs/estinnes-2023.xlsx": estinnes,
     "tests/workbooks/trois-vallees-2024.xlsx": trois_vallees,
@@ -30,7 +31,10 @@ PLANS = {
 def example_bytes(rows: Rows) -> bytes:
     """The .xlsx of a register; only the year is a number in its cell."""
     typed = {
-        sheet: [{key: int(value) if key == "annee" else value for key, value in row.items()} for row in records]
+        sheet: [
+            {key: int(value) if key == "annee" else value for key, value in row.items()}
+            for row in records
+        ]
         for sheet, records in rows.items()
     }
     return build_workbook(load_form("dics-2023"), typed)

@@ -1,4 +1,6 @@
-"""The hand-written part of the Estinnes example: one fictitious household for each boundary of the counting rules."""
+"""The hand-written part of the Estinnes example: one fictitious household for each
+boundary of the counting rules.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ P, C = "Domaine de Pincemaille", "Chêne-Houdiez"
 
 @dataclass(frozen=True)
 class Case:
-    """A household, the boundary it stands for (remark on its first contact), its contacts as rows.contacts reads."""
+    """A household, the boundary it stands for (remark on its first contact), its
+    contacts as rows.contacts reads.
+    """
 
     remark: str
     menage: Row
@@ -19,20 +23,35 @@ class Case:
 
 
 CASES = (
-    # The day of departure, in each of the seven modes; also the seven destinations in Wallonia.
+    # The day of departure, in each of the seven modes; also the seven destinations in
+    # Wallonia.
     Case(
         "rencontré sur site le jour du départ, c'est encore avant le relogement",
-        household("H-001", P, "pension seconde_residence oui", left="2023-04-14 prive origine"),
+        household(
+            "H-001", P, "pension seconde_residence oui", left="2023-04-14 prive origine"
+        ),
         "2023-04-14 site",
     ),
     Case(
         "en permanence le jour du départ, c'est déjà après le relogement",
-        household("H-002", C, "ris urgence non", left="2023-03-20 ais origine", post="entame droits appropriation"),
+        household(
+            "H-002",
+            C,
+            "ris urgence non",
+            left="2023-03-20 ais origine",
+            post="entame droits appropriation",
+        ),
         "2023-03-20 permanence",
     ),
     Case(
         "sur rendez-vous le jour du départ",
-        household("H-003", P, "chomage loyer oui", left="2023-05-10 apl limitrophe", post="entame mobilier loyer"),
+        household(
+            "H-003",
+            P,
+            "chomage loyer oui",
+            left="2023-05-10 apl limitrophe",
+            post="entame mobilier loyer",
+        ),
         "2023-05-10 rendez_vous",
     ),
     Case(
@@ -60,7 +79,13 @@ CASES = (
     ),
     Case(
         "un e-mail le jour du départ",
-        household("H-006", P, "travail propriete oui", left="2023-08-16 flw limitrophe", post="entame quartier social"),
+        household(
+            "H-006",
+            P,
+            "travail propriete oui",
+            left="2023-08-16 flw limitrophe",
+            post="entame quartier social",
+        ),
         "2023-08-16 mail",
     ),
     Case(
@@ -79,7 +104,13 @@ CASES = (
     # The first and last days of the year.
     Case(
         "relogé le premier jour de l'année",
-        household("H-008", P, "travail campagne oui", left="2023-01-01 prive limitrophe", post="entame droits loyer"),
+        household(
+            "H-008",
+            P,
+            "travail campagne oui",
+            left="2023-01-01 prive limitrophe",
+            post="entame droits loyer",
+        ),
         "2023-01-18 visite, 2023-02-21 telephone, 2023-05-09 visite",
     ),
     Case(
@@ -95,7 +126,13 @@ CASES = (
     ),
     Case(
         "relogé le dernier jour de l'année précédente",
-        household("H-010", P, "mutuelle famille oui", left="2022-12-31 prive origine", post="poursuivi social relais"),
+        household(
+            "H-010",
+            P,
+            "mutuelle famille oui",
+            left="2022-12-31 prive origine",
+            post="poursuivi social relais",
+        ),
         "2022-12-31 telephone, 2023-01-11 visite, 2023-03-22 permanence",
     ),
     Case(
@@ -110,8 +147,16 @@ CASES = (
         ),
         "2023-09-20 site, 2023-11-14 rendez_vous, 2024-01-16 telephone, 2024-02-20 visite",
     ),
-    Case("vu une seule fois, le 31 décembre", household("H-039", C, "travail choix oui"), "2023-12-31 site"),
-    Case("vu une seule fois, le 1er janvier", household("H-044", P, "pension choix oui"), "2023-01-01 site"),
+    Case(
+        "vu une seule fois, le 31 décembre",
+        household("H-039", C, "travail choix oui"),
+        "2023-12-31 site",
+    ),
+    Case(
+        "vu une seule fois, le 1er janvier",
+        household("H-044", P, "pension choix oui"),
+        "2023-01-01 site",
+    ),
     Case(
         "des contacts la veille et le lendemain de l'année seulement",
         household("H-041", C, "travail propriete oui"),
@@ -135,12 +180,22 @@ CASES = (
     ),
     Case(
         "suivi uniquement par e-mail, faute de pouvoir se rencontrer",
-        household("H-015", C, "travail separation oui", pre="entame energie>oui emploi>refus_menage"),
+        household(
+            "H-015",
+            C,
+            "travail separation oui",
+            pre="entame energie>oui emploi>refus_menage",
+        ),
         "2023-03-02 mail, 2023-04-18 mail, 2023-10-10 courrier",
     ),
     Case(
         "au téléphone ; à la permanence, un simple bonjour",
-        household("H-016", P, "mutuelle conflit_voisinage non", pre="poursuivi sante_mentale>oui voisinage>antenne"),
+        household(
+            "H-016",
+            P,
+            "mutuelle conflit_voisinage non",
+            pre="poursuivi sante_mentale>oui voisinage>antenne",
+        ),
         "2023-02-16 telephone, 2023-05-17 ~permanence, 2023-11-08 telephone",
     ),
     # Other departures.
@@ -178,13 +233,22 @@ CASES = (
     ),
     # Moves, ends of follow-up, changes.
     Case(
-        "vivait au Domaine de Pincemaille jusqu'en mai ; l'équipement est changé, ce n'est pas un départ",
-        household("H-021", C, "ris separation oui", pre="entame administratif>oui enfants>oui"),
+        "vivait au Domaine de Pincemaille jusqu'en mai ; l'équipement est changé, ce n'est pas"
+        " un départ",
+        household(
+            "H-021", C, "ris separation oui", pre="entame administratif>oui enfants>oui"
+        ),
         "2023-02-14 site, 2023-07-12 site, 2023-10-25 permanence",
     ),
     Case(
         "second déménagement : le logement est changé, jamais la date de relogement",
-        household("H-022", P, "mutuelle urgence non", left="2021-09-13 slsp eloignee", post="poursuivi quartier usage"),
+        household(
+            "H-022",
+            P,
+            "mutuelle urgence non",
+            left="2021-09-13 slsp eloignee",
+            post="poursuivi quartier usage",
+        ),
         "2023-04-05 visite, 2023-08-23 telephone",
     ),
     Case(
@@ -244,7 +308,13 @@ CASES = (
     ),
     Case(
         "revu au bureau après le relogement, le suivi est confié au CPAS voisin",
-        household("H-027", P, "mutuelle urgence oui", left="2023-06-26 prive limitrophe", suivi_confie="oui"),
+        household(
+            "H-027",
+            P,
+            "mutuelle urgence oui",
+            left="2023-06-26 prive limitrophe",
+            suivi_confie="oui",
+        ),
         "2023-04-12 site, 2023-07-05 rendez_vous",
     ),
     Case(
@@ -259,40 +329,62 @@ CASES = (
     ),
     Case(
         "revenu au HP après un relogement : nouvelle ligne, nouveau code",
-        household("H-030", P, "ris creanciers non", pre="entame endettement>oui assuetudes>refus_menage"),
+        household(
+            "H-030",
+            P,
+            "ris creanciers non",
+            pre="entame endettement>oui assuetudes>refus_menage",
+        ),
         "2023-05-24 site, 2023-09-06 rendez_vous",
     ),
     Case(
         "ménage séparé, une partie est relogée sous l'ancien code",
-        household("H-031", C, "travail separation oui", left="2023-05-30 prive origine"),
+        household(
+            "H-031", C, "travail separation oui", left="2023-05-30 prive origine"
+        ),
         "2023-03-28 site, 2023-06-28 visite",
     ),
     Case(
         "ménage séparé, la partie restée sur place a un nouveau code",
-        household("H-032", C, "chomage separation non", pre="entame enfants>antenne administratif>antenne"),
+        household(
+            "H-032",
+            C,
+            "chomage separation non",
+            pre="entame enfants>antenne administratif>antenne",
+        ),
         "2023-06-28 site, 2023-08-30 telephone",
     ),
     # Allowance files.
     Case(
         "demande rejetée définitivement, puis une nouvelle demande : deux dossiers",
         household(
-            "H-033", P, "mutuelle loyer non", left="2023-02-01 prive origine", post="entame allocation entretien"
+            "H-033",
+            P,
+            "mutuelle loyer non",
+            left="2023-02-01 prive origine",
+            post="entame allocation entretien",
         ),
         "2023-02-15 visite, 2023-09-05 permanence",
     ),
     Case(
         "dossier rouvert après un rejet temporaire : le même dossier, sa dernière décision",
-        household("H-034", C, "ris urgence oui", left="2023-01-23 commune_cpas limitrophe"),
+        household(
+            "H-034", C, "ris urgence oui", left="2023-01-23 commune_cpas limitrophe"
+        ),
         "2023-02-09 visite, 2023-05-23 rendez_vous",
     ),
     Case(
         "bail signé le 28 décembre, départ du HP en janvier",
-        household("H-035", P, "travail famille oui", left="2023-01-09 prive limitrophe"),
+        household(
+            "H-035", P, "travail famille oui", left="2023-01-09 prive limitrophe"
+        ),
         "2023-01-25 visite",
     ),
     Case(
         "demande tardive, pour un relogement de mai 2022",
-        household("H-036", C, "chomage conflit_voisinage oui", left="2022-05-16 apl origine"),
+        household(
+            "H-036", C, "chomage conflit_voisinage oui", left="2022-05-16 apl origine"
+        ),
         "2023-01-09 permanence",
     ),
     Case(
@@ -321,7 +413,12 @@ CASES = (
     ),
     Case(
         "rejet temporaire : le dossier reste en cours",
-        household("H-045", P, "pension conflit_voisinage oui", left="2023-09-25 slsp limitrophe"),
+        household(
+            "H-045",
+            P,
+            "pension conflit_voisinage oui",
+            left="2023-09-25 slsp limitrophe",
+        ),
         "2023-08-09 site, 2023-10-18 permanence, 2023-11-29 telephone",
     ),
     # "Autre", by two households with different precisions; two identical contacts.
@@ -361,18 +458,43 @@ CASES = (
     ),
 )
 
-# Relocated in Wallonia before 2023: who, departure, support in 2023, precision of "Autre". Their contacts are drawn.
+# Relocated in Wallonia before 2023: who, departure, support in 2023, precision of
+# "Autre". Their contacts are drawn.
 FORMER = (
     household(
-        "H-046", P, "pension seconde_residence non", left="2022-07-04 prive origine", post="poursuivi relais social"
+        "H-046",
+        P,
+        "pension seconde_residence non",
+        left="2022-07-04 prive origine",
+        post="poursuivi relais social",
     ),
-    household("H-047", C, "ris loyer oui", left="2022-08-22 ais limitrophe", post="poursuivi droits loyer"),
     household(
-        "H-048", P, "mutuelle urgence non", left="2022-09-19 slsp eloignee", post="poursuivi appropriation entretien"
+        "H-047",
+        C,
+        "ris loyer oui",
+        left="2022-08-22 ais limitrophe",
+        post="poursuivi droits loyer",
     ),
-    household("H-049", C, "chomage conflit_locatif oui", left="2022-10-17 apl origine", post="poursuivi proprietaire"),
     household(
-        "H-050", P, "travail separation oui", left="2022-11-14 commune_cpas limitrophe", post="entame mobilier quartier"
+        "H-048",
+        P,
+        "mutuelle urgence non",
+        left="2022-09-19 slsp eloignee",
+        post="poursuivi appropriation entretien",
+    ),
+    household(
+        "H-049",
+        C,
+        "chomage conflit_locatif oui",
+        left="2022-10-17 apl origine",
+        post="poursuivi proprietaire",
+    ),
+    household(
+        "H-050",
+        P,
+        "travail separation oui",
+        left="2022-11-14 commune_cpas limitrophe",
+        post="entame mobilier quartier",
     ),
     household(
         "H-051",
@@ -390,7 +512,13 @@ FORMER = (
         destination_precision="habitat solidaire",
         post="poursuivi social",
     ),
-    household("H-053", C, "travail propriete oui", left="2021-11-08 prive limitrophe", post="poursuivi loyer relais"),
+    household(
+        "H-053",
+        C,
+        "travail propriete oui",
+        left="2021-11-08 prive limitrophe",
+        post="poursuivi loyer relais",
+    ),
     household("H-054", P, "mutuelle choix oui", left="2019-09-02 slsp origine"),
     household("H-055", C, "ris urgence oui", left="2022-06-30 prive origine"),
 )

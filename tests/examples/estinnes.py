@@ -1,4 +1,6 @@
-"""The filled example of the repository: Estinnes, 2023. Every household, contact and file in it is invented."""
+"""The filled example of the repository: Estinnes, 2023. Every household, contact and
+file in it is invented.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,26 @@ from random import Random
 
 from pipeline.editions.loader import load_form
 from tests.examples.boundaries import CASES, FILES, FORMER, C, P
-from tests.examples.rows import Row, Rows, contact, contacts, equipment, files, household, identification, text, tick
+from tests.examples.rows import (
+    Row,
+    Rows,
+    contact,
+    contacts,
+    equipment,
+    files,
+    household,
+    identification,
+    text,
+    tick,
+)
 
-PRE_MODES = ("site",) * 4 + ("permanence",) * 3 + ("rendez_vous",) * 2 + ("telephone",) * 3 + ("mail", "courrier")
+PRE_MODES = (
+    ("site",) * 4
+    + ("permanence",) * 3
+    + ("rendez_vous",) * 2
+    + ("telephone",) * 3
+    + ("mail", "courrier")
+)
 DISTANT_MODES = ("telephone", "telephone", "mail")
 POST_MODES = ("visite", "visite", "telephone", "rendez_vous", "permanence", "mail")
 REMARKS = (
@@ -29,13 +48,15 @@ ANSWERS = [
     tick(
         "1.1",
         "communication",
-        "Exemple : une lettre d'information trimestrielle a été créée, relue avec quatre résidents.\n"
-        "Deux séances d'accueil ont eu lieu à la maison communale, l'une à l'automne.",
+        "Exemple : une lettre d'information trimestrielle a été créée, relue avec quatre"
+        " résidents.\nDeux séances d'accueil ont eu lieu à la maison communale, l'une à"
+        " l'automne.",
     ),
     tick(
         "1.1",
         "remise_en_ordre",
-        "Exemple : relevé des parcelles & des domiciliations, en réunion mensuelle avec l'urbanisme et la population.",
+        "Exemple : relevé des parcelles & des domiciliations, en réunion mensuelle avec"
+        " l'urbanisme et la population.",
         precision="Domaine de Pincemaille",
     ),
     tick(
@@ -47,8 +68,9 @@ ANSWERS = [
     tick(
         "1.2.1",
         "devenir",
-        "Exemple : l'étude sur l'avenir de Chêne-Houdiez a pris du retard, le bureau d'études s'étant désisté en mai.\n"
-        "Les habitants s'inquiètent et posent la même question à chaque passage.",
+        "Exemple : l'étude sur l'avenir de Chêne-Houdiez a pris du retard, le bureau d'études"
+        " s'étant désisté en mai.\nLes habitants s'inquiètent et posent la même question à"
+        " chaque passage.",
     ),
     tick("2.1.1", "certains"),
     text(
@@ -56,22 +78,41 @@ ANSWERS = [
         "Exemple : participation à la table ronde « logement » de l'arrondissement, "
         "et préparation d'un répertoire de propriétaires prêts à louer.",
     ),
-    text("3.3.1", "Exemple : le ménage préférait venir au bureau, le logement n'étant pas encore meublé."),
-    text("3.4.1", "Exemple : horaires de travail peu compatibles ; un contact par téléphone a été jugé suffisant."),
+    text(
+        "3.3.1",
+        "Exemple : le ménage préférait venir au bureau, le logement n'étant pas encore meublé.",
+    ),
+    text(
+        "3.4.1",
+        "Exemple : horaires de travail peu compatibles ; un contact par téléphone a été jugé"
+        " suffisant.",
+    ),
     tick("4.1", "commune"),
     text("8.1.1", "0"),
 ]
 
 
 def estinnes() -> Rows:
-    """The rows of inputs/estinnes-2023.xlsx: 92 households, about 400 contacts over 2022-2024, 36 files."""
+    """The rows of inputs/estinnes-2023.xlsx: 92 households, about 400 contacts over
+    2022-2024, 36 files.
+    """
     residents = list(_residents())
-    register = sorted([*(case.menage for case in CASES), *FORMER, *residents], key=lambda row: row["code"])
-    journal = [row for case in CASES for row in contacts(case.menage["code"], case.contacts, case.remark)]
+    register = sorted(
+        [*(case.menage for case in CASES), *FORMER, *residents],
+        key=lambda row: row["code"],
+    )
+    journal = [
+        row
+        for case in CASES
+        for row in contacts(case.menage["code"], case.contacts, case.remark)
+    ]
     journal += [*_group_contacts(), *_drawn_contacts(residents)]
     return {
         "identification": identification("Estinnes", 2023),
-        "equipements": [equipment(P, "une_semaine", "spontanee"), equipment(C, "moins")],
+        "equipements": [
+            equipment(P, "une_semaine", "spontanee"),
+            equipment(C, "moins"),
+        ],
         "menages": register,
         "contacts": sorted(journal, key=lambda row: row["date"]),
         "dossiers": files(FILES),
@@ -80,12 +121,19 @@ def estinnes() -> Rows:
 
 
 def _relocated_in_year(register: list[Row]) -> int:
-    """3.1, so that the optional numbers agree with it: only households relocated in Wallonia have a location."""
-    return sum(row.get("date_relogement", "").startswith("2023") and "localisation" in row for row in register)
+    """3.1, so that the optional numbers agree with it: only households relocated in
+    Wallonia have a location.
+    """
+    return sum(
+        row.get("date_relogement", "").startswith("2023") and "localisation" in row
+        for row in register
+    )
 
 
 def _residents() -> Iterator[Row]:
-    """H-056 to H-092, still there: 30 with support, for each problem relayed and not relayed, then 7 without."""
+    """H-056 to H-092, still there: 30 with support, for each problem relayed and not
+    relayed, then 7 without.
+    """
     lists = load_form("dics-2023").lists
     statuses = cycle([key for key in lists["statuts"].by_key if key != "autre"])
     reasons = cycle([key for key in lists["raisons"].by_key if key != "autre"])
@@ -100,28 +148,58 @@ def _residents() -> Iterator[Row]:
             second = second if second != first else problems[(number + 1) % 14]
             relay = "oui" if number // 14 % 2 else next(no_relay)
             pre = f"{'entame' if number % 3 == 1 else 'poursuivi'} {first}>{relay}"
-            pre += f" {second}>{'oui' if number % 2 else next(no_relay)}" if number % 5 else ""
+            pre += (
+                f" {second}>{'oui' if number % 2 else next(no_relay)}"
+                if number % 5
+                else ""
+            )
         yield household(f"H-{number:03}", place, who, pre=pre)
 
 
 def _group_contacts() -> list[Row]:
-    """Contacts of several households, one row each; the third is written as a hurried hand does."""
+    """Contacts of several households, one row each; the third is written as a hurried
+    hand does.
+    """
     return [
-        contact("2023-06-22", "H-056 ; H-059 ; H-062 ; H-065", "permanence", remarque="exemple : goûter d'été"),
-        contact("2023-09-21", "H-057 ; H-060", "site", initiales="EX", remarque="exemple : deux voisins dans l'allée"),
-        contact("2023-11-23", "h58;H 061 ; h-064", "permanence", remarque="exemple : atelier « énergie »"),
-        contact("2022-12-15", "H-063 ; H-066", "site", remarque="exemple : avant l'année du rapport"),
+        contact(
+            "2023-06-22",
+            "H-056 ; H-059 ; H-062 ; H-065",
+            "permanence",
+            remarque="exemple : goûter d'été",
+        ),
+        contact(
+            "2023-09-21",
+            "H-057 ; H-060",
+            "site",
+            initiales="EX",
+            remarque="exemple : deux voisins dans l'allée",
+        ),
+        contact(
+            "2023-11-23",
+            "h58;H 061 ; h-064",
+            "permanence",
+            remarque="exemple : atelier « énergie »",
+        ),
+        contact(
+            "2022-12-15",
+            "H-063 ; H-066",
+            "site",
+            remarque="exemple : avant l'année du rapport",
+        ),
     ]
 
 
 def _drawn_contacts(residents: list[Row]) -> Iterator[Row]:
-    """The everyday contacts: residents by the weight of their support, former residents at their new homes."""
+    """The everyday contacts: residents by the weight of their support, former residents
+    at their new homes.
+    """
     draw = _Draw(Random(2023))
     for rank, row in enumerate(residents):
         if "accompagnement_pre" not in row:
             yield from draw.contacts(row["code"], 2, PRE_MODES, 2023)
             continue
-        # Every tenth household with support could be reached only from a distance (2.6).
+        # Every tenth household with support could be reached only from a distance
+        # (2.6).
         modes = DISTANT_MODES if rank % 10 == 9 else PRE_MODES
         yield from draw.contacts(row["code"], 1, (modes[0],), 2023)
         yield from draw.contacts(row["code"], 5 + rank % 4, modes, 2023)
@@ -131,26 +209,44 @@ def _drawn_contacts(residents: list[Row]) -> Iterator[Row]:
             yield from draw.contacts(row["code"], 1, PRE_MODES, 2024)
     for row in FORMER:
         yield from draw.contacts(row["code"], 1, ("telephone",), 2023)
-        yield from draw.contacts(row["code"], 3 if "accompagnement_post" in row else 1, POST_MODES, 2023)
+        yield from draw.contacts(
+            row["code"], 3 if "accompagnement_post" in row else 1, POST_MODES, 2023
+        )
 
 
 class _Draw:
-    """Working days and modes at random (a fixed seed), never the same household, day and mode twice."""
+    """Working days and modes at random (a fixed seed), never the same household, day
+    and mode twice.
+    """
 
     def __init__(self, random: Random) -> None:
         self.random = random
         self.taken: set[tuple[str, date, str]] = set()
 
-    def contacts(self, code: str, number: int, modes: tuple[str, ...], year: int) -> Iterator[Row]:
-        """``number`` contacts of the household in the year (2024: before the end of February)."""
+    def contacts(
+        self, code: str, number: int, modes: tuple[str, ...], year: int
+    ) -> Iterator[Row]:
+        """``number`` contacts of the household in the year (2024: before the end of
+        February).
+        """
         for _ in range(number):
             day, mode = self._free_day(code, modes, year)
             remark = self.random.choice(REMARKS) if self.random.random() < 0.3 else ""
-            yield contact(day.isoformat(), code, mode, initiales=self.random.choice(("EX", "DE", "")), remarque=remark)
+            yield contact(
+                day.isoformat(),
+                code,
+                mode,
+                initiales=self.random.choice(("EX", "DE", "")),
+                remarque=remark,
+            )
 
-    def _free_day(self, code: str, modes: tuple[str, ...], year: int) -> tuple[date, str]:
+    def _free_day(
+        self, code: str, modes: tuple[str, ...], year: int
+    ) -> tuple[date, str]:
         while True:
-            day = date(year, 1, 3) + timedelta(days=self.random.randrange(50 if year == 2024 else 355))
+            day = date(year, 1, 3) + timedelta(
+                days=self.random.randrange(50 if year == 2024 else 355)
+            )
             chosen = code, day, self.random.choice(modes)
             if day.weekday() < 5 and chosen not in self.taken:
                 self.taken.add(chosen)

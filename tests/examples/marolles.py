@@ -1,5 +1,7 @@
-"""The plan 2022-2025 of Marolles and Anneessens as rows: its own words and amounts; every activity of the follow-up is
-invented, and so are the organisations that lead them."""
+"""The plan 2022-2025 of Marolles and Anneessens as rows: its own words and amounts;
+every activity of the follow-up is invented, and so are the organisations that lead
+them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,11 @@ PLAN: Row = {
     "theme_1": "Logement",
     "theme_2": "Non recours",
 }
-QUARTIERS: list[Row] = [{"nom": "Marolles"}, {"nom": "Anneessens"}, {"nom": "Stalingrad", "extension": "oui"}]
+QUARTIERS: list[Row] = [
+    {"nom": "Marolles"},
+    {"nom": "Anneessens"},
+    {"nom": "Stalingrad", "extension": "oui"},
+]
 # Amounts in cents. The call for projects and its halves are computed, so none is typed.
 COMMENTAIRES: Row = {
     "referent_commentaire": "Montant du référent quartier sur 12+3 mois",
@@ -35,18 +41,57 @@ COMMENTAIRES: Row = {
     "moitie_2_commentaire": "Idem",
 }
 BUDGET: list[Row] = [
-    {"annee": 2022, "quartier": quartier, "total": 344_000_00, "referent": referent, "cpas": cpas, **COMMENTAIRES}
-    for quartier, referent, cpas in (("Anneessens", 50_000_00, 98_000_00), ("Marolles", 80_000_00, 89_760_00))
+    {
+        "annee": 2022,
+        "quartier": quartier,
+        "total": 344_000_00,
+        "referent": referent,
+        "cpas": cpas,
+        **COMMENTAIRES,
+    }
+    for quartier, referent, cpas in (
+        ("Anneessens", 50_000_00, 98_000_00),
+        ("Marolles", 80_000_00, 89_760_00),
+    )
 ]
 DETAIL: list[Row] = [
-    {"annee": 2022, "quartier": "Anneessens", "intitule": "Logement", "montant": 25_000_00},
-    {"annee": 2022, "quartier": "Anneessens", "intitule": "Emploi jeunes", "montant": 58_000_00},
+    {
+        "annee": 2022,
+        "quartier": "Anneessens",
+        "intitule": "Logement",
+        "montant": 25_000_00,
+    },
+    {
+        "annee": 2022,
+        "quartier": "Anneessens",
+        "intitule": "Emploi jeunes",
+        "montant": 58_000_00,
+    },
     {"annee": 2022, "quartier": "Anneessens", "intitule": "Mena", "montant": 15_000_00},
-    {"annee": 2022, "quartier": "Anneessens", "intitule": "Méthode communautaire"},  # an amount not known
-    {"annee": 2022, "quartier": "Marolles", "intitule": "Logement", "montant": 25_000_00},
-    {"annee": 2022, "quartier": "Marolles", "intitule": "Emploi jeunes", "montant": 60_000_00},
+    {
+        "annee": 2022,
+        "quartier": "Anneessens",
+        "intitule": "Méthode communautaire",
+    },  # an amount not known
+    {
+        "annee": 2022,
+        "quartier": "Marolles",
+        "intitule": "Logement",
+        "montant": 25_000_00,
+    },
+    {
+        "annee": 2022,
+        "quartier": "Marolles",
+        "intitule": "Emploi jeunes",
+        "montant": 60_000_00,
+    },
     {"annee": 2022, "quartier": "Marolles", "intitule": "Mena", "montant": 0},
-    {"annee": 2022, "quartier": "Marolles", "intitule": "Méthode communautaire", "montant": 4_760_00},
+    {
+        "annee": 2022,
+        "quartier": "Marolles",
+        "intitule": "Méthode communautaire",
+        "montant": 4_760_00,
+    },
 ]
 CIBLES: list[Row] = [
     {"vise": vise, "sens": sens, "nombre": nombre, "duree": duree, "etendue": etendue}
@@ -59,8 +104,8 @@ CIBLES: list[Row] = [
     )
 ]
 # Day, objective or action, quarter, organisation, people, of them new; then a remark.
-# 1.1.1 A2 is above its 200 in 2022 only; 1.1.2 A3 has nothing in Stalingrad in 2022; 2.2 reaches its 80 though 2.2.2
-# lacks 3.
+# 1.1.1 A2 is above its 200 in 2022 only; 1.1.2 A3 has nothing in Stalingrad in 2022;
+# 2.2 reaches its 80 though 2.2.2 lacks 3.
 SUIVI = """
 2022-02-10 | 3.1.1 A1 | Marolles   | Maison de quartier B   | 14 |    | exemple : première réunion du groupe de travail
 2022-02-24 | 3.1.1 A1 | Anneessens | Maison de quartier E   | 11 |    |
@@ -111,7 +156,9 @@ SUIVI = """
 
 
 def marolles() -> Rows:
-    """The rows of inputs/marolles-anneessens-2022.xlsx: 21 objectives, 29 actions, 45 activities."""
+    """The rows of inputs/marolles-anneessens-2022.xlsx: 21 objectives, 29 actions, 45
+    activities.
+    """
     words = load_text(WORDS.read_text(encoding="utf-8"))
     return {
         "plan": [PLAN],
@@ -126,7 +173,10 @@ def marolles() -> Rows:
 
 def _worded(row: dict[str, str]) -> Row:
     """A row of the words as the workbook takes it: years as numbers, bold as bold."""
-    return {key: _years(text) if key == "annees" else _styled(text) for key, text in row.items()}
+    return {
+        key: _years(text) if key == "annees" else _styled(text)
+        for key, text in row.items()
+    }
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -138,13 +188,22 @@ def _years(text: str) -> tuple[int, ...]:
 def _styled(text: str) -> str:
     """The text with its **bold**; a text without any stays plain."""
     pieces = text.split("**")
-    looks = [(piece, "Gras" if position % 2 else "") for position, piece in enumerate(pieces)]
+    looks = [
+        (piece, "Gras" if position % 2 else "") for position, piece in enumerate(pieces)
+    ]
     return StyledText.of(looks) if len(pieces) > 1 else text
 
 
 def _activity(line: str) -> Row:
-    day, vise, quartier, organisation, personnes, nouvelles, remarque = (cell.strip() for cell in line.split("|"))
-    row: Row = {"date": day, "vise": vise, "quartier": quartier, "organisation": organisation}
+    day, vise, quartier, organisation, personnes, nouvelles, remarque = (
+        cell.strip() for cell in line.split("|")
+    )
+    row: Row = {
+        "date": day,
+        "vise": vise,
+        "quartier": quartier,
+        "organisation": organisation,
+    }
     row["personnes"] = int(personnes)
     if nouvelles:
         row["nouvelles"] = int(nouvelles)

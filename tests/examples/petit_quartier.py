@@ -1,7 +1,8 @@
-"""A second plan, small and wholly invented: one quarter, three years, no follow-up, nothing that the first one has.
+"""A second plan, small and wholly invented: one quarter, three years, no follow-up,
+nothing that the first one has.
 
-It holds what the first has not: a continued text, an odd cent, a CPAS amount of zero, an OO without any action, years
-with a gap, signs that XML and the template mind.
+It holds what the first has not: a continued text, an odd cent, a CPAS amount of zero,
+an OO without any action, years with a gap, signs that XML and the template mind.
 """
 
 from __future__ import annotations
@@ -16,16 +17,31 @@ TEXTES: list[Row] = [
         "titre": "INTRODUCTION",
         "texte": StyledText.of(
             [
-                ("Le quartier « Les Remparts » compte 1 840 habitants & 27 associations. ", ""),
+                (
+                    "Le quartier « Les Remparts » compte 1 840 habitants & 27 associations. ",
+                    "",
+                ),
                 ("Un habitant sur trois vit avec < 1 200 € par mois", "Gras"),
-                (" ; l'enquête parle d'un quartier \"à part\".\nLe plan vise trois changements :\n", ""),
-                ("- des services qui se parlent ;\n- un 1er contact en < 5 jours ;\n", ""),
+                (
+                    (
+                        " ; l'enquête parle d'un quartier \"à part\".\nLe plan vise trois"
+                        " changements :\n"
+                    ),
+                    "",
+                ),
+                (
+                    "- des services qui se parlent ;\n- un 1er contact en < 5 jours ;\n",
+                    "",
+                ),
                 ("- des habitants {{ entendus }} & associés.", ""),
             ]
         ),
     },
     {"texte": "Les chiffres datent de la 2e enquête de quartier."},
-    {"titre": "CE QUE DISENT LES HABITANTS", "texte": "« On attend > 3 mois », disent-ils. D'autres n'appellent plus."},
+    {
+        "titre": "CE QUE DISENT LES HABITANTS",
+        "texte": "« On attend > 3 mois », disent-ils. D'autres n'appellent plus.",
+    },
 ]
 OBJECTIFS: list[Row] = [
     {
@@ -37,8 +53,14 @@ OBJECTIFS: list[Row] = [
     },
     {
         "numero": "1.1",
-        "titre": "1.1 (OI). Les personnes isolées (< 1 visite par mois) sont connues d'un service de 1ère ligne.",
-        "constats": 'Trois constats :\n- des voisins inquiets ;\n- des signalements "perdus" ;\n- peu de relais.',
+        "titre": (
+            "1.1 (OI). Les personnes isolées (< 1 visite par mois) sont connues d'un service de"
+            " 1ère ligne."
+        ),
+        "constats": (
+            'Trois constats :\n- des voisins inquiets ;\n- des signalements "perdus" ;\n- peu'
+            " de relais."
+        ),
         "constats_place": "sous_titre",
         "parties": "Maison médicale K & association L.",
     },
@@ -46,7 +68,9 @@ OBJECTIFS: list[Row] = [
         "numero": "1.1.1",
         "cpas": "en_partie",
         "titre": "1.1.1 (OO). Un relevé des personnes isolées est tenu.",
-        "porteur": StyledText.of([("Le CPAS porte ", ""), ("l'action 1", "Gras"), (".", "")]),
+        "porteur": StyledText.of(
+            [("Le CPAS porte ", ""), ("l'action 1", "Gras"), (".", "")]
+        ),
         "texte_tableau": "Un relevé est tenu.",
     },
     {
@@ -78,8 +102,16 @@ ACTIONS: list[Row] = [
         "texte_tableau": "Créer le relevé & le tenir à jour.",
         "annees": (2024, 2025, 2026),
     },
-    {"objectif": "1.1.1", "code": "A2", "texte_recit": "Les services s'engagent à répondre en < 5 jours."},
-    {"objectif": "1.1.1", "texte_tableau": 'Former deux "veilleurs" par rue.', "annees": (2024, 2026)},
+    {
+        "objectif": "1.1.1",
+        "code": "A2",
+        "texte_recit": "Les services s'engagent à répondre en < 5 jours.",
+    },
+    {
+        "objectif": "1.1.1",
+        "texte_tableau": 'Former deux "veilleurs" par rue.',
+        "annees": (2024, 2026),
+    },
     {
         "objectif": "1.1.2",
         "code": "A1",
@@ -88,9 +120,16 @@ ACTIONS: list[Row] = [
         "annees": (2025,),
     },
 ]
-# Amounts in cents: the call for projects of 2025 is 50.000,25 euros, its first half 25.000,13, its second 25.000,12.
+# Amounts in cents: the call for projects of 2025 is 50.000,25 euros, its first half
+# 25.000,13, its second 25.000,12.
 BUDGET: list[Row] = [
-    {"annee": 2024, "quartier": NOM, "total": 120_000_00, "referent": 60_000_00, "cpas": 0},
+    {
+        "annee": 2024,
+        "quartier": NOM,
+        "total": 120_000_00,
+        "referent": 60_000_00,
+        "cpas": 0,
+    },
     {
         "annee": 2025,
         "quartier": NOM,
@@ -102,13 +141,20 @@ BUDGET: list[Row] = [
     },
 ]
 DETAIL: list[Row] = [
-    {"annee": 2025, "quartier": NOM, "intitule": "Relevé & visites", "montant": 8_000_00},
+    {
+        "annee": 2025,
+        "quartier": NOM,
+        "intitule": "Relevé & visites",
+        "montant": 8_000_00,
+    },
     {"annee": 2025, "quartier": NOM, "intitule": "Panel", "montant": 2_300_00},
 ]
 
 
 def petit_quartier() -> Rows:
-    """The rows of the plan of Valbrune: 6 objectives, 4 actions, two years of budget, no target, no follow-up."""
+    """The rows of the plan of Valbrune: 6 objectives, 4 actions, two years of budget,
+    no target, no follow-up.
+    """
     plan: Row = {
         "edition": "clss-2022-2025",
         "organisme": "CPAS de Valbrune",
@@ -121,5 +167,17 @@ def petit_quartier() -> Rows:
         "theme_1": "Santé & lien",
         "theme_2": "Accès aux droits",
     }
-    sheets: Rows = {"plan": [plan], "quartiers": [{"nom": NOM}], "textes": TEXTES, "objectifs": OBJECTIFS}
-    return {**sheets, "actions": ACTIONS, "budget": BUDGET, "detail": DETAIL, "cibles": [], "suivi": []}
+    sheets: Rows = {
+        "plan": [plan],
+        "quartiers": [{"nom": NOM}],
+        "textes": TEXTES,
+        "objectifs": OBJECTIFS,
+    }
+    return {
+        **sheets,
+        "actions": ACTIONS,
+        "budget": BUDGET,
+        "detail": DETAIL,
+        "cibles": [],
+        "suivi": [],
+    }

@@ -1,4 +1,6 @@
-"""Short notations for the rows of an example workbook: a few words in, rows (field key -> text) out."""
+"""Short notations for the rows of an example workbook: a few words in, rows (field key
+-> text) out.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +17,45 @@ def identification(commune: str, year: int) -> list[Row]:
     return [{"edition": "dics-2023", "commune": commune, "annee": str(year)}]
 
 
-def equipment(nom: str, presence: str = "", approche: str = "", *, channels: str = "", **others: str) -> Row:
-    """One equipment; ``channels`` names the ticked channels of 2.3.1, separated by spaces."""
+def equipment(
+    nom: str,
+    presence: str = "",
+    approche: str = "",
+    *,
+    channels: str = "",
+    **others: str,
+) -> Row:
+    """One equipment; ``channels`` names the ticked channels of 2.3.1, separated by
+    spaces.
+    """
     ticked = dict.fromkeys(channels.split(), "x")
-    return _filled({"nom": nom, "nature": "hp", "presence": presence, "approche": approche, **ticked, **others})
+    return _filled(
+        {
+            "nom": nom,
+            "nature": "hp",
+            "presence": presence,
+            "approche": approche,
+            **ticked,
+            **others,
+        }
+    )
 
 
-def household(code: str, place: str, who: str, *, pre: str = "", left: str = "", post: str = "", **others: str) -> Row:
+def household(
+    code: str,
+    place: str,
+    who: str,
+    *,
+    pre: str = "",
+    left: str = "",
+    post: str = "",
+    **others: str,
+) -> Row:
     """One household.
 
-    ``who``: "status reason network"; ``pre``: "entame problem>oui problem>reason-of-no-relay";
-    ``left``: "date destination location"; ``post``: "poursuivi content content"; ``others``: any field by its key.
+    ``who``: "status reason network"; ``pre``: "entame problem>oui
+    problem>reason-of-no-relay"; ``left``: "date destination location"; ``post``:
+    "poursuivi content content"; ``others``: any field by its key.
     """
     row = {"code": code, "equipement": place}
     row |= zip(("statut", "raison", "reseau"), who.split(), strict=False)
@@ -34,20 +64,31 @@ def household(code: str, place: str, who: str, *, pre: str = "", left: str = "",
         row[f"probleme_{number}"], relay = problem.split(">")
         row[f"relais_{number}"] = "oui" if relay == "oui" else "non"
         row[f"motif_{number}"] = "" if relay == "oui" else relay
-    row |= zip(("date_relogement", "destination", "localisation"), left.split(), strict=False)
+    row |= zip(
+        ("date_relogement", "destination", "localisation"), left.split(), strict=False
+    )
     row["accompagnement_post"], *contents = post.split() or [""]
     row |= {f"contenu_{number}": content for number, content in enumerate(contents, 1)}
     return _filled(row | others)
 
 
-def contact(date: str, codes: str, mode: str, *, courtoisie: str = "", initiales: str = "", remarque: str = "") -> Row:
+def contact(
+    date: str,
+    codes: str,
+    mode: str,
+    *,
+    courtoisie: str = "",
+    initiales: str = "",
+    remarque: str = "",
+) -> Row:
     """One contact."""
     given = {"courtoisie": courtoisie, "initiales": initiales, "remarque": remarque}
     return _filled({"date": date, "codes": codes, "mode": mode, **given})
 
 
 def contacts(codes: str, lines: str, remark: str = "") -> list[Row]:
-    """The contacts "date mode" of a household, separated by commas, a "~" before a mere courtesy.
+    """The contacts "date mode" of a household, separated by commas, a "~" before a mere
+    courtesy.
 
     ``remark`` stands on the first, as "exemple : ...".
     """
@@ -56,19 +97,43 @@ def contacts(codes: str, lines: str, remark: str = "") -> list[Row]:
         date, mode = line.split()
         courtesy = "oui" if mode.startswith("~") else ""
         text = f"exemple : {remark}" if remark and not made else ""
-        made.append(contact(date, codes, mode.removeprefix("~"), courtoisie=courtesy, remarque=text))
+        made.append(
+            contact(
+                date, codes, mode.removeprefix("~"), courtoisie=courtesy, remarque=text
+            )
+        )
     return made
 
 
 def files(table: str) -> list[Row]:
-    """The files of a table: number, household, opening, decision, its date, own relocation date; "-" is empty."""
-    keys = ("numero", "menage", "ouverture", "decision", "date_decision", "date_relogement")
-    return [_filled(dict(zip(keys, line.split(), strict=False))) for line in table.strip().splitlines()]
+    """The files of a table: number, household, opening, decision, its date, own
+    relocation date; "-" is empty.
+    """
+    keys = (
+        "numero",
+        "menage",
+        "ouverture",
+        "decision",
+        "date_decision",
+        "date_relogement",
+    )
+    return [
+        _filled(dict(zip(keys, line.split(), strict=False)))
+        for line in table.strip().splitlines()
+    ]
 
 
 def tick(question: str, ligne: str, texte: str = "", precision: str = "") -> Row:
     """One ticked line of the answers sheet."""
-    return _filled({"question": question, "ligne": ligne, "coche": "x", "precision": precision, "texte": texte})
+    return _filled(
+        {
+            "question": question,
+            "ligne": ligne,
+            "coche": "x",
+            "precision": precision,
+            "texte": texte,
+        }
+    )
 
 
 def text(question: str, texte: str) -> Row:

@@ -1,4 +1,6 @@
-"""The dashboard: what its tables say against counts worked out by hand, and what must hold of any such page."""
+"""The dashboard: what its tables say against counts worked out by hand, and what must
+hold of any such page.
+"""
 
 from __future__ import annotations
 
@@ -32,36 +34,84 @@ Element = ElementTree.Element
 STYLES = ROOT / "pipeline" / "explain" / "pages" / "dashboard.css"
 DICS, CLSS = load_form("dics-2023"), load_form("clss-2022-2025")
 
-# Four households, worked out by hand below. What stands between § is secret and must not be found in the page.
+# Four households, worked out by hand below. What stands between § is secret and must
+# not be found in the page.
 SMALL: dict[str, Any] = {
     "equipements": [{"nom": "§Les Genêts§"}],
     "menages": [
         {
             **{"code": "ZZ-901", "equipement": "§Les Genêts§"},
-            **{"accompagnement_pre": "entame", "statut": "ris", "raison": "separation", "reseau": "non"},
-            **{"probleme_1": "autre", "probleme_1_precision": "§précision§", "relais_1": "oui"},
+            **{
+                "accompagnement_pre": "entame",
+                "statut": "ris",
+                "raison": "separation",
+                "reseau": "non",
+            },
+            **{
+                "probleme_1": "autre",
+                "probleme_1_precision": "§précision§",
+                "relais_1": "oui",
+            },
             **{"probleme_2": "sante", "relais_2": "non", "motif_2": "refus_menage"},
         },
         {
-            **{"code": "ZZ-902", "equipement": "§Les Genêts§", "accompagnement_pre": "poursuivi", "statut": "ris"},
-            **{"raison": "choix", "reseau": "oui", "probleme_1": "sante", "relais_1": "oui"},
+            **{
+                "code": "ZZ-902",
+                "equipement": "§Les Genêts§",
+                "accompagnement_pre": "poursuivi",
+                "statut": "ris",
+            },
+            **{
+                "raison": "choix",
+                "reseau": "oui",
+                "probleme_1": "sante",
+                "relais_1": "oui",
+            },
         },
         {
-            **{"code": "ZZ-903", "equipement": "§Les Genêts§", "date_relogement": "2023-03-10", "destination": "ais"},
-            **{"localisation": "limitrophe", "accompagnement_post": "entame", "contenu_1": "droits"},
+            **{
+                "code": "ZZ-903",
+                "equipement": "§Les Genêts§",
+                "date_relogement": "2023-03-10",
+                "destination": "ais",
+            },
+            **{
+                "localisation": "limitrophe",
+                "accompagnement_post": "entame",
+                "contenu_1": "droits",
+            },
             **{"statut_apres": "travail", "reseau_apres": "oui"},
         },
         {
-            **{"code": "ZZ-904", "equipement": "§Les Genêts§", "date_relogement": "2023-06-01"},
+            **{
+                "code": "ZZ-904",
+                "equipement": "§Les Genêts§",
+                "date_relogement": "2023-06-01",
+            },
             **{"destination": "hors_wallonie"},
         },
     ],
     "contacts": [
-        {"date": "2023-01-10", "codes": "ZZ-901 ; ZZ-902", "mode": "site", "remarque": "§vu§", "initiales": "§AB§"},
+        {
+            "date": "2023-01-10",
+            "codes": "ZZ-901 ; ZZ-902",
+            "mode": "site",
+            "remarque": "§vu§",
+            "initiales": "§AB§",
+        },
         {"date": "2023-01-20", "codes": "ZZ-901", "mode": "site"},
-        {"date": "2023-01-21", "codes": "ZZ-901", "mode": "telephone", "courtoisie": "oui"},  # counts nowhere
+        {
+            "date": "2023-01-21",
+            "codes": "ZZ-901",
+            "mode": "telephone",
+            "courtoisie": "oui",
+        },  # counts nowhere
         {"date": "2023-04-02", "codes": "ZZ-903", "mode": "visite"},
-        {"date": "2023-07-01", "codes": "ZZ-904", "mode": "telephone"},  # after a departure outside Wallonia: nowhere
+        {
+            "date": "2023-07-01",
+            "codes": "ZZ-904",
+            "mode": "telephone",
+        },  # after a departure outside Wallonia: nowhere
         {"date": "2022-12-31", "codes": "ZZ-901", "mode": "site"},  # the year before
     ],
     "dossiers": [
@@ -70,7 +120,12 @@ SMALL: dict[str, Any] = {
         {"menage": "ZZ-901", "ouverture": "2023-05-15"},
         {"menage": "ZZ-902", "ouverture": "2023-05-16"}
         | {"decision": "refus_temporaire", "date_decision": "2023-06-15"},
-        {"menage": "ZZ-904", "ouverture": "2022-05-16", "decision": "octroi", "date_decision": "2023-01-15"},
+        {
+            "menage": "ZZ-904",
+            "ouverture": "2022-05-16",
+            "decision": "octroi",
+            "date_decision": "2023-01-15",
+        },
     ],
 }
 
@@ -84,7 +139,10 @@ def page_of(edition: str, rows: Mapping[str, tuple[Row, ...]]) -> bytes:
 
 
 def dics_page(case: dict[str, Any]) -> bytes:
-    return page_of(DICS.edition, {sheet.key: rows_of(DICS, sheet, case) for sheet in DICS.sheets.values()})
+    return page_of(
+        DICS.edition,
+        {sheet.key: rows_of(DICS, sheet, case) for sheet in DICS.sheets.values()},
+    )
 
 
 def plan_page(plan: Mapping[str, Sequence[Mapping[str, Value]]]) -> bytes:
@@ -92,7 +150,8 @@ def plan_page(plan: Mapping[str, Sequence[Mapping[str, Value]]]) -> bytes:
     for sheet in CLSS.sheets.values():
         columns = {key: chr(65 + number) for number, key in enumerate(sheet.fields)}
         rows[sheet.key] = tuple(
-            Row(sheet.key, sheet.title, number, values, columns) for number, values in enumerate(plan[sheet.key], 5)
+            Row(sheet.key, sheet.title, number, values, columns)
+            for number, values in enumerate(plan[sheet.key], 5)
         )
     return page_of(CLSS.edition, rows)
 
@@ -112,12 +171,14 @@ def shown_in(page: bytes) -> str:
 
 def table_named(page: bytes, caption: str, place: int = 0) -> dict[str, list[str]]:
     """Row heading -> cells, of the table with this caption; the head stands under ""."""
-    found = [table for table in parsed(page).iter("table") if text_of(table[0]) == caption]
+    found = [
+        table for table in parsed(page).iter("table") if text_of(table[0]) == caption
+    ]
     rows = [[text_of(cell) for cell in row] for row in found[place].iter("tr")]
     return {"": rows[0]} | {row[0]: row[1:] for row in rows[1:]}
 
 
-# ------------------------------------------------------------------ the year of a commune
+# ---- the year of a commune
 
 
 def test_single_figures_by_chapter() -> None:
@@ -125,19 +186,39 @@ def test_single_figures_by_chapter() -> None:
     before = table_named(page, "Les chiffres", 0)
     assert before[""] == ["Question", "Libellé", "Nombre"]
     assert before["2.5"] == ["Ménages rencontrés", "2"]
-    assert before["2.7.3"] == ["Ménages accompagnés avant relogement sans réseau social", "1"]
+    assert before["2.7.3"] == [
+        "Ménages accompagnés avant relogement sans réseau social",
+        "1",
+    ]
     after = table_named(page, "Les chiffres", 1)
-    assert [after[number][-1] for number in ("3.1", "3.2", "3.3", "3.5", "3.6")] == ["1", "1", "0", "1", "0"]
+    assert [after[number][-1] for number in ("3.1", "3.2", "3.3", "3.5", "3.6")] == [
+        "1",
+        "1",
+        "0",
+        "1",
+        "0",
+    ]
 
 
 def test_breakdowns() -> None:
     page = dics_page(SMALL)
     statuses = table_named(page, "Ménages accompagnés avant relogement par statut")
-    assert (statuses["RIS"], statuses["Travail"], statuses["Total"]) == (["2"], ["0"], ["2"])
+    assert (statuses["RIS"], statuses["Travail"], statuses["Total"]) == (
+        ["2"],
+        ["0"],
+        ["2"],
+    )
     problems = table_named(page, "Problématiques traitées")
-    assert problems[""] == ["Ligne du formulaire", "Ensemble", "Relayées", "Non relayées"]
+    assert problems[""] == [
+        "Ligne du formulaire",
+        "Ensemble",
+        "Relayées",
+        "Non relayées",
+    ]
     assert (problems["Santé"], problems["Autre"]) == (["2", "1", "1"], ["1", "1", "0"])
-    destinations = table_named(page, "Ménages accompagnés après relogement par type de logement")
+    destinations = table_named(
+        page, "Ménages accompagnés après relogement par type de logement"
+    )
     assert destinations["AIS"] == ["1"]
     assert "Hors Wallonie" not in destinations  # no line of the form
 
@@ -153,13 +234,24 @@ def test_contacts_by_month_and_mode() -> None:
 
 
 def test_relocations_by_month() -> None:
-    months = table_named(dics_page(SMALL), "Relogements en Wallonie en 2023, mois par mois")
-    assert {name: cells for name, cells in months.items() if cells == ["1"]} == {"mars": ["1"], "Total": ["1"]}
+    months = table_named(
+        dics_page(SMALL), "Relogements en Wallonie en 2023, mois par mois"
+    )
+    assert {name: cells for name, cells in months.items() if cells == ["1"]} == {
+        "mars": ["1"],
+        "Total": ["1"],
+    }
 
 
 def test_flow_of_the_files() -> None:
     flow = table_named(dics_page(SMALL), "Le chemin des dossiers")
-    assert flow[""] == ["Dossiers", "Octroyés", "Rejetés définitivement", "En cours au 31/12/2023", "Ensemble"]
+    assert flow[""] == [
+        "Dossiers",
+        "Octroyés",
+        "Rejetés définitivement",
+        "En cours au 31/12/2023",
+        "Ensemble",
+    ]
     assert flow["Ouverts en 2023"] == ["1", "0", "2", "3"]
     assert flow["Plus anciens, octroyés en 2023"] == ["1", "0", "0", "1"]
 
@@ -172,12 +264,17 @@ def test_nothing_of_the_register_but_counts() -> None:
 
 def test_a_year_without_anything() -> None:
     page = dics_page({})
-    assert table_named(page, "Le chemin des dossiers")["Ouverts en 2023"] == ["0", "0", "0", "0"]
+    assert table_named(page, "Le chemin des dossiers")["Ouverts en 2023"] == [
+        "0",
+        "0",
+        "0",
+        "0",
+    ]
     assert shown_in(page).count("Rien à compter dans l'année.") == 8  # every breakdown
     assert_sound(page)
 
 
-# ------------------------------------------------------------------ a plan
+# ---- a plan
 
 
 def test_the_plan_by_year() -> None:
@@ -189,17 +286,26 @@ def test_the_plan_by_year() -> None:
         if text_of(next(table.iter("th"))) == "Action"
         for row in table.iter("tr")
     }
-    planned = [action for action in petit_quartier()["actions"] if "texte_tableau" in action]
+    planned = [
+        action for action in petit_quartier()["actions"] if "texte_tableau" in action
+    ]
     for action in planned:
         years = action["annees"]
         assert isinstance(years, tuple)
-        assert rows[" ".join(str(action["texte_tableau"]).split())][1] == ", ".join(map(str, years))
+        assert rows[" ".join(str(action["texte_tableau"]).split())][1] == ", ".join(
+            map(str, years)
+        )
 
 
 def test_led_by_the_cpas_is_a_word() -> None:
     plan: dict[str, Any] = {sheet: [] for sheet in CLSS.sheets}
     plan["plan"] = [
-        {"edition": CLSS.edition, "organisme": "CPAS de Valbrune", "titre": "PLAN", "premiere_annee": 2022}
+        {
+            "edition": CLSS.edition,
+            "organisme": "CPAS de Valbrune",
+            "titre": "PLAN",
+            "premiere_annee": 2022,
+        }
         | {"derniere_annee": 2023, "situation": "2023-12-31"}
     ]
     plan["quartiers"] = [{"nom": "Nord"}]
@@ -210,16 +316,32 @@ def test_led_by_the_cpas_is_a_word() -> None:
         {"numero": "1.1.2", "titre": "1.1.2 Quatre", "cpas": "oui", "annees": (2023,)},
     ]
     plan["actions"] = [
-        {"objectif": "1.1.1", "texte_tableau": "Cinq", "annees": (2022, 2023), "cpas": "oui"},
+        {
+            "objectif": "1.1.1",
+            "texte_tableau": "Cinq",
+            "annees": (2022, 2023),
+            "cpas": "oui",
+        },
         {"objectif": "1.1.1", "texte_tableau": "Six", "annees": (2022,)},
         {"objectif": "1.1.1", "texte_tableau": "Sept"},
     ]
     plan["budget"] = [
-        {"annee": 2022, "quartier": "Nord", "total": 100_00, "referent": 25_00, "cpas": 25_00},
+        {
+            "annee": 2022,
+            "quartier": "Nord",
+            "total": 100_00,
+            "referent": 25_00,
+            "cpas": 25_00,
+        },
         {"annee": 2023, "quartier": "Nord", "total": 100_00, "referent": 0},
     ]
     plan["cibles"] = [{"vise": "1.1.1", "nombre": 10}]
-    suivi = {"vise": "1.1.1", "quartier": "Nord", "organisation": "§asbl§", "remarque": "§vu§"}
+    suivi = {
+        "vise": "1.1.1",
+        "quartier": "Nord",
+        "organisation": "§asbl§",
+        "remarque": "§vu§",
+    }
     plan["suivi"] = [
         suivi | {"date": "2022-05-01", "personnes": 4},
         suivi | {"date": "2022-06-01", "personnes": 3},
@@ -232,12 +354,25 @@ def test_led_by_the_cpas_is_a_word() -> None:
         "Six": ["non", "2022"],
         "Sept": ["non", "aucune"],
     }
-    assert table_named(page, "1.1.2 Quatre")["L'objectif dans son ensemble"] == ["oui", "2023"]
+    assert table_named(page, "1.1.2 Quatre")["L'objectif dans son ensemble"] == [
+        "oui",
+        "2023",
+    ]
     assert table_named(page, "Actions qui courent chaque année")["2022"] == ["2", "1"]
     titles = {text_of(title) for title in parsed(page).iter("h4")}
     assert {"1.1.1 Trois", "1.1.2 Quatre CPAS"} <= titles
-    assert table_named(page, "Budget 2022")["Nord"] == ["25,00 €", "25,00 €", "50,00 €", "100,00 €"]
-    assert table_named(page, "Budget 2023")["Nord"] == ["0,00 €", "inconnu", "inconnu", "100,00 €"]
+    assert table_named(page, "Budget 2022")["Nord"] == [
+        "25,00 €",
+        "25,00 €",
+        "50,00 €",
+        "100,00 €",
+    ]
+    assert table_named(page, "Budget 2023")["Nord"] == [
+        "0,00 €",
+        "inconnu",
+        "inconnu",
+        "100,00 €",
+    ]
     assert table_named(page, "1.1.1") == {
         "": ["Année et quartier", "Personnes touchées", "Cible", "Résultat"],
         "2022, tous quartiers ensemble": ["7", "au moins 10", "70 %, pas atteint"],
@@ -249,12 +384,13 @@ def test_led_by_the_cpas_is_a_word() -> None:
     assert_sound(page)
 
 
-# ------------------------------------------------------------------ any page
+# ---- any page
 
 
 def assert_sound(page: bytes) -> None:
-    """Well-formed; each drawing named and told; each figure with one table of full rows; headings in order; no script,
-    nothing from elsewhere."""
+    """Well-formed; each drawing named and told; each figure with one table of full
+    rows; headings in order; no script, nothing from elsewhere.
+    """
     root = parsed(page)
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
@@ -267,14 +403,33 @@ def assert_sound(page: bytes) -> None:
         assert len({len(row) for row in table.iter("tr")}) == 1
     for drawing in drawings:
         assert drawing.get("role") == "img"
-        assert drawing[0].tag == "title" and drawing[0].get("id") == drawing.get("aria-labelledby") and drawing[0].text
-        assert drawing[1].tag == "desc" and drawing[1].get("id") == drawing.get("aria-describedby") and drawing[1].text
-    levels = [int(element.tag[1]) for element in root.iter() if re.fullmatch("h[1-6]", element.tag)]
+        assert (
+            drawing[0].tag == "title"
+            and drawing[0].get("id") == drawing.get("aria-labelledby")
+            and drawing[0].text
+        )
+        assert (
+            drawing[1].tag == "desc"
+            and drawing[1].get("id") == drawing.get("aria-describedby")
+            and drawing[1].text
+        )
+    levels = [
+        int(element.tag[1])
+        for element in root.iter()
+        if re.fullmatch("h[1-6]", element.tag)
+    ]
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert root.get("lang") == "fr" and not list(root.iter("script")) and not list(root.iter("link"))
+    assert (
+        root.get("lang") == "fr"
+        and not list(root.iter("script"))
+        and not list(root.iter("link"))
+    )
     links = [element.get("href", "") for element in root.iter("a")]
-    assert all(link.startswith("#") and link[1:] in ids for link in links) and links[0] == "#contenu"
+    assert (
+        all(link.startswith("#") and link[1:] in ids for link in links)
+        and links[0] == "#contenu"
+    )
     assert not re.search(rb"https?:|url\(|@import", page)
 
 
@@ -291,7 +446,10 @@ def made(page: Callable[[Any], bytes], example: Callable[[], Any]) -> bytes:
 
 PAGES: dict[str, Callable[[], bytes]] = {
     **{Path(name).stem: partial(made, plan_page, plan) for name, plan in PLANS.items()},
-    **{Path(name).stem: partial(made, register_page, rows) for name, rows in EXAMPLES.items()},
+    **{
+        Path(name).stem: partial(made, register_page, rows)
+        for name, rows in EXAMPLES.items()
+    },
     "small": lambda: dics_page(SMALL),
 }
 
@@ -308,10 +466,28 @@ def test_no_code_remark_or_equipment_of_a_register(name: str) -> None:
     rows = EXAMPLES[name]()
     page = register_page(rows)
     shown = shown_in(page)
-    assert list(code_finder({row["code"]: code_key(row["code"]) for row in rows["menages"]})(shown)) == []
+    assert (
+        list(
+            code_finder(
+                {row["code"]: code_key(row["code"]) for row in rows["menages"]}
+            )(shown)
+        )
+        == []
+    )
     private = {"nom", "remarque", "initiales", "fin_suivi_raison"}
-    texts = {value for records in rows.values() for row in records for key, value in row.items() if key in private}
-    texts |= {value for row in rows["menages"] for key, value in row.items() if key.endswith("_precision")}
+    texts = {
+        value
+        for records in rows.values()
+        for row in records
+        for key, value in row.items()
+        if key in private
+    }
+    texts |= {
+        value
+        for row in rows["menages"]
+        for key, value in row.items()
+        if key.endswith("_precision")
+    }
     assert texts and not [text for text in texts if text in shown]
 
 
@@ -321,7 +497,7 @@ def test_what_no_page_can_say_is_left_out() -> None:
     assert text_of(next(parsed(plan_page(plan)).iter("h1"))) == "Plan <b>& {{ 7 * 7 }}"
 
 
-# ------------------------------------------------------------------ drawings and colours
+# ---- drawings and colours
 
 
 def shapes(drawing: Drawing, tag: str) -> list[Element]:
@@ -330,9 +506,18 @@ def shapes(drawing: Drawing, tag: str) -> list[Element]:
 
 def test_bars_are_as_long_as_their_amounts() -> None:
     bars = Bars((Bar("A", (3, 1), "3 + 1"), Bar("B", (0, 2), "0 + 2")), ("x", "y"))
-    solid = [float(shape.get("width", "")) for shape in shapes(bars, "rect") if shape.get("class") == "s0"]
-    hollow = [float(shape.get("width", "")) for shape in shapes(bars, "rect") if shape.get("class") == "s1"]
-    # the longest, 4, is 360 wide: 90 each; the first of each is the legend's; outlines stand 0.75 inside on both sides
+    solid = [
+        float(shape.get("width", ""))
+        for shape in shapes(bars, "rect")
+        if shape.get("class") == "s0"
+    ]
+    hollow = [
+        float(shape.get("width", ""))
+        for shape in shapes(bars, "rect")
+        if shape.get("class") == "s1"
+    ]
+    # the longest, 4, is 360 wide: 90 each; the first of each is the legend's; outlines
+    # stand 0.75 inside on both sides
     assert solid == [12, 270]
     assert hollow == [10.5, 88.5, 178.5]
 
@@ -345,15 +530,36 @@ def test_a_target_stands_where_the_bar_would_reach_it() -> None:
 
 def test_columns_are_as_high_as_their_counts() -> None:
     columns = Columns("N", ("a", "b", "c"), ((4,), (0,), (1,)), 8, small=True)
-    heights = [shape.get("height") for shape in shapes(columns, "rect") if shape.get("class") == "s0"]
+    heights = [
+        shape.get("height")
+        for shape in shapes(columns, "rect")
+        if shape.get("class") == "s0"
+    ]
     assert heights == ["32", "8"]  # of 64, on a scale up to 8
-    assert [text.text for text in shapes(columns, "text")] == ["N", "5", "4", "a", "b", "1", "c"]
+    assert [text.text for text in shapes(columns, "text")] == [
+        "N",
+        "5",
+        "4",
+        "a",
+        "b",
+        "1",
+        "c",
+    ]
 
 
 def test_flow_draws_no_band_for_nothing() -> None:
     flow = Flow(("a", "b"), ("c", "d"), ((0, 0, 3), (0, 1, 0), (1, 0, 1)))
     assert len(shapes(flow, "path")) == 2
-    assert [text.text for text in shapes(flow, "text")] == ["3", "a", "1", "b", "4", "c", "0", "d"]
+    assert [text.text for text in shapes(flow, "text")] == [
+        "3",
+        "a",
+        "1",
+        "b",
+        "4",
+        "c",
+        "0",
+        "d",
+    ]
 
 
 def test_long_labels_are_broken_and_none_is_lost() -> None:
@@ -364,10 +570,18 @@ def test_long_labels_are_broken_and_none_is_lost() -> None:
 
 
 def colours(scheme: str) -> dict[str, str]:
-    """The colours of a scheme by name; what the dark one does not name is as in the light one."""
-    light, dark = re.findall(r":root \{(.*?)\}", STYLES.read_text(encoding="utf-8"), re.DOTALL)
+    """The colours of a scheme by name; what the dark one does not name is as in the
+    light one.
+    """
+    light, dark = re.findall(
+        r":root \{(.*?)\}", STYLES.read_text(encoding="utf-8"), re.DOTALL
+    )
     found = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", light))
-    return found if scheme == "light" else found | dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", dark))
+    return (
+        found
+        if scheme == "light"
+        else found | dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", dark))
+    )
 
 
 def contrast(one: str, other: str) -> float:
@@ -375,7 +589,10 @@ def contrast(one: str, other: str) -> float:
 
     def luminance(colour: str) -> float:
         parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-        red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        red, green, blue = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in parts
+        ]
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     low, high = sorted((luminance(one), luminance(other)))
@@ -385,10 +602,20 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast(scheme: str) -> None:
     named = colours(scheme)
-    texts = [(ink, ground) for ink in ("text", "muted", "ink") for ground in ("paper", "ground")]
+    texts = [
+        (ink, ground)
+        for ink in ("text", "muted", "ink")
+        for ground in ("paper", "ground")
+    ]
     for ink, ground in [*texts, ("inside", "ink"), ("text", "tint")]:
         assert contrast(named[ink], named[ground]) >= 4.5, (ink, ground)
-    for shape, ground in [("ink", "paper"), ("mid", "paper"), ("mark", "paper"), ("ink", "track"), ("mark", "track")]:
+    for shape, ground in [
+        ("ink", "paper"),
+        ("mid", "paper"),
+        ("mark", "paper"),
+        ("ink", "track"),
+        ("mark", "track"),
+    ]:
         assert contrast(named[shape], named[ground]) >= 3, (shape, ground)
     for ink in ("#ffffff", "#d3def2", "#e9eef8"):
         assert contrast(ink, named["band"]) >= 4.5
@@ -396,4 +623,6 @@ def test_contrast(scheme: str) -> None:
 
 def test_the_measure_of_contrast() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)  # the well-known grey just below
+    assert contrast("#777777", "#ffffff") == pytest.approx(
+        4.48, abs=0.01
+    )  # the well-known grey just below

@@ -1,5 +1,7 @@
-"""Who is in a figure: every list against the independent count (recount.py) and against the cells of the workbook; the
-names by which a line is asked for; the reasons why a household is not in a question."""
+"""Who is in a figure: every list against the independent count (recount.py) and against
+the cells of the workbook; the names by which a line is asked for; the reasons why a
+household is not in a question.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,12 @@ from openpyxl.utils import column_index_from_string
 from pipeline.answers.tally import tally
 from pipeline.edition.form import Form
 from pipeline.editions.loader import load_form
-from pipeline.explain.explanations import explain, explain_household, explanation_lines, household_lines
+from pipeline.explain.explanations import (
+    explain,
+    explain_household,
+    explanation_lines,
+    household_lines,
+)
 from pipeline.findings.messages import is_error
 from pipeline.model.explained import Explained, UnknownName, places
 from pipeline.model.problem import CellRef
@@ -38,7 +45,9 @@ Known = tuple[Form, Any, Answers]
 def known(path: Path, edition: str) -> Known:
     """What is explained of a workbook without a fault: its form, records and answers."""
     form = load_form(edition)
-    sheets, problems = load_cells(path, None, {even_out(sheet.title) for sheet in form.sheets.values()})
+    sheets, problems = load_cells(
+        path, None, {even_out(sheet.title) for sheet in form.sheets.values()}
+    )
     submission, faults = read(form, path.name, sheets)
     return counted(form, submission, [*problems, *faults])
 
@@ -62,46 +71,75 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-# ------------------------------------------------------------------ against the independent count
+# ---- against the independent count
 
 COLUMNS = {"": "concernés", "relayes": "relayés", "non_relayes": "non relayés"}
 INVENTORY = ("5.1.1", "8.1.1")  # into which 3.1 divides
-LINES = {"annee_precedente": "relogement de l'année précédente", "annee": "relogement de l'année"}
+LINES = {
+    "annee_precedente": "relogement de l'année précédente",
+    "annee": "relogement de l'année",
+}
 
 
 def asked_lines(workbook: Path) -> Iterator[tuple[str, str, int]]:
-    """Every line that the witness counts: its question, what to ask for it by, its number."""
+    """Every line that the witness counts: its question, what to ask for it by, its
+    number.
+    """
     for question, figures in recount.recount(workbook).items():
         for line, number in figures.items():
-            column = next((name for name in ("non_relayes", "relayes") if line.endswith(f"/{name}")), "")
+            column = next(
+                (
+                    name
+                    for name in ("non_relayes", "relayes")
+                    if line.endswith(f"/{name}")
+                ),
+                "",
+            )
             label = line.removesuffix(f"/{column}")
-            asked = f"{label} {COLUMNS[column]}" if question == "2.8" else LINES.get(line, label)
+            asked = (
+                f"{label} {COLUMNS[column]}"
+                if question == "2.8"
+                else LINES.get(line, label)
+            )
             yield question, asked, number
 
 
-def test_what_explains_a_figure_is_as_many_as_the_witness_counts(register: Path) -> None:
+def test_what_explains_a_figure_is_as_many_as_the_witness_counts(
+    register: Path,
+) -> None:
     form, facts, answers = known(register, "dics-2023")
     compared = 0
     for question, asked, number in asked_lines(register):
         [found] = explain(form, facts, answers, question, asked)
         assert found.value == str(number), (question, asked)
         records = Counter((entry.who, entry.cells) for entry in found.entries)
-        assert len(found.entries) == number and set(records.values()) <= {1}, (question, asked)
+        assert len(found.entries) == number and set(records.values()) <= {1}, (
+            question,
+            asked,
+        )
         compared += 1
     every = [one for one in FAMILIES["dics"].explain(form, facts, answers) if one.unit]
     assert compared == len(every) == 125  # as many as test_recount compares
 
 
-# Households by the witness's own reading of the workbook: the modes of their contacts before and after leaving.
+# Households by the witness's own reading of the workbook: the modes of their contacts
+# before and after leaving.
 WITNESS: dict[str, Callable[[recount.Menage, int], bool]] = {
     "2.5": lambda m, year: bool(m.pre & recount.RENCONTRES),
-    "2.6": lambda m, year: bool(m.pre & recount.APPELS) and not m.pre & recount.RENCONTRES,
-    "2.7": lambda m, year: (
-        bool(m.pre & (recount.RENCONTRES | recount.APPELS)) and recount.supported(m, "Accompagnement pré-relogement")
+    "2.6": lambda m, year: (
+        bool(m.pre & recount.APPELS) and not m.pre & recount.RENCONTRES
     ),
-    "3.1": lambda m, year: m.en_wallonie and m.parti is not None and m.parti.year == year,
+    "2.7": lambda m, year: (
+        bool(m.pre & (recount.RENCONTRES | recount.APPELS))
+        and recount.supported(m, "Accompagnement pré-relogement")
+    ),
+    "3.1": lambda m, year: (
+        m.en_wallonie and m.parti is not None and m.parti.year == year
+    ),
     "3.2": lambda m, year: WITNESS["3.1"](m, year) and recount.VISITE in m.post,
-    "3.6": lambda m, year: m.en_wallonie and m.parti is not None and m.parti.year < year and bool(m.post),
+    "3.6": lambda m, year: (
+        m.en_wallonie and m.parti is not None and m.parti.year < year and bool(m.post)
+    ),
 }
 
 
@@ -116,11 +154,15 @@ def witnessed(path: Path, year: int) -> dict[str, recount.Menage]:
 def test_the_households_are_those_of_the_witness(register: Path, question: str) -> None:
     form, facts, answers = known(register, "dics-2023")
     [found] = explain(form, facts, answers, question)
-    expected = {key for key, menage in witnessed(register, facts.year).items() if WITNESS[question](menage, facts.year)}
+    expected = {
+        key
+        for key, menage in witnessed(register, facts.year).items()
+        if WITNESS[question](menage, facts.year)
+    }
     assert {recount.code(entry.who) for entry in found.entries} == expected
 
 
-# ------------------------------------------------------------------ against the cells of the workbook
+# ---- against the cells of the workbook
 
 
 class Cells:
@@ -129,7 +171,8 @@ class Cells:
     def __init__(self, path: Path) -> None:
         self.book = load_workbook(path, data_only=True)
         self.headings = {
-            page.title: [str(cell.value).removesuffix(" *") for cell in page[4]] for page in self.book.worksheets
+            page.title: [str(cell.value).removesuffix(" *") for cell in page[4]]
+            for page in self.book.worksheets
         }
 
     def value(self, ref: CellRef) -> Any:
@@ -139,7 +182,13 @@ class Cells:
         return self.headings[ref.sheet][column_index_from_string(ref.column) - 1]
 
     def row(self, ref: CellRef) -> dict[str, Any]:
-        return dict(zip(self.headings[ref.sheet], [cell.value for cell in self.book[ref.sheet][ref.row]], strict=True))
+        return dict(
+            zip(
+                self.headings[ref.sheet],
+                [cell.value for cell in self.book[ref.sheet][ref.row]],
+                strict=True,
+            )
+        )
 
 
 @cache
@@ -152,7 +201,9 @@ def check_contact(row: dict[str, Any], household: str, year: int) -> None:
     assert row["Date"].year == year and row["Courtoisie seulement"] != "oui"
 
 
-def test_the_cells_of_a_household_are_its_own_and_hold_what_counts(register: Path) -> None:
+def test_the_cells_of_a_household_are_its_own_and_hold_what_counts(
+    register: Path,
+) -> None:
     form, facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
     for one in FAMILIES["dics"].explain(form, facts, answers):
@@ -168,7 +219,11 @@ def test_the_cells_of_a_household_are_its_own_and_hold_what_counts(register: Pat
             label = one.path[0][-1] if one.path else "Total"
             # the drop-down says more than the form of these two
             longer = {"Privé": "Logement privé en Wallonie"}
-            assert label == "Total" or one.id in INVENTORY or even_out(longer.get(label, label)) in values, (
+            assert (
+                label == "Total"
+                or one.id in INVENTORY
+                or even_out(longer.get(label, label)) in values
+            ), (
                 one.question,
                 one.line,
             )
@@ -180,7 +235,10 @@ NEEDED = {
     "2.7.3": {"Réseau social": {"non"}},
     "3.5": {"Accompagnement post-relogement": {"entamé", "poursuivi"}},
     "3.7": {"Accompagnement post-relogement": {"entamé", "poursuivi"}},
-    "3.10": {"Suivi confié à un autre": {"oui"}, "Localisation actuelle": set(recount.HORS_COMMUNE)},
+    "3.10": {
+        "Suivi confié à un autre": {"oui"},
+        "Localisation actuelle": set(recount.HORS_COMMUNE),
+    },
     "4.2.1": {"Décision": {"Octroi"}},
     "4.2.2": {"Décision": {"Rejet définitif"}},
     "4.3": {"Décision": {"Octroi"}},
@@ -196,28 +254,49 @@ MODES = {
 
 
 @pytest.mark.parametrize("question", [*NEEDED, *MODES])
-def test_a_record_has_the_cells_that_its_rule_asks_for(register: Path, question: str) -> None:
+def test_a_record_has_the_cells_that_its_rule_asks_for(
+    register: Path, question: str
+) -> None:
     form, facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
     [found] = explain(form, facts, answers, question)
     for entry in found.entries:
-        held = {cells.heading(ref): cells.value(ref) for ref in entry.cells if ref.sheet != "Contacts"}
+        held = {
+            cells.heading(ref): cells.value(ref)
+            for ref in entry.cells
+            if ref.sheet != "Contacts"
+        }
         for heading, values in NEEDED.get(question, {}).items():
             assert held[heading] in values
-        modes = {cells.row(ref)["Mode"] for ref in entry.cells if ref.sheet == "Contacts"}
+        modes = {
+            cells.row(ref)["Mode"] for ref in entry.cells if ref.sheet == "Contacts"
+        }
         assert question not in MODES or (modes and modes <= MODES[question])
         if question.startswith("3."):
-            assert isinstance(held["Date de départ du HP"], datetime.datetime) and "Destination" in held
+            assert (
+                isinstance(held["Date de départ du HP"], datetime.datetime)
+                and "Destination" in held
+            )
 
 
 def test_files_stand_in_their_rows(register: Path) -> None:
     form, facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
-    for one in explain(form, facts, answers, "4.2") + explain(form, facts, answers, "4.3"):
+    for one in explain(form, facts, answers, "4.2") + explain(
+        form, facts, answers, "4.3"
+    ):
         for entry in one.entries:
-            rows = [cells.row(ref) for ref in entry.cells if ref.sheet == "Dossiers d'allocation"]
-            assert rows and {recount.code(row["Code du ménage"]) for row in rows} == {entry.household}
-            assert any(row["Ouvert le"].year == facts.year for row in rows) == (one.id == "4.2")
+            rows = [
+                cells.row(ref)
+                for ref in entry.cells
+                if ref.sheet == "Dossiers d'allocation"
+            ]
+            assert rows and {recount.code(row["Code du ménage"]) for row in rows} == {
+                entry.household
+            }
+            assert any(row["Ouvert le"].year == facts.year for row in rows) == (
+                one.id == "4.2"
+            )
 
 
 def test_ticks_and_texts_name_the_cell_they_were_typed_in(register: Path) -> None:
@@ -225,15 +304,19 @@ def test_ticks_and_texts_name_the_cell_they_were_typed_in(register: Path) -> Non
     cells = cells_of(register)
     ticked = 0
     for one in FAMILIES["dics"].explain(form, facts, answers):
-        if form.questions[one.id].kind in ("ticks", "text") and "noms" not in [step[0] for step in one.path]:
-            held = [str(cells.value(ref)) for entry in one.entries for ref in entry.cells]
+        if form.questions[one.id].kind in ("ticks", "text") and "noms" not in [
+            step[0] for step in one.path
+        ]:
+            held = [
+                str(cells.value(ref)) for entry in one.entries for ref in entry.cells
+            ]
             assert bool(held) == bool(one.value), one.line
             assert all(even_out(text) in even_out(one.value) for text in held)
             ticked += one.value.startswith("X")
     assert ticked > 3
 
 
-# ------------------------------------------------------------------ how a line is asked for
+# ---- how a line is asked for
 
 ESTINNES = ROOT / "inputs/estinnes-2023.xlsx"
 
@@ -254,14 +337,19 @@ ESTINNES = ROOT / "inputs/estinnes-2023.xlsx"
         ("2.7.2", "séparation", ["Séparation"]),
     ],
 )
-def test_a_line_is_asked_for_by_key_or_label(question: str, line: str, expected: list[str]) -> None:
+def test_a_line_is_asked_for_by_key_or_label(
+    question: str, line: str, expected: list[str]
+) -> None:
     found = explain(*known(ESTINNES, "dics-2023"), question, line)
     assert sorted(one.line for one in found) == sorted(expected)
 
 
 def test_a_line_alone_is_looked_for_in_every_question() -> None:
     found = explain(*known(ESTINNES, "dics-2023"), "RIS")
-    assert [(one.question, one.line) for one in found] == [("2.7.1", "RIS"), ("3.8.1", "RIS")]
+    assert [(one.question, one.line) for one in found] == [
+        ("2.7.1", "RIS"),
+        ("3.8.1", "RIS"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -275,7 +363,9 @@ def test_a_line_alone_is_looked_for_in_every_question() -> None:
         ("", "", "", "2.5"),
     ],
 )
-def test_an_unknown_name_gets_the_known_ones(question: str, line: str, near: str, known_name: str) -> None:
+def test_an_unknown_name_gets_the_known_ones(
+    question: str, line: str, near: str, known_name: str
+) -> None:
     with pytest.raises(UnknownName) as raised:
         explain(*known(ESTINNES, "dics-2023"), question, line)
     assert isinstance(raised.value, ValueError)
@@ -284,7 +374,9 @@ def test_an_unknown_name_gets_the_known_ones(question: str, line: str, near: str
 
 
 def test_what_is_found_reads_well() -> None:
-    lines = list(explanation_lines(explain(*known(ESTINNES, "dics-2023"), "2.7.1", "Autre")))
+    lines = list(
+        explanation_lines(explain(*known(ESTINNES, "dics-2023"), "2.7.1", "Autre"))
+    )
     assert lines[0] == "2.7.1  Ménages accompagnés avant relogement par statut"
     assert lines[1] == "  Autre : 2"
     assert lines[2].startswith("    Règle : parmi 2.5 et 2.6")
@@ -292,15 +384,28 @@ def test_what_is_found_reads_well() -> None:
 
 
 def test_places_name_a_sheet_once() -> None:
-    cells = (CellRef("Ménages", 5, "A"), CellRef("Ménages", 5, "C"), CellRef("Contacts", 12, "A"))
+    cells = (
+        CellRef("Ménages", 5, "A"),
+        CellRef("Ménages", 5, "C"),
+        CellRef("Contacts", 12, "A"),
+    )
     assert places(cells) == "Ménages!A5, C5 ; Contacts!A12"
 
 
-# ------------------------------------------------------------------ a household
+# ---- a household
 
 MET = [{"date": "2023-03-01", "codes": "H-1", "mode": "site"}]
-SUPPORTED = {"accompagnement_pre": "entame", "statut": "ris", "raison": "choix", "reseau": "oui"}
-MOVED = {"date_relogement": "2023-06-01", "destination": "ais", "localisation": "origine"}
+SUPPORTED = {
+    "accompagnement_pre": "entame",
+    "statut": "ris",
+    "raison": "choix",
+    "reseau": "oui",
+}
+MOVED = {
+    "date_relogement": "2023-06-01",
+    "destination": "ais",
+    "localisation": "origine",
+}
 FORMER = {**MOVED, "date_relogement": "2021-06-01"}
 AFTER = {"accompagnement_post": "entame", "statut": "ris", "reseau": "oui"}
 
@@ -316,16 +421,36 @@ def log(*contacts: str) -> list[dict[str, str]]:
 
 WHY_NOT: list[tuple[str, str, dict[str, str], list[dict[str, str]]]] = [
     ("2.5", "aucun contact en 2023", {}, []),
-    ("2.5", "aucun contact en 2023", {}, [{"date": "2022-03-01", "codes": "H-1", "mode": "site"}]),
-    ("2.5", "seulement des contacts de courtoisie", {}, log("03-01 ~site", "04-01 ~telephone")),
+    (
+        "2.5",
+        "aucun contact en 2023",
+        {},
+        [{"date": "2022-03-01", "codes": "H-1", "mode": "site"}],
+    ),
+    (
+        "2.5",
+        "seulement des contacts de courtoisie",
+        {},
+        log("03-01 ~site", "04-01 ~telephone"),
+    ),
     (
         "2.5",
         "seulement des contacts à partir de la fin du suivi (01/03/2023)",
         {"fin_suivi": "2023-03-01"},
         log("03-01 site", "04-01 site"),
     ),
-    ("2.5", "seulement des contacts à partir du départ (01/06/2023)", MOVED, log("06-01 telephone", "06-02 site")),
-    ("2.5", "seulement des contacts par téléphone ou e-mail", {}, log("03-01 telephone", "03-02 mail")),
+    (
+        "2.5",
+        "seulement des contacts à partir du départ (01/06/2023)",
+        MOVED,
+        log("06-01 telephone", "06-02 site"),
+    ),
+    (
+        "2.5",
+        "seulement des contacts par téléphone ou e-mail",
+        {},
+        log("03-01 telephone", "03-02 mail"),
+    ),
     ("2.5", "seulement des contacts par courrier", {}, log("03-01 courrier")),
     (
         "2.5",
@@ -336,11 +461,21 @@ WHY_NOT: list[tuple[str, str, dict[str, str], list[dict[str, str]]]] = [
     ("2.6", "déjà rencontré (2.5)", {}, log("03-01 site", "03-02 telephone")),
     ("2.6", "seulement des contacts par courrier", {}, log("03-01 courrier")),
     ("2.7", "accompagnement pré-relogement : aucun", {}, MET),
-    ("2.7", "accompagnement pré-relogement : aucun", {"accompagnement_pre": "aucun"}, MET),
+    (
+        "2.7",
+        "accompagnement pré-relogement : aucun",
+        {"accompagnement_pre": "aucun"},
+        MET,
+    ),
     ("2.7", "ni dans 2.5 ni dans 2.6", {}, []),
     ("2.7.1", "pas dans 2.7", {}, MET),
     ("2.7.3", "pas dans 2.7", {}, MET),
-    ("2.7.3", "réseau social : oui", {**SUPPORTED, "probleme_1": "sante", "relais_1": "oui"}, MET),
+    (
+        "2.7.3",
+        "réseau social : oui",
+        {**SUPPORTED, "probleme_1": "sante", "relais_1": "oui"},
+        MET,
+    ),
     ("2.8", "pas dans 2.7", {}, MET),
     ("2.8", "aucune problématique notée", SUPPORTED, MET),
     ("2.9", "aucune problématique notée", SUPPORTED, MET),
@@ -351,9 +486,24 @@ WHY_NOT: list[tuple[str, str, dict[str, str], list[dict[str, str]]]] = [
         MET,
     ),
     ("3.1", "n'a pas quitté l'équipement avant le 31/12/2023", {}, MET),
-    ("3.1", "n'a pas quitté l'équipement avant le 31/12/2023", {**MOVED, "date_relogement": "2024-01-02"}, MET),
-    ("3.1", "parti hors de Wallonie", {"date_relogement": "2023-06-01", "destination": "hors_wallonie"}, MET),
-    ("3.1", "parti en MR/MRS", {"date_relogement": "2023-06-01", "destination": "mr_mrs"}, MET),
+    (
+        "3.1",
+        "n'a pas quitté l'équipement avant le 31/12/2023",
+        {**MOVED, "date_relogement": "2024-01-02"},
+        MET,
+    ),
+    (
+        "3.1",
+        "parti hors de Wallonie",
+        {"date_relogement": "2023-06-01", "destination": "hors_wallonie"},
+        MET,
+    ),
+    (
+        "3.1",
+        "parti en MR/MRS",
+        {"date_relogement": "2023-06-01", "destination": "mr_mrs"},
+        MET,
+    ),
     (
         "3.6",
         "parti dans un équipement HP d'une autre commune",
@@ -369,10 +519,30 @@ WHY_NOT: list[tuple[str, str, dict[str, str], list[dict[str, str]]]] = [
     ("3.1", "relogé en 2021 : voir 3.6", FORMER, log("03-01 visite")),
     ("3.2", "pas dans 3.1", FORMER, log("03-01 visite")),
     ("3.2", "seulement des contacts avant le départ (01/06/2023)", MOVED, MET),
-    ("3.2", "seulement des contacts ailleurs qu'au nouveau domicile", MOVED, log("07-01 permanence")),
-    ("3.3", "déjà rencontré à son nouveau domicile (3.2)", MOVED, log("07-01 visite", "07-02 permanence")),
-    ("3.3", "seulement des contacts par téléphone ou e-mail", MOVED, log("07-01 telephone")),
-    ("3.4", "déjà rencontré à son nouveau domicile (3.2)", MOVED, log("07-01 visite", "07-02 telephone")),
+    (
+        "3.2",
+        "seulement des contacts ailleurs qu'au nouveau domicile",
+        MOVED,
+        log("07-01 permanence"),
+    ),
+    (
+        "3.3",
+        "déjà rencontré à son nouveau domicile (3.2)",
+        MOVED,
+        log("07-01 visite", "07-02 permanence"),
+    ),
+    (
+        "3.3",
+        "seulement des contacts par téléphone ou e-mail",
+        MOVED,
+        log("07-01 telephone"),
+    ),
+    (
+        "3.4",
+        "déjà rencontré à son nouveau domicile (3.2)",
+        MOVED,
+        log("07-01 visite", "07-02 telephone"),
+    ),
     ("3.4", "déjà rencontré (3.3)", MOVED, log("07-01 permanence", "07-02 telephone")),
     ("3.4", "aucun contact en 2023", MOVED, []),
     ("3.5", "accompagnement post-relogement : aucun", MOVED, []),
@@ -385,16 +555,29 @@ WHY_NOT: list[tuple[str, str, dict[str, str], list[dict[str, str]]]] = [
     ("3.8.4", "réseau social : oui", {**MOVED, **AFTER, "contenu_1": "loyer"}, []),
     ("3.9", "aucun contenu noté", {**FORMER, **AFTER}, []),
     ("3.10", "vit dans la commune d'origine", MOVED, []),
-    ("3.10", "suivi non confié à un autre", {**MOVED, "localisation": "limitrophe"}, []),
+    (
+        "3.10",
+        "suivi non confié à un autre",
+        {**MOVED, "localisation": "limitrophe"},
+        [],
+    ),
     ("3.10", "pas dans 3.1", FORMER, []),
     ("4.2", "aucun dossier ouvert au 31/12/2023", {}, []),
 ]
 
 
-def alone(menage: dict[str, str], contacts: list[dict[str, str]], dossiers: list[dict[str, str]]) -> Known:
+def alone(
+    menage: dict[str, str],
+    contacts: list[dict[str, str]],
+    dossiers: list[dict[str, str]],
+) -> Known:
     """A register with one household."""
     form = load_form("dics-2023")
-    case = {"menages": [{"code": "H-1", **menage}], "contacts": contacts, "dossiers": dossiers}
+    case = {
+        "menages": [{"code": "H-1", **menage}],
+        "contacts": contacts,
+        "dossiers": dossiers,
+    }
     rows = {sheet.key: rows_of(form, sheet, case) for sheet in form.sheets.values()}
     _, facts, _ = examine(form, Submission("case", rows))
     family = FAMILIES[form.family]
@@ -407,7 +590,9 @@ def test_why_a_household_is_not_in_a_question(
     question: str, reason: str, menage: dict[str, str], contacts: list[dict[str, str]]
 ) -> None:
     found = explain_household(*alone(menage, contacts, []), "h1")
-    assert {absence.question: absence.reason for absence in found.absences}[question] == reason
+    assert {absence.question: absence.reason for absence in found.absences}[
+        question
+    ] == reason
     assert question not in {one.question for one in found.figures}
 
 
@@ -416,13 +601,29 @@ REFUSED = {"decision": "refus_temporaire", "date_decision": "2023-09-01"}
 GRANTED = {"decision": "octroi", "date_decision": "2022-09-01"}
 FILES: list[tuple[str, str, list[dict[str, str]]]] = [
     ("4.2.1", "décision au 31/12/2023 : aucune", [OPENED]),
-    ("4.2.1", "décision au 31/12/2023 : aucune", [OPENED | {"decision": "octroi", "date_decision": "2024-01-10"}]),
+    (
+        "4.2.1",
+        "décision au 31/12/2023 : aucune",
+        [OPENED | {"decision": "octroi", "date_decision": "2024-01-10"}],
+    ),
     ("4.2.2", "décision au 31/12/2023 : rejet temporaire", [OPENED | REFUSED]),
-    ("4.2.3", "décision au 31/12/2023 : octroi", [OPENED | {"decision": "octroi", "date_decision": "2023-08-01"}]),
+    (
+        "4.2.3",
+        "décision au 31/12/2023 : octroi",
+        [OPENED | {"decision": "octroi", "date_decision": "2023-08-01"}],
+    ),
     ("4.3", "dossier ouvert en 2023 : voir 4.2", [OPENED]),
-    ("4.2", "dossier ouvert en 2022 : voir 4.3", [OPENED | {"ouverture": "2022-07-01"}]),
+    (
+        "4.2",
+        "dossier ouvert en 2022 : voir 4.3",
+        [OPENED | {"ouverture": "2022-07-01"}],
+    ),
     ("4.3", "octroi décidé en 2022", [OPENED | {"ouverture": "2022-07-01"} | GRANTED]),
-    ("4.3", "décision au 31/12/2023 : rejet temporaire", [OPENED | {"ouverture": "2022-07-01"} | REFUSED]),
+    (
+        "4.3",
+        "décision au 31/12/2023 : rejet temporaire",
+        [OPENED | {"ouverture": "2022-07-01"} | REFUSED],
+    ),
 ]
 
 
@@ -431,15 +632,22 @@ def test_why_no_file_of_a_household_is_in_a_question(
     question: str, reason: str, dossiers: list[dict[str, str]]
 ) -> None:
     found = explain_household(*alone(MOVED, [], dossiers), "H 001")
-    assert {absence.question: absence.reason for absence in found.absences}[question] == reason
+    assert {absence.question: absence.reason for absence in found.absences}[
+        question
+    ] == reason
 
 
-def test_a_household_is_either_in_a_question_of_its_chapters_or_told_why_not(register: Path) -> None:
+def test_a_household_is_either_in_a_question_of_its_chapters_or_told_why_not(
+    register: Path,
+) -> None:
     form, facts, answers = known(register, "dics-2023")
     asked = ("2.5", "2.6", "2.7", "2.7.3", "2.8", "2.9")
     for menage in facts.menages.values():
         found = explain_household(form, facts, answers, menage.who)
-        inside, outside = {one.id for one in found.figures}, {absence.question for absence in found.absences}
+        inside, outside = (
+            {one.id for one in found.figures},
+            {absence.question for absence in found.absences},
+        )
         assert not inside & outside
         if menage.date_relogement is None:
             assert set(asked) <= inside | outside
@@ -456,7 +664,9 @@ def test_the_figures_of_a_household_are_those_it_is_listed_in(register: Path) ->
     for key, menage in facts.menages.items():
         found = explain_household(form, facts, answers, menage.who)
         assert {(one.question, one.line) for one in found.figures} == listed[key]
-        assert all(entry.household == key for one in found.figures for entry in one.entries)
+        assert all(
+            entry.household == key for one in found.figures for entry in one.entries
+        )
 
 
 def test_a_household_reads_well() -> None:
@@ -478,13 +688,14 @@ def test_an_unknown_household_gets_near_codes(plan: Path) -> None:
     with pytest.raises(UnknownName) as raised:
         explain_household(*known(ESTINNES, "dics-2023"), "H-1O7")
     assert raised.value.near and all(
-        code_key(code) in known(ESTINNES, "dics-2023")[1].menages for code in raised.value.near
+        code_key(code) in known(ESTINNES, "dics-2023")[1].menages
+        for code in raised.value.near
     )
     with pytest.raises(UnknownName):
         explain_household(*known(plan, "clss-2022-2025"), "H-017")
 
 
-# ------------------------------------------------------------------ a plan
+# ---- a plan
 
 
 def of_plan(plan: Path, *words: str) -> list[Explained]:
@@ -508,14 +719,30 @@ def test_the_follow_up_is_summed_over_its_rows(plan: Path) -> None:
     [found] = of_plan(plan, "suivi", "1.1.1", "A2", "2022", "Marolles", "personnes")
     cells = cells_of(plan)
     rows = [cells.row(entry.cells[0]) for entry in found.entries]
-    wanted = [row for row in every_row(cells, "Suivi") if row["Objectif ou action"] == "1.1.1 A2"]
-    wanted = [row for row in wanted if row["Date"].year == 2022 and row["Quartier"] == "Marolles"]
-    assert rows == wanted and int(found.value) == sum(row["Personnes touchées"] for row in wanted) > 0
-    assert sum(adds for entry in found.entries for _, adds in entry.shares) == int(found.value)
+    wanted = [
+        row
+        for row in every_row(cells, "Suivi")
+        if row["Objectif ou action"] == "1.1.1 A2"
+    ]
+    wanted = [
+        row
+        for row in wanted
+        if row["Date"].year == 2022 and row["Quartier"] == "Marolles"
+    ]
+    assert (
+        rows == wanted
+        and int(found.value) == sum(row["Personnes touchées"] for row in wanted) > 0
+    )
+    assert sum(adds for entry in found.entries for _, adds in entry.shares) == int(
+        found.value
+    )
 
 
 def every_row(cells: Cells, sheet: str) -> list[dict[str, Any]]:
-    rows = (cells.row(CellRef(sheet, number, "A")) for number in range(5, cells.book[sheet].max_row + 1))
+    rows = (
+        cells.row(CellRef(sheet, number, "A"))
+        for number in range(5, cells.book[sheet].max_row + 1)
+    )
     return [row for row in rows if row["Date"]]
 
 
@@ -526,7 +753,9 @@ def test_an_objective_has_its_row_actions_targets_and_follow_up(plan: Path) -> N
         "Objectifs", "Actions", "Cibles", "Suivi",
     }  # fmt: skip
     cells = cells_of(plan)
-    assert {str(cells.value(entry.cells[0])) for entry in found.entries[:3]} == {"1.1.1"}
+    assert {str(cells.value(entry.cells[0])) for entry in found.entries[:3]} == {
+        "1.1.1"
+    }
 
 
 @pytest.mark.parametrize(
@@ -541,7 +770,9 @@ def test_an_objective_has_its_row_actions_targets_and_follow_up(plan: Path) -> N
         (("textes", "introduction"), {"textes"}),
     ],
 )
-def test_the_names_of_a_plan(plan: Path, words: tuple[str, ...], questions: set[str]) -> None:
+def test_the_names_of_a_plan(
+    plan: Path, words: tuple[str, ...], questions: set[str]
+) -> None:
     found = of_plan(plan, *words)
     assert {one.id for one in found} == questions
     assert all(one.entries for one in found if one.value not in ("", "0"))
@@ -554,9 +785,13 @@ def test_an_unknown_line_of_a_plan(plan: Path) -> None:
         of_plan(plan, "budgets", "2022 Marolle appel à projets")
 
 
-def test_every_amount_and_every_sum_of_a_plan_is_what_its_entries_add(plan: Path) -> None:
+def test_every_amount_and_every_sum_of_a_plan_is_what_its_entries_add(
+    plan: Path,
+) -> None:
     form, facts, answers = known(plan, "clss-2022-2025")
-    counted = [one for one in FAMILIES["clss"].explain(form, facts, answers) if one.unit]
+    counted = [
+        one for one in FAMILIES["clss"].explain(form, facts, answers) if one.unit
+    ]
     assert len(counted) > 100
     for one in counted:
         added = sum(adds for entry in one.entries for _, adds in entry.shares)

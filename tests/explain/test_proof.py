@@ -1,4 +1,6 @@
-"""justificatif.xlsx: its figures are the report's, its formulas count them again, in LibreOffice too."""
+"""justificatif.xlsx: its figures are the report's, its formulas count them again, in
+LibreOffice too.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,25 @@ from tests.support.paths import ROOT
 from tests.support.systems import posix
 
 Cell = str | int | float | None
-HEADINGS = ["N°", "Question", "Intitulé", "Ligne", "Règle", "Référence", "Rapport", "Recompte"]
+HEADINGS = [
+    "N°",
+    "Question",
+    "Intitulé",
+    "Ligne",
+    "Règle",
+    "Référence",
+    "Rapport",
+    "Recompte",
+]
 FIRST = 5
 
 
-@pytest.fixture(scope="module", params=[*EXAMPLES, *PLANS], ids=lambda name: Path(name).stem)
-def explained(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Known:
+@pytest.fixture(
+    scope="module", params=[*EXAMPLES, *PLANS], ids=lambda name: Path(name).stem
+)
+def explained(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Known:
     return example(str(request.param), tmp_path_factory.mktemp("example"))
 
 
@@ -64,12 +79,17 @@ def opened(data: bytes, values: bool = True) -> Workbook:
 
 def figures_of(book: Workbook) -> list[dict[str, Any]]:
     page = book["Chiffres"]
-    return [dict(zip(HEADINGS, [c.value for c in row], strict=True)) for row in page.iter_rows(min_row=FIRST)]
+    return [
+        dict(zip(HEADINGS, [c.value for c in row], strict=True))
+        for row in page.iter_rows(min_row=FIRST)
+    ]
 
 
 def proofs_of(book: Workbook) -> list[list[Any]]:
     """N°, figure, who, place, what it counts for."""
-    return [[cell.value for cell in row] for row in book["Preuves"].iter_rows(min_row=FIRST)]
+    return [
+        [cell.value for cell in row] for row in book["Preuves"].iter_rows(min_row=FIRST)
+    ]
 
 
 def printed(question: str, line: str, known: Known) -> str:
@@ -79,18 +99,34 @@ def printed(question: str, line: str, known: Known) -> str:
     if question == "suivi":
         [part] = answers.parts["suivi"]
         places = ("vise", "annee", "quartier")
-        [row] = [r for r in part.parts["lignes"] if [r.figures[p].value for p in places] == steps[:3]]
+        [row] = [
+            r
+            for r in part.parts["lignes"]
+            if [r.figures[p].value for p in places] == steps[:3]
+        ]
         return row.figures[{"activités": "activites"}.get(steps[3], steps[3])].value
-    [year] = [part for part in answers.parts["budgets"] if part.figures["annee"].value == steps[0]]
+    [year] = [
+        part
+        for part in answers.parts["budgets"]
+        if part.figures["annee"].value == steps[0]
+    ]
     if len(steps) == 2:
         return year.parts["egal"][0].figures["montant"].value
     names = {"Référent": "referent", "CPAS": "cpas", "Appel à projets": "appel"}
     names |= {"Premier thème": "moitie_1", "Second thème": "moitie_2"}
     if steps[2] == "Détail":
-        [place] = [p for p in year.parts["detail"][0].parts["quartiers"] if p.figures["quartier"].value == steps[1]]
+        [place] = [
+            p
+            for p in year.parts["detail"][0].parts["quartiers"]
+            if p.figures["quartier"].value == steps[1]
+        ]
         if steps[3] == "Total":
             return place.figures["total"].value
-        found = [p for p in place.parts["lignes"] if p.figures["intitule"].value == ", ".join(steps[3:])]
+        found = [
+            p
+            for p in place.parts["lignes"]
+            if p.figures["intitule"].value == ", ".join(steps[3:])
+        ]
         return found[0].figures["montant"].value
     parts = year.parts["inegal" if steps[2] == "Total" else "quartiers"]
     [place] = [p for p in parts if p.figures["quartier"].value == steps[1]]
@@ -104,9 +140,14 @@ def euros(printed: str) -> float:
 
 
 def divided(explained: Known) -> list[tuple[str, int]]:
-    """How 3.1 divides into what the inventory asks for: beside the report's figures, and printed nowhere."""
+    """How 3.1 divides into what the inventory asks for: beside the report's figures,
+    and printed nowhere.
+    """
     form, facts, _ = explained
-    sets, asked = FAMILIES[form.family].sets, [one for one in form.questions.values() if one.kind == "number"]
+    sets, asked = (
+        FAMILIES[form.family].sets,
+        [one for one in form.questions.values() if one.kind == "number"],
+    )
     return [(question.id, len(sets[question.set].members(facts))) for question in asked]
 
 
@@ -118,19 +159,27 @@ def test_every_counted_figure_is_the_reports(explained: Known, book: Workbook) -
             (question, line) for question, figures in answers.figures.items()
             for line, figure in figures.items() if figure.value.isdecimal()
         }  # fmt: skip
-        values = Counter((question, int(answers.figures[question][line].value)) for question, line in counted)
+        values = Counter(
+            (question, int(answers.figures[question][line].value))
+            for question, line in counted
+        )
         values += Counter(divided(explained))
         assert Counter((line["Question"], line["Recompte"]) for line in lines) == values
     else:
         for line in lines:
-            assert euros(printed(line["Question"], line["Ligne"], explained)) == line["Recompte"], line
+            assert (
+                euros(printed(line["Question"], line["Ligne"], explained))
+                == line["Recompte"]
+            ), line
     assert [line["Rapport"] for line in lines] == [line["Recompte"] for line in lines]
 
 
 @pytest.mark.parametrize("workbook", EXAMPLES)
 def test_the_figures_are_those_of_the_witness(workbook: str) -> None:
     lines = figures_of(opened(proof_workbook(*known(ROOT / workbook, "dics-2023"))))
-    found = {(line["Question"], line["Ligne"] or ""): line["Recompte"] for line in lines}
+    found = {
+        (line["Question"], line["Ligne"] or ""): line["Recompte"] for line in lines
+    }
     columns = {"": "Concernés", "relayes": "Relayés", "non_relayes": "Non relayés"}
     named = {
         "total": "Total",
@@ -141,7 +190,14 @@ def test_the_figures_are_those_of_the_witness(workbook: str) -> None:
     wanted = {}
     for question, figures in recount.recount(ROOT / workbook).items():
         for line, number in figures.items():
-            column = next((name for name in ("non_relayes", "relayes") if line.endswith(f"/{name}")), "")
+            column = next(
+                (
+                    name
+                    for name in ("non_relayes", "relayes")
+                    if line.endswith(f"/{name}")
+                ),
+                "",
+            )
             label = named.get(line, line.removesuffix(f"/{column}"))
             label = f"{label}, {columns[column]}" if question == "2.8" else label
             wanted[question, label] = number
@@ -162,20 +218,33 @@ def test_the_proofs_add_up_to_the_figures(book: Workbook) -> None:
 def test_every_record_counts_once_in_a_figure(explained: Known, book: Workbook) -> None:
     form, _, answers = explained
     proofs = proofs_of(book)
-    assert all(re.fullmatch(r"[^!]+![A-Z]+(\d+)(, [A-Z]+\1)*", line[3]) for line in proofs)  # cells of one row
+    assert all(
+        re.fullmatch(r"[^!]+![A-Z]+(\d+)(, [A-Z]+\1)*", line[3]) for line in proofs
+    )  # cells of one row
     # a household has two contents in the total of 3.9, each with its own places
-    places = Counter((line[0], line[2], line[3]) for line in proofs if not str(line[1]).startswith("3.9 "))
+    places = Counter(
+        (line[0], line[2], line[3])
+        for line in proofs
+        if not str(line[1]).startswith("3.9 ")
+    )
     assert set(places.values()) <= {1}
     if form.family == "dics":
-        records = [len(figure.records) for figures in answers.figures.values() for figure in figures.values()]
-        assert sum(line[4] for line in proofs) == sum(records) + sum(number for _, number in divided(explained))
+        records = [
+            len(figure.records)
+            for figures in answers.figures.values()
+            for figure in figures.values()
+        ]
+        assert sum(line[4] for line in proofs) == sum(records) + sum(
+            number for _, number in divided(explained)
+        )
 
 
 def test_every_figure_is_a_formula_over_the_proofs(formulas: Workbook) -> None:
     page = formulas["Chiffres"]
     for row in page.iter_rows(min_row=FIRST):
         assert re.search(
-            rf"SUMIFS\(Preuves!\$E\$5:\$E\$\d+,Preuves!\$A\$5:\$A\$\d+,\$A{row[7].row}\)", str(row[7].value)
+            rf"SUMIFS\(Preuves!\$E\$5:\$E\$\d+,Preuves!\$A\$5:\$A\$\d+,\$A{row[7].row}\)",
+            str(row[7].value),
         )
 
 
@@ -194,9 +263,13 @@ def test_figures_and_proofs_lead_to_one_another(book: Workbook) -> None:
             assert above != row[0].value  # its first proof
 
 
-def test_the_first_line_says_that_it_stays_in_the_house(explained: Known, book: Workbook) -> None:
+def test_the_first_line_says_that_it_stays_in_the_house(
+    explained: Known, book: Workbook
+) -> None:
     first = book.worksheets[0]
-    assert first.title == "Chiffres" and str(first["A1"].value).startswith("Ce justificatif reste dans la maison")
+    assert first.title == "Chiffres" and str(first["A1"].value).startswith(
+        "Ce justificatif reste dans la maison"
+    )
     holds_codes = explained[0].family == "dics" and bool(proofs_of(book))
     assert ("codes des ménages" in str(first["A1"].value)) == holds_codes
 
@@ -205,14 +278,19 @@ def test_both_sheets_can_be_filtered_and_print_their_headings(book: Workbook) ->
     for page, columns in zip(book.worksheets, ("H", "E"), strict=True):
         assert page.auto_filter.ref == f"A4:{columns}{max(FIRST, page.max_row)}"
         assert page.freeze_panes == "C5" and page.print_title_rows == "$4:$4"
-        assert page.page_setup.orientation == "landscape" and page.page_setup.fitToHeight == 0
+        assert (
+            page.page_setup.orientation == "landscape"
+            and page.page_setup.fitToHeight == 0
+        )
 
 
 def test_the_same_answers_give_the_same_bytes(explained: Known, data: bytes) -> None:
     assert proof_workbook(*explained) == data
 
 
-def test_too_many_places_leave_those_that_count(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_places_leave_those_that_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     explained = known(ROOT / "inputs/estinnes-2023.xlsx", "dics-2023")
     whole = opened(proof_workbook(*explained))
     counted = [line for line in proofs_of(whole) if line[4]]
@@ -232,7 +310,7 @@ def test_a_text_is_never_a_formula(formulas: Workbook) -> None:
             assert [cell.column for cell in row if cell.data_type == "f"] in ([], [8])
 
 
-# ------------------------------------------------------------------ LibreOffice counts again
+# ---- LibreOffice counts again
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -269,29 +347,56 @@ def test_libreoffice_counts_the_same_figures(profile: Path, tmp_path: Path) -> N
     for name in (*EXAMPLES, *PLANS):
         data = proof_workbook(*example(name, tmp_path))
         stored[Path(name).stem] = figures_of(opened(data))
-        stale = with_parts(data, lambda xml: re.sub(r"(</f>)<v>[^<]*</v>", r"\1<v>987654</v>", xml))
+        stale = with_parts(
+            data, lambda xml: re.sub(r"(</f>)<v>[^<]*</v>", r"\1<v>987654</v>", xml)
+        )
         assert {line["Recompte"] for line in figures_of(opened(stale))} == {987654}
         files.append(tmp_path / f"{Path(name).stem}.xlsx")
         files[-1].write_bytes(stale)
-    soffice(profile, "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), *map(str, files))
+    soffice(
+        profile,
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path / "out"),
+        *map(str, files),
+    )
     for name, lines in stored.items():
         again = figures_of(opened((tmp_path / "out" / f"{name}.xlsx").read_bytes()))
         assert len(again) == len(lines) > 10
-        assert [(line["N°"], line["Recompte"]) for line in again] == [(line["N°"], line["Rapport"]) for line in lines]
+        assert [(line["N°"], line["Recompte"]) for line in again] == [
+            (line["N°"], line["Rapport"]) for line in lines
+        ]
 
 
 @pytest.mark.office
 @posix("a signal to a group of processes")
-def test_libreoffice_sees_a_proof_that_is_taken_away(profile: Path, tmp_path: Path) -> None:
+def test_libreoffice_sees_a_proof_that_is_taken_away(
+    profile: Path, tmp_path: Path
+) -> None:
     """The formulas look at the proofs: without one household, its figures are one less."""
-    book = opened(proof_workbook(*known(ROOT / "inputs/estinnes-2023.xlsx", "dics-2023")), values=False)
+    book = opened(
+        proof_workbook(*known(ROOT / "inputs/estinnes-2023.xlsx", "dics-2023")),
+        values=False,
+    )
     taken: Counter[str] = Counter()
     for row, (number, _, who, _, adds) in enumerate(proofs_of(book), FIRST):
         if who == "H-017":
             taken[number] += adds
             book["Preuves"].cell(row, 5, 0)
     book.save(tmp_path / "justificatif.xlsx")
-    soffice(profile, "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(tmp_path / "justificatif.xlsx"))
+    soffice(
+        profile,
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(tmp_path / "justificatif.xlsx"),
+    )
     again = figures_of(opened((tmp_path / "out/justificatif.xlsx").read_bytes()))
-    assert sum(taken.values()) == 12  # 2.5, 2.7, 2.7.1 and .2 with their totals, 2.7.3, 2.8 four times, 2.9
-    assert [line["Rapport"] - line["Recompte"] for line in again] == [taken[line["N°"]] for line in again]
+    assert (
+        sum(taken.values()) == 12
+    )  # 2.5, 2.7, 2.7.1 and .2 with their totals, 2.7.3, 2.8 four times, 2.9
+    assert [line["Rapport"] - line["Recompte"] for line in again] == [
+        taken[line["N°"]] for line in again
+    ]

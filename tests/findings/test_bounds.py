@@ -17,8 +17,13 @@ from pipeline.workbook.xml_parts import Refused
 from tests.support.faults import Change, contact, workbook
 
 # Contacts from row 9 on: more than are told.
-TEXTS = [contact(row, date="2023", codes="H-001", mode="E-mail") for row in range(9, 14)]
-TWINS = [contact(row, date="2023-03-01", codes="H-001", mode="E-mail") for row in range(9, 14)]
+TEXTS = [
+    contact(row, date="2023", codes="H-001", mode="E-mail") for row in range(9, 14)
+]
+TWINS = [
+    contact(row, date="2023-03-01", codes="H-001", mode="E-mail")
+    for row in range(9, 14)
+]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +40,9 @@ def outcome(folder: Path, *changes: Change) -> Outcome:
 def test_of_each_kind_in_each_sheet_the_first_are_kept() -> None:
     here, there = CellRef("Contacts", 5, "A"), CellRef("Ménages", 5, "A")
     given = (
-        [Problem("hors-liste", here)] * 5 + [Problem("hors-liste", there)] * 3 + [Problem("contact-double", here)] * 4
+        [Problem("hors-liste", here)] * 5
+        + [Problem("hors-liste", there)] * 3
+        + [Problem("contact-double", here)] * 4
     )
     kept, notes = [*bounded(given)][:9], [*bounded(given)][9:]
     assert (
@@ -51,41 +58,71 @@ def test_of_each_kind_in_each_sheet_the_first_are_kept() -> None:
 
 
 def test_what_is_wrong_with_the_file_itself_is_always_told() -> None:
-    assert [*bounded([Problem("fichier-illisible")] * 5)] == [Problem("fichier-illisible")] * 5
+    assert [*bounded([Problem("fichier-illisible")] * 5)] == [
+        Problem("fichier-illisible")
+    ] * 5
 
 
 def test_a_column_full_of_faults(tmp_path: Path) -> None:
     found = outcome(tmp_path, *TEXTS)
-    dates = [str(problem.ref) for problem in found.problems if problem.code == "date-illisible"]
-    assert dates == ["Contacts!A9", "Contacts!A10", "Contacts!A11"]
-    assert [(p.code, str(p.ref), p.facts) for p in found.errors if "omis" in p.code] == [
-        ("erreurs-omises", "Contacts", {"nombre": "2"})
+    dates = [
+        str(problem.ref)
+        for problem in found.problems
+        if problem.code == "date-illisible"
     ]
+    assert dates == ["Contacts!A9", "Contacts!A10", "Contacts!A11"]
+    assert [
+        (p.code, str(p.ref), p.facts) for p in found.errors if "omis" in p.code
+    ] == [("erreurs-omises", "Contacts", {"nombre": "2"})]
     assert found.report is None and found.rows is not None
-    assert [row.number for row in found.rows.faulty["contacts"]] == [9, 10, 11, 12, 13]  # told or not
+    assert [row.number for row in found.rows.faulty["contacts"]] == [
+        9,
+        10,
+        11,
+        12,
+        13,
+    ]  # told or not
 
 
 def test_a_flood_of_warnings_holds_nothing_back(tmp_path: Path) -> None:
     found = outcome(tmp_path, *TWINS)
-    assert [str(problem.ref) for problem in found.problems if problem.code == "contact-double"] == [
+    assert [
+        str(problem.ref)
+        for problem in found.problems
+        if problem.code == "contact-double"
+    ] == [
         "Contacts!A10",
         "Contacts!A11",
         "Contacts!A12",
     ]
-    assert [(p.code, p.facts) for p in found.problems if "omis" in p.code] == [("avertissements-omis", {"nombre": "1"})]
+    assert [(p.code, p.facts) for p in found.problems if "omis" in p.code] == [
+        ("avertissements-omis", {"nombre": "1"})
+    ]
     assert found.report is not None
 
 
-@pytest.mark.parametrize(("limit", "most"), [("MOST_CELLS", 20), ("MOST_LETTERS", 10), ("MOST_TYPED", 10)])
-def test_more_than_is_read(limit: str, most: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("limit", "most"), [("MOST_CELLS", 20), ("MOST_LETTERS", 10), ("MOST_TYPED", 10)]
+)
+def test_more_than_is_read(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(read_columns, limit, most)
     found = outcome(tmp_path)
-    assert [(problem.code, problem.ref) for problem in found.problems] == [("classeur-trop-grand", None)]
+    assert [(problem.code, problem.ref) for problem in found.problems] == [
+        ("classeur-trop-grand", None)
+    ]
     assert str(most) in found.problems[0].facts["cause"]
 
 
-def test_a_line_a_bold_stretch_and_a_raised_ending_weigh_as_twenty_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    [printed] = [field for field in load_form("dics-2023").sheets["identification"].fields.values() if field.printed]
+def test_a_line_a_bold_stretch_and_a_raised_ending_weigh_as_twenty_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [printed] = [
+        field
+        for field in load_form("dics-2023").sheets["identification"].fields.values()
+        if field.printed
+    ]
     bold = StyledText.of([("un ", ""), ("mot", "Gras")])
 
     def fits(*texts: str) -> bool:
@@ -96,7 +133,9 @@ def test_a_line_a_bold_stretch_and_a_raised_ending_weigh_as_twenty_letters(monke
         return True
 
     monkeypatch.setattr(read_columns, "MOST_LETTERS", 26)
-    assert fits("treize lettre", "treize autres") and not fits("treize lettre", "quatorze autre")
+    assert fits("treize lettre", "treize autres") and not fits(
+        "treize lettre", "quatorze autre"
+    )
     assert fits("un\nmot") and not fits("un\nmots\net") and not fits("un mots\net")
     assert fits(bold) and not fits(bold, "x")
     monkeypatch.setattr(read_columns, "MOST_LETTERS", 45)

@@ -10,7 +10,15 @@ import pytest
 
 from pipeline.check.sound_rows import check
 from pipeline.findings import suggestions as suggest
-from pipeline.findings.suggestions import MOST_HINTS, closest, closest_code, meant_amount, meant_day, pairs, with_hints
+from pipeline.findings.suggestions import (
+    MOST_HINTS,
+    closest,
+    closest_code,
+    meant_amount,
+    meant_day,
+    pairs,
+    with_hints,
+)
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Submission
 from pipeline.run import produce
@@ -29,7 +37,14 @@ from tests.support.faults import (
     workbook,
 )
 
-STATUSES = ["Travail", "Chômage", "RIS", "Mutuelle/allocation personne handicapée", "Pension/prépension", "Autre"]
+STATUSES = [
+    "Travail",
+    "Chômage",
+    "RIS",
+    "Mutuelle/allocation personne handicapée",
+    "Pension/prépension",
+    "Autre",
+]
 MODES = [
     "Rencontré sur site",
     "Rencontré en permanence",
@@ -63,7 +78,11 @@ MODES = [
         ("AXL", ["AIS", "APL", "FLW"], "APL"),
         ("AIL", ["AIS", "APL", "FLW"], ""),  # one letter from two of them
         ("l'ecole du pre", ["L’École du Pré", "L'École des Prés"], "L’École du Pré"),
-        ("Quartier 2", ["Quartier 1", "Quartier 3"], ""),  # another digit is another thing
+        (
+            "Quartier 2",
+            ["Quartier 1", "Quartier 3"],
+            "",
+        ),  # another digit is another thing
         ("Quartir 1", ["Quartier 1", "Quartier 3"], "Quartier 1"),
         ("1,1", ["1", "1.1", "1.1.1"], "1.1"),
         ("1.1.2", ["1", "1.1", "1.1.1"], ""),
@@ -77,7 +96,9 @@ MODES = [
         ("Chomage", [], ""),
     ],
 )
-def test_the_only_near_choice_is_suggested(typed: str, choices: list[str], meant: str) -> None:
+def test_the_only_near_choice_is_suggested(
+    typed: str, choices: list[str], meant: str
+) -> None:
     assert closest(typed, choices) == meant
 
 
@@ -118,7 +139,9 @@ def test_the_only_near_choice_is_suggested(typed: str, choices: list[str], meant
         ("H" * 30_000, ["H-017"], ""),
     ],
 )
-def test_the_only_near_code_is_suggested(typed: str, codes: list[str], meant: str) -> None:
+def test_the_only_near_code_is_suggested(
+    typed: str, codes: list[str], meant: str
+) -> None:
     assert closest_code(typed, tuple(codes)) == meant
 
 
@@ -187,25 +210,39 @@ def test_renamed_sheets_and_headings_are_paired_once() -> None:
         "Ménages": "Menages",
         "Contacts": "Contacts (2)",
     }
-    assert pairs(["Date de départ du HP"], ["Date départ HP"]) == {"Date de départ du HP": "Date départ HP"}
+    assert pairs(["Date de départ du HP"], ["Date départ HP"]) == {
+        "Date de départ du HP": "Date départ HP"
+    }
     assert pairs(["Réseau social"], ["Statut"]) == {}
     assert pairs(["Total", "Totaux"], ["Totau"]) == {}  # it may be either
 
 
-# ------------------------------------------------------------------ in a workbook
+# ---- in a workbook
 
 
 def hints(folder: Path, data: bytes) -> dict[str, str]:
     """Place -> what is suggested there."""
     path = folder / "classeur.xlsx"
     path.write_bytes(data)
-    return {str(problem.ref): problem.facts["piste"] for problem in produce(path).problems if "piste" in problem.facts}
+    return {
+        str(problem.ref): problem.facts["piste"]
+        for problem in produce(path).problems
+        if "piste" in problem.facts
+    }
 
 
 DICS: list[tuple[Change, str, str]] = [
     (menage(8, statut="Chomage"), "Ménages!C8", "Chômage"),
-    (cells("equipements", B5="habitat vert"), "Équipements!B5", "Reconverti en habitat vert"),
-    (cells("equipements", B5="reconvertit"), "Équipements!B5", "Reconverti en habitat vert"),
+    (
+        cells("equipements", B5="habitat vert"),
+        "Équipements!B5",
+        "Reconverti en habitat vert",
+    ),
+    (
+        cells("equipements", B5="reconvertit"),
+        "Équipements!B5",
+        "Reconverti en habitat vert",
+    ),
     (cells("equipements", B5="sorti"), "Équipements!B5", "Sorti du Plan HP"),
     (cells("equipements", B5="Hors plan"), "Équipements!B5", "Sorti du Plan HP"),
     (cells("equipements", B5="hp"), "Équipements!B5", "Équipement HP"),
@@ -220,11 +257,19 @@ DICS: list[tuple[Change, str, str]] = [
     (contact(8, codes=("H-001\nH-002\nh4",)), "Contacts!B8", "H-001 ; H-002 ; H-004"),
     (contact(8, codes=("H-001 H-002", "H-004")), "Contacts!B8", "H-001 ; H-002"),
     (contact(8, codes=("H 001 & H 002",)), "Contacts!B8", "H-001 ; H-002"),
-    (contact(8, codes=("H-001, H-002 ET H-003",)), "Contacts!B8", "H-001 ; H-002 ; H-003"),
+    (
+        contact(8, codes=("H-001, H-002 ET H-003",)),
+        "Contacts!B8",
+        "H-001 ; H-002 ; H-003",
+    ),
     (contact(8, codes=("H-001 et h1",)), "Contacts!B8", "H-001"),
     (contact(8, codes=("H-003 et H-099",)), "Contacts!B8", ""),
     (contact(8, codes=("H-001 à H-004",)), "Contacts!B8", ""),  # two of them, or four
-    (dossier(7, menage="H-001, H-004", ouverture="2022-03-01"), "Dossiers d'allocation!B7", ""),  # a file is of one
+    (
+        dossier(7, menage="H-001, H-004", ouverture="2022-03-01"),
+        "Dossiers d'allocation!B7",
+        "",
+    ),  # a file is of one
     (contact(8, date="1905-07-15"), "Contacts!A8", ""),
     (contact(8, date="15.03.2023"), "Contacts!A8", "15/03/2023"),
     (contact(8, date="03/15/2023"), "Contacts!A8", ""),
@@ -232,35 +277,65 @@ DICS: list[tuple[Change, str, str]] = [
         (contact(8, codes=(f"H-001{dash}H-002",)), "Contacts!B8", "H-001 ; H-002")
         for dash in (" – ", " - ", " — ", "-", "", "\u2011", " \u2212 ", "- ", "_")
     ),
-    (contact(8, codes=("H-001 - H-002 - H-004",)), "Contacts!B8", "H-001 ; H-002 ; H-004"),
+    (
+        contact(8, codes=("H-001 - H-002 - H-004",)),
+        "Contacts!B8",
+        "H-001 ; H-002 ; H-004",
+    ),
     (contact(8, codes=("H-001 – H-004",)), "Contacts!B8", ""),  # two of them, or four
     (contact(8, codes=("H-001/002",)), "Contacts!B8", ""),
-    (dossier(7, menage="H_002", ouverture="2022-03-01"), "Dossiers d'allocation!B7", "H-002"),
-    (dossier(7, menage="H-200", ouverture="2022-03-01"), "Dossiers d'allocation!B7", ""),
+    (
+        dossier(7, menage="H_002", ouverture="2022-03-01"),
+        "Dossiers d'allocation!B7",
+        "H-002",
+    ),
+    (
+        dossier(7, menage="H-200", ouverture="2022-03-01"),
+        "Dossiers d'allocation!B7",
+        "",
+    ),
     (answer("2.1.1", "certains", coche="v"), "Réponses!C19", ""),
     (cells("reponses", A22="2.3.2."), "Réponses!A22", "2.3.2"),
-    (cells("reponses", B6="Comunication / information"), "Réponses!B6", "Communication / information"),
-    (cells("menages", C4="Statut du chef de menage"), "Ménages", "Statut du chef de menage"),
-    (identification(5, edition="dics-2032"), "Identification!A5", ""),  # the sentence names the edition itself
+    (
+        cells("reponses", B6="Comunication / information"),
+        "Réponses!B6",
+        "Communication / information",
+    ),
+    (
+        cells("menages", C4="Statut du chef de menage"),
+        "Ménages",
+        "Statut du chef de menage",
+    ),
+    (
+        identification(5, edition="dics-2032"),
+        "Identification!A5",
+        "",
+    ),  # the sentence names the edition itself
 ]
 
 
 @pytest.mark.parametrize(("change", "place", "hint"), DICS)
-def test_what_a_register_is_told(change: Change, place: str, hint: str, tmp_path: Path) -> None:
+def test_what_a_register_is_told(
+    change: Change, place: str, hint: str, tmp_path: Path
+) -> None:
     assert hints(tmp_path, workbook(change)).get(place, "") == hint
 
 
 def test_what_a_plan_is_told(tmp_path: Path) -> None:
     typed = cells("budget", C5="100.000,00 €", B6="Sud.", C6="4.760")
     found = hints(tmp_path, plan_workbook(typed))
-    assert {place: found.get(place) for place in ("Budget!C5", "Budget!B6", "Budget!C6")} == {
+    assert {
+        place: found.get(place) for place in ("Budget!C5", "Budget!B6", "Budget!C6")
+    } == {
         "Budget!C5": "100000",
         "Budget!B6": "Sud",
         "Budget!C6": None,
     }
 
 
-def test_a_renamed_sheet_is_recognised_but_not_one_of_another_edition(tmp_path: Path) -> None:
+def test_a_renamed_sheet_is_recognised_but_not_one_of_another_edition(
+    tmp_path: Path,
+) -> None:
     def renamed(title: str) -> bytes:
         return workbook(in_file(lambda book: setattr(book["Contacts"], "title", title)))
 
@@ -268,10 +343,12 @@ def test_a_renamed_sheet_is_recognised_but_not_one_of_another_edition(tmp_path: 
     assert hints(tmp_path, renamed("Suivi")) == {"Contacts": ""}
 
 
-# ------------------------------------------------------------------ what it costs
+# ---- what it costs
 
 
-def test_each_value_is_looked_at_once_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_value_is_looked_at_once_and_not_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     seen: list[str] = []
 
     def meant(text: str) -> str:
@@ -281,12 +358,18 @@ def test_each_value_is_looked_at_once_and_not_without_end(monkeypatch: pytest.Mo
     monkeypatch.setattr(suggest, "meant_day", meant)
     typed = [f"« jour {n // 2} »" for n in range(5000)]
     faults = [
-        Problem("date-illisible", CellRef("Contacts", n, "A"), {"colonne": "Date", "valeur": value})
+        Problem(
+            "date-illisible",
+            CellRef("Contacts", n, "A"),
+            {"colonne": "Date", "valeur": value},
+        )
         for n, value in enumerate(typed)
     ]
     told = with_hints(FORM, Submission("", {}), faults)
     assert seen == [f"jour {n}" for n in range(MOST_HINTS)]
-    assert [("piste" in problem.facts) for problem in told] == [n < 2 * MOST_HINTS for n in range(5000)]
+    assert [("piste" in problem.facts) for problem in told] == [
+        n < 2 * MOST_HINTS for n in range(5000)
+    ]
     assert [problem.ref for problem in told] == [fault.ref for fault in faults]
 
 
@@ -295,7 +378,12 @@ def test_a_sound_workbook_does_without_the_library(tmp_path: Path) -> None:
     path.write_bytes(workbook())
     told = "import sys; from pathlib import Path; from pipeline.run import produce; "
     told += "print(produce(Path(sys.argv[1])).problems, 'rapidfuzz' in sys.modules)"
-    said = subprocess.run([sys.executable, "-c", told, str(path)], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-c", told, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     assert said.strip() == "() False"
 
 

@@ -1,4 +1,6 @@
-"""Command lines of any kind, drawn from what the commands themselves say that they take."""
+"""Command lines of any kind, drawn from what the commands themselves say that they
+take.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,34 @@ _WORDS = [
         "-o=",
         "--annee=",
     ),
-    *("0", "-1", "1", "2023", "2022", "2024.5", "9" * 40, "1e5", "²", "٣", "NaN", "0x7e7", "2023 ", "deux"),
-    *("dics-2023", "clss-2022-2025", "DICS-2023", "dics-2099", "dics", "produire", "produir", "é", "🙂", "e\u0301"),
+    *(
+        "0",
+        "-1",
+        "1",
+        "2023",
+        "2022",
+        "2024.5",
+        "9" * 40,
+        "1e5",
+        "²",
+        "٣",
+        "NaN",
+        "0x7e7",
+        "2023 ",
+        "deux",
+    ),
+    *(
+        "dics-2023",
+        "clss-2022-2025",
+        "DICS-2023",
+        "dics-2099",
+        "dics",
+        "produire",
+        "produir",
+        "é",
+        "🙂",
+        "e\u0301",
+    ),
     *(
         "2.7.1",
         "2.7.1 RIS",
@@ -46,8 +74,39 @@ _WORDS = [
         "a" * 20_000,
         "x y" * 3_000,
     ),
-    *("\x01", "a\x1b[31mb", "a\nb", "a\rb", "\t", "\u202e", "\u2028", "\x7f", "\u009b", "\udcff", "a\udce9b", "\ufffe"),
-    *("{}", "{0}", "%s", "%(x)s", "{{ x }}", "<b>", "&", "'", '"', "`ls`", "$HOME", "~", "*", "\\", "=1+1", "+1", "@x"),
+    *(
+        "\x01",
+        "a\x1b[31mb",
+        "a\nb",
+        "a\rb",
+        "\t",
+        "\u202e",
+        "\u2028",
+        "\x7f",
+        "\u009b",
+        "\udcff",
+        "a\udce9b",
+        "\ufffe",
+    ),
+    *(
+        "{}",
+        "{0}",
+        "%s",
+        "%(x)s",
+        "{{ x }}",
+        "<b>",
+        "&",
+        "'",
+        '"',
+        "`ls`",
+        "$HOME",
+        "~",
+        "*",
+        "\\",
+        "=1+1",
+        "+1",
+        "@x",
+    ),
     *(
         ".",
         "..",
@@ -82,11 +141,23 @@ _WORDS = [
         "(?",
     ),
 ]
-_NAMES = ["Estinnes", "Val-d'Été", "=1+1", "L'Écluse & Cie", "x" * 200, "Les Pins", "[", "{annee}", "ZQ-001"]
+_NAMES = [
+    "Estinnes",
+    "Val-d'Été",
+    "=1+1",
+    "L'Écluse & Cie",
+    "x" * 200,
+    "Les Pins",
+    "[",
+    "{annee}",
+    "ZQ-001",
+]
 
 
 def arguments(draw: Random, folder: Path) -> Trial:
-    """A few lines in a folder with a workbook of each form, what is none, a document, a folder and a pipe."""
+    """A few lines in a folder with a workbook of each form, what is none, a document, a
+    folder and a pipe.
+    """
     inside = folder / "ici" / "dedans"
     inside.mkdir(parents=True)
     os.chdir(inside)
@@ -117,9 +188,17 @@ def _line(draw: Random) -> list[str]:
 
 
 def _given(draw: Random, parameter: click.Parameter) -> list[str]:
-    """A parameter as it may be given; the kind of value that it asks for more often than not."""
+    """A parameter as it may be given; the kind of value that it asks for more often
+    than not.
+    """
     if isinstance(parameter, click.Argument):
-        count = draw.choice([0, 1, 1, 2, 3]) if parameter.nargs == -1 else 1 if draw.random() < 0.95 else 0
+        count = (
+            draw.choice([0, 1, 1, 2, 3])
+            if parameter.nargs == -1
+            else 1
+            if draw.random() < 0.95
+            else 0
+        )
         return [_value(draw, parameter) for _ in range(count)]
     if draw.random() < (0.9 if parameter.required else 0.4):
         name = draw.choice(parameter.opts)
@@ -150,4 +229,8 @@ def _value(draw: Random, parameter: click.Parameter) -> str:
 
 def _word(draw: Random) -> str:
     word = draw.choice(_WORDS)
-    return word + draw.choice(_WORDS) if draw.random() < 0.1 and not word.startswith("/") else word
+    return (
+        word + draw.choice(_WORDS)
+        if draw.random() < 0.1 and not word.startswith("/")
+        else word
+    )

@@ -1,4 +1,6 @@
-"""The form's own documents spoilt: the template, its compiled form, and a report that is compared with its workbook."""
+"""The form's own documents spoilt: the template, its compiled form, and a report that
+is compared with its workbook.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,17 @@ _PARTS = re.compile(r"\.(xml|rels)$")
 _BODY = re.compile(r"word/(document|header1|footnotes)\.xml|docProps/core\.xml")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TAGS = [
-    *("", "{{ x }}", "{{ annee }}", "{{ annee", "annee }}", "{{ }}", "{{ annee.x }}", "{{ annee|upper }}", "{{ 1/0 }}"),
+    *(
+        "",
+        "{{ x }}",
+        "{{ annee }}",
+        "{{ annee",
+        "annee }}",
+        "{{ }}",
+        "{{ annee.x }}",
+        "{{ annee|upper }}",
+        "{{ 1/0 }}",
+    ),
     *(
         "{{ annee.__class__.__mro__ }}",
         "{{ ''.join(x for x in y) }}",
@@ -56,7 +68,15 @@ _TAGS = [
         "{{ é }}",
         "{% if %}",
     ),
-    *("{{ q2_5 }}", "{{ loop.index }}", "{%tc for x in y %}", "{%colspan x %}", "{%cellbg x %}", "{%vm%}", "{_{ x }_}"),
+    *(
+        "{{ q2_5 }}",
+        "{{ loop.index }}",
+        "{%tc for x in y %}",
+        "{%colspan x %}",
+        "{%cellbg x %}",
+        "{%vm%}",
+        "{_{ x }_}",
+    ),
 ]
 
 
@@ -64,13 +84,17 @@ def template(draw: Random, folder: Path) -> Trial:
     """modele.docx, its compiled form, or a document that is told to be one."""
     name, data = draw.choice(list(small().items()))
     edition = "dics-2023" if name == "registre.xlsx" else "clss-2022-2025"
-    made = _spoilt_template(draw, wording.template_file(edition, "modele.docx").read_bytes())
+    made = _spoilt_template(
+        draw, wording.template_file(edition, "modele.docx").read_bytes()
+    )
     (folder / name).write_bytes(data)
     (folder / "modele.docx").write_bytes(made)
     lines = [["modele", "verifier", edition, "--modele", "modele.docx"]]
 
     def installed() -> None:
-        """The program finds its documents in the folder instead of where it stands; the blank form is as it was."""
+        """The program finds its documents in the folder instead of where it stands; the
+        blank form is as it was.
+        """
         load_form(edition)
         home = folder / "documents" / edition
         shutil.copytree(wording.template_file(edition, ""), home)
@@ -78,12 +102,20 @@ def template(draw: Random, folder: Path) -> Trial:
             (home / "modele.docx").write_bytes(made)
         else:
             compiled = home / "modele.json"
-            compiled.write_bytes(_spoilt_json(draw, compiled.read_text(encoding="utf-8")))
+            compiled.write_bytes(
+                _spoilt_json(draw, compiled.read_text(encoding="utf-8"))
+            )
         wording._ROOT = home.parent
         load_compiled.cache_clear()
 
-    lines += [["modele", "verifier", edition], ["produire", name, "-o", OUT], ["produire", name, name, "-o", OUT]]
-    return Trial(lines, names=(name, "modele", edition), own_form=True, before=installed)
+    lines += [
+        ["modele", "verifier", edition],
+        ["produire", name, "-o", OUT],
+        ["produire", name, name, "-o", OUT],
+    ]
+    return Trial(
+        lines, names=(name, "modele", edition), own_form=True, before=installed
+    )
 
 
 def report(draw: Random, folder: Path) -> Trial:
@@ -92,9 +124,15 @@ def report(draw: Random, folder: Path) -> Trial:
     (folder / name).write_bytes(data)
     sound = _report(name, data)
     kind = draw.random()
-    made = spoilt_bytes(draw, sound) if kind < 0.3 else spoilt_package(draw, sound, _PARTS if kind < 0.6 else _BODY)
+    made = (
+        spoilt_bytes(draw, sound)
+        if kind < 0.3
+        else spoilt_package(draw, sound, _PARTS if kind < 0.6 else _BODY)
+    )
     (folder / "rapport.docx").write_bytes(made)
-    return Trial([["controler", "rapport.docx", name]], names=("rapport.docx",), own_form=True)
+    return Trial(
+        [["controler", "rapport.docx", name]], names=("rapport.docx",), own_form=True
+    )
 
 
 @cache
@@ -118,7 +156,9 @@ def _spoilt_template(draw: Random, sound: bytes) -> bytes:
         text = parts[name].decode()
         if tags := list(_TAG.finditer(text)):
             tag = draw.choice(tags)
-            other = draw.choice([*_TAGS, draw.choice(tags)[0], tag[0] * 2, tag[0][:-1], tag[0][1:]])
+            other = draw.choice(
+                [*_TAGS, draw.choice(tags)[0], tag[0] * 2, tag[0][:-1], tag[0][1:]]
+            )
             text = text[: tag.start()] + other.replace("<", "&lt;") + text[tag.end() :]
         parts[name] = text.encode()
     return zipped(parts.items())
@@ -144,7 +184,20 @@ def _spoil(draw: Random, told: Any) -> None:
             told = told[key]
             continue
         other: Any = draw.choice(
-            [None, 0, "", [], {}, "x", ["x"], ["text"], ["plain", "x"], ["number", "x"], True, 1e308]
+            [
+                None,
+                0,
+                "",
+                [],
+                {},
+                "x",
+                ["x"],
+                ["text"],
+                ["plain", "x"],
+                ["number", "x"],
+                True,
+                1e308,
+            ]
         )
         if draw.random() < 0.3:
             del told[key]

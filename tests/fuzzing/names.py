@@ -1,4 +1,6 @@
-"""Odd names and odd places: of a workbook, of the folder that it is in, and of what is to be written."""
+"""Odd names and odd places: of a workbook, of the folder that it is in, and of what is
+to be written.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +89,23 @@ _STEMS = [
         "=1+1",
         "x" * 60 + " y",
     ),
-    *("[1]", "a;b", "a|b", "#x", "50 %", "« x »", "\u00a0", "\u2028", "ﬁ", "ß", "x,y", "!x", "2023", "a@b", "\u0301"),
+    *(
+        "[1]",
+        "a;b",
+        "a|b",
+        "#x",
+        "50 %",
+        "« x »",
+        "\u00a0",
+        "\u2028",
+        "ﬁ",
+        "ß",
+        "x,y",
+        "!x",
+        "2023",
+        "a@b",
+        "\u0301",
+    ),
 ]
 _SUFFIXES = [".xlsx"] * 6 + [".xlsm", ".XLSX", ".xls", "", ".xlsx ", ".xlsx.", ".docx"]
 
@@ -97,7 +115,7 @@ def _fits(name: str) -> str:
     return os.fsdecode(os.fsencode(name)[-255:])
 
 
-# ------------------------------------------------------------------ what stands under the name of the workbook
+# ---- what stands under the name of the workbook
 
 
 def _linked(path: Path, data: bytes) -> None:
@@ -117,7 +135,10 @@ def _unreadable(path: Path, data: bytes) -> None:
 
 def _socket(path: Path, _: bytes) -> None:
     here = os.open(path.parent, os.O_RDONLY)
-    with suppress(OSError), socket.socket(socket.AF_UNIX) as opened:  # its name must be short
+    with (
+        suppress(OSError),
+        socket.socket(socket.AF_UNIX) as opened,
+    ):  # its name must be short
         opened.bind(f"/proc/self/fd/{here}/{path.name}"[:107])
 
 
@@ -139,7 +160,7 @@ _INPUTS: list[Callable[[Path, bytes], object]] = [
     lambda path, _: None,
 ]
 
-# ------------------------------------------------------------------ where the outputs go, and what stands there
+# ---- where the outputs go, and what stands there
 
 
 def _stands(where: str, kind: Callable[[Path], object]) -> Callable[[Path], object]:
@@ -164,8 +185,18 @@ def _taken(path: Path) -> None:
 
 
 _WRITTEN = [
-    *("justificatif.xlsx", "tableau-de-bord.html", STAMP, LOCK, "Rapport d'activités 2023 - Clairbois.docx"),
-    *("registre - à corriger.xlsx", "plan - à corriger.xlsx", ".canevas-0123456789abcdef.tmp"),
+    *(
+        "justificatif.xlsx",
+        "tableau-de-bord.html",
+        STAMP,
+        LOCK,
+        "Rapport d'activités 2023 - Clairbois.docx",
+    ),
+    *(
+        "registre - à corriger.xlsx",
+        "plan - à corriger.xlsx",
+        ".canevas-0123456789abcdef.tmp",
+    ),
 ]
 _ODD: list[Callable[[Path], object]] = [
     lambda path: path.mkdir(),
@@ -174,7 +205,9 @@ _ODD: list[Callable[[Path], object]] = [
     lambda path: path.symlink_to("/dev/full"),
     lambda path: path.symlink_to(path.name),
     lambda path: path.write_bytes(b"[" * 100_000),
-    lambda path: path.write_bytes(b'{"fichiers": {"x\\u0000": "", "\\ud800": "", "": 3, "../../etc/passwd": []}}'),
+    lambda path: path.write_bytes(
+        b'{"fichiers": {"x\\u0000": "", "\\ud800": "", "": 3, "../../etc/passwd": []}}'
+    ),
     _names_a_pipe,
     _taken,
     lambda path: path.with_name(f"~${path.name[2:]}").write_bytes(b"x"),
@@ -182,13 +215,15 @@ _ODD: list[Callable[[Path], object]] = [
 
 
 def _deep(out: Path) -> None:
-    """A folder so deep that what is in it has a path beyond PATH_MAX, though a relative one still leads there."""
+    """A folder so deep that what is in it has a path beyond PATH_MAX, though a relative
+    one still leads there.
+    """
     for _ in range(15):
         os.mkdir("p" * 250)
         os.chdir("p" * 250)
 
 
-# ------------------------------------------------------------------ fewer rights, other disks
+# ---- fewer rights, other disks
 
 
 def _only_read(path: Path) -> None:
@@ -197,13 +232,21 @@ def _only_read(path: Path) -> None:
 
 
 def mounted(folder: Path, options: str) -> bool:
-    """Mount a small disk on a folder, for this process alone; False where the system does not let us."""
+    """Mount a small disk on a folder, for this process alone; False where the system
+    does not let us.
+    """
     new_namespace = 0x00020000
     if os.getuid() or ctypes.CDLL(None, use_errno=True).unshare(new_namespace):
         return False
     calm = ["mount", "--make-rprivate", "/"]
-    tried = [calm, ["mount", "-t", "tmpfs", "-o", options, "canevas-essai", str(folder)]]
-    return all(subprocess.run(words, capture_output=True, check=False).returncode == 0 for words in tried)
+    tried = [
+        calm,
+        ["mount", "-t", "tmpfs", "-o", options, "canevas-essai", str(folder)],
+    ]
+    return all(
+        subprocess.run(words, capture_output=True, check=False).returncode == 0
+        for words in tried
+    )
 
 
 def _protected(out: Path) -> None:
@@ -243,13 +286,21 @@ _PLACES: list[Callable[[Path], object]] = [
 
 
 def names(draw: Random, folder: Path) -> Trial:
-    """A workbook under an odd name in an odd folder, and outputs under another or at an odd place."""
+    """A workbook under an odd name in an odd folder, and outputs under another or at an
+    odd place.
+    """
     chosen, data = draw.choice(list(small().items()))
-    inside = folder / _fits(draw.choice(_STEMS)) if draw.random() < 0.3 else folder / "ici"
+    inside = (
+        folder / _fits(draw.choice(_STEMS)) if draw.random() < 0.3 else folder / "ici"
+    )
     inside.mkdir(mode=0o777)
     inside.chmod(0o777)
     os.chdir(inside)
-    name = _fits(draw.choice(_STEMS) + draw.choice(_SUFFIXES)) if draw.random() < 0.7 else chosen
+    name = (
+        _fits(draw.choice(_STEMS) + draw.choice(_SUFFIXES))
+        if draw.random() < 0.7
+        else chosen
+    )
     making = draw.choice(_INPUTS if draw.random() < 0.6 else _INPUTS[:1])
     making(inside / name, data)
     out = _fits(draw.choice(_STEMS)) if draw.random() < 0.5 else "sorties"
@@ -266,7 +317,11 @@ def names(draw: Random, folder: Path) -> Trial:
     given = draw.choice([name, f"./{name}", str(inside / name)])
     if given.startswith("-"):
         given = f"./{name}"
-    into = ["-o", draw.choice([out, f"./{out}"])] if not out.startswith("-") else ["-o", f"./{out}"]
+    into = (
+        ["-o", draw.choice([out, f"./{out}"])]
+        if not out.startswith("-")
+        else ["-o", f"./{out}"]
+    )
     lines = [
         ["verifier", given, *into],
         ["verifier", given],
@@ -278,8 +333,31 @@ def names(draw: Random, folder: Path) -> Trial:
         ["expliquer", given, "2.5"],
         ["controler", given, given],
         ["modele", "verifier", "dics-2023", "--modele", given],
-        ["classeur", "dics-2023", "--commune", "X", "--annee", "2023", "-o", f"./{out}/{_fits(draw.choice(_STEMS))}"],
+        [
+            "classeur",
+            "dics-2023",
+            "--commune",
+            "X",
+            "--annee",
+            "2023",
+            "-o",
+            f"./{out}/{_fits(draw.choice(_STEMS))}",
+        ],
         ["classeur", "dics-2023", "--commune", "X", "--annee", "2023", "-o", given],
     ]
-    told = (name, out, inside.name, "Impossible d'écrire", "2.5", "CHIFFRE", "dics-2023")
-    return Trial(draw.sample(lines, 4), names=told, secret=secret(chosen), left=(*_WRITTEN, "tuyau"), before=before)
+    told = (
+        name,
+        out,
+        inside.name,
+        "Impossible d'écrire",
+        "2.5",
+        "CHIFFRE",
+        "dics-2023",
+    )
+    return Trial(
+        draw.sample(lines, 4),
+        names=told,
+        secret=secret(chosen),
+        left=(*_WRITTEN, "tuyau"),
+        before=before,
+    )

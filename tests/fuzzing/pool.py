@@ -1,4 +1,6 @@
-"""Trials in forked children: one that hangs, dies or takes too much is found, and the others go on."""
+"""Trials in forked children: one that hangs, dies or takes too much is found, and the
+others go on.
+"""
 
 from __future__ import annotations
 
@@ -57,19 +59,26 @@ def begin(target: Target, name: str, seed: int) -> Child:
 
 
 def _limit() -> None:
-    import resource  # not on every system: there only the tests that need trials are left out
+    # not on every system: there only the tests that need trials are left out
+    import resource
 
     os.setsid()  # so that its own children end with it
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     spent = int(time.process_time())
     resource.setrlimit(resource.RLIMIT_CPU, (spent + MOST_CPU, spent + MOST_CPU))
-    space = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    space = (
+        int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    )
     resource.setrlimit(resource.RLIMIT_AS, (space + MOST_SPACE,) * 2)
-    Path("/proc/self/clear_refs").write_text("5")  # the peak of memory is counted from here
+    Path("/proc/self/clear_refs").write_text(
+        "5"
+    )  # the peak of memory is counted from here
 
 
 def ended(child: Child) -> list[str] | None:
-    """What a trial found, None while it is under way. Its room is left for whoever wants to look."""
+    """What a trial found, None while it is under way. Its room is left for whoever
+    wants to look.
+    """
     pid, status = os.waitpid(child.pid, os.WNOHANG)
     if pid:
         said = (child.room / "told").read_bytes()
@@ -89,7 +98,9 @@ def clear(child: Child) -> None:
     shutil.rmtree(child.room, ignore_errors=True)
 
 
-def trials(plan: Iterator[tuple[Target, str, int]], jobs: int) -> Iterator[tuple[Child, list[str]]]:
+def trials(
+    plan: Iterator[tuple[Target, str, int]], jobs: int
+) -> Iterator[tuple[Child, list[str]]]:
     """Run what is planned, this many at once; each as it ends, with what it found."""
     running: list[Child] = []
     more = True

@@ -22,7 +22,9 @@ from tests.support.hostile import zipped
 from tests.support.random_plans import SECRET
 
 ROOT = Path(__file__).parents[2]
-_READ = re.compile(r"xl/(worksheets/sheet|workbook|sharedStrings|styles)[^/]*\.xml|\[Content_Types\]|\.rels$")
+_READ = re.compile(
+    r"xl/(worksheets/sheet|workbook|sharedStrings|styles)[^/]*\.xml|\[Content_Types\]|\.rels$"
+)
 _SHEETS = re.compile(r"xl/worksheets/sheet\d+\.xml")
 
 
@@ -35,7 +37,9 @@ def _renamed(draft: Draft) -> None:
         return re.sub(r"^H-0", "ZQ-0", value) if isinstance(value, str) else value
 
     for records in draft.rows.values():
-        records[:] = [{key: other(value) for key, value in record.items()} for record in records]
+        records[:] = [
+            {key: other(value) for key, value in record.items()} for record in records
+        ]
 
 
 @cache
@@ -49,17 +53,32 @@ def small() -> dict[str, bytes]:
 
 @cache
 def _examples() -> dict[str, bytes]:
-    files = [*(ROOT / "inputs").glob("*.xlsx"), *(ROOT / "tests" / "workbooks").glob("*.xlsx")]
-    return {file.name: file.read_bytes() for file in sorted(files) if " - " not in file.name}
+    files = [
+        *(ROOT / "inputs").glob("*.xlsx"),
+        *(ROOT / "tests" / "workbooks").glob("*.xlsx"),
+    ]
+    return {
+        file.name: file.read_bytes() for file in sorted(files) if " - " not in file.name
+    }
 
 
 @cache
 def secret(name: str) -> re.Pattern[bytes]:
-    """The codes of a workbook's households, as they are written there, and what people wrote for themselves."""
-    book = openpyxl.load_workbook(io.BytesIO({**small(), **_examples()}[name]), read_only=True)
-    rows = book["Ménages"].iter_rows(min_row=5, max_col=1, values_only=True) if "Ménages" in book.sheetnames else ()
+    """The codes of a workbook's households, as they are written there, and what people
+    wrote for themselves.
+    """
+    book = openpyxl.load_workbook(
+        io.BytesIO({**small(), **_examples()}[name]), read_only=True
+    )
+    rows = (
+        book["Ménages"].iter_rows(min_row=5, max_col=1, values_only=True)
+        if "Ménages" in book.sheetnames
+        else ()
+    )
     codes = (re.escape(str(code)).encode() for (code,) in rows if code)
-    return re.compile(b"|".join(rb"(?<!\w)%b(?!\w)" % code for code in [SECRET.encode(), *codes]))
+    return re.compile(
+        b"|".join(rb"(?<!\w)%b(?!\w)" % code for code in [SECRET.encode(), *codes])
+    )
 
 
 def warm() -> None:
@@ -76,7 +95,9 @@ def warm() -> None:
 
 def any_workbook(draw: Random, examples: float = 0.1) -> tuple[str, bytes]:
     """A sound workbook; with this chance one of the larger examples."""
-    return draw.choice(list((_examples() if draw.random() < examples else small()).items()))
+    return draw.choice(
+        list((_examples() if draw.random() < examples else small()).items())
+    )
 
 
 def trial(draw: Random, folder: Path, name: str, data: bytes) -> Trial:
@@ -84,18 +105,33 @@ def trial(draw: Random, folder: Path, name: str, data: bytes) -> Trial:
     (folder / name).write_bytes(data)
     more = [
         ["avancement", name],
-        ["expliquer", name, draw.choice(["2.7.1", "2.5", "3.1", "1.1", "budgets", "suivi", "objectifs", "x"])],
+        [
+            "expliquer",
+            name,
+            draw.choice(
+                ["2.7.1", "2.5", "3.1", "1.1", "budgets", "suivi", "objectifs", "x"]
+            ),
+        ],
         ["expliquer", name, "--menage", "ZQ-001"],
         ["verifier", name, "--json"],
         ["verifier", name],  # once more: the copy stands beside its workbook
         ["produire", name, name, ".", "-o", OUT, "--coeurs", "1"],
     ]
-    lines = [["verifier", name, "-o", OUT], ["produire", name, "-o", OUT], ["produire", name, "-o", OUT, "--brouillon"]]
+    lines = [
+        ["verifier", name, "-o", OUT],
+        ["produire", name, "-o", OUT],
+        ["produire", name, "-o", OUT, "--brouillon"],
+    ]
     hidden = secret(name.replace(".xlsm", ".xlsx"))
-    return Trial([*lines, draw.choice(more)], names=(name, "CHIFFRE", "--menage"), secret=hidden, agree=True)
+    return Trial(
+        [*lines, draw.choice(more)],
+        names=(name, "CHIFFRE", "--menage"),
+        secret=hidden,
+        agree=True,
+    )
 
 
-# ------------------------------------------------------------------ the targets
+# ---- the targets
 
 
 def bytes_(draw: Random, folder: Path) -> Trial:
@@ -110,7 +146,12 @@ def xml(draw: Random, folder: Path) -> Trial:
     name, data = any_workbook(draw, examples=0.02)
     if draw.random() < 0.15:
         data = zipped(_shared(parts_of(data)).items())
-    return trial(draw, folder, name, spoilt_package(draw, data, _SHEETS if draw.random() < 0.6 else _READ))
+    return trial(
+        draw,
+        folder,
+        name,
+        spoilt_package(draw, data, _SHEETS if draw.random() < 0.6 else _READ),
+    )
 
 
 def values(draw: Random, folder: Path) -> Trial:
@@ -123,27 +164,127 @@ def values(draw: Random, folder: Path) -> Trial:
         text = parts[sheet].decode()
         cells = list(_CELL.finditer(text))
         if draw.random() < 0.7:  # a cell that is filled rather than an empty one
-            cells = [cell for cell in cells if "<v>" in cell[0] or "<t" in cell[0]] or cells
+            cells = [
+                cell for cell in cells if "<v>" in cell[0] or "<t" in cell[0]
+            ] or cells
         if cells:
             cell = draw.choice(cells)
-            parts[sheet] = f"{text[: cell.start()]}{_cell(draw, cell)}{text[cell.end() :]}".encode()
+            parts[sheet] = (
+                f"{text[: cell.start()]}{_cell(draw, cell)}{text[cell.end() :]}".encode()
+            )
     return trial(draw, folder, name, zipped(parts.items()))
 
 
-# ------------------------------------------------------------------ cells
+# ---- cells
 
 _CELL = re.compile(r'<c (r="[A-Z]+\d+")( s="\d+")?[^<>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _NUMBERS = [
-    *("0", "-1", "1", "2023", "2022", "2024", "45000", "45000.5", "60", "59", "0.1", "-0", "1e300", "1E-300", "1e309"),
-    *("73415", "73416", "2958466", "99999999999999999999999", "123456789012.345", "0.005", "NaN", "-INF", "", " ", "x"),
-    *("1,5", "12e", "1_000", "٣", "²", "0.30000000000000004", "4.5e4", "1e3", "-45000", "9" * 400),
+    *(
+        "0",
+        "-1",
+        "1",
+        "2023",
+        "2022",
+        "2024",
+        "45000",
+        "45000.5",
+        "60",
+        "59",
+        "0.1",
+        "-0",
+        "1e300",
+        "1E-300",
+        "1e309",
+    ),
+    *(
+        "73415",
+        "73416",
+        "2958466",
+        "99999999999999999999999",
+        "123456789012.345",
+        "0.005",
+        "NaN",
+        "-INF",
+        "",
+        " ",
+        "x",
+    ),
+    *(
+        "1,5",
+        "12e",
+        "1_000",
+        "٣",
+        "²",
+        "0.30000000000000004",
+        "4.5e4",
+        "1e3",
+        "-45000",
+        "9" * 400,
+    ),
 ]
 _TEXTS = [
-    *("", " ", "\u00a0", "\n", "x", "X", "-", "0", "=1+1", "+32", "@x", "'x", "#REF!", "TRUE", "NULL", "None", "nan"),
-    *("ZQ-001", "zq 1", "ZQ001 ; ZQ-002", "vu avec ZQ-001 hier", "ZQ\u20111", "ZQ-001 ; ; ZQ-001", ";", ";" * 500),
-    *("ZQ-001, ZQ-002", "zq-001\nzq-002", "H-001", "1", "1.1", "1.1.1", "1.1.1 A2", "2.0.1", "A1", "1..1", "1.1.1.1.1"),
-    *("2022", "2022 2023", "2022-2024", "2024-2022", "2022-99999999", "2022;2022", "de 1 à 9" * 99, "2023-02-30"),
-    *("10/10/2023", "2023-10-10", "oui", "OUI ", "non", "peut-être", "Communication / information", "Les Pins"),
+    *(
+        "",
+        " ",
+        "\u00a0",
+        "\n",
+        "x",
+        "X",
+        "-",
+        "0",
+        "=1+1",
+        "+32",
+        "@x",
+        "'x",
+        "#REF!",
+        "TRUE",
+        "NULL",
+        "None",
+        "nan",
+    ),
+    *(
+        "ZQ-001",
+        "zq 1",
+        "ZQ001 ; ZQ-002",
+        "vu avec ZQ-001 hier",
+        "ZQ\u20111",
+        "ZQ-001 ; ; ZQ-001",
+        ";",
+        ";" * 500,
+    ),
+    *(
+        "ZQ-001, ZQ-002",
+        "zq-001\nzq-002",
+        "H-001",
+        "1",
+        "1.1",
+        "1.1.1",
+        "1.1.1 A2",
+        "2.0.1",
+        "A1",
+        "1..1",
+        "1.1.1.1.1",
+    ),
+    *(
+        "2022",
+        "2022 2023",
+        "2022-2024",
+        "2024-2022",
+        "2022-99999999",
+        "2022;2022",
+        "de 1 à 9" * 99,
+        "2023-02-30",
+    ),
+    *(
+        "10/10/2023",
+        "2023-10-10",
+        "oui",
+        "OUI ",
+        "non",
+        "peut-être",
+        "Communication / information",
+        "Les Pins",
+    ),
     *(
         "<b>",
         "&",
@@ -160,7 +301,16 @@ _TEXTS = [
         "{*x}",
         "{x}",
     ),
-    *("<w:p/>", "</w:t>", "<script>alert(1)</script>", '" onload="x', "'; --", "\\", "%s %d {0} {valeur}", "${x}"),
+    *(
+        "<w:p/>",
+        "</w:t>",
+        "<script>alert(1)</script>",
+        '" onload="x',
+        "'; --",
+        "\\",
+        "%s %d {0} {valeur}",
+        "${x}",
+    ),
     *(
         "_x000B_",
         "_x0000_",
@@ -191,7 +341,16 @@ _TEXTS = [
         "Ⅳ",
         "²",
     ),
-    *("é" * 31, "a" * 200, "a" * 32_767, "a" * 32_768, "é " * 15_000, "\n" * 5_000, "- x\n" * 4_000, "A" * 300 + "!"),
+    *(
+        "é" * 31,
+        "a" * 200,
+        "a" * 32_767,
+        "a" * 32_768,
+        "é " * 15_000,
+        "\n" * 5_000,
+        "- x\n" * 4_000,
+        "A" * 300 + "!",
+    ),
     *(
         "CON",
         "nul",
@@ -220,16 +379,66 @@ _TEXTS = [
     ),
 ]
 _OTHERS = [
-    *(("b", "<v>1</v>"), ("b", "<v>0</v>"), ("b", "<v>2</v>"), ("b", ""), ("b", "<v>true</v>")),
-    *(("e", "<v>#REF!</v>"), ("e", "<v>#N/A</v>"), ("e", ""), ("e", "<f>A1</f><v>#DIV/0!</v>"), ("e", "<v>x</v>")),
-    *(("d", "<v>2023-10-10</v>"), ("d", "<v>2023-10-10T25:61:00</v>"), ("d", "<v>0000-00-00</v>"), ("d", "<v/>")),
-    *(("d", "<v>99999-01-01</v>"), ("d", "<v>2023-10-10T10:00:00Z</v>"), ("d", "<v>1899-12-30</v>")),
-    *(("n", "<f>A1</f>"), ("str", "<f>A1</f><v>Les Pins</v>"), ("str", '<f t="shared" si="0"/><v>x</v>')),
-    *(("n", '<f t="array" ref="A1:B2">A1</f><v>1</v>'), ("str", '<f>""</f><v></v>'), ("n", "<f>1+1</f><v>2</v>")),
-    *(("s", "<v>0</v>"), ("s", "<v>-1</v>"), ("s", "<v>999999</v>"), ("s", "<v>x</v>"), ("s", "<v>1e0</v>"), ("s", "")),
-    *(("inlineStr", "<is><r><rPr><b/></rPr><t>Gras</t></r><r><t>maigre</t></r><rPh><t>x</t></rPh></is>"),),
-    *(("inlineStr", "<is/>"), ("inlineStr", "<v>1</v>"), ("inlineStr", "<is><t>a</t></is><is><t>b</t></is>")),
-    *(("z", "<v>1</v>"), ("", "<v>1</v><v>2</v>"), ("n", "<is><t>x</t></is>"), ("str", "<v>x<x>y</x>z</v>")),
+    *(
+        ("b", "<v>1</v>"),
+        ("b", "<v>0</v>"),
+        ("b", "<v>2</v>"),
+        ("b", ""),
+        ("b", "<v>true</v>"),
+    ),
+    *(
+        ("e", "<v>#REF!</v>"),
+        ("e", "<v>#N/A</v>"),
+        ("e", ""),
+        ("e", "<f>A1</f><v>#DIV/0!</v>"),
+        ("e", "<v>x</v>"),
+    ),
+    *(
+        ("d", "<v>2023-10-10</v>"),
+        ("d", "<v>2023-10-10T25:61:00</v>"),
+        ("d", "<v>0000-00-00</v>"),
+        ("d", "<v/>"),
+    ),
+    *(
+        ("d", "<v>99999-01-01</v>"),
+        ("d", "<v>2023-10-10T10:00:00Z</v>"),
+        ("d", "<v>1899-12-30</v>"),
+    ),
+    *(
+        ("n", "<f>A1</f>"),
+        ("str", "<f>A1</f><v>Les Pins</v>"),
+        ("str", '<f t="shared" si="0"/><v>x</v>'),
+    ),
+    *(
+        ("n", '<f t="array" ref="A1:B2">A1</f><v>1</v>'),
+        ("str", '<f>""</f><v></v>'),
+        ("n", "<f>1+1</f><v>2</v>"),
+    ),
+    *(
+        ("s", "<v>0</v>"),
+        ("s", "<v>-1</v>"),
+        ("s", "<v>999999</v>"),
+        ("s", "<v>x</v>"),
+        ("s", "<v>1e0</v>"),
+        ("s", ""),
+    ),
+    *(
+        (
+            "inlineStr",
+            "<is><r><rPr><b/></rPr><t>Gras</t></r><r><t>maigre</t></r><rPh><t>x</t></rPh></is>",
+        ),
+    ),
+    *(
+        ("inlineStr", "<is/>"),
+        ("inlineStr", "<v>1</v>"),
+        ("inlineStr", "<is><t>a</t></is><is><t>b</t></is>"),
+    ),
+    *(
+        ("z", "<v>1</v>"),
+        ("", "<v>1</v><v>2</v>"),
+        ("n", "<is><t>x</t></is>"),
+        ("str", "<v>x<x>y</x>z</v>"),
+    ),
 ]
 
 
@@ -237,17 +446,24 @@ def _cell(draw: Random, cell: re.Match[str]) -> str:
     """The same place with something else in it, in the same style most of the time."""
     style = cell[2] or ""
     if draw.random() < 0.15:
-        style = draw.choice(["", ' s="0"', ' s="1"', f' s="{draw.randrange(60)}"', ' s="99999"'])
+        style = draw.choice(
+            ["", ' s="0"', ' s="1"', f' s="{draw.randrange(60)}"', ' s="99999"']
+        )
     kind = draw.random()
     if kind < 0.3:
         inner, form = f"<v>{draw.choice(_NUMBERS)}</v>", draw.choice(["", ' t="n"'])
     elif kind < 0.8:
         text = draw.choice(_TEXTS)
         if draw.random() < 0.2:
-            text = f"{text}{draw.choice(['', ' ', ' ; ', chr(10)])}{draw.choice(_TEXTS)}"
+            text = (
+                f"{text}{draw.choice(['', ' ', ' ; ', chr(10)])}{draw.choice(_TEXTS)}"
+            )
         written = escape(text, quote=False)
         inner, form = draw.choice(
-            [(f'<is><t xml:space="preserve">{written}</t></is>', ' t="inlineStr"'), (f"<v>{written}</v>", ' t="str"')]
+            [
+                (f'<is><t xml:space="preserve">{written}</t></is>', ' t="inlineStr"'),
+                (f"<v>{written}</v>", ' t="str"'),
+            ]
         )
     else:
         form, inner = draw.choice(_OTHERS)
@@ -265,16 +481,28 @@ def _shared(parts: dict[str, bytes]) -> dict[str, bytes]:
             texts.append(cell[1])
             return f't="s"><v>{len(texts) - 1}</v></c>'
 
-        made[name] = re.sub(r't="inlineStr"><is>(.*?)</is></c>', moved, parts[name].decode(), flags=re.DOTALL).encode()
+        made[name] = re.sub(
+            r't="inlineStr"><is>(.*?)</is></c>',
+            moved,
+            parts[name].decode(),
+            flags=re.DOTALL,
+        ).encode()
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     made["xl/sharedStrings.xml"] = (
         f'<sst xmlns="{space}">{"".join(f"<si>{text}</si>" for text in texts)}</sst>'.encode()
     )
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    kind = (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    )
     types, rels = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
-    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    override = (
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    )
     made[types] = made[types].replace(b"</Types>", override.encode())
     told = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-    relation = f'<Relationship Id="rIdS" Type="{told}" Target="/xl/sharedStrings.xml"/></Relationships>'
+    relation = (
+        f'<Relationship Id="rIdS" Type="{told}"'
+        ' Target="/xl/sharedStrings.xml"/></Relationships>'
+    )
     made[rels] = made[rels].replace(b"</Relationships>", relation.encode())
     return made

@@ -1,4 +1,6 @@
-"""A report compared with its form and workbook after someone had it open; tags of a template checked."""
+"""A report compared with its form and workbook after someone had it open; tags of a
+template checked.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,16 @@ def outcome() -> Outcome:
 
 
 def boxed(word: str, text: str) -> str:
-    """A word of a text with a text box behind it, whose paragraphs stand in the paragraph of the word."""
+    """A word of a text with a text box behind it, whose paragraphs stand in the
+    paragraph of the word.
+    """
     box = f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>"
     return f"{word}</w:t></w:r><w:r><w:pict>{box}</w:pict></w:r><w:r><w:t>"
 
 
-def edited(package: Path, target: Path, part: str, change: Callable[[str], str]) -> Path:
+def edited(
+    package: Path, target: Path, part: str, change: Callable[[str], str]
+) -> Path:
     """A copy with one part changed, as an edit would."""
     with zipfile.ZipFile(package) as source, zipfile.ZipFile(target, "w") as out:
         for name in source.namelist():
@@ -63,13 +69,20 @@ def test_the_report_as_made(report: Path) -> None:
 
 
 def test_looks_changed_and_no_word(report: Path, tmp_path: Path) -> None:
-    """Text split over runs, another font size: what a word processor does when it saves."""
-    split = "<w:r><w:rPr><w:b/></w:rPr><w:t>Communication</w:t></w:r><w:r><w:t> / information</w:t></w:r>"
+    """Text split over runs, another font size: what a word processor does when it
+    saves.
+    """
+    split = (
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>Communication</w:t></w:r><w:r><w:t> /"
+        " information</w:t></w:r>"
+    )
     other = edited(
         report,
         tmp_path / "other.docx",
         "word/document.xml",
-        lambda xml: xml.replace("<w:r><w:t>Communication / information</w:t></w:r>", split),
+        lambda xml: xml.replace(
+            "<w:r><w:t>Communication / information</w:t></w:r>", split
+        ),
     )
     result = run("controler", other, EXAMPLE)
     assert result.exit_code == 0
@@ -90,8 +103,15 @@ def test_looks_changed_and_no_word(report: Path, tmp_path: Path) -> None:
         ('<w:footnoteReference w:id="1"/>', "<w:t> (note)</w:t>", "(note)"),
     ],
 )
-def test_every_word_changed_by_hand_is_named(report: Path, tmp_path: Path, old: str, new: str, told: str) -> None:
-    other = edited(report, tmp_path / "other.docx", "word/document.xml", lambda xml: xml.replace(old, new, 1))
+def test_every_word_changed_by_hand_is_named(
+    report: Path, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    other = edited(
+        report,
+        tmp_path / "other.docx",
+        "word/document.xml",
+        lambda xml: xml.replace(old, new, 1),
+    )
     result = run("controler", other, EXAMPLE)
     assert result.exit_code == 1
     assert told in result.stdout
@@ -100,12 +120,17 @@ def test_every_word_changed_by_hand_is_named(report: Path, tmp_path: Path, old: 
 
 def test_a_changed_note(report: Path, tmp_path: Path) -> None:
     other = edited(
-        report, tmp_path / "o.docx", "word/footnotes.xml", lambda xml: xml.replace("courtoisie", "politesse", 1)
+        report,
+        tmp_path / "o.docx",
+        "word/footnotes.xml",
+        lambda xml: xml.replace("courtoisie", "politesse", 1),
     )
     assert "la note 1" in run("controler", other, EXAMPLE).stdout
 
 
-def test_a_deleted_and_an_added_paragraph(outcome: Outcome, report: Path, tmp_path: Path) -> None:
+def test_a_deleted_and_an_added_paragraph(
+    outcome: Outcome, report: Path, tmp_path: Path
+) -> None:
     start, end = '<w:p><w:pPr><w:pStyle w:val="Rappel"/>', "</w:p>"
 
     def delete(xml: str) -> str:
@@ -113,21 +138,35 @@ def test_a_deleted_and_an_added_paragraph(outcome: Outcome, report: Path, tmp_pa
         return xml[:at] + xml[xml.index(end, at) + len(end) :]
 
     def add(xml: str) -> str:
-        return xml.replace(start, "<w:p><w:r><w:t>Un mot de plus.</w:t></w:r></w:p>" + start)
+        return xml.replace(
+            start, "<w:p><w:r><w:t>Un mot de plus.</w:t></w:r></w:p>" + start
+        )
 
     assert outcome.places is not None
     for change, wanted, found in ((delete, "RAPPEL", ""), (add, "", "Un mot de plus.")):
-        other = edited(report, tmp_path / f"{change.__name__}.docx", "word/document.xml", change)
-        (difference,) = text_differences("dics-2023", outcome.places, other.read_bytes())
+        other = edited(
+            report, tmp_path / f"{change.__name__}.docx", "word/document.xml", change
+        )
+        (difference,) = text_differences(
+            "dics-2023", outcome.places, other.read_bytes()
+        )
         assert difference.wanted[:6] == wanted and difference.found == found
 
 
 @pytest.mark.parametrize(
-    ("part", "word"), [(BODY, ">RAPPEL"), (BODY, ">Communication / information"), (NOTES, "courtoisie")]
+    ("part", "word"),
+    [(BODY, ">RAPPEL"), (BODY, ">Communication / information"), (NOTES, "courtoisie")],
 )
-def test_what_stands_in_a_text_box_is_compared(part: str, word: str, report: Path, tmp_path: Path) -> None:
+def test_what_stands_in_a_text_box_is_compared(
+    part: str, word: str, report: Path, tmp_path: Path
+) -> None:
     """In a paragraph, in a cell and in a note."""
-    other = edited(report, tmp_path / "other.docx", part, lambda xml: xml.replace(word, boxed(word, "Un ajout."), 1))
+    other = edited(
+        report,
+        tmp_path / "other.docx",
+        part,
+        lambda xml: xml.replace(word, boxed(word, "Un ajout."), 1),
+    )
     result = run("controler", other, EXAMPLE)
     assert result.exit_code == 1 and "1 différence" in result.stdout
 
@@ -135,7 +174,10 @@ def test_what_stands_in_a_text_box_is_compared(part: str, word: str, report: Pat
 def test_nothing_hides_behind_millions_of_blanks(report: Path, tmp_path: Path) -> None:
     word = "Maîtrise des entrées"
     other = edited(
-        report, tmp_path / "other.docx", BODY, lambda xml: xml.replace(word, f"{word}{' ' * 4_000_000}et des sorties")
+        report,
+        tmp_path / "other.docx",
+        BODY,
+        lambda xml: xml.replace(word, f"{word}{' ' * 4_000_000}et des sorties"),
     )
     assert run("controler", other, EXAMPLE).exit_code == 1
 
@@ -150,14 +192,21 @@ def test_nothing_hides_in_another_encoding(outcome: Outcome) -> None:
 
 def test_the_report_of_a_plan_of_texts_all_alike(tmp_path: Path) -> None:
     plan, report = tmp_path / "plan.xlsx", tmp_path / "plan.docx"
-    plan.write_bytes(plan_workbook(*(texte(7 + at, titre="z", texte="z") for at in range(300))))
+    plan.write_bytes(
+        plan_workbook(*(texte(7 + at, titre="z", texte="z") for at in range(300)))
+    )
     report.write_bytes(produce(plan).report or b"")
     result = run("controler", report, plan)
-    assert result.exit_code == 0 and "exactement celui que ce classeur produit" in result.stdout
+    assert (
+        result.exit_code == 0
+        and "exactement celui que ce classeur produit" in result.stdout
+    )
 
 
 def test_the_report_of_another_workbook(report: Path) -> None:
-    result = run("controler", report, ROOT / "tests" / "workbooks" / "val-fleuri-2023.xlsx")
+    result = run(
+        "controler", report, ROOT / "tests" / "workbooks" / "val-fleuri-2023.xlsx"
+    )
     assert result.exit_code == 1
     assert "ESTINNES" in result.stdout and "VAL-FLEURI" in result.stdout
 
@@ -170,23 +219,40 @@ def test_what_is_no_report(tmp_path: Path) -> None:
     assert run("controler", tmp_path / "absent.docx", EXAMPLE).exit_code == 2
 
 
-def test_a_table_without_rows_and_a_damaged_part_are_told(outcome: Outcome, report: Path, tmp_path: Path) -> None:
+def test_a_table_without_rows_and_a_damaged_part_are_told(
+    outcome: Outcome, report: Path, tmp_path: Path
+) -> None:
     assert outcome.places is not None
-    empty = edited(report, tmp_path / "e.docx", BODY, lambda xml: xml.replace("<w:sectPr>", "<w:tbl/><w:sectPr>", 1))
+    empty = edited(
+        report,
+        tmp_path / "e.docx",
+        BODY,
+        lambda xml: xml.replace("<w:sectPr>", "<w:tbl/><w:sectPr>", 1),
+    )
     assert len(text_differences("dics-2023", outcome.places, empty.read_bytes())) == 1
     whole = report.read_bytes()
     at = whole.index(b"word/styles.xml") + 200
-    (tmp_path / "damaged.docx").write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+    (tmp_path / "damaged.docx").write_bytes(
+        whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+    )
     result = run("controler", tmp_path / "damaged.docx", EXAMPLE)
     assert result.exit_code == 1 and "un document Word" in result.stdout
 
 
-def test_the_two_files_may_be_given_in_either_order(report: Path, tmp_path: Path) -> None:
+def test_the_two_files_may_be_given_in_either_order(
+    report: Path, tmp_path: Path
+) -> None:
     for workbook in (EXAMPLE, tmp_path / "CLASSEUR.XLSX"):
         if not workbook.exists():
             workbook.write_bytes(EXAMPLE.read_bytes())
-        swapped, usual = run("controler", workbook, report), run("controler", report, workbook)
-        assert swapped.exit_code == 0 and "exactement celui que ce classeur produit" in swapped.stdout
+        swapped, usual = (
+            run("controler", workbook, report),
+            run("controler", report, workbook),
+        )
+        assert (
+            swapped.exit_code == 0
+            and "exactement celui que ce classeur produit" in swapped.stdout
+        )
         assert (swapped.stdout, swapped.stderr) == (usual.stdout, usual.stderr)
     absent = run("controler", EXAMPLE, tmp_path / "absent.docx")
     assert absent.exit_code == 2 and "absent.docx n'existe pas" in absent.stderr
@@ -206,11 +272,14 @@ def test_a_report_that_word_holds_is_open_elsewhere_and_not_damaged(
     monkeypatch.setattr(Path, "read_bytes", held)
     result = run("controler", report, EXAMPLE)
     assert result.exit_code == 2 and result.stdout == ""
-    assert "report.docx ne peut pas être lu : il est ouvert ailleurs, ou protégé" in result.stderr
+    assert (
+        "report.docx ne peut pas être lu : il est ouvert ailleurs, ou protégé"
+        in result.stderr
+    )
     assert "abîmé" not in result.output
 
 
-# ------------------------------------------------------------------ tags
+# ---- tags
 
 
 def test_the_template_of_the_edition_is_sound() -> None:
@@ -221,25 +290,77 @@ def test_the_template_of_the_edition_is_sound() -> None:
 @pytest.mark.parametrize(
     ("part", "old", "new", "told"),
     [
-        (BODY, "{{ q2_5 }}", "{{ q2_55 }}", ["{{ q2_55 }} est inconnue. Vouliez-vous dire {{ q2_5 }} ?"]),
+        (
+            BODY,
+            "{{ q2_5 }}",
+            "{{ q2_55 }}",
+            ["{{ q2_55 }} est inconnue. Vouliez-vous dire {{ q2_5 }} ?"],
+        ),
         (BODY, "{{ q2_6 }}", "", ["{{ q2_6 }} manque"]),
-        (BODY, "{{ q2_6 }}", "{{ q2_5 }}", ["{{ q2_5 }} est là une fois de trop", "{{ q2_6 }} manque"]),
+        (
+            BODY,
+            "{{ q2_6 }}",
+            "{{ q2_5 }}",
+            ["{{ q2_5 }} est là une fois de trop", "{{ q2_6 }} manque"],
+        ),
         (BODY, "{{ q2_6 }}", "{{ q2_6 }", ["n'est pas fermée", "{{ q2_6 }} manque"]),
-        (BODY, "{{ q2_6 }}", "{{ q2_6|upper }}", ["{{ q2_6|upper }} est inconnue", "{{ q2_6 }} manque"]),
+        (
+            BODY,
+            "{{ q2_6 }}",
+            "{{ q2_6|upper }}",
+            ["{{ q2_6|upper }} est inconnue", "{{ q2_6 }} manque"],
+        ),
         (BODY, "{{ q2_6 }}", "{{ q2_6 }}{# note #}", ["{# note #} est inconnue"]),
-        (BODY, "e in q2_2_1", "e in q2_2_2", ["Vouliez-vous dire {%tr for e in q2_2_1 %} ?", "manque"]),
-        ("word/header1.xml", "{{ annee }}", "{{ anee }}", ["word/header1.xml", "{{ annee }} manque 1 fois"]),
-        ("word/footer1.xml", "DiCS", "{{ secret }}", ["word/footer1.xml", "{{ secret }} est inconnue"]),
-        ("word/footnotes.xml", "courtoisie", "{% if x %}", ["word/footnotes.xml", "{% if x %} est inconnue"]),
-        ("docProps/core.xml", "{{ commune }}", "{{ comune }}", ["docProps/core.xml", "{{ commune }} manque"]),
-        ("docProps/app.xml", "Microsoft Office Word", "{{ app }}", ["docProps/app.xml", "{{ app }} est inconnue"]),
-        (BODY, "{{ q2_6 }}", "{{ </w:t></w:r><w:r><w:t>q2_7x }}", ["{{ q2_7x }} est inconnue"]),
+        (
+            BODY,
+            "e in q2_2_1",
+            "e in q2_2_2",
+            ["Vouliez-vous dire {%tr for e in q2_2_1 %} ?", "manque"],
+        ),
+        (
+            "word/header1.xml",
+            "{{ annee }}",
+            "{{ anee }}",
+            ["word/header1.xml", "{{ annee }} manque 1 fois"],
+        ),
+        (
+            "word/footer1.xml",
+            "DiCS",
+            "{{ secret }}",
+            ["word/footer1.xml", "{{ secret }} est inconnue"],
+        ),
+        (
+            "word/footnotes.xml",
+            "courtoisie",
+            "{% if x %}",
+            ["word/footnotes.xml", "{% if x %} est inconnue"],
+        ),
+        (
+            "docProps/core.xml",
+            "{{ commune }}",
+            "{{ comune }}",
+            ["docProps/core.xml", "{{ commune }} manque"],
+        ),
+        (
+            "docProps/app.xml",
+            "Microsoft Office Word",
+            "{{ app }}",
+            ["docProps/app.xml", "{{ app }} est inconnue"],
+        ),
+        (
+            BODY,
+            "{{ q2_6 }}",
+            "{{ </w:t></w:r><w:r><w:t>q2_7x }}",
+            ["{{ q2_7x }} est inconnue"],
+        ),
     ],
 )
 def test_faults_of_tags_are_named_with_their_part(
     tmp_path: Path, part: str, old: str, new: str, told: list[str]
 ) -> None:
-    other = edited(TEMPLATE, tmp_path / "modele.docx", part, lambda xml: xml.replace(old, new, 1))
+    other = edited(
+        TEMPLATE, tmp_path / "modele.docx", part, lambda xml: xml.replace(old, new, 1)
+    )
     result = run("modele", "verifier", "dics-2023", "--modele", other)
     assert result.exit_code == 1
     for words in told:
@@ -248,7 +369,12 @@ def test_faults_of_tags_are_named_with_their_part(
 
 def test_a_tag_in_a_text_box_is_named_once(tmp_path: Path) -> None:
     tag = "{{ q2_6 }}"
-    other = edited(TEMPLATE, tmp_path / "modele.docx", BODY, lambda xml: xml.replace(tag, boxed(tag, "{{ q2_7x }}"), 1))
+    other = edited(
+        TEMPLATE,
+        tmp_path / "modele.docx",
+        BODY,
+        lambda xml: xml.replace(tag, boxed(tag, "{{ q2_7x }}"), 1),
+    )
     result = run("modele", "verifier", "dics-2023", "--modele", other)
     assert "{{ q2_7x }} est inconnue" in result.stdout and "1 faute " in result.stdout
 

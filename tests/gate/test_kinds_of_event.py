@@ -1,4 +1,6 @@
-"""Whatever expat tells of a part counts: one of each kind, put into each part of a report, is stopped, and told."""
+"""Whatever expat tells of a part counts: one of each kind, put into each part of a
+report, is stopped, and told.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def at_the_end(what: str) -> Change:
 
 def on_root(what: str) -> Change:
     """As an attribute of the root element."""
-    return lambda xml: ROOT_TAG.sub(lambda found: f"{found[0][:-1]} {what}>", xml, count=1)
+    return lambda xml: ROOT_TAG.sub(
+        lambda found: f"{found[0][:-1]} {what}>", xml, count=1
+    )
 
 
 def declared(what: str) -> Change:
@@ -54,13 +58,17 @@ def other_standalone(xml: str) -> str:
 
 
 def other_prefix(xml: str) -> str:
-    """The same names under another prefix, or under one where there was none: the same to a reader of namespaces."""
+    """The same names under another prefix, or under one where there was none: the same
+    to a reader of namespaces.
+    """
     prefix = ROOT_TAG.search(xml)[1].partition(":")  # type: ignore[index]
     if not prefix[1]:
         xml = re.sub(r"(</?)(?=\w)", r"\1own:", xml)
         return xml.replace(" xmlns=", " xmlns:own=", 1)
     old = prefix[0]
-    return re.sub(rf"(?<=[</ ]){old}:(?=\w)", "own:", xml).replace(f"xmlns:{old}=", "xmlns:own=", 1)
+    return re.sub(rf"(?<=[</ ]){old}:(?=\w)", "own:", xml).replace(
+        f"xmlns:{old}=", "xmlns:own=", 1
+    )
 
 
 def in_cdata(xml: str) -> str:
@@ -78,7 +86,8 @@ def declared_again(xml: str) -> str:
 
 # Nine entities, each nine times as long as the one before.
 GROWING = f'<!ENTITY a "{"x" * 99}">' + "".join(
-    f'<!ENTITY {name} "{f"&{before};" * 9}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    f'<!ENTITY {name} "{f"&{before};" * 9}">'
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 KINDS: dict[str, Change] = {
     "comment in the root": in_root("<!--H-017-->"),
@@ -90,7 +99,9 @@ KINDS: dict[str, Change] = {
     "instruction before the root": behind_declaration("<?h?>"),
     "instruction behind the root": lambda xml: f"{xml}<?h H-017?>",
     "namespace that nothing uses": on_root('xmlns:h="urn:H-017"'),
-    "namespace that is usual in Word": on_root('xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'),
+    "namespace that is usual in Word": on_root(
+        'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    ),
     "namespace declared again": declared_again,
     "another prefix": other_prefix,
     "attribute": on_root('h="H-017"'),
@@ -101,16 +112,26 @@ KINDS: dict[str, Change] = {
     "line break at the end": at_the_end("\n"),
     "no-break space by its number": in_root("&#160;"),
     "element": in_root("<h/>"),
-    "element of Word": at_the_end('<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'),
+    "element of Word": at_the_end(
+        '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    ),
     "CDATA": in_cdata,
     "empty CDATA": in_root("<![CDATA[]]>"),
     "document type": behind_declaration("<!DOCTYPE h>"),
-    "document type with an entity": behind_declaration('<!DOCTYPE h [<!ENTITY e "H-017">]>'),
-    "document type from outside": behind_declaration('<!DOCTYPE h SYSTEM "http://example.org/h.dtd">'),
+    "document type with an entity": behind_declaration(
+        '<!DOCTYPE h [<!ENTITY e "H-017">]>'
+    ),
+    "document type from outside": behind_declaration(
+        '<!DOCTYPE h SYSTEM "http://example.org/h.dtd">'
+    ),
     "document type that grows": behind_declaration(f"<!DOCTYPE h [{GROWING}]>"),
     "entity that nobody declared": in_root("&h;"),
-    "another version of XML": declared("version='1.1' encoding='UTF-8' standalone='yes'"),
-    "another encoding": declared("version='1.0' encoding='windows-1252' standalone='yes'"),
+    "another version of XML": declared(
+        "version='1.1' encoding='UTF-8' standalone='yes'"
+    ),
+    "another encoding": declared(
+        "version='1.0' encoding='windows-1252' standalone='yes'"
+    ),
     "no encoding": declared("version='1.0'"),
     "no declaration": lambda xml: DECLARATION.sub("", xml, count=1).lstrip(),
     "another word on standing alone": other_standalone,
@@ -120,8 +141,20 @@ KINDS: dict[str, Change] = {
     "nothing": lambda xml: "",
 }
 PARTS = [
-    *("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml"),
-    *("word/settings.xml", "word/fontTable.xml", "word/footnotes.xml", "word/header1.xml", "word/footer1.xml"),
+    *(
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "word/document.xml",
+        "word/_rels/document.xml.rels",
+        "word/styles.xml",
+    ),
+    *(
+        "word/settings.xml",
+        "word/fontTable.xml",
+        "word/footnotes.xml",
+        "word/header1.xml",
+        "word/footer1.xml",
+    ),
     *("docProps/core.xml", "docProps/app.xml"),
 ]
 
@@ -140,7 +173,9 @@ def test_the_parts_are_these(edition: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("edition", WORKBOOKS)
-def test_one_of_each_kind_in_each_part_is_stopped_and_told_there(edition: str, kind: str) -> None:
+def test_one_of_each_kind_in_each_part_is_stopped_and_told_there(
+    edition: str, kind: str
+) -> None:
     places, parts = made(edition)
     for name, raw in parts.items():
         changed = KINDS[kind](raw.decode()).encode()
@@ -148,7 +183,9 @@ def test_one_of_each_kind_in_each_part_is_stopped_and_told_there(edition: str, k
         found = differences(edition, places, pack({**parts, name: changed}))
         assert found and len(found) <= 3, name
         for told in found:
-            assert name in told.where or (name == "word/document.xml" and "la partie" not in told.where), told
+            assert name in told.where or (
+                name == "word/document.xml" and "la partie" not in told.where
+            ), told
             assert str(told)
 
 
@@ -156,7 +193,9 @@ def test_one_of_each_kind_in_each_part_is_stopped_and_told_there(edition: str, k
 def test_another_encoding_of_all_the_bytes_is_stopped(edition: str) -> None:
     places, parts = made(edition)
     for name, raw in parts.items():
-        told = differences(edition, places, pack({**parts, name: raw.decode().encode("utf-16")}))
+        told = differences(
+            edition, places, pack({**parts, name: raw.decode().encode("utf-16")})
+        )
         assert [one.where for one in told] == [f"la partie {name}"]
 
 
@@ -192,16 +231,22 @@ def test_none_of_it_stands_in_a_paragraph_either(edition: str, what: str) -> Non
     ends = [found.start() for found in re.finditer("</w:p>", xml)]
     for at in ends[:: len(ends) // 12]:
         changed = f"{xml[:at]}{what}{xml[at:]}".encode()
-        (told,) = differences(edition, places, pack({**parts, "word/document.xml": changed}))
+        (told,) = differences(
+            edition, places, pack({**parts, "word/document.xml": changed})
+        )
         assert "«" in told.where and "la partie" not in told.where, told
 
 
 @pytest.mark.parametrize("edition", WORKBOOKS)
-def test_a_text_may_be_spread_over_runs_of_the_same_look_in_a_place_only(edition: str) -> None:
+def test_a_text_may_be_spread_over_runs_of_the_same_look_in_a_place_only(
+    edition: str,
+) -> None:
     places, parts = made(edition)
     xml = parts["word/document.xml"].decode()
     answer = '<w:r><w:t xml:space="preserve">'
-    texts = list(re.finditer(r'<w:r><w:t xml:space="preserve">([^<]{4,})</w:t></w:r>', xml))
+    texts = list(
+        re.finditer(r'<w:r><w:t xml:space="preserve">([^<]{4,})</w:t></w:r>', xml)
+    )
     assert len(texts) > 9
     for found in texts[:: len(texts) // 9]:
         told = found[1]
@@ -210,8 +255,15 @@ def test_a_text_may_be_spread_over_runs_of_the_same_look_in_a_place_only(edition
             f'{answer}{told[:2]}</w:t><w:t/><w:t xml:space="preserve">{told[2:]}</w:t></w:r><w:r/>',
         ):
             changed = xml.replace(found[0], runs, 1).encode()
-            assert differences(edition, places, pack({**parts, "word/document.xml": changed})) == [], told
+            assert (
+                differences(
+                    edition, places, pack({**parts, "word/document.xml": changed})
+                )
+                == []
+            ), told
     word = "NOTICE" if edition == "clss-2022-2025" else "Séparation"
-    changed = xml.replace(f"<w:t>{word}<", f"<w:t>{word[:3]}</w:t><w:t>{word[3:]}<", 1).encode()
+    changed = xml.replace(
+        f"<w:t>{word}<", f"<w:t>{word[:3]}</w:t><w:t>{word[3:]}<", 1
+    ).encode()
     assert changed != parts["word/document.xml"]
     assert differences(edition, places, pack({**parts, "word/document.xml": changed}))

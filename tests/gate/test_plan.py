@@ -1,5 +1,7 @@
-"""The gate on a document that grows: what is not the blank with these rows is stopped, be it one colour, one merged
-cell, one raised letter; and no answer of a plan drawn at random may be cut by a character."""
+"""The gate on a document that grows: what is not the blank with these rows is stopped,
+be it one colour, one merged cell, one raised letter; and no answer of a plan drawn at
+random may be cut by a character.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,13 @@ Made = tuple[Places, bytes]
 def plan() -> Made:
     """The plan of Marolles with less to read: two of its texts, some of its follow-up."""
     rows = marolles()
-    return document_of({**rows, "textes": [rows["textes"][0], rows["textes"][-1]], "suivi": rows["suivi"][:6]})
+    return document_of(
+        {
+            **rows,
+            "textes": [rows["textes"][0], rows["textes"][-1]],
+            "suivi": rows["suivi"][:6],
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +45,9 @@ def small() -> Made:
     return document_of(petit_quartier())
 
 
-def test_the_plans_pass_and_so_do_their_parts_written_anew(plan: Made, small: Made) -> None:
+def test_the_plans_pass_and_so_do_their_parts_written_anew(
+    plan: Made, small: Made
+) -> None:
     """What a breakage does beside its change is no difference."""
     for places, made in (plan, small):
         assert differences(EDITION, places, made) == []
@@ -70,14 +80,20 @@ def test_no_element_may_be_touched(small: Made) -> None:
         assert differences(EDITION, places, pack(parts)), touched
 
 
-# ------------------------------------------------------------------ answers that the document lacks
+# ---- answers that the document lacks
 
 Path = tuple[tuple[str, int], ...]
 
 
 def answers(places: Places, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every text of the tree, by the lists and turns that lead to it and its name; a colour is a word of the form."""
-    yield from ((path, name) for name in places.texts if not name.startswith("fonds.") and not name.endswith("_fond"))
+    """Every text of the tree, by the lists and turns that lead to it and its name; a
+    colour is a word of the form.
+    """
+    yield from (
+        (path, name)
+        for name in places.texts
+        if not name.startswith("fonds.") and not name.endswith("_fond")
+    )
     for name, entries in places.rows.items():
         for at, entry in enumerate(entries):
             yield from answers(entry, (*path, (name, at)))
@@ -111,7 +127,9 @@ def a_character_more(draw: random.Random, text: str) -> str:
 
 def another_look(draw: random.Random, text: str) -> str:
     """One character of the text in another look."""
-    characters = [(character, look) for stretch, look in looks_of(text) for character in stretch]
+    characters = [
+        (character, look) for stretch, look in looks_of(text) for character in stretch
+    ]
     at = draw.randrange(len(characters))
     character, look = characters[at]
     others = {"", "Gras", "Exposant", "GrasExposant"} - {look}
@@ -133,9 +151,16 @@ def test_no_answer_may_lack_a_character(seed: int) -> None:
 def test_no_character_may_look_otherwise(seed: int) -> None:
     draw = random.Random(seed)
     _, places, made = produced(seed)
-    found = [(path, name, at_path(places, path).texts[name]) for path, name in answers(places)]
-    path, name, text = draw.choice([place for place in found if place[2] and isinstance(place[2], StyledText)])
-    assert differences(EDITION, replaced(places, path, name, another_look(draw, text)), made), (path, name, text)
+    found = [
+        (path, name, at_path(places, path).texts[name])
+        for path, name in answers(places)
+    ]
+    path, name, text = draw.choice(
+        [place for place in found if place[2] and isinstance(place[2], StyledText)]
+    )
+    assert differences(
+        EDITION, replaced(places, path, name, another_look(draw, text)), made
+    ), (path, name, text)
 
 
 def test_no_colour_may_be_another() -> None:
@@ -145,15 +170,24 @@ def test_no_colour_may_be_another() -> None:
         _, places, made = produced(seed)
         for at, one in list(enumerate(places.rows["tableaux"]))[:1]:
             row = draw.randrange(len(one.rows["lignes"]))
-            level = next(name for name, found in one.rows["lignes"][row].rows.items() if found)
+            level = next(
+                name for name, found in one.rows["lignes"][row].rows.items() if found
+            )
             path: Path = (("tableaux", at), ("lignes", row), (level, 0))
             name = draw.choice(["og_fond", "oi_fond", "oo_fond", "action_fond"])
             own = at_path(places, path).texts[name]
-            colour = draw.choice(sorted({"jaune", "orange", "vert", "bleu", "gris", "blanc"} - {own}))
+            colour = draw.choice(
+                sorted({"jaune", "orange", "vert", "bleu", "gris", "blanc"} - {own})
+            )
             assert differences(EDITION, replaced(places, path, name, colour), made)
             lines = one.rows["lignes"]
-            for other in (lines[:row] + lines[row + 1 :], lines[:row] + lines[row : row + 1] + lines[row:]):
+            for other in (
+                lines[:row] + lines[row + 1 :],
+                lines[:row] + lines[row : row + 1] + lines[row:],
+            ):
                 tables = list(places.rows["tableaux"])
                 tables[at] = Places(one.texts, {**one.rows, "lignes": other})
-                longer = Places(places.texts, {**places.rows, "tableaux": tuple(tables)})
+                longer = Places(
+                    places.texts, {**places.rows, "tableaux": tuple(tables)}
+                )
                 assert differences(EDITION, longer, made)

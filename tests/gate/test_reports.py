@@ -1,4 +1,6 @@
-"""Every report of the product passes the gate, whatever is written in it; none of another blank, or of other bytes."""
+"""Every report of the product passes the gate, whatever is written in it; none of
+another blank, or of other bytes.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ from tests.support.random_workbooks import random_workbook
 
 DICS, CLSS = "dics-2023", "clss-2022-2025"
 SMALL = {DICS: next(iter(EXAMPLES)), CLSS: list(PLANS)[1]}
-# How many reports of each edition are drawn at random. Those of the CLSS are filled by docxtpl, which takes its time.
+# How many reports of each edition are drawn at random. Those of the CLSS are filled by
+# docxtpl, which takes its time.
 MANY = int(os.environ.get("CANEVAS_MANY", "100"))
 Parts = dict[str, bytes]
 
@@ -56,7 +59,7 @@ def made(edition: str) -> tuple[Places, bytes]:
     return outcome.places, outcome.report
 
 
-# ------------------------------------------------------------------ every report of the product
+# ---- every report of the product
 
 
 @pytest.mark.parametrize("name", [*EXAMPLES, *PLANS])
@@ -84,7 +87,9 @@ def report_of(edition: str, seed: int) -> tuple[Places, bytes]:
         *slow_after(8, ((CLSS, seed) for seed in range(MANY // 4))),
     ],
 )
-def test_a_report_drawn_at_random_passes_and_none_with_another_byte(edition: str, seed: int) -> None:
+def test_a_report_drawn_at_random_passes_and_none_with_another_byte(
+    edition: str, seed: int
+) -> None:
     """Unless the byte is a blank inside a tag, which says nothing."""
     places, report = report_of(edition, seed)
     assert differences(edition, places, report) == []
@@ -93,7 +98,9 @@ def test_a_report_drawn_at_random_passes_and_none_with_another_byte(edition: str
     for _ in range(5):
         changed = touched(draw, parts[DOCUMENT])
         if canonical(changed) != canonical(parts[DOCUMENT]):
-            assert differences(edition, places, pack({**parts, DOCUMENT: changed})), changed
+            assert differences(edition, places, pack({**parts, DOCUMENT: changed})), (
+                changed
+            )
 
 
 def canonical(raw: bytes) -> bytes:
@@ -107,7 +114,10 @@ def canonical(raw: bytes) -> bytes:
 def touched(draw: random.Random, raw: bytes) -> bytes:
     """The part with a byte of it changed, lost or added."""
     while True:
-        at, more = draw.randrange(len(raw)), draw.choice([b"", b" ", b"x", b"\n", b"/", b"\0"])
+        at, more = (
+            draw.randrange(len(raw)),
+            draw.choice([b"", b" ", b"x", b"\n", b"/", b"\0"]),
+        )
         broken = raw[:at] + more + raw[at + draw.randint(0, 1) :]
         if broken != raw:
             return broken
@@ -115,18 +125,18 @@ def touched(draw: random.Random, raw: bytes) -> bytes:
 
 def test_no_compiled_xml_library_is_needed() -> None:
     code = (
-        "import sys; from tests.gate.test_reports import made; places, report = made('dics-2023');"
-        "loaded = [name for name in list(sys.modules)"
-        " if name.startswith(('lxml', 'pipeline.gate', 'tests.support.gate'))];"
-        "[sys.modules.pop(name) for name in loaded];"
-        "from tests.support.gate import differences; assert differences('dics-2023', places, report) == [];"
-        "broken = report.replace(b'PK', b'KP');"
-        "assert differences('dics-2023', places, broken); assert 'lxml' not in sys.modules"
+        "import sys; from tests.gate.test_reports import made; places, report ="
+        " made('dics-2023');loaded = [name for name in list(sys.modules) if"
+        " name.startswith(('lxml', 'pipeline.gate',"
+        " 'tests.support.gate'))];[sys.modules.pop(name) for name in loaded];from"
+        " tests.support.gate import differences; assert differences('dics-2023', places,"
+        " report) == [];broken = report.replace(b'PK', b'KP');assert differences('dics-2023',"
+        " places, broken); assert 'lxml' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-# ------------------------------------------------------------------ the blank is what a report is held to
+# ---- the blank is what a report is held to
 
 
 @cache
@@ -137,29 +147,56 @@ def breakable(edition: str) -> tuple[Places, bytes]:
         assert outcome.places is not None and outcome.report is not None
         return outcome.places, outcome.report
     rows = marolles()
-    return document_of({**rows, "textes": [rows["textes"][0], rows["textes"][-1]], "suivi": rows["suivi"][:6]})
+    return document_of(
+        {
+            **rows,
+            "textes": [rows["textes"][0], rows["textes"][-1]],
+            "suivi": rows["suivi"][:6],
+        }
+    )
 
 
-BROKEN = [*((DICS, name) for name in BREAKAGES), *((CLSS, name) for name in PLAN_BREAKAGES)]
+BROKEN = [
+    *((DICS, name) for name in BREAKAGES),
+    *((CLSS, name) for name in PLAN_BREAKAGES),
+]
 # What is broken in the blank where an answer or a number stands in a report.
 REPLACED = {
-    *("another year", "general objective in orange", "intermediate objective in yellow", "a shade nobody sees"),
-    *("operational objective in orange", "merged cell in two colours", "year over more columns"),
+    *(
+        "another year",
+        "general objective in orange",
+        "intermediate objective in yellow",
+        "a shade nobody sees",
+    ),
+    *(
+        "operational objective in orange",
+        "merged cell in two colours",
+        "year over more columns",
+    ),
     *("bookmark renamed", "two bookmarks of one number"),
 }
-# Rows and paragraphs of the blank that come once for each entry of a list which is empty in the plan of Marolles.
-ABSENT = re.compile(r"touch \d+ of /w:document/w:body/(w:tbl\[2\]/w:tr\[9\]|w:p\[(39|47)\])/")
+# Rows and paragraphs of the blank that come once for each entry of a list which is
+# empty in the plan of Marolles.
+ABSENT = re.compile(
+    r"touch \d+ of /w:document/w:body/(w:tbl\[2\]/w:tr\[9\]|w:p\[(39|47)\])/"
+)
 
 
 @pytest.mark.parametrize(("edition", "name"), BROKEN)
-def test_what_is_told_of_a_broken_report_is_about_the_part_that_is_broken(edition: str, name: str) -> None:
+def test_what_is_told_of_a_broken_report_is_about_the_part_that_is_broken(
+    edition: str, name: str
+) -> None:
     places, report = breakable(edition)
     parts = read_parts(report)
     broken = dict(parts)
-    if (BREAKAGES if edition == DICS else PLAN_BREAKAGES)[name](broken) is None and list(broken) == list(parts):
+    if (BREAKAGES if edition == DICS else PLAN_BREAKAGES)[name](
+        broken
+    ) is None and list(broken) == list(parts):
         (changed,) = [part for part in parts if broken[part] != parts[part]]
         for told in differences(edition, places, pack(broken)):
-            assert changed in told.where or (changed == DOCUMENT and "la partie" not in told.where), told
+            assert changed in told.where or (
+                changed == DOCUMENT and "la partie" not in told.where
+            ), told
 
 
 @pytest.mark.parametrize("edition", [DICS, CLSS])
@@ -169,10 +206,18 @@ def test_of_a_broken_blank_no_report_passes(edition: str) -> None:
     whole, tried = blank_parts(edition), 0
     for name, breaks in (BREAKAGES if edition == DICS else PLAN_BREAKAGES).items():
         blank = dict(whole)
-        with suppress(AssertionError, IndexError, StopIteration, AttributeError, TypeError, KeyError):
+        with suppress(
+            AssertionError,
+            IndexError,
+            StopIteration,
+            AttributeError,
+            TypeError,
+            KeyError,
+        ):
             breaks(blank)
         if name not in REPLACED and any(
-            canonical(raw) != canonical(blank.get(part, b"")) for part, raw in whole.items()
+            canonical(raw) != canonical(blank.get(part, b""))
+            for part, raw in whole.items()
         ):
             assert gate.differences(blank, addresses(edition), places, report), name
             tried += 1
@@ -193,16 +238,22 @@ def test_of_a_blank_touched_anywhere_no_report_passes(edition: str) -> None:
     assert passed <= 3
 
 
-# ------------------------------------------------------------------ any text
+# ---- any text
 
-ANY = st.characters(exclude_categories=["Cs"]) | st.sampled_from("\n\t\r\0&<>\"'{}%#_ \ufffe\x0b")
+ANY = st.characters(exclude_categories=["Cs"]) | st.sampled_from(
+    "\n\t\r\0&<>\"'{}%#_ \ufffe\x0b"
+)
 WRITTEN = st.text(ANY, max_size=40)
 STYLED = st.lists(st.tuples(WRITTEN, LOOKS), max_size=4).map(StyledText.of)
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @pytest.mark.parametrize("edition", [DICS, CLSS])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     plain=st.lists(WRITTEN, min_size=1, max_size=9),
     styled=st.lists(STYLED, min_size=1, max_size=9),
@@ -229,7 +280,15 @@ def test_any_text_passes_that_xml_can_hold_and_no_other(
 
 
 def texts_of(places: Places) -> list[str]:
-    return [*places.texts.values(), *(text for rows in places.rows.values() for row in rows for text in texts_of(row))]
+    return [
+        *places.texts.values(),
+        *(
+            text
+            for rows in places.rows.values()
+            for row in rows
+            for text in texts_of(row)
+        ),
+    ]
 
 
 @pytest.mark.parametrize("edition", editions())
@@ -241,7 +300,11 @@ def test_a_mark_of_outer_blanks_may_stand_where_there_are_none(edition: str) -> 
     lost = {"with": 0, "without": 0}
     for number, found in enumerate(marked.finditer(parts[DOCUMENT])):
         bare = b"<w:t>" + found[1] + b"</w:t>"
-        changed = parts | {DOCUMENT: parts[DOCUMENT][: found.start()] + bare + parts[DOCUMENT][found.end() :]}
+        changed = parts | {
+            DOCUMENT: parts[DOCUMENT][: found.start()]
+            + bare
+            + parts[DOCUMENT][found.end() :]
+        }
         has_blanks = found[1].strip(b" ") != found[1]
         if number % 9 and not has_blanks:
             continue
@@ -254,7 +317,10 @@ def test_a_mark_of_outer_blanks_may_stand_where_there_are_none(edition: str) -> 
 def test_a_missing_place_is_no_silence(edition: str) -> None:
     places, report = made(edition)
     name = next(name for name in sorted(places.texts) if not name.startswith("fonds."))
-    fewer = Places({place: text for place, text in places.texts.items() if place != name}, places.rows)
+    fewer = Places(
+        {place: text for place, text in places.texts.items() if place != name},
+        places.rows,
+    )
     with pytest.raises(KeyError):
         differences(edition, fewer, report)
 
@@ -262,8 +328,14 @@ def test_a_missing_place_is_no_silence(edition: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("<p>\n<r></q>", "la partie word/document.xml : « autre chose à la ligne 2 » au lieu de « du XML »"),
-        ("<!-- a --><p/>", "la partie word/document.xml : « <!-- a --> » au lieu de « <?xml 1.0 UTF-8 1?> »"),
+        (
+            "<p>\n<r></q>",
+            "la partie word/document.xml : « autre chose à la ligne 2 » au lieu de « du XML »",
+        ),
+        (
+            "<!-- a --><p/>",
+            "la partie word/document.xml : « <!-- a --> » au lieu de « <?xml 1.0 UTF-8 1?> »",
+        ),
     ],
 )
 def test_what_is_no_xml_is_told_in_french(text: str, told: str) -> None:
@@ -275,10 +347,14 @@ def test_what_is_no_xml_is_told_in_french(text: str, told: str) -> None:
     assert [str(found) for found in differences(DICS, places, b"PK")] == [told]
 
 
-# ------------------------------------------------------------------ the package itself
+# ---- the package itself
 
 
-def zipped(parts: Parts, change: Callable[[zipfile.ZipInfo], None] = lambda entry: None, level: int = 3) -> bytes:
+def zipped(
+    parts: Parts,
+    change: Callable[[zipfile.ZipInfo], None] = lambda entry: None,
+    level: int = 3,
+) -> bytes:
     """The package as ``pack`` writes it, with a change to the entry of the document."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
@@ -321,23 +397,33 @@ def test_no_entry_of_the_package_may_say_more(name: str) -> None:
 def test_no_bytes_before_between_or_behind_the_entries() -> None:
     places, report = made(DICS)
     parts = read_parts(report)
-    starts = [found.start() for found in re.finditer(rb"PK\x01\x02|PK\x03\x04|PK\x05\x06", report)]
+    starts = [
+        found.start()
+        for found in re.finditer(rb"PK\x01\x02|PK\x03\x04|PK\x05\x06", report)
+    ]
     assert len(starts) == 2 * len(parts) + 1
     for at in [*starts, len(report)]:
         assert differences(DICS, places, report[:at] + b"H-017" + report[at:])
     for level in (0, 1, 9):
-        assert zipped(parts, level=level) == report or differences(DICS, places, zipped(parts, level=level))
+        assert zipped(parts, level=level) == report or differences(
+            DICS, places, zipped(parts, level=level)
+        )
 
 
 def test_no_part_twice_and_none_encrypted() -> None:
     places, report = made(DICS)
     out = io.BytesIO(report)
     with zipfile.ZipFile(out, "a") as package, pytest.warns(UserWarning):
-        package.writestr(zipfile.ZipInfo(DOCUMENT, (1980, 1, 1, 0, 0, 0)), read_parts(report)[DOCUMENT])
+        package.writestr(
+            zipfile.ZipInfo(DOCUMENT, (1980, 1, 1, 0, 0, 0)),
+            read_parts(report)[DOCUMENT],
+        )
     assert differences(DICS, places, out.getvalue())
     for start, flags, bit in product((b"PK\x03\x04", b"PK\x01\x02"), (0, 1), range(8)):
         broken = bytearray(report)
-        broken[report.index(start) + (6 if start == b"PK\x03\x04" else 8) + flags] ^= 1 << bit
+        broken[report.index(start) + (6 if start == b"PK\x03\x04" else 8) + flags] ^= (
+            1 << bit
+        )
         assert differences(DICS, places, bytes(broken)), (start, flags, bit)
 
 

@@ -1,4 +1,6 @@
-"""The gate: what is not the official blank with these answers is stopped, and every report of the product passes."""
+"""The gate: what is not the official blank with these answers is stopped, and every
+report of the product passes.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,20 @@ from tests.support.random_workbooks import WORDS, random_workbook
 
 FORM = load_form("dics-2023")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SHOWN = [f"{W}{name}" for name in ("br", "tab", "footnoteReference", "footnoteRef", "separator", "fldChar", "pgNum")]
-# How much is drawn at random: 15 reports in every run, 50 with the slow tests, 1,000 with CANEVAS_MANY=1000 (minutes).
+SHOWN = [
+    f"{W}{name}"
+    for name in (
+        "br",
+        "tab",
+        "footnoteReference",
+        "footnoteRef",
+        "separator",
+        "fldChar",
+        "pgNum",
+    )
+]
+# How much is drawn at random: 15 reports in every run, 50 with the slow tests, 1,000
+# with CANEVAS_MANY=1000 (minutes).
 MANY = int(os.environ.get("CANEVAS_MANY", "50"))
 TEMPLATE = template_file("dics-2023", "modele.docx").read_bytes()
 
@@ -61,7 +75,9 @@ def test_a_broken_report_is_stopped(outcome: Outcome, name: str) -> None:
     assert outcome.report is not None and outcome.places is not None
     parts = parts_of(outcome.report)
     broken = BREAKAGES[name](parts)
-    found = differences("dics-2023", outcome.places, pack(parts) if broken is None else broken)
+    found = differences(
+        "dics-2023", outcome.places, pack(parts) if broken is None else broken
+    )
     assert found
     assert all(str(difference) for difference in found)
 
@@ -75,12 +91,15 @@ def test_a_breakage_is_stopped_for_what_it_is(outcome: Outcome, name: str) -> No
     """Not for XML that nobody could read, unless that is the breakage."""
     assert outcome.report is not None
     parts = parts_of(outcome.report)
-    if BREAKAGES[name](parts) is None and name not in ("XML that is not closed", "document type declared"):
+    if BREAKAGES[name](parts) is None and name not in (
+        "XML that is not closed",
+        "document type declared",
+    ):
         for content in parts.values():
             etree.fromstring(content)
 
 
-# ------------------------------------------------------------------ any element, any byte
+# ---- any element, any byte
 
 CODE = "H-017"
 Touch = Callable[[Any], None]
@@ -102,13 +121,19 @@ def touches(element: Any) -> Iterator[Touch]:
 
 def shows_nothing(element: Any) -> bool:
     """An empty text, alone or in its run: one more or less is the same document."""
-    is_empty = not "".join(element.itertext()) and not any(True for _ in element.iter(*SHOWN))
+    is_empty = not "".join(element.itertext()) and not any(
+        True for _ in element.iter(*SHOWN)
+    )
     return element.tag in (f"{W}r", f"{W}t") and is_empty
 
 
 def written(root: Any) -> bytes:
     standalone = root.getroottree().docinfo.standalone
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=standalone or None))
+    return bytes(
+        etree.tostring(
+            root, xml_declaration=True, encoding="UTF-8", standalone=standalone or None
+        )
+    )
 
 
 def touch_one(draw: random.Random, parts: dict[str, bytes]) -> str:
@@ -125,7 +150,12 @@ def touch_one(draw: random.Random, parts: dict[str, bytes]) -> str:
 
 def written_anew(report: bytes) -> bytes:
     """What touching an element does beside the touch."""
-    return pack({name: written(etree.fromstring(content)) for name, content in parts_of(report).items()})
+    return pack(
+        {
+            name: written(etree.fromstring(content))
+            for name, content in parts_of(report).items()
+        }
+    )
 
 
 def test_no_element_may_be_touched(outcome: Outcome) -> None:
@@ -149,13 +179,15 @@ def test_no_byte_may_be_touched(outcome: Outcome) -> None:
     draw = random.Random(18)
     for turn in range(600):
         broken = bytearray(outcome.report)
-        at = draw.randrange(len(broken) - (1500 if turn % 3 == 0 else len(broken)), len(broken))
+        at = draw.randrange(
+            len(broken) - (1500 if turn % 3 == 0 else len(broken)), len(broken)
+        )
         broken[at : at + draw.randint(0, 3)] = draw.randbytes(draw.randint(1, 3))
         if broken != outcome.report:
             assert differences("dics-2023", outcome.places, bytes(broken)), (turn, at)
 
 
-# ------------------------------------------------------------------ workbooks drawn at random
+# ---- workbooks drawn at random
 
 
 @pytest.mark.parametrize("seed", slow_after(15, range(MANY)))
@@ -163,18 +195,27 @@ def test_the_report_of_any_workbook_passes_and_no_answer_may_be_cut(seed: int) -
     """Drawn as rows, no .xlsx between."""
     draw = random.Random(seed)
     answers = answers_of(FORM, random_workbook(draw), sound=False)
-    answers = dataclasses.replace(answers, head={**answers.head, "commune": draw.choice(WORDS).upper()})
+    answers = dataclasses.replace(
+        answers, head={**answers.head, "commune": draw.choice(WORDS).upper()}
+    )
     places = fill_places(FORM, answers)
     report = render(TEMPLATE, places)
     assert differences("dics-2023", places, report) == []
-    for whole in (a_character_more(draw, places), a_character_more_in_a_row(draw, places)):
-        assert differences("dics-2023", whole, report), "an answer that the report holds cut by a character"
+    for whole in (
+        a_character_more(draw, places),
+        a_character_more_in_a_row(draw, places),
+    ):
+        assert differences("dics-2023", whole, report), (
+            "an answer that the report holds cut by a character"
+        )
 
 
 def a_character_more(draw: random.Random, places: Places) -> Places:
     """An answer of which the report lacks a character, anywhere in it."""
     place = draw.choice(list(places.texts))
-    return Places({**places.texts, place: lengthened(draw, places.texts[place])}, places.rows)
+    return Places(
+        {**places.texts, place: lengthened(draw, places.texts[place])}, places.rows
+    )
 
 
 def a_character_more_in_a_row(draw: random.Random, places: Places) -> Places:
@@ -182,7 +223,9 @@ def a_character_more_in_a_row(draw: random.Random, places: Places) -> Places:
     tag = draw.choice(list(places.rows))
     rows = list(places.rows[tag])
     at, column = draw.randrange(len(rows)), draw.choice(list(rows[0].texts))
-    rows[at] = Places({**rows[at].texts, column: lengthened(draw, rows[at].texts[column])})
+    rows[at] = Places(
+        {**rows[at].texts, column: lengthened(draw, rows[at].texts[column])}
+    )
     return Places(places.texts, {**places.rows, tag: tuple(rows)})
 
 
@@ -192,38 +235,75 @@ def lengthened(draw: random.Random, text: str) -> str:
 
 
 def test_the_workbooks_drawn_are_worth_it() -> None:
-    """They count households and files on nearly every line of the form; most of them are not empty."""
-    drawn = [answers_of(FORM, random_workbook(random.Random(seed)), sound=False) for seed in range(40)]
-    lines = {(question, line) for question, figures in drawn[0].figures.items() for line in figures}
-    used = {(q, line) for q, line in lines if len({answers.figures[q][line].value for answers in drawn}) > 1}
+    """They count households and files on nearly every line of the form; most of them
+    are not empty.
+    """
+    drawn = [
+        answers_of(FORM, random_workbook(random.Random(seed)), sound=False)
+        for seed in range(40)
+    ]
+    lines = {
+        (question, line)
+        for question, figures in drawn[0].figures.items()
+        for line in figures
+    }
+    used = {
+        (q, line)
+        for q, line in lines
+        if len({answers.figures[q][line].value for answers in drawn}) > 1
+    }
     assert len(used) > 0.9 * len(lines), sorted(lines - used)
     assert max(len(answers.parts["2.2.1"]) for answers in drawn) > 25
 
 
-# ------------------------------------------------------------------ privacy by construction
+# ---- privacy by construction
 
 
 def leaves(hint: Any) -> set[Any]:
-    """The types at the ends of an annotation: of Mapping[str, tuple[str, ...]], str alone."""
+    """The types at the ends of an annotation: of Mapping[str, tuple[str, ...]], str
+    alone.
+    """
     inner = [one for one in typing.get_args(hint) if one is not Ellipsis]
     return set().union(*(leaves(one) for one in inner)) if inner else {hint}
 
 
 def test_renderer_and_gate_are_given_strings_and_nothing_else() -> None:
     hints = typing.get_type_hints(Places)
-    assert set(hints) == {field.name for field in dataclasses.fields(Places)} == {"texts", "rows"}
+    assert (
+        set(hints)
+        == {field.name for field in dataclasses.fields(Places)}
+        == {"texts", "rows"}
+    )
     assert set().union(*(leaves(hint) for hint in hints.values())) == {str, Places}
-    assert typing.get_type_hints(render) == {"template": bytes, "places": Places, "return": bytes}
-    given = {name: hint for name, hint in typing.get_type_hints(gate.differences).items() if name != "return"}
-    assert given["answers"] is Places and given["blank"] == Mapping[str, bytes] and given["report"] is bytes
+    assert typing.get_type_hints(render) == {
+        "template": bytes,
+        "places": Places,
+        "return": bytes,
+    }
+    given = {
+        name: hint
+        for name, hint in typing.get_type_hints(gate.differences).items()
+        if name != "return"
+    }
+    assert (
+        given["answers"] is Places
+        and given["blank"] == Mapping[str, bytes]
+        and given["report"] is bytes
+    )
     assert set(given) == {"blank", "addresses", "answers", "report"}
     assert leaves(given["addresses"]) == {str, *typing.get_args(Address)}
     for address in typing.get_args(Address):
         hints = typing.get_type_hints(address)
-        assert set().union(*(leaves(hint) for hint in hints.values())) <= {str, int, bool, type(None)}
+        assert set().union(*(leaves(hint) for hint in hints.values())) <= {
+            str,
+            int,
+            bool,
+            type(None),
+        }
 
 
-# Plainly fictitious, each found nowhere else; in every column that is not printed and takes free text.
+# Plainly fictitious, each found nowhere else; in every column that is not printed and
+# takes free text.
 SECRETS = {
     "code": "ZQ-907",
     "remarque": "remarque-xyz",
@@ -234,9 +314,22 @@ SECRETS = {
 SECRET_CASE = {
     "menages": [
         {
-            **{"code": SECRETS["code"], "accompagnement_pre": "entame", "statut": "ris", "raison": "choix"},
-            **{"reseau": "oui", "date_relogement": "2023-09-01", "destination": "prive", "localisation": "origine"},
-            **{"fin_suivi": "2023-12-01", "fin_suivi_raison": SECRETS["fin_suivi_raison"]},
+            **{
+                "code": SECRETS["code"],
+                "accompagnement_pre": "entame",
+                "statut": "ris",
+                "raison": "choix",
+            },
+            **{
+                "reseau": "oui",
+                "date_relogement": "2023-09-01",
+                "destination": "prive",
+                "localisation": "origine",
+            },
+            **{
+                "fin_suivi": "2023-12-01",
+                "fin_suivi_raison": SECRETS["fin_suivi_raison"],
+            },
         }
     ],
     "contacts": [
@@ -245,7 +338,13 @@ SECRET_CASE = {
             **{"remarque": SECRETS["remarque"], "initiales": SECRETS["initiales"]},
         }
     ],
-    "dossiers": [{"numero": SECRETS["numero"], "menage": SECRETS["code"], "ouverture": "2023-04-01"}],
+    "dossiers": [
+        {
+            "numero": SECRETS["numero"],
+            "menage": SECRETS["code"],
+            "ouverture": "2023-04-01",
+        }
+    ],
     "answers": {},
 }
 
@@ -263,17 +362,29 @@ def test_every_column_that_is_not_printed_has_its_secret() -> None:
 
 
 def values_of(places: Places) -> list[str]:
-    inner = [value for rows in places.rows.values() for row in rows for value in values_of(row)]
+    inner = [
+        value
+        for rows in places.rows.values()
+        for row in rows
+        for value in values_of(row)
+    ]
     return [*places.texts.values(), *inner]
 
 
 def test_no_code_remark_or_initials_in_places_or_report() -> None:
     places = fill_places(FORM, answers_of(FORM, SECRET_CASE))
-    assert places.texts["q2_7_1.ris"] == places.texts["q3_1"] == places.texts["q4_2.total"] == "1"
+    assert (
+        places.texts["q2_7_1.ris"]
+        == places.texts["q3_1"]
+        == places.texts["q4_2.total"]
+        == "1"
+    )
     assert {type(value) for value in values_of(places)} == {str, StyledText}
     report = render(TEMPLATE, places)
     parts = parts_of(report)
-    told = str(places) + "".join(f"{name} {content.decode()}" for name, content in parts.items())
+    told = str(places) + "".join(
+        f"{name} {content.decode()}" for name, content in parts.items()
+    )
     for secret in SECRETS.values():
         assert secret not in told
         assert secret.replace("-", "") not in told

@@ -1,4 +1,6 @@
-"""The official blank says the official form to the letter, and the template is that blank with tags."""
+"""The official blank says the official form to the letter, and the template is that
+blank with tags.
+"""
 
 from __future__ import annotations
 
@@ -23,25 +25,45 @@ from tests.support.paths import ROOT
 
 FOLDER = ROOT / "templates_docx" / "dics-2023"
 OFFICIAL, TEMPLATE = FOLDER / "officiel.docx", FOLDER / "modele.docx"
-GOLDEN = json.loads((ROOT / "tests" / "golden" / "dics-form-2023.json").read_text(encoding="utf-8"))
+GOLDEN = json.loads(
+    (ROOT / "tests" / "golden" / "dics-form-2023.json").read_text(encoding="utf-8")
+)
 EQUIPMENTS = ("Domaine de Pincemaille", "Chêne-Houdiez")
 MARKS = {
-    "q2_2_1": ("plusieurs_semaine", "une_semaine", "une_quinzaine", "spontanee", "permanence"),
-    "q2_3_1": ("courriers_personnalises", "courriers_standardises", "flyers", "valves", "a_la_commune"),
+    "q2_2_1": (
+        "plusieurs_semaine",
+        "une_semaine",
+        "une_quinzaine",
+        "spontanee",
+        "permanence",
+    ),
+    "q2_3_1": (
+        "courriers_personnalises",
+        "courriers_standardises",
+        "flyers",
+        "valves",
+        "a_la_commune",
+    ),
 }
 
 
 def test_the_blank_is_the_official_form_to_the_letter() -> None:
-    assert blocks(OFFICIAL) == [block.get("p") or block["t"] for block in GOLDEN["blocks"]]
+    assert blocks(OFFICIAL) == [
+        block.get("p") or block["t"] for block in GOLDEN["blocks"]
+    ]
     assert footnotes(OFFICIAL) == GOLDEN["footnotes"]
 
 
 def own_characters() -> dict[str, Any]:
-    """Every place of formulaire.json with its own characters, read by this test's own pattern."""
+    """Every place of formulaire.json with its own characters, read by this test's own
+    pattern.
+    """
     wording = (FOLDER / "formulaire.json").read_text(encoding="utf-8")
     values: dict[str, Any] = {}
     for text in re.findall(r'"((?:[^"\\]|\\.)*)"', wording):
-        for name, own in re.findall(r"\{\*?([a-z0-9_.]+)(?:=([^}]*))?\}", json.loads(f'"{text}"')):
+        for name, own in re.findall(
+            r"\{\*?([a-z0-9_.]+)(?:=([^}]*))?\}", json.loads(f'"{text}"')
+        ):
             question, _, line = name.partition(".")
             if line:
                 values.setdefault(question, SimpleNamespace())
@@ -49,14 +71,19 @@ def own_characters() -> dict[str, Any]:
             else:
                 values[question] = own
     for question, marks in MARKS.items():
-        values[question] = [SimpleNamespace(nom=name, **dict.fromkeys(marks, "")) for name in EQUIPMENTS]
+        values[question] = [
+            SimpleNamespace(nom=name, **dict.fromkeys(marks, "")) for name in EQUIPMENTS
+        ]
     return values
 
 
 def test_the_template_without_answers_is_the_blank(tmp_path: Path) -> None:
     rendered = tmp_path / "rendered.docx"
     template = DocxTemplate(TEMPLATE)
-    template.render(own_characters(), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined))
+    template.render(
+        own_characters(),
+        SandboxedEnvironment(autoescape=True, undefined=StrictUndefined),
+    )
     template.save(rendered)
     assert parts(rendered) == parts(OFFICIAL)
 
@@ -77,8 +104,12 @@ def test_made_files_are_fresh(edition: str) -> None:
         committed = (ROOT / name).read_bytes()
         if name.endswith(".docx"):  # deflate differs between builds of zlib
             assert contents(committed) == contents(data), name
-        elif name.endswith("modele.json"):  # it names the SHA-256 of the committed modele.docx
-            assert committed == compile_template((ROOT / name).with_suffix(".docx").read_bytes())
+        elif name.endswith(
+            "modele.json"
+        ):  # it names the SHA-256 of the committed modele.docx
+            assert committed == compile_template(
+                (ROOT / name).with_suffix(".docx").read_bytes()
+            )
         else:
             assert committed == data, name
 
@@ -89,13 +120,18 @@ def contents(package: bytes) -> dict[str, bytes]:
 
 
 def test_lines_that_serve_as_lists_have_the_official_wording() -> None:
-    """A list's item stands on the row of its place, in the form's own words (blanks, hole and note apart)."""
+    """A list's item stands on the row of its place, in the form's own words (blanks,
+    hole and note apart).
+    """
     form = load_form("dics-2023")
     wording = json.loads((FOLDER / "formulaire.json").read_text(encoding="utf-8"))
     labels: dict[str, str] = {}
     for table in (block["t"] for block in wording["blocks"] if "t" in block):
         for row in table:
-            words = [re.sub(r"\{[^}]*\}|\[\^\d\]", "", cell).replace("\u00a0", " ").strip() for cell in row]
+            words = [
+                re.sub(r"\{[^}]*\}|\[\^\d\]", "", cell).replace("\u00a0", " ").strip()
+                for cell in row
+            ]
             for cell in row:
                 if match := re.fullmatch(r"\{([a-z0-9_]+\.[a-z0-9_]+)\}", cell):
                     labels[match[1]] = next((word for word in words if word), "")
@@ -104,12 +140,20 @@ def test_lines_that_serve_as_lists_have_the_official_wording() -> None:
         tag = "q" + question.id.replace(".", "_").replace("-", "_")
         for item in form.lists[question.list].items if question.list else ():
             if f"{tag}.{item.key}" in labels:
-                assert labels[f"{tag}.{item.key}"] == item.form.replace("\u00a0", " "), (question.id, item.key)
+                assert labels[f"{tag}.{item.key}"] == item.form.replace(
+                    "\u00a0", " "
+                ), (question.id, item.key)
                 checked += 1
             else:
                 assert item.off_form, (question.id, item.key)
-    assert checked == 94  # 6 + 7 + 4 + 5 + 6 + 13 + 15 + 5 + 6 + 7 + 3 + 12 + 5 lines, in the order of the form
-    headings = next(b["t"][0] for b in wording["blocks"] if "t" in b and b["t"][0][0] == "Equipement")
+    assert (
+        checked == 94
+    )  # 6 + 7 + 4 + 5 + 6 + 13 + 15 + 5 + 6 + 7 + 3 + 12 + 5 lines, in the order of the form
+    headings = next(
+        b["t"][0]
+        for b in wording["blocks"]
+        if "t" in b and b["t"][0][0] == "Equipement"
+    )
     evened = [" ".join(heading.split()) for heading in headings]
     choices = [*form.lists["presences"].items[:3], *form.lists["approches"].items]
     assert evened[1:] == [item.form.replace("\u00a0", " ") for item in choices]
@@ -118,7 +162,9 @@ def test_lines_that_serve_as_lists_have_the_official_wording() -> None:
 @pytest.mark.parametrize("file", [OFFICIAL, TEMPLATE], ids=lambda file: str(file.stem))
 def test_looks_like_an_official_form(file: Path) -> None:
     document, styles = part(file), part(file, "word/styles.xml")
-    assert not list(document.iter(f"{W}vMerge", f"{W}gridSpan", f"{W}vanish", f"{W}sdt"))
+    assert not list(
+        document.iter(f"{W}vMerge", f"{W}gridSpan", f"{W}vanish", f"{W}sdt")
+    )
     page = next(document.iter(f"{W}pgSz"))
     assert (page.get(f"{W}w"), page.get(f"{W}h")) == ("11906", "16838")
     assert next(styles.iter(f"{W}lang")).get(f"{W}val") == "fr-BE"
@@ -126,7 +172,9 @@ def test_looks_like_an_official_form(file: Path) -> None:
     used = {style.get(f"{W}val") for style in document.iter(f"{W}pStyle")}
     assert {"Title", "Heading1", "Heading2", "Heading3"} <= used
     assert used <= {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
-    assert [mark.get(f"{W}id") for mark in document.iter(f"{W}footnoteReference")] == list("123456")
+    assert [
+        mark.get(f"{W}id") for mark in document.iter(f"{W}footnoteReference")
+    ] == list("123456")
     footer = "".join(part(file, "word/footer1.xml").itertext())
     assert "PAGE" in footer and "NUMPAGES" in footer
 
@@ -143,5 +191,14 @@ def test_rows_break_only_where_people_write() -> None:
         elif len(rows) > 1:
             assert all(whole)
         repeated = rows[0].find(f"{W}trPr/{W}tblHeader") is not None
-        heads = ("Axes du Plan HP", "Equipement", "Statut", "Raison", "Problématiques", "Type de", "Local", "Contenu")
+        heads = (
+            "Axes du Plan HP",
+            "Equipement",
+            "Statut",
+            "Raison",
+            "Problématiques",
+            "Type de",
+            "Local",
+            "Contenu",
+        )
         assert repeated == text.startswith(heads)

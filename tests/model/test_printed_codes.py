@@ -1,4 +1,6 @@
-"""Household codes inside printed texts: no spelling hides one, and a word before a number is only asked about."""
+"""Household codes inside printed texts: no spelling hides one, and a word before a
+number is only asked about.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,21 @@ from hypothesis import strategies as st
 from pipeline.model.printed_codes import code_finder
 from pipeline.model.text import code_key
 from pipeline.run import produce
-from tests.support.faults import Change, answer, equipement, identification, menage, workbook
+from tests.support.faults import (
+    Change,
+    answer,
+    equipement,
+    identification,
+    menage,
+    workbook,
+)
 
 
 def found(text: str, *codes: str) -> list[tuple[str, bool]]:
-    return [(one.code, one.is_sure) for one in code_finder({code: code_key(code) for code in codes})(text)]
+    return [
+        (one.code, one.is_sure)
+        for one in code_finder({code: code_key(code) for code in codes})(text)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +57,18 @@ def test_other_texts_hold_no_code(text: str) -> None:
     assert found(text, "H-017") == []
 
 
-@pytest.mark.parametrize("text", ["H. 017", "H : 017", "H° 17", "parc H / 17 ménages", "9 h 17", "9 H 17", "à 14 h 17"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "H. 017",
+        "H : 017",
+        "H° 17",
+        "parc H / 17 ménages",
+        "9 h 17",
+        "9 H 17",
+        "à 14 h 17",
+    ],
+)
 def test_what_may_be_a_code_is_doubtful(text: str) -> None:
     assert found(text, "H-017") == [("H-017", False)]
 
@@ -99,10 +122,16 @@ def test_a_word_and_a_number_apart_are_doubtful(code: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("code", "text"),
     [
-        *(("DU-15", text) for text in ("DU-15", "du-15", "DU15", "du15", "du/15", "Du.15", "du_15")),
+        *(
+            ("DU-15", text)
+            for text in ("DU-15", "du-15", "DU15", "du15", "du/15", "Du.15", "du_15")
+        ),
         *(("N-17", text) for text in ("N-17", "n17", "N/17")),
         ("AB-17", "ab 17"),
-        *(("PARC-1", text) for text in ("parc-1", "Parc1", "PARC 1", "parc/1", "PaRC 1")),
+        *(
+            ("PARC-1", text)
+            for text in ("parc-1", "Parc1", "PARC 1", "parc/1", "PaRC 1")
+        ),
         ("PARC-B-3", "du parc b 3"),
         ("PARC-1-H", "du parc 1-H"),
         *(("MENAGE-3", text) for text in ("menage 3", "Menage 3")),
@@ -134,15 +163,42 @@ def test_codes_of_several_parts(code: str, texts: tuple[str, ...]) -> None:
 
 
 def test_codes_that_are_not_these_parts() -> None:
-    assert found("annexe A1.2, H-17C, H-17BIS, 112A, 12AB, H-17B4", "A-12", "H-17B", "12A") == []
+    assert (
+        found("annexe A1.2, H-17C, H-17BIS, 112A, 12AB, H-17B4", "A-12", "H-17B", "12A")
+        == []
+    )
 
 
 def test_the_longest_and_every_code_is_found() -> None:
-    assert found("H-17B puis H-18", "H-17", "H-17B", "H-18") == [("H-17", True), ("H-17B", True), ("H-18", True)]
+    assert found("H-17B puis H-18", "H-17", "H-17B", "H-18") == [
+        ("H-17", True),
+        ("H-17B", True),
+        ("H-18", True),
+    ]
     assert found("h 17", "h 0017", "H-17") == [("h 0017", True)]
 
 
-TOKENS = ["H", "h", "017", "17", "0017", "171", "7", "a", "rue", "-", " ", "\n", ".", "/", "_", ", ", ". ", "…", "é"]
+TOKENS = [
+    "H",
+    "h",
+    "017",
+    "17",
+    "0017",
+    "171",
+    "7",
+    "a",
+    "rue",
+    "-",
+    " ",
+    "\n",
+    ".",
+    "/",
+    "_",
+    ", ",
+    ". ",
+    "…",
+    "é",
+]
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=12).map("".join))
@@ -158,14 +214,18 @@ def test_codes_are_found_wherever_they_stand(text: str) -> None:
         assert not found(text, "H-017")
 
 
-# ------------------------------------------------------------------ in a workbook
+# ---- in a workbook
 
 
 def told(folder: Path, *changes: Change) -> list[tuple[str, str, str]]:
     path = folder / "classeur.xlsx"
     path.write_bytes(workbook(*changes))
     problems = produce(path).problems
-    return [(p.code, str(p.ref), p.facts["valeur"]) for p in problems if p.code.startswith("code-")]
+    return [
+        (p.code, str(p.ref), p.facts["valeur"])
+        for p in problems
+        if p.code.startswith("code-")
+    ]
 
 
 def test_a_word_and_a_number_let_the_report_be_made(tmp_path: Path) -> None:
@@ -173,10 +233,15 @@ def test_a_word_and_a_number_let_the_report_be_made(tmp_path: Path) -> None:
     path = tmp_path / "classeur.xlsx"
     path.write_bytes(workbook(menage(8, code="DU-15"), *GONE, text))
     outcome = produce(path)
-    (problem,) = [problem for problem in outcome.problems if problem.code == "code-possible"]
+    (problem,) = [
+        problem for problem in outcome.problems if problem.code == "code-possible"
+    ]
     assert str(problem.ref) == "Réponses!E6" and problem.facts["code"] == "DU-15"
     assert outcome.report is not None and outcome.answers is not None
-    assert outcome.answers.figures["1.1"]["communication_texte"].value == "Réunion du 15 mars, une autre le 20."
+    assert (
+        outcome.answers.figures["1.1"]["communication_texte"].value
+        == "Réunion du 15 mars, une autre le 20."
+    )
 
 
 # H-004 is called otherwise; the contact that names it too.
@@ -186,15 +251,23 @@ GONE = (lambda draft: draft.rows["contacts"][0].update(codes=("H-001",)),)
 @pytest.mark.parametrize(
     ("text", "code", "shown"),
     [
-        ("Le ménage H.001 a été relogé, H/002 et H_003 non.", "code-dans-texte", "H.001"),
+        (
+            "Le ménage H.001 a été relogé, H/002 et H_003 non.",
+            "code-dans-texte",
+            "H.001",
+        ),
         ("Réunion du 15, puis DU-15.", "code-dans-texte", "DU-15"),
         ("Réunion du 15, puis du 15.", "code-possible", "du 15"),
         ("Voir H. 002", "code-possible", "H. 002"),
     ],
 )
-def test_one_finding_a_text_and_the_surest(text: str, code: str, shown: str, tmp_path: Path) -> None:
+def test_one_finding_a_text_and_the_surest(
+    text: str, code: str, shown: str, tmp_path: Path
+) -> None:
     changes = (menage(8, code="DU-15"), *GONE)
-    assert told(tmp_path, *changes, answer("1.1", "communication", texte=text)) == [(code, "Réponses!E6", shown)]
+    assert told(tmp_path, *changes, answer("1.1", "communication", texte=text)) == [
+        (code, "Réponses!E6", shown)
+    ]
 
 
 def test_every_printed_text_is_looked_at(tmp_path: Path) -> None:
@@ -204,4 +277,6 @@ def test_every_printed_text_is_looked_at(tmp_path: Path) -> None:
         menage(8, statut="autre", statut_precision="comme H_003"),
     )
     places = ["Identification!B5", "Équipements!A7", "Ménages!D8"]
-    assert [(code, place) for code, place, _ in told(tmp_path, *changes)] == [("code-dans-texte", p) for p in places]
+    assert [(code, place) for code, place, _ in told(tmp_path, *changes)] == [
+        ("code-dans-texte", p) for p in places
+    ]

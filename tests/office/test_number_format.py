@@ -1,6 +1,8 @@
-"""Numbers and dates in texts that are printed: as Excel, in Belgian French, shows them, or told.
+"""Numbers and dates in texts that are printed: as Excel, in Belgian French, shows them,
+or told.
 
-What Excel shows was worked out by hand from its formats; days are Excel's own numbers (45,000 is 15 March 2023).
+What Excel shows was worked out by hand from its formats; days are Excel's own numbers
+(45,000 is 15 March 2023).
 """
 
 from __future__ import annotations
@@ -120,7 +122,9 @@ TOLD: list[tuple[str, str, str]] = [
 def shown(stored: str, code: str) -> tuple[str, bool]:
     formats = {} if code == "General" else {"1": code}
     dates = frozenset({1} if code != "General" and is_date_format(code) else ())
-    value = cell_value(Workbook((), (), dates, {}, formats, False), "n", "1", stored, False)
+    value = cell_value(
+        Workbook((), (), dates, {}, formats, False), "n", "1", stored, False
+    )
     assert isinstance(value, int | float | datetime) or hasattr(value, "serial")
     text = shown_number(value)  # type: ignore[arg-type]
     return str(text), text.sure
@@ -132,18 +136,29 @@ def test_what_excel_shows_is_followed(stored: str, code: str, text: str) -> None
 
 
 @pytest.mark.parametrize(("stored", "code", "text"), TOLD)
-def test_what_is_not_followed_is_given_without_its_format(stored: str, code: str, text: str) -> None:
+def test_what_is_not_followed_is_given_without_its_format(
+    stored: str, code: str, text: str
+) -> None:
     assert shown(stored, code) == (text, False)
 
 
 def test_the_formats_that_excel_knows_by_number(tmp_path: Path) -> None:
     """Those of an empty workbook of openpyxl, which writes their numbers alone."""
-    known = {"0.00": "12,50", "#,##0": "13", "0%": "1250%", "h:mm": "12:00", "mm-dd-yy": "12/01/1900", "0": "13"}
+    known = {
+        "0.00": "12,50",
+        "#,##0": "13",
+        "0%": "1250%",
+        "h:mm": "12:00",
+        "mm-dd-yy": "12/01/1900",
+        "0": "13",
+    }
     for code, text in known.items():
-        assert printed(tmp_path, in_format("reponses", "E6", 12.5, code)).count(text) == 1, code
+        assert (
+            printed(tmp_path, in_format("reponses", "E6", 12.5, code)).count(text) == 1
+        ), code
 
 
-# ------------------------------------------------------------------ in each text that is printed
+# ---- in each text that is printed
 
 
 def outcome_of(folder: Path, data: bytes) -> Outcome:
@@ -160,10 +175,17 @@ def printed(folder: Path, *changes: Change) -> list[str]:
 def texts_of(folder: Path, data: bytes, told: tuple[str, ...] = ()) -> list[str]:
     """The texts of a report of which just this is told."""
     outcome = outcome_of(folder, data)
-    assert tuple(found.code for found in outcome.problems) == told and outcome.report is not None
+    assert (
+        tuple(found.code for found in outcome.problems) == told
+        and outcome.report is not None
+    )
     path = folder / "rapport.docx"
     path.write_bytes(outcome.report)
-    rows = (row for block in blocks(path) for row in ([[block]] if isinstance(block, str) else block))
+    rows = (
+        row
+        for block in blocks(path)
+        for row in ([[block]] if isinstance(block, str) else block)
+    )
     return [text for row in rows for text in row]
 
 
@@ -182,7 +204,9 @@ def test_in_the_texts_of_a_register(tmp_path: Path) -> None:
     )
     for text in ("Nom de la commune\u00a0: 007", "1.500", "50%", "26:30"):
         assert any(text in found for found in texts), text
-    assert any(found.endswith("précisez lequel ici\u00a0: 15 mars 2023") for found in texts)
+    assert any(
+        found.endswith("précisez lequel ici\u00a0: 15 mars 2023") for found in texts
+    )
     assert any("25%" in found for found in texts)
 
 
@@ -200,7 +224,17 @@ def test_in_the_texts_of_a_plan(tmp_path: Path) -> None:
         plan(5, theme_2="Santé"),
     )
     texts = texts_of(tmp_path, data)
-    for text in ("02", "février 2022", "1,50", "12,5%", "26:30", "50%", "15/03/2022 14:30", "1.234,50 €", "00017"):
+    for text in (
+        "02",
+        "février 2022",
+        "1,50",
+        "12,5%",
+        "26:30",
+        "50%",
+        "15/03/2022 14:30",
+        "1.234,50 €",
+        "00017",
+    ):
         assert any(text in found for found in texts), text
 
 
@@ -219,25 +253,59 @@ SIGNED: list[tuple[float | datetime, str, str]] = [
 def test_the_sign_of_a_number_is_no_sign_of_a_list(
     number: float | datetime, code: str, text: str, tmp_path: Path
 ) -> None:
-    for place in ("E5", "F5", "H5", "I5", "J5"):  # introduction, constats, parties, remarque, porteur
-        found = texts_of(tmp_path, plan_workbook(in_format("objectifs", place, number, code)))
+    for place in (
+        "E5",
+        "F5",
+        "H5",
+        "I5",
+        "J5",
+    ):  # introduction, constats, parties, remarque, porteur
+        found = texts_of(
+            tmp_path, plan_workbook(in_format("objectifs", place, number, code))
+        )
         assert found.count(text) == 1, place
-    assert texts_of(tmp_path, plan_workbook(in_format("textes", "B6", number, code))).count(text) == 1
-    typed = [each.strip() for each in texts_of(tmp_path, plan_workbook(cells("textes", B6=text)))]
-    assert text not in typed and text[2:] in typed, "typed as a text it is an element of a list"
+    assert (
+        texts_of(
+            tmp_path, plan_workbook(in_format("textes", "B6", number, code))
+        ).count(text)
+        == 1
+    )
+    typed = [
+        each.strip()
+        for each in texts_of(tmp_path, plan_workbook(cells("textes", B6=text)))
+    ]
+    assert text not in typed and text[2:] in typed, (
+        "typed as a text it is an element of a list"
+    )
 
 
 def test_a_heading_that_is_a_number_stays_whole(tmp_path: Path) -> None:
-    found = texts_of(tmp_path, plan_workbook(in_format("objectifs", "D5", 1, '0 "maison"')))
+    found = texts_of(
+        tmp_path, plan_workbook(in_format("objectifs", "D5", 1, '0 "maison"'))
+    )
     assert "1 maison" in found and "1 1 maison" in found
 
 
-def test_a_number_that_the_form_asks_for_is_taken_without_its_format(tmp_path: Path) -> None:
-    """5.1.1 and 8.1.1 are compared, not printed: one household was relocated, 1 is right and 2 is not."""
+def test_a_number_that_the_form_asks_for_is_taken_without_its_format(
+    tmp_path: Path,
+) -> None:
+    """5.1.1 and 8.1.1 are compared, not printed: one household was relocated, 1 is
+    right and 2 is not.
+    """
     for code in ("0.00", "# ?/?", "[Red]0", "0%"):
-        told = {found.code for found in outcome_of(tmp_path, workbook(in_format("reponses", "E36", 1, code))).problems}
+        told = {
+            found.code
+            for found in outcome_of(
+                tmp_path, workbook(in_format("reponses", "E36", 1, code))
+            ).problems
+        }
         assert told == set(), code
-        told = {found.code for found in outcome_of(tmp_path, workbook(in_format("reponses", "E36", 2, code))).problems}
+        told = {
+            found.code
+            for found in outcome_of(
+                tmp_path, workbook(in_format("reponses", "E36", 2, code))
+            ).problems
+        }
         assert told == {"etat-des-lieux-different"}, code
 
 
@@ -259,8 +327,14 @@ def test_columns_that_are_not_printed_take_the_number_alone(tmp_path: Path) -> N
 def test_what_will_be_printed_is_said(tmp_path: Path) -> None:
     outcome = outcome_of(tmp_path, workbook(in_format("reponses", "E6", 2.5, "# ?/?")))
     (problem,) = outcome.problems
-    assert (problem.code, str(problem.ref), problem.facts["valeur"]) == ("nombre-dans-texte", "Réponses!E6", "2,5")
-    assert "2,5" in texts_of(tmp_path, workbook(in_format("reponses", "E6", 2.5, "# ?/?")), (problem.code,))
+    assert (problem.code, str(problem.ref), problem.facts["valeur"]) == (
+        "nombre-dans-texte",
+        "Réponses!E6",
+        "2,5",
+    )
+    assert "2,5" in texts_of(
+        tmp_path, workbook(in_format("reponses", "E6", 2.5, "# ?/?")), (problem.code,)
+    )
 
 
 def test_how_many_numbers_are_shown_in_a_format_is_bounded() -> None:

@@ -29,7 +29,10 @@ def _by_docxtpl() -> bytes:
 
     outcome = look(EXAMPLE)
     assert outcome.answers
-    return render(template_file("dics-2023", "modele.docx").read_bytes(), fill_places(outcome.form, outcome.answers))
+    return render(
+        template_file("dics-2023", "modele.docx").read_bytes(),
+        fill_places(outcome.form, outcome.answers),
+    )
 
 
 def _proof() -> bytes:
@@ -52,7 +55,9 @@ def _template() -> bytes:
     from pipeline.makers.derived import derived_files
 
     files = derived_files(load_form("dics-2023"))
-    return next(data for name, data in files.items() if str(name).endswith("modele.docx"))
+    return next(
+        data for name, data in files.items() if str(name).endswith("modele.docx")
+    )
 
 
 MADE: dict[str, Callable[[], bytes]] = {
@@ -79,6 +84,11 @@ def test_every_package_says_the_same_on_windows_and_linux(
             patch.setattr(sys, "platform", "win32")
             return real(parts)
 
-    for user in ("office.package", "document.compiled", "marked_copy.package", "gate.door"):
+    for user in (
+        "office.package",
+        "document.compiled",
+        "marked_copy.package",
+        "gate.door",
+    ):
         monkeypatch.setattr(f"pipeline.{user}.pack", on_windows)
     assert make() == here

@@ -1,4 +1,6 @@
-"""The plan of the packages: imports between them go down only, and what each library may be used for."""
+"""The plan of the packages: imports between them go down only, and what each library
+may be used for.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,32 @@ from pathlib import Path
 from tests.support.paths import ROOT
 
 PIPELINE = ROOT / "pipeline"
-# From the ground up: a package imports only from those before it. ``run`` is the one module beside the packages.
+# From the ground up: a package imports only from those before it. ``run`` is the one
+# module beside the packages.
 ORDER = [
-    *("model", "office", "edition", "findings", "check", "rules", "editions", "workbook", "answers", "document"),
-    *("gate", "align", "run", "explain", "deliver", "marked_copy", "blank", "makers", "cli"),
+    *(
+        "model",
+        "office",
+        "edition",
+        "findings",
+        "check",
+        "rules",
+        "editions",
+        "workbook",
+        "answers",
+        "document",
+    ),
+    *(
+        "gate",
+        "align",
+        "run",
+        "explain",
+        "deliver",
+        "marked_copy",
+        "blank",
+        "makers",
+        "cli",
+    ),
 ]
 # The packages, or modules of them, that may import each library from outside.
 HOMES = {
@@ -38,7 +62,9 @@ def modules() -> dict[str, ast.Module]:
     """The modules of pipeline/ by their dotted names, parsed."""
     found = {}
     for file in PIPELINE.rglob("*.py"):
-        name = ".".join(file.relative_to(PIPELINE).with_suffix("").parts).removesuffix("__init__")
+        name = ".".join(file.relative_to(PIPELINE).with_suffix("").parts).removesuffix(
+            "__init__"
+        )
         found[name.removesuffix(".")] = ast.parse(file.read_text(encoding="utf-8"))
     return found
 
@@ -50,7 +76,9 @@ def imports(tree: ast.Module) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {
+                node.module
+            }
     return found
 
 
@@ -74,30 +102,50 @@ def test_imports_between_packages_go_down() -> None:
 
 
 def test_promises() -> None:
-    """The gate shares nothing with what fills and knows no wording, makers are for makers, the model stands alone."""
+    """The gate shares nothing with what fills and knows no wording, makers are for
+    makers, the model stands alone.
+    """
     used = {name: packages_of(tree) for name, tree in modules().items()}
-    of_the_gate = {package for name in used if name.startswith("gate") for package in used[name]}
+    of_the_gate = {
+        package for name in used if name.startswith("gate") for package in used[name]
+    }
     assert of_the_gate <= {"gate", "model", "office"}
     below = ORDER[: ORDER.index("makers")]
-    assert not [name for name, packages in used.items() if name.split(".")[0] in below and "makers" in packages]
-    assert not [name for name, packages in used.items() if name.startswith("model") and packages - {"model"}]
+    assert not [
+        name
+        for name, packages in used.items()
+        if name.split(".")[0] in below and "makers" in packages
+    ]
+    assert not [
+        name
+        for name, packages in used.items()
+        if name.startswith("model") and packages - {"model"}
+    ]
 
 
 def test_each_library_has_its_home() -> None:
     for name, tree in modules().items():
-        for library in {module.partition(".")[0] for module in imports(tree)} & set(HOMES):
-            assert {name, name.split(".")[0]} & HOMES[library], f"{name} imports {library}"
+        for library in {module.partition(".")[0] for module in imports(tree)} & set(
+            HOMES
+        ):
+            assert {name, name.split(".")[0]} & HOMES[library], (
+                f"{name} imports {library}"
+            )
 
 
 def test_each_package_says_what_it_is() -> None:
     for folder in {file.parent for file in PIPELINE.rglob("*.py")}:
-        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
+        assert ast.get_docstring(
+            ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+        ), folder
 
 
 def test_setup_lists_every_package() -> None:
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    folders = {".".join(file.parent.relative_to(ROOT).parts) for file in PIPELINE.rglob("*.py")}
+    folders = {
+        ".".join(file.parent.relative_to(ROOT).parts) for file in PIPELINE.rglob("*.py")
+    }
     listed = set(setup["options"]["packages"].split())
     assert listed == folders | {"pipeline.schema", "pipeline.templates_docx"}
 
@@ -114,22 +162,50 @@ def test_functions_are_short() -> None:
                 assert (node.end_lineno or 0) - node.lineno < 40, f"{name}.{node.name}"
 
 
-# A group that is never entered again: "(?>…)", or a quantifier and a plus behind a closing bracket.
+# A group that is never entered again: "(?>…)", or a quantifier and a plus behind a
+# closing bracket.
 POSSESSIVE = re.compile(r"\(\?>|\)(?:[*+?]|\{[\d,]+\})\+")
 
 
 def test_the_rule_against_possessive_groups_finds_them() -> None:
-    for pattern in ("(?>a|b)", "(?:a|b)*+", "(a)++", "(a)?+", "(?:[^<]|<(?!/))*+", "(a){2}+", "(a){1,3}+"):
+    for pattern in (
+        "(?>a|b)",
+        "(?:a|b)*+",
+        "(a)++",
+        "(a)?+",
+        "(?:[^<]|<(?!/))*+",
+        "(a){2}+",
+        "(a){1,3}+",
+    ):
         assert POSSESSIVE.search(pattern), pattern
-    for pattern in ("[^<]*+(?<= )", "a++", r"\d{2}+", "(a)*", "(a)+?", "(?=a)", "(?<=a)", "(?P<name>a)"):
+    for pattern in (
+        "[^<]*+(?<= )",
+        "a++",
+        r"\d{2}+",
+        "(a)*",
+        "(a)+?",
+        "(?=a)",
+        "(?<=a)",
+        "(?P<name>a)",
+    ):
         assert not POSSESSIVE.search(pattern), pattern
 
 
 def test_no_pattern_has_a_possessive_group() -> None:
-    """The `re` of Python 3.11.2, Debian 12's own, never matches one that holds a look-ahead. A single character may be
-    possessive. Patterns stand in the code and in the declarations of editions."""
-    folders = [PIPELINE, *(ROOT / name for name in ("schema", "templates_docx", "benchmarks", ".ci"))]
-    files = [file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".yaml", ".json")]
+    """The `re` of Python 3.11.2, Debian 12's own, never matches one that holds a
+    look-ahead. A single character may be possessive. Patterns stand in the code and in
+    the declarations of editions.
+    """
+    folders = [
+        PIPELINE,
+        *(ROOT / name for name in ("schema", "templates_docx", "benchmarks", ".ci")),
+    ]
+    files = [
+        file
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.suffix in (".py", ".yaml", ".json")
+    ]
     tests = [file for file in ROOT.glob("tests/**/*.py") if file != Path(__file__)]
     assert len(files) > 100 and len(tests) > 50
     for file in [*files, *tests]:

@@ -1,4 +1,6 @@
-"""What a CLSS plan holds to for any workbook, by the words of its rules (docs/plan-clss.md)."""
+"""What a CLSS plan holds to for any workbook, by the words of its rules
+(docs/plan-clss.md).
+"""
 
 from __future__ import annotations
 
@@ -40,24 +42,33 @@ from tests.support.random_workbooks import Cells
 
 pytestmark = pytest.mark.properties
 
-# Which rows of a sheet are printed in their own order; numbers, years and dates order all others.
+# Which rows of a sheet are printed in their own order; numbers, years and dates order
+# all others.
 IN_ORDER: dict[str, Callable[[Cells], Hashable]] = {
     **dict.fromkeys(("objectifs", "cibles", "suivi"), id),
     "actions": lambda row: row.get("objectif"),
     "budget": lambda row: row.get("annee"),
     "detail": lambda row: (row.get("annee"), row.get("quartier")),
 }
-ONE_OF_SEVERAL = ("suivi-double", "cibles-sans-tableau")  # told at the first of several rows
+ONE_OF_SEVERAL = (
+    "suivi-double",
+    "cibles-sans-tableau",
+)  # told at the first of several rows
 
 
 @held(60)
 @given(st.data())
-def test_the_order_of_rows_matters_only_where_nothing_else_orders_them(data: st.DataObject) -> None:
+def test_the_order_of_rows_matters_only_where_nothing_else_orders_them(
+    data: st.DataObject,
+) -> None:
     rows = data.draw(with_slips(data.draw(plans()), *IN_ORDER))
     seen = []
     for order in (rows, data.draw(shuffled(rows, IN_ORDER))):
         outcome, where = outcome_of(CLSS, order), followed(CLSS, order)
-        told = Counter((p.code, p.code not in ONE_OF_SEVERAL and where(p.ref)) for p in outcome.problems)
+        told = Counter(
+            (p.code, p.code not in ONE_OF_SEVERAL and where(p.ref))
+            for p in outcome.problems
+        )
         behind = Counter(
             (one.id, one.line, entry.who, frozenset(map(where, entry.cells)))
             for one in explained(outcome)
@@ -67,12 +78,14 @@ def test_the_order_of_rows_matters_only_where_nothing_else_orders_them(data: st.
     assert seen[0] == seen[1]
 
 
-# ------------------------------------------------------------------ rows added
+# ---- rows added
 
 
 @st.composite
 def later(draw: st.DrawFn, rows: Rows) -> list[Cells]:
-    """Activities after the day of the plan, of things and quarters that are or are not there."""
+    """Activities after the day of the plan, of things and quarters that are or are not
+    there.
+    """
     year = int(str(rows["plan"][0]["situation"])[:4])
     activity: dict[str, st.SearchStrategy[Value]] = {
         "date": st.sampled_from([f"{year + 1}-01-01", f"{year + 5}-06-15"]),
@@ -80,25 +93,42 @@ def later(draw: st.DrawFn, rows: Rows) -> list[Cells]:
         "quartier": st.sampled_from(["Nord", "Gare", "Ailleurs"]),
         "personnes": st.integers(0, 9),
     }
-    return draw(st.lists(st.fixed_dictionaries(activity, optional={"nouvelles": st.integers(0, 99)}), min_size=1))
+    return draw(
+        st.lists(
+            st.fixed_dictionaries(activity, optional={"nouvelles": st.integers(0, 99)}),
+            min_size=1,
+        )
+    )
 
 
 @held(60)
 @given(st.data())
-def test_what_is_dated_after_the_day_of_the_plan_changes_nothing(data: st.DataObject) -> None:
+def test_what_is_dated_after_the_day_of_the_plan_changes_nothing(
+    data: st.DataObject,
+) -> None:
     rows = data.draw(with_slips(data.draw(plans()), *IN_ORDER))
     more = data.draw(later(rows))
-    before, after = outcome_of(CLSS, rows), outcome_of(CLSS, with_more(rows, suivi=more))
+    before, after = (
+        outcome_of(CLSS, rows),
+        outcome_of(CLSS, with_more(rows, suivi=more)),
+    )
     assert answered(after) == answered(before)
     last = int(str(rows["plan"][0]["derniere_annee"]))
     beyond = [n for n, row in enumerate(more) if int(str(row["date"])[:4]) > last]
-    told = {("suivi-apres-plan", f"Suivi!A{FIRST_ROW + len(rows['suivi']) + n}"): 1 for n in beyond[:1]}
+    told = {
+        ("suivi-apres-plan", f"Suivi!A{FIRST_ROW + len(rows['suivi']) + n}"): 1
+        for n in beyond[:1]
+    }
     assert findings(after) == findings(before) + Counter(told)
 
 
 # Sheet -> the error that a row which stands twice is told, and in which column.
 DOUBLED = {
-    **{"quartiers": ("cle-double", "A"), "objectifs": ("cle-double", "A"), "actions": ("action-double", "D")},
+    **{
+        "quartiers": ("cle-double", "A"),
+        "objectifs": ("cle-double", "A"),
+        "actions": ("action-double", "D"),
+    },
     **{"budget": ("budget-double", "B"), "cibles": ("cible-double", "A")},
 }
 
@@ -109,10 +139,17 @@ def test_a_doubled_row_is_one_error_at_its_place(data: st.DataObject) -> None:
     rows = data.draw(plans())
     before = outcome_of(CLSS, rows)
     for sheet, (code, column) in DOUBLED.items():
-        row = data.draw(st.sampled_from([row for row in rows[sheet] if sheet != "actions" or "code" in row] or [{}]))
+        row = data.draw(
+            st.sampled_from(
+                [row for row in rows[sheet] if sheet != "actions" or "code" in row]
+                or [{}]
+            )
+        )
         after = outcome_of(CLSS, with_more(rows, **{sheet: [dict(row)] if row else []}))
         place = f"{CLSS.sheets[sheet].title}!{column}{FIRST_ROW + len(rows[sheet])}"
-        assert errors(after) - errors(before) == Counter({(code, place): 1} if row else {})
+        assert errors(after) - errors(before) == Counter(
+            {(code, place): 1} if row else {}
+        )
         if sheet not in ("actions", "budget"):
             assert answered(after) == answered(before)
 
@@ -124,7 +161,9 @@ def test_an_activity_noted_twice_counts_twice_and_is_told(data: st.DataObject) -
     rows = data.draw(plans().filter(lambda rows: rows["suivi"]))
     number = data.draw(st.integers(0, len(rows["suivi"]) - 1))
     row, at = rows["suivi"][number], FIRST_ROW + number
-    once, twice = (outcome_of(CLSS, with_more(rows, suivi=more)) for more in ([], [dict(row)]))
+    once, twice = (
+        outcome_of(CLSS, with_more(rows, suivi=more)) for more in ([], [dict(row)])
+    )
     own: Counter[tuple[str, str]] = Counter()
     for one in explained(once):
         for entry in one.entries if one.id == "suivi" and one.unit else ():
@@ -133,14 +172,18 @@ def test_an_activity_noted_twice_counts_twice_and_is_told(data: st.DataObject) -
     assert figures(twice) - figures(once) == +own
     there = str(row["date"]) <= str(rows["plan"][0]["situation"])
     place = f"{CLSS.sheets['suivi'].title}!A{FIRST_ROW + len(rows['suivi'])}"
-    assert findings(twice) - findings(once) == Counter({("suivi-double", place): 1} if there else {})
+    assert findings(twice) - findings(once) == Counter(
+        {("suivi-double", place): 1} if there else {}
+    )
 
 
 def figures(outcome: Outcome) -> Counter[tuple[str, str]]:
-    return Counter({(one.id, one.line): one.number for one in explained(outcome) if one.unit})
+    return Counter(
+        {(one.id, one.line): one.number for one in explained(outcome) if one.unit}
+    )
 
 
-# ------------------------------------------------------------------ figures that belong together
+# ---- figures that belong together
 
 
 def cents(figure: Figure) -> int | None:
@@ -162,21 +205,36 @@ def test_a_budget_adds_up(rows: Rows) -> None:
                 row.get("referent"),
                 row.get("cpas"),
             ]
-            computed = [cents(quarter.figures[name]) for name in ("appel", "moitie_1", "moitie_2")]
+            computed = [
+                cents(quarter.figures[name])
+                for name in ("appel", "moitie_1", "moitie_2")
+            ]
             if {"total", "referent", "cpas"} <= row.keys():
-                total, referent, cpas = (int(str(row[name])) for name in ("total", "referent", "cpas"))
+                total, referent, cpas = (
+                    int(str(row[name])) for name in ("total", "referent", "cpas")
+                )
                 call = total - referent - cpas
                 assert computed == [call, call // 2 + call % 2, call // 2]
             else:
                 assert computed == [None] * 3
         totals = [row.get("total") for place, row in typed.items() if place[0] == annee]
-        shown = [cents(part.figures["montant"]) for name in ("egal", "inegal") for part in year.parts.get(name, ())]
+        shown = [
+            cents(part.figures["montant"])
+            for name in ("egal", "inegal")
+            for part in year.parts.get(name, ())
+        ]
         assert shown == (totals[:1] if len({*totals}) == 1 else totals)
-        for part in (part for detail in year.parts.get("detail", ()) for part in detail.parts["quartiers"]):
+        for part in (
+            part
+            for detail in year.parts.get("detail", ())
+            for part in detail.parts["quartiers"]
+        ):
             lines = [cents(line.figures["montant"]) for line in part.parts["lignes"]]
             row = typed[annee, part.figures["quartier"].value]
             assert sum(line or 0 for line in lines) == row.get("cpas", 100_00)
-            assert cents(part.figures["total"]) == (row.get("cpas") if None in lines else row.get("cpas", 100_00))
+            assert cents(part.figures["total"]) == (
+                row.get("cpas") if None in lines else row.get("cpas", 100_00)
+            )
     assert found == len(typed)
 
 
@@ -186,23 +244,41 @@ MONEY = ("referent", "cpas", "appel", "moitie_1", "moitie_2")
 @held(60)
 @given(plans())
 def test_the_parts_of_the_follow_up_belong_to_their_whole(rows: Rows) -> None:
-    """Quarters to all of them together, years to the plan, and each to the activities up to its day."""
+    """Quarters to all of them together, years to the plan, and each to the activities
+    up to its day.
+    """
     outcome = outcome_of(CLSS, rows)
     assert outcome.answers
-    done = [row for row in rows["suivi"] if str(row["date"]) <= str(rows["plan"][0]["situation"])]
+    done = [
+        row
+        for row in rows["suivi"]
+        if str(row["date"]) <= str(rows["plan"][0]["situation"])
+    ]
     counted: dict[tuple[str, str], dict[str, Counter[str]]] = defaultdict(dict)
     for part in outcome.answers.parts["suivi"]:
         for line in part.parts["lignes"]:
-            vise, annee, quartier = (line.figures[name].value for name in ("vise", "annee", "quartier"))
-            numbers = {name: int(line.figures[name].value or 0) for name in ("activites", "personnes", "nouvelles")}
+            vise, annee, quartier = (
+                line.figures[name].value for name in ("vise", "annee", "quartier")
+            )
+            numbers = {
+                name: int(line.figures[name].value or 0)
+                for name in ("activites", "personnes", "nouvelles")
+            }
             counted[vise, annee][quartier] = Counter(numbers)
-            below = [row for row in done if covers(vise, str(row["vise"])) and annee in ("Total", str(row["date"])[:4])]
+            below = [
+                row
+                for row in done
+                if covers(vise, str(row["vise"]))
+                and annee in ("Total", str(row["date"])[:4])
+            ]
             own = [row for row in below if quartier in ("Ensemble", row["quartier"])]
             assert (numbers["activites"], numbers["personnes"]) == (
                 len(own),
                 sum(int(str(r["personnes"])) for r in own),
             )
-            assert numbers["nouvelles"] == sum(int(str(row.get("nouvelles", 0))) for row in own)
+            assert numbers["nouvelles"] == sum(
+                int(str(row.get("nouvelles", 0))) for row in own
+            )
     for (_, annee), quarters in counted.items():
         together = quarters.pop("Ensemble", None)
         if together and annee != "Total":
@@ -212,18 +288,31 @@ def test_the_parts_of_the_follow_up_belong_to_their_whole(rows: Rows) -> None:
 
 def covers(vise: str, other: str) -> bool:
     """An objective stands for all below it, an action for itself."""
-    return other == vise or (" " not in vise and other.startswith((f"{vise}.", f"{vise} ")))
+    return other == vise or (
+        " " not in vise and other.startswith((f"{vise}.", f"{vise} "))
+    )
 
 
 @held(60)
 @given(plans())
 def test_plan_explanations_and_proof_agree(rows: Rows) -> None:
-    """A plan without an error has its document; each figure of it is explained, and by the records that it counts."""
+    """A plan without an error has its document; each figure of it is explained, and by
+    the records that it counts.
+    """
     outcome = outcome_of(CLSS, rows)
     assert not outcome.errors and outcome.answers
     for name in ("budgets", "suivi"):
-        shown = Counter(figure.value for part in outcome.answers.parts[name] for figure in counted_in(part))
-        assert Counter(one.value for one in explained(outcome) if one.id == name and one.unit) == shown
+        shown = Counter(
+            figure.value
+            for part in outcome.answers.parts[name]
+            for figure in counted_in(part)
+        )
+        assert (
+            Counter(
+                one.value for one in explained(outcome) if one.id == name and one.unit
+            )
+            == shown
+        )
     check_proof(outcome)
     check_pages(outcome, SECRET)
 
@@ -231,13 +320,17 @@ def test_plan_explanations_and_proof_agree(rows: Rows) -> None:
 def counted_in(part: Part) -> Iterator[Figure]:
     """The figures of a part and of those inside it that are not empty."""
     names = (*MONEY, "montant", "total", "activites", "personnes", "nouvelles")
-    yield from (figure for name, figure in part.figures.items() if name in names and figure.value)
+    yield from (
+        figure
+        for name, figure in part.figures.items()
+        if name in names and figure.value
+    )
     for found in part.parts.values():
         for inner in found:
             yield from counted_in(inner)
 
 
-# ------------------------------------------------------------------ suggestions and texts
+# ---- suggestions and texts
 
 
 @held(4)
@@ -248,17 +341,30 @@ def test_a_plan_mended_by_its_own_suggestions_has_fewer_faults(rows: Rows) -> No
 
 @held(60)
 @given(st.data())
-def test_a_draft_says_what_the_plan_will_say_or_that_it_is_to_be_completed(data: st.DataObject) -> None:
+def test_a_draft_says_what_the_plan_will_say_or_that_it_is_to_be_completed(
+    data: st.DataObject,
+) -> None:
     meant = data.draw(plans())
     check_draft(CLSS, data.draw(mistyped(CLSS, meant)), meant)
 
 
-# A text for each place of the plan that takes one: one line, but for those that are called text.
+# A text for each place of the plan that takes one: one line, but for those that are
+# called text.
 WRITTEN: Rows = {
     "plan": [
         {
-            **{"edition": "clss-2022-2025", "organisme": "zqcpas", "titre": "zqplan", "sous_titre": "zqsoustitre"},
-            **{"date_titre": "zqdate", "premiere_annee": 2022, "derniere_annee": 2023, "situation": "2023-12-31"},
+            **{
+                "edition": "clss-2022-2025",
+                "organisme": "zqcpas",
+                "titre": "zqplan",
+                "sous_titre": "zqsoustitre",
+            },
+            **{
+                "date_titre": "zqdate",
+                "premiere_annee": 2022,
+                "derniere_annee": 2023,
+                "situation": "2023-12-31",
+            },
             **{"theme_1": "zqthemea", "theme_2": "zqthemeb"},
         }
     ],
@@ -266,36 +372,88 @@ WRITTEN: Rows = {
     "textes": [{"titre": "zqtitre", "texte": "zqtextea"}, {"texte": "zqtexteb"}],
     "objectifs": [
         {
-            **{"numero": "1", "titre": "Titre zqog", "introduction": "zqtextec", "constats": "zqtexted"},
-            **{"parties": "zqtextee", "remarque": "zqtextef", "porteur": "zqtexteg", "texte_tableau": "zqogtableau"},
+            **{
+                "numero": "1",
+                "titre": "Titre zqog",
+                "introduction": "zqtextec",
+                "constats": "zqtexted",
+            },
+            **{
+                "parties": "zqtextee",
+                "remarque": "zqtextef",
+                "porteur": "zqtexteg",
+                "texte_tableau": "zqogtableau",
+            },
             **{"titre_tableau": "zqtableau", "notice_tableau": "zqtexteh"},
         },
-        {"numero": "1.1", "titre": "Titre zqoi", "constats": "zqtextei", "constats_place": "en_ligne", "cpas": "oui"},
+        {
+            "numero": "1.1",
+            "titre": "Titre zqoi",
+            "constats": "zqtextei",
+            "constats_place": "en_ligne",
+            "cpas": "oui",
+        },
         {"numero": "1.1.1", "titre": "Titre zqoo"},
         {"numero": "1.1.2", "titre": "Titre zqvoisin", "annees": (2022,)},
     ],
     "actions": [
         {
-            **{"objectif": "1.1.1", "quartier": "zqnord", "cpas": "oui", "code": "A1", "annees": (2022,)},
+            **{
+                "objectif": "1.1.1",
+                "quartier": "zqnord",
+                "cpas": "oui",
+                "code": "A1",
+                "annees": (2022,),
+            },
             **{"texte_recit": "zqtextej", "texte_tableau": "zqtextek"},
         }
     ],
     "budget": [
         {
-            **{"annee": 2022, "quartier": "zqnord", "total": 100_00, "referent": 20_00, "cpas": 30_00},
-            **{"referent_commentaire": "zqtextel", "cpas_commentaire": "zqtextem", "appel_commentaire": "zqtexten"},
+            **{
+                "annee": 2022,
+                "quartier": "zqnord",
+                "total": 100_00,
+                "referent": 20_00,
+                "cpas": 30_00,
+            },
+            **{
+                "referent_commentaire": "zqtextel",
+                "cpas_commentaire": "zqtextem",
+                "appel_commentaire": "zqtexten",
+            },
             **{"moitie_1_commentaire": "zqtexteo", "moitie_2_commentaire": "zqtextep"},
         }
     ],
-    "detail": [{"annee": 2022, "quartier": "zqnord", "intitule": "zqintitule", "montant": 30_00}],
+    "detail": [
+        {
+            "annee": 2022,
+            "quartier": "zqnord",
+            "intitule": "zqintitule",
+            "montant": 30_00,
+        }
+    ],
     "cibles": [],
-    "suivi": [{"date": "2022-03-01", "vise": "1.1.1 A1", "quartier": "zqgare", "personnes": 10}],
+    "suivi": [
+        {
+            "date": "2022-03-01",
+            "vise": "1.1.1 A1",
+            "quartier": "zqgare",
+            "personnes": 10,
+        }
+    ],
 }
 # Each line is a paragraph; one that begins with the sign of a list loses it.
-TEXTS = st.lists(LINES.filter(lambda line: not line.startswith(SIGNS)), min_size=1, max_size=3).map("\n".join)
+TEXTS = st.lists(
+    LINES.filter(lambda line: not line.startswith(SIGNS)), min_size=1, max_size=3
+).map("\n".join)
 
 
 @held(60)
-@given(st.fixed_dictionaries({mark: TEXTS if "texte" in mark else LINES for mark in marks_of(WRITTEN)}))
+@given(
+    st.fixed_dictionaries(
+        {mark: TEXTS if "texte" in mark else LINES for mark in marks_of(WRITTEN)}
+    )
+)
 def test_any_text_in_any_place_comes_out_whole(texts: dict[str, str]) -> None:
     check_whole(CLSS, WRITTEN, texts)

@@ -1,4 +1,6 @@
-"""What a run leaves out is said, can be asked for, and is a failure of CI where a program is missing."""
+"""What a run leaves out is said, can be asked for, and is a failure of CI where a
+program is missing.
+"""
 
 from __future__ import annotations
 
@@ -46,18 +48,30 @@ OFFICE = "for want of soffice: 1 test (office)"
         ("-k plain", "true", 1, "", 0),
     ],
 )
-def test_what_is_left_out(words: str, ci: str, ran: int, left_out: str, code: int, tmp_path: Path) -> None:
+def test_what_is_left_out(
+    words: str, ci: str, ran: int, left_out: str, code: int, tmp_path: Path
+) -> None:
     """In a folder of its own, on a machine without LibreOffice, by hand or under CI."""
     (tmp_path / "test_marks.py").write_text(TESTS)
-    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n  slow\n  properties\n  office\n")
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\nmarkers =\n  slow\n  properties\n  office\n"
+    )
     plugins = ["-p", "xdist", "-p", "tests.conftest", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *plugins, *words.split()],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PATH": "", "CI": ci, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PATH": "",
+            "CI": ci,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
         capture_output=True,
         encoding="utf-8",
     )
     told = [line for line in done.stdout.splitlines() if line.startswith("left out")]
-    assert (done.returncode, told) == (code, [left_out] if left_out else []), done.stdout
+    assert (done.returncode, told) == (code, [left_out] if left_out else []), (
+        done.stdout
+    )
     assert f"{ran} passed" in done.stdout

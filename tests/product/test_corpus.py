@@ -1,4 +1,6 @@
-"""The corpus from end to end: each workbook is produced and checked as a user would, and ends as it must."""
+"""The corpus from end to end: each workbook is produced and checked as a user would,
+and ends as it must.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +33,16 @@ from tests.support.faults import Finding
 from tests.support.paths import ROOT
 from tests.support.systems import posix
 
-GOLDEN = json.loads((ROOT / "tests" / "golden" / "fingerprints.json").read_text(encoding="utf-8"))
+GOLDEN = json.loads(
+    (ROOT / "tests" / "golden" / "fingerprints.json").read_text(encoding="utf-8")
+)
 MOST_SECONDS = 10
-# Those whose report is just the example's: one in five of them goes through the commands too, and so do all others.
+# Those whose report is just the example's: one in five of them goes through the
+# commands too, and so do all others.
 SOUND = [case for case in CASES if not (case.refused or case.told or case.changed)]
-COMMANDED = {str(case) for case in CASES if not case.heavy} - {str(case) for n, case in enumerate(SOUND) if n % 5}
+COMMANDED = {str(case) for case in CASES if not case.heavy} - {
+    str(case) for n, case in enumerate(SOUND) if n % 5
+}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -46,10 +53,16 @@ def test_each_workbook_ends_as_it_must(case: Case, tmp_path: Path) -> None:
     start = time.process_time()
     outcome = produce(path, case.password)
     assert findings(outcome) == Counter(case.told) + Counter(FOUND[case.base])
-    assert (outcome.report is None) == case.refused and not outcome.contradictions and not outcome.differences
+    assert (
+        (outcome.report is None) == case.refused
+        and not outcome.contradictions
+        and not outcome.differences
+    )
     if outcome.report is not None:
         same = fingerprint(outcome.report) == GOLDEN[case.base]
-        assert same or differences(example_report(case.base), lines(outcome.report)) == list(case.changed)
+        assert same or differences(
+            example_report(case.base), lines(outcome.report)
+        ) == list(case.changed)
         assert same == (not case.changed and not case.restyled)
     if str(case) in COMMANDED:
         commanded(case, path, findings(outcome))
@@ -58,11 +71,19 @@ def test_each_workbook_ends_as_it_must(case: Case, tmp_path: Path) -> None:
 
 
 def commanded(case: Case, path: Path, found: Counter[Finding]) -> None:
-    """What the commands make of it: files that keep what is private, or none; a copy that can be mended."""
+    """What the commands make of it: files that keep what is private, or none; a copy
+    that can be mended.
+    """
     out, copies = path.parent / "sorties", path.parent / "copies"
     said = canevas(case, "produire", str(path), "-o", str(out))
-    assert said.exit_code == case.refused and ("aucun rapport n'est produit" in said.output) == case.refused
-    assert out.exists() != case.refused and set(path.parent.iterdir()) == {path, *([] if case.refused else [out])}
+    assert (
+        said.exit_code == case.refused
+        and ("aucun rapport n'est produit" in said.output) == case.refused
+    )
+    assert out.exists() != case.refused and set(path.parent.iterdir()) == {
+        path,
+        *([] if case.refused else [out]),
+    }
     private = re.compile(SECRETS[case.base], re.IGNORECASE)
     assert [told for text in leaving(out) for told in private.findall(text)] == []
     if case.told:
@@ -75,26 +96,34 @@ def commanded(case: Case, path: Path, found: Counter[Finding]) -> None:
 def canevas(case: Case, *words: str) -> Result:
     """What a command says and ends with; it never ends by a fault of its own."""
     result = CliRunner().invoke(cli.main, words, env={PASSWORD: case.password})
-    assert result.exit_code in (0, 1) and isinstance(result.exception, SystemExit | None), result.exc_info
+    assert result.exit_code in (0, 1) and isinstance(
+        result.exception, SystemExit | None
+    ), result.exc_info
     assert "signalez" not in result.output
     return result
 
 
 def findings(outcome: Outcome) -> Counter[Finding]:
-    return Counter((problem.code, str(problem.ref or "")) for problem in outcome.problems)
+    return Counter(
+        (problem.code, str(problem.ref or "")) for problem in outcome.problems
+    )
 
 
 def test_the_corpus_is_as_large_and_as_varied_as_it_is_meant() -> None:
-    bases = Counter(case.base == PLAN or case.base.startswith("marolles") for case in CASES)
+    bases = Counter(
+        case.base == PLAN or case.base.startswith("marolles") for case in CASES
+    )
     assert bases[False] >= 70 and bases[True] >= 40
     assert len({str(case) for case in CASES}) == len(CASES)
 
 
-# ------------------------------------------------------------------ the report, and what leaves the house
+# ---- the report, and what leaves the house
 
 
 def lines(report: bytes) -> list[str]:
-    """The text of a report, a line a paragraph or a row; below a question its rows begin with its number."""
+    """The text of a report, a line a paragraph or a row; below a question its rows
+    begin with its number.
+    """
     found: list[str] = []
     question = ""
     with TemporaryDirectory() as folder:
@@ -106,7 +135,10 @@ def lines(report: bytes) -> list[str]:
                 question = "".join(re.findall(r"^(\d+(?:\.\d+)+)\.? ", block))
             else:
                 rows = [[question, *row] if question else row for row in block]
-                found += [" | ".join(cell.replace("\n", " / ") for cell in row).rstrip() for row in rows]
+                found += [
+                    " | ".join(cell.replace("\n", " / ") for cell in row).rstrip()
+                    for row in rows
+                ]
     return found
 
 
@@ -119,18 +151,31 @@ def example_report(stem: str) -> list[str]:
 
 
 def differences(before: list[str], after: list[str]) -> list[str]:
-    """What is gone and what has come, as a diff has them, line beside line where as many came as went."""
+    """What is gone and what has come, as a diff has them, line beside line where as
+    many came as went.
+    """
     found = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, come = [f"- {line}" for line in before[i:j]], [f"+ {line}" for line in after[k:m]]
+    for kind, i, j, k, m in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        gone, come = (
+            [f"- {line}" for line in before[i:j]],
+            [f"+ {line}" for line in after[k:m]],
+        )
         if kind != "equal":
-            pairs = zip(gone, come, strict=True) if len(gone) == len(come) else [(*gone, *come)]
+            pairs = (
+                zip(gone, come, strict=True)
+                if len(gone) == len(come)
+                else [(*gone, *come)]
+            )
             found += [line for pair in pairs for line in pair]
     return found
 
 
 def leaving(folder: Path) -> Iterator[str]:
-    """All that the files of a folder say, the proof aside: their names, their texts, their parts."""
+    """All that the files of a folder say, the proof aside: their names, their texts,
+    their parts.
+    """
     for where, _, names in os.walk(folder):
         for file in (Path(where, name) for name in names if name != PROOF):
             yield str(file.relative_to(folder))
@@ -143,7 +188,7 @@ def leaving(folder: Path) -> Iterator[str]:
                     yield from (name, xml, re.sub(r"<[^<>]*>", "", xml))
 
 
-# ------------------------------------------------------------------ LibreOffice
+# ---- LibreOffice
 
 
 @pytest.mark.office
@@ -154,11 +199,20 @@ def test_libreoffice_saves_the_same_workbook(tmp_path: Path) -> None:
         (tmp_path / f"{stem}.xlsx").write_bytes(example(stem))
     given = [str(tmp_path / f"{stem}.xlsx") for stem in names]
     profile = tmp_path / "profil"
-    soffice(profile, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "resaved"), *given)
+    soffice(
+        profile,
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "resaved"),
+        *given,
+    )
     soffice(profile, "--convert-to", "ods", "--outdir", str(tmp_path / "other"), *given)
     for stem in names:
         resaved = produce(tmp_path / "resaved" / f"{stem}.xlsx")
         assert findings(resaved) == Counter(FOUND[stem])
         assert fingerprint(resaved.report or b"") == GOLDEN[stem]
-        (renamed := tmp_path / f"{stem} renommé.xlsx").write_bytes((tmp_path / "other" / f"{stem}.ods").read_bytes())
+        (renamed := tmp_path / f"{stem} renommé.xlsx").write_bytes(
+            (tmp_path / "other" / f"{stem}.ods").read_bytes()
+        )
         assert findings(produce(renamed)) == Counter([("fichier-autre", "")])

@@ -1,5 +1,7 @@
-"""What a report that comes back, a template, an encrypted workbook or a spoilt folder of outputs may cost a command,
-however it is made: each in a process of its own, under watch (tests/support/watch.py)."""
+"""What a report that comes back, a template, an encrypted workbook or a spoilt folder
+of outputs may cost a command, however it is made: each in a process of its own, under
+watch (tests/support/watch.py).
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ def _put(path: Path, data: bytes) -> Path:
     return path
 
 
-# ------------------------------------------------------------------ documents
+# ---- documents
 
 
 def _compared(make: Maker) -> Attack:
@@ -45,12 +47,23 @@ def _compared(make: Maker) -> Attack:
 
 
 def _as_template(make: Maker) -> Attack:
-    return lambda place: ("modele", "verifier", "dics-2023", "--modele", _put(place / "modele.docx", make()))
+    return lambda place: (
+        "modele",
+        "verifier",
+        "dics-2023",
+        "--modele",
+        _put(place / "modele.docx", make()),
+    )
 
 
 def _document(inner: str, **others: str | bytes) -> bytes:
     """A Word document with this body, and other parts."""
-    return zipped([(BODY, f'<document xmlns="{W}"><body>{inner}</body></document>'), *others.items()])
+    return zipped(
+        [
+            (BODY, f'<document xmlns="{W}"><body>{inner}</body></document>'),
+            *others.items(),
+        ]
+    )
 
 
 def _nested(inner: str) -> str:
@@ -64,7 +77,9 @@ def _long_text() -> bytes:
 
 def _long_note() -> bytes:
     note = _nested(f"<t>{'a' * 9_000_000}</t>")
-    return _document("", **{NOTES: f'<footnotes xmlns="{W}"><footnote>{note}</footnote></footnotes>'})
+    return _document(
+        "", **{NOTES: f'<footnotes xmlns="{W}"><footnote>{note}</footnote></footnotes>'}
+    )
 
 
 def _short_texts() -> bytes:
@@ -72,11 +87,15 @@ def _short_texts() -> bytes:
 
 
 def _attributes() -> bytes:
-    return _document("<x{}/>".format("".join(f' {name}="x"' for name in "abcdefghij")) * 250_000)
+    return _document(
+        "<x{}/>".format("".join(f' {name}="x"' for name in "abcdefghij")) * 250_000
+    )
 
 
 def _lines() -> bytes:
-    """One paragraph of millions of lines, and a letter for which each letter of them takes four bytes."""
+    """One paragraph of millions of lines, and a letter for which each letter of them
+    takes four bytes.
+    """
     lines = "<t>{}</t>".format("ab\n" * 2_700_000)
     return _document(f"<p><r>{lines * 2}<t>\U0001f600</t></r></p>")
 
@@ -98,17 +117,33 @@ def _namespaces() -> bytes:
 
 def _many_namespaces() -> bytes:
     """Each element declares one of its own."""
-    return _document("".join(f'<p xmlns:a{number:x}="a:{number:x}"/>' for number in range(330_000)))
+    return _document(
+        "".join(f'<p xmlns:a{number:x}="a:{number:x}"/>' for number in range(330_000))
+    )
 
 
 def _entities_of_entities() -> bytes:
-    declared = "".join(f'<!ENTITY e{at} "{f"&e{at - 1};" * 10}">' for at in range(1, 12))
+    declared = "".join(
+        f'<!ENTITY e{at} "{f"&e{at - 1};" * 10}">' for at in range(1, 12)
+    )
     doctype = f'<!DOCTYPE document [<!ENTITY e0 "z">{declared}]>'
-    return zipped([(BODY, f'{doctype}<document xmlns="{W}"><body><p><r><t>&e11;</t></r></p></body></document>')])
+    return zipped(
+        [
+            (
+                BODY,
+                (
+                    f"{doctype}<document"
+                    f' xmlns="{W}"><body><p><r><t>&e11;</t></r></p></body></document>'
+                ),
+            )
+        ]
+    )
 
 
 def _all_at_once() -> bytes:
-    """As much of everything as is read: paragraphs, and a hundred megabytes that nobody needs."""
+    """As much of everything as is read: paragraphs, and a hundred megabytes that nobody
+    needs.
+    """
     media = {f"word/media/{number}.bin": bytes(50 << 20) for number in range(2)}
     return _document("<p/>" * 999_000, **media)
 
@@ -118,13 +153,19 @@ def _parts() -> bytes:
 
 
 def _all_alike(place: Path) -> tuple[object, ...]:
-    """A plan whose texts are all one letter, and as many such paragraphs, no two of them beside each other."""
+    """A plan whose texts are all one letter, and as many such paragraphs, no two of
+    them beside each other.
+    """
     plan = plan_workbook(*(texte(7 + at, titre="z", texte="z") for at in range(990)))
     report = _document("<p><r><t>z</t></r></p><p><r><t>y</t></r></p>" * 6_000)
-    return "controler", _put(place / "rapport.docx", report), _put(place / "plan.xlsx", plan)
+    return (
+        "controler",
+        _put(place / "rapport.docx", report),
+        _put(place / "plan.xlsx", plan),
+    )
 
 
-# ------------------------------------------------------------------ encrypted workbooks
+# ---- encrypted workbooks
 
 
 def _encrypted(make: Maker) -> Attack:
@@ -132,10 +173,13 @@ def _encrypted(make: Maker) -> Attack:
 
 
 def _container(described: bytes) -> bytes:
-    """An encrypted workbook that describes so how it is encrypted. Its writer has room in one stream only, so the names
-    of two are exchanged."""
+    """An encrypted workbook that describes so how it is encrypted. Its writer has room
+    in one stream only, so the names of two are exchanged.
+    """
     out = io.BytesIO()
-    ECMA376Encrypted(struct.pack("<HHI", 4, 4, 0x40) + described, bytes(8)).write_to(out)
+    ECMA376Encrypted(struct.pack("<HHI", 4, 4, 0x40) + described, bytes(8)).write_to(
+        out
+    )
     package, info = (
         name.encode("utf-16-le").ljust(64, b"\0") + bytes([2 * len(name) + 2])
         for name in ("EncryptedPackage", "EncryptionInfo")
@@ -163,11 +207,13 @@ def _table_told_often() -> bytes:
     data[68:76] = struct.pack("<II", first, times)
     data[76:512] = sector * 109
     for number in range(1, times + 1):
-        data += sector * 127 + struct.pack("<I", first + number if number < times else 0xFFFFFFFE)
+        data += sector * 127 + struct.pack(
+            "<I", first + number if number < times else 0xFFFFFFFE
+        )
     return bytes(data)
 
 
-# ------------------------------------------------------------------ folders of outputs
+# ---- folders of outputs
 
 
 def _stamped(stamp: Callable[[], object], **others: int) -> Attack:
@@ -188,14 +234,25 @@ def _naming(count: int, end: str = "") -> object:
 
 
 MISSING, UNTAGGED = "« Formulaire", "194 fautes dans les étiquettes"
-NO_REPORT, NO_TEMPLATE = "« autre chose, ou un fichier abîmé »", "n'est pas un document Word lisible"
+NO_REPORT, NO_TEMPLATE = (
+    "« autre chose, ou un fichier abîmé »",
+    "n'est pas un document Word lisible",
+)
 LABORIOUS, SPOILT = "son chiffrement demande un calcul démesuré", f"« {STAMP} » manque"
 COSTS: dict[str, tuple[Attack, int, str]] = {
     "a long text in many paragraphs": (_compared(_long_text), 1, MISSING),
     "a long text in many paragraphs of a note": (_compared(_long_note), 1, MISSING),
-    "a long text in many paragraphs of a template": (_as_template(_long_text), 1, UNTAGGED),
+    "a long text in many paragraphs of a template": (
+        _as_template(_long_text),
+        1,
+        UNTAGGED,
+    ),
     "short texts in many paragraphs": (_compared(_short_texts), 1, MISSING),
-    "short texts in many paragraphs of a template": (_as_template(_short_texts), 1, UNTAGGED),
+    "short texts in many paragraphs of a template": (
+        _as_template(_short_texts),
+        1,
+        UNTAGGED,
+    ),
     "attributes": (_compared(_attributes), 1, NO_REPORT),
     "attributes of a template": (_as_template(_attributes), 2, NO_TEMPLATE),
     "a text of millions of lines": (_compared(_lines), 1, MISSING),
@@ -210,12 +267,28 @@ COSTS: dict[str, tuple[Attack, int, str]] = {
     "parts": (_compared(_parts), 1, NO_REPORT),
     "parts of a template": (_as_template(_parts), 2, NO_TEMPLATE),
     "paragraphs all alike": (_all_alike, 1, "« y » au lieu de « z »"),
-    "an encryption described in millions of elements": (_encrypted(_elements), 1, LABORIOUS),
+    "an encryption described in millions of elements": (
+        _encrypted(_elements),
+        1,
+        LABORIOUS,
+    ),
     "an encryption described by entities": (_encrypted(_entities), 1, LABORIOUS),
-    "a container whose table is told of often": (_encrypted(_table_told_often), 1, LABORIOUS),
-    "a stamp of one file many times": (_stamped(lambda: _naming(100_000, "/a"), a=10 << 20), 0, SPOILT),
+    "a container whose table is told of often": (
+        _encrypted(_table_told_often),
+        1,
+        LABORIOUS,
+    ),
+    "a stamp of one file many times": (
+        _stamped(lambda: _naming(100_000, "/a"), a=10 << 20),
+        0,
+        SPOILT,
+    ),
     "a stamp of a million files": (_stamped(lambda: _naming(1_200_000)), 0, SPOILT),
-    "a stamp of millions of lists": (_stamped(lambda: {"fichiers": {}, "note": [[]] * 5_000_000}), 0, SPOILT),
+    "a stamp of millions of lists": (
+        _stamped(lambda: {"fichiers": {}, "note": [[]] * 5_000_000}),
+        0,
+        SPOILT,
+    ),
 }
 
 

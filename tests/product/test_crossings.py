@@ -1,7 +1,8 @@
-"""How many packages one value crosses on its way: a contact's date, a free text, a fault.
+"""How many packages one value crosses on its way: a contact's date, a free text, a
+fault.
 
-A value that passes many hands must be understood by many people. It is followed through a whole run, by what each
-function of the product receives and gives back.
+A value that passes many hands must be understood by many people. It is followed through
+a whole run, by what each function of the product receives and gives back.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ DAY, TEXT = date(2023, 6, 17), "Une phrase de l'essai qui ne vient nulle part ai
 
 
 def is_day(value: Any) -> bool:
-    """Whether it is the contact's day, as a date or as it is written in a cell or a row."""
+    """Whether it is the contact's day, as a date or as it is written in a cell or a
+    row.
+    """
     if isinstance(value, str):
         return value in (DAY.isoformat(), str((DAY - date(1899, 12, 30)).days))
     return isinstance(value, date) and value.isoformat()[:10] == DAY.isoformat()
@@ -36,11 +39,15 @@ def is_text(value: Any) -> bool:
 
 
 def is_fault(value: Any) -> bool:
-    return isinstance(value, Problem) and getattr(value, "code", "") == "hors-liste"  # none while it is being made
+    return (
+        isinstance(value, Problem) and getattr(value, "code", "") == "hors-liste"
+    )  # none while it is being made
 
 
 def crossed(run: Callable[[], Any], is_it: Callable[[Any], bool]) -> set[str]:
-    """The packages of which a function received the value, or gave it back, while this ran."""
+    """The packages of which a function received the value, or gave it back, while this
+    ran.
+    """
     found: set[str] = set()
 
     def watch(frame: FrameType, event: str, given: Any) -> None:
@@ -68,9 +75,12 @@ def told(file: Path) -> Outcome:
 
 
 @pytest.mark.parametrize(
-    ("is_it", "most", "least"), [(is_day, 7, {"workbook", "check"}), (is_text, 10, {"workbook", "document"})]
+    ("is_it", "most", "least"),
+    [(is_day, 7, {"workbook", "check"}), (is_text, 10, {"workbook", "document"})],
 )
-def test_a_value_crosses_few_packages(is_it: Callable[[Any], bool], most: int, least: set[str], tmp_path: Path) -> None:
+def test_a_value_crosses_few_packages(
+    is_it: Callable[[Any], bool], most: int, least: set[str], tmp_path: Path
+) -> None:
     file = tmp_path / "classeur.xlsx"
     told = contact(6, date=DAY.isoformat()), answer("1.1", "communication", texte=TEXT)
     file.write_bytes(workbook(*told))

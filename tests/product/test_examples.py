@@ -1,4 +1,6 @@
-"""The committed examples are what the generator makes, and they cover every line, boundary and option they should."""
+"""The committed examples are what the generator makes, and they cover every line,
+boundary and option they should.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +39,19 @@ LEFT, NUMBER, PLACE = "Date de départ du HP", "Numéro du dossier", "Destinatio
 
 def cells(book: Path | BytesIO) -> dict[str, list[tuple[object, ...]]]:
     """Every cell value, sheet by sheet."""
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(book).worksheets}
+    return {
+        sheet.title: list(sheet.iter_rows(values_only=True))
+        for sheet in load_workbook(book).worksheets
+    }
 
 
 @cache
 def rows(key: str, path: Path = ESTINNES) -> list[Row]:
     """The filled rows of a sheet: heading -> cell."""
     sheet = FORM.sheets[key]
-    return sheet_rows(path, sheet.title, tuple(field.heading for field in sheet.fields.values()))
+    return sheet_rows(
+        path, sheet.title, tuple(field.heading for field in sheet.fields.values())
+    )
 
 
 @cache
@@ -59,7 +66,13 @@ def codes(contact: Row) -> list[str]:
 
 def day(row: Row, heading: str) -> date | None:
     value = row[heading]
-    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+    return (
+        value.date()
+        if isinstance(value, datetime)
+        else value
+        if isinstance(value, date)
+        else None
+    )
 
 
 def left_on() -> dict[str, date | None]:
@@ -72,7 +85,11 @@ def contacts_of(household: str) -> list[Row]:
 
 def modes_on_departure() -> set[object]:
     left = left_on()
-    return {row["Mode"] for row in rows("contacts") if any(left[one] == row["Date"] for one in codes(row))}
+    return {
+        row["Mode"]
+        for row in rows("contacts")
+        if any(left[one] == row["Date"] for one in codes(row))
+    }
 
 
 def modes_of_each() -> dict[str, set[object]]:
@@ -85,13 +102,23 @@ def modes_of_each() -> dict[str, set[object]]:
 
 
 def courtesy(mode: str) -> bool:
-    return any(row["Courtoisie seulement"] == "oui" and row["Mode"] == mode for row in rows("contacts"))
+    return any(
+        row["Courtoisie seulement"] == "oui" and row["Mode"] == mode
+        for row in rows("contacts")
+    )
 
 
 def contact_after_end() -> bool:
     ends = {code(row["Code"]): day(row, "Fin du suivi") for row in rows("menages")}
-    after = [(row["Date"], end) for row in rows("contacts") for one in codes(row) if (end := ends[one])]
-    return any(when > end for when, end in after if isinstance(when, date)) and any(when == end for when, end in after)
+    after = [
+        (row["Date"], end)
+        for row in rows("contacts")
+        for one in codes(row)
+        if (end := ends[one])
+    ]
+    return any(when > end for when, end in after if isinstance(when, date)) and any(
+        when == end for when, end in after
+    )
 
 
 def distinct_precisions(heading: str, precision: str) -> int:
@@ -104,18 +131,29 @@ def remarked(words: str) -> bool:
 
 
 def file_dates() -> list[tuple[date | None, object, date | None]]:
-    return [(day(row, "Ouvert le"), row["Décision"], day(row, "Date de la décision")) for row in rows("dossiers")]
+    return [
+        (day(row, "Ouvert le"), row["Décision"], day(row, "Date de la décision"))
+        for row in rows("dossiers")
+    ]
 
 
 def own_date_differs() -> bool:
     own = [
-        (day(row, "Date du relogement concerné"), left_on()[code(row["Code du ménage"])]) for row in rows("dossiers")
+        (
+            day(row, "Date du relogement concerné"),
+            left_on()[code(row["Code du ménage"])],
+        )
+        for row in rows("dossiers")
     ]
     return any(mine is not None and mine != register for mine, register in own)
 
 
 def decided(decision: str, opened: int, year: int) -> bool:
-    return any((o.year, d, w.year) == (opened, decision, year) for o, d, w in file_dates() if o and w)
+    return any(
+        (o.year, d, w.year) == (opened, decision, year)
+        for o, d, w in file_dates()
+        if o and w
+    )
 
 
 BOUNDARIES: dict[str, Callable[[], bool]] = {
@@ -123,10 +161,12 @@ BOUNDARIES: dict[str, Callable[[], bool]] = {
         modes_on_departure() == {item.label for item in FORM.lists["modes"].items}
     ),
     "each destination": lambda: (
-        {row[PLACE] for row in rows("menages")} - {None} == {item.label for item in FORM.lists["destinations"].items}
+        {row[PLACE] for row in rows("menages")} - {None}
+        == {item.label for item in FORM.lists["destinations"].items}
     ),
     "relocated on 1 January, 31 December, the day before N, after N": lambda: (
-        {date(2023, 1, 1), date(2023, 12, 31), date(2022, 12, 31), date(2024, 2, 12)} <= set(left_on().values())
+        {date(2023, 1, 1), date(2023, 12, 31), date(2022, 12, 31), date(2024, 2, 12)}
+        <= set(left_on().values())
     ),
     "contacts on 1 January, 31 December and on both sides of the year": lambda: (
         {date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)}
@@ -135,34 +175,52 @@ BOUNDARIES: dict[str, Callable[[], bool]] = {
     "a courtesy contact and a courtesy visit": lambda: (
         courtesy("Rencontré sur site") and courtesy("Visite au nouveau domicile")
     ),
-    "a household reached by letter only": lambda: {"Courrier"} in modes_of_each().values(),
-    "one contact row of four households": lambda: any(len(codes(row)) == 4 for row in rows("contacts")),
+    "a household reached by letter only": lambda: (
+        {"Courrier"} in modes_of_each().values()
+    ),
+    "one contact row of four households": lambda: any(
+        len(codes(row)) == 4 for row in rows("contacts")
+    ),
     "codes written otherwise than in the register": lambda: any(
         "h58" in str(row["Code(s)"]) for row in rows("contacts")
     ),
     "a contact after the end of follow-up, and one on that day": contact_after_end,
     "a status and a network that change": lambda: any(
-        row["Statut après relogement"] and row["Réseau social après relogement"] for row in rows("menages")
+        row["Statut après relogement"] and row["Réseau social après relogement"]
+        for row in rows("menages")
     ),
     "one reason of no relay for both problems": lambda: any(
-        row["Problématique 1 - raison du non-relais"] == row["Problématique 2 - raison du non-relais"] is not None
+        row["Problématique 1 - raison du non-relais"]
+        == row["Problématique 2 - raison du non-relais"]
+        is not None
         for row in rows("menages")
     ),
     "a move between the two equipments": lambda: remarked("ce n'est pas un départ"),
     "a second move": lambda: remarked("second déménagement"),
     "a return to the HP": lambda: remarked("revenu au HP après un relogement"),
-    "a split household": lambda: remarked("la partie restée sur place a un nouveau code"),
+    "a split household": lambda: remarked(
+        "la partie restée sur place a un nouveau code"
+    ),
     "a file reopened after a temporary refusal": lambda: remarked("dossier rouvert"),
-    "two files of one household": lambda: 2 in Counter(row["Code du ménage"] for row in rows("dossiers")).values(),
-    "a file without number": lambda: any(row[NUMBER] is None for row in rows("dossiers")),
+    "two files of one household": lambda: (
+        2 in Counter(row["Code du ménage"] for row in rows("dossiers")).values()
+    ),
+    "a file without number": lambda: any(
+        row[NUMBER] is None for row in rows("dossiers")
+    ),
     "a file's own date of relocation": own_date_differs,
     "a decision in January 2024": lambda: decided("Octroi", 2023, 2024),
     "a file of before N granted in N": lambda: decided("Octroi", 2022, 2023),
     "a file of before N refused in N": lambda: decided("Rejet définitif", 2022, 2023),
     "a temporary refusal in N": lambda: decided("Rejet temporaire", 2023, 2023),
-    "a file opened after N": lambda: any(opened and opened.year == 2024 for opened, _, _ in file_dates()),
+    "a file opened after N": lambda: any(
+        opened and opened.year == 2024 for opened, _, _ in file_dates()
+    ),
     "two identical contacts": lambda: (
-        2 in Counter((row["Date"], row["Code(s)"], row["Mode"]) for row in rows("contacts")).values()
+        2
+        in Counter(
+            (row["Date"], row["Code(s)"], row["Mode"]) for row in rows("contacts")
+        ).values()
     ),
 }
 
@@ -245,5 +303,12 @@ def test_every_cell_of_the_equipment_sheet_is_used_somewhere() -> None:
 
 def test_a_household_stays_where_its_equipment_becomes_habitat_vert() -> None:
     path = ROOT / "tests/workbooks/haute-clairiere-2025.xlsx"
-    green = {row["Équipement"] for row in rows("equipements", path) if row["Nature"] == "Reconverti en habitat vert"}
-    assert any(row["Équipement"] in green and row[LEFT] is None for row in rows("menages", path))
+    green = {
+        row["Équipement"]
+        for row in rows("equipements", path)
+        if row["Nature"] == "Reconverti en habitat vert"
+    }
+    assert any(
+        row["Équipement"] in green and row[LEFT] is None
+        for row in rows("menages", path)
+    )

@@ -1,6 +1,8 @@
-"""The same workbook gives the same report on every machine: fingerprints of the examples, as committed.
+"""The same workbook gives the same report on every machine: fingerprints of the
+examples, as committed.
 
-After a change that is meant, ``python -m tests.product.test_fingerprints`` writes them anew.
+After a change that is meant, ``python -m tests.product.test_fingerprints`` writes them
+anew.
 """
 
 from __future__ import annotations
@@ -17,7 +19,10 @@ GOLDEN = TESTS / "golden" / "fingerprints.json"
 
 
 def fingerprints() -> dict[str, str]:
-    return {Path(name).stem: fingerprint(produce(ROOT / name).report or b"") for name in [*EXAMPLES, *PLANS]}
+    return {
+        Path(name).stem: fingerprint(produce(ROOT / name).report or b"")
+        for name in [*EXAMPLES, *PLANS]
+    }
 
 
 def test_reports_have_their_committed_fingerprints() -> None:

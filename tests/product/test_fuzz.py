@@ -1,5 +1,7 @@
-"""A fixed number of trials of each target of the fuzzing, always the same ones; that a trial sees what goes wrong; and
-what fuzzing has found. By hand, and for longer: ``python -m tests.fuzz --minutes 30``."""
+"""A fixed number of trials of each target of the fuzzing, always the same ones; that a
+trial sees what goes wrong; and what fuzzing has found. By hand, and for longer:
+``python -m tests.fuzz --minutes 30``.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,15 @@ from tests.support.paths import ROOT
 from tests.support.systems import linux
 
 TRIALS = linux("trials in children that the system holds to limits")
-COUNTS = {"bytes": 40, "xml": 30, "values": 20, "template": 8, "report": 25, "arguments": 30, "names": 20}
+COUNTS = {
+    "bytes": 40,
+    "xml": 30,
+    "values": 20,
+    "template": 8,
+    "report": 25,
+    "arguments": 30,
+    "names": 20,
+}
 TEMPLATE = ROOT / "templates_docx" / "dics-2023" / "modele.docx"
 BODY = "word/document.xml"
 
@@ -59,7 +69,7 @@ def test_nothing_that_is_drawn_breaks_it(name: str) -> None:
     assert {child.seed: found for child, found in pool.trials(drawn, 2) if found} == {}
 
 
-# ------------------------------------------------------------------ a trial sees what goes wrong
+# ---- a trial sees what goes wrong
 
 
 def document(text: str) -> bytes:
@@ -74,14 +84,32 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "an exception": (lambda: int("H-017"), "ValueError"),
     "an exit code": (lambda: sys.exit(3), "ends with 3"),
     "English": (lambda: sys.exit("Error: no such file"), "is not French"),
-    "a name unsaid": (lambda: sys.exit("Le fichier est abîmé."), "does not name the file"),
-    "an order to the terminal": (lambda: sys.exit("donné.txt \x1b[31m"), "an unseen character"),
-    "its own fault": (lambda: sys.exit("donné.txt : signalez-le"), "the program is at fault"),
+    "a name unsaid": (
+        lambda: sys.exit("Le fichier est abîmé."),
+        "does not name the file",
+    ),
+    "an order to the terminal": (
+        lambda: sys.exit("donné.txt \x1b[31m"),
+        "an unseen character",
+    ),
+    "its own fault": (
+        lambda: sys.exit("donné.txt : signalez-le"),
+        "the program is at fault",
+    ),
     "an input changed": (_changed, "'donné.txt' was changed"),
     "a file left": (lambda: Path(".canevas-1.tmp").touch(), "was left behind"),
-    "half a file": (lambda: Path("r.docx").write_bytes(document("x")[:-9]), "'r.docx': is not whole"),
-    "half a page": (lambda: Path("t.html").write_text("<html>"), "'t.html': is not whole"),
-    "a secret": (lambda: Path("r.docx").write_bytes(document("zq-</t><t>secret")), "'r.docx': holds"),
+    "half a file": (
+        lambda: Path("r.docx").write_bytes(document("x")[:-9]),
+        "'r.docx': is not whole",
+    ),
+    "half a page": (
+        lambda: Path("t.html").write_text("<html>"),
+        "'t.html': is not whole",
+    ),
+    "a secret": (
+        lambda: Path("r.docx").write_bytes(document("zq-</t><t>secret")),
+        "'r.docx': holds",
+    ),
     "a secret name": (lambda: Path("zq-secret.txt").touch(), "holds"),
     "much memory": (lambda: bytearray(500 << 20), " MB"),
     "its death": (lambda: os._exit(9), "the process died (9)"),
@@ -118,14 +146,20 @@ def found_in(target: Target) -> list[str]:
     return found
 
 
-# ------------------------------------------------------------------ what fuzzing has found
+# ---- what fuzzing has found
 
 
 LONG = "é" * 200  # 400 bytes: no system takes it as a name
 
 
 @pytest.mark.parametrize(
-    "words", [["verifier", LONG], ["avancement", LONG], ["expliquer", LONG, "2.5"], ["controler", EXAMPLE, LONG]]
+    "words",
+    [
+        ["verifier", LONG],
+        ["avancement", LONG],
+        ["expliquer", LONG, "2.5"],
+        ["controler", EXAMPLE, LONG],
+    ],
 )
 def test_a_name_too_long_for_the_system(words: list[object]) -> None:
     result = run(*words)
@@ -145,16 +179,25 @@ def test_the_name_of_a_new_workbook(tmp_path: Path) -> None:
 @TRIALS
 @pytest.mark.parametrize(
     ("place", "said"),
-    [(names.read_only, "le disque est en lecture seule"), (names.full(8), "le disque est plein")],
+    [
+        (names.read_only, "le disque est en lecture seule"),
+        (names.full(8), "le disque est plein"),
+    ],
     ids=["read-only", "full"],
 )
 def test_a_disk_that_takes_nothing(place: Callable[[Path], object], said: str) -> None:
-    """Where nobody may mount one, a folder is protected instead; the message that is asked for here says which."""
+    """Where nobody may mount one, a folder is protected instead; the message that is
+    asked for here says which.
+    """
 
     def target(_: Random, folder: Path) -> Trial:
         (folder / "registre.xlsx").write_bytes(small()["registre.xlsx"])
         line = ["produire", "registre.xlsx", "-o", "disque"]
-        return Trial([line], names=(said, "le dossier est protégé"), before=lambda: place(folder / "disque"))
+        return Trial(
+            [line],
+            names=(said, "le dossier est protégé"),
+            before=lambda: place(folder / "disque"),
+        )
 
     assert found_in(target) == []
 
@@ -174,7 +217,9 @@ STAMPS: dict[str, Callable[[Path], object]] = {
 
 @TRIALS
 @pytest.mark.parametrize("stamp", STAMPS)
-def test_a_stamp_that_no_run_has_left(stamp: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stamp_that_no_run_has_left(
+    stamp: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pool, "MOST_WALL", 5)
 
     def target(_: Random, folder: Path) -> Trial:
@@ -182,7 +227,9 @@ def test_a_stamp_that_no_run_has_left(stamp: str, monkeypatch: pytest.MonkeyPatc
         (folder / "clairbois-2023").mkdir()
         STAMPS[stamp](folder / "clairbois-2023" / STAMP)
         return Trial(
-            [["produire", "registre.xlsx", "-o", ".", "--rapport-seul"]], names=("registre", "clairbois"), left=(STAMP,)
+            [["produire", "registre.xlsx", "-o", ".", "--rapport-seul"]],
+            names=("registre", "clairbois"),
+            left=(STAMP,),
         )
 
     assert found_in(target) == []
@@ -193,23 +240,33 @@ def test_a_plan_without_texts_is_explained(tmp_path: Path) -> None:
     assert run("expliquer", tmp_path / "plan.xlsx", "objectifs").exit_code == 0
 
 
-def test_a_template_that_cannot_be_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_template_that_cannot_be_filled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(ROOT / "templates_docx" / "dics-2023", tmp_path / "dics-2023")
     parts = parts_of(TEMPLATE.read_bytes())
     parts[BODY] = parts[BODY].replace(b"{{ q2_5 }}", b"{{ q2_55 }}")
     (tmp_path / "dics-2023" / "modele.docx").write_bytes(zipped(parts.items()))
     monkeypatch.setattr(wording, "_ROOT", tmp_path)
     result = run("produire", EXAMPLE, "-o", tmp_path / "sorties")
-    assert result.exit_code == 1 and "canevas modele verifier dics-2023" in result.stderr
+    assert (
+        result.exit_code == 1 and "canevas modele verifier dics-2023" in result.stderr
+    )
     assert not (tmp_path / "sorties").exists()
 
 
-def test_a_compiled_form_that_is_damaged_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_compiled_form_that_is_damaged_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sound = produce(EXAMPLE).report
     shutil.copytree(ROOT / "templates_docx" / "dics-2023", tmp_path / "dics-2023")
     monkeypatch.setattr(wording, "_ROOT", tmp_path)
     told = json.loads((tmp_path / "dics-2023" / "modele.json").read_bytes())
-    for damaged in ("{", "[]", json.dumps({**told, "parts": [["word/document.xml", [["plain", "x"]]]]})):
+    for damaged in (
+        "{",
+        "[]",
+        json.dumps({**told, "parts": [["word/document.xml", [["plain", "x"]]]]}),
+    ):
         (tmp_path / "dics-2023" / "modele.json").write_text(damaged)
         load_compiled.cache_clear()
         outcome = produce(EXAMPLE)
@@ -221,7 +278,9 @@ def test_a_namespace_that_the_gate_cannot_write_out() -> None:
     outcome = produce(EXAMPLE)
     assert outcome.report is not None and outcome.places is not None
     parts = parts_of(outcome.report)
-    parts["word/footer1.xml"] = parts["word/footer1.xml"].replace(b"<w:ftr ", b'<w:ftr xmlns:x="x" x:y="1" ', 1)
+    parts["word/footer1.xml"] = parts["word/footer1.xml"].replace(
+        b"<w:ftr ", b'<w:ftr xmlns:x="x" x:y="1" ', 1
+    )
     assert differences("dics-2023", outcome.places, pack(parts))
 
 
@@ -230,18 +289,25 @@ def test_a_namespace_that_the_gate_cannot_write_out() -> None:
 def test_a_template_that_is_no_file(source: str) -> None:
     def target(_: Random, folder: Path) -> Trial:
         os.mkfifo(folder / "tuyau")
-        return Trial([["modele", "verifier", "dics-2023", "--modele", source]], names=("modele",))
+        return Trial(
+            [["modele", "verifier", "dics-2023", "--modele", source]], names=("modele",)
+        )
 
     assert found_in(target) == []
 
 
-def test_what_was_not_foreseen_is_said_without_its_data(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_not_foreseen_is_said_without_its_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def fails(path: Path, password: str | None) -> None:
         raise ValueError("H-017, whose name nobody may read")
 
     monkeypatch.setattr("pipeline.run.look", fails)
     result = run("verifier", EXAMPLE)
-    assert result.exit_code == 1 and "Faute du programme (ValueError, common.py ligne " in result.stderr
+    assert (
+        result.exit_code == 1
+        and "Faute du programme (ValueError, common.py ligne " in result.stderr
+    )
     assert "H-017" not in result.output and "Traceback" not in result.output
 
 
@@ -251,37 +317,62 @@ def test_a_full_disk_behind_what_is_printed(words: list[object]) -> None:
     with open("/dev/full", "w") as full:
         done = canevas(*words, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 2
-    assert done.stderr.decode().startswith("Le système répond « ") and done.stderr.count(b"\n") == 1
+    assert (
+        done.stderr.decode().startswith("Le système répond « ")
+        and done.stderr.count(b"\n") == 1
+    )
 
 
 def test_an_output_that_cannot_say_every_character(tmp_path: Path) -> None:
     odd = tmp_path / "\udcff 🙂.xlsx"
     odd.write_bytes(EXAMPLE.read_bytes())
     for encoding in ("cp1252", "utf-8"):
-        done = canevas("verifier", odd, "--sans-copie", stdout=subprocess.PIPE, env={"PYTHONIOENCODING": encoding})
+        done = canevas(
+            "verifier",
+            odd,
+            "--sans-copie",
+            stdout=subprocess.PIPE,
+            env={"PYTHONIOENCODING": encoding},
+        )
         assert done.returncode == 0 and b" 0 erreur," in done.stdout
 
 
-def canevas(*words: object, env: dict[str, str] | None = None, **streams: object) -> subprocess.CompletedProcess[bytes]:
+def canevas(
+    *words: object, env: dict[str, str] | None = None, **streams: object
+) -> subprocess.CompletedProcess[bytes]:
     program = "from pipeline.cli import main; main()"
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        [sys.executable, "-c", program, *map(str, words)], cwd=ROOT, env={**os.environ, **(env or {})}, **streams
+        [sys.executable, "-c", program, *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+        **streams,
     )
 
 
 def test_no_name_gives_orders_to_the_terminal(tmp_path: Path) -> None:
     odd = tmp_path / "\x1b[31m.xlsx"
     odd.write_bytes(b"")
-    for words in (["produire", odd], ["avancement", odd], ["verifier", tmp_path / "\x07.xlsx"], ["\x9b31m"]):
+    for words in (
+        ["produire", odd],
+        ["avancement", odd],
+        ["verifier", tmp_path / "\x07.xlsx"],
+        ["\x9b31m"],
+    ):
         result = run(*words)
         assert result.exit_code and not set(result.output) & set("\x1b\x07\x9b")
 
 
 def test_errors_before_anything_is_counted_name_the_workbook(tmp_path: Path) -> None:
     (tmp_path / "vide.xlsx").write_bytes(b"")
-    for words in (["avancement", tmp_path / "vide.xlsx"], ["expliquer", tmp_path / "vide.xlsx", "2.5"]):
+    for words in (
+        ["avancement", tmp_path / "vide.xlsx"],
+        ["expliquer", tmp_path / "vide.xlsx", "2.5"],
+    ):
         result = run(*words)
-        assert result.exit_code == 1 and "1 erreur dans vide.xlsx : rien n'est encore compté." in result.stderr
+        assert (
+            result.exit_code == 1
+            and "1 erreur dans vide.xlsx : rien n'est encore compté." in result.stderr
+        )
 
 
 @pytest.mark.parametrize(
@@ -295,23 +386,34 @@ def test_errors_before_anything_is_counted_name_the_workbook(tmp_path: Path) -> 
     ],
     ids=["one part", "two parts", "tags", "attributes", "parts"],
 )
-def test_a_document_out_of_bounds_is_not_compared(more: tuple[bytes, ...], tmp_path: Path) -> None:
+def test_a_document_out_of_bounds_is_not_compared(
+    more: tuple[bytes, ...], tmp_path: Path
+) -> None:
     out = io.BytesIO(TEMPLATE.read_bytes())
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
         for at, part in enumerate(more):
             package.writestr(f"word/autre{at}.xml", part)
     (tmp_path / "r.docx").write_bytes(out.getvalue())
-    assert run("modele", "verifier", "dics-2023", "--modele", tmp_path / "r.docx").exit_code == 2
+    assert (
+        run(
+            "modele", "verifier", "dics-2023", "--modele", tmp_path / "r.docx"
+        ).exit_code
+        == 2
+    )
     result = run("controler", tmp_path / "r.docx", EXAMPLE)
     assert (
         result.exit_code == 1
-        and "« autre chose, ou un fichier abîmé » au lieu de « un document Word »" in result.stdout
+        and "« autre chose, ou un fichier abîmé » au lieu de « un document Word »"
+        in result.stdout
     )
 
 
 @pytest.mark.parametrize(
     ("place", "more"),
-    [(b"<w:sectPr>", b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 100_000), (b"</w:tc>", b"<w:p/>" * 300_000)],
+    [
+        (b"<w:sectPr>", b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 100_000),
+        (b"</w:tc>", b"<w:p/>" * 300_000),
+    ],
 )
 def test_a_document_of_many_paragraphs_is_soon_told(place: bytes, more: bytes) -> None:
     outcome = produce(EXAMPLE)
@@ -323,7 +425,13 @@ def test_a_document_of_many_paragraphs_is_soon_told(place: bytes, more: bytes) -
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ x }}" * 100_000, "{{" * 500_000, "{% {" * 250_000, "{{ " + "a" * 1_000_000 + " }}"]
+    "text",
+    [
+        "{{ x }}" * 100_000,
+        "{{" * 500_000,
+        "{% {" * 250_000,
+        "{{ " + "a" * 1_000_000 + " }}",
+    ],
 )
 def test_a_template_of_many_tags_is_soon_told(text: str) -> None:
     parts = parts_of(TEMPLATE.read_bytes())

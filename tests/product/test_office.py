@@ -1,4 +1,6 @@
-"""LibreOffice between the commands: it fills the empty workbook as a person would, and opens what they make."""
+"""LibreOffice between the commands: it fills the empty workbook as a person would, and
+opens what they make.
+"""
 
 from __future__ import annotations
 
@@ -47,13 +49,17 @@ End Sub
 """
 TYPE = '  book.Sheets.getByName("{sheet}").getCellRangeByName("{cell}").FormulaLocal = {text}'
 
-# What is typed: a line is a column, its heading first, then the cells from row 5 on. Five fictitious households.
+# What is typed: a line is a column, its heading first, then the cells from row 5 on.
+# Five fictitious households.
 RECORDS = {
-    "Équipements": """
+    "Équipements": (
+        """
         Présence | Présence 1 fois semaine
         Approche privilégiée | Se rendre spontanément chez les gens, les aborder dans les allées
-        """,
-    "Ménages": """
+        """
+    ),
+    "Ménages": (
+        """
         Code | H-001 | H-002 | H-003 | H-004 | H-005
         Équipement | Domaine de Pincemaille | Chêne-Houdiez | Chêne-Houdiez | Chêne-Houdiez | Domaine de Pincemaille
         Statut du chef de ménage | Pension/prépension | Autre | | Travail | Chômage
@@ -69,21 +75,26 @@ RECORDS = {
         Localisation actuelle | | | | Commune d’origine | Commune limitrophe
         Accompagnement post-relogement | | | | entamé | poursuivi
         Contenu 1 | | | | Aide à la recherche de mobilier | Mise en relation avec des services relais
-        """,
-    "Contacts": """
+        """
+    ),
+    "Contacts": (
+        """
         Date | 10/1/2023 | 15/03/23 | =A6+1 | 02/05/2023 | 12/6/2023 | 14/02/2023
         Code(s) | H-004 | H-001 ; h2 | H-003 | H-003 | h 004 | H-005
         Mode | Rencontré sur site | Rencontré en permanence | Rencontré sur site | Téléphone |\
                Visite au nouveau domicile | Téléphone
         Courtoisie seulement | | | oui
-        """,
-    "Dossiers d'allocation": """
+        """
+    ),
+    "Dossiers d'allocation": (
+        """
         Numéro du dossier | 1 | 2
         Code du ménage | H-004 | H-005
         Ouvert le | 20/06/2023 | 10/01/2023
         Décision | Octroi
         Date de la décision | 01/09/2023
-        """,
+        """
+    ),
 }
 ACTIONS = 'Exemple : deux « séances ».\nUne lettre "claire" & courte, < 1 page.'
 # Question, beginning of its line, heading, what is typed there.
@@ -91,15 +102,29 @@ ANSWERS = [
     ("1.1", "Communication", "Cocher (X)", "X"),
     ("1.1", "Communication", "Texte ou nombre", ACTIONS),
     ("1.2.1", "Maîtrise", "Cocher (X)", "x"),
-    ("1.2.1", "Maîtrise", "Texte ou nombre", "Exemple : trois parcelles ont changé de main."),
-    ("2.1.1", "Privilégie une présence physique régulière (= au min 1fois", "Cocher (X)", "X"),
+    (
+        "1.2.1",
+        "Maîtrise",
+        "Texte ou nombre",
+        "Exemple : trois parcelles ont changé de main.",
+    ),
+    (
+        "2.1.1",
+        "Privilégie une présence physique régulière (= au min 1fois",
+        "Cocher (X)",
+        "X",
+    ),
     ("4.1", "Compétence communale", "Cocher (X)", "X"),
     ("5.1.1", "", "Texte ou nombre", "1"),
 ]
 
-# Counted by hand from RECORDS: beginning of the question -> rows of its table (some of them, where it has labels).
+# Counted by hand from RECORDS: beginning of the question -> rows of its table (some of
+# them, where it has labels).
 REPORT = {
-    "1.1. ": [["Communication / information", "X", ACTIONS], ["Maîtrise des entrées", "", ""]],
+    "1.1. ": [
+        ["Communication / information", "X", ACTIONS],
+        ["Maîtrise des entrées", "", ""],
+    ],
     "1.2.1. ": [["X", "Maîtrise des entrées"], ["", "Plan de communication locale"]],
     "1.2.2. ": [["", "Exemple : trois parcelles ont changé de main."]],
     "2.2.1. ": [["Domaine de Pincemaille", "", "X", "", "X", ""]],
@@ -107,7 +132,11 @@ REPORT = {
     "2.6. ": [["1"]],  # H-003
     "2.7. ": [["2"]],  # H-001, H-002
     "2.7.3. ": [["1"]],
-    "2.8. ": [["Endettement", "1", "1", "0"], ["Santé", "1", "0", "1"], ["Emploi / formation", "0", "0", "0"]],
+    "2.8. ": [
+        ["Endettement", "1", "1", "0"],
+        ["Santé", "1", "0", "1"],
+        ["Emploi / formation", "0", "0", "0"],
+    ],
     "3.1. ": [["1"]],  # H-004
     "3.2. ": [["1"]],
     "3.5. ": [["1"]],
@@ -115,7 +144,10 @@ REPORT = {
     "3.7. ": [["1"]],
     "3.8.1. ": [["Travail", "1"], ["Chômage", "1"], ["RIS", "0"], ["Total", "2"]],
     "3.8.4. ": [["1"]],
-    "4.2. ": [["· Pas de dossiers ouverts en 2023", ""], ["· Nombre total de dossiers ouverts en 2023", "2"]],
+    "4.2. ": [
+        ["· Pas de dossiers ouverts en 2023", ""],
+        ["· Nombre total de dossiers ouverts en 2023", "2"],
+    ],
     "4.2.1. ": [["1"]],
     "4.2.2. ": [["0"]],
     "4.2.3. ": [["1"]],
@@ -124,7 +156,9 @@ REPORT = {
 
 @pytest.fixture(scope="module")
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A throwaway profile, started once: LibreOffice lays its own files over those that stand there before."""
+    """A throwaway profile, started once: LibreOffice lays its own files over those that
+    stand there before.
+    """
     folder = tmp_path_factory.mktemp("profile")
     (folder / "user").mkdir()
     (folder / "user/registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
@@ -133,8 +167,16 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def soffice(profile: Path, *arguments: str) -> None:
-    """Run LibreOffice without a window; past its time it is ended with the processes that it started."""
-    command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}", *arguments]
+    """Run LibreOffice without a window; past its time it is ended with the processes
+    that it started.
+    """
+    command = [
+        "soffice",
+        "--headless",
+        "--norestore",
+        f"-env:UserInstallation={profile.as_uri()}",
+        *arguments,
+    ]
     with subprocess.Popen(command, start_new_session=True) as process:
         try:
             assert process.wait(SECONDS) == 0
@@ -151,7 +193,17 @@ def canevas(*arguments: str) -> str:
 
 def empty_workbook(path: Path) -> Path:
     sites = ("--equipement", "Domaine de Pincemaille", "--equipement", "Chêne-Houdiez")
-    canevas("classeur", "dics-2023", "--commune", "Estinnes", "--annee", "2023", *sites, "-o", str(path))
+    canevas(
+        "classeur",
+        "dics-2023",
+        "--commune",
+        "Estinnes",
+        "--annee",
+        "2023",
+        *sites,
+        "-o",
+        str(path),
+    )
     return path
 
 
@@ -166,15 +218,33 @@ def typed_cells(blank: Path) -> Iterator[tuple[str, str, str]]:
     """Sheet, cell and text of all that is typed into the empty workbook."""
     book = load_workbook(blank)
     columns = {
-        page.title: {str(cell.value).removesuffix(" *"): cell.column_letter for cell in page[4] if cell.value}
+        page.title: {
+            str(cell.value).removesuffix(" *"): cell.column_letter
+            for cell in page[4]
+            if cell.value
+        }
         for page in book.worksheets
     }
     for sheet, table in RECORDS.items():
-        for heading, *texts in ([part.strip() for part in line.split("|")] for line in table.strip().splitlines()):
-            yield from ((sheet, f"{columns[sheet][heading]}{row}", text) for row, text in enumerate(texts, 5) if text)
-    lines = {row: [str(cell.value) for cell in cells[:2]] for row, cells in enumerate(book["Réponses"].rows, 1)}
+        for heading, *texts in (
+            [part.strip() for part in line.split("|")]
+            for line in table.strip().splitlines()
+        ):
+            yield from (
+                (sheet, f"{columns[sheet][heading]}{row}", text)
+                for row, text in enumerate(texts, 5)
+                if text
+            )
+    lines = {
+        row: [str(cell.value) for cell in cells[:2]]
+        for row, cells in enumerate(book["Réponses"].rows, 1)
+    }
     for question, start, heading, text in ANSWERS:
-        (row,) = (row for row, (number, line) in lines.items() if number == question and line.startswith(start))
+        (row,) = (
+            row
+            for row, (number, line) in lines.items()
+            if number == question and line.startswith(start)
+        )
         yield "Réponses", f"{columns['Réponses'][heading]}{row}", text
 
 
@@ -184,7 +254,9 @@ def fill(profile: Path, source: Path, target: Path) -> None:
     def literal(text: str) -> str:
         return '"' + text.replace('"', '""').replace("\n", '" & Chr(10) & "') + '"'
 
-    typing = "\n".join(TYPE.format(sheet=s, cell=c, text=literal(t)) for s, c, t in typed_cells(source))
+    typing = "\n".join(
+        TYPE.format(sheet=s, cell=c, text=literal(t)) for s, c, t in typed_cells(source)
+    )
     macro = MACRO.format(source=source.as_uri(), target=target.as_uri(), typing=typing)
     module = profile / "user/basic/Standard/Module1.xba"
     module.write_text(MODULE.format(macro=escape(macro)), encoding="utf-8")
@@ -198,7 +270,11 @@ def to_pdf(profile: Path, document: Path, folder: Path) -> bytes:
 
 def table_after(found: list[Block], start: str) -> list[list[str]]:
     """The first table after the paragraph that begins so."""
-    at = next(n for n, block in enumerate(found) if isinstance(block, str) and block.startswith(start))
+    at = next(
+        n
+        for n, block in enumerate(found)
+        if isinstance(block, str) and block.startswith(start)
+    )
     return next(block for block in found[at:] if isinstance(block, list))
 
 
@@ -212,32 +288,57 @@ def report(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Bloc
 
 
 @pytest.mark.parametrize("question", REPORT)
-def test_a_workbook_saved_by_libreoffice_gives_the_answers_counted_by_hand(report: list[Block], question: str) -> None:
+def test_a_workbook_saved_by_libreoffice_gives_the_answers_counted_by_hand(
+    report: list[Block], question: str
+) -> None:
     table = table_after(report, question)
     assert [row for row in REPORT[question] if row not in table] == []
 
 
-def test_a_precision_typed_in_libreoffice_completes_its_label(report: list[Block]) -> None:
-    ((label, number),) = (row for row in table_after(report, "2.7.1. ") if row[0].startswith("Autre"))
+def test_a_precision_typed_in_libreoffice_completes_its_label(
+    report: list[Block],
+) -> None:
+    ((label, number),) = (
+        row for row in table_after(report, "2.7.1. ") if row[0].startswith("Autre")
+    )
     assert label.endswith("étudiante") and number == "1"
 
 
-def test_files_are_told_apart_by_the_year_of_their_relocation(report: list[Block]) -> None:
-    lines = [block for block in report if isinstance(block, str) and block.startswith("· Pour un relogement")]
+def test_files_are_told_apart_by_the_year_of_their_relocation(
+    report: list[Block],
+) -> None:
+    lines = [
+        block
+        for block in report
+        if isinstance(block, str) and block.startswith("· Pour un relogement")
+    ]
     assert [line.split()[-2:] for line in lines] == [[":", "1"], [":", "1"]]
 
 
-def test_the_report_of_the_example_prints_on_as_many_pages_as_the_form(profile: Path, tmp_path: Path) -> None:
+def test_the_report_of_the_example_prints_on_as_many_pages_as_the_form(
+    profile: Path, tmp_path: Path
+) -> None:
     pdf = to_pdf(profile, produce(EXAMPLE, tmp_path)[0], tmp_path)
     assert 8 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 14
 
 
 def test_the_empty_workbook_prints(profile: Path, tmp_path: Path) -> None:
-    assert to_pdf(profile, empty_workbook(tmp_path / "vide.xlsx"), tmp_path).startswith(b"%PDF")
+    assert to_pdf(profile, empty_workbook(tmp_path / "vide.xlsx"), tmp_path).startswith(
+        b"%PDF"
+    )
 
 
-def test_a_report_saved_by_another_word_processor_still_says_the_same(profile: Path, tmp_path: Path) -> None:
+def test_a_report_saved_by_another_word_processor_still_says_the_same(
+    profile: Path, tmp_path: Path
+) -> None:
     made, _ = produce(EXAMPLE, tmp_path)
-    soffice(profile, "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "saved"), str(made))
+    soffice(
+        profile,
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(tmp_path / "saved"),
+        str(made),
+    )
     told = canevas("controler", str(tmp_path / "saved" / made.name), str(EXAMPLE))
     assert "Seule sa mise en forme a changé" in told

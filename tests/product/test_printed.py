@@ -1,4 +1,6 @@
-"""Nothing that is written where the form is filled in stays unprinted in silence: it is in the answers, or told."""
+"""Nothing that is written where the form is filled in stays unprinted in silence: it is
+in the answers, or told.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,10 @@ from tests.support import clss_faults, faults
 from tests.support.faults import answer, workbook
 
 MARK = "ZZQ"
-EDITIONS = [pytest.param(faults.FORM, workbook(), id="dics"),
-            pytest.param(clss_faults.FORM, clss_faults.plan_workbook(), id="clss")]  # fmt: skip
+EDITIONS = [
+    pytest.param(faults.FORM, workbook(), id="dics"),
+    pytest.param(clss_faults.FORM, clss_faults.plan_workbook(), id="clss"),
+]
 
 
 def submission_of(form: Form, data: bytes, folder: Path) -> Submission:
@@ -29,10 +33,15 @@ def submission_of(form: Form, data: bytes, folder: Path) -> Submission:
     return read(form, path.name, load_cells(path)[0])[0]
 
 
-def counted(form: Form, submission: Submission, changed: Row, key: str, value: Value) -> tuple[Answers, list[Problem]]:
+def counted(
+    form: Form, submission: Submission, changed: Row, key: str, value: Value
+) -> tuple[Answers, list[Problem]]:
     """The answers and findings where one cell of a row holds something else."""
     new = changed._replace(values={**changed.values, key: value})
-    rows = {name: tuple(new if row is changed else row for row in rows) for name, rows in submission.rows.items()}
+    rows = {
+        name: tuple(new if row is changed else row for row in rows)
+        for name, rows in submission.rows.items()
+    }
     _, facts, problems = examine(form, replace(submission, rows=rows))
     family = FAMILIES[form.family]
     return tally(form, facts, family.sets, family.head(facts)), problems
@@ -46,7 +55,14 @@ def texts_of(parts: tuple[Part, ...]) -> Iterator[str]:
 
 
 def is_printed(answers: Answers) -> bool:
-    texts = [*answers.head.values(), *(figure.value for all_ in answers.figures.values() for figure in all_.values())]
+    texts = [
+        *answers.head.values(),
+        *(
+            figure.value
+            for all_ in answers.figures.values()
+            for figure in all_.values()
+        ),
+    ]
     texts += [text for parts in answers.parts.values() for text in texts_of(parts)]
     return any(MARK in str(text).upper() for text in texts)
 
@@ -56,13 +72,21 @@ def places(problems: list[Problem]) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("form", "data"), EDITIONS)
-def test_each_text_that_a_row_may_print_is_printed_or_told(form: Form, data: bytes, tmp_path: Path) -> None:
+def test_each_text_that_a_row_may_print_is_printed_or_told(
+    form: Form, data: bytes, tmp_path: Path
+) -> None:
     submission = submission_of(form, data, tmp_path)
     before = places(examine(form, submission)[2])
     silent = []
     for sheet in form.sheets.values():
-        printing = [field.key for field in sheet.fields.values() if field.printed and not field.pattern]
-        for row, key in ((row, key) for row in submission.rows[sheet.key] for key in printing):
+        printing = [
+            field.key
+            for field in sheet.fields.values()
+            if field.printed and not field.pattern
+        ]
+        for row, key in (
+            (row, key) for row in submission.rows[sheet.key] for key in printing
+        ):
             answers, problems = counted(form, submission, row, key, MARK)
             if not is_printed(answers) and places(problems) == before:
                 silent.append(str(row.ref(key)))
@@ -90,12 +114,21 @@ def test_what_has_no_place_is_told_once_a_column_with_its_cells(tmp_path: Path) 
     changes += [answer("3.3.1", coche="x"), answer("2.3.2", precision="Un mot.")]
     path = tmp_path / "classeur.xlsx"
     path.write_bytes(workbook(*changes))
-    problems = examine(faults.FORM, read(faults.FORM, path.name, load_cells(path)[0])[0])[2]
-    assert [(str(found.ref), dict(found.facts)) for found in problems if found.code == "reponse-sans-place"] == [
+    problems = examine(
+        faults.FORM, read(faults.FORM, path.name, load_cells(path)[0])[0]
+    )[2]
+    assert [
+        (str(found.ref), dict(found.facts))
+        for found in problems
+        if found.code == "reponse-sans-place"
+    ] == [
         ("Réponses!C29", {"colonne": "Cocher (X)", "cellules": "C29"}),
         ("Réponses!D22", {"colonne": "Précision", "cellules": "D22"}),
         (
             "Réponses!E18",
-            {"colonne": "Texte ou nombre", "cellules": "E18, E19, E20, E21, E25 et 2 autres cellules"},
+            {
+                "colonne": "Texte ou nombre",
+                "cellules": "E18, E19, E20, E21, E25 et 2 autres cellules",
+            },
         ),
     ]

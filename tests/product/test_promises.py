@@ -1,4 +1,6 @@
-"""What SECURITY.md promises of whole commands: each runs in a process of its own, under tests/support/watch.py."""
+"""What SECURITY.md promises of whole commands: each runs in a process of its own, under
+tests/support/watch.py.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,17 @@ from tests.product.test_costs import COSTS
 from tests.rules.dics.test_cases import answers_of
 from tests.support import watch
 from tests.support.clss_faults import plan_workbook
-from tests.support.faults import FORM, Change, at, cells, contact, dossier, in_file, menage, workbook
+from tests.support.faults import (
+    FORM,
+    Change,
+    at,
+    cells,
+    contact,
+    dossier,
+    in_file,
+    menage,
+    workbook,
+)
 from tests.support.hostile import CONTACTS, TYPES, edited, swap, text
 from tests.support.paths import ROOT
 from tests.support.systems import posix
@@ -39,8 +51,9 @@ from tests.workbook.test_admission import PASSWORD, encrypted
 
 @dataclass(frozen=True)
 class Seen:
-    """What came of a command: its exit code and words, what it did outside itself, the paths that it touched, and what
-    it cost."""
+    """What came of a command: its exit code and words, what it did outside itself, the
+    paths that it touched, and what it cost.
+    """
 
     code: int
     said: str
@@ -51,14 +64,21 @@ class Seen:
 
 
 def run(place: Path, *words: object, mask: int = 0o022, **variables: str) -> Seen:
-    """A command in the folder ``place``/ici, under watch, with a home and a folder of temporary files of its own."""
+    """A command in the folder ``place``/ici, under watch, with a home and a folder of
+    temporary files of its own.
+    """
     homes = {name: place / name for name in ("ici", "HOME", "TMPDIR")}
     for folder in homes.values():
         folder.mkdir(parents=True, exist_ok=True)
     notes = place / "notes"
     notes.write_bytes(b"")
     surroundings = {
-        **{"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
+        **{
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONUTF8": "1",
+        },
         **{name: str(folder) for name, folder in homes.items() if name != "ici"},
         **variables,
     }
@@ -72,7 +92,9 @@ def run(place: Path, *words: object, mask: int = 0o022, **variables: str) -> See
         encoding="utf-8",
         timeout=120,
     )
-    told = [line.partition(" ") for line in notes.read_text(encoding="utf-8").splitlines()]
+    told = [
+        line.partition(" ") for line in notes.read_text(encoding="utf-8").splitlines()
+    ]
     notes.unlink()
     left = [file for name in ("HOME", "TMPDIR") for file in homes[name].iterdir()]
     assert left == [], "files left behind"
@@ -81,7 +103,10 @@ def run(place: Path, *words: object, mask: int = 0o022, **variables: str) -> See
         done.stdout + done.stderr,
         tuple(what for kind, _, what in told if kind == "out"),
         frozenset(Path(what) for kind, _, what in told if kind == "path"),
-        *(max((float(what) for kind, _, what in told if kind == cost), default=0) for cost in ("seconds", "megabytes")),
+        *(
+            max((float(what) for kind, _, what in told if kind == cost), default=0)
+            for cost in ("seconds", "megabytes")
+        ),
     )
 
 
@@ -95,31 +120,54 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "fautif.xlsx").write_bytes(faulty)
     (folder / "coffre.xlsx").write_bytes(encrypted(workbook()))
     (folder / "coffre fautif.xlsx").write_bytes(encrypted(faulty))
-    assert run(folder, "produire", folder / "estinnes.xlsx", "-o", folder / "out").code == 0
+    assert (
+        run(folder, "produire", folder / "estinnes.xlsx", "-o", folder / "out").code
+        == 0
+    )
     (folder / "out" / REPORT).rename(folder / "rapport.docx")
     return folder
 
 
-# ------------------------------------------------------------------ nothing leaves the machine, nothing strays
+# ---- nothing leaves the machine, nothing strays
 
 
 NEW, OUT = ("-o", "out/vide.xlsx"), ("-o", "out")
 DOSSIERS = "xl/worksheets/sheet6.xml"
 SET = (STAMP, "justificatif.xlsx", "tableau-de-bord.html")
-DICS, SMALL = "Rapport d'activités 2023 - Estinnes.docx", "Rapport d'activités 2023 - Clairbois.docx"
+DICS, SMALL = (
+    "Rapport d'activités 2023 - Estinnes.docx",
+    "Rapport d'activités 2023 - Clairbois.docx",
+)
 CLSS = "Plan d'action CLSS 2022-2025 - CPAS de Bruxelles.docx"
-# Words, files of the folder of inputs among them; the exit code; the files that are there then.
+# Words, files of the folder of inputs among them; the exit code; the files that are
+# there then.
 COMMANDS: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
-    "an empty workbook": (("classeur", "dics-2023", "--commune", "Bois", "--annee", "2023", *NEW), 0, ("vide.xlsx",)),
+    "an empty workbook": (
+        ("classeur", "dics-2023", "--commune", "Bois", "--annee", "2023", *NEW),
+        0,
+        ("vide.xlsx",),
+    ),
     "faults": (("verifier", "fautif.xlsx", *OUT), 1, ("fautif - à corriger.xlsx",)),
     "faults for programs": (("verifier", "fautif.xlsx", "--json"), 1, ()),
     "what is left": (("avancement", "fautif.xlsx"), 0, ()),
     "a report": (("produire", "estinnes.xlsx", *OUT), 0, (DICS, *SET)),
-    "a report alone": (("produire", "estinnes.xlsx", "--rapport-seul", *OUT), 0, (DICS, STAMP)),
+    "a report alone": (
+        ("produire", "estinnes.xlsx", "--rapport-seul", *OUT),
+        0,
+        (DICS, STAMP),
+    ),
     "a plan": (("produire", "marolles.xlsx", *OUT), 0, (CLSS, *SET)),
     "refused": (("produire", "fautif.xlsx", *OUT), 1, ()),
-    "a draft": (("produire", "fautif.xlsx", "--brouillon", *OUT), 0, (f"BROUILLON - {SMALL}",)),
-    "many": (("produire", "estinnes.xlsx", "marolles.xlsx", "--coeurs", "2", *OUT), 0, (DICS, CLSS, *SET, *SET)),
+    "a draft": (
+        ("produire", "fautif.xlsx", "--brouillon", *OUT),
+        0,
+        (f"BROUILLON - {SMALL}",),
+    ),
+    "many": (
+        ("produire", "estinnes.xlsx", "marolles.xlsx", "--coeurs", "2", *OUT),
+        0,
+        (DICS, CLSS, *SET, *SET),
+    ),
     "a figure": (("expliquer", "estinnes.xlsx", "2.7.1", "RIS"), 0, ()),
     "a household": (("expliquer", "estinnes.xlsx", "--menage", "H-017"), 0, ()),
     "a report looked at": (("controler", "rapport.docx", "estinnes.xlsx"), 0, ()),
@@ -131,15 +179,28 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
 
 def state(folder: Path) -> dict[str, tuple[bytes, int, int]]:
     """Each file of a folder: what is in it, when it was written, who may do what."""
-    files = {file.name: (file.read_bytes(), file.stat()) for file in folder.iterdir() if file.is_file()}
-    return {name: (data, told.st_mtime_ns, told.st_mode) for name, (data, told) in files.items()}
+    files = {
+        file.name: (file.read_bytes(), file.stat())
+        for file in folder.iterdir()
+        if file.is_file()
+    }
+    return {
+        name: (data, told.st_mtime_ns, told.st_mode)
+        for name, (data, told) in files.items()
+    }
 
 
 @pytest.mark.parametrize(("words", "code", "files"), COMMANDS.values(), ids=COMMANDS)
 def test_a_command_calls_nobody_and_writes_where_it_is_told(
-    words: tuple[str, ...], code: int, files: tuple[str, ...], inputs: Path, tmp_path: Path
+    words: tuple[str, ...],
+    code: int,
+    files: tuple[str, ...],
+    inputs: Path,
+    tmp_path: Path,
 ) -> None:
-    """And what it was given stays as it was, and of an encrypted workbook nothing stands anywhere in clear."""
+    """And what it was given stays as it was, and of an encrypted workbook nothing
+    stands anywhere in clear.
+    """
     before = state(inputs)
     given = [inputs / word if word in before else word for word in words]
     seen = run(tmp_path, *given, CANEVAS_MOT_DE_PASSE=PASSWORD)
@@ -147,8 +208,14 @@ def test_a_command_calls_nobody_and_writes_where_it_is_told(
     assert "Traceback" not in seen.said
     out, made = tmp_path / "ici" / "out", list((tmp_path / "ici").rglob("*.*"))
     assert sorted(file.name for file in made) == sorted(files)
-    allowed = [out, tmp_path / "TMPDIR"] if words[0] == "classeur" else [out]  # openpyxl writes a sheet there first
-    assert {path for path in seen.touched if not any(path.is_relative_to(folder) for folder in allowed)} == set()
+    allowed = (
+        [out, tmp_path / "TMPDIR"] if words[0] == "classeur" else [out]
+    )  # openpyxl writes a sheet there first
+    assert {
+        path
+        for path in seen.touched
+        if not any(path.is_relative_to(folder) for folder in allowed)
+    } == set()
     assert bool(seen.touched) == bool(files)
     assert state(inputs) == before
 
@@ -157,7 +224,9 @@ STRAYING = {
     "a connection": "import socket; socket.create_connection(('127.0.0.1', 9))",
     "a name looked up": "import socket; socket.getaddrinfo('canevas.invalid', 80)",
     "another program": "import os; os.system('true')",
-    "a child's connection": "import os, socket; os.name == 'posix' and os.fork() or socket.socket()",
+    "a child's connection": (
+        "import os, socket; os.name == 'posix' and os.fork() or socket.socket()"
+    ),
 }
 
 
@@ -166,37 +235,52 @@ def test_the_watch_sees_what_leaves(code: str, tmp_path: Path) -> None:
     assert run(tmp_path, "-c", code).outward
 
 
-@pytest.mark.skipif(not watch.HELD, reason="a kernel that is asked to hold a process: on Linux alone")
+@pytest.mark.skipif(
+    not watch.HELD, reason="a kernel that is asked to hold a process: on Linux alone"
+)
 @pytest.mark.parametrize("name", ["connect", "execv"])
 def test_the_kernel_holds_what_python_does_not_see(name: str, tmp_path: Path) -> None:
     """Straight into the C library, as a compiled part would."""
-    call = {"connect": "socket(2, 1, 0)", "execv": "execl(b'/bin/true', b'true', None)"}[name]
+    call = {
+        "connect": "socket(2, 1, 0)",
+        "execv": "execl(b'/bin/true', b'true', None)",
+    }[name]
     seen = run(tmp_path, "-c", f"import ctypes; ctypes.CDLL(None).{call}")
     assert seen.outward == () and seen.code == -signal.SIGSYS
 
 
 def test_the_watch_sees_what_is_written(tmp_path: Path) -> None:
     elsewhere = tmp_path / "ailleurs"
-    code = f"import os; p = {str(elsewhere)!r}; open(p, 'w').close(); os.replace(p, p + '2'); open(p + '2').read()"
+    code = (
+        f"import os; p = {str(elsewhere)!r}; open(p, 'w').close(); os.replace(p, p + '2');"
+        " open(p + '2').read()"
+    )
     assert run(tmp_path, "-c", code).touched == {elsewhere, tmp_path / "ailleurs2"}
 
 
-# ------------------------------------------------------------------ who may read
+# ---- who may read
 
 
 @posix("who may read a file, in bits")
-@pytest.mark.parametrize(("mask", "file", "folder"), [(0o022, 0o644, 0o755), (0o077, 0o600, 0o700)])
+@pytest.mark.parametrize(
+    ("mask", "file", "folder"), [(0o022, 0o644, 0o755), (0o077, 0o600, 0o700)]
+)
 def test_who_may_read_what_is_new_is_the_systems_rule(
     mask: int, file: int, folder: int, inputs: Path, tmp_path: Path
 ) -> None:
-    assert run(tmp_path, "produire", inputs / "estinnes.xlsx", *OUT, mask=mask).code == 0
+    assert (
+        run(tmp_path, "produire", inputs / "estinnes.xlsx", *OUT, mask=mask).code == 0
+    )
     made = [*(tmp_path / "ici").rglob("*")]
     assert {path.stat().st_mode & 0o777 for path in made if path.is_file()} == {file}
     assert {path.stat().st_mode & 0o777 for path in made if path.is_dir()} == {folder}
 
 
 @posix("who may read a file, in bits")
-@pytest.mark.parametrize(("given", "marked"), [(0o600, 0o600), (0o640, 0o640), (0o444, 0o644), (0o666, 0o644)])
+@pytest.mark.parametrize(
+    ("given", "marked"),
+    [(0o600, 0o600), (0o640, 0o640), (0o444, 0o644), (0o666, 0o644)],
+)
 def test_a_marked_copy_is_for_those_who_may_read_the_workbook(
     given: int, marked: int, inputs: Path, tmp_path: Path
 ) -> None:
@@ -208,7 +292,7 @@ def test_a_marked_copy_is_for_those_who_may_read_the_workbook(
     assert copy.stat().st_mode & 0o777 == marked
 
 
-# ------------------------------------------------------------------ what is given is not replaced
+# ---- what is given is not replaced
 
 
 @pytest.mark.parametrize("name", ["justificatif.xlsx", "tableau-de-bord.html", SMALL])
@@ -221,11 +305,14 @@ def test_a_workbook_in_the_place_of_an_output_is_not_replaced(
     source.write_bytes(workbook())
     others = (inputs / "estinnes.xlsx",) if many else ()
     seen = run(tmp_path, "produire", source, *others, "-o", tmp_path / "out")
-    assert seen.code == (1 if many else 2) and "c'est le classeur. Renommez-le" in seen.said
+    assert (
+        seen.code == (1 if many else 2)
+        and "c'est le classeur. Renommez-le" in seen.said
+    )
     assert [*source.parent.iterdir()] == [source] and source.read_bytes() == workbook()
 
 
-# ------------------------------------------------------------------ what a file may cost whole commands
+# ---- what a file may cost whole commands
 
 
 def _padded(data: bytes, folder: str) -> bytes:
@@ -239,7 +326,10 @@ def _padded(data: bytes, folder: str) -> bytes:
 
 def _spaced() -> bytes:
     """With a faulty cell whose tag has a million blanks before its attributes."""
-    return edited(text(CONTACTS, "A8", "x"), swap(CONTACTS, '<c r="A8"', f'<c{" " * 1_000_000}r="A8"'))
+    return edited(
+        text(CONTACTS, "A8", "x"),
+        swap(CONTACTS, '<c r="A8"', f'<c{" " * 1_000_000}r="A8"'),
+    )
 
 
 def _declared() -> bytes:
@@ -249,12 +339,24 @@ def _declared() -> bytes:
 
 
 DEAR: dict[str, tuple[Callable[[Path], bytes], str]] = {
-    "as many faults as are read": (lambda _: COSTS["as many faults as are read"][0](), "verifier"),
-    "long texts in every row": (lambda _: COSTS["a long text where the edition is stamped"][0](), "verifier"),
+    "as many faults as are read": (
+        lambda _: COSTS["as many faults as are read"][0](),
+        "verifier",
+    ),
+    "long texts in every row": (
+        lambda _: COSTS["a long text where the edition is stamped"][0](),
+        "verifier",
+    ),
     "a tag of a million blanks": (lambda _: _spaced(), "verifier"),
     "a part of as many elements as are marked": (lambda _: _declared(), "verifier"),
-    "parts that nothing needs": (lambda inputs: _padded((inputs / "fautif.xlsx").read_bytes(), "xl"), "verifier"),
-    "a report with such": (lambda inputs: _padded((inputs / "rapport.docx").read_bytes(), "word"), "controler"),
+    "parts that nothing needs": (
+        lambda inputs: _padded((inputs / "fautif.xlsx").read_bytes(), "xl"),
+        "verifier",
+    ),
+    "a report with such": (
+        lambda inputs: _padded((inputs / "rapport.docx").read_bytes(), "word"),
+        "controler",
+    ),
 }
 
 
@@ -266,15 +368,24 @@ def test_no_small_file_costs_a_command_more_than_ten_seconds_or_500_mb(
     given = tmp_path / "fichier.xlsx"
     given.write_bytes(make(inputs))
     assert given.stat().st_size < 20 << 20
-    words = [given, *OUT] if command == "verifier" else [given, inputs / "estinnes.xlsx"]
+    words = (
+        [given, *OUT] if command == "verifier" else [given, inputs / "estinnes.xlsx"]
+    )
     seen = run(tmp_path, command, *words)
     assert seen.code == 1 and seen.seconds < 10 and seen.megabytes < 500
 
 
-# ------------------------------------------------------------------ nothing of a household in what leaves the house
+# ---- nothing of a household in what leaves the house
 
 CODES = ("H-001", "H-002", "H-003", "H-004", "N-4455")
-PRIVATE = ("remarque-xyz", "ZYX", "raison-xyz", "note-xyz", "auteur-xyz", "organisation-xyz")
+PRIVATE = (
+    "remarque-xyz",
+    "ZYX",
+    "raison-xyz",
+    "note-xyz",
+    "auteur-xyz",
+    "organisation-xyz",
+)
 
 
 def _author(book: Workbook) -> None:
@@ -288,15 +399,22 @@ REGISTER: tuple[Change, ...] = (
     cells("menages", AH4="Notes", AH5="note-xyz"),
     in_file(_author),
 )
-FOLLOW_UP = (at("suivi", 5, organisation="organisation-xyz", remarque="remarque-xyz"), in_file(_author))
+FOLLOW_UP = (
+    at("suivi", 5, organisation="organisation-xyz", remarque="remarque-xyz"),
+    in_file(_author),
+)
 
 
 def told_by(file: Path) -> str:
-    """All that a file says: the names and the contents of its parts, its properties among them."""
+    """All that a file says: the names and the contents of its parts, its properties
+    among them.
+    """
     if file.suffix not in (".docx", ".xlsx"):
         return file.read_text(encoding="utf-8")
     with ZipFile(file) as package:
-        return "".join(f"{name} {package.read(name).decode()}" for name in package.namelist())
+        return "".join(
+            f"{name} {package.read(name).decode()}" for name in package.namelist()
+        )
 
 
 @pytest.mark.parametrize("brouillon", [(), ("--brouillon",)], ids=["report", "draft"])
@@ -305,7 +423,9 @@ def test_nothing_of_a_household_in_report_dashboard_or_names(
     name: str, brouillon: tuple[str, ...], tmp_path: Path
 ) -> None:
     source = tmp_path / "H-001.xlsx"
-    source.write_bytes(workbook(*REGISTER) if name == "dics" else plan_workbook(*FOLLOW_UP))
+    source.write_bytes(
+        workbook(*REGISTER) if name == "dics" else plan_workbook(*FOLLOW_UP)
+    )
     seen = run(tmp_path, "produire", source, *brouillon, *OUT)
     assert seen.code == 0, seen.said
     files = {file.name: told_by(file) for file in (tmp_path / "ici").rglob("*.*")}
@@ -313,28 +433,42 @@ def test_nothing_of_a_household_in_report_dashboard_or_names(
     assert len(files) == (1 if brouillon else 3)
     for secret in (*CODES, *PRIVATE):
         plain = re.escape(secret).replace(r"\-", "[- ]?")
-        assert not [name for name, text in files.items() if re.search(plain, name + text, re.IGNORECASE)], secret
-        assert not [path for path in seen.touched if re.search(plain, path.name, re.IGNORECASE)], secret
+        assert not [
+            name
+            for name, text in files.items()
+            if re.search(plain, name + text, re.IGNORECASE)
+        ], secret
+        assert not [
+            path for path in seen.touched if re.search(plain, path.name, re.IGNORECASE)
+        ], secret
     assert not [secret for secret in PRIVATE if secret in proof]
     assert brouillon or ("H-001" in proof) == (name == "dics")
 
 
-# ------------------------------------------------------------------ the same files from the same workbook
+# ---- the same files from the same workbook
 
 
-def test_the_same_workbook_gives_the_same_files_whatever_the_surroundings(inputs: Path, tmp_path: Path) -> None:
+def test_the_same_workbook_gives_the_same_files_whatever_the_surroundings(
+    inputs: Path, tmp_path: Path
+) -> None:
     made = []
     for seed, zone in (("1", "Asia/Tokyo"), ("2", "Europe/Brussels")):
         place = tmp_path / seed
         seen = run(
-            place, "produire", inputs / "estinnes.xlsx", inputs / "marolles.xlsx", *OUT, PYTHONHASHSEED=seed, TZ=zone
+            place,
+            "produire",
+            inputs / "estinnes.xlsx",
+            inputs / "marolles.xlsx",
+            *OUT,
+            PYTHONHASHSEED=seed,
+            TZ=zone,
         )
         assert seen.code == 0, seen.said
         made.append({file.name: file.read_bytes() for file in place.rglob("out/*/*.*")})
     assert len(made[0]) == 5 and made[0] == made[1]
 
 
-# ------------------------------------------------------------------ what a file says is never run
+# ---- what a file says is never run
 
 
 def test_a_template_reaches_nothing_but_its_places() -> None:
@@ -344,23 +478,41 @@ def test_a_template_reaches_nothing_but_its_places() -> None:
         render(save(document), fill_places(FORM, answers_of(FORM, {"answers": {}})))
 
 
-@pytest.mark.parametrize("typed", ["=1+1", '=HYPERLINK("http://127.0.0.1:9";"x")', "@SUM(1;1)", "http://x.invalid"])
-def test_a_text_that_looks_like_a_formula_stays_a_text(typed: str, tmp_path: Path) -> None:
-    """In the proof, which names the numbers of files, and in the marked copy, which repeats a value at fault."""
+@pytest.mark.parametrize(
+    "typed",
+    ["=1+1", '=HYPERLINK("http://127.0.0.1:9";"x")', "@SUM(1;1)", "http://x.invalid"],
+)
+def test_a_text_that_looks_like_a_formula_stays_a_text(
+    typed: str, tmp_path: Path
+) -> None:
+    """In the proof, which names the numbers of files, and in the marked copy, which
+    repeats a value at fault.
+    """
     source = tmp_path / "classeur.xlsx"
     source.write_bytes(edited(text(DOSSIERS, "A5", escape(typed))))
     assert run(tmp_path, "produire", source, *OUT).code == 0
     source.write_bytes(edited(text(CONTACTS, "C8", escape(typed))))
     assert run(tmp_path, "verifier", source, *OUT).code == 1
-    for name, sheets in (("clairbois-2023/justificatif", 2), ("classeur - à corriger", 9)):
+    for name, sheets in (
+        ("clairbois-2023/justificatif", 2),
+        ("classeur - à corriger", 9),
+    ):
         book = load_workbook(tmp_path / "ici" / "out" / f"{name}.xlsx")
-        told = [cell for sheet in book for row in sheet.iter_rows() for cell in row if typed in str(cell.value)]
+        told = [
+            cell
+            for sheet in book
+            for row in sheet.iter_rows()
+            for cell in row
+            if typed in str(cell.value)
+        ]
         assert len(book.worksheets) == sheets and told
         assert {cell.data_type for cell in told} == {"s"}
         assert not [cell for cell in told if cell.hyperlink and cell.hyperlink.target]
 
 
-def test_a_report_that_asks_for_other_files_gets_none(inputs: Path, tmp_path: Path) -> None:
+def test_a_report_that_asks_for_other_files_gets_none(
+    inputs: Path, tmp_path: Path
+) -> None:
     """A document type and an entity from outside, in a report that someone sends back."""
     secret, report = tmp_path / "secret.txt", tmp_path / "rapport.docx"
     secret.write_text("secret-xyz", encoding="utf-8")

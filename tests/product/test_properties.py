@@ -1,4 +1,6 @@
-"""What the DiCS report holds to for any register, by the words of its counting rules (docs/guide.md, chapter 5)."""
+"""What the DiCS report holds to for any register, by the words of its counting rules
+(docs/guide.md, chapter 5).
+"""
 
 from __future__ import annotations
 
@@ -42,14 +44,28 @@ from tests.support.random_workbooks import Cells, contacts, files, households, r
 pytestmark = pytest.mark.properties
 
 FREE = dict.fromkeys(("menages", "contacts", "dossiers", "reponses"), id)
-# What is told of one of several rows: which one depends on their order, how often does not.
+# What is told of one of several rows: which one depends on their order, how often does
+# not.
 OF_SEVERAL = {
-    *("cle-double", "contact-double", "contacts-hors-annee", "dossier-double", "dossier-pareil", "numero-double"),
+    *(
+        "cle-double",
+        "contact-double",
+        "contacts-hors-annee",
+        "dossier-double",
+        "dossier-pareil",
+        "numero-double",
+    ),
     *("dossier-sans-relogement", "dossier-ancien-relogement"),
 }
 # What is told of files as they stand in the workbook, whatever the report's day.
-OF_FILES = ("dossier-double", "dossier-pareil", "dossier-relogement-inconnu", "dossier-en-attente")
-# What is told of contacts that no report counts; where there are no others, all that is told of the year instead.
+OF_FILES = (
+    "dossier-double",
+    "dossier-pareil",
+    "dossier-relogement-inconnu",
+    "dossier-en-attente",
+)
+# What is told of contacts that no report counts; where there are no others, all that is
+# told of the year instead.
 OUTSIDE = (
     *("contacts-hors-annee", "contact-lointain"),
     *("contacts-autre-annee", "reloge-sans-contact", "ancien-sans-contact"),
@@ -57,7 +73,9 @@ OUTSIDE = (
 
 
 def opened_together(row: Cells) -> Hashable:
-    """Files of one number, household and day: of these alone the rows say which came first."""
+    """Files of one number, household and day: of these alone the rows say which came
+    first.
+    """
     day = str(row.get("ouverture", ""))
     return row.get("menage"), row.get("numero"), day if is_date(day) else ""
 
@@ -74,7 +92,10 @@ def test_the_order_of_rows_never_matters(data: st.DataObject) -> None:
     seen = []
     for order in (rows, other):
         outcome, where = outcome_of(DICS, order), followed(DICS, order)
-        told = Counter((p.code, None if p.code in OF_SEVERAL else where(p.ref)) for p in outcome.problems)
+        told = Counter(
+            (p.code, None if p.code in OF_SEVERAL else where(p.ref))
+            for p in outcome.problems
+        )
         behind = Counter(
             (one.id, one.line, entry.household, frozenset(map(where, entry.cells)))
             for one in explained(outcome)
@@ -84,12 +105,14 @@ def test_the_order_of_rows_never_matters(data: st.DataObject) -> None:
     assert seen[0] == seen[1]
 
 
-# ------------------------------------------------------------------ what is outside the year
+# ---- what is outside the year
 
 
 @cache
 def days_of(*years: int) -> st.SearchStrategy[str]:
-    return st.sampled_from([f"{year}-{day}" for year in years for day in ("12-31", "01-01", "06-15")])
+    return st.sampled_from(
+        [f"{year}-{day}" for year in years for day in ("12-31", "01-01", "06-15")]
+    )
 
 
 @st.composite
@@ -98,7 +121,11 @@ def outsiders(draw: st.DrawFn, rows: Rows) -> dict[str, list[Cells]]:
     year, code = year_of(rows), ("ZZ-99",)
     outside = days_of(year - 1, year + 1, year - 2)
     household = {"code": "ZZ-99", **draw(households(outside))}
-    household |= {name: "aucun" for name in ("accompagnement_pre", "accompagnement_post") if name in household}
+    household |= {
+        name: "aucun"
+        for name in ("accompagnement_pre", "accompagnement_post")
+        if name in household
+    }
     met = draw(st.lists(contacts(code, outside), max_size=3))
     asked = draw(st.lists(files(code, outside), max_size=1))
     return {
@@ -121,11 +148,16 @@ def test_a_household_outside_the_year_changes_nothing(data: st.DataObject) -> No
 
 @st.composite
 def a_year_later(draw: st.DrawFn, rows: Rows) -> Rows:
-    """The register as it is kept on through the next year: contacts, files, households, departures, ends of follow-up
-    and decisions of that year, some of them at fault."""
+    """The register as it is kept on through the next year: contacts, files, households,
+    departures, ends of follow-up and decisions of that year, some of them at fault.
+    """
     then = days_of(year_of(rows) + 1)
     codes = (*(str(row["code"]) for row in rows["menages"]), "Z-001", "X-404")
-    newcomer = {"code": "Z-001", **draw(households(then)), "accompagnement_pre": "aucun"}
+    newcomer = {
+        "code": "Z-001",
+        **draw(households(then)),
+        "accompagnement_pre": "aucun",
+    }
     kept = {
         "menages": [_moved_on(draw, row, then) for row in rows["menages"]],
         "dossiers": [_decided(draw, row, then) for row in rows["dossiers"]],
@@ -140,23 +172,40 @@ def a_year_later(draw: st.DrawFn, rows: Rows) -> Rows:
 
 def _moved_on(draw: st.DrawFn, row: Cells, then: st.SearchStrategy[str]) -> Cells:
     """With a departure or an end of follow-up, where there was none."""
-    dated = {key: field.dated_by for key, field in DICS.sheets["menages"].fields.items() if field.dated_by not in row}
+    dated = {
+        key: field.dated_by
+        for key, field in DICS.sheets["menages"].fields.items()
+        if field.dated_by not in row
+    }
     later = draw(households(then)) if draw(st.booleans()) else {}
     return {**row, **{key: value for key, value in later.items() if dated.get(key)}}
 
 
 def _decided(draw: st.DrawFn, row: Cells, then: st.SearchStrategy[str]) -> Cells:
-    """Decided at last: the row holds the last decision, in place of a temporary refusal."""
-    if row.get("decision", "refus_temporaire") != "refus_temporaire" or draw(st.booleans()):
+    """Decided at last: the row holds the last decision, in place of a temporary
+    refusal.
+    """
+    if row.get("decision", "refus_temporaire") != "refus_temporaire" or draw(
+        st.booleans()
+    ):
         return row
-    return {**row, "decision": draw(st.sampled_from(["octroi", "refus_definitif"])), "date_decision": draw(then)}
+    return {
+        **row,
+        "decision": draw(st.sampled_from(["octroi", "refus_definitif"])),
+        "date_decision": draw(then),
+    }
 
 
 @held(60)
 @given(st.data())
-def test_a_report_does_not_change_when_the_next_year_is_noted(data: st.DataObject) -> None:
+def test_a_report_does_not_change_when_the_next_year_is_noted(
+    data: st.DataObject,
+) -> None:
     rows = data.draw(registers())
-    before, after = outcome_of(DICS, rows), outcome_of(DICS, data.draw(a_year_later(rows)))
+    before, after = (
+        outcome_of(DICS, rows),
+        outcome_of(DICS, data.draw(a_year_later(rows))),
+    )
     assert answered(after) == answered(before)
     assert errors(after, *OF_FILES) == errors(before, *OF_FILES)
     assert findings(before, *OUTSIDE, *OF_FILES) <= findings(after, *OUTSIDE, *OF_FILES)
@@ -166,24 +215,32 @@ def who(records: Iterable[Any]) -> list[str]:
     return sorted(str(record.who) for record in records)
 
 
-# ------------------------------------------------------------------ rows split and doubled
+# ---- rows split and doubled
 
 
 @held(60)
 @given(st.data())
 def test_a_contact_of_two_households_is_two_contacts(data: st.DataObject) -> None:
-    """Every number is the size of a set of households, of problems or of files: none counts contacts."""
+    """Every number is the size of a set of households, of problems or of files: none
+    counts contacts.
+    """
     rows = data.draw(registers())
     shared = [row for row in rows["contacts"] if len(codes(row)) > 1]
     assume(shared)
     row = data.draw(st.sampled_from(shared))
     first, *others = [{**row, "codes": (code,)} for code in codes(row)]
     split = [first if one is row else one for one in rows["contacts"]]
-    before, after = outcome_of(DICS, rows), outcome_of(DICS, {**rows, "contacts": [*split, *others]})
+    before, after = (
+        outcome_of(DICS, rows),
+        outcome_of(DICS, {**rows, "contacts": [*split, *others]}),
+    )
     assert answered(after) == answered(before)
     of_a_row = (*OUTSIDE, "contact-double", "visite-avant-relogement")
     assert findings(after, *of_a_row) == findings(before, *of_a_row)
-    visits = [sum(p.code == "visite-avant-relogement" for p in outcome.problems) for outcome in (before, after)]
+    visits = [
+        sum(p.code == "visite-avant-relogement" for p in outcome.problems)
+        for outcome in (before, after)
+    ]
     assert visits[0] == visits[1]
 
 
@@ -193,9 +250,14 @@ def codes(row: Cells) -> tuple[str, ...]:
     return tuple(map(str, found))
 
 
-# Sheet -> what is told of a row that stands twice, and in which column: a warning where the report counts it once.
+# Sheet -> what is told of a row that stands twice, and in which column: a warning where
+# the report counts it once.
 DOUBLED = {
-    **{"menages": ("cle-double", "A"), "equipements": ("cle-double", "A"), "reponses": ("ligne-double", "B")},
+    **{
+        "menages": ("cle-double", "A"),
+        "equipements": ("cle-double", "A"),
+        "reponses": ("ligne-double", "B"),
+    },
     "contacts": ("contact-double", "A"),
 }
 
@@ -209,7 +271,11 @@ def test_a_doubled_row_changes_nothing_but_its_finding(data: st.DataObject) -> N
         row = data.draw(st.sampled_from(rows[sheet] or [{}]))
         after = outcome_of(DICS, with_more(rows, **{sheet: [dict(row)] if row else []}))
         assert answered(after) == answered(before)
-        there = row and str(row.get("date", row.get("ouverture", ""))) <= f"{year_of(rows)}-12-31"
+        there = (
+            row
+            and str(row.get("date", row.get("ouverture", "")))
+            <= f"{year_of(rows)}-12-31"
+        )
         place = f"{DICS.sheets[sheet].title}!{column}{FIRST_ROW + len(rows[sheet])}"
         new = findings(after, *OUTSIDE, "fait-inutilise") - findings(before)
         assert new == Counter({(code, place): 1} if there else {})
@@ -217,23 +283,38 @@ def test_a_doubled_row_changes_nothing_but_its_finding(data: st.DataObject) -> N
 
 @held(60)
 @given(st.data())
-def test_a_doubled_file_is_refused_unless_it_was_refused_on_its_first_day(data: st.DataObject) -> None:
+def test_a_doubled_file_is_refused_unless_it_was_refused_on_its_first_day(
+    data: st.DataObject,
+) -> None:
     """Whatever its opening, the report's year included."""
     rows = mended(DICS, data.draw(registers()))
     assume(rows["dossiers"])
     row = data.draw(st.sampled_from(rows["dossiers"]))
-    assume(sum(opened_together(one) == opened_together(row) for one in rows["dossiers"]) == 1)
+    assume(
+        sum(opened_together(one) == opened_together(row) for one in rows["dossiers"])
+        == 1
+    )
     after = outcome_of(DICS, with_more(rows, dossiers=[dict(row)]))
-    two = "numero" in row and row.get("decision") == "refus_definitif" and row["date_decision"] == row["ouverture"]
+    two = (
+        "numero" in row
+        and row.get("decision") == "refus_definitif"
+        and row["date_decision"] == row["ouverture"]
+    )
     code = "dossier-double" if "numero" in row else "dossier-pareil"
     place = f"{DICS.sheets['dossiers'].title}!A{FIRST_ROW + len(rows['dossiers'])}"
     assert errors(after) == Counter({} if two else {(code, place): 1})
 
 
-# ------------------------------------------------------------------ figures that belong together
+# ---- figures that belong together
 
 # In a report, nobody is in two of these.
-APART = (("2.5", "2.6"), ("3.2", "3.3", "3.4"), ("3.1", "3.6"), ("3.5", "3.7"), ("4.2.1", "4.2.2", "4.2.3"))
+APART = (
+    ("2.5", "2.6"),
+    ("3.2", "3.3", "3.4"),
+    ("3.1", "3.6"),
+    ("3.5", "3.7"),
+    ("4.2.1", "4.2.2", "4.2.3"),
+)
 # Who is in the first is in one of the others.
 WITHIN = {
     **{"2.7": ("2.5", "2.6"), "2.7.3": ("2.7",), "3.8.4": ("3.5", "3.7")},
@@ -252,17 +333,27 @@ def test_the_parts_of_every_breakdown_belong_to_its_whole(drawn: Rows) -> None:
     answers = outcome_of(DICS, mended(DICS, drawn)).answers
     assert answers
     counted = {
-        question: {line: set(figure.records) for line, figure in figures.items() if figure.value.isdecimal()}
+        question: {
+            line: set(figure.records)
+            for line, figure in figures.items()
+            if figure.value.isdecimal()
+        }
         for question, figures in answers.figures.items()
     }
     for question, lines in counted.items():
-        assert all(answers.figures[question][line].value == str(len(found)) for line, found in lines.items())
+        assert all(
+            answers.figures[question][line].value == str(len(found))
+            for line, found in lines.items()
+        )
 
     def all_in(*questions: str) -> set[Any]:
         return set().union(*(counted[question][""] for question in questions))
 
     for questions in APART:
-        assert all(all_in(one).isdisjoint(all_in(other)) for one, other in combinations(questions, 2))
+        assert all(
+            all_in(one).isdisjoint(all_in(other))
+            for one, other in combinations(questions, 2)
+        )
     for question, wholes in WITHIN.items():
         assert all_in(question) <= all_in(*wholes)
     for question, wholes in SHARED_OUT.items():
@@ -272,21 +363,36 @@ def test_the_parts_of_every_breakdown_belong_to_its_whole(drawn: Rows) -> None:
     check_problems(counted["2.8"], counted["2.9"], all_in("2.7"))
     check_contents(dict(counted["3.9"]), all_in("3.5", "3.7"))
     files_of_year = counted["4.2"]["total"]
-    assert all_in("4.2.1", "4.2.2", "4.2.3") == files_of_year and files_of_year.isdisjoint(all_in("4.3"))
+    assert all_in(
+        "4.2.1", "4.2.2", "4.2.3"
+    ) == files_of_year and files_of_year.isdisjoint(all_in("4.3"))
     former, new = counted["4.2"]["annee_precedente"], counted["4.2"]["annee"]
     assert former | new <= files_of_year and former.isdisjoint(new)
 
 
-def check_problems(problems: dict[str, set[Any]], reasons: dict[str, set[Any]], whole: set[Any]) -> None:
-    """2.8: each problem relayed or not, at most two of a household of 2.7; 2.9: a household once in a reason, and none
-    but those with a problem that is not relayed."""
+def check_problems(
+    problems: dict[str, set[Any]], reasons: dict[str, set[Any]], whole: set[Any]
+) -> None:
+    """2.8: each problem relayed or not, at most two of a household of 2.7; 2.9: a
+    household once in a reason, and none but those with a problem that is not relayed.
+    """
     kept: set[Any] = set()
     for line in [line for line in problems if not line.endswith("relayes")]:
-        relayed, not_relayed = problems[f"{line}_relayes"], problems[f"{line}_non_relayes"]
-        assert relayed | not_relayed == problems[line] and relayed.isdisjoint(not_relayed)
+        relayed, not_relayed = (
+            problems[f"{line}_relayes"],
+            problems[f"{line}_non_relayes"],
+        )
+        assert relayed | not_relayed == problems[line] and relayed.isdisjoint(
+            not_relayed
+        )
         assert len(households_of(problems[line])) == len(problems[line])
         kept |= households_of(not_relayed)
-    of = Counter(pair.menage for line, pairs in problems.items() if not line.endswith("relayes") for pair in pairs)
+    of = Counter(
+        pair.menage
+        for line, pairs in problems.items()
+        if not line.endswith("relayes")
+        for pair in pairs
+    )
     assert of.keys() <= whole and max(of.values(), default=0) <= 2
     assert set().union(*map(households_of, reasons.values())) == kept
     assert all(len(households_of(pairs)) == len(pairs) for pairs in reasons.values())
@@ -297,7 +403,9 @@ def check_contents(contents: dict[str, set[Any]], whole: set[Any]) -> None:
     total = contents.pop("total")
     of = Counter(pair.menage for pairs in contents.values() for pair in pairs)
     assert of.keys() <= whole and max(of.values(), default=0) <= 2
-    assert total == set().union(*contents.values()) and len(total) == sum(map(len, contents.values()))
+    assert total == set().union(*contents.values()) and len(total) == sum(
+        map(len, contents.values())
+    )
 
 
 def households_of(pairs: Iterable[Any]) -> set[Any]:
@@ -307,7 +415,9 @@ def households_of(pairs: Iterable[Any]) -> set[Any]:
 @held(30)
 @given(registers())
 def test_report_explanations_and_proof_agree(drawn: Rows) -> None:
-    """A register without an error has its report; each figure of it lists as many as it says, by name and by cell."""
+    """A register without an error has its report; each figure of it lists as many as it
+    says, by name and by cell.
+    """
     outcome = outcome_of(DICS, mended(DICS, drawn))
     answers, counted = outcome.answers, [one for one in explained(outcome) if one.unit]
     assert answers
@@ -315,10 +425,22 @@ def test_report_explanations_and_proof_agree(drawn: Rows) -> None:
     moved = answers.figures["3.1"][""].records
     assert sorted(entry.who for one in divided for entry in one.entries) == who(moved)
     for one in (one for one in counted if one not in divided):
-        figure = answers.figures[one.id]["_".join(step[0] for step in one.path if step[0] != "concernes")]
-        assert one.value == figure.value == str(len(figure.records)) == str(len(one.entries))
+        figure = answers.figures[one.id][
+            "_".join(step[0] for step in one.path if step[0] != "concernes")
+        ]
+        assert (
+            one.value
+            == figure.value
+            == str(len(figure.records))
+            == str(len(one.entries))
+        )
         assert sorted(entry.who for entry in one.entries) == who(figure.records)
-    lines = [figure for figures in answers.figures.values() for figure in figures.values() if figure.value.isdecimal()]
+    lines = [
+        figure
+        for figures in answers.figures.values()
+        for figure in figures.values()
+        if figure.value.isdecimal()
+    ]
     assert len(counted) == len(lines) + len(divided)
     check_proof(outcome)
     check_pages(outcome, "H-00", "zq-secret")
@@ -332,17 +454,30 @@ def test_a_household_is_in_a_figure_or_is_told_why_not(drawn: Rows) -> None:
     lines = explained(outcome)
     for key, menage in outcome.facts.menages.items():
         found = explain_household(DICS, outcome.facts, outcome.answers, menage.who)
-        inside = {one.question for one in lines if any(entry.household == key for entry in one.entries)}
+        inside = {
+            one.question
+            for one in lines
+            if any(entry.household == key for entry in one.entries)
+        }
         missing = [absence.question for absence in found.absences]
-        assert {one.question for one in found.figures} == inside and inside.isdisjoint(missing)
-        assert len(missing) == len(set(missing)) and {"2.5", "3.1"} & {*inside, *missing}
+        assert {one.question for one in found.figures} == inside and inside.isdisjoint(
+            missing
+        )
+        assert len(missing) == len(set(missing)) and {"2.5", "3.1"} & {
+            *inside,
+            *missing,
+        }
 
 
-# ------------------------------------------------------------------ suggestions and texts
+# ---- suggestions and texts
 
 
-# Contacts of one household only: a hint for one code of several is typed over all of them.
-ALONE: Rows = {**BASE, "contacts": [row for row in BASE["contacts"] if len(codes(row)) == 1]}
+# Contacts of one household only: a hint for one code of several is typed over all of
+# them.
+ALONE: Rows = {
+    **BASE,
+    "contacts": [row for row in BASE["contacts"] if len(codes(row)) == 1],
+}
 
 
 @held(4)
@@ -353,15 +488,20 @@ def test_a_register_mended_by_its_own_suggestions_has_fewer_faults(rows: Rows) -
 
 @held(60)
 @given(st.data())
-def test_a_draft_says_what_the_report_will_say_or_that_it_is_to_be_completed(data: st.DataObject) -> None:
+def test_a_draft_says_what_the_report_will_say_or_that_it_is_to_be_completed(
+    data: st.DataObject,
+) -> None:
     meant = mended(DICS, data.draw(registers()))
     check_draft(DICS, data.draw(mistyped(DICS, meant)), meant)
 
 
-# A text for each place of the form that takes one: one line, but for those that are called text.
+# A text for each place of the form that takes one: one line, but for those that are
+# called text.
 AUTRE = dict.fromkeys(("statut", "raison", "probleme_1", "motif_1"), "autre")
 WRITTEN: Rows = {
-    "identification": [{"edition": DICS.edition, "commune": "zqcommune", "annee": 2023}],
+    "identification": [
+        {"edition": DICS.edition, "commune": "zqcommune", "annee": 2023}
+    ],
     "equipements": [
         {"nom": "zqpresence", "presence": "une_semaine", "approche": "spontanee"},
         {"nom": "zqcanal", "valves": "x"},
@@ -369,25 +509,63 @@ WRITTEN: Rows = {
     ],
     "menages": [
         {
-            **{"code": "H-001", "equipement": "zqpresence", "reseau": "oui", "accompagnement_pre": "entame", **AUTRE},
+            **{
+                "code": "H-001",
+                "equipement": "zqpresence",
+                "reseau": "oui",
+                "accompagnement_pre": "entame",
+                **AUTRE,
+            },
             **{f"{name}_precision": f"zq{name.removesuffix('_1')}" for name in AUTRE},
             **{"relais_1": "non", "probleme_2": "sante", "relais_2": "non"},
             **{"motif_2": "refus_service", "motif_2_precision": "zqrefus"},
         },
         {
-            **{"code": "H-002", "equipement": "zqcanal", "statut": "ris", "reseau": "non", "localisation": "origine"},
-            **{"date_relogement": "2023-05-04", "destination": "autre", "destination_precision": "zqdestination"},
-            **{"accompagnement_post": "entame", "contenu_2": "autre", "contenu_2_precision": "zqcontenu"},
+            **{
+                "code": "H-002",
+                "equipement": "zqcanal",
+                "statut": "ris",
+                "reseau": "non",
+                "localisation": "origine",
+            },
+            **{
+                "date_relogement": "2023-05-04",
+                "destination": "autre",
+                "destination_precision": "zqdestination",
+            },
+            **{
+                "accompagnement_post": "entame",
+                "contenu_2": "autre",
+                "contenu_2_precision": "zqcontenu",
+            },
             **{"statut_apres": "autre", "statut_apres_precision": "zqapres"},
         },
     ],
     "contacts": [{"date": "2023-03-15", "codes": ("H-001",), "mode": "site"}],
     "dossiers": [],
     "reponses": [
-        {"question": "1.1", "ligne": "autre", "coche": "x", "precision": "zqaxe", "texte": "zqtextea"},
-        {"question": "1.1", "ligne": "remise_en_ordre", "coche": "x", "precision": "zqordre", "texte": "zqtexteb"},
+        {
+            "question": "1.1",
+            "ligne": "autre",
+            "coche": "x",
+            "precision": "zqaxe",
+            "texte": "zqtextea",
+        },
+        {
+            "question": "1.1",
+            "ligne": "remise_en_ordre",
+            "coche": "x",
+            "precision": "zqordre",
+            "texte": "zqtexteb",
+        },
         {"question": "1.2.1", "ligne": "entrees", "coche": "x", "texte": "zqtextec"},
-        {"question": "1.2.1", "ligne": "facultatif", "coche": "x", "precision": "zqfacultatif", "texte": "zqtexted"},
+        {
+            "question": "1.2.1",
+            "ligne": "facultatif",
+            "coche": "x",
+            "precision": "zqfacultatif",
+            "texte": "zqtexted",
+        },
         {"question": "2.1.1", "ligne": "certains", "coche": "x"},
         {"question": "2.3.2", "ligne": "", "texte": "zqtextee"},
         {"question": "2.4", "ligne": "autre", "coche": "x", "precision": "zqpriorite"},
@@ -398,7 +576,9 @@ WRITTEN: Rows = {
     ],
 }
 PIECES = LINES | st.sampled_from([" ", "\n", "\n\n"])
-SAYING = LINES.map(lambda line: line if any(map(str.isalnum, line)) else f"{line}a")  # or it says nothing
+SAYING = LINES.map(
+    lambda line: line if any(map(str.isalnum, line)) else f"{line}a"
+)  # or it says nothing
 TEXTS = (
     st.lists(PIECES, min_size=1, max_size=5)
     .map("".join)
@@ -407,6 +587,10 @@ TEXTS = (
 
 
 @held(60)
-@given(st.fixed_dictionaries({mark: TEXTS if "texte" in mark else SAYING for mark in marks_of(WRITTEN)}))
+@given(
+    st.fixed_dictionaries(
+        {mark: TEXTS if "texte" in mark else SAYING for mark in marks_of(WRITTEN)}
+    )
+)
 def test_any_text_in_any_place_comes_out_whole(texts: dict[str, str]) -> None:
     check_whole(DICS, WRITTEN, texts)

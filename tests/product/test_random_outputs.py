@@ -1,8 +1,10 @@
-"""What 200 random workbooks give, as fingerprints: the outputs are compared with these while the code is rebuilt.
+"""What 200 random workbooks give, as fingerprints: the outputs are compared with these
+while the code is rebuilt.
 
-A register or plan is drawn by its number. Every second one loses the rows that hold its errors, so that a report is
-made of it; of the others there are findings, a draft and a marked copy. After a change of the outputs that is meant,
-``python -m tests.product.test_random_outputs`` writes the fingerprints anew.
+A register or plan is drawn by its number. Every second one loses the rows that hold its
+errors, so that a report is made of it; of the others there are findings, a draft and a
+marked copy. After a change of the outputs that is meant, ``python -m
+tests.product.test_random_outputs`` writes the fingerprints anew.
 """
 
 from __future__ import annotations
@@ -52,30 +54,54 @@ def drawn(number: int) -> tuple[Form, Rows]:
     form = load_form("dics-2023")
     given: dict[str, Sequence[Mapping[str, Value]]] = {
         **{key: case[key] for key in ("menages", "dossiers")},
-        "equipements": case["equipements"] if number % 2 else _visited(case["equipements"]),
-        "identification": [{"edition": form.edition, "commune": "Clairbois", "annee": int(case["year"])}],
-        "contacts": [{**row, "codes": tuple(row["codes"].split(" ; "))} for row in case["contacts"]],
+        "equipements": case["equipements"]
+        if number % 2
+        else _visited(case["equipements"]),
+        "identification": [
+            {
+                "edition": form.edition,
+                "commune": "Clairbois",
+                "annee": int(case["year"]),
+            }
+        ],
+        "contacts": [
+            {**row, "codes": tuple(row["codes"].split(" ; "))}
+            for row in case["contacts"]
+        ],
         "reponses": case["reponses"] if number % 2 else BASE["reponses"],
     }
     return form, {sheet: [dict(row) for row in given[sheet]] for sheet in form.sheets}
 
 
 def _visited(equipements: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    """The equipments by name, the first of them with a regular presence, as the ticked answer to 2.1.1 wants."""
+    """The equipments by name, the first of them with a regular presence, as the ticked
+    answer to 2.1.1 wants.
+    """
     present = {"presence": "une_semaine", "approche": "spontanee"}
-    return [{"nom": each["nom"], **({} if at else present)} for at, each in enumerate(equipements)]
+    return [
+        {"nom": each["nom"], **({} if at else present)}
+        for at, each in enumerate(equipements)
+    ]
 
 
 def without_errors(form: Form, rows: Rows, file: Path) -> Rows:
     """The rows without those that hold an error, as far as a few turns find them."""
     for _ in range(TURNS):
         file.write_bytes(build_workbook(form, rows))
-        at_fault = {(ref.sheet, ref.row) for problem in look(file).errors if (ref := problem.ref)}
+        at_fault = {
+            (ref.sheet, ref.row)
+            for problem in look(file).errors
+            if (ref := problem.ref)
+        }
         if not at_fault:
             break
         titles = {key: sheet.title for key, sheet in form.sheets.items()}
         rows = {
-            key: [row for at, row in enumerate(found, FIRST_ROW) if (titles[key], at) not in at_fault]
+            key: [
+                row
+                for at, row in enumerate(found, FIRST_ROW)
+                if (titles[key], at) not in at_fault
+            ]
             for key, found in rows.items()
         }
     return rows
@@ -90,10 +116,18 @@ def outputs(number: int, folder: Path) -> dict[str, str]:
     package = build_workbook(form, rows)
     file.write_bytes(package)
     outcome = produce(file)
-    found = {"workbook": fingerprint(package), "findings": _digest(_told(outcome.problems))}
+    found = {
+        "workbook": fingerprint(package),
+        "findings": _digest(_told(outcome.problems)),
+    }
     if outcome.report and outcome.answers:
         figures = form, outcome.facts, outcome.answers
-        text = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]*>", " ", dashboard(*figures).decode(), flags=re.DOTALL)
+        text = re.sub(
+            r"<style>.*?</style>|<svg.*?</svg>|<[^>]*>",
+            " ",
+            dashboard(*figures).decode(),
+            flags=re.DOTALL,
+        )
         found["report"] = fingerprint(outcome.report)
         found["proof"] = fingerprint(proof_workbook(*figures))
         found["dashboard"] = _digest(" ".join(text.split()))
@@ -107,7 +141,9 @@ def outputs(number: int, folder: Path) -> dict[str, str]:
 
 
 def _told(problems: Sequence[Problem]) -> str:
-    return "\n".join(f"{is_error(problem)} {problem.ref} {sentence(problem)}" for problem in problems)
+    return "\n".join(
+        f"{is_error(problem)} {problem.ref} {sentence(problem)}" for problem in problems
+    )
 
 
 def _digest(text: str) -> str:
@@ -116,7 +152,9 @@ def _digest(text: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_the_outputs_of_random_workbooks_are_those_committed(batch: int, tmp_path: Path) -> None:
+def test_the_outputs_of_random_workbooks_are_those_committed(
+    batch: int, tmp_path: Path
+) -> None:
     committed = json.loads(GOLDEN.read_text(encoding="utf-8"))
     for number in range(batch, WORKBOOKS, BATCHES):
         assert outputs(number, tmp_path) == committed[str(number)], number
@@ -124,6 +162,10 @@ def test_the_outputs_of_random_workbooks_are_those_committed(batch: int, tmp_pat
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
-        found = {str(number): outputs(number, Path(made)) for number in range(WORKBOOKS)}
-    lines = ",\n".join(f' "{number}": {json.dumps(each)}' for number, each in found.items())
+        found = {
+            str(number): outputs(number, Path(made)) for number in range(WORKBOOKS)
+        }
+    lines = ",\n".join(
+        f' "{number}": {json.dumps(each)}' for number, each in found.items()
+    )
     GOLDEN.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")

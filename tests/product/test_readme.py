@@ -1,4 +1,6 @@
-"""README's tables say which commands, options and exit codes there are: all of them, and no other."""
+"""README's tables say which commands, options and exit codes there are: all of them,
+and no other.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,15 @@ def table(heading: str) -> list[list[str]]:
 
 
 def described() -> dict[str, set[str]]:
-    """The commands of README's table, each with the options that its rows name. What is called without a command's
-    name is not among them."""
+    """The commands of README's table, each with the options that its rows name. What is
+    called without a command's name is not among them.
+    """
     found: dict[str, set[str]] = {}
     for called, told in table("command"):
         if name := re.match(r"`canevas (modele [a-z]+|[a-z]+)\b", called):
-            found.setdefault(name[1], set()).update(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", f"{called} {told}"))
+            found.setdefault(name[1], set()).update(
+                re.findall(r"(?<![\w-])--?[a-z][a-z-]*", f"{called} {told}")
+            )
     return found
 
 
@@ -68,7 +73,9 @@ def exits() -> set[int]:
     for file in (ROOT / "pipeline" / "cli").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "sys.exit":
-                found |= {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
+                found |= {
+                    one.value for one in ast.walk(node) if isinstance(one, ast.Constant)
+                }
     return {code for code in found if type(code) is int}
 
 
@@ -82,17 +89,31 @@ def test_the_exit_codes_are_those_of_the_table(tmp_path: Path) -> None:
     sound.write_bytes(workbook())
     faulty.write_bytes(workbook(contact(5, mode="pigeon")))
     told = dict(table("exit code"))
-    assert told["0"] == "done" and run("produire", sound, "-o", tmp_path / "out").exit_code == 0
-    assert "faults in the workbook" in told["1"] and run("verifier", faulty, "--sans-copie").exit_code == 1
+    assert (
+        told["0"] == "done"
+        and run("produire", sound, "-o", tmp_path / "out").exit_code == 0
+    )
+    assert (
+        "faults in the workbook" in told["1"]
+        and run("verifier", faulty, "--sans-copie").exit_code == 1
+    )
     [report] = (tmp_path / "out").glob("*/*.docx")
     sound.write_bytes(workbook(contact(5, mode="E-mail")))
-    assert "differences found" in told["1"] and run("controler", report, sound).exit_code == 1
+    assert (
+        "differences found" in told["1"]
+        and run("controler", report, sound).exit_code == 1
+    )
     assert "misuse" in told["2"] and run("produire").exit_code == 2
-    assert "cannot be written" in told["2"] and run("produire", sound, "-o", faulty).exit_code == 2
+    assert (
+        "cannot be written" in told["2"]
+        and run("produire", sound, "-o", faulty).exit_code == 2
+    )
 
 
 @pytest.mark.parametrize("mark", ["report", "tests"])
-def test_what_is_run_on_a_bare_machine_begins_with_the_lists_of_packages(mark: str) -> None:
+def test_what_is_run_on_a_bare_machine_begins_with_the_lists_of_packages(
+    mark: str,
+) -> None:
     """A minimal Debian has none; and pip says what it does."""
     called = README.partition(f"<!-- {mark} -->\n```sh\n")[2].partition("\n```")[0]
     assert called.startswith("apt-get update && apt-get install -y python3-venv && ")

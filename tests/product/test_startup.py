@@ -13,7 +13,17 @@ from tests.support.paths import ROOT
 
 EXAMPLES = ROOT / "inputs"
 LIBRARIES = {
-    *("click", "docx", "docxtpl", "jinja2", "jsonschema", "lxml", "markupsafe", "msoffcrypto", "openpyxl"),
+    *(
+        "click",
+        "docx",
+        "docxtpl",
+        "jinja2",
+        "jsonschema",
+        "lxml",
+        "markupsafe",
+        "msoffcrypto",
+        "openpyxl",
+    ),
     *("rapidfuzz", "xlsxwriter", "yaml"),
 }
 # What the report of a sound workbook may import.
@@ -33,7 +43,9 @@ except SystemExit as end:
 print("\\n" + " ".join(sys.modules))
 """
     done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", program, *map(str, words)], capture_output=True, encoding="utf-8"
+        [sys.executable, "-X", "utf8", "-c", program, *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.splitlines()[-1].split())
@@ -43,7 +55,12 @@ def test_the_help_imports_no_command() -> None:
     found = imported("--help")
     assert found & LIBRARIES == {"click"}
     ours = {name for name in found if name.startswith("pipeline.")}
-    assert ours == {"pipeline.cli", "pipeline.cli.french", "pipeline.findings", "pipeline.findings.installation"}
+    assert ours == {
+        "pipeline.cli",
+        "pipeline.cli.french",
+        "pipeline.findings",
+        "pipeline.findings.installation",
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -54,12 +71,22 @@ def test_the_help_of_a_command_imports_that_command_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize(("workbook", "family"), [(DICS, "dics"), (CLSS, "clss")])
-def test_a_report_imports_what_it_needs(workbook: str, family: str, tmp_path: Path) -> None:
+def test_a_report_imports_what_it_needs(
+    workbook: str, family: str, tmp_path: Path
+) -> None:
     found = imported("produire", EXAMPLES / workbook, "--rapport-seul", "-o", tmp_path)
     assert found & LIBRARIES <= OF_A_REPORT
-    folders = {name.split(".")[2] for name in found if name.startswith("pipeline.rules.")}
+    folders = {
+        name.split(".")[2] for name in found if name.startswith("pipeline.rules.")
+    }
     assert folders & {"dics", "clss"} == {family}
-    aside = ("rules.dics.explain", "rules.dics.absences", "rules.clss.explain", "explain.proof", "explain.dashboard")
+    aside = (
+        "rules.dics.explain",
+        "rules.dics.absences",
+        "rules.clss.explain",
+        "explain.proof",
+        "explain.dashboard",
+    )
     assert not found & {f"pipeline.{name}" for name in aside}
 
 

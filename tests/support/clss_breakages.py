@@ -1,4 +1,6 @@
-"""Ways of breaking the plan of Marolles, each with a name: what an engine, a template or a hand in Word may do."""
+"""Ways of breaking the plan of Marolles, each with a name: what an engine, a template
+or a hand in Word may do.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,16 @@ from typing import Any
 
 from lxml import etree
 
-from tests.support.breakages import BODY, FOOTER, HEADER, NOTES, SETTINGS, STYLES, Break, Parts
+from tests.support.breakages import (
+    BODY,
+    FOOTER,
+    HEADER,
+    NOTES,
+    SETTINGS,
+    STYLES,
+    Break,
+    Parts,
+)
 from tests.support.docx_text import W
 
 NUMBERING = "word/numbering.xml"
@@ -28,7 +39,9 @@ def edit(name: str, part: str = BODY) -> Callable[[Edit], Edit]:
         def breaks(parts: Parts) -> None:
             root = etree.fromstring(parts[part])
             change(root)
-            parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            parts[part] = etree.tostring(
+                root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
 
         assert name not in PLAN_BREAKAGES, name
         PLAN_BREAKAGES[name] = breaks
@@ -38,12 +51,16 @@ def edit(name: str, part: str = BODY) -> Callable[[Edit], Edit]:
 
 
 def text(name: str, part: str, old: str, new: str, last: bool = False) -> None:
-    """Register a breakage that replaces the first (or last) stretch of a part; it must be there."""
+    """Register a breakage that replaces the first (or last) stretch of a part; it must
+    be there.
+    """
 
     def breaks(parts: Parts) -> None:
         before = parts[part].decode()
         assert old in before, (name, old)
-        parts[part] = (new.join(before.rsplit(old, 1)) if last else before.replace(old, new, 1)).encode()
+        parts[part] = (
+            new.join(before.rsplit(old, 1)) if last else before.replace(old, new, 1)
+        ).encode()
 
     assert name not in PLAN_BREAKAGES, name
     PLAN_BREAKAGES[name] = breaks
@@ -68,7 +85,9 @@ def told(element: Any) -> str:
 
 def write(element: Any, new: str) -> None:
     """Put a text in the place of another, in the runs that there are."""
-    first, *others = [found for found in element.iter(f"{W}t") if found.text] or [only(element, "t")]
+    first, *others = [found for found in element.iter(f"{W}t") if found.text] or [
+        only(element, "t")
+    ]
     assert first.text != new
     first.text = new
     for found in others:
@@ -76,8 +95,14 @@ def write(element: Any, new: str) -> None:
 
 
 def para(root: Any, start: str, style: str | None = None) -> Any:
-    """The last paragraph that begins so (the table of contents comes first); of a style, where one is given."""
-    found = [p for p in root.iter(f"{W}p") if told(p).startswith(start) and style in (None, style_of(p))]
+    """The last paragraph that begins so (the table of contents comes first); of a
+    style, where one is given.
+    """
+    found = [
+        p
+        for p in root.iter(f"{W}p")
+        if told(p).startswith(start) and style in (None, style_of(p))
+    ]
     return found[-1]
 
 
@@ -120,7 +145,10 @@ def look(run: Any, style: str) -> None:
 def run(paragraph: Any, style: str = "") -> Any:
     """The first run with a text, of a look where one is given."""
     for found in paragraph.iter(f"{W}r"):
-        raised, bold = found.find(f"{W}rPr/{W}rStyle") is not None, found.find(f"{W}rPr/{W}b") is not None
+        raised, bold = (
+            found.find(f"{W}rPr/{W}rStyle") is not None,
+            found.find(f"{W}rPr/{W}b") is not None,
+        )
         if told(found) and ("Gras" * bold) + ("Exposant" * raised) == style:
             return found
     raise AssertionError(style)
@@ -133,7 +161,7 @@ def added(paragraph: Any, xml: str) -> Any:
     return made
 
 
-# ------------------------------------------------------------------ colours
+# ---- colours
 
 for title, table, row, column, colour in (
     ("general objective in orange", FIRST, 1, OG, "F8CBAD"),
@@ -151,7 +179,9 @@ for title, table, row, column, colour in (
 ):
 
     @edit(title)
-    def coloured(root: Any, at: tuple[int, int, int] = (table, row, column), colour: str = colour) -> None:
+    def coloured(
+        root: Any, at: tuple[int, int, int] = (table, row, column), colour: str = colour
+    ) -> None:
         shade = only(cell(root, *at), "shd")
         assert shade.get(f"{W}fill") != colour
         shade.set(f"{W}fill", colour)
@@ -173,12 +203,15 @@ def _(root: Any) -> None:
     only(cell(root, FIRST, 1, OO), "shd").set(f"{W}val", "pct50")
 
 
-# ------------------------------------------------------------------ merged cells and columns
+# ---- merged cells and columns
 
 
 @edit("merge that begins a row later")
 def _(root: Any) -> None:
-    ends, starts = only(cell(root, FIRST, 3, OO), "vMerge"), only(cell(root, FIRST, 4, OO), "vMerge")
+    ends, starts = (
+        only(cell(root, FIRST, 3, OO), "vMerge"),
+        only(cell(root, FIRST, 4, OO), "vMerge"),
+    )
     del ends.attrib[f"{W}val"]
     starts.set(f"{W}val", "restart")
 
@@ -230,7 +263,7 @@ def _(root: Any) -> None:
     found.addnext(copy.deepcopy(found))
 
 
-# ------------------------------------------------------------------ marks and rows
+# ---- marks and rows
 
 
 @edit("mark added")
@@ -303,7 +336,12 @@ def _(root: Any) -> None:
     drop(only(rows(root, FIRST)[2], "cantSplit"))
 
 
-text("word of a table's head changed", BODY, "Suggestions d'actions", "Suggestion d'actions")
+text(
+    "word of a table's head changed",
+    BODY,
+    "Suggestions d'actions",
+    "Suggestion d'actions",
+)
 
 
 @edit("year of a table's head changed")
@@ -321,7 +359,7 @@ def _(root: Any) -> None:
     write(para(root, "Thématique 1", "TitreTableau"), "Thématique 2")
 
 
-# ------------------------------------------------------------------ looks of the texts
+# ---- looks of the texts
 
 
 @edit("bold taken off what the CPAS leads")
@@ -413,7 +451,7 @@ def _(root: Any) -> None:
     found.insert(0, properties)
 
 
-# ------------------------------------------------------------------ the narrative
+# ---- the narrative
 
 
 @edit("list bullet lost")
@@ -507,12 +545,16 @@ def _(root: Any) -> None:
 
 @edit("heading at another level")
 def _(root: Any) -> None:
-    only(para(root, "1.1 (OI)", "ObjectifIntermediaire"), "pStyle").set(f"{W}val", "ObjectifOperationnel")
+    only(para(root, "1.1 (OI)", "ObjectifIntermediaire"), "pStyle").set(
+        f"{W}val", "ObjectifOperationnel"
+    )
 
 
 @edit("transversal objective as a general one")
 def _(root: Any) -> None:
-    only(para(root, "3 Objectif", "ObjectifTransversal"), "pStyle").set(f"{W}val", "ObjectifGeneral")
+    only(para(root, "3 Objectif", "ObjectifTransversal"), "pStyle").set(
+        f"{W}val", "ObjectifGeneral"
+    )
 
 
 @edit("objective lost, with all below its heading")
@@ -526,26 +568,51 @@ def _(root: Any) -> None:
         found = following
 
 
-text("notice changed", BODY, "Elles ne sont pas directement évaluables", "Elles sont directement évaluables")
+text(
+    "notice changed",
+    BODY,
+    "Elles ne sont pas directement évaluables",
+    "Elles sont directement évaluables",
+)
 text("colour's word changed in the notice", BODY, "[jaune]", "[vert]")
 text("legend in another colour", BODY, '"LegendeOO"', '"LegendeOI"')
 text("glossary changed", BODY, "est une personne morale", "est une personne")
 text("title of the plan changed", BODY, "CLSS 2022-2025", "CLSS 2022-2026")
 text("date of the plan changed", BODY, "Février 2022", "Mars 2022")
 
-# ------------------------------------------------------------------ the table of contents
+# ---- the table of contents
 
 text("bookmark renamed", BODY, 'w:name="_Toc5"', 'w:name="_Toc99"')
 text("bookmark lost", BODY, '<w:bookmarkStart w:id="5" w:name="_Toc5"/>', "")
 text("bookmark that never ends", BODY, '<w:bookmarkEnd w:id="5"/>', "")
-text("two bookmarks of one number", BODY, '<w:bookmarkStart w:id="5"', '<w:bookmarkStart w:id="6"')
+text(
+    "two bookmarks of one number",
+    BODY,
+    '<w:bookmarkStart w:id="5"',
+    '<w:bookmarkStart w:id="6"',
+)
 text("link to another heading", BODY, 'w:anchor="_Toc5"', 'w:anchor="_Toc6"')
 text("link to nowhere", BODY, 'w:anchor="_Toc5"', 'w:anchor="_Toc99"')
-text("link out of the document", BODY, 'w:anchor="_Toc5"', 'w:tgtFrame="_blank" w:anchor="_Toc5"')
+text(
+    "link out of the document",
+    BODY,
+    'w:anchor="_Toc5"',
+    'w:tgtFrame="_blank" w:anchor="_Toc5"',
+)
 text("code of the field changed", BODY, 'TOC \\o "1-3"', 'TOC \\o "1-2"')
-text("field that is to be updated", BODY, 'w:fldCharType="begin"', 'w:fldCharType="begin" w:dirty="true"')
+text(
+    "field that is to be updated",
+    BODY,
+    'w:fldCharType="begin"',
+    'w:fldCharType="begin" w:dirty="true"',
+)
 text("field that never ends", BODY, '<w:r><w:fldChar w:fldCharType="end"/></w:r>', "")
-text("update prompt at opening", SETTINGS, "</w:settings>", '<w:updateFields w:val="true"/></w:settings>')
+text(
+    "update prompt at opening",
+    SETTINGS,
+    "</w:settings>",
+    '<w:updateFields w:val="true"/></w:settings>',
+)
 
 
 @edit("heading missing from the table of contents")
@@ -587,7 +654,7 @@ def _(root: Any) -> None:
     link.addnext(copy.deepcopy(run(link)))
 
 
-# ------------------------------------------------------------------ pages, styles, other parts
+# ---- pages, styles, other parts
 
 
 @edit("landscape pages made upright")
@@ -624,14 +691,37 @@ text("footer changed", FOOTER, "Contrat local", "Contrats locaux")
 text("footer without a page number", FOOTER, " PAGE ", " DATE ")
 text("header changed", HEADER, "CPAS de Bruxelles", "CPAS de Mons")
 text("colour of a style changed", STYLES, "FFE699", "FFFF00")
-text("style under another name", STYLES, '<w:name w:val="Exposant"/>', '<w:name w:val="Exposant2"/>')
-text("style of bold that is plain", STYLES, "<w:rPr><w:b/><w:bCs/></w:rPr>", "", last=True)
-text("style of superscripts that are not raised", STYLES, 'w:val="superscript"', 'w:val="baseline"')
-text("headings that are on no level", STYLES, '<w:outlineLvl w:val="2"/>', "", last=True)
+text(
+    "style under another name",
+    STYLES,
+    '<w:name w:val="Exposant"/>',
+    '<w:name w:val="Exposant2"/>',
+)
+text(
+    "style of bold that is plain",
+    STYLES,
+    "<w:rPr><w:b/><w:bCs/></w:rPr>",
+    "",
+    last=True,
+)
+text(
+    "style of superscripts that are not raised",
+    STYLES,
+    'w:val="superscript"',
+    'w:val="baseline"',
+)
+text(
+    "headings that are on no level", STYLES, '<w:outlineLvl w:val="2"/>', "", last=True
+)
 text("bullet of another sign", NUMBERING, 'w:lvlText w:val="•"', 'w:lvlText w:val="-"')
 text("list without its style", NUMBERING, '<w:pStyle w:val="Liste"/>', "")
 text("numbers in the place of bullets", NUMBERING, 'w:val="bullet"', 'w:val="decimal"')
-text("note at the foot of a page", NOTES, "</w:footnotes>", '<w:footnote w:id="1"><w:p/></w:footnote></w:footnotes>')
+text(
+    "note at the foot of a page",
+    NOTES,
+    "</w:footnotes>",
+    '<w:footnote w:id="1"><w:p/></w:footnote></w:footnotes>',
+)
 
 
 @edit("mark of a comment")
@@ -648,7 +738,7 @@ def _(root: Any) -> None:
     mark.append(found)
 
 
-# ------------------------------------------------------------------ budget and follow-up
+# ---- budget and follow-up
 
 
 @edit("amount changed")
@@ -736,7 +826,11 @@ def _(root: Any) -> None:
 
 @edit("missed target reached")
 def _(root: Any) -> None:
-    found = next(c for c in root.findall(f".//{W}tbl")[FOLLOW_UP].iter(f"{W}tc") if told(c).endswith("pas atteint"))
+    found = next(
+        c
+        for c in root.findall(f".//{W}tbl")[FOLLOW_UP].iter(f"{W}tc")
+        if told(c).endswith("pas atteint")
+    )
     write(found, told(found).replace("pas atteint", "atteint"))
 
 

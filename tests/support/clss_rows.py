@@ -1,4 +1,6 @@
-"""Rows of a CLSS plan for tests: sheet -> its rows as typed, a row a mapping of field to text."""
+"""Rows of a CLSS plan for tests: sheet -> its rows as typed, a row a mapping of field
+to text.
+"""
 
 from __future__ import annotations
 
@@ -36,24 +38,44 @@ def styled(written: str) -> StyledText:
 
 def rows_of(form: Form, sheets: Sheets) -> dict[str, tuple[Row, ...]]:
     """All rows, those at fault included."""
-    return {key: tuple(_rows(sheet, sheets.get(key, ()))) for key, sheet in form.sheets.items()}
+    return {
+        key: tuple(_rows(sheet, sheets.get(key, ())))
+        for key, sheet in form.sheets.items()
+    }
 
 
 def facts_of(form: Form, sheets: Sheets) -> tuple[Facts, Submission]:
     """The records of the rows that are not at fault, as at the day of the plan."""
     rows = rows_of(form, sheets)
-    bad = {key: {n for n, row in enumerate(sheets.get(key, ()), FIRST) if FAULTY in row} for key in rows}
-    sound = {key: tuple(row for row in found if row.number not in bad[key]) for key, found in rows.items()}
-    faulty = {key: tuple(row for row in found if row.number in bad[key]) for key, found in rows.items()}
-    day = next((row["situation"] for row in sheets.get("plan", ()) if FAULTY not in row), None)
-    return build_facts(form, CheckedRows(sound, faulty, {}), day), Submission("test", rows)
+    bad = {
+        key: {n for n, row in enumerate(sheets.get(key, ()), FIRST) if FAULTY in row}
+        for key in rows
+    }
+    sound = {
+        key: tuple(row for row in found if row.number not in bad[key])
+        for key, found in rows.items()
+    }
+    faulty = {
+        key: tuple(row for row in found if row.number in bad[key])
+        for key, found in rows.items()
+    }
+    day = next(
+        (row["situation"] for row in sheets.get("plan", ()) if FAULTY not in row), None
+    )
+    return build_facts(form, CheckedRows(sound, faulty, {}), day), Submission(
+        "test", rows
+    )
 
 
 def _rows(sheet: Sheet, typed: Sequence[Typed]) -> list[Row]:
     columns = {key: chr(ord("A") + place) for place, key in enumerate(sheet.fields)}
     made = []
     for number, row in enumerate(typed, FIRST):
-        values = {key: _value(sheet.fields[key], text) for key, text in row.items() if key != FAULTY}
+        values = {
+            key: _value(sheet.fields[key], text)
+            for key, text in row.items()
+            if key != FAULTY
+        }
         made.append(Row(sheet.key, sheet.title, number, values, columns))
     return made
 

@@ -1,4 +1,6 @@
-"""Faults planted together, in as few workbooks as they need, and what keeps the others apart."""
+"""Faults planted together, in as few workbooks as they need, and what keeps the others
+apart.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ from tests.support.faults import (
 
 @dataclass(frozen=True)
 class Group:
-    """One workbook: its changes, and all the findings they give, in the order of the list that people read."""
+    """One workbook: its changes, and all the findings they give, in the order of the
+    list that people read.
+    """
 
     name: str
     changes: tuple[Change, ...]
@@ -55,28 +59,76 @@ def _apart(ones: str, others: str, reason: str) -> Exclusion:
 
 _CHAQUE = "presence-incomplete canaux-en-trop non-prioritaire-en-trop"
 _CERTAINS = "presence-vide presence-partout"
-_TABLES = f"{_CHAQUE} {_CERTAINS} canaux-vides non-prioritaires-vides presence-en-trop canaux-hors-choix"
-_TABLES += " non-prioritaire-hors-choix equipement-deux-tableaux non-prioritaire-sans-raison raison-sans-equipement"
+_TABLES = (
+    f"{_CHAQUE} {_CERTAINS} canaux-vides non-prioritaires-vides presence-en-trop"
+    " canaux-hors-choix"
+)
+_TABLES += (
+    " non-prioritaire-hors-choix equipement-deux-tableaux non-prioritaire-sans-raison"
+    " raison-sans-equipement"
+)
 
 EXCLUSIONS = [
-    _apart("fichier-illisible", f"frequence-sans-approche feuille-absente {_TABLES}", "nothing of the file is read"),
-    _apart("presence-incomplete", "canaux-vides non-prioritaires-vides", "2.1.1 has one answer"),
-    _apart(_CHAQUE, f"{_CERTAINS} canaux-hors-choix non-prioritaire-hors-choix", "2.1.1 has one answer"),
-    _apart(_CERTAINS, "canaux-vides non-prioritaires-vides presence-en-trop", "2.1.1 has one answer"),
-    _apart("canaux-vides", "non-prioritaires-vides canaux-hors-choix", "2.1.1 has one answer"),
-    _apart("non-prioritaires-vides", "non-prioritaire-hors-choix", "2.1.1 has one answer"),
+    _apart(
+        "fichier-illisible",
+        f"frequence-sans-approche feuille-absente {_TABLES}",
+        "nothing of the file is read",
+    ),
+    _apart(
+        "presence-incomplete",
+        "canaux-vides non-prioritaires-vides",
+        "2.1.1 has one answer",
+    ),
+    _apart(
+        _CHAQUE,
+        f"{_CERTAINS} canaux-hors-choix non-prioritaire-hors-choix",
+        "2.1.1 has one answer",
+    ),
+    _apart(
+        _CERTAINS,
+        "canaux-vides non-prioritaires-vides presence-en-trop",
+        "2.1.1 has one answer",
+    ),
+    _apart(
+        "canaux-vides",
+        "non-prioritaires-vides canaux-hors-choix",
+        "2.1.1 has one answer",
+    ),
+    _apart(
+        "non-prioritaires-vides", "non-prioritaire-hors-choix", "2.1.1 has one answer"
+    ),
     _apart("presence-vide", "presence-partout", "no equipment is present, or all are"),
-    _apart("non-prioritaire-sans-raison", "raison-sans-equipement non-prioritaires-vides", "2.4 is filled, or not"),
-    _apart("frequence-sans-approche", _TABLES, "an equipment in doubt holds back what the tables say together"),
-    _apart("nombre-illisible", "etat-des-lieux-different", "no sum without both numbers"),
-    _apart("code-illisible", "code-inconnu", "the unknown code may be the unreadable one"),
+    _apart(
+        "non-prioritaire-sans-raison",
+        "raison-sans-equipement non-prioritaires-vides",
+        "2.4 is filled, or not",
+    ),
+    _apart(
+        "frequence-sans-approche",
+        _TABLES,
+        "an equipment in doubt holds back what the tables say together",
+    ),
+    _apart(
+        "nombre-illisible", "etat-des-lieux-different", "no sum without both numbers"
+    ),
+    _apart(
+        "code-illisible", "code-inconnu", "the unknown code may be the unreadable one"
+    ),
     _apart(
         "contacts-autre-annee",
         "contacts-hors-annee contact-lointain reloge-sans-contact ancien-sans-contact",
         "no contact is of the year, or some are",
     ),
-    _apart("code-inconnu", "pre-sans-contact reloge-sans-contact ancien-sans-contact", "the code may be anyone's"),
-    _apart("code-inconnu", "etat-des-lieux-different texte-manquant", "figures in doubt are not compared"),
+    _apart(
+        "code-inconnu",
+        "pre-sans-contact reloge-sans-contact ancien-sans-contact",
+        "the code may be anyone's",
+    ),
+    _apart(
+        "code-inconnu",
+        "etat-des-lieux-different texte-manquant",
+        "figures in doubt are not compared",
+    ),
 ]
 # Each of these needs a workbook of its own.
 PAIRWISE_EXCLUSIVE = [
@@ -97,7 +149,13 @@ _ROWS = Group(
         menage(5, statut=None, relais_1=None, probleme_2="emploi", relais_2="non"),
         menage(6, destination=None),
         menage(7, date_relogement=None, statut="astronaute", raison="autre"),
-        menage(8, code="Lilas", equipement="Les Ormes", statut="autre", statut_precision="?"),
+        menage(
+            8,
+            code="Lilas",
+            equipement="Les Ormes",
+            statut="autre",
+            statut_precision="?",
+        ),
         menage(9, code="h 1", equipement=None),
         contact(5, date="vers Pâques"),
         contact(6, codes=("17",)),
@@ -108,7 +166,12 @@ _ROWS = Group(
         without("dossiers"),
         cells("menages", AH4="Statut - précision"),
         cells("contacts", C8="#REF!", D4="Politesse"),
-        cells("reponses", B22="Objet", A38="4.1", B38="Pas encore défini (nouvelle commune)"),
+        cells(
+            "reponses",
+            B22="Objet",
+            A38="4.1",
+            B38="Pas encore défini (nouvelle commune)",
+        ),
     ),
     (
         ("trop-peu-de-lignes", "Identification"),
@@ -151,9 +214,17 @@ _REGISTER = Group(
         menage(6, contenu_1=None),
         menage(7, contenu_2="loyer", reseau=None, fin_suivi="2023-01-01"),
         menage(8, **PRE),
-        menage(8, probleme_1=None, relais_1=None, accompagnement_post="entame", contenu_1="droits"),
+        menage(
+            8,
+            probleme_1=None,
+            relais_1=None,
+            accompagnement_post="entame",
+            contenu_1="droits",
+        ),
         menage(9, code="TOURNESOL1", equipement="Les Pins", **LEFT),
-        menage(10, code="N00.00.00-000-00", equipement="Les Pins", fin_suivi="2032-01-15"),
+        menage(
+            10, code="N00.00.00-000-00", equipement="Les Pins", fin_suivi="2032-01-15"
+        ),
         contact(5, codes=("H-001",)),
         contact(9, date="2023-02-07", codes=("h3",), mode="telephone"),
         contact(10, date="2023-05-03", codes=("H-002",), mode="visite"),
@@ -260,7 +331,13 @@ _EVERYWHERE = Group(
     "certains, everywhere",
     (
         equipement(6, presence="une_quinzaine", approche="permanence"),
-        equipement(7, nom="Les Ormes", nature="sorti", presence="une_semaine", approche="permanence"),
+        equipement(
+            7,
+            nom="Les Ormes",
+            nature="sorti",
+            presence="une_semaine",
+            approche="permanence",
+        ),
         contact(9, date="2023-05-09", codes=("H-098", "H-099"), mode="site"),
         dossier(7, numero="D/2", menage="H-003", ouverture="2023-01-10"),
         tick("2.4", "connus"),
@@ -277,7 +354,10 @@ _EVERYWHERE = Group(
 
 _OTHER_CHANNELS = Group(
     "autres canaux",
-    (*option("autres_canaux"), equipement(5, presence="une_semaine", approche="spontanee")),
+    (
+        *option("autres_canaux"),
+        equipement(5, presence="une_semaine", approche="spontanee"),
+    ),
     (("presence-en-trop", "Équipements!C5"), ("canaux-vides", "Réponses!C20")),
 )
 
@@ -290,7 +370,10 @@ GROUPS = [
     _OTHER_CHANNELS,
     Group(
         "peu, in another year",
-        (*option("peu"), *(contact(row, date="2022-03-15", mode="site") for row in range(5, 9))),
+        (
+            *option("peu"),
+            *(contact(row, date="2022-03-15", mode="site") for row in range(5, 9)),
+        ),
         (
             ("pre-sans-contact", "Ménages!H5"),
             ("non-prioritaires-vides", "Réponses!C21"),

@@ -1,4 +1,6 @@
-"""Findings that wait for a faulty row to be mended, and what is told of facts after the report's year."""
+"""Findings that wait for a faulty row to be mended, and what is told of facts after the
+report's year.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +33,19 @@ HELD: dict[str, tuple[tuple[Change, ...], list[Finding]]] = {
         [("pre-sans-contact", "Ménages!H9"), ("valeur-manquante", "Contacts!A9")],
     ),
     "a contact with an unreadable date, for its households": (
-        (*UNMET, _ALSO_UNMET, contact(9, date="vers Pâques", codes=("h4", "H-001"), mode="site")),
+        (
+            *UNMET,
+            _ALSO_UNMET,
+            contact(9, date="vers Pâques", codes=("h4", "H-001"), mode="site"),
+        ),
         [("pre-sans-contact", "Ménages!H9"), ("date-illisible", "Contacts!A9")],
     ),
     "a contact with an unknown code, for all": (
-        (*UNMET, _ALSO_UNMET, contact(9, date="2023-03-15", codes=("H-001", "H-099"), mode="site")),
+        (
+            *UNMET,
+            _ALSO_UNMET,
+            contact(9, date="2023-03-15", codes=("H-001", "H-099"), mode="site"),
+        ),
         [("code-inconnu", "Contacts!B9")],
     ),
     "a contact without a code, for all": (
@@ -51,7 +61,11 @@ HELD: dict[str, tuple[tuple[Change, ...], list[Finding]]] = {
         [("hors-liste", "Ménages!E8")],
     ),
     "an unreadable household code, for unknown codes": (
-        (menage(9, code="Lilas", equipement="Les Pins"), contact(8, codes=("H-099",)), dossier(6, menage="H-098")),
+        (
+            menage(9, code="Lilas", equipement="Les Pins"),
+            contact(8, codes=("H-099",)),
+            dossier(6, menage="H-098"),
+        ),
         [("code-illisible", "Ménages!A9")],
     ),
     "a code that is missing, for unknown codes": (
@@ -73,8 +87,14 @@ HELD: dict[str, tuple[tuple[Change, ...], list[Finding]]] = {
 }
 
 LATER: dict[str, tuple[tuple[Change, ...], list[Finding]]] = {
-    "an incomplete contact": ((contact(9, date=_LATER, remarque="exemple"),), [_OUTSIDE]),
-    "an unknown code": ((contact(9, date=_LATER, codes=("H-099",), mode="site"),), [_OUTSIDE]),
+    "an incomplete contact": (
+        (contact(9, date=_LATER, remarque="exemple"),),
+        [_OUTSIDE],
+    ),
+    "an unknown code": (
+        (contact(9, date=_LATER, codes=("H-099",), mode="site"),),
+        [_OUTSIDE],
+    ),
     "a bare number": (
         (contact(9, date=_LATER, codes=("99",), mode="site"),),
         [("code-nombre", "Contacts!B9"), _OUTSIDE],
@@ -83,14 +103,27 @@ LATER: dict[str, tuple[tuple[Change, ...], list[Finding]]] = {
         (contact(9, date=_LATER, codes=("H-001",), mode="pigeon"),),
         [("hors-liste", "Contacts!C9"), _OUTSIDE],
     ),
-    "a visit": ((contact(9, date=_LATER, codes=("H-001",), mode="visite"),), [_OUTSIDE]),
+    "a visit": (
+        (contact(9, date=_LATER, codes=("H-001",), mode="visite"),),
+        [_OUTSIDE],
+    ),
     "the same contact twice": (
-        tuple(contact(row, date=_LATER, codes=("H-001",), mode="site") for row in (9, 10)),
+        tuple(
+            contact(row, date=_LATER, codes=("H-001",), mode="site") for row in (9, 10)
+        ),
         [_OUTSIDE],
     ),
     "a departure without destination": ((menage(8, date_relogement=_LATER),), []),
     "a departure with all that follows": (
-        (menage(8, **LEFT), menage(8, date_relogement=_LATER, accompagnement_post="entame", destination="autre")),
+        (
+            menage(8, **LEFT),
+            menage(
+                8,
+                date_relogement=_LATER,
+                accompagnement_post="entame",
+                destination="autre",
+            ),
+        ),
         [],
     ),
     "a destination outside its list": (
@@ -98,10 +131,16 @@ LATER: dict[str, tuple[tuple[Change, ...], list[Finding]]] = {
         [("hors-liste", "Ménages!T8")],
     ),
     "a visit before a later departure": (
-        (menage(8, **{**LEFT, "date_relogement": _LATER}), contact(8, codes=("H-004",), mode="visite")),
+        (
+            menage(8, **{**LEFT, "date_relogement": _LATER}),
+            contact(8, codes=("H-004",), mode="visite"),
+        ),
         [("visite-avant-relogement", "Contacts!A8")],
     ),
-    "an end of follow-up": ((menage(7, fin_suivi=_LATER, fin_suivi_raison="à sa demande"),), []),
+    "an end of follow-up": (
+        (menage(7, fin_suivi=_LATER, fin_suivi_raison="à sa demande"),),
+        [],
+    ),
     "a decision's date without decision": ((dossier(6, date_decision=_LATER),), []),
     "a decision outside its list": (
         (dossier(6, decision="peut-être", date_decision=_LATER),),

@@ -1,4 +1,6 @@
-"""A small sound workbook, and how to plant faults in it: tables of mutations, each with the findings it must give."""
+"""A small sound workbook, and how to plant faults in it: tables of mutations, each with
+the findings it must give.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,11 @@ from pipeline.editions.loader import editions, load_form
 from pipeline.model.submission import Value
 
 FORM = load_form("dics-2023")
-TITLES = {sheet.key: sheet.title for edition in editions() for sheet in load_form(edition).sheets.values()}
+TITLES = {
+    sheet.key: sheet.title
+    for edition in editions()
+    for sheet in load_form(edition).sheets.values()
+}
 FIRST_ROW = 5
 Rows = dict[str, list[dict[str, Value]]]
 Finding = tuple[str, str]  # code, place
@@ -25,22 +31,57 @@ Finding = tuple[str, str]  # code, place
 BASE: Rows = {
     "identification": [{"edition": "dics-2023", "commune": "Clairbois", "annee": 2023}],
     "equipements": [
-        {"nom": "Les Pins", "nature": "hp", "presence": "une_semaine", "approche": "spontanee"},
+        {
+            "nom": "Les Pins",
+            "nature": "hp",
+            "presence": "une_semaine",
+            "approche": "spontanee",
+        },
         {"nom": "Les Bouleaux", "nature": "hp"},
     ],
     "menages": [
         {
-            **{"code": "H-001", "equipement": "Les Pins", "statut": "pension", "raison": "choix", "reseau": "oui"},
-            **{"accompagnement_pre": "entame", "probleme_1": "sante", "relais_1": "oui"},
+            **{
+                "code": "H-001",
+                "equipement": "Les Pins",
+                "statut": "pension",
+                "raison": "choix",
+                "reseau": "oui",
+            },
+            **{
+                "accompagnement_pre": "entame",
+                "probleme_1": "sante",
+                "relais_1": "oui",
+            },
         },
         {
-            **{"code": "H-002", "equipement": "Les Bouleaux", "statut": "ris", "raison": "separation", "reseau": "non"},
-            **{"date_relogement": "2023-05-04", "destination": "ais", "localisation": "origine"},
+            **{
+                "code": "H-002",
+                "equipement": "Les Bouleaux",
+                "statut": "ris",
+                "raison": "separation",
+                "reseau": "non",
+            },
+            **{
+                "date_relogement": "2023-05-04",
+                "destination": "ais",
+                "localisation": "origine",
+            },
             **{"accompagnement_post": "entame", "contenu_1": "droits"},
         },
         {
-            **{"code": "H-003", "equipement": "Les Pins", "statut": "travail", "raison": "choix", "reseau": "oui"},
-            **{"date_relogement": "2022-09-12", "destination": "slsp", "localisation": "limitrophe"},
+            **{
+                "code": "H-003",
+                "equipement": "Les Pins",
+                "statut": "travail",
+                "raison": "choix",
+                "reseau": "oui",
+            },
+            **{
+                "date_relogement": "2022-09-12",
+                "destination": "slsp",
+                "localisation": "limitrophe",
+            },
             **{"accompagnement_post": "poursuivi", "contenu_1": "loyer"},
         },
         {"code": "H-004", "equipement": "Les Bouleaux"},
@@ -59,8 +100,18 @@ BASE: Rows = {
         {"numero": "D-2", "menage": "H-003", "ouverture": "2023-01-10"},
     ],
     "reponses": [
-        {"question": "1.1", "ligne": "communication", "coche": "x", "texte": "Une lettre par saison."},
-        {"question": "1.2.1", "ligne": "entrees", "coche": "x", "texte": "Peu de relais sur place."},
+        {
+            "question": "1.1",
+            "ligne": "communication",
+            "coche": "x",
+            "texte": "Une lettre par saison.",
+        },
+        {
+            "question": "1.2.1",
+            "ligne": "entrees",
+            "coche": "x",
+            "texte": "Peu de relais sur place.",
+        },
         {"question": "2.1.1", "ligne": "certains", "coche": "x"},
         {"question": "4.1", "ligne": "commune", "coche": "x"},
     ],
@@ -80,7 +131,9 @@ Change = Callable[[Draft], None]
 
 @dataclass(frozen=True)
 class Fault:
-    """One code provoked alone; ``beside`` holds the findings that no workbook can spare it."""
+    """One code provoked alone; ``beside`` holds the findings that no workbook can spare
+    it.
+    """
 
     code: str
     place: str
@@ -96,9 +149,15 @@ def workbook(*changes: Change) -> bytes:
     return filled(FORM, BASE, changes)
 
 
-def filled(form: Form, rows: Mapping[str, Sequence[Mapping[str, Value]]], changes: Sequence[Change]) -> bytes:
+def filled(
+    form: Form,
+    rows: Mapping[str, Sequence[Mapping[str, Value]]],
+    changes: Sequence[Change],
+) -> bytes:
     """The workbook of a form with these rows and the changes, as a file."""
-    draft = Draft({sheet: [dict(row) for row in records] for sheet, records in rows.items()})
+    draft = Draft(
+        {sheet: [dict(row) for row in records] for sheet, records in rows.items()}
+    )
     for change in changes:
         change(draft)
     data = build_workbook(form, draft.rows)
@@ -107,7 +166,7 @@ def filled(form: Form, rows: Mapping[str, Sequence[Mapping[str, Value]]], change
     return data
 
 
-# ------------------------------------------------------------------ changes
+# ---- changes
 
 
 def at(sheet: str, row: int, **cells: Value | None) -> Change:
@@ -123,7 +182,11 @@ def at(sheet: str, row: int, **cells: Value | None) -> Change:
 
 
 identification, equipement = partial(at, "identification"), partial(at, "equipements")
-menage, contact, dossier = partial(at, "menages"), partial(at, "contacts"), partial(at, "dossiers")
+menage, contact, dossier = (
+    partial(at, "menages"),
+    partial(at, "contacts"),
+    partial(at, "dossiers"),
+)
 
 
 def answer(question: str, ligne: str = "", **cells: Value | None) -> Change:
@@ -131,7 +194,11 @@ def answer(question: str, ligne: str = "", **cells: Value | None) -> Change:
 
     def change(draft: Draft) -> None:
         key: dict[str, Value] = {"question": question, "ligne": ligne}
-        known = (record for record in draft.rows["reponses"] if {"ligne": "", **record}.items() >= key.items())
+        known = (
+            record
+            for record in draft.rows["reponses"]
+            if {"ligne": "", **record}.items() >= key.items()
+        )
         record = next(known, None)
         if record is None:
             record = {**key}
@@ -199,7 +266,9 @@ def general(sheet: str, place: str) -> Change:
     return in_file(edit)
 
 
-def in_format(sheet: str, place: str, value: float | datetime, number_format: str) -> Change:
+def in_format(
+    sheet: str, place: str, value: float | datetime, number_format: str
+) -> Change:
     """A number or a date pasted with its format."""
 
     def edit(book: Workbook) -> None:
@@ -223,7 +292,10 @@ def option(ligne: str) -> tuple[Change, ...]:
 CHAQUE = (untick("2.1.1", "certains"), tick("2.1.1", "chaque"))
 BOTH_PRESENT = equipement(6, presence="une_quinzaine", approche="permanence")
 LOW_PRIORITY = (equipement(6, non_prioritaire="x"), tick("2.4", "connus"))
-CHANNELS = (equipement(6, valves="x"), answer("2.3.2", texte="Les aides au relogement."))
+CHANNELS = (
+    equipement(6, valves="x"),
+    answer("2.3.2", texte="Les aides au relogement."),
+)
 PRE: dict[str, Value] = {
     "statut": "ris",
     "raison": "choix",

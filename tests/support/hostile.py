@@ -1,4 +1,6 @@
-"""Workbooks as no one should write them: the package of the small sound one, with edits to its parts."""
+"""Workbooks as no one should write them: the package of the small sound one, with edits
+to its parts.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,11 @@ from tests.support.faults import Finding, workbook
 Edit = Callable[[dict[str, str]], None]
 
 CONTACTS, ANSWERS, LISTS = (f"xl/worksheets/sheet{number}.xml" for number in (5, 7, 8))
-WORKBOOK, TYPES, TEXTS = "xl/workbook.xml", "[Content_Types].xml", "xl/sharedStrings.xml"
+WORKBOOK, TYPES, TEXTS = (
+    "xl/workbook.xml",
+    "[Content_Types].xml",
+    "xl/sharedStrings.xml",
+)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -47,7 +53,7 @@ def edited(*edits: Edit, base: bytes | None = None) -> bytes:
     return zipped(content.items())
 
 
-# ------------------------------------------------------------------ edits
+# ---- edits
 
 
 def swap(part: str, old: str, new: str) -> Edit:
@@ -65,7 +71,10 @@ def cell(part: str, place: str, attributes: str, inner: str) -> Edit:
         pattern = rf'<c r="{place}"( s="\d+")?[^>]*?(/>|>.*?</c>)'
         written = f"{attributes}>{inner}</c>"
         made, times = re.subn(
-            pattern, lambda c: f'<c r="{place}"{c[1] or ""} {written}', content[part], flags=re.DOTALL
+            pattern,
+            lambda c: f'<c r="{place}"{c[1] or ""} {written}',
+            content[part],
+            flags=re.DOTALL,
         )
         assert times == 1, place
         content[part] = made
@@ -86,13 +95,19 @@ def beside(part: str, row: int, xml: str) -> Edit:
     """Cells after the last one of a row."""
 
     def edit(content: dict[str, str]) -> None:
-        content[part] = re.sub(rf'(<row r="{row}".*?)</row>', rf"\1{xml}</row>", content[part], count=1)
+        content[part] = re.sub(
+            rf'(<row r="{row}".*?)</row>', rf"\1{xml}</row>", content[part], count=1
+        )
 
     return edit
 
 
 def merged(part: str, ref: str) -> Edit:
-    return swap(part, "</sheetData>", f'</sheetData><mergeCells><mergeCell ref="{ref}"/></mergeCells>')
+    return swap(
+        part,
+        "</sheetData>",
+        f'</sheetData><mergeCells><mergeCell ref="{ref}"/></mergeCells>',
+    )
 
 
 def table_of_texts(items: str) -> Edit:
@@ -102,7 +117,9 @@ def table_of_texts(items: str) -> Edit:
         assert TEXTS not in content
         content[TEXTS] = f'<sst xmlns="{_MAIN}">{items}</sst>'
         link = f'<Relationship Id="texts" Type="{RELATIONS}/sharedStrings" Target="/{TEXTS}"/>'
-        swap("xl/_rels/workbook.xml.rels", "</Relationships>", f"{link}</Relationships>")(content)
+        swap(
+            "xl/_rels/workbook.xml.rels", "</Relationships>", f"{link}</Relationships>"
+        )(content)
 
     return edit
 
@@ -125,7 +142,9 @@ def doctype(part: str) -> Edit:
 
 
 def _swapped_rows(content: dict[str, str]) -> None:
-    fifth, sixth = (re.findall(rf'<row r="{row}".*?</row>', content[CONTACTS])[0] for row in (5, 6))
+    fifth, sixth = (
+        re.findall(rf'<row r="{row}".*?</row>', content[CONTACTS])[0] for row in (5, 6)
+    )
     content[CONTACTS] = content[CONTACTS].replace(fifth + sixth, sixth + fifth)
 
 
@@ -140,7 +159,7 @@ def _above(content: dict[str, str]) -> None:
     content[CONTACTS] = re.sub(r'<row r="2".*?</row>', second, content[CONTACTS])
 
 
-# ------------------------------------------------------------------ the tables
+# ---- the tables
 
 
 @dataclass(frozen=True)
@@ -159,10 +178,16 @@ def _case(name: str, *edits: Edit, told: tuple[str, str] | None = None) -> Hosti
     return Hostile(name, edits, (told,) if told else ())
 
 
-_NO_LIST = '<c r="G8"><f>A1</f></c><c r="H8"><v>NaN</v></c><c r="I8" t="inlineStr"><is><t>a_x000B_</t></is></c>'
+_NO_LIST = (
+    '<c r="G8"><f>A1</f></c><c r="H8"><v>NaN</v></c><c r="I8"'
+    ' t="inlineStr"><is><t>a_x000B_</t></is></c>'
+)
 _RUNS = "<r><t>Télé</t></r><r><t>phone</t></r><rPh><t>x</t></rPh>"
 _CROSSED = "<r><rPr><strike/></rPr><t>H-</t></r><r><rPr><strike val='1'/><b/></rPr><t>001</t></r>"
-_STYLED = "".join(f'<row r="{row}"><c r="A{row}" s="1"/><c r="F{row}" s="1"/></row>' for row in range(5000, 9000))
+_STYLED = "".join(
+    f'<row r="{row}"><c r="A{row}" s="1"/><c r="F{row}" s="1"/></row>'
+    for row in range(5000, 9000)
+)
 
 TOLD = [
     _case("formula", cell(CONTACTS, "C8", "", "<f>A1</f>"), told=("formule-sans-valeur", "Contacts!C8")),
@@ -240,7 +265,8 @@ TOLD = [
     _case("no styles", lambda content: content.update({"xl/styles.xml": "<styles"}), told=("fichier-illisible", "")),
 ]  # fmt: skip
 
-# The codes of the catalogue that files like these provoke, here and in test_admission.py.
+# The codes of the catalogue that files like these provoke, here and in
+# test_admission.py.
 ABOUT_THE_FILE = {
     "feuille-non-lue",
     "feuilles-masquees",

@@ -1,4 +1,6 @@
-"""Which cases of a long list are in every run, and which only in one that asks for slow tests."""
+"""Which cases of a long list are in every run, and which only in one that asks for slow
+tests.
+"""
 
 from __future__ import annotations
 
@@ -14,4 +16,6 @@ def slow_after(few: int, cases: Iterable[Any]) -> list[Any]:
 
 
 def _slow(case: Any) -> object:
-    return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow)
+    return pytest.param(
+        *(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow
+    )

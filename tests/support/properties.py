@@ -1,6 +1,8 @@
-"""What the properties share: small registers and plans that shrink, and what the product makes of rows, without .xlsx.
+"""What the properties share: small registers and plans that shrink, and what the
+product makes of rows, without .xlsx.
 
-Each run draws the same few examples; ``CANEVAS_MANY=500`` draws 500 of each property, others at each run.
+Each run draws the same few examples; ``CANEVAS_MANY=500`` draws 500 of each property,
+others at each run.
 """
 
 from __future__ import annotations
@@ -58,11 +60,14 @@ def held(few: int) -> settings:
         max_examples=MANY or few,
         derandomize=not MANY,
         deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.function_scoped_fixture,
+        ],
     )
 
 
-# ------------------------------------------------------------------ what the product makes of rows
+# ---- what the product makes of rows
 
 
 def outcome_of(form: Form, rows: Rows) -> Outcome:
@@ -78,43 +83,71 @@ def answered(outcome: Outcome) -> tuple[object, ...]:
     answers = outcome.answers
     assert answers
     who = {
-        (question, line): sorted(str(getattr(record, "who", "")) for record in figure.records)
+        (question, line): sorted(
+            str(getattr(record, "who", "")) for record in figure.records
+        )
         for question, figures in answers.figures.items()
         for line, figure in figures.items()
     }
-    return answers.head, [said(answers, question) for question in outcome.form.questions], who
+    return (
+        answers.head,
+        [said(answers, question) for question in outcome.form.questions],
+        who,
+    )
 
 
 def said(answers: Answers, question: str) -> object:
     """What a report says at a question."""
-    figures = {line: figure.value for line, figure in answers.figures.get(question, {}).items()}
+    figures = {
+        line: figure.value for line, figure in answers.figures.get(question, {}).items()
+    }
     return figures, [*map(_said_in, answers.parts.get(question, ()))]
 
 
 def _said_in(part: Part) -> object:
     figures = {name: looks_of(figure.value) for name, figure in part.figures.items()}
-    return figures, {name: [*map(_said_in, found)] for name, found in part.parts.items()}
+    return figures, {
+        name: [*map(_said_in, found)] for name, found in part.parts.items()
+    }
 
 
 def findings(outcome: Outcome, *aside: str) -> Counter[tuple[str, str]]:
     """Code and place of each finding, some codes aside."""
-    return Counter((problem.code, str(problem.ref)) for problem in outcome.problems if problem.code not in aside)
+    return Counter(
+        (problem.code, str(problem.ref))
+        for problem in outcome.problems
+        if problem.code not in aside
+    )
 
 
 def errors(outcome: Outcome, *aside: str) -> Counter[tuple[str, str]]:
-    return Counter((problem.code, str(problem.ref)) for problem in outcome.errors if problem.code not in aside)
+    return Counter(
+        (problem.code, str(problem.ref))
+        for problem in outcome.errors
+        if problem.code not in aside
+    )
 
 
 def explained(outcome: Outcome) -> list[Explained]:
     """Every line of the report, with what is behind it."""
     assert outcome.answers
-    return list(FAMILIES[outcome.form.family].explain(outcome.form, outcome.facts, outcome.answers))
+    return list(
+        FAMILIES[outcome.form.family].explain(
+            outcome.form, outcome.facts, outcome.answers
+        )
+    )
 
 
 def report_of(outcome: Outcome) -> bytes:
     """The document, in which no figure contradicts another."""
     answers = outcome.answers
-    assert answers and list(FAMILIES[outcome.form.family].guard(outcome.form, outcome.facts, answers)) == []
+    assert (
+        answers
+        and list(
+            FAMILIES[outcome.form.family].guard(outcome.form, outcome.facts, answers)
+        )
+        == []
+    )
     return document_of(outcome.form, answers)
 
 
@@ -128,47 +161,70 @@ def document_of(form: Form, answers: Answers) -> bytes:
 
 def words_of(report: bytes) -> str:
     """The text of a document, a paragraph a line."""
-    return "\n".join(paragraph_text(paragraph) for paragraph in part(report, "document").iter(f"{W}p"))
+    return "\n".join(
+        paragraph_text(paragraph)
+        for paragraph in part(report, "document").iter(f"{W}p")
+    )
 
 
 def check_pages(outcome: Outcome, *secrets: str) -> None:
     """A report and a dashboard can be made, and hold none of these."""
-    page = dashboard(outcome.form, outcome.facts, cast(Answers, outcome.answers)).decode()
+    page = dashboard(
+        outcome.form, outcome.facts, cast(Answers, outcome.answers)
+    ).decode()
     assert not any(secret in page + words_of(report_of(outcome)) for secret in secrets)
 
 
 def check_proof(outcome: Outcome) -> None:
-    """Each counted line: what is printed, what its entries add up to, both numbers of the proof, its lines there."""
+    """Each counted line: what is printed, what its entries add up to, both numbers of
+    the proof, its lines there.
+    """
     form, facts, answers = outcome.form, outcome.facts, outcome.answers
     counted = [one for one in explained(outcome) if one.unit]
     assert answers
-    book = load_workbook(io.BytesIO(proof_workbook(form, facts, answers)), data_only=True)
+    book = load_workbook(
+        io.BytesIO(proof_workbook(form, facts, answers)), data_only=True
+    )
     proofs = defaultdict(list)
     for number, _, who, place, adds in proofs_of(book):
         sheet, cells = place.split("!")
-        proofs[number].append((who or "", [f"{sheet}!{cell}" for cell in cells.split(", ")], adds))
+        proofs[number].append(
+            (who or "", [f"{sheet}!{cell}" for cell in cells.split(", ")], adds)
+        )
     for one, line in zip(counted, figures_of(book), strict=True):
         unit, lines = 100 if one.unit == CENTS else 1, proofs[line["N°"]]
         whole = sum(adds for entry in one.entries for _, adds in entry.shares)
-        assert one.number == {LARGER_HALF: whole - whole // 2, SMALLER_HALF: whole // 2}.get(one.share, whole), one.line
-        assert [round(line[name] * unit) for name in ("Rapport", "Recompte")] == [one.number] * 2, one.line
+        assert one.number == {
+            LARGER_HALF: whole - whole // 2,
+            SMALLER_HALF: whole // 2,
+        }.get(one.share, whole), one.line
+        assert [round(line[name] * unit) for name in ("Rapport", "Recompte")] == [
+            one.number
+        ] * 2, one.line
         assert round(sum(adds for _, _, adds in lines) * unit) == whole, one.line
         told = Counter((who, cell) for who, cells, _ in lines for cell in cells)
-        assert told == Counter((entry.who, str(cell)) for entry in one.entries for cell in entry.cells), one.line
+        assert told == Counter(
+            (entry.who, str(cell)) for entry in one.entries for cell in entry.cells
+        ), one.line
 
 
-# ------------------------------------------------------------------ rows changed
+# ---- rows changed
 
 
 def mended(form: Form, rows: Rows) -> Rows:
-    """The rows without what is told to be an error: the cell that it names or, where that is empty, the row."""
+    """The rows without what is told to be an error: the cell that it names or, where
+    that is empty, the row.
+    """
     kept = {sheet: [dict(row) for row in found] for sheet, found in rows.items()}
     sheets = {sheet.title: sheet for sheet in form.sheets.values()}
     while faults := outcome_of(form, kept).errors:
         for ref in (fault.ref for fault in faults):
             assume(ref and ref.row)
             assert ref
-            row, fields = kept[sheets[ref.sheet].key][ref.row - FIRST_ROW], sheets[ref.sheet].fields
+            row, fields = (
+                kept[sheets[ref.sheet].key][ref.row - FIRST_ROW],
+                sheets[ref.sheet].fields,
+            )
             if row.pop([*fields][column_number(ref.column) - 1], None) is None:
                 row.clear()
         kept = {sheet: [row for row in found if row] for sheet, found in kept.items()}
@@ -176,22 +232,31 @@ def mended(form: Form, rows: Rows) -> Rows:
 
 
 @st.composite
-def shuffled(draw: st.DrawFn, rows: Rows, groups: Mapping[str, Callable[[Cells], Hashable]]) -> Rows:
-    """The same rows in another order; the rows of a sheet that are of one group stay in theirs. Sheets that are not
-    named stay as they are."""
+def shuffled(
+    draw: st.DrawFn, rows: Rows, groups: Mapping[str, Callable[[Cells], Hashable]]
+) -> Rows:
+    """The same rows in another order; the rows of a sheet that are of one group stay in
+    theirs. Sheets that are not named stay as they are.
+    """
     moved = dict(rows)
     for sheet, group in groups.items():
         found: dict[Hashable, deque[Cells]] = defaultdict(deque)
         for row in rows[sheet]:
             found[group(row)].append(row)
         waiting = [*found.values()]
-        order = draw(st.permutations([number for number, queue in enumerate(waiting) for _ in queue]))
+        order = draw(
+            st.permutations(
+                [number for number, queue in enumerate(waiting) for _ in queue]
+            )
+        )
         moved[sheet] = [waiting[number].popleft() for number in order]
     return moved
 
 
 def followed(form: Form, rows: Rows) -> Callable[[CellRef | None], Hashable]:
-    """Of a place in these rows: what its row says, wherever that now stands, and which column it is of."""
+    """Of a place in these rows: what its row says, wherever that now stands, and which
+    column it is of.
+    """
     sheets = {sheet.title: sheet.key for sheet in form.sheets.values()}
 
     def where(ref: CellRef | None) -> Hashable:
@@ -210,7 +275,9 @@ def with_more(rows: Rows, **more: Iterable[Cells]) -> Rows:
 
 @st.composite
 def with_slips(draw: st.DrawFn, rows: Rows, *sheets: str) -> Rows:
-    """The rows with up to three cells of these sheets emptied, or typed so that they mean nothing."""
+    """The rows with up to three cells of these sheets emptied, or typed so that they
+    mean nothing.
+    """
     slipped = {sheet: [dict(row) for row in found] for sheet, found in rows.items()}
     cells = [(row, key) for sheet in sheets for row in slipped[sheet] for key in row]
     for row, key in draw(st.lists(st.sampled_from(cells), max_size=3)):
@@ -221,22 +288,26 @@ def with_slips(draw: st.DrawFn, rows: Rows, *sheets: str) -> Rows:
     return slipped
 
 
-# ------------------------------------------------------------------ slips, and what is suggested for them
+# ---- slips, and what is suggested for them
 
 
 @st.composite
 def mistyped(draw: st.DrawFn, form: Form, rows: Rows) -> Rows:
-    """The rows with one to five cells as people mistype what they mean: a letter too few or too many, an O for a 0, a
-    day or an amount as a text."""
+    """The rows with one to five cells as people mistype what they mean: a letter too
+    few or too many, an O for a 0, a day or an amount as a text.
+    """
     typed = {sheet: [dict(row) for row in found] for sheet, found in rows.items()}
     cells = [
         (row, form.sheets[sheet].fields[key])
         for sheet, found in typed.items()
         for row in found
         for key in row
-        if key != form.sheets[sheet].key_field and form.sheets[sheet].fields[key].type in SLIPS
+        if key != form.sheets[sheet].key_field
+        and form.sheets[sheet].fields[key].type in SLIPS
     ]
-    chosen = st.lists(st.sampled_from(range(len(cells))), min_size=1, max_size=5, unique=True)
+    chosen = st.lists(
+        st.sampled_from(range(len(cells))), min_size=1, max_size=5, unique=True
+    )
     for row, field in (cells[number] for number in draw(chosen)):
         row[field.key] = SLIPS[field.type](draw, form, field, row[field.key])
     return typed
@@ -254,12 +325,24 @@ def _reference(draw: st.DrawFn, form: Form, field: Field, value: Value) -> Value
 
 def _misspelled(draw: st.DrawFn, text: str) -> str:
     at = draw(st.integers(0, len(text) - 1))
-    return draw(st.sampled_from([text[:at] + text[at + 1 :], text[: at + 1] + text[at:], text.upper() + "s"]))
+    return draw(
+        st.sampled_from(
+            [text[:at] + text[at + 1 :], text[: at + 1] + text[at:], text.upper() + "s"]
+        )
+    )
 
 
 def _day(draw: st.DrawFn, form: Form, field: Field, value: Value) -> Value:
     year, month, day = str(value).split("-")
-    return draw(st.sampled_from([f"{day}.{month}.{year}", f"{year}-{month}-{day}", f"{int(day)}/{int(month)}/{year}"]))
+    return draw(
+        st.sampled_from(
+            [
+                f"{day}.{month}.{year}",
+                f"{year}-{month}-{day}",
+                f"{int(day)}/{int(month)}/{year}",
+            ]
+        )
+    )
 
 
 def _amount(draw: st.DrawFn, form: Form, field: Field, value: Value) -> Value:
@@ -271,17 +354,24 @@ SLIPS: dict[str, Callable[[st.DrawFn, Form, Field, Value], Value]] = {
     "list": _label,
     "reference": _reference,
     "code": lambda draw, form, field, value: str(value).replace("0", "O", 1),
-    "codes": lambda draw, form, field, value: tuple(one.replace("0", "O", 1) for one in cast("tuple[str]", value)),
+    "codes": lambda draw, form, field, value: tuple(
+        one.replace("0", "O", 1) for one in cast("tuple[str]", value)
+    ),
     "date": _day,
     "amount": _amount,
 }
 
 
 def check_mended(form: Form, rows: Rows, meant: Rows) -> None:
-    """A workbook of these rows, marked by ``verifier``: what is suggested is typed into the copy, which then has fewer
-    faults than before and, where it has none, says what was meant."""
+    """A workbook of these rows, marked by ``verifier``: what is suggested is typed into
+    the copy, which then has fewer faults than before and, where it has none, says what
+    was meant.
+    """
     with TemporaryDirectory() as folder:
-        path, copy, sound = (Path(folder) / f"{name}.xlsx" for name in ("classeur", "classeur - à corriger", "juste"))
+        path, copy, sound = (
+            Path(folder) / f"{name}.xlsx"
+            for name in ("classeur", "classeur - à corriger", "juste")
+        )
         path.write_bytes(build_workbook(form, rows))
         sound.write_bytes(build_workbook(form, meant))
         before = test_mending.findings(path)
@@ -305,8 +395,9 @@ def _errors_in(found: list[dict[str, Any]]) -> int:
 
 
 def check_draft(form: Form, rows: Rows, meant: Rows) -> None:
-    """Of rows with slips there is a draft. What it says is what the report of the rows that were meant says, or it says
-    that something is to be completed."""
+    """Of rows with slips there is a draft. What it says is what the report of the rows
+    that were meant says, or it says that something is to be completed.
+    """
     outcome, report = outcome_of(form, rows), outcome_of(form, meant).answers
     assume(outcome.answers)
     assert outcome.rows and outcome.answers and report
@@ -314,7 +405,9 @@ def check_draft(form: Form, rows: Rows, meant: Rows) -> None:
     for question in form.questions:
         told = said(draft, question)
         if TO_DO not in str(told) and told != said(report, question):
-            assert told == ({}, []) and TO_DO in str(draft), question  # parts that are gone can say nothing
+            assert told == ({}, []) and TO_DO in str(draft), (
+                question
+            )  # parts that are gone can say nothing
     assert DRAFT in words_of(document_of(form, draft))
     assert bool(grouped(outcome.problems)) == bool(outcome.problems)
     states = list(chapters(form, outcome.rows, outcome.problems, outcome.answers))
@@ -322,13 +415,21 @@ def check_draft(form: Form, rows: Rows, meant: Rows) -> None:
     explained(outcome)
 
 
-# ------------------------------------------------------------------ texts
+# ---- texts
 
-MARK = re.compile("zq[a-z]+", re.IGNORECASE)  # stands for a text, and nowhere else in a document
+MARK = re.compile(
+    "zq[a-z]+", re.IGNORECASE
+)  # stands for a text, and nowhere else in a document
 # What XML cannot hold is refused where a workbook is read.
-CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
+CHARACTERS = st.characters(
+    exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"
+)
 WORDS = st.sampled_from([*random_workbooks.WORDS, *random_plans.WORDS])
-LINES = (WORDS | st.text(CHARACTERS, min_size=1, max_size=30)).map(lambda text: " ".join(text.split())).filter(bool)
+LINES = (
+    (WORDS | st.text(CHARACTERS, min_size=1, max_size=30))
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
 
 
 def marks_of(rows: Rows) -> list[str]:
@@ -336,15 +437,29 @@ def marks_of(rows: Rows) -> list[str]:
 
 
 def check_whole(form: Form, rows: Rows, texts: Mapping[str, str]) -> None:
-    """The document of these rows with a text for each mark is the document of the marks with the same texts: each
-    stands where its mark stood, whole, and nothing else is changed. A mark in capitals gives capitals."""
+    """The document of these rows with a text for each mark is the document of the marks
+    with the same texts: each stands where its mark stood, whole, and nothing else is
+    changed. A mark in capitals gives capitals.
+    """
 
     def put(value: Value) -> Value:
-        return MARK.sub(lambda mark: texts[mark[0]], value) if isinstance(value, str) else value
+        return (
+            MARK.sub(lambda mark: texts[mark[0]], value)
+            if isinstance(value, str)
+            else value
+        )
 
-    outcome = outcome_of(form, {s: [{k: put(v) for k, v in row.items()} for row in found] for s, found in rows.items()})
+    outcome = outcome_of(
+        form,
+        {
+            s: [{k: put(v) for k, v in row.items()} for row in found]
+            for s, found in rows.items()
+        },
+    )
     assume(not outcome.errors)  # two equal names, say
     marked = words_of(report_of(outcome_of(form, rows)))
     assert {mark.lower() for mark in MARK.findall(marked)} == {*texts}
     capitals = {mark.upper(): text.upper() for mark, text in texts.items()}
-    assert words_of(report_of(outcome)) == MARK.sub(lambda mark: {**capitals, **texts}[mark[0]], marked)
+    assert words_of(report_of(outcome)) == MARK.sub(
+        lambda mark: {**capitals, **texts}[mark[0]], marked
+    )

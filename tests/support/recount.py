@@ -1,8 +1,10 @@
-"""A second witness: every number of the DiCS report, counted again straight from a filled workbook.
+"""A second witness: every number of the DiCS report, counted again straight from a
+filled workbook.
 
-Written from the text of the counting rules alone. It imports nothing of the product, on purpose: headings, labels and
-rules are typed out a second time, so that one mistake cannot hide in both. It expects a workbook that deserves a
-report; on a fault it stops with an exception instead of guessing.
+Written from the text of the counting rules alone. It imports nothing of the product, on
+purpose: headings, labels and rules are typed out a second time, so that one mistake
+cannot hide in both. It expects a workbook that deserves a report; on a fault it stops
+with an exception instead of guessing.
 """
 
 from __future__ import annotations
@@ -24,12 +26,22 @@ Figures = dict[str, dict[str, int]]
 HABITAT_VERT = "Reconverti en habitat vert"
 NATURES = ("Équipement HP", HABITAT_VERT, "Sorti du Plan HP")
 OUI_NON = ("oui", "non")
-STATUTS = ("Travail", "Chômage", "RIS", "Mutuelle/allocation personne handicapée", "Pension/prépension", "Autre")
+STATUTS = (
+    "Travail",
+    "Chômage",
+    "RIS",
+    "Mutuelle/allocation personne handicapée",
+    "Pension/prépension",
+    "Autre",
+)
 RAISONS = (
     "Conflit locatif (arriérés de loyer, désaccord avec propriétaire,…)",
     "Conflit de voisinage",
     "Séparation",
-    "Nécessité de trouver une solution de relogement en urgence (suite à une expulsion, un incendie, …)",
+    (
+        "Nécessité de trouver une solution de relogement en urgence (suite à une expulsion, un"
+        " incendie, …)"
+    ),
     "Souhait de se soustraire aux créanciers (huissier)",
     "Souhait de quitter un logement en ville pour s'installer à la campagne",
     "Souhait de s'installer dans ce qui au départ était une seconde résidence",
@@ -68,7 +80,12 @@ MOTIFS = (
 EN_WALLONIE = (
     "Logement privé en Wallonie", "AIS", "APL", "SLSP", "Commune/CPAS", "FLW", "Autre logement en Wallonie",
 )  # fmt: skip
-AUTRES_DEPARTS = ("Hors Wallonie", "MR/MRS", "Équipement HP d'une autre commune", "Autre départ (décès, …)")
+AUTRES_DEPARTS = (
+    "Hors Wallonie",
+    "MR/MRS",
+    "Équipement HP d'une autre commune",
+    "Autre départ (décès, …)",
+)
 HORS_COMMUNE = ("Commune limitrophe", "Commune plus éloignée")
 LOCALISATIONS = ("Commune d’origine", *HORS_COMMUNE)
 CONTENUS = (
@@ -111,7 +128,9 @@ DOSSIERS_HEADINGS = (
 
 @dataclass(eq=False)
 class Menage:
-    """A household as it stands on 31 December, with the modes of its contacts of the year, before and after leaving."""
+    """A household as it stands on 31 December, with the modes of its contacts of the
+    year, before and after leaving.
+    """
 
     row: Row
     parti: date | None
@@ -123,8 +142,9 @@ class Menage:
 
 @dataclass(eq=False)
 class Dossier:
-    """A file as it stands on 31 December: opened on, the relocation in Wallonia noted for it, last decision and its
-    date."""
+    """A file as it stands on 31 December: opened on, the relocation in Wallonia noted
+    for it, last decision and its date.
+    """
 
     menage: Menage
     ouvert: date
@@ -140,7 +160,9 @@ class Dossier:
 
 def even(text: object) -> str:
     """A text as it is compared: no case, one kind of apostrophe, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", str(text)).replace("’", "'").split()).casefold()
+    return " ".join(
+        unicodedata.normalize("NFKC", str(text)).replace("’", "'").split()
+    ).casefold()
 
 
 def code(text: Cell) -> str:
@@ -161,16 +183,25 @@ def cell(value: object) -> Cell:
 
 
 def sheet_rows(path: str | Path, title: str, headings: tuple[str, ...]) -> list[Row]:
-    """The filled rows of a sheet, heading -> cell. The headings stand in one of the first ten rows."""
+    """The filled rows of a sheet, heading -> cell. The headings stand in one of the
+    first ten rows.
+    """
     book = load_workbook(path, data_only=True)
     sheet = next(s for s in book.worksheets if even(s.title) == even(title))
-    lines = [[cell(value) for value in line] for line in sheet.iter_rows(values_only=True)]
+    lines = [
+        [cell(value) for value in line] for line in sheet.iter_rows(values_only=True)
+    ]
     for number, line in enumerate(lines[:10]):
         found = [even(value or "").removesuffix("*").strip() for value in line]
         if all(even(heading) in found for heading in headings):
             places = {heading: found.index(even(heading)) for heading in headings}
-            rows = [{heading: below[place] for heading, place in places.items()} for below in lines[number + 1 :]]
-            return [row for row in rows if any(value is not None for value in row.values())]
+            rows = [
+                {heading: below[place] for heading, place in places.items()}
+                for below in lines[number + 1 :]
+            ]
+            return [
+                row for row in rows if any(value is not None for value in row.values())
+            ]
     raise ValueError(f"{title}: no row holds all the headings {headings}")
 
 
@@ -202,7 +233,9 @@ def choice(row: Row, heading: str, labels: tuple[str, ...]) -> str:
 
 
 def read_menages(path: str | Path, year: int) -> dict[str, Menage]:
-    """The register, code -> household; a departure after 31 December has not happened yet."""
+    """The register, code -> household; a departure after 31 December has not happened
+    yet.
+    """
     menages: dict[str, Menage] = {}
     for row in sheet_rows(path, "Ménages", MENAGES_HEADINGS):
         parti = day(row, "Date de départ du HP")
@@ -213,12 +246,16 @@ def read_menages(path: str | Path, year: int) -> dict[str, Menage]:
         key = code(row["Code"])
         if key in menages:
             raise ValueError(f"the code {key} stands twice")
-        menages[key] = Menage(row, parti, en_wallonie, day(row, "Fin du suivi"), set(), set())
+        menages[key] = Menage(
+            row, parti, en_wallonie, day(row, "Fin du suivi"), set(), set()
+        )
     return menages
 
 
 def add_contacts(path: str | Path, year: int, menages: dict[str, Menage]) -> None:
-    """Put every contact that counts with its households, in the chapter where it belongs."""
+    """Put every contact that counts with its households, in the chapter where it
+    belongs.
+    """
     for row in sheet_rows(path, "Contacts", CONTACTS_HEADINGS):
         when = needed_day(row, "Date")
         if when.year > year:
@@ -233,17 +270,25 @@ def add_contacts(path: str | Path, year: int, menages: dict[str, Menage]) -> Non
 
 
 def add_contact(menage: Menage, when: date, mode: str) -> None:
-    """One contact of the year: before leaving, after a relocation in Wallonia, or nowhere."""
+    """One contact of the year: before leaving, after a relocation in Wallonia, or
+    nowhere.
+    """
     if menage.fin is not None and when >= menage.fin:
         return
-    before = menage.parti is None or when < menage.parti or (when == menage.parti and mode == SITE)
+    before = (
+        menage.parti is None
+        or when < menage.parti
+        or (when == menage.parti and mode == SITE)
+    )
     if before:
         menage.pre.add(mode)
     elif menage.en_wallonie:
         menage.post.add(mode)
 
 
-def read_dossiers(path: str | Path, year: int, menages: dict[str, Menage]) -> list[Dossier]:
+def read_dossiers(
+    path: str | Path, year: int, menages: dict[str, Menage]
+) -> list[Dossier]:
     """The files that exist on 31 December: a row is a file."""
     rows = sheet_rows(path, "Dossiers d'allocation", DOSSIERS_HEADINGS)
     refuse_doubles(rows)
@@ -252,22 +297,37 @@ def read_dossiers(path: str | Path, year: int, menages: dict[str, Menage]) -> li
         opened = needed_day(row, "Ouvert le")
         if opened.year > year:
             continue
-        decision, decided = choice(row, "Décision", DECISIONS), day(row, "Date de la décision")
+        decision, decided = (
+            choice(row, "Décision", DECISIONS),
+            day(row, "Date de la décision"),
+        )
         if decided is not None and decided.year > year:
             decision, decided = "", None
         own = day(row, "Date du relogement concerné")
-        files.append(Dossier(menages[code(row["Code du ménage"])], opened, own, decision, decided))
+        files.append(
+            Dossier(
+                menages[code(row["Code du ménage"])], opened, own, decision, decided
+            )
+        )
     return files
 
 
 def refuse_doubles(rows: list[Row]) -> None:
-    """A number stands twice for a household only where the file opened first was definitively refused by the day that
-    the second was opened; rows without number are never alike. All of it as it stands in the workbook."""
+    """A number stands twice for a household only where the file opened first was
+    definitively refused by the day that the second was opened; rows without number are
+    never alike. All of it as it stands in the workbook.
+    """
     for number, later in enumerate(rows):
         for place, earlier in enumerate(rows):
-            if code(earlier["Code du ménage"]) != code(later["Code du ménage"]) or place == number:
+            if (
+                code(earlier["Code du ménage"]) != code(later["Code du ménage"])
+                or place == number
+            ):
                 continue
-            first, second = needed_day(earlier, "Ouvert le"), needed_day(later, "Ouvert le")
+            first, second = (
+                needed_day(earlier, "Ouvert le"),
+                needed_day(later, "Ouvert le"),
+            )
             if (first, place) > (second, number):
                 continue
             one, other = earlier["Numéro du dossier"], later["Numéro du dossier"]
@@ -293,7 +353,9 @@ def supported(menage: Menage, heading: str) -> bool:
     return choice(menage.row, heading, ACCOMPAGNEMENTS) in ("entamé", "poursuivi")
 
 
-def lines(labels: tuple[str, ...], chosen: Iterable[str], total: int | None = None) -> dict[str, int]:
+def lines(
+    labels: tuple[str, ...], chosen: Iterable[str], total: int | None = None
+) -> dict[str, int]:
     """How often each line was chosen, and the total where the question has one."""
     everything = list(chosen)
     counts = {label: everything.count(label) for label in labels}
@@ -320,7 +382,9 @@ def pre_figures(menages: list[Menage]) -> Figures:
 
 
 def problem_figures(helped: list[Menage]) -> Figures:
-    """2.8 counts pairs of a household and a problem, 2.9 pairs of a household and a reason: each pair once."""
+    """2.8 counts pairs of a household and a problem, 2.9 pairs of a household and a
+    reason: each pair once.
+    """
     concerned, relayed, kept, reasons = set(), set(), set(), set()
     for number, menage in enumerate(helped):
         for name in ("Problématique 1", "Problématique 2"):
@@ -332,7 +396,12 @@ def problem_figures(helped: list[Menage]) -> Figures:
                 relayed.add((number, problem))
             if problem and answer == "non":
                 kept.add((number, problem))
-                reasons.add((number, choice(menage.row, f"{name} - raison du non-relais", MOTIFS)))
+                reasons.add(
+                    (
+                        number,
+                        choice(menage.row, f"{name} - raison du non-relais", MOTIFS),
+                    )
+                )
     columns = {"": concerned, "/relayes": relayed, "/non_relayes": kept}
     figures = {}
     for label in PROBLEMES:
@@ -347,9 +416,15 @@ def post_figures(menages: list[Menage], year: int) -> Figures:
     earlier = [m for m in menages if m.en_wallonie and m.parti and m.parti.year < year]
     visited = [m for m in moved if VISITE in m.post]
     elsewhere = [m for m in moved if m.post & RENCONTRES and m not in visited]
-    written = [m for m in moved if m.post & (APPELS | {COURRIER}) and m not in visited and m not in elsewhere]
+    written = [
+        m
+        for m in moved
+        if m.post & (APPELS | {COURRIER}) and m not in visited and m not in elsewhere
+    ]
     helped_now = [m for m in moved if supported(m, "Accompagnement post-relogement")]
-    helped_earlier = [m for m in earlier if supported(m, "Accompagnement post-relogement")]
+    helped_earlier = [
+        m for m in earlier if supported(m, "Accompagnement post-relogement")
+    ]
     handed = [
         m for m in moved
         if choice(m.row, "Localisation actuelle", LOCALISATIONS) in HORS_COMMUNE
@@ -375,9 +450,15 @@ def profile_figures(helped: list[Menage]) -> Figures:
         row = menage.row
         after = choice(row, "Statut après relogement", STATUTS)
         statuts.append(after or choice(row, "Statut du chef de ménage", STATUTS))
-        network = choice(row, "Réseau social après relogement", OUI_NON) or choice(row, "Réseau social", OUI_NON)
+        network = choice(row, "Réseau social après relogement", OUI_NON) or choice(
+            row, "Réseau social", OUI_NON
+        )
         alone += network == "non"
-        contents |= {(number, choice(row, name, CONTENUS)) for name in ("Contenu 1", "Contenu 2") if row[name]}
+        contents |= {
+            (number, choice(row, name, CONTENUS))
+            for name in ("Contenu 1", "Contenu 2")
+            if row[name]
+        }
     destinations = [choice(m.row, "Destination", EN_WALLONIE) for m in helped]
     places = [choice(m.row, "Localisation actuelle", LOCALISATIONS) for m in helped]
     return {
@@ -394,11 +475,20 @@ def dossier_figures(dossiers: list[Dossier], year: int) -> Figures:
     opened = [d for d in dossiers if d.ouvert.year == year]
     granted = [d for d in opened if d.decision == OCTROI]
     refused = [d for d in opened if d.decision == REJET_DEFINITIF]
-    old = [d for d in dossiers if d.ouvert.year < year and d.decision == OCTROI and d.decide and d.decide.year == year]
+    old = [
+        d
+        for d in dossiers
+        if d.ouvert.year < year
+        and d.decision == OCTROI
+        and d.decide
+        and d.decide.year == year
+    ]
     return {
         "4.2": {
             "total": len(opened),
-            "annee_precedente": len([d for d in opened if d.reloge and d.reloge.year == year - 1]),
+            "annee_precedente": len(
+                [d for d in opened if d.reloge and d.reloge.year == year - 1]
+            ),
             "annee": len([d for d in opened if d.reloge and d.reloge.year == year]),
         },
         "4.2.1": {"": len(granted)},
@@ -409,23 +499,38 @@ def dossier_figures(dossiers: list[Dossier], year: int) -> Figures:
 
 
 def inventory_figures(path: str | Path, menages: list[Menage], year: int) -> Figures:
-    """3.1 as the inventory divides it: who left an equipment that became habitat vert (8.1.1), all others (5.1.1)."""
+    """3.1 as the inventory divides it: who left an equipment that became habitat vert
+    (8.1.1), all others (5.1.1).
+    """
     rows = sheet_rows(path, "Équipements", ("Équipement", "Nature"))
-    green = {even(row["Équipement"]) for row in rows if choice(row, "Nature", NATURES) == HABITAT_VERT}
+    green = {
+        even(row["Équipement"])
+        for row in rows
+        if choice(row, "Nature", NATURES) == HABITAT_VERT
+    }
     moved = [m for m in menages if m.en_wallonie and m.parti and m.parti.year == year]
     from_green = [m for m in moved if even(m.row["Équipement"]) in green]
-    return {"5.1.1": {"registre": len(moved) - len(from_green)}, "8.1.1": {"registre": len(from_green)}}
+    return {
+        "5.1.1": {"registre": len(moved) - len(from_green)},
+        "8.1.1": {"registre": len(from_green)},
+    }
 
 
 def recount(path: str | Path) -> Figures:
-    """Every number of the report of a filled workbook: question id -> line ("" for a single box) -> number."""
+    """Every number of the report of a filled workbook: question id -> line ("" for a
+    single box) -> number.
+    """
     [identification] = sheet_rows(path, "Identification", ("Année",))
     year = int(str(identification["Année"]))
     menages = read_menages(path, year)
     add_contacts(path, year, menages)
     everyone = list(menages.values())
     dossiers = read_dossiers(path, year, menages)
-    figures = {**pre_figures(everyone), **post_figures(everyone, year), **dossier_figures(dossiers, year)}
+    figures = {
+        **pre_figures(everyone),
+        **post_figures(everyone, year),
+        **dossier_figures(dossiers, year),
+    }
     return {**figures, **inventory_figures(path, everyone, year)}
 
 

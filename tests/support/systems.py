@@ -1,4 +1,6 @@
-"""What a test asks of the system that not every system has: it is left out there, alone, with this reason."""
+"""What a test asks of the system that not every system has: it is left out there,
+alone, with this reason.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,20 @@ def posix(asked: str) -> pytest.MarkDecorator:
 
 
 def linux(asked: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(sys.platform != "linux", reason=f"{asked}: on Linux alone")
+    return pytest.mark.skipif(
+        sys.platform != "linux", reason=f"{asked}: on Linux alone"
+    )
 
 
 def as_anyone() -> None:
-    """Root may read and write everywhere. This process gives that up: it is held to what folders and files allow."""
+    """Root may read and write everywhere. This process gives that up: it is held to
+    what folders and files allow.
+    """
     if os.getuid() == 0:
-        header, libc = struct.pack("Ii", 0x20080522, 0), ctypes.CDLL(None, use_errno=True)
+        header, libc = (
+            struct.pack("Ii", 0x20080522, 0),
+            ctypes.CDLL(None, use_errno=True),
+        )
         held = ctypes.create_string_buffer(24)
         assert libc.capget(header, held) == 0
         words = list(struct.unpack("6I", held))

@@ -1,4 +1,6 @@
-"""What comes in: each guard with a file that provokes it, and what it costs to be asked."""
+"""What comes in: each guard with a file that provokes it, and what it costs to be
+asked.
+"""
 
 from __future__ import annotations
 
@@ -68,18 +70,26 @@ def findings(outcome: Outcome) -> list[Finding]:
 def test_nothing_is_taken_wrong_in_silence(case: Hostile, tmp_path: Path) -> None:
     outcome = outcome_of(tmp_path, edited(*case.edits))
     assert findings(outcome) == list(case.findings)
-    assert (outcome.report is None) == any(CATALOGUE[code].severity == ERROR for code, _ in case.findings)
+    assert (outcome.report is None) == any(
+        CATALOGUE[code].severity == ERROR for code, _ in case.findings
+    )
     assert not any("{" in line for line in listing(outcome.problems))
 
 
-# ------------------------------------------------------------------ the file
+# ---- the file
 
 
 FILES = {
     "nothing": (b"", "vide"),
     "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "(.xls)"),
-    "OpenDocument": (zipped([("mimetype", "application/vnd.oasis.opendocument.spreadsheet")]), "(.ods)"),
-    "binary workbook": (zipped([("[Content_Types].xml", "ms-excel.sheet.binary.macroEnabled.main")]), "(.xlsb)"),
+    "OpenDocument": (
+        zipped([("mimetype", "application/vnd.oasis.opendocument.spreadsheet")]),
+        "(.ods)",
+    ),
+    "binary workbook": (
+        zipped([("[Content_Types].xml", "ms-excel.sheet.binary.macroEnabled.main")]),
+        "(.xlsb)",
+    ),
     "Word": (zipped([("word/document.xml", "<w/>")]), "archive"),
     "CSV": ("code;équipement\nH-001;Les Pins\n".encode(), "CSV"),
     "CSV of Windows": ("code;équipement\n".encode("cp1252"), "CSV"),
@@ -117,8 +127,17 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "il n'est pas là" in listing(outcome.problems)[0]
 
 
-# As Windows answers of a file that Excel holds, as Linux does of one on its share, and as a disk that fails.
-HELD = [errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY, errno.EAGAIN, errno.EIO, errno.EINVAL]
+# As Windows answers of a file that Excel holds, as Linux does of one on its share, and
+# as a disk that fails.
+HELD = [
+    errno.EACCES,
+    errno.EPERM,
+    errno.EBUSY,
+    errno.ETXTBSY,
+    errno.EAGAIN,
+    errno.EIO,
+    errno.EINVAL,
+]
 
 
 @pytest.mark.parametrize("code", HELD)
@@ -136,15 +155,23 @@ def test_a_file_that_cannot_be_read_is_open_elsewhere_or_protected_and_never_dam
         patch.setattr(Path, "read_bytes", held)
         told = [produce(path), look(path)]
     for outcome in told:
-        assert findings(outcome) == [("fichier-inaccessible", "")] and outcome.report is None
+        assert (
+            findings(outcome) == [("fichier-inaccessible", "")]
+            and outcome.report is None
+        )
         [line] = listing(outcome.problems)
-        assert "classeur.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé." in line
+        assert (
+            "classeur.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé."
+            in line
+        )
         assert "sauvegarde" not in line
 
 
 @linux("a file that the system itself fails to read")
 def test_a_file_that_the_system_itself_cannot_read(tmp_path: Path) -> None:
-    """No imitation: the memory of a process, at its first byte, answers with an error of its disk."""
+    """No imitation: the memory of a process, at its first byte, answers with an error
+    of its disk.
+    """
     path = tmp_path / "classeur.xlsx"
     path.symlink_to("/proc/self/mem")
     outcome = produce(path)
@@ -164,7 +191,7 @@ def test_a_workbook_open_in_excel_or_libreoffice_has_one_warning(
     assert f"effacez « {owner} »" in listing(outcome.problems)[0]
 
 
-# ------------------------------------------------------------------ labels
+# ---- labels
 
 
 def _renamed(data: bytes, **names: str) -> bytes:
@@ -177,25 +204,38 @@ def _renamed(data: bytes, **names: str) -> bytes:
 
 LABELS = {
     "a package without what opens it": {"EncryptionInfo": "EncryptionXnfo"},
-    "rights management beside both": {"StrongEncryptionTransform": "DRMEncryptedTransform1234"},
+    "rights management beside both": {
+        "StrongEncryptionTransform": "DRMEncryptedTransform1234"
+    },
     "rights management of an old workbook": {"EncryptedPackage": "\tDRMContent12345"},
 }
 
 
 @pytest.mark.parametrize("password", [None, "tournesol"])
 @pytest.mark.parametrize("names", LABELS.values(), ids=LABELS)
-def test_a_workbook_under_a_sensitivity_label(names: dict[str, str], password: str | None, tmp_path: Path) -> None:
+def test_a_workbook_under_a_sensitivity_label(
+    names: dict[str, str], password: str | None, tmp_path: Path
+) -> None:
     outcome = outcome_of(tmp_path, _renamed(encrypted(edited()), **names), password)
     assert findings(outcome) == [("fichier-etiquette", "")]
-    assert "protégé par une étiquette de confidentialité : faites-la retirer." in listing(outcome.problems)[0]
+    assert (
+        "protégé par une étiquette de confidentialité : faites-la retirer."
+        in listing(outcome.problems)[0]
+    )
 
 
-# ------------------------------------------------------------------ faults of the installation
+# ---- faults of the installation
 
 
 @pytest.mark.parametrize("library", ["olefile", "msoffcrypto"])
 @pytest.mark.parametrize(
-    "words", [["produire"], ["verifier", "--sans-copie"], ["avancement"], ["produire", "--brouillon"]]
+    "words",
+    [
+        ["produire"],
+        ["verifier", "--sans-copie"],
+        ["avancement"],
+        ["produire", "--brouillon"],
+    ],
 )
 def test_a_missing_library_is_a_fault_of_the_installation(
     words: list[str], library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -205,7 +245,9 @@ def test_a_missing_library_is_a_fault_of_the_installation(
     monkeypatch.setitem(sys.modules, library, None)
     result = CliRunner().invoke(cli.main, [*words, str(path)])
     assert result.exit_code == 2 and result.stdout == ""
-    assert result.stderr.startswith(f"L'installation de Canevas est incomplète (« {library} »)")
+    assert result.stderr.startswith(
+        f"L'installation de Canevas est incomplète (« {library} »)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,7 +257,19 @@ def test_a_missing_library_is_a_fault_of_the_installation(
         ("xlsxwriter", ["produire", EXAMPLE, "-o", "out"]),
         ("jinja2", ["produire", EXAMPLE, "-o", "out"]),
         ("lxml", ["modele", "verifier", "dics-2023"]),
-        ("openpyxl", ["classeur", "dics-2023", "--commune", "X", "--annee", "2023", "-o", "x.xlsx"]),
+        (
+            "openpyxl",
+            [
+                "classeur",
+                "dics-2023",
+                "--commune",
+                "X",
+                "--annee",
+                "2023",
+                "-o",
+                "x.xlsx",
+            ],
+        ),
         ("rapidfuzz", ["verifier", "fautif.xlsx"]),
         ("rapidfuzz", ["verifier", "fautif.xlsx", "fautif.xlsx", "--json"]),
     ],
@@ -235,18 +289,33 @@ def test_each_library_that_is_missing_is_told_and_nothing_is_written(
     )
     assert done.returncode == 2
     assert f"L'installation de Canevas est incomplète (« {library} »)" in done.stderr
-    assert "Traceback" not in done.stderr and "illisible" not in done.stdout + done.stderr
+    assert (
+        "Traceback" not in done.stderr and "illisible" not in done.stdout + done.stderr
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["fautif.xlsx"]
 
 
-def test_a_missing_library_in_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_in_a_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, sound = tmp_path / "classeur.xlsx", tmp_path / "autre.xlsx"
     path.write_bytes(encrypted(edited()))
     sound.write_bytes(plan_workbook())
     monkeypatch.setitem(sys.modules, "msoffcrypto", None)
-    words = ["produire", str(path), str(sound), "--coeurs", "1", "-o", str(tmp_path / "out")]
+    words = [
+        "produire",
+        str(path),
+        str(sound),
+        "--coeurs",
+        "1",
+        "-o",
+        str(tmp_path / "out"),
+    ]
     result = CliRunner().invoke(cli.main, words)
-    assert result.exit_code == 1 and "refusé        L'installation de Canevas est incomplète" in result.stdout
+    assert (
+        result.exit_code == 1
+        and "refusé        L'installation de Canevas est incomplète" in result.stdout
+    )
     assert "1 refusé, 1 produit" in result.stdout
 
 
@@ -311,7 +380,9 @@ def _overlapping() -> bytes:
             part.header_offset = start + 36 * at
             package.filelist.append(part)
             numbers = (20, 0, 0, 0, 33, part.CRC, size, size, 6, behind)
-            package.fp.write(pack("<4s5H3L2H", b"PK\3\4", *numbers) + part.filename.encode())
+            package.fp.write(
+                pack("<4s5H3L2H", b"PK\3\4", *numbers) + part.filename.encode()
+            )
         package.fp.write(content)
         package.start_dir = package.fp.tell()
         package.writestr("z", "")
@@ -331,21 +402,28 @@ def _heads() -> bytes:
 
 PACKAGES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a part twice": (_twice, "classeur-anormal"),
-    "a part twice but for case": (lambda: zipped([*parts().items(), ("XL/workbook.XML", "")]), "classeur-anormal"),
+    "a part twice but for case": (
+        lambda: zipped([*parts().items(), ("XL/workbook.XML", "")]),
+        "classeur-anormal",
+    ),
     "an encrypted part": (_flagged, "classeur-anormal"),
     "an unknown compression": (_odd_compression, "classeur-anormal"),
     "parts that overlap": (_overlapping, "classeur-anormal"),
     "extra fields without end": (_heads, "classeur-anormal"),
     "a wrong checksum": (_spoilt, "fichier-illisible"),
     "10,001 parts": (
-        lambda: zipped([*parts().items(), *((f"x{n}", "") for n in range(10_001 - len(parts())))]),
+        lambda: zipped(
+            [*parts().items(), *((f"x{n}", "") for n in range(10_001 - len(parts())))]
+        ),
         "classeur-trop-grand",
     ),
 }
 
 
 @pytest.mark.parametrize(("make", "code"), PACKAGES.values(), ids=PACKAGES)
-def test_a_package_that_no_office_program_writes(make: Callable[[], bytes], code: str, tmp_path: Path) -> None:
+def test_a_package_that_no_office_program_writes(
+    make: Callable[[], bytes], code: str, tmp_path: Path
+) -> None:
     assert findings(outcome_of(tmp_path, make())) == [(code, "")]
 
 
@@ -354,7 +432,7 @@ def test_10000_parts_are_read(tmp_path: Path) -> None:
     assert findings(outcome_of(tmp_path, zipped([*parts().items(), *extra]))) == []
 
 
-# ------------------------------------------------------------------ the password
+# ---- the password
 
 
 def encrypted(data: bytes) -> bytes:
@@ -366,15 +444,26 @@ def encrypted(data: bytes) -> bytes:
 def test_an_encrypted_workbook(tmp_path: Path) -> None:
     data = encrypted(edited())
     assert findings(outcome_of(tmp_path, data)) == [("mot-de-passe-requis", "")]
-    assert findings(outcome_of(tmp_path, data, "tournesol")) == [("mot-de-passe-refuse", "")]
+    assert findings(outcome_of(tmp_path, data, "tournesol")) == [
+        ("mot-de-passe-refuse", "")
+    ]
     opened = outcome_of(tmp_path, data, PASSWORD)
-    assert findings(opened) == [] and opened.report == outcome_of(tmp_path, edited()).report
-    assert findings(outcome_of(tmp_path, data[:-3000], PASSWORD)) == [("fichier-illisible", "")]
+    assert (
+        findings(opened) == []
+        and opened.report == outcome_of(tmp_path, edited()).report
+    )
+    assert findings(outcome_of(tmp_path, data[:-3000], PASSWORD)) == [
+        ("fichier-illisible", "")
+    ]
 
 
-def test_an_encryption_that_would_take_hours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_encryption_that_would_take_hours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(intake, "MOST_SPINS", 99_999)
-    assert findings(outcome_of(tmp_path, encrypted(edited()), PASSWORD)) == [("classeur-anormal", "")]
+    assert findings(outcome_of(tmp_path, encrypted(edited()), PASSWORD)) == [
+        ("classeur-anormal", "")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -400,20 +489,32 @@ def test_the_password_is_asked_for_and_never_shown(
     path.write_bytes(encrypted(edited()))
     monkeypatch.setattr(common, "is_terminal", lambda: terminal)
     words = ["produire", str(path), "-o", str(tmp_path / "out")]
-    result = CliRunner().invoke(cli.main, words, input=typed, env={"CANEVAS_MOT_DE_PASSE": variable})
+    result = CliRunner().invoke(
+        cli.main, words, input=typed, env={"CANEVAS_MOT_DE_PASSE": variable}
+    )
     assert result.exit_code == code, result.output
     assert said in result.output
-    assert PASSWORD not in result.output and "faux-secret" not in result.output and "Traceback" not in result.output
+    assert (
+        PASSWORD not in result.output
+        and "faux-secret" not in result.output
+        and "Traceback" not in result.output
+    )
 
 
-def test_the_clear_text_stays_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clear_text_stays_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "classeur.xlsx"
     path.write_bytes(encrypted(edited()))
     opened: list[str] = []
     watching = True
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
-        if watching and event == "open" and re.search("[wax+]", str(arguments[1] or "")):
+        if (
+            watching
+            and event == "open"
+            and re.search("[wax+]", str(arguments[1] or ""))
+        ):
             opened.append(str(arguments[0]))
 
     sys.addaudithook(watch)
@@ -422,7 +523,7 @@ def test_the_clear_text_stays_in_memory(tmp_path: Path, monkeypatch: pytest.Monk
     assert opened == []
 
 
-# ------------------------------------------------------------------ values
+# ---- values
 
 
 def value_at(folder: Path, data: bytes, sheet: str, row: int, column: int) -> object:
@@ -443,14 +544,28 @@ def value_at(folder: Path, data: bytes, sheet: str, row: int, column: int) -> ob
         ("  &lt;b&gt; é ", "  <b> é "),
     ],
 )
-def test_texts_are_read_as_excel_reads_them(written: str, read: str, tmp_path: Path) -> None:
-    assert value_at(tmp_path, edited(text(ANSWERS, "E6", written)), "Réponses", 6, 5) == read
+def test_texts_are_read_as_excel_reads_them(
+    written: str, read: str, tmp_path: Path
+) -> None:
+    assert (
+        value_at(tmp_path, edited(text(ANSWERS, "E6", written)), "Réponses", 6, 5)
+        == read
+    )
 
 
 def test_dates_since_1904(tmp_path: Path) -> None:
     usual = value_at(tmp_path, edited(), "Contacts", 5, 1)
-    other = value_at(tmp_path, edited(swap(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>')), "Contacts", 5, 1)
-    assert (usual, other) == (datetime(2023, 3, 15), datetime(2023, 3, 15) + timedelta(1462))
+    other = value_at(
+        tmp_path,
+        edited(swap(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>')),
+        "Contacts",
+        5,
+        1,
+    )
+    assert (usual, other) == (
+        datetime(2023, 3, 15),
+        datetime(2023, 3, 15) + timedelta(1462),
+    )
 
 
 @pytest.mark.parametrize(
@@ -466,21 +581,36 @@ def test_dates_since_1904(tmp_path: Path) -> None:
     ],
 )
 def test_serials_are_days_of_excel(serial: str, day: object, tmp_path: Path) -> None:
-    assert value_at(tmp_path, edited(cell(CONTACTS, "A8", "", f"<v>{serial}</v>")), "Contacts", 8, 1) == day
+    assert (
+        value_at(
+            tmp_path,
+            edited(cell(CONTACTS, "A8", "", f"<v>{serial}</v>")),
+            "Contacts",
+            8,
+            1,
+        )
+        == day
+    )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "inputs").glob("*.xlsx")), ids=lambda path: str(path.name))
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "inputs").glob("*.xlsx")), ids=lambda path: str(path.name)
+)
 def test_the_same_values_as_another_reader(path: Path) -> None:
     ours, _ = load_cells(path)
     theirs = openpyxl.load_workbook(path, data_only=True)
     for sheet in theirs.worksheets:
         rows = ours[even_out(sheet.title)].rows
-        mine = {(at, column): value for at, row in enumerate(rows, 1) for column, value in enumerate(row, 1)}
+        mine = {
+            (at, column): value
+            for at, row in enumerate(rows, 1)
+            for column, value in enumerate(row, 1)
+        }
         for other in (other for row in sheet.iter_rows() for other in row):
             value = mine.get((int(other.row or 0), int(other.column or 0)))
-            assert (None if isinstance(value, BadCell) else value) == (None if other.value == "" else other.value), (
-                other.coordinate
-            )
+            assert (None if isinstance(value, BadCell) else value) == (
+                None if other.value == "" else other.value
+            ), other.coordinate
 
 
 def test_two_forms_in_one_file(tmp_path: Path) -> None:
@@ -493,16 +623,28 @@ def test_two_forms_in_one_file(tmp_path: Path) -> None:
             book.create_sheet(title)
         out = io.BytesIO()
         book.save(out)
-        told.append([problem.code for problem in outcome_of(tmp_path, out.getvalue()).problems])
+        told.append(
+            [problem.code for problem in outcome_of(tmp_path, out.getvalue()).problems]
+        )
     assert told[1] == ["autre-formulaire", *told[0]]
 
 
-# ------------------------------------------------------------------ the catalogue
+# ---- the catalogue
 
 
 def test_every_code_about_the_file_is_provoked_here() -> None:
-    told = {code for case in TOLD for code, _ in case.findings} | {code for _, code in PACKAGES.values()}
+    told = {code for case in TOLD for code, _ in case.findings} | {
+        code for _, code in PACKAGES.values()
+    }
     # in other tests of this module and in test_findings.py
-    elsewhere = {"fichier-autre", "fichier-inaccessible", "fichier-etiquette", "classeur-ouvert"}
+    elsewhere = {
+        "fichier-autre",
+        "fichier-inaccessible",
+        "fichier-etiquette",
+        "classeur-ouvert",
+    }
     elsewhere |= {"mot-de-passe-requis", "mot-de-passe-refuse"}
-    assert told | elsewhere | {"formulaire-inconnu", "titres-absents", "autre-formulaire"} >= ABOUT_THE_FILE
+    assert (
+        told | elsewhere | {"formulaire-inconnu", "titres-absents", "autre-formulaire"}
+        >= ABOUT_THE_FILE
+    )

@@ -1,4 +1,6 @@
-"""Only labels are values: any other text in a list's cell is told there, and what is suggested is right or nothing."""
+"""Only labels are values: any other text in a list's cell is told there, and what is
+suggested is right or nothing.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ from pipeline.model.text import even_out
 from pipeline.run import produce
 from tests.support import clss_faults, faults
 
-BASES = {"dics-2023": (faults.FORM, faults.BASE), "clss-2022-2025": (clss_faults.FORM, clss_faults.PLAN)}
+BASES = {
+    "dics-2023": (faults.FORM, faults.BASE),
+    "clss-2022-2025": (clss_faults.FORM, clss_faults.PLAN),
+}
 LISTED = [
     (edition, sheet.key, field.key)
     for edition in editions()
@@ -62,19 +67,38 @@ def hidden_keys(form: Form, field: Field) -> list[str]:
 
 
 @pytest.mark.parametrize(("edition", "sheet", "field"), LISTED)
-def test_no_internal_key_is_a_value(edition: str, sheet: str, field: str, tmp_path: Path) -> None:
+def test_no_internal_key_is_a_value(
+    edition: str, sheet: str, field: str, tmp_path: Path
+) -> None:
     form = load_form(edition)
     table, column = form.sheets[sheet], form.sheets[sheet].fields[field]
     for key in hidden_keys(form, column):
         place = place_of(table, field, 5)
-        told = [problem for problem in findings(tmp_path, edition, {place: key}) if str(problem.ref) == place]
-        assert [(problem.code, problem.facts["valeur"]) for problem in told] == [("hors-liste", key)]
+        told = [
+            problem
+            for problem in findings(tmp_path, edition, {place: key})
+            if str(problem.ref) == place
+        ]
+        assert [(problem.code, problem.facts["valeur"]) for problem in told] == [
+            ("hors-liste", key)
+        ]
 
 
 def test_most_lists_have_keys_that_are_no_labels() -> None:
-    keys = {(edition, sheet, field): hidden_keys(*of(edition, sheet, field)) for edition, sheet, field in LISTED}
+    keys = {
+        (edition, sheet, field): hidden_keys(*of(edition, sheet, field))
+        for edition, sheet, field in LISTED
+    }
     assert keys["dics-2023", "menages", "destination"] == [
-        *("prive", "commune_cpas", "autre", "hors_wallonie", "mr_mrs", "autre_hp", "autre_depart")
+        *(
+            "prive",
+            "commune_cpas",
+            "autre",
+            "hors_wallonie",
+            "mr_mrs",
+            "autre_hp",
+            "autre_depart",
+        )
     ]
     assert keys["clss-2022-2025", "cibles", "sens"] == ["au_moins", "au_plus"]
     assert sum(map(bool, keys.values())) == 23
@@ -85,13 +109,28 @@ def of(edition: str, sheet: str, field: str) -> tuple[Form, Field]:
     return form, form.sheets[sheet].fields[field]
 
 
-def test_no_internal_name_of_a_question_or_of_its_line_is_a_value(tmp_path: Path) -> None:
+def test_no_internal_name_of_a_question_or_of_its_line_is_a_value(
+    tmp_path: Path,
+) -> None:
     book = load_workbook(io.BytesIO(base("dics-2023")))
-    rows = {(row[0].value, row[1].value): row[0].row for row in book["Réponses"].iter_rows(min_row=5) if row[0].value}
-    chapter = next(row for (question, _), row in rows.items() if question == "3.10 (chapitre 2)")
+    rows = {
+        (row[0].value, row[1].value): row[0].row
+        for row in book["Réponses"].iter_rows(min_row=5)
+        if row[0].value
+    }
+    chapter = next(
+        row for (question, _), row in rows.items() if question == "3.10 (chapitre 2)"
+    )
     line = rows["1.1", "Maîtrise des entrées"]
-    cells: dict[str, object] = {f"Réponses!A{chapter}": "2-3.10", f"Réponses!B{line}": "entrees"}
-    told = [(p.code, str(p.ref), p.facts["valeur"]) for p in findings(tmp_path, "dics-2023", cells) if p.ref]
+    cells: dict[str, object] = {
+        f"Réponses!A{chapter}": "2-3.10",
+        f"Réponses!B{line}": "entrees",
+    }
+    told = [
+        (p.code, str(p.ref), p.facts["valeur"])
+        for p in findings(tmp_path, "dics-2023", cells)
+        if p.ref
+    ]
     assert ("ligne-inconnue", f"Réponses!A{chapter}", "2-3.10") in told
     assert ("ligne-inconnue", f"Réponses!B{line}", "entrees") in told
 
@@ -99,35 +138,50 @@ def test_no_internal_name_of_a_question_or_of_its_line_is_a_value(tmp_path: Path
 @pytest.mark.parametrize("typed", ["x", "X", " x "])
 def test_a_tick_is_an_x(typed: str, tmp_path: Path) -> None:
     place = place_of(faults.FORM.sheets["equipements"], "flyers", 6)
-    assert "hors-liste" not in {problem.code for problem in findings(tmp_path, "dics-2023", {place: typed})}
+    assert "hors-liste" not in {
+        problem.code for problem in findings(tmp_path, "dics-2023", {place: typed})
+    }
 
 
 @pytest.mark.parametrize("typed", ["✓", "✗", "v", "oui", 1, True, "coche"])
 def test_no_other_sign_is_a_tick(typed: object, tmp_path: Path) -> None:
     place = place_of(faults.FORM.sheets["equipements"], "flyers", 6)
     told = findings(tmp_path, "dics-2023", {place: typed})
-    assert ("hors-liste", place) in {(problem.code, str(problem.ref)) for problem in told}
+    assert ("hors-liste", place) in {
+        (problem.code, str(problem.ref)) for problem in told
+    }
 
 
 def test_a_key_that_begins_two_labels_is_told_with_both(tmp_path: Path) -> None:
     menages = faults.FORM.sheets["menages"]
-    place, precision = place_of(menages, "destination", 7), place_of(menages, "destination_precision", 7)
+    place, precision = (
+        place_of(menages, "destination", 7),
+        place_of(menages, "destination_precision", 7),
+    )
     (problem,) = findings(tmp_path, "dics-2023", {place: "autre", precision: "décès"})
     assert (problem.code, str(problem.ref)) == ("hors-liste", place)
-    assert hint(problem) == "Serait-ce « Autre logement en Wallonie » ou « Autre départ (décès, …) » ?"
+    assert (
+        hint(problem)
+        == "Serait-ce « Autre logement en Wallonie » ou « Autre départ (décès, …) » ?"
+    )
 
 
-# ------------------------------------------------------------------ what is suggested
+# ---- what is suggested
 
 
 def items(name: str) -> tuple[Form, tuple[Item, ...]]:
-    edition = next(edition for edition in editions() if name in load_form(edition).lists)
+    edition = next(
+        edition for edition in editions() if name in load_form(edition).lists
+    )
     form = load_form(edition if name != "oui_non" else "dics-2023")
     return form, form.lists[name].items
 
 
 PENSION, MUTUELLE = "Pension/prépension", "Mutuelle/allocation personne handicapée"
-URGENCE = "Nécessité de trouver une solution de relogement en urgence (suite à une expulsion, un incendie, …)"
+URGENCE = (
+    "Nécessité de trouver une solution de relogement en urgence (suite à une expulsion, un"
+    " incendie, …)"
+)
 HOME = ("Rencontré sur site", "Visite au nouveau domicile")
 SAID: list[tuple[str, str, tuple[str, ...]]] = [
     *(("statuts", said, (PENSION,)) for said in ("Pensionné", "pensionnée", "pension", "Retraité", "pré-pension")),
@@ -197,18 +251,36 @@ SAID: list[tuple[str, str, tuple[str, ...]]] = [
 
 
 @pytest.mark.parametrize(("name", "said", "labels"), SAID)
-def test_what_people_say_is_understood_or_left(name: str, said: str, labels: tuple[str, ...]) -> None:
+def test_what_people_say_is_understood_or_left(
+    name: str, said: str, labels: tuple[str, ...]
+) -> None:
     form, choices = items(name)
     assert near_labels(said, choices, words_of(form)) == labels
 
 
-# ------------------------------------------------------------------ a hint is never what is shown
+# ---- a hint is never what is shown
 
 # Signs that a reader takes for others, or does not see.
 PASSING = {
-    **{" ": ["\u00a0", "\u202f", "  ", " \u200b"], "-": ["\u2010", "\u2011", "\u2013", "\u2212"]},
-    **{"'": ["’", "`", "´", "ʼ"], "e": ["е", "e\u200b"], "o": ["о", "ο", "o\u00ad"], "A": ["А", "Α"], "H": ["Н"]},
-    **{"é": ["e\u0301"], "0": ["０"], "1": ["１"], "/": ["／"], ";": ["；", "\u037e"], ",": ["，"]},
+    **{
+        " ": ["\u00a0", "\u202f", "  ", " \u200b"],
+        "-": ["\u2010", "\u2011", "\u2013", "\u2212"],
+    },
+    **{
+        "'": ["’", "`", "´", "ʼ"],
+        "e": ["е", "e\u200b"],
+        "o": ["о", "ο", "o\u00ad"],
+        "A": ["А", "Α"],
+        "H": ["Н"],
+    },
+    **{
+        "é": ["e\u0301"],
+        "0": ["０"],
+        "1": ["１"],
+        "/": ["／"],
+        ";": ["；", "\u037e"],
+        ",": ["，"],
+    },
 }
 PLAIN = {sign: plain for plain, signs in PASSING.items() for sign in signs}
 
@@ -223,24 +295,48 @@ def seen(text: str) -> str:
 @st.composite
 def disguised(draw: st.DrawFn, text: str) -> str:
     """A text in which some signs pass for others; some are wrong."""
-    signs = [draw(st.sampled_from([sign, sign, *PASSING.get(sign, []), *PASSING.get(sign, [])])) for sign in text]
+    signs = [
+        draw(
+            st.sampled_from(
+                [sign, sign, *PASSING.get(sign, []), *PASSING.get(sign, [])]
+            )
+        )
+        for sign in text
+    ]
     if signs and draw(st.integers(0, 3)) == 0:
-        signs[draw(st.integers(0, len(signs) - 1))] = draw(st.sampled_from(["", "x", "é"]))
+        signs[draw(st.integers(0, len(signs) - 1))] = draw(
+            st.sampled_from(["", "x", "é"])
+        )
     return "".join(signs)
 
 
 def place(form: Form, name: str) -> CellRef:
-    return next(CellRef(s.title, 5, "A") for s in form.sheets.values() for f in s.fields.values() if f.list == name)
+    return next(
+        CellRef(s.title, 5, "A")
+        for s in form.sheets.values()
+        for f in s.fields.values()
+        if f.list == name
+    )
 
 
 def column(form: Form, name: str) -> str:
-    return next(f.heading for s in form.sheets.values() for f in s.fields.values() if f.list == name)
+    return next(
+        f.heading
+        for s in form.sheets.values()
+        for f in s.fields.values()
+        if f.list == name
+    )
 
 
 LABELS = [
     (edition, name, item.label)
     for edition in editions()
-    for name in {field.list for sheet in load_form(edition).sheets.values() for field in sheet.fields.values()} - {""}
+    for name in {
+        field.list
+        for sheet in load_form(edition).sheets.values()
+        for field in sheet.fields.values()
+    }
+    - {""}
     for item in load_form(edition).lists[name].items
 ]
 
@@ -251,9 +347,15 @@ def test_no_hint_proposes_what_is_shown(data: st.DataObject) -> None:
     edition, name, label = data.draw(st.sampled_from(LABELS))
     form = load_form(edition)
     typed = data.draw(disguised(label))
-    problem = Problem("hors-liste", place(form, name), {"colonne": column(form, name), "valeur": typed})
+    problem = Problem(
+        "hors-liste",
+        place(form, name),
+        {"colonne": column(form, name), "valeur": typed},
+    )
     (told,) = with_hints(form, Submission("", {}), [problem])
-    assert f"« {seen(typed)} »" not in seen(hint(told)).removeprefix("Serait-ce ").removesuffix(" ?").split(" ou ")
+    assert f"« {seen(typed)} »" not in seen(hint(told)).removeprefix(
+        "Serait-ce "
+    ).removesuffix(" ?").split(" ou ")
 
 
 @pytest.mark.parametrize(
@@ -264,28 +366,45 @@ def test_no_hint_proposes_what_is_shown(data: st.DataObject) -> None:
         ("date-illisible", "Date", "« 03/04/２023 »"),
     ],
 )
-def test_a_day_typed_as_a_text_is_the_same_day(code: str, field: str, typed: str) -> None:
+def test_a_day_typed_as_a_text_is_the_same_day(
+    code: str, field: str, typed: str
+) -> None:
     for form, title in ((faults.FORM, "Contacts"), (clss_faults.FORM, "Suivi")):
-        problem = Problem(code, CellRef(title, 5, "A"), {"colonne": field, "valeur": typed})
+        problem = Problem(
+            code, CellRef(title, 5, "A"), {"colonne": field, "valeur": typed}
+        )
         (told,) = with_hints(form, Submission("", {}), [problem])
         assert hint(told) == "Il y faut le même jour, tapé comme date."
 
 
 def test_a_day_typed_otherwise_is_asked_for(tmp_path: Path) -> None:
-    for edition, place in (("dics-2023", "Contacts!A5"), ("clss-2022-2025", "Suivi!A5")):
+    for edition, place in (
+        ("dics-2023", "Contacts!A5"),
+        ("clss-2022-2025", "Suivi!A5"),
+    ):
         for typed, said in (
             ("03.04.2023", "Serait-ce « 03/04/2023 » ?"),
             ("3 avril 2023", "Serait-ce « 03/04/2023 » ?"),
             ("03/04/2023", "Il y faut le même jour, tapé comme date."),
         ):
-            (told,) = [p for p in findings(tmp_path, edition, {place: typed}) if p.code == "date-illisible"]
+            (told,) = [
+                p
+                for p in findings(tmp_path, edition, {place: typed})
+                if p.code == "date-illisible"
+            ]
             assert str(told.ref) == place and sentence(told).endswith(said)
 
 
 def test_a_sign_that_passes_for_another_is_said_to_be_one(tmp_path: Path) -> None:
-    said = "Retapez ce qui est là : un de ses signes en imite un autre, ou ne se voit pas."
+    said = (
+        "Retapez ce qui est là : un de ses signes en imite un autre, ou ne se voit pas."
+    )
     cells = {
-        "dics-2023": {"Contacts!C5": "E\u2011mail", "Contacts!B6": "Н-001", "Ménages!B6": "Les Bоuleaux"},
+        "dics-2023": {
+            "Contacts!C5": "E\u2011mail",
+            "Contacts!B6": "Н-001",
+            "Ménages!B6": "Les Bоuleaux",
+        },
         "clss-2022-2025": {"Cibles!B5": "аu moins", "Suivi!C5": "Nоrd"},
     }
     for edition, typed in cells.items():

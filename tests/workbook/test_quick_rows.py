@@ -1,4 +1,6 @@
-"""Rows and texts taken quickly, held against the parser: the same values, faults, hidden rows and looks."""
+"""Rows and texts taken quickly, held against the parser: the same values, faults,
+hidden rows and looks.
+"""
 
 from __future__ import annotations
 
@@ -24,31 +26,58 @@ from pipeline.workbook import xml_parts
 from pipeline.workbook.quick_rows import Block, QuickRows
 from pipeline.workbook.sheets import scan
 from pipeline.workbook.xml_parts import Parts, clean_text
-from tests.support.hostile import CONTACTS, TOLD, UNTOLD, Edit, Hostile, cell, edited, parts, rows, swap, table_of_texts
+from tests.support.hostile import (
+    CONTACTS,
+    TOLD,
+    UNTOLD,
+    Edit,
+    Hostile,
+    cell,
+    edited,
+    parts,
+    rows,
+    swap,
+    table_of_texts,
+)
 from tests.support.paths import ROOT
 from tests.support.properties import held
 
-BOOKS = sorted([*(ROOT / "inputs").glob("*.xlsx"), *(ROOT / "tests" / "workbooks").glob("*.xlsx")])
+BOOKS = sorted(
+    [*(ROOT / "inputs").glob("*.xlsx"), *(ROOT / "tests" / "workbooks").glob("*.xlsx")]
+)
 
 
 def everything(package: bytes, slowly: bool, monkeypatch: pytest.MonkeyPatch) -> object:
-    """All that is read of all sheets, types and looks included; or the name of what is raised."""
+    """All that is read of all sheets, types and looks included; or the name of what is
+    raised.
+    """
     with monkeypatch.context() as patched:
         if slowly:
-            patched.setattr(xml_parts._Walk, "quickly", lambda walk, quick, chunks: None)
+            patched.setattr(
+                xml_parts._Walk, "quickly", lambda walk, quick, chunks: None
+            )
         try:
             sheets, problems = scan(package, lambda title: True)
         except Exception as error:
             return type(error).__name__
     told = [
-        (key, sheet, [[(type(value), getattr(value, "looks", ())) for value in row] for row in sheet.rows])
+        (
+            key,
+            sheet,
+            [
+                [(type(value), getattr(value, "looks", ())) for value in row]
+                for row in sheet.rows
+            ],
+        )
         for key, sheet in sheets.items()
     ]
     return told, problems
 
 
 def assert_alike(package: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert everything(package, False, monkeypatch) == everything(package, True, monkeypatch)
+    assert everything(package, False, monkeypatch) == everything(
+        package, True, monkeypatch
+    )
 
 
 def share_taken(package: bytes, monkeypatch: pytest.MonkeyPatch) -> float:
@@ -127,13 +156,17 @@ def test_odd_shapes(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 _TEXTS = "<si><r><rPr><strike/></rPr><t>E-</t></r><r><rPr><strike/></rPr><t>mail</t></r></si><si><t>E-mail</t></si>"
-# Edits of the journal; below its headings, the columns of which something is noted, row by row.
+# Edits of the journal; below its headings, the columns of which something is noted, row
+# by row.
 NOTED: dict[str, tuple[list[Edit], dict[int, set[int]]]] = {
     "struck by style": (
         [swap("xl/styles.xml", "<font><name", "<font><strike/><name")],
         {row: {1, 2, 3} for row in (5, 6, 7, 8)},
     ),
-    "not struck": ([swap("xl/styles.xml", "<font><name", '<font><strike val="0"/><name')], {}),
+    "not struck": (
+        [swap("xl/styles.xml", "<font><name", '<font><strike val="0"/><name')],
+        {},
+    ),
     "struck in the table of texts": (
         [
             table_of_texts(_TEXTS),
@@ -144,9 +177,19 @@ NOTED: dict[str, tuple[list[Edit], dict[int, set[int]]]] = {
     ),
     "formulas that look into another workbook": (
         [
-            cell(CONTACTS, "A5", "", '<f t="shared" ref="A5:A6" si="0">[1]a!A5&amp;""</f><v>45000</v>'),
+            cell(
+                CONTACTS,
+                "A5",
+                "",
+                '<f t="shared" ref="A5:A6" si="0">[1]a!A5&amp;""</f><v>45000</v>',
+            ),
             cell(CONTACTS, "A6", "", '<f t="shared" si="0"/><v>45000</v>'),
-            cell(CONTACTS, "A7", "", '<f t="shared" ref="A7:A8" si="1">B7</f><v>45000</v>'),
+            cell(
+                CONTACTS,
+                "A7",
+                "",
+                '<f t="shared" ref="A7:A8" si="1">B7</f><v>45000</v>',
+            ),
             cell(CONTACTS, "A8", "", '<f t="shared" si="1"/><v>45000</v>'),
             cell(CONTACTS, "B8", 't="str"', "<f>'[2]b c'!$C$9</f><v>H-001</v>"),
             cell(CONTACTS, "C8", 't="str"', "<f>[2]b!$C$9</f><v></v>"),
@@ -159,14 +202,21 @@ NOTED: dict[str, tuple[list[Edit], dict[int, set[int]]]] = {
 @pytest.mark.parametrize("most", [1, 2, 1_000])
 @pytest.mark.parametrize(("edits", "noted"), NOTED.values(), ids=NOTED)
 def test_what_is_noted_beside_values(
-    edits: list[Edit], noted: dict[int, set[int]], most: int, monkeypatch: pytest.MonkeyPatch
+    edits: list[Edit],
+    noted: dict[int, set[int]],
+    most: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sheet_scan, "MOST_NOTED", most)
     assert_alike(edited(*edits), monkeypatch)
     journal = scan(edited(*edits), lambda title: True)[0]["contacts"]
     assert max(len(journal.struck), len(journal.elsewhere)) <= most
     if most > len(noted) + 4:
-        assert {row: at for row, at in {**journal.struck, **journal.elsewhere}.items() if row > 4} == noted
+        assert {
+            row: at
+            for row, at in {**journal.struck, **journal.elsewhere}.items()
+            if row > 4
+        } == noted
 
 
 def test_other_sheets_are_glanced_at_alike(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,21 +224,62 @@ def test_other_sheets_are_glanced_at_alike(monkeypatch: pytest.MonkeyPatch) -> N
     for slowly in (False, True):
         with monkeypatch.context() as patched:
             if slowly:
-                patched.setattr(xml_parts._Walk, "quickly", lambda walk, quick, chunks: None)
-            seen.append(scan(BOOKS[0].read_bytes(), lambda title: False, lambda rows: len(rows) > 9 and 4))
+                patched.setattr(
+                    xml_parts._Walk, "quickly", lambda walk, quick, chunks: None
+                )
+            seen.append(
+                scan(
+                    BOOKS[0].read_bytes(),
+                    lambda title: False,
+                    lambda rows: len(rows) > 9 and 4,
+                )
+            )
     assert seen[0] == seen[1]
-    assert {key for key, sheet in seen[0][0].items() if sheet.filled} >= {"contacts", "ménages"}
+    assert {key for key, sheet in seen[0][0].items() if sheet.filled} >= {
+        "contacts",
+        "ménages",
+    }
 
 
-# What stands behind the place of a cell in row ``#``, whose number may stand elsewhere too: sound, odd, or no XML.
+# What stands behind the place of a cell in row ``#``, whose number may stand elsewhere
+# too: sound, odd, or no XML.
 BEHIND = [
-    *(' t="s"><v>3</v></c>', ' s="1" t="s"><v>#</v></c>', ' s="#"><v>#</v></c>', "><v>#.5</v></c>", "/>", ' s="#"/>'),
-    *(' t="str"><v>#"</v></c>', ' t="inlineStr"><is><t>A#" &amp; b</t></is></c>', "><f>A#</f><v>#</v></c>"),
-    *("><f>A#</f></c>", ' t="b"><v>1</v></c>', ' t="e"><v>#REF!</v></c>', ' t="str"><v> </v></c>'),
-    *(" s='#'><v>1</v></c>", '><v>1</v></c>#" t="s"><v>3</v></c>', "><v><!-- -->1</v></c>", "><v>1</v></c> "),
+    *(
+        ' t="s"><v>3</v></c>',
+        ' s="1" t="s"><v>#</v></c>',
+        ' s="#"><v>#</v></c>',
+        "><v>#.5</v></c>",
+        "/>",
+        ' s="#"/>',
+    ),
+    *(
+        ' t="str"><v>#"</v></c>',
+        ' t="inlineStr"><is><t>A#" &amp; b</t></is></c>',
+        "><f>A#</f><v>#</v></c>",
+    ),
+    *(
+        "><f>A#</f></c>",
+        ' t="b"><v>1</v></c>',
+        ' t="e"><v>#REF!</v></c>',
+        ' t="str"><v> </v></c>',
+    ),
+    *(
+        " s='#'><v>1</v></c>",
+        '><v>1</v></c>#" t="s"><v>3</v></c>',
+        "><v><!-- -->1</v></c>",
+        "><v>1</v></c> ",
+    ),
     *("><v>1</v></c></row>", "><v>1</v>"),
 ]
-ATTRIBUTES = ["", "", "", ' spans="1:3"', ' hidden="1"', ' s="#" customFormat="1"', ' x="#"']
+ATTRIBUTES = [
+    "",
+    "",
+    "",
+    ' spans="1:3"',
+    ' hidden="1"',
+    ' s="#" customFormat="1"',
+    ' x="#"',
+]
 
 
 @st.composite
@@ -196,14 +287,26 @@ def sheets(draw: st.DrawFn) -> str:
     """Rows of a sheet, most of them as programs write them."""
     number, written = draw(st.integers(1, 4)), ""
     for _ in range(draw(st.integers(1, 12))):
-        columns = draw(st.lists(st.sampled_from(["A", "B", "C", "D", "Z", "AA", "GR", "GS"]), unique=True, max_size=4))
-        ordered = sorted(columns, key=column_index_from_string) if draw(st.integers(0, 7)) else columns
+        columns = draw(
+            st.lists(
+                st.sampled_from(["A", "B", "C", "D", "Z", "AA", "GR", "GS"]),
+                unique=True,
+                max_size=4,
+            )
+        )
+        ordered = (
+            sorted(columns, key=column_index_from_string)
+            if draw(st.integers(0, 7))
+            else columns
+        )
         cells = ""
         for column in ordered:
             place = draw(st.sampled_from(["#"] * 30 + ["##", "9", ""]))
             cells += f'<c r="{column}{place}"{draw(st.sampled_from(BEHIND[: draw(st.sampled_from([2, 6, 13, 19]))]))}'
         row = f'<row r="#"{draw(st.sampled_from(ATTRIBUTES))}>{cells}</row>'
-        written += draw(st.sampled_from([*[""] * 20, '<row r="#"/>', " ", "<!--"])) + row.replace("#", str(number))
+        written += draw(
+            st.sampled_from([*[""] * 20, '<row r="#"/>', " ", "<!--"])
+        ) + row.replace("#", str(number))
         number = max(number + draw(st.sampled_from([1] * 12 + [0, 2, 5, -1, -3])), 1)
     return written
 
@@ -214,13 +317,32 @@ def sheets(draw: st.DrawFn) -> str:
 def test_random_rows(written: str) -> None:
     body = re.findall("<sheetData>.*</sheetData>", parts()[CONTACTS], re.DOTALL)[0]
     with pytest.MonkeyPatch.context() as monkeypatch:
-        assert_alike(edited(swap(CONTACTS, body, f"<sheetData>{written}</sheetData>")), monkeypatch)
+        assert_alike(
+            edited(swap(CONTACTS, body, f"<sheetData>{written}</sheetData>")),
+            monkeypatch,
+        )
 
 
 def test_sheets_broken_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(6)
     whole = parts()[CONTACTS]
-    marks = ["<", ">", "&", '"', "</row>", "<!--", "-->", "]]>", "<row>", '<c r="', "\x00", " ", "\r", "</c>", "<v/>"]
+    marks = [
+        "<",
+        ">",
+        "&",
+        '"',
+        "</row>",
+        "<!--",
+        "-->",
+        "]]>",
+        "<row>",
+        '<c r="',
+        "\x00",
+        " ",
+        "\r",
+        "</c>",
+        "<v/>",
+    ]
     for _ in range(150):
         at, length = draw.randrange(len(whole)), draw.choice((0, 0, 1, 5, 40))
         broken = whole[:at] + draw.choice(marks) + whole[at + length :]
@@ -239,7 +361,10 @@ def test_rows_of_xlsxwriter(monkeypatch: pytest.MonkeyPatch) -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
     sheet = book.add_worksheet("Contacts")
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+    bold, day = (
+        book.add_format({"bold": True}),
+        book.add_format({"num_format": "dd/mm/yyyy"}),
+    )
     sheet.set_row(3, 20, bold, {"hidden": True})
     for row in range(50):
         sheet.write_row(row, 0, ["été & <b>", row, row / 3, True])
@@ -290,8 +415,12 @@ def test_texts_of_random_characters() -> None:
 def test_columns_and_formats_are_those_of_another_reader() -> None:
     for number in (*range(1, 800), 16_383, 16_384, 18_278):
         assert excel.column_letters(number) == get_column_letter(number)
-        assert excel.column_number(get_column_letter(number)) == column_index_from_string(get_column_letter(number))
-    assert {n for n, code in BUILTIN_FORMATS.items() if is_date_format(code)} == excel.BUILT_IN_DATES
+        assert excel.column_number(
+            get_column_letter(number)
+        ) == column_index_from_string(get_column_letter(number))
+    assert {
+        n for n, code in BUILTIN_FORMATS.items() if is_date_format(code)
+    } == excel.BUILT_IN_DATES
     draw = random.Random(8)
     pieces = [
         "d",
@@ -312,7 +441,12 @@ def test_columns_and_formats_are_those_of_another_reader() -> None:
         "@",
         "[",
     ]
-    codes = [*BUILTIN_FORMATS.values(), *("".join(draw.choices(pieces, k=draw.randint(1, 5))) for _ in range(2_000))]
-    assert [code for code in codes if excel.is_date_format(code) != is_date_format(code)] == []
+    codes = [
+        *BUILTIN_FORMATS.values(),
+        *("".join(draw.choices(pieces, k=draw.randint(1, 5))) for _ in range(2_000)),
+    ]
+    assert [
+        code for code in codes if excel.is_date_format(code) != is_date_format(code)
+    ] == []
 
     assert openpyxl.__name__ and Parts.__name__

@@ -1,1 +1,3 @@
-"""The action plan of a local social-health contract (CLSS): what it prints, checks and explains."""
+"""The action plan of a local social-health contract (CLSS): what it prints, checks and
+explains.
+"""

@@ -1,4 +1,6 @@
-"""The budget of a CLSS plan by year and quarter, and what the CPAS does with its part. Amounts are cents."""
+"""The budget of a CLSS plan by year and quarter, and what the CPAS does with its part.
+Amounts are cents.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,22 @@ from pipeline.rules.clss.text import euros, filled, rich, texts
 )
 def budgets(facts: Facts) -> tuple[Part, ...]:
     """A part a year with a budget, rising."""
-    return tuple(_year(facts, annee) for annee in sorted({budget.annee for budget in facts.budgets}))
+    return tuple(
+        _year(facts, annee)
+        for annee in sorted({budget.annee for budget in facts.budgets})
+    )
 
 
 def _year(facts: Facts, annee: int) -> Part:
     found = [budget for budget in facts.budgets if budget.annee == annee]
-    totals = [Part(texts(quartier=budget.quartier) | {"montant": _amount(budget, "total")}) for budget in found]
+    totals = [
+        Part(texts(quartier=budget.quartier) | {"montant": _amount(budget, "total")})
+        for budget in found
+    ]
     equal = len({budget.amount("total") for budget in found}) == 1
-    detailed = [(budget, facts.details_of.get((annee, budget.quartier), ())) for budget in found]
+    detailed = [
+        (budget, facts.details_of.get((annee, budget.quartier), ())) for budget in found
+    ]
     detail = tuple(_detail(budget, lines) for budget, lines in detailed if lines)
     return Part(
         texts(annee=str(annee)),
@@ -38,15 +48,24 @@ def _year(facts: Facts, annee: int) -> Part:
 
 def _quarter(facts: Facts, budget: Budget) -> Part:
     comments = ("referent", "cpas", "appel", "moitie_1", "moitie_2")
-    themes = {name: facts.plan.text(name) if facts.plan else "" for name in ("theme_1", "theme_2")}
+    themes = {
+        name: facts.plan.text(name) if facts.plan else ""
+        for name in ("theme_1", "theme_2")
+    }
     return Part(
         texts(
             quartier=budget.quartier,
             **themes,
-            **{f"{name}_commentaire": rich(budget.row, f"{name}_commentaire") for name in comments},
+            **{
+                f"{name}_commentaire": rich(budget.row, f"{name}_commentaire")
+                for name in comments
+            },
         )
         | {name: _amount(budget, name) for name in ("referent", "cpas")}
-        | {name: _figure(getattr(budget, name), [budget]) for name in ("appel", "moitie_1", "moitie_2")}
+        | {
+            name: _figure(getattr(budget, name), [budget])
+            for name in ("appel", "moitie_1", "moitie_2")
+        }
     )
 
 
@@ -56,7 +75,12 @@ def _detail(budget: Budget, lines: tuple[Detail, ...]) -> Part:
         texts(quartier=budget.quartier) | {"total": _total(budget, lines)},
         {
             "lignes": tuple(
-                Part({"intitule": Figure(rich(line.row, "intitule")), "montant": _amount(line, "montant")})
+                Part(
+                    {
+                        "intitule": Figure(rich(line.row, "intitule")),
+                        "montant": _amount(line, "montant"),
+                    }
+                )
                 for line in lines
             )
         },
@@ -64,13 +88,17 @@ def _detail(budget: Budget, lines: tuple[Detail, ...]) -> Part:
 
 
 def _total(budget: Budget, lines: tuple[Detail, ...]) -> Figure:
-    """The CPAS amount of the budget, so that the two never disagree. Where that is unknown, the sum of the lines stands
-    for it, unless one of them is unknown too: a part of a sum is not printed as the whole."""
+    """The CPAS amount of the budget, so that the two never disagree. Where that is
+    unknown, the sum of the lines stands for it, unless one of them is unknown too: a
+    part of a sum is not printed as the whole.
+    """
     cpas, added = budget.amount("cpas"), sum(line.montant or 0 for line in lines)
     known = [line for line in lines if line.montant is not None]
     if cpas is not None and (cpas != added or not known):
         return _figure(cpas, [budget])
-    return _figure(added if cpas is not None or len(known) == len(lines) else None, known)
+    return _figure(
+        added if cpas is not None or len(known) == len(lines) else None, known
+    )
 
 
 def _amount(record: Noted, name: str) -> Figure:

@@ -1,4 +1,6 @@
-"""What must hold of the budget of a CLSS plan and of the CPAS detail. Amounts are cents."""
+"""What must hold of the budget of a CLSS plan and of the CPAS detail. Amounts are
+cents.
+"""
 
 from __future__ import annotations
 
@@ -27,44 +29,66 @@ def check_budget(form: Form, facts: Facts) -> Iterator[Problem]:
         else:
             yield from _detail(budget, facts)
         if budget.quartier in extensions:
-            yield Problem("budget-extension", budget.ref("quartier"), {"quartier": budget.quartier})
+            yield Problem(
+                "budget-extension",
+                budget.ref("quartier"),
+                {"quartier": budget.quartier},
+            )
         yield from _amounts(form, budget)
     for detail in facts.details:
         place = (detail.annee, detail.quartier)
-        may_come = facts.doubts["budget"].may_hold(annee=detail.annee, quartier=detail.quartier)
+        may_come = facts.doubts["budget"].may_hold(
+            annee=detail.annee, quartier=detail.quartier
+        )
         if place not in first and detail.annee in facts.known.annees and not may_come:
             yield Problem("detail-sans-budget", detail.ref("quartier"), _place(detail))
 
 
 def _amounts(form: Form, budget: Budget) -> Iterator[Problem]:
     """Referent and CPAS within the total; typed amounts against the computed ones."""
-    total, spent = budget.amount("total"), [budget.amount(name) or 0 for name in ("referent", "cpas")]
+    total, spent = (
+        budget.amount("total"),
+        [budget.amount(name) or 0 for name in ("referent", "cpas")],
+    )
     if total is not None and sum(spent) > total:
         told = {"somme": _written(sum(spent)), "total": _written(total)}
         yield Problem("budget-depasse", budget.ref("total"), told)
         return
     fields = form.sheets["budget"].fields
-    missing = [f"« {fields[name].heading} »" for name in _SUMMED if budget.amount(name) is None]
+    missing = [
+        f"« {fields[name].heading} »" for name in _SUMMED if budget.amount(name) is None
+    ]
     sums = " moins ".join(str(budget.ref(name)) for name in _SUMMED)
     for name, sign in (
         ("appel", sums),
         ("moitie_1", f"la moitié de {sums}"),
         ("moitie_2", f"l'autre moitié de {sums}"),
     ):
-        typed, computed, ref = budget.amount(name), getattr(budget, name), budget.ref(name)
+        typed, computed, ref = (
+            budget.amount(name),
+            getattr(budget, name),
+            budget.ref(name),
+        )
         if typed is None:
             continue
         if computed is None:
             yield Problem("montant-inverifiable", ref, {"manque": listed(missing)})
         elif typed != computed:
-            told = {"cellule": str(ref), "valeur": _written(typed), "calcul": sign, "montant": _written(computed)}
+            told = {
+                "cellule": str(ref),
+                "valeur": _written(typed),
+                "calcul": sign,
+                "montant": _written(computed),
+            }
             yield Problem("montant-contredit", ref, told)
 
 
 def _detail(budget: Budget, facts: Facts) -> Iterator[Problem]:
-    """The detail of a quarter and year adds up to the CPAS amount; what empty amounts stand for may make up for what
-    lacks, so that is a warning, but never for what is too much. Without a CPAS amount nothing says what they stand
-    for: their sum is not printed."""
+    """The detail of a quarter and year adds up to the CPAS amount; what empty amounts
+    stand for may make up for what lacks, so that is a warning, but never for what is
+    too much. Without a CPAS amount nothing says what they stand for: their sum is not
+    printed.
+    """
     place = {"annee": budget.annee, "quartier": budget.quartier}
     lines = facts.details_of.get((budget.annee, budget.quartier), ())
     cpas, added = budget.amount("cpas"), sum(detail.montant or 0 for detail in lines)
@@ -74,9 +98,15 @@ def _detail(budget: Budget, facts: Facts) -> Iterator[Problem]:
     if cpas is None:
         if unknown:
             told = {"cellules": _cells(lines), "cellule": str(budget.ref("cpas"))}
-            yield Problem("detail-inverifiable", unknown.ref("montant"), _place(budget) | told)
+            yield Problem(
+                "detail-inverifiable", unknown.ref("montant"), _place(budget) | told
+            )
         return
-    told = {"somme": _written(added), "montant": _written(cpas), "cellules": _cells(lines)}
+    told = {
+        "somme": _written(added),
+        "montant": _written(cpas),
+        "cellules": _cells(lines),
+    }
     if unknown and added < cpas:
         yield Problem("detail-incomplet", unknown.ref("montant"), _place(budget) | told)
     else:
@@ -86,9 +116,15 @@ def _detail(budget: Budget, facts: Facts) -> Iterator[Problem]:
 def _cells(lines: Sequence[Detail]) -> str:
     """The amounts of some rows as places: ``Détail CPAS!D5:D8, D10``."""
     numbered = enumerate(sorted(line.number for line in lines))
-    runs = [[number for _, number in run] for _, run in groupby(numbered, key=lambda pair: pair[1] - pair[0])]
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(numbered, key=lambda pair: pair[1] - pair[0])
+    ]
     ref = lines[0].ref("montant")
-    places = [f"{ref.column}{run[0]}" + (f":{ref.column}{run[-1]}" if len(run) > 1 else "") for run in runs]
+    places = [
+        f"{ref.column}{run[0]}" + (f":{ref.column}{run[-1]}" if len(run) > 1 else "")
+        for run in runs
+    ]
     return f"{CellRef(ref.sheet)}!{', '.join(places)}"
 
 

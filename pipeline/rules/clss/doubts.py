@@ -1,4 +1,5 @@
-"""What is sure of the rows of a CLSS plan that are at fault, or that name something that is not there.
+"""What is sure of the rows of a CLSS plan that are at fault, or that name something
+that is not there.
 
 A finding that such a row could change is held back: it is told once the row is mended.
 """
@@ -22,7 +23,8 @@ Key = TypeVar("Key", bound=Hashable)
 One = TypeVar("One")
 _ANYTHING = object()
 _Rows = Mapping[str, tuple[Row, ...]]
-# The cells that say what a row is about; what such a cell tells, once it is sure, in the order of the row's key.
+# The cells that say what a row is about; what such a cell tells, once it is sure, in
+# the order of the row's key.
 _ABOUT = ("annee", "date", "quartier", "numero", "objectif", "code", "vise")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "objectifs": ("suite", "numero"),
@@ -50,14 +52,21 @@ class Doubts:
         """Whether one of the rows, once mended, may be one of these values."""
         names = tuple(values)
         if names not in self._sure:
-            self._sure[names] = {tuple(row.sure.get(name, _ANYTHING) for name in names) for row in self.rows}
-        return any(one in self._sure[names] for one in product(*((value, _ANYTHING) for value in values.values())))
+            self._sure[names] = {
+                tuple(row.sure.get(name, _ANYTHING) for name in names)
+                for row in self.rows
+            }
+        return any(
+            one in self._sure[names]
+            for one in product(*((value, _ANYTHING) for value in values.values()))
+        )
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the plan names: its years, or those of the edition where the period is unknown; its quarters, evened-out
-    name to name; its objectives and their actions."""
+    """What the plan names: its years, or those of the edition where the period is
+    unknown; its quarters, evened-out name to name; its objectives and their actions.
+    """
 
     annees: frozenset[int]
     quartiers: Mapping[str, str]
@@ -72,7 +81,11 @@ class Known:
     @cached_property
     def codes_of(self) -> Mapping[Numero, tuple[int, ...]]:
         """Number of an objective -> those of its actions, 2 of A2."""
-        return grouped((numero, int(code[1:])) for numero, code in self.codes if code[1:].isdecimal())
+        return grouped(
+            (numero, int(code[1:]))
+            for numero, code in self.codes
+            if code[1:].isdecimal()
+        )
 
 
 def grouped(pairs: Iterable[tuple[Key, One]]) -> Mapping[Key, tuple[One, ...]]:
@@ -86,9 +99,16 @@ def grouped(pairs: Iterable[tuple[Key, One]]) -> Mapping[Key, tuple[One, ...]]:
 def known_of(form: Form, annees: tuple[int, ...], sound: _Rows, faulty: _Rows) -> Known:
     """What is named by rows, be they at fault elsewhere."""
     rows = {key: [*sound.get(key, ()), *faulty.get(key, ())] for key in form.sheets}
-    names = [str(row.values["nom"]).strip() for row in rows["quartiers"] if "nom" in row.values]
+    names = [
+        str(row.values["nom"]).strip()
+        for row in rows["quartiers"]
+        if "nom" in row.values
+    ]
     numeros = [numero_of(row.values.get("numero")) for row in rows["objectifs"]]
-    actions = [(numero_of(row.values.get("objectif")), row.values.get("code")) for row in rows["actions"]]
+    actions = [
+        (numero_of(row.values.get("objectif")), row.values.get("code"))
+        for row in rows["actions"]
+    ]
     return Known(
         frozenset(annees or form.years),
         {even_out(name): name for name in reversed(names)},
@@ -97,17 +117,30 @@ def known_of(form: Form, annees: tuple[int, ...], sound: _Rows, faulty: _Rows) -
     )
 
 
-def doubts_of(form: Form, known: Known, sound: _Rows, faulty: _Rows) -> Mapping[str, Doubts]:
-    """The doubtful rows of each sheet: those at fault, those about something unknown, those that repeat a key."""
-    return {key: Doubts(_doubts(key, known, sound.get(key, ()), faulty.get(key, ()))) for key in form.sheets}
+def doubts_of(
+    form: Form, known: Known, sound: _Rows, faulty: _Rows
+) -> Mapping[str, Doubts]:
+    """The doubtful rows of each sheet: those at fault, those about something unknown,
+    those that repeat a key.
+    """
+    return {
+        key: Doubts(_doubts(key, known, sound.get(key, ()), faulty.get(key, ())))
+        for key in form.sheets
+    }
 
 
-def _doubts(sheet: str, known: Known, sound: Iterable[Row], faulty: Iterable[Row]) -> Iterable[Doubt]:
+def _doubts(
+    sheet: str, known: Known, sound: Iterable[Row], faulty: Iterable[Row]
+) -> Iterable[Doubt]:
     seen: set[tuple[object, ...]] = set()
     at_fault = {row.number for row in faulty}
     for row in sorted([*sound, *faulty], key=lambda row: row.number):
         about = {name: _sure(name, row, known) for name in _ABOUT if name in row.values}
-        if sheet == "suivi" and isinstance(vise := about.get("vise", {}).get("vise"), Vise) and len(vise.numero) < 3:
+        if (
+            sheet == "suivi"
+            and isinstance(vise := about.get("vise", {}).get("vise"), Vise)
+            and len(vise.numero) < 3
+        ):
             about["vise"] = {}  # it is mended to something below
         sure = {name: value for told in about.values() for name, value in told.items()}
         names = _KEYS.get(sheet, ())
@@ -131,10 +164,18 @@ def _sure(name: str, row: Row, known: Known) -> Mapping[str, object]:
         return {"quartier": nom} if nom else {}
     if name == "vise":
         vise = vise_of(value)
-        there = vise and vise.numero in known.numeros and (not vise.code or (vise.numero, vise.code) in known.codes)
+        there = (
+            vise
+            and vise.numero in known.numeros
+            and (not vise.code or (vise.numero, vise.code) in known.codes)
+        )
         return {"vise": vise} if there else {}
     if name == "code":
-        return {"code": str(value).strip()} if re.fullmatch(r"\s*A[1-9]\d?\s*", str(value)) else {}
+        return (
+            {"code": str(value).strip()}
+            if re.fullmatch(r"\s*A[1-9]\d?\s*", str(value))
+            else {}
+        )
     numero = numero_of(value)
     if numero is None or numero not in known.numeros:
         return {}

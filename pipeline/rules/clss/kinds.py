@@ -1,4 +1,6 @@
-"""The kinds of records of a CLSS plan: period, quarters, objectives, actions, budget, targets, follow-up."""
+"""The kinds of records of a CLSS plan: period, quarters, objectives, actions, budget,
+targets, follow-up.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,11 @@ class Noted:
 
     def years(self, name: str) -> tuple[int, ...]:
         value = self.row.values.get(name)
-        return tuple(year for year in value if isinstance(year, int)) if isinstance(value, tuple) else ()
+        return (
+            tuple(year for year in value if isinstance(year, int))
+            if isinstance(value, tuple)
+            else ()
+        )
 
     @property
     def cpas(self) -> str:
@@ -42,7 +48,9 @@ class Noted:
 
 @dataclass(frozen=True)
 class Plan(Noted):
-    """The plan itself; ``annees`` is empty where the period is none of one to six years."""
+    """The plan itself; ``annees`` is empty where the period is none of one to six
+    years.
+    """
 
     annees: tuple[int, ...]
 
@@ -55,7 +63,9 @@ class Quartier(Noted):
 
 @dataclass(frozen=True)
 class Objectif(Noted):
-    """An objective; an operational one straight under its general one has the number (n, 0, k)."""
+    """An objective; an operational one straight under its general one has the number
+    (n, 0, k).
+    """
 
     numero: Numero
 
@@ -65,7 +75,9 @@ class Objectif(Noted):
 
     @property
     def suite(self) -> Numero:
-        """What the numbers of its sequence begin with: (n, m) for (n, m, k), (n, 0) for (n, 0, k), () for (n,)."""
+        """What the numbers of its sequence begin with: (n, m) for (n, m, k), (n, 0) for
+        (n, 0, k), () for (n,).
+        """
         return self.numero[:-1]
 
     @property
@@ -99,9 +111,17 @@ class Budget(Noted):
 
     @cached_property
     def appel(self) -> int | None:
-        """Call for projects = total - referent - CPAS (docs/plan-clss.md, Budget), where all three are known."""
-        total, referent, cpas = (self.amount(name) for name in ("total", "referent", "cpas"))
-        return None if total is None or referent is None or cpas is None else total - referent - cpas
+        """Call for projects = total - referent - CPAS (docs/plan-clss.md, Budget),
+        where all three are known.
+        """
+        total, referent, cpas = (
+            self.amount(name) for name in ("total", "referent", "cpas")
+        )
+        return (
+            None
+            if total is None or referent is None or cpas is None
+            else total - referent - cpas
+        )
 
     @property
     def moitie_1(self) -> int | None:
@@ -122,7 +142,9 @@ class Detail(Noted):
 
 @dataclass(frozen=True)
 class Cible(Noted):
-    """A target; ``au_plus``: it bounds from above; ``en_tout``: over the whole plan, else in each year."""
+    """A target; ``au_plus``: it bounds from above; ``en_tout``: over the whole plan,
+    else in each year.
+    """
 
     vise: Vise
     nombre: int
@@ -133,7 +155,9 @@ class Cible(Noted):
 
 @dataclass(frozen=True)
 class Suivi(Noted):
-    """An activity; ``nouvelles`` is None where it is unknown how many of the people are new."""
+    """An activity; ``nouvelles`` is None where it is unknown how many of the people are
+    new.
+    """
 
     annee: int
     vise: Vise

@@ -1,4 +1,6 @@
-"""The narrative of a CLSS plan: its texts, then each objective as a section with its actions."""
+"""The narrative of a CLSS plan: its texts, then each objective as a section with its
+actions.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ def textes(facts: Facts) -> tuple[Part, ...]:
         if "titre" in row.values or not found:
             found.append((heading(row, "titre"), []))
         found[-1][1].extend(paragraphs(row, "texte"))
-    return tuple(Part(texts(titre=titre), filled(paragraphes=tuple(given))) for titre, given in found)
+    return tuple(
+        Part(texts(titre=titre), filled(paragraphes=tuple(given)))
+        for titre, given in found
+    )
 
 
 @SETS.add(
@@ -27,7 +32,9 @@ def textes(facts: Facts) -> tuple[Part, ...]:
     "tableaux du plan CLSS, L'arbre",
 )
 def objectifs(facts: Facts) -> tuple[Part, ...]:
-    """A part an objective, parents before children; those straight under a general one right after it."""
+    """A part an objective, parents before children; those straight under a general one
+    right after it.
+    """
     return tuple(_section(facts, objectif) for objectif in facts.objectifs)
 
 
@@ -40,7 +47,11 @@ def _section(facts: Facts, objectif: Objectif) -> Part:
         filled(
             **{level: (Part(texts(titre=heading(row, "titre"))),)},
             introduction=paragraphs(row, "introduction"),
-            constat=tuple(Part(texts(texte=line)) for line in lines(rich(row, "constats"))[:1] if inline),
+            constat=tuple(
+                Part(texts(texte=line))
+                for line in lines(rich(row, "constats"))[:1]
+                if inline
+            ),
             constat_suite=paragraphs(row, "constats", after=1) if inline else (),
             constats=() if inline else _under_heading(row, "constats"),
             parties=_under_heading(row, "parties"),

@@ -1,4 +1,6 @@
-"""The follow-up of a CLSS plan: people reached against target, by objective or action, year and quarter."""
+"""The follow-up of a CLSS plan: people reached against target, by objective or action,
+year and quarter.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ TOGETHER, WHOLE = "Ensemble", "Total"
 
 @dataclass(frozen=True)
 class _Line:
-    """The follow-up of one objective or action, its target if it has one, and the quarters that a target binds."""
+    """The follow-up of one objective or action, its target if it has one, and the
+    quarters that a target binds.
+    """
 
     vise: Vise
     cible: Cible | None
@@ -36,13 +40,24 @@ def suivi(facts: Facts) -> tuple[Part, ...]:
     """One part where there is follow-up. A person counts at each activity."""
     if not facts.suivis or not facts.day:
         return ()
-    return (Part(texts(situation=french_day(facts.day)), filled(lignes=follow_up(facts)[:MOST_ROWS])),)
+    return (
+        Part(
+            texts(situation=french_day(facts.day)),
+            filled(lignes=follow_up(facts)[:MOST_ROWS]),
+        ),
+    )
 
 
 @once
 def follow_up(facts: Facts) -> tuple[Part, ...]:
-    """The rows of the table, and no more than one too many: a target for each quarter multiplies them."""
-    return tuple(islice((row for line in _lines(facts) for row in _rows(facts, line)), MOST_ROWS + 1))
+    """The rows of the table, and no more than one too many: a target for each quarter
+    multiplies them.
+    """
+    return tuple(
+        islice(
+            (row for line in _lines(facts) for row in _rows(facts, line)), MOST_ROWS + 1
+        )
+    )
 
 
 def _lines(facts: Facts) -> Iterator[_Line]:
@@ -50,17 +65,31 @@ def _lines(facts: Facts) -> Iterator[_Line]:
     cibles = {cible.vise: cible for cible in reversed(facts.cibles)}
     direct = {found.vise for found in facts.suivis}
     quartiers = {quartier.nom: at for at, quartier in enumerate(facts.quartiers)}
-    bound = frozenset(quartier.nom for quartier in facts.quartiers if not quartier.extension)
+    bound = frozenset(
+        quartier.nom for quartier in facts.quartiers if not quartier.extension
+    )
     for objectif in facts.objectifs:
-        codes = [action.code for action in facts.actions_of.get(objectif.numero, ()) if action.code]
+        codes = [
+            action.code
+            for action in facts.actions_of.get(objectif.numero, ())
+            if action.code
+        ]
         for code in dict.fromkeys(["", *codes]):
             vise = Vise(objectif.numero, code)
             if vise in cibles or vise in direct:
-                yield _Line(vise, cibles.get(vise), facts.suivis_of.get(vise, ()), quartiers, bound)
+                yield _Line(
+                    vise,
+                    cibles.get(vise),
+                    facts.suivis_of.get(vise, ()),
+                    quartiers,
+                    bound,
+                )
 
 
 def _rows(facts: Facts, line: _Line) -> Iterator[Part]:
-    """The years up to that of the situation, then the whole plan where the target is for all of it."""
+    """The years up to that of the situation, then the whole plan where the target is
+    for all of it.
+    """
     yearly = line.cible is not None and not line.cible.en_tout
     for annee in facts.annees:
         found = tuple(activity for activity in line.suivis if activity.annee == annee)
@@ -70,12 +99,22 @@ def _rows(facts: Facts, line: _Line) -> Iterator[Part]:
         yield from _whole(line, line.cible)
 
 
-def _year(line: _Line, annee: str, found: tuple[Suivi, ...], yearly: bool) -> Iterator[Part]:
-    """A row a quarter, then one for all of them where there are several or the target binds them together."""
+def _year(
+    line: _Line, annee: str, found: tuple[Suivi, ...], yearly: bool
+) -> Iterator[Part]:
+    """A row a quarter, then one for all of them where there are several or the target
+    binds them together.
+    """
     each = line.cible is not None and line.cible.par_quartier
     shown = _by_quarter(line, found, each)
     for quartier, activities in shown.items():
-        yield _row(line, annee, quartier, activities, yearly and each and quartier in line.bound)
+        yield _row(
+            line,
+            annee,
+            quartier,
+            activities,
+            yearly and each and quartier in line.bound,
+        )
     if len(shown) > 1 or (line.cible and not each):
         yield _row(line, annee, TOGETHER, found, yearly and not each)
 
@@ -88,17 +127,30 @@ def _whole(line: _Line, cible: Cible) -> Iterator[Part]:
         yield _row(line, WHOLE, quartier, activities, quartier in line.bound)
 
 
-def _by_quarter(line: _Line, found: Iterable[Suivi], each: bool) -> Mapping[str, Sequence[Suivi]]:
-    """The quarters with follow-up and, where the target is for each, those that it binds, in the order of the plan."""
-    there: dict[str, list[Suivi]] = {quartier: [] for quartier in line.bound} if each else {}
+def _by_quarter(
+    line: _Line, found: Iterable[Suivi], each: bool
+) -> Mapping[str, Sequence[Suivi]]:
+    """The quarters with follow-up and, where the target is for each, those that it
+    binds, in the order of the plan.
+    """
+    there: dict[str, list[Suivi]] = (
+        {quartier: [] for quartier in line.bound} if each else {}
+    )
     for activity in found:
         if activity.quartier in line.quartiers:
             there.setdefault(activity.quartier, []).append(activity)
-    return {quartier: there[quartier] for quartier in sorted(there, key=line.quartiers.__getitem__)}
+    return {
+        quartier: there[quartier]
+        for quartier in sorted(there, key=line.quartiers.__getitem__)
+    }
 
 
-def _row(line: _Line, annee: str, quartier: str, found: Sequence[Suivi], measured: bool) -> Part:
-    """The figures of a year and quarter; ``measured``: the target is for just that (for each quarter: no extension)."""
+def _row(
+    line: _Line, annee: str, quartier: str, found: Sequence[Suivi], measured: bool
+) -> Part:
+    """The figures of a year and quarter; ``measured``: the target is for just that (for
+    each quarter: no extension).
+    """
     records = frozenset(found)
     reached = sum(activity.personnes for activity in found)
     new = [activity for activity in found if activity.nouvelles is not None]
@@ -108,15 +160,24 @@ def _row(line: _Line, annee: str, quartier: str, found: Sequence[Suivi], measure
         | {
             "activites": Figure(str(len(found)), records),
             "personnes": Figure(str(reached), records),
-            "nouvelles": Figure(str(sum(n.nouvelles or 0 for n in new)) if known else "", frozenset(new)),
+            "nouvelles": Figure(
+                str(sum(n.nouvelles or 0 for n in new)) if known else "", frozenset(new)
+            ),
         }
-        | texts(**(_measure(line.cible, reached) if line.cible and measured else {"cible": "", "resultat": ""}))
+        | texts(
+            **(
+                _measure(line.cible, reached)
+                if line.cible and measured
+                else {"cible": "", "resultat": ""}
+            )
+        )
     )
 
 
 def _measure(cible: Cible, reached: int) -> dict[str, str]:
-    """The target and what came of it. A percentage is rounded, but what lacks a little is 99 % and never 100 %, which
-    the word beside it would contradict."""
+    """The target and what came of it. A percentage is rounded, but what lacks a little
+    is 99 % and never 100 %, which the word beside it would contradict.
+    """
     if cible.au_plus:
         kept = "respecté" if reached <= cible.nombre else "dépassé"
         return {"cible": f"au plus {cible.nombre}", "resultat": kept}

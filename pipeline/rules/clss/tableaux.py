@@ -1,4 +1,6 @@
-"""The planning tables of a CLSS plan: a table a general objective, a row an action, a column a year of the plan."""
+"""The planning tables of a CLSS plan: a table a general objective, a row an action, a
+column a year of the plan.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.model.submission import Figure, Part
 from pipeline.rules.clss.kinds import Action, Objectif
 from pipeline.rules.clss.records import SETS, Facts
-from pipeline.rules.clss.text import bold, filled, heading, numbered, rich, texts, without_prefix
+from pipeline.rules.clss.text import (
+    bold,
+    filled,
+    heading,
+    numbered,
+    rich,
+    texts,
+    without_prefix,
+)
 
 COLUMNS = ("og", "oi", "oo", "action")
 COLOURS = {"og": "jaune", "oi": "orange", "oo": "vert"}
@@ -16,25 +26,35 @@ UNITS = 36  # what the columns of the years share in the template
 
 
 @SETS.add(
-    "tableaux de planification, un par objectif général : une ligne par action, ou par OO dont aucune n'y est",
+    "tableaux de planification, un par objectif général : une ligne par action, ou par OO dont"
+    " aucune n'y est",
     "tableaux du plan CLSS, L'arbre (couleurs)",
 )
 def tableaux(facts: Facts) -> tuple[Part, ...]:
-    """A part a general objective that has something to show; none while the years of the plan are unknown."""
+    """A part a general objective that has something to show; none while the years of
+    the plan are unknown.
+    """
     tables = []
     for og in facts.objectifs:
         rows = tuple(_rows(facts, og)) if og.level == "og" and facts.annees else ()
         if rows:
             named = texts(titre=heading(og.row, "titre_tableau"))
             notice = rich(og.row, "notice_tableau")
-            annees = tuple(Part(texts(annee=str(annee), largeur=width)) for annee, width in _widths(facts.annees))
+            annees = tuple(
+                Part(texts(annee=str(annee), largeur=width))
+                for annee, width in _widths(facts.annees)
+            )
             notices = (Part(texts(texte=notice)),) if notice else ()
-            tables.append(Part(named, filled(notices=notices, annees=annees, lignes=rows)))
+            tables.append(
+                Part(named, filled(notices=notices, annees=annees, lignes=rows))
+            )
     return tuple(tables)
 
 
 def _rows(facts: Facts, og: Objectif) -> Iterator[Part]:
-    """The rows below a general objective. Its objectives (n, 0, k) share an intermediate cell that is empty."""
+    """The rows below a general objective. Its objectives (n, 0, k) share an
+    intermediate cell that is empty.
+    """
     suite = None
     for oo in facts.objectifs:
         if oo.numero[0] != og.numero[0] or not facts.in_table(oo):
@@ -47,9 +67,14 @@ def _rows(facts: Facts, og: Objectif) -> Iterator[Part]:
 
 
 def _row(
-    facts: Facts, objectifs: tuple[Objectif, Objectif | None, Objectif], action: Action | None, start: str
+    facts: Facts,
+    objectifs: tuple[Objectif, Objectif | None, Objectif],
+    action: Action | None,
+    start: str,
 ) -> Part:
-    """A row whose highest level that begins on it is ``start``: the levels above go on from the row before."""
+    """A row whose highest level that begins on it is ``start``: the levels above go on
+    from the row before.
+    """
     figures: dict[str, Figure] = {}
     for level, objectif in zip(COLUMNS, objectifs, strict=False):
         begins = COLUMNS.index(level) >= COLUMNS.index(start)
@@ -63,7 +88,8 @@ def _row(
     figures |= _action(action, oo)
     running = action.years("annees") if action else oo.years("annees")
     marks = tuple(
-        Part(texts(x="x" if annee in running else "", largeur=width)) for annee, width in _widths(facts.annees)
+        Part(texts(x="x" if annee in running else "", largeur=width))
+        for annee, width in _widths(facts.annees)
     )
     return Part({}, {start: (Part(figures, {"annees": marks}),)})
 
@@ -71,25 +97,38 @@ def _row(
 def _widths(annees: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Each year with the units of its column: the same for all, to a unit."""
     for position, annee in enumerate(annees):
-        yield annee, str(UNITS * (position + 1) // len(annees) - UNITS * position // len(annees))
+        yield (
+            annee,
+            str(
+                UNITS * (position + 1) // len(annees) - UNITS * position // len(annees)
+            ),
+        )
 
 
 def _colour(objectif: Objectif) -> str:
-    """Grey where the CPAS leads it, else the colour of its level; a partly led one keeps its colour."""
+    """Grey where the CPAS leads it, else the colour of its level; a partly led one
+    keeps its colour.
+    """
     if objectif.cpas == "oui":
         return CPAS
     return TRANSVERSAL if objectif.transversal else COLOURS[objectif.level]
 
 
 def _objectif_text(objectif: Objectif) -> str:
-    """Number and text of the table, else of the narrative without its prefix; bold where the CPAS leads it."""
+    """Number and text of the table, else of the narrative without its prefix; bold
+    where the CPAS leads it.
+    """
     own = heading(objectif.row, "texte_tableau")
-    text = numbered(objectif.numero, own or without_prefix(objectif.row, "titre", objectif.numero))
+    text = numbered(
+        objectif.numero, own or without_prefix(objectif.row, "titre", objectif.numero)
+    )
     return bold(text) if objectif.cpas == "oui" else text
 
 
 def _action(action: Action | None, oo: Objectif) -> Mapping[str, Figure]:
-    """Grey and bold where the CPAS leads the action, or its operational objective as a whole."""
+    """Grey and bold where the CPAS leads the action, or its operational objective as a
+    whole.
+    """
     if action is None:
         return texts(action="", action_fond=NONE)
     led = "oui" in (action.cpas, oo.cpas)

@@ -1,4 +1,6 @@
-"""How a CLSS plan reads and prints its numbers and texts: objectives, amounts, paragraphs, headings without prefix."""
+"""How a CLSS plan reads and prints its numbers and texts: objectives, amounts,
+paragraphs, headings without prefix.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,14 @@ Numero = tuple[int, ...]
 _NUMERO = r"[1-9]\d?(?:\.[1-9]\d?(?:\.[1-9]\d?)?|\.0\.[1-9]\d?)?"
 _VISE = re.compile(r"(\d+(?:\.\d+)*)(?:\s+(A\d+))?")
 _ITEM = re.compile(r"[-•·–]\s+")
-# What a heading of the narrative says before its own words: "1.1 (OI). ", "2 Objectif Général : ".
-_LEVEL = r"\(O[GIO]\)\s*[.:]?|Objectifs?\s+(?:général|intermédiaire|opérationnel|transversal)(?:\s+\d+(?:\.\d+)*)?\s*:"
+# What a heading of the narrative says before its own words: "1.1 (OI). ", "2 Objectif
+# Général : ".
+_KIND = r"général|intermédiaire|opérationnel|transversal"
+_LEVEL = rf"\(O[GIO]\)\s*[.:]?|Objectifs?\s+(?:{_KIND})(?:\s+\d+(?:\.\d+)*)?\s*:"
 _PREFIX = re.compile(rf"(?:\d+(?:\.\d+)*\.?\s*)?(?:{_LEVEL})\s*", re.IGNORECASE)
-_BREAK = re.compile(r"(?<!\s)\s*\n\s*")  # looked for from where its blanks begin, not from each of them
+_BREAK = re.compile(
+    r"(?<!\s)\s*\n\s*"
+)  # looked for from where its blanks begin, not from each of them
 _BOLD = {"": "Gras", "Exposant": "GrasExposant"}
 
 
@@ -36,7 +42,10 @@ class Vise:
     @property
     def above(self) -> tuple[Vise, ...]:
         """Itself and the objectives that stand for it: all that its number begins with."""
-        objectifs = tuple(Vise(self.numero[:length]) for length in range(1, min(len(self.numero), 3) + 1))
+        objectifs = tuple(
+            Vise(self.numero[:length])
+            for length in range(1, min(len(self.numero), 3) + 1)
+        )
         return (*objectifs, self) if self.code else objectifs
 
 
@@ -47,7 +56,9 @@ def numero_of(value: object) -> Numero | None:
 
 
 def vise_of(value: object) -> Vise | None:
-    """What "1.1.1" or "1.1.1 A2" names, be it there or not; None where it names nothing."""
+    """What "1.1.1" or "1.1.1 A2" names, be it there or not; None where it names
+    nothing.
+    """
     found = _VISE.fullmatch(value.strip()) if isinstance(value, str) else None
     return Vise(_numbers(found[1]), found[2] or "") if found else None
 
@@ -61,15 +72,21 @@ def shown(numero: Numero) -> str:
 
 
 def euros(cents: int | None) -> str:
-    """``50.000,00 €``, ``- €`` for zero, nothing where it is unknown (docs/plan-clss.md, Budget)."""
+    """``50.000,00 €``, ``- €`` for zero, nothing where it is unknown
+    (docs/plan-clss.md, Budget).
+    """
     if not cents:
         return "" if cents is None else "- €"
     whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole:,},{rest:02d} €".replace(",", ".", f"{whole:,}".count(","))
+    return f"{'-' if cents < 0 else ''}{whole:,},{rest:02d} €".replace(
+        ",", ".", f"{whole:,}".count(",")
+    )
 
 
 def percentage(part: int, whole: int) -> int:
-    """How many hundredths of the whole a part is, rounded; a half goes up. Neither is below zero."""
+    """How many hundredths of the whole a part is, rounded; a half goes up. Neither is
+    below zero.
+    """
     return (200 * part + whole) // (2 * whole)
 
 
@@ -81,7 +98,9 @@ def rich(row: Row, name: str) -> StyledText:
 
 def heading(row: Row, name: str) -> StyledText:
     """The same on one line."""
-    return StyledText.of((_BREAK.sub(" ", text), look) for text, look in rich(row, name).looks)
+    return StyledText.of(
+        (_BREAK.sub(" ", text), look) for text, look in rich(row, name).looks
+    )
 
 
 def lines(text: StyledText) -> tuple[StyledText, ...]:
@@ -96,24 +115,37 @@ def lines(text: StyledText) -> tuple[StyledText, ...]:
 
 
 def paragraphs(row: Row, name: str, after: int = 0) -> tuple[Part, ...]:
-    """One part a line of a text, those ``after`` its first lines: ``element`` where it begins with the sign of a list,
-    without that sign; else ``courant``. A number is never an element, since the sign before it is its own."""
+    """One part a line of a text, those ``after`` its first lines: ``element`` where it
+    begins with the sign of a list, without that sign; else ``courant``. A number is
+    never an element, since the sign before it is its own.
+    """
     found = []
     for line in lines(rich(row, name))[after:]:
         sign = None if _is_number(row, name) else _ITEM.match(line)
         text = _part_of(line, sign.end() if sign else 0, len(line))
-        found.append(Part({}, {"element" if sign else "courant": (Part({"texte": Figure(text)}),)}))
+        found.append(
+            Part(
+                {}, {"element" if sign else "courant": (Part({"texte": Figure(text)}),)}
+            )
+        )
     return tuple(found)
 
 
 def without_prefix(row: Row, name: str, numero: Numero) -> StyledText:
-    """A heading without its number and level: "1.1 (OI). Les personnes..." gives "Les personnes..."; one that is a
-    number in its format stays whole."""
+    """A heading without its number and level: "1.1 (OI). Les personnes..." gives "Les
+    personnes..."; one that is a number in its format stays whole.
+    """
     titre = heading(row, name)
     if _is_number(row, name):
         return titre
-    prefix = _PREFIX.match(titre) or re.match(rf"{re.escape(shown(numero))}[.)]?\s+", titre)
-    return _part_of(titre, prefix.end(), len(titre)) if prefix and prefix.end() < len(titre) else titre
+    prefix = _PREFIX.match(titre) or re.match(
+        rf"{re.escape(shown(numero))}[.)]?\s+", titre
+    )
+    return (
+        _part_of(titre, prefix.end(), len(titre))
+        if prefix and prefix.end() < len(titre)
+        else titre
+    )
 
 
 def _is_number(row: Row, name: str) -> bool:
@@ -127,7 +159,9 @@ def numbered(numero: Numero, text: StyledText) -> StyledText:
 
 def bold(text: StyledText) -> StyledText:
     """The whole text in bold."""
-    return StyledText.of((stretch, _BOLD.get(look, look)) for stretch, look in text.looks)
+    return StyledText.of(
+        (stretch, _BOLD.get(look, look)) for stretch, look in text.looks
+    )
 
 
 def texts(**values: str) -> dict[str, Figure]:
@@ -145,7 +179,10 @@ def _part_of(text: StyledText, start: int, end: int) -> StyledText:
         return text
     begins = accumulate((len(stretch) for stretch, _ in text.looks), initial=0)
     placed = zip(text.looks, begins, strict=False)
-    return StyledText.of((stretch[max(0, start - at) : max(0, end - at)], look) for (stretch, look), at in placed)
+    return StyledText.of(
+        (stretch[max(0, start - at) : max(0, end - at)], look)
+        for (stretch, look), at in placed
+    )
 
 
 def _trimmed(text: StyledText) -> StyledText:

@@ -1,6 +1,8 @@
-"""What must hold in a DiCS register beyond a single row: households and contacts against each other.
+"""What must hold in a DiCS register beyond a single row: households and contacts
+against each other.
 
-A finding that a faulty row could change is held back: it is told once that row is mended.
+A finding that a faulty row could change is held back: it is told once that row is
+mended.
 """
 
 from __future__ import annotations
@@ -19,10 +21,14 @@ from pipeline.rules.dics import sets as dics
 from pipeline.rules.dics.contacts import why_not_reached_before
 from pipeline.rules.dics.records import Contact, Facts, Menage
 
-_ONCE = (("probleme_1", "probleme_2", "probleme-double"), ("contenu_1", "contenu_2", "contenu-double"))
+_ONCE = (
+    ("probleme_1", "probleme_2", "probleme-double"),
+    ("contenu_1", "contenu_2", "contenu-double"),
+)
 
 
-# Warnings that speak of questions: they say nothing where the edition does not ask them.
+# Warnings that speak of questions: they say nothing where the edition does not ask
+# them.
 _SPEAKING_OF = {
     "accompagnement-sans-probleme": {"2.8"},
     "accompagnement-sans-contenu": {"3.9"},
@@ -35,7 +41,11 @@ _SPEAKING_OF = {
 
 def of_this_form(form: Form, problems: Iterator[Problem]) -> Iterator[Problem]:
     """The findings that speak of nothing but what the edition asks."""
-    return (problem for problem in problems if _SPEAKING_OF.get(problem.code, set()) <= form.questions.keys())
+    return (
+        problem
+        for problem in problems
+        if _SPEAKING_OF.get(problem.code, set()) <= form.questions.keys()
+    )
 
 
 def check_register(facts: Facts, submission: Submission) -> Iterator[Problem]:
@@ -54,14 +64,29 @@ def check_register(facts: Facts, submission: Submission) -> Iterator[Problem]:
     yield from _contacts(facts)
 
 
-# ------------------------------------------------------------------ households
+# ---- households
 
 
 def _known_words(facts: Facts) -> list[str]:
-    """Words that may stand in a code, evened out and sorted: those of the equipments' names, and some that name
-    nobody."""
-    words = {even_out(word) for row in facts.equipements for word in str(row.values["nom"]).split()}
-    words |= {"menage", "ménage", "famille", "foyer", "dossier", "chalet", "parcelle", "caravane", "code"}
+    """Words that may stand in a code, evened out and sorted: those of the equipments'
+    names, and some that name nobody.
+    """
+    words = {
+        even_out(word)
+        for row in facts.equipements
+        for word in str(row.values["nom"]).split()
+    }
+    words |= {
+        "menage",
+        "ménage",
+        "famille",
+        "foyer",
+        "dossier",
+        "chalet",
+        "parcelle",
+        "caravane",
+        "code",
+    }
     return sorted(words)
 
 
@@ -69,12 +94,16 @@ def _code(menage: Menage, words: list[str]) -> Iterator[Problem]:
     """A pseudonym, never a name or a national number."""
     code = menage.who
     if sum(map(str.isdecimal, code)) >= 11:
-        yield Problem("code-ressemble-national", menage.row.ref("code"), {"valeur": code})
+        yield Problem(
+            "code-ressemble-national", menage.row.ref("code"), {"valeur": code}
+        )
     for word in re.findall(r"[^\W\d_]{4,}", code):
         evened = even_out(word)
         at = bisect_left(words, evened)  # those that begin so stand together
         if at == len(words) or not words[at].startswith(evened):
-            yield Problem("code-ressemble-nom", menage.row.ref("code"), {"valeur": code})
+            yield Problem(
+                "code-ressemble-nom", menage.row.ref("code"), {"valeur": code}
+            )
             return
 
 
@@ -93,15 +122,21 @@ def _pre_support(menage: Menage, facts: Facts, reached: bool) -> Iterator[Proble
     if not (menage.text("probleme_1") or menage.text("probleme_2")):
         yield Problem("accompagnement-sans-probleme", ref)
     if not reached and facts.certain(menage):
-        yield Problem("pre-sans-contact", ref, {"cause": why_not_reached_before(facts, menage)})
+        yield Problem(
+            "pre-sans-contact", ref, {"cause": why_not_reached_before(facts, menage)}
+        )
 
 
 def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
-    """Post-relocation support asks for a relocation in Wallonia, a status, a network and a location (3.5, 3.7, 3.8)."""
+    """Post-relocation support asks for a relocation in Wallonia, a status, a network
+    and a location (3.5, 3.7, 3.8).
+    """
     ref = menage.row.ref("accompagnement_post")
     if not menage.soutien_post:
         if menage.en_wallonie and not menage.text("localisation"):
-            yield Problem("relogement-sans-localisation", menage.row.ref("localisation"))
+            yield Problem(
+                "relogement-sans-localisation", menage.row.ref("localisation")
+            )
         return
     if not menage.en_wallonie:
         yield Problem("post-sans-relogement", ref)
@@ -122,24 +157,38 @@ def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
 
 def _relocated_without_contact(facts: Facts) -> Iterator[Problem]:
     """Relocated in N and in none of 3.2, 3.3, 3.4."""
-    reached = dics.reloges_visites(facts) | dics.reloges_rencontres_ailleurs(facts) | dics.reloges_contactes(facts)
+    reached = (
+        dics.reloges_visites(facts)
+        | dics.reloges_rencontres_ailleurs(facts)
+        | dics.reloges_contactes(facts)
+    )
     for menage in _in_order(dics.reloges(facts) - reached):
         if facts.certain(menage):
-            yield Problem("reloge-sans-contact", menage.row.ref("date_relogement"), {"annee": str(facts.year)})
+            yield Problem(
+                "reloge-sans-contact",
+                menage.row.ref("date_relogement"),
+                {"annee": str(facts.year)},
+            )
 
 
 def _supported_without_contact(facts: Facts) -> Iterator[Problem]:
     """3.7 should lie inside 3.6."""
-    for menage in _in_order(dics.anciens_accompagnes(facts) - dics.anciens_contactes(facts)):
+    for menage in _in_order(
+        dics.anciens_accompagnes(facts) - dics.anciens_contactes(facts)
+    ):
         if facts.certain(menage):
-            yield Problem("ancien-sans-contact", menage.row.ref("accompagnement_post"), {"annee": str(facts.year)})
+            yield Problem(
+                "ancien-sans-contact",
+                menage.row.ref("accompagnement_post"),
+                {"annee": str(facts.year)},
+            )
 
 
 def _in_order(menages: frozenset[Menage]) -> list[Menage]:
     return sorted(menages, key=lambda menage: menage.row.number)
 
 
-# ------------------------------------------------------------------ contacts
+# ---- contacts
 
 
 def _visits(facts: Facts) -> Iterator[Problem]:
@@ -151,37 +200,54 @@ def _visits(facts: Facts) -> Iterator[Problem]:
                 continue
             left = menage.date_relogement
             if left is None or contact.date < left:
-                yield Problem("visite-avant-relogement", contact.ref, {"code": menage.who})
+                yield Problem(
+                    "visite-avant-relogement", contact.ref, {"code": menage.who}
+                )
 
 
 def _contacts(facts: Facts) -> Iterator[Problem]:
-    """Two identical contacts: they have the same first household, and are looked for among its contacts."""
+    """Two identical contacts: they have the same first household, and are looked for
+    among its contacts.
+    """
     for key, contacts in facts.contacts_of.items():
         seen: dict[object, Contact] = {}
         for contact in contacts if len(contacts) > 1 else ():
             if contact.menages[0] != key:
                 continue
-            first = seen.setdefault((contact.date, contact.mode, contact.courtoisie, contact.menages), contact)
+            first = seen.setdefault(
+                (contact.date, contact.mode, contact.courtoisie, contact.menages),
+                contact,
+            )
             if first is not contact:
-                yield Problem("contact-double", contact.ref, {"premier": str(first.ref)})
+                yield Problem(
+                    "contact-double", contact.ref, {"premier": str(first.ref)}
+                )
 
 
 def check_outside_year(submission: Submission, year: int) -> Iterator[Problem]:
-    """Contacts outside N: one line with their number; singly only the dates over 13 months away. Where none lies in N,
-    the year is in doubt, not each contact.
+    """Contacts outside N: one line with their number; singly only the dates over 13
+    months away. Where none lies in N, the year is in doubt, not each contact.
 
     Takes the rows as read, later ones included, since the facts hold none of those.
     """
     dated = _dated_contacts(submission)
     if _is_another_year(dated, year):
         place = submission.rows["identification"][0].ref("annee")
-        yield Problem("contacts-autre-annee", place, {"nombre": str(len(dated)), "annee": str(year)})
+        yield Problem(
+            "contacts-autre-annee",
+            place,
+            {"nombre": str(len(dated)), "annee": str(year)},
+        )
         return
     outside = [(row, day) for row, day in dated if not day.startswith(str(year))]
     far_before, far_after = f"{year - 2}-12-01", _far_after(year)
     for row, day in outside:
         if day < far_before or day > far_after:
-            yield Problem("contact-lointain", row.ref("date"), {"date": french_day(day), "annee": str(year)})
+            yield Problem(
+                "contact-lointain",
+                row.ref("date"),
+                {"date": french_day(day), "annee": str(year)},
+            )
     if outside:
         facts = {"nombre": str(len(outside)), "annee": str(year)}
         yield Problem("contacts-hors-annee", outside[0][0].ref("date"), facts)
@@ -189,7 +255,10 @@ def check_outside_year(submission: Submission, year: int) -> Iterator[Problem]:
 
 def _dated_contacts(submission: Submission) -> list[tuple[Row, str]]:
     """The contacts as read whose day (ISO) is known."""
-    days = [(row, str(row.values.get("date", ""))) for row in submission.rows.get("contacts", ())]
+    days = [
+        (row, str(row.values.get("date", "")))
+        for row in submission.rows.get("contacts", ())
+    ]
     return [(row, day) for row, day in days if is_date(day)]
 
 
@@ -199,18 +268,25 @@ def _is_another_year(dated: list[tuple[Row, str]], year: int) -> bool:
 
 
 def _far_after(year: int) -> str:
-    """The last day (ISO) of the 13 months after a year: what is dated later is mistyped, most likely."""
+    """The last day (ISO) of the 13 months after a year: what is dated later is
+    mistyped, most likely.
+    """
     return f"{year + 2}-01-31"
 
 
 def check_far_ahead(form: Form, submission: Submission, year: int) -> Iterator[Problem]:
-    """Dates of households and files over 13 months after N: mistyped (2032 for 2023), what they date would be left out
-    and nobody told. Takes the rows as read, as above."""
+    """Dates of households and files over 13 months after N: mistyped (2032 for 2023),
+    what they date would be left out and nobody told. Takes the rows as read, as above.
+    """
     for sheet in (form.sheets["menages"], form.sheets["dossiers"]):
         dates = [field for field in sheet.fields.values() if field.type == "date"]
         for row in submission.rows.get(sheet.key, ()):
             for field in dates:
                 day = str(row.values.get(field.key, ""))
                 if day > _far_after(year) and is_date(day):
-                    facts = {"colonne": field.heading, "date": french_day(day), "annee": str(year)}
+                    facts = {
+                        "colonne": field.heading,
+                        "date": french_day(day),
+                        "annee": str(year),
+                    }
                     yield Problem("date-lointaine", row.ref(field.key), facts)

@@ -1,4 +1,6 @@
-"""The counting rules of the allowance files (chapter 4), each with what is known of it. One row is one file."""
+"""The counting rules of the allowance files (chapter 4), each with what is known of it.
+One row is one file.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,11 @@ from pipeline.rules.dics.records import SETS, Dossier, Facts, Menage
 from pipeline.rules.registry import See
 
 _DECIDED = ("decision", "date_decision")
-_DECISIONS = {"octroi": "octroi", "refus_definitif": "rejet définitif", "refus_temporaire": "rejet temporaire"}
+_DECISIONS = {
+    "octroi": "octroi",
+    "refus_definitif": "rejet définitif",
+    "refus_temporaire": "rejet temporaire",
+}
 
 
 def _files(facts: Facts, menage: Menage) -> list[Dossier]:
@@ -32,7 +38,9 @@ def _decided_otherwise(facts: Facts, dossier: Dossier) -> str:
 
 
 def _decision(facts: Facts, dossier: Dossier) -> str:
-    return f"décision au 31/12/{facts.year} : {_DECISIONS.get(dossier.decision, 'aucune')}"
+    return (
+        f"décision au 31/12/{facts.year} : {_DECISIONS.get(dossier.decision, 'aucune')}"
+    )
 
 
 def _not_granted_later(facts: Facts, dossier: Dossier) -> str | See:
@@ -43,14 +51,25 @@ def _not_granted_later(facts: Facts, dossier: Dossier) -> str | See:
     return _decision(facts, dossier)
 
 
-@SETS.add("dossiers ouverts dans l'année", "4.2", asked_of=_files_or_itself, unless=_not_opened)
+@SETS.add(
+    "dossiers ouverts dans l'année",
+    "4.2",
+    asked_of=_files_or_itself,
+    unless=_not_opened,
+)
 def dossiers_ouverts(facts: Facts) -> frozenset[Dossier]:
-    return frozenset(dossier for dossier in facts.dossiers if dossier.ouverture.year == facts.year)
+    return frozenset(
+        dossier for dossier in facts.dossiers if dossier.ouverture.year == facts.year
+    )
 
 
 def _for_relocation_in(facts: Facts, year: int) -> frozenset[Dossier]:
     opened = dossiers_ouverts(facts)
-    return frozenset(dossier for dossier in opened if dossier.relogement and dossier.relogement.year == year)
+    return frozenset(
+        dossier
+        for dossier in opened
+        if dossier.relogement and dossier.relogement.year == year
+    )
 
 
 @SETS.add(
@@ -81,7 +100,9 @@ def dossiers_relogement_annee(facts: Facts) -> frozenset[Dossier]:
     unless=_decided_otherwise,
 )
 def dossiers_octroyes(facts: Facts) -> frozenset[Dossier]:
-    return frozenset(dossier for dossier in dossiers_ouverts(facts) if dossier.decision == "octroi")
+    return frozenset(
+        dossier for dossier in dossiers_ouverts(facts) if dossier.decision == "octroi"
+    )
 
 
 @SETS.add(
@@ -93,7 +114,11 @@ def dossiers_octroyes(facts: Facts) -> frozenset[Dossier]:
     unless=_decided_otherwise,
 )
 def dossiers_rejetes(facts: Facts) -> frozenset[Dossier]:
-    return frozenset(dossier for dossier in dossiers_ouverts(facts) if dossier.decision == "refus_definitif")
+    return frozenset(
+        dossier
+        for dossier in dossiers_ouverts(facts)
+        if dossier.decision == "refus_definitif"
+    )
 
 
 @SETS.add(

@@ -1,7 +1,9 @@
-"""What must hold of the allowance files of a DiCS register. One row is one file: rows are never merged.
+"""What must hold of the allowance files of a DiCS register. One row is one file: rows
+are never merged.
 
-Whether a file stands twice, and which relocation it is for, is asked of the workbook's rows as they stand, whatever the
-report's day: two rows that differ by a decision of January are two files in the report of the year before too.
+Whether a file stands twice, and which relocation it is for, is asked of the workbook's
+rows as they stand, whatever the report's day: two rows that differ by a decision of
+January are two files in the report of the year before too.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from pipeline.model.submission import Row, Submission
 from pipeline.model.text import code_key, number_key, number_signs
 from pipeline.rules.dics.records import Dossier, Facts
 
-_NO_DAY, _STILL_OPEN = "9999-12-31", "9999-99"  # after every date; a file that is not closed is open after that too
+_NO_DAY, _STILL_OPEN = (
+    "9999-12-31",
+    "9999-99",
+)  # after every date; a file that is not closed is open after that too
 
 
 def check_files(facts: Facts, submission: Submission) -> Iterator[Problem]:
@@ -32,12 +37,13 @@ def check_files(facts: Facts, submission: Submission) -> Iterator[Problem]:
     yield from _number_of_two_households(facts)
 
 
-# ------------------------------------------------------------------ the same file twice
+# ---- the same file twice
 
 
 def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
-    """The same number twice for a household, or two rows without number that are alike: each row is held against all
-    that were opened before it."""
+    """The same number twice for a household, or two rows without number that are alike:
+    each row is held against all that were opened before it.
+    """
     numbered: dict[tuple[str, str], list[Row]] = defaultdict(list)
     alike: dict[object, Row] = {}
     for row in sorted(rows, key=lambda row: (_opened(row), row.number)):
@@ -47,10 +53,18 @@ def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
         if numero := _numero(row):
             numbered[household, numero].append(row)
             continue
-        said = {key: value for key, value in row.values.items() if key not in ("numero", "menage")}
-        first = alike.setdefault((household, tuple(sorted(said.items())), row.unreadable), row)
+        said = {
+            key: value
+            for key, value in row.values.items()
+            if key not in ("numero", "menage")
+        }
+        first = alike.setdefault(
+            (household, tuple(sorted(said.items())), row.unreadable), row
+        )
         if first is not row:
-            yield Problem("dossier-pareil", row.ref("numero"), {"premier": str(_noted(first))})
+            yield Problem(
+                "dossier-pareil", row.ref("numero"), {"premier": str(_noted(first))}
+            )
     by_household: dict[str, list[Row]] = defaultdict(list)
     for (household, _), same in numbered.items():
         yield from _same_number(same)
@@ -61,11 +75,15 @@ def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
 
 
 def _same_number(rows: list[Row]) -> Iterator[Problem]:
-    """The rows of one number and household, by their opening: each begins after the ones before it were refused."""
+    """The rows of one number and household, by their opening: each begins after the
+    ones before it were refused.
+    """
     first, closed = rows[0], _closed(rows[0])
     for row in rows[1:]:
         if closed > _opened(row):
-            yield Problem("dossier-double", row.ref("numero"), {"premier": str(_noted(first))})
+            yield Problem(
+                "dossier-double", row.ref("numero"), {"premier": str(_noted(first))}
+            )
         if (later := _closed(row)) > closed:
             first, closed = row, later
 
@@ -75,15 +93,19 @@ def _last_closed(rows: list[Row]) -> Row:
 
 
 def _alike_numbers(rows: list[Row]) -> Iterator[Problem]:
-    """The first of a household's numbers that may be another one, spelled otherwise (2023/022, 2023-22, n° 2023-022):
-    123/2 is what a new file beside 123 is called, so signs are no proof, and the figure holds until someone decides.
-    ``rows``: one of each number, by their opening."""
+    """The first of a household's numbers that may be another one, spelled otherwise
+    (2023/022, 2023-22, n° 2023-022): 123/2 is what a new file beside 123 is called, so
+    signs are no proof, and the figure holds until someone decides. ``rows``: one of
+    each number, by their opening.
+    """
     spelled, glued = dict[str, Row](), dict[str, Row]()
     for row in sorted(rows, key=lambda row: (_opened(row), row.number)):
         by_runs, without_signs = number_signs(str(row.values["numero"]))
         first = spelled.get(by_runs) or spelled.get(without_signs) or glued.get(by_runs)
         if by_runs and first and _closed(first) > _opened(row):
-            yield Problem("numero-ressemblant", row.ref("numero"), {"premier": str(_noted(first))})
+            yield Problem(
+                "numero-ressemblant", row.ref("numero"), {"premier": str(_noted(first))}
+            )
             return
         spelled[by_runs] = glued[without_signs] = row
 
@@ -95,24 +117,34 @@ def _opened(row: Row) -> str:
 
 
 def _closed(row: Row) -> str:
-    """The day on which a file was definitively refused (ISO), a last day where it never was. Where its decision is at
-    fault it may have been refused on any day: what the next correction could refute is not told."""
+    """The day on which a file was definitively refused (ISO), a last day where it never
+    was. Where its decision is at fault it may have been refused on any day: what the
+    next correction could refute is not told.
+    """
     decision, day = row.values.get("decision"), str(row.values.get("date_decision", ""))
-    faulty = bool(day and not decision) or bool(row.unreadable & {"decision", "date_decision"})
+    faulty = bool(day and not decision) or bool(
+        row.unreadable & {"decision", "date_decision"}
+    )
     if decision in ("octroi", "refus_temporaire") or not (decision or faulty):
         return _STILL_OPEN
     return day if decision == "refus_definitif" and is_date(day) else ""
 
 
 def _number_of_two_households(facts: Facts) -> Iterator[Problem]:
-    """One number of two households is two files, or a mistake; it is told once a household."""
+    """One number of two households is two files, or a mistake; it is told once a
+    household.
+    """
     seen: dict[str, dict[str, Dossier]] = defaultdict(dict)
     for dossier in facts.dossiers:
         if numero := _numero(dossier.row):
             households = seen[numero]
             if households and dossier.menage not in households:
                 first = next(iter(households.values()))
-                yield Problem("numero-double", dossier.row.ref("numero"), {"premier": str(_noted(first.row))})
+                yield Problem(
+                    "numero-double",
+                    dossier.row.ref("numero"),
+                    {"premier": str(_noted(first.row))},
+                )
             households.setdefault(dossier.menage, dossier)
 
 
@@ -126,7 +158,7 @@ def _noted(row: Row) -> CellRef:
     return row.ref("numero" if "numero" in row.values else "menage")
 
 
-# ------------------------------------------------------------------ its dates
+# ---- its dates
 
 
 def _decided_before_opening(dossier: Dossier) -> Iterator[Problem]:
@@ -137,19 +169,32 @@ def _decided_before_opening(dossier: Dossier) -> Iterator[Problem]:
 def _relocation_of_no_line(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
     """A file of N for a relocation that the lines of 4.2 do not have, or hardly have."""
     menage = facts.menages.get(dossier.menage)
-    if dossier.ouverture.year != facts.year or (menage is None and dossier.relogement is None):
+    if dossier.ouverture.year != facts.year or (
+        menage is None and dossier.relogement is None
+    ):
         return
     year = facts.year
     if dossier.relogement is None or dossier.relogement.year not in (year - 1, year):
-        ref, years = dossier.row.ref("menage"), {"annee": str(year), "precedente": str(year - 1)}
+        ref, years = (
+            dossier.row.ref("menage"),
+            {"annee": str(year), "precedente": str(year - 1)},
+        )
         yield Problem("dossier-sans-relogement", ref, years)
     elif dossier.relogement < date(year - 1, 7, 1):
-        yield Problem("dossier-ancien-relogement", dossier.row.ref("menage"), {"precedente": str(year - 1)})
+        yield Problem(
+            "dossier-ancien-relogement",
+            dossier.row.ref("menage"),
+            {"precedente": str(year - 1)},
+        )
 
 
-def _unknown_relocation(dossier: Dossier, facts: Facts, noted: dict[int, Row]) -> Iterator[Problem]:
-    """A file whose relocation is not the one that the register has of its household. ``noted``: the households' rows as
-    they stand in the workbook, so that a departure of January is known in December."""
+def _unknown_relocation(
+    dossier: Dossier, facts: Facts, noted: dict[int, Row]
+) -> Iterator[Problem]:
+    """A file whose relocation is not the one that the register has of its household.
+    ``noted``: the households' rows as they stand in the workbook, so that a departure
+    of January is known in December.
+    """
     menage = facts.menages.get(dossier.menage)
     if menage is None:
         return
@@ -157,20 +202,34 @@ def _unknown_relocation(dossier: Dossier, facts: Facts, noted: dict[int, Row]) -
         return  # that it has none is told already
     own = "date_relogement" in dossier.row.values
     household = noted[menage.row.number].values
-    if household.get("destination") not in facts.wallonie or "date_relogement" not in household:
+    if (
+        household.get("destination") not in facts.wallonie
+        or "date_relogement" not in household
+    ):
         cause = "son ménage n'a pas de relogement en Wallonie"
-    elif own and str(household["date_relogement"])[:4] != str(dossier.row.values["date_relogement"])[:4]:
+    elif (
+        own
+        and str(household["date_relogement"])[:4]
+        != str(dossier.row.values["date_relogement"])[:4]
+    ):
         cause = "son ménage est parti une autre année"
     else:
         return
     yield Problem(
-        "dossier-relogement-inconnu", dossier.row.ref("date_relogement" if own else "menage"), {"cause": cause}
+        "dossier-relogement-inconnu",
+        dossier.row.ref("date_relogement" if own else "menage"),
+        {"cause": cause},
     )
 
 
 def _pending(dossier: Dossier, facts: Facts, noted: Row) -> Iterator[Problem]:
-    """A file without a final decision more than twelve months before the report's day. ``noted``: its row as it stands
-    in the workbook, since a decision of January has not been forgotten."""
+    """A file without a final decision more than twelve months before the report's day.
+    ``noted``: its row as it stands in the workbook, since a decision of January has not
+    been forgotten.
+    """
     last_year = date(facts.year - 1, 12, 31)
-    if dossier.ouverture < last_year and noted.values.get("decision") not in ("octroi", "refus_definitif"):
+    if dossier.ouverture < last_year and noted.values.get("decision") not in (
+        "octroi",
+        "refus_definitif",
+    ):
         yield Problem("dossier-en-attente", dossier.row.ref("decision"))

@@ -1,6 +1,8 @@
-"""The counting rules of the DiCS annual report (Plan HP), each with what is known of it. N is the report's year.
+"""The counting rules of the DiCS annual report (Plan HP), each with what is known of
+it. N is the report's year.
 
-Sources: the form's questions and footnotes. Guard, explanations and reasons of absence follow from what stands here.
+Sources: the form's questions and footnotes. Guard, explanations and reasons of absence
+follow from what stands here.
 """
 
 from __future__ import annotations
@@ -17,11 +19,23 @@ from pipeline.rules.dics.contacts import (
     VISITE,
     Reach,
 )
-from pipeline.rules.dics.records import HABITAT_VERT, SETS, Contenu, Facts, Menage, Motif, Probleme
+from pipeline.rules.dics.records import (
+    HABITAT_VERT,
+    SETS,
+    Contenu,
+    Facts,
+    Menage,
+    Motif,
+    Probleme,
+)
 from pipeline.rules.registry import See, once
 
 MET, CALLED = Reach(BEFORE, RENCONTRE), Reach(BEFORE, TELEPHONE_MAIL)
-VISITED, MET_AGAIN, WRITTEN_TO = Reach(AFTER, VISITE), Reach(AFTER, RENCONTRE), Reach(AFTER, A_DISTANCE)
+VISITED, MET_AGAIN, WRITTEN_TO = (
+    Reach(AFTER, VISITE),
+    Reach(AFTER, RENCONTRE),
+    Reach(AFTER, A_DISTANCE),
+)
 REACHED_AFTER = Reach(AFTER, RENCONTRE | A_DISTANCE | VISITE)
 # The columns that put a household in a set.
 _LEFT = ("date_relogement", "destination")
@@ -30,16 +44,19 @@ _OUTSIDE = ("limitrophe", "eloignee")
 _NO_SUPPORT = "accompagnement post-relogement : aucun"
 
 
-# ------------------------------------------------------------------ chapter 2, before relocation
+# ---- chapter 2, before relocation
 
 
 def _still_there(facts: Facts, menage: Menage) -> list[Menage]:
     """Whoever had not left before N."""
-    return [menage] if not menage.date_relogement or _year_of(menage) >= facts.year else []
+    return (
+        [menage] if not menage.date_relogement or _year_of(menage) >= facts.year else []
+    )
 
 
 @SETS.add(
-    "ménages rencontrés dans l'année (sur site, en permanence ou sur rendez-vous), avant relogement",
+    "ménages rencontrés dans l'année (sur site, en permanence ou sur rendez-vous), avant"
+    " relogement",
     "2.5, note 1",
     asked_of=_still_there,
     evidence=(MET,),
@@ -68,7 +85,9 @@ def contactes(facts: Facts) -> frozenset[Menage]:
     unless="accompagnement pré-relogement : aucun",
 )
 def accompagnes_pre(facts: Facts) -> frozenset[Menage]:
-    return frozenset(menage for menage in rencontres(facts) | contactes(facts) if menage.soutien_pre)
+    return frozenset(
+        menage for menage in rencontres(facts) | contactes(facts) if menage.soutien_pre
+    )
 
 
 @SETS.add(
@@ -79,7 +98,9 @@ def accompagnes_pre(facts: Facts) -> frozenset[Menage]:
     unless="réseau social : oui",
 )
 def accompagnes_pre_sans_reseau(facts: Facts) -> frozenset[Menage]:
-    return frozenset(menage for menage in accompagnes_pre(facts) if menage.reseau == "non")
+    return frozenset(
+        menage for menage in accompagnes_pre(facts) if menage.reseau == "non"
+    )
 
 
 @SETS.add(
@@ -89,7 +110,13 @@ def accompagnes_pre_sans_reseau(facts: Facts) -> frozenset[Menage]:
     unless="aucune problématique notée",
 )
 def problemes_traites(facts: Facts) -> frozenset[Probleme]:
-    said = ("probleme_{}", "probleme_{}_precision", "relais_{}", "motif_{}", "motif_{}_precision")
+    said = (
+        "probleme_{}",
+        "probleme_{}_precision",
+        "relais_{}",
+        "motif_{}",
+        "motif_{}_precision",
+    )
     return frozenset(
         Probleme(menage, *(menage.text(name.format(n)) for name in said))
         for menage in accompagnes_pre(facts)
@@ -98,7 +125,11 @@ def problemes_traites(facts: Facts) -> frozenset[Probleme]:
     )
 
 
-@SETS.add("problématiques de 2.8 relayées vers un service compétent", "2.8, note 3", within=(problemes_traites,))
+@SETS.add(
+    "problématiques de 2.8 relayées vers un service compétent",
+    "2.8, note 3",
+    within=(problemes_traites,),
+)
 def problemes_relayes(facts: Facts) -> frozenset[Probleme]:
     return frozenset(pair for pair in problemes_traites(facts) if pair.relais == "oui")
 
@@ -124,11 +155,16 @@ def problemes_non_relayes(facts: Facts) -> frozenset[Probleme]:
 def motifs_de_non_relais(facts: Facts) -> frozenset[Motif]:
     precisions: dict[tuple[Menage, str], list[str]] = {}
     for pair in problemes_non_relayes(facts):
-        precisions.setdefault((pair.menage, pair.motif), []).append(pair.motif_precision)
-    return frozenset(Motif(menage, motif, tuple(texts)) for (menage, motif), texts in precisions.items())
+        precisions.setdefault((pair.menage, pair.motif), []).append(
+            pair.motif_precision
+        )
+    return frozenset(
+        Motif(menage, motif, tuple(texts))
+        for (menage, motif), texts in precisions.items()
+    )
 
 
-# ------------------------------------------------------------------ chapter 3, after relocation
+# ---- chapter 3, after relocation
 
 
 _ELSEWHERE = {
@@ -152,18 +188,26 @@ def _relocated(facts: Facts, menage: Menage) -> list[Menage]:
 
 def _elsewhere(menage: Menage) -> str:
     """Why a household that left is not relocated in Wallonia."""
-    away = _ELSEWHERE.get(menage.text("destination"), "départ qui n'est pas un relogement en Wallonie")
+    away = _ELSEWHERE.get(
+        menage.text("destination"), "départ qui n'est pas un relogement en Wallonie"
+    )
     return "" if menage.en_wallonie else away
 
 
 def _not_this_year(facts: Facts, menage: Menage) -> str | See:
     if menage.date_relogement is None:
         return f"n'a pas quitté l'équipement avant le 31/12/{facts.year}"
-    return _elsewhere(menage) or See(f"relogé en {_year_of(menage)}", "anciens_contactes")
+    return _elsewhere(menage) or See(
+        f"relogé en {_year_of(menage)}", "anciens_contactes"
+    )
 
 
 def _not_before(facts: Facts, menage: Menage) -> str | See:
-    return _elsewhere(menage) or (See(f"relogé en {facts.year}", "reloges") if _year_of(menage) == facts.year else "")
+    return _elsewhere(menage) or (
+        See(f"relogé en {facts.year}", "reloges")
+        if _year_of(menage) == facts.year
+        else ""
+    )
 
 
 def _not_supported_before(facts: Facts, menage: Menage) -> str | See:
@@ -178,7 +222,9 @@ def _not_supported_before(facts: Facts, menage: Menage) -> str | See:
     unless=_not_this_year,
 )
 def reloges(facts: Facts) -> frozenset[Menage]:
-    return frozenset(menage for menage in _en_wallonie(facts) if _year_of(menage) == facts.year)
+    return frozenset(
+        menage for menage in _en_wallonie(facts) if _year_of(menage) == facts.year
+    )
 
 
 def _en_wallonie(facts: Facts) -> list[Menage]:
@@ -242,7 +288,9 @@ def reloges_accompagnes(facts: Facts) -> frozenset[Menage]:
 @once
 def anciens(facts: Facts) -> frozenset[Menage]:
     """Relocated in Wallonia before N."""
-    return frozenset(menage for menage in _en_wallonie(facts) if _year_of(menage) < facts.year)
+    return frozenset(
+        menage for menage in _en_wallonie(facts) if _year_of(menage) < facts.year
+    )
 
 
 @SETS.add(
@@ -286,7 +334,9 @@ def accompagnes_post(facts: Facts) -> frozenset[Menage]:
     unless="réseau social : oui",
 )
 def accompagnes_post_sans_reseau(facts: Facts) -> frozenset[Menage]:
-    return frozenset(menage for menage in accompagnes_post(facts) if menage.reseau_actuel == "non")
+    return frozenset(
+        menage for menage in accompagnes_post(facts) if menage.reseau_actuel == "non"
+    )
 
 
 @SETS.add(
@@ -297,7 +347,9 @@ def accompagnes_post_sans_reseau(facts: Facts) -> frozenset[Menage]:
 )
 def contenus_travailles(facts: Facts) -> frozenset[Contenu]:
     return frozenset(
-        Contenu(menage, menage.text(f"contenu_{n}"), menage.text(f"contenu_{n}_precision"))
+        Contenu(
+            menage, menage.text(f"contenu_{n}"), menage.text(f"contenu_{n}_precision")
+        )
         for menage in accompagnes_post(facts)
         for n in (1, 2)
         if menage.text(f"contenu_{n}")
@@ -307,7 +359,11 @@ def contenus_travailles(facts: Facts) -> frozenset[Contenu]:
 def _not_entrusted(facts: Facts, menage: Menage) -> str:
     if menage.localisation in _OUTSIDE:
         return "suivi non confié à un autre"
-    return "vit dans la commune d'origine" if menage.localisation else "localisation actuelle inconnue"
+    return (
+        "vit dans la commune d'origine"
+        if menage.localisation
+        else "localisation actuelle inconnue"
+    )
 
 
 @SETS.add(
@@ -323,7 +379,7 @@ def suivis_confies(facts: Facts) -> frozenset[Menage]:
     return frozenset(menage for menage in outside if menage.suivi_confie == "oui")
 
 
-# ------------------------------------------------------------------ the inventory, and equipments
+# ---- the inventory, and equipments
 
 
 @SETS.add(
@@ -333,8 +389,16 @@ def suivis_confies(facts: Facts) -> frozenset[Menage]:
     within=(reloges,),
 )
 def reloges_d_habitat_vert(facts: Facts) -> frozenset[Menage]:
-    green = {name for name, row in facts.equipement_of.items() if row.values.get("nature") == HABITAT_VERT}
-    return frozenset(menage for menage in reloges(facts) if even_out(menage.text("equipement")) in green)
+    green = {
+        name
+        for name, row in facts.equipement_of.items()
+        if row.values.get("nature") == HABITAT_VERT
+    }
+    return frozenset(
+        menage
+        for menage in reloges(facts)
+        if even_out(menage.text("equipement")) in green
+    )
 
 
 @SETS.add(
@@ -349,4 +413,8 @@ def reloges_d_equipements_hp(facts: Facts) -> frozenset[Menage]:
 
 @SETS.add("équipements non prioritaires, dans l'ordre de la feuille", "2.4")
 def non_prioritaires(facts: Facts) -> frozenset[Hashable]:
-    return frozenset(str(row.values["nom"]) for row in facts.equipements if "non_prioritaire" in row.values)
+    return frozenset(
+        str(row.values["nom"])
+        for row in facts.equipements
+        if "non_prioritaire" in row.values
+    )

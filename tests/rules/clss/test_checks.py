@@ -1,4 +1,6 @@
-"""Each finding of a CLSS plan: alone at its cell, absent just beside it, held back while a row may change it."""
+"""Each finding of a CLSS plan: alone at its cell, absent just beside it, held back
+while a row may change it.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ SOUND: Rows = {
         {"numero": "2.0.2", "titre": "i"},
     ],
     "actions": [
-        {"objectif": "1.1.1", "code": "A1", "texte_recit": "a", "texte_tableau": "a", "annees": "2022"},  # row 5
+        # row 5
+        {"objectif": "1.1.1", "code": "A1", "texte_recit": "a", "texte_tableau": "a", "annees": "2022"},
         {"objectif": "1.1.1", "code": "A2", "texte_recit": "b", "texte_tableau": "b", "annees": "2022;2024"},
         {"objectif": "1.2.1", "code": "A1", "texte_recit": "c", "texte_tableau": "c", "annees": "2022", "cpas": "oui"},
         {"objectif": "2.0.1", "texte_tableau": "d", "annees": "2022"},
@@ -65,7 +68,9 @@ SOUND: Rows = {
 
 
 def at(sheet: str, row: int, faulty: bool = False, /, **values: str | None) -> Change:
-    """Fill cells of a row, by its number, or empty them; the row after the last one is new."""
+    """Fill cells of a row, by its number, or empty them; the row after the last one is
+    new.
+    """
 
     def change(rows: Rows) -> None:
         if row - FIRST == len(rows[sheet]):
@@ -84,7 +89,11 @@ def without(sheet: str, row: int = 0) -> Change:
     """Remove a row, or all of a sheet."""
 
     def change(rows: Rows) -> None:
-        rows[sheet] = [typed for number, typed in enumerate(rows[sheet], FIRST) if row and number != row]
+        rows[sheet] = [
+            typed
+            for number, typed in enumerate(rows[sheet], FIRST)
+            if row and number != row
+        ]
 
     return change
 
@@ -109,21 +118,36 @@ def action(row: int, oo: str, code: str, faulty: bool = False, **values: str) ->
 
 
 def suivi(row: int, day: str, vise: str, faulty: bool = False) -> Change:
-    return at("suivi", row, faulty, date=day, vise=vise, quartier="Nord", personnes="1", nouvelles="1")
+    return at(
+        "suivi",
+        row,
+        faulty,
+        date=day,
+        vise=vise,
+        quartier="Nord",
+        personnes="1",
+        nouvelles="1",
+    )
 
 
 def budget(row: int, year: str, quartier: str, **values: str) -> Change:
     return at("budget", row, annee=year, quartier=quartier, **values)
 
 
-def detail(row: int, year: str, quartier: str, montant: str | None = None, faulty: bool = False) -> Change:
+def detail(
+    row: int, year: str, quartier: str, montant: str | None = None, faulty: bool = False
+) -> Change:
     amount = {"montant": montant} if montant else {}
-    return at("detail", row, faulty, annee=year, quartier=quartier, intitule="z", **amount)
+    return at(
+        "detail", row, faulty, annee=year, quartier=quartier, intitule="z", **amount
+    )
 
 
 ODD = {"total": "100000.01"}  # a call for projects of 50.000,01 €
 EARLY = at("plan", 5, situation="2022-06-30")  # no year is over
-UNFOLLOWED = at("cibles", 7, vise="1.2", nombre="1")  # in neither of the two years that are over
+UNFOLLOWED = at(
+    "cibles", 7, vise="1.2", nombre="1"
+)  # in neither of the two years that are over
 
 EACH = {"nombre": "1", "etendue": "par_quartier"}
 CROWDED = (  # 156 targets for each of 99 quarters: 15,444 rows, and 15,000 are the most
@@ -195,7 +219,8 @@ FAULTS: list[tuple[str, str, tuple[Change, ...]]] = [
     ("vise-inconnu", "Suivi!B7", (suivi(7, "2023-05-01", "7.1.1"),)),
     ("cible-double", "Cibles!A7", (at("cibles", 7, vise="1.1.1  A2", nombre="9"),)),
     ("nouvelles-en-trop", "Suivi!F5", (at("suivi", 5, nouvelles="11"),)),
-    ("nouvelles-incompletes", "Suivi!F6", (at("suivi", 6, nouvelles=None),)),  # of 2023, in the total of 1.1
+    # of 2023, in the total of 1.1
+    ("nouvelles-incompletes", "Suivi!F6", (at("suivi", 6, nouvelles=None),)),
     (
         "nouvelles-incompletes",
         "Suivi!F7",
@@ -222,13 +247,19 @@ def test_a_sound_plan_has_no_finding() -> None:
 
 
 @pytest.mark.parametrize(("code", "place", "changes"), FAULTS)
-def test_fault_alone_at_its_cell(code: str, place: str, changes: tuple[Change, ...]) -> None:
+def test_fault_alone_at_its_cell(
+    code: str, place: str, changes: tuple[Change, ...]
+) -> None:
     assert found(*changes) == [(code, place)]
 
 
 def test_every_code_is_provoked() -> None:
     files = Path(clss_checks.__file__).parent.glob("*checks.py")
-    named = {code for file in files for code in findall(r'Problem\("([a-z-]+)"', file.read_text(encoding="utf-8"))}
+    named = {
+        code
+        for file in files
+        for code in findall(r'Problem\("([a-z-]+)"', file.read_text(encoding="utf-8"))
+    }
     assert named == {code for code, _, _ in FAULTS} <= set(CATALOGUE)
 
 
@@ -236,31 +267,60 @@ def test_every_code_is_provoked() -> None:
     "changes",
     [
         (at("plan", 5, derniere_annee="2027"),),  # six years
-        (at("plan", 5, theme_1=None, theme_2=None), without("budget"), without("detail")),
+        (
+            at("plan", 5, theme_1=None, theme_2=None),
+            without("budget"),
+            without("detail"),
+        ),
         (without("textes"),),
         (objectif(14, "3.1"), objectif(15, "3")),  # rows in any order
-        (objectif(14, "1.3"), objectif(15, "1.10"), *(objectif(12 + n, f"1.{n}") for n in range(4, 10))),
+        (
+            objectif(14, "1.3"),
+            objectif(15, "1.10"),
+            *(objectif(12 + n, f"1.{n}") for n in range(4, 10)),
+        ),
         (objectif(14, "2.1"),),  # beside 2.0.1 and 2.0.2
         (at("objectifs", 6, transversal="non"),),
-        (objectif(14, "3"), objectif(15, "3.1")),  # nothing in a table, so no title of one
+        (
+            objectif(14, "3"),
+            objectif(15, "3.1"),
+        ),  # nothing in a table, so no title of one
         (at("actions", 5, annees="2024"), at("objectifs", 8, annees="2022;2024")),
         (suivi(7, "2022-01-01", "1.1"), suivi(8, "2023-12-31", "1.1.1")),
         (EARLY, without("suivi"), without("cibles")),
         (EARLY, without("suivi", 6)),
-        (EARLY, without("suivi", 6), at("suivi", 5, True)),  # it may be mended to one of the first year
+        (
+            EARLY,
+            without("suivi", 6),
+            at("suivi", 5, True),
+        ),  # it may be mended to one of the first year
         (suivi(7, "2024-12-31", "1.1.1"),),  # the last day of the plan
         (at("plan", 5, situation="2022-01-01"),),  # its first
         (at("plan", 5, situation="2024-12-31"), without("cibles")),
         (action(11, "1.1.1", "A3"), action(12, "1.1.2", "A2")),
         (budget(7, "2023", "Nord"),),
         (at("budget", 6, total="50000.00"),),  # a call for projects of zero
-        (at("budget", 6, appel="50000.01", moitie_1="25000.01", moitie_2="25000.00", **ODD),),
-        (detail(8, "2022", "Nord"),),  # an amount that is not known, beside others that add up
+        (
+            at(
+                "budget",
+                6,
+                appel="50000.01",
+                moitie_1="25000.01",
+                moitie_2="25000.00",
+                **ODD,
+            ),
+        ),
+        (
+            detail(8, "2022", "Nord"),
+        ),  # an amount that is not known, beside others that add up
         (at("budget", 6, cpas=None), at("detail", 7, montant="1.00")),
         (without("detail"),),
         (at("suivi", 5, nouvelles="10"),),
         (at("objectifs", 7, cpas="en_partie"), at("actions", 5, cpas="oui")),
-        (at("plan", 5, situation="2022-12-30"), at("cibles", 7, vise="2.0.1", nombre="1")),
+        (
+            at("plan", 5, situation="2022-12-30"),
+            at("cibles", 7, vise="2.0.1", nombre="1"),
+        ),
         (at("cibles", 7, vise="1.1.1", nombre="1"),),  # followed by its action
     ],
 )
@@ -270,7 +330,10 @@ def test_just_sound(changes: tuple[Change, ...]) -> None:
 
 def test_a_wrong_half_of_an_odd_cent_is_told_twice() -> None:
     swapped = at("budget", 6, moitie_1="25000.00", moitie_2="25000.01", **ODD)
-    assert found(swapped) == [("montant-contredit", "Budget!J6"), ("montant-contredit", "Budget!L6")]
+    assert found(swapped) == [
+        ("montant-contredit", "Budget!J6"),
+        ("montant-contredit", "Budget!L6"),
+    ]
 
 
 def facts_told(*changes: Change) -> dict[str, str]:
@@ -284,18 +347,35 @@ def facts_told(*changes: Change) -> dict[str, str]:
 
 
 def test_what_findings_name() -> None:
-    assert facts_told(action(11, "1.1.1", "A5")) == {"valeur": "A5", "attendu": "A3 et A4"}
+    assert facts_told(action(11, "1.1.1", "A5")) == {
+        "valeur": "A5",
+        "attendu": "A3 et A4",
+    }
     assert facts_told(action(11, "1.1.1", "A9"))["attendu"] == "A3 à A8"
     assert facts_told(objectif(14, "1.5")) == {"valeur": "1.5", "attendu": "1.3"}
     assert facts_told(objectif(14, "3.0.1", annees="2022"))["attendu"] == "3"
-    assert facts_told(at("cibles", 7, vise="1.2", nombre="1")) == {"valeur": "1.2", "annees": "2022 et 2023"}
-    assert facts_told(without("suivi", 5), without("cibles", 6)) == {"valeur": "1.1.1 A2", "annees": "2022"}
-    assert facts_told(at("actions", 5, annees="2021;2022;2025")) == {"annee": "2021 et 2025", "periode": "2022 à 2024"}
-    assert facts_told(at("budget", 6, total=None, cpas=None, appel="1.00"))["manque"] == "« Total » et « CPAS »"
+    assert facts_told(at("cibles", 7, vise="1.2", nombre="1")) == {
+        "valeur": "1.2",
+        "annees": "2022 et 2023",
+    }
+    assert facts_told(without("suivi", 5), without("cibles", 6)) == {
+        "valeur": "1.1.1 A2",
+        "annees": "2022",
+    }
+    assert facts_told(at("actions", 5, annees="2021;2022;2025")) == {
+        "annee": "2021 et 2025",
+        "periode": "2022 à 2024",
+    }
+    assert (
+        facts_told(at("budget", 6, total=None, cpas=None, appel="1.00"))["manque"]
+        == "« Total » et « CPAS »"
+    )
     late = [suivi(7 + n, f"2025-01-0{n + 1}", "1.1.1") for n in range(7)]
     assert facts_told(late[0]) == {"cellules": "A7", "periode": "2022 à 2024"}
     assert facts_told(*late[:2])["cellules"] == "A7 et A8"
-    assert facts_told(*late[:6])["cellules"] == "A7, A8, A9, A10, A11 et 1 autre cellule"
+    assert (
+        facts_told(*late[:6])["cellules"] == "A7, A8, A9, A10, A11 et 1 autre cellule"
+    )
     assert facts_told(*late)["cellules"] == "A7, A8, A9, A10, A11 et 2 autres cellules"
     early = facts_told(at("plan", 5, situation="2020-12-31"))
     assert early == {"date": "31/12/2020", "periode": "2022 à 2024"}
@@ -312,19 +392,22 @@ def test_a_contradiction_names_both_cells() -> None:
 
 
 def test_a_detail_that_does_not_add_up_names_its_cells() -> None:
-    told = facts_told(at("detail", 6, montant="0.00"), detail(8, "2022", "Nord", "10000.00"))
+    told = facts_told(
+        at("detail", 6, montant="0.00"), detail(8, "2022", "Nord", "10000.00")
+    )
     assert told["cellules"] == "Détail CPAS!D5:D6, D8"
     assert (told["somme"], told["montant"]) == ("20.000,00 €", "30.000,00 €")
     assert facts_told(at("detail", 7, montant=None))["somme"] == "0,00 €"
 
 
-# ------------------------------------------------------------------ held back
+# ---- held back
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        # an objective without a readable number may be the one that is missing, one whose number stands twice too
+        # an objective without a readable number may be the one that is missing, one
+        # whose number stands twice too
         (objectif(14, "3.1"), objectif(15, "trois", faulty=True)),
         (objectif(14, "1.4"), objectif(15, "1.2", faulty=True)),
         (objectif(14, "1.4"), objectif(15, "0.1", faulty=True)),
@@ -334,7 +417,8 @@ def test_a_detail_that_does_not_add_up_names_its_cells() -> None:
         (objectif(14, "3", faulty=True), objectif(15, "3.1")),
         (objectif(14, "1.3", faulty=True), objectif(15, "1.4")),
         (objectif(14, "1.3", faulty=True), at("cibles", 7, vise="1.3", nombre="1"), EARLY),
-        # an action at fault may be the one that is missing, or put its objective in the table
+        # an action at fault may be the one that is missing, or put its objective in the
+        # table
         (action(11, "1.1.1", "A4"), action(12, "1.1.1", "Z", faulty=True)),
         (action(11, "1.1.1", "A4"), action(12, "9.9.9", "A3", faulty=True)),
         (action(11, "1.1.1", "A3", faulty=True), action(12, "1.1.1", "A4")),
@@ -371,7 +455,9 @@ def test_held_back(changes: tuple[Change, ...]) -> None:
          (UNFOLLOWED, suivi(7, "2022-05-01", "1.1.1", faulty=True))),
     ],
 )  # fmt: skip
-def test_told_beside_a_fault_that_cannot_change_it(finding: tuple[str, str], changes: tuple[Change, ...]) -> None:
+def test_told_beside_a_fault_that_cannot_change_it(
+    finding: tuple[str, str], changes: tuple[Change, ...]
+) -> None:
     assert found(*changes) == [finding]
 
 
@@ -387,5 +473,7 @@ def test_told_beside_a_fault_that_cannot_change_it(finding: tuple[str, str], cha
         (("objectif-sans-parent", "Objectifs!A14"), (objectif(14, "3.2.1", annees="2022"),)),
     ],
 )  # fmt: skip
-def test_one_cause_is_told_once(finding: tuple[str, str], changes: tuple[Change, ...]) -> None:
+def test_one_cause_is_told_once(
+    finding: tuple[str, str], changes: tuple[Change, ...]
+) -> None:
     assert found(*changes) == [finding]

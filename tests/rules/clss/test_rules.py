@@ -1,7 +1,8 @@
-"""The sets of a CLSS plan against their cases: rows in, parts out, worked out by hand from the rule's text.
+"""The sets of a CLSS plan against their cases: rows in, parts out, worked out by hand
+from the rule's text.
 
-A case writes its parts short: a paragraph is its text, an element of a list begins with "- ", a row of a table is one
-line; looks are signs (``**bold**``, ``^(raised)``).
+A case writes its parts short: a paragraph is its text, an element of a list begins with
+"- ", a row of a table is one line; looks are signs (``**bold**``, ``^(raised)``).
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ from tests.support.paths import TESTS
 CASES = TESTS / "cases"
 EDITIONS = [edition for edition in editions() if load_form(edition).family == "clss"]
 FORM = load_form("clss-2022-2025")
-PLAN = {"organisme": "CPAS de Valmont", "titre": "PLAN", "premiere_annee": "2022", "derniere_annee": "2024"}
+PLAN = {
+    "organisme": "CPAS de Valmont",
+    "titre": "PLAN",
+    "premiere_annee": "2022",
+    "derniere_annee": "2024",
+}
 PLAN |= {"situation": "2023-12-31", "theme_1": "Logement", "theme_2": "Santé"}
 DEFAULTS: dict[str, list[dict[str, str]]] = {
     "quartiers": [{"nom": "Nord"}, {"nom": "Sud"}, {"nom": "Gare", "extension": "oui"}],
@@ -34,7 +40,12 @@ def cases() -> Iterator[Any]:
     for edition in EDITIONS:
         for file in sorted((CASES / edition).glob("*.yaml")):
             for case in load_text(file.read_text(encoding="utf-8")):
-                yield pytest.param(edition, file.stem, case, id=f"{edition} {file.stem}: {case['name']}")
+                yield pytest.param(
+                    edition,
+                    file.stem,
+                    case,
+                    id=f"{edition} {file.stem}: {case['name']}",
+                )
 
 
 def sheets_of(case: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
@@ -57,10 +68,17 @@ def test_clss_case(edition: str, name: str, case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_set_has_three_cases(edition: str) -> None:
     for name in {question.set for question in load_form(edition).questions.values()}:
-        assert len(load_text((CASES / edition / f"{name}.yaml").read_text(encoding="utf-8"))) >= 3
+        assert (
+            len(
+                load_text(
+                    (CASES / edition / f"{name}.yaml").read_text(encoding="utf-8")
+                )
+            )
+            >= 3
+        )
 
 
-# ------------------------------------------------------------------ parts written short
+# ---- parts written short
 
 
 def text(part: Part, name: str) -> str:
@@ -87,7 +105,10 @@ def short_objectif(part: Part) -> Any:
         elif name == "constat":
             short[name] = text(found[0], "texte")
         elif name == "actions":
-            short[name] = [f"{text(one, 'code')} {text(one, 'texte')}" for one in found[0].parts["actions"]]
+            short[name] = [
+                f"{text(one, 'code')} {text(one, 'texte')}"
+                for one in found[0].parts["actions"]
+            ]
         elif name in ("introduction", "constat_suite", "remarque"):
             short[name] = paragraphs(found)
         else:
@@ -106,7 +127,8 @@ def short_tableau(part: Part) -> Any:
     for row in part.parts["lignes"]:
         ((start, (cells,)),) = row.parts.items()
         shown = [
-            f"{text(cells, name)} [{text(cells, f'{name}_fond')}]".lstrip() for name in ("og", "oi", "oo", "action")
+            f"{text(cells, name)} [{text(cells, f'{name}_fond')}]".lstrip()
+            for name in ("og", "oi", "oo", "action")
         ]
         assert [text(mark, "largeur") for mark in cells.parts["annees"]] == widths
         years = "".join(text(mark, "x") or "." for mark in cells.parts["annees"])
@@ -118,24 +140,53 @@ def short_budget(part: Part) -> Any:
     short: dict[str, Any] = {"annee": text(part, "annee"), "quartiers": []}
     for quarter in part.parts["quartiers"]:
         amounts = [("référent", "referent"), ("cpas", "cpas"), ("appel", "appel")]
-        amounts += [(text(quarter, "theme_1"), "moitie_1"), (text(quarter, "theme_2"), "moitie_2")]
-        written = [f"{label} {text(quarter, name)} {text(quarter, f'{name}_commentaire')}" for label, name in amounts]
-        short["quartiers"].append(" | ".join([text(quarter, "quartier"), *(" ".join(one.split()) for one in written)]))
+        amounts += [
+            (text(quarter, "theme_1"), "moitie_1"),
+            (text(quarter, "theme_2"), "moitie_2"),
+        ]
+        written = [
+            f"{label} {text(quarter, name)} {text(quarter, f'{name}_commentaire')}"
+            for label, name in amounts
+        ]
+        short["quartiers"].append(
+            " | ".join(
+                [text(quarter, "quartier"), *(" ".join(one.split()) for one in written)]
+            )
+        )
     if "egal" in part.parts:
         short["egal"] = text(part.parts["egal"][0], "montant")
     if "inegal" in part.parts:
-        short["inegal"] = [f"{text(one, 'quartier')} {text(one, 'montant')}" for one in part.parts["inegal"]]
+        short["inegal"] = [
+            f"{text(one, 'quartier')} {text(one, 'montant')}"
+            for one in part.parts["inegal"]
+        ]
     if "detail" in part.parts:
         short["detail"] = {}
         for quarter in part.parts["detail"][0].parts["quartiers"]:
-            lines = [f"{text(line, 'intitule')} {text(line, 'montant')}".strip() for line in quarter.parts["lignes"]]
-            short["detail"][f"{text(quarter, 'quartier')} {text(quarter, 'total')}".strip()] = lines
+            lines = [
+                f"{text(line, 'intitule')} {text(line, 'montant')}".strip()
+                for line in quarter.parts["lignes"]
+            ]
+            short["detail"][
+                f"{text(quarter, 'quartier')} {text(quarter, 'total')}".strip()
+            ] = lines
     return short
 
 
 def short_suivi(part: Part) -> Any:
-    columns = ("vise", "annee", "quartier", "activites", "personnes", "nouvelles", "cible", "resultat")
-    rows = [" | ".join(text(row, name) for name in columns) for row in part.parts["lignes"]]
+    columns = (
+        "vise",
+        "annee",
+        "quartier",
+        "activites",
+        "personnes",
+        "nouvelles",
+        "cible",
+        "resultat",
+    )
+    rows = [
+        " | ".join(text(row, name) for name in columns) for row in part.parts["lignes"]
+    ]
     return {"situation": text(part, "situation"), "lignes": rows}
 
 
@@ -148,14 +199,20 @@ SHORT = {
 }
 
 
-# ------------------------------------------------------------------ head, ordinals, prefixes, amounts
+# ---- head, ordinals, prefixes, amounts
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "period"), [("2022", "2025", "2022-2025"), ("2022", "2022", "2022"), ("2022", "2028", "")]
+    ("first", "last", "period"),
+    [("2022", "2025", "2022-2025"), ("2022", "2022", "2022"), ("2022", "2028", "")],
 )
 def test_head(first: str, last: str, period: str) -> None:
-    plan = {**PLAN, "premiere_annee": first, "derniere_annee": last, "date_titre": "Mars 2022"}
+    plan = {
+        **PLAN,
+        "premiere_annee": first,
+        "derniere_annee": last,
+        "date_titre": "Mars 2022",
+    }
     facts, _ = facts_of(FORM, {"plan": [plan]})
     assert head(facts) == {
         "titre": "PLAN",
@@ -167,7 +224,13 @@ def test_head(first: str, last: str, period: str) -> None:
 
 
 def test_remarks_are_in_no_record() -> None:
-    row = {"date": "2022-03-01", "vise": "1.1.1", "quartier": "Nord", "personnes": "3", "remarque": "confidentiel"}
+    row = {
+        "date": "2022-03-01",
+        "vise": "1.1.1",
+        "quartier": "Nord",
+        "personnes": "3",
+        "remarque": "confidentiel",
+    }
     facts, _ = facts_of(FORM, {"plan": [PLAN], "suivi": [row]})
     assert facts.suivis[0].personnes == 3
     assert "confidentiel" not in str(facts.suivis[0].row)
@@ -183,7 +246,10 @@ def test_remarks_are_in_no_record() -> None:
         ),
         ("**la 1ère ligne**", "**la 1****^(ère)**** ligne**"),
         ("déjà 1^(er) et **1^(er)**", "déjà 1^(er) et **1****^(er)**"),
-        ("1erreur, 2est, 12 e, 1e5, A1, 20 ères, 1.1e2", "1erreur, 2est, 12 e, 1e5, A1, 20 ères, 1.1e2"),
+        (
+            "1erreur, 2est, 12 e, 1e5, A1, 20 ères, 1.1e2",
+            "1erreur, 2est, 12 e, 1e5, A1, 20 ères, 1.1e2",
+        ),
         ("1e\u0300re ligne", "1^(e\u0300re) ligne"),
         ("", ""),
     ],
@@ -196,7 +262,10 @@ def test_ordinals_are_raised(plain: str, raised: str) -> None:
     ("titre", "bare"),
     [
         ("1.2 (OI). Les personnes", "Les personnes"),
-        ("4.1.1 (OO). Les sources", "Les sources"),  # shown under another number than its own
+        (
+            "4.1.1 (OO). Les sources",
+            "Les sources",
+        ),  # shown under another number than its own
         ("1.2 Objectif Général 1 : Diminuer : comment ?", "Diminuer : comment ?"),
         ("3 Objectif transversal 1 : Les CLSS", "Les CLSS"),
         ("1.2 (OI). 80 personnes", "80 personnes"),

@@ -1,4 +1,6 @@
-"""The counting rules against their cases: rows in, answers out, worked out by hand from the rule's text."""
+"""The counting rules against their cases: rows in, answers out, worked out by hand from
+the rule's text.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def cases() -> Iterator[Any]:
     for edition in EDITIONS:
         for file in sorted((CASES / edition).glob("*.yaml")):
             for case in load_text(file.read_text(encoding="utf-8")):
-                yield pytest.param(edition, case, id=f"{edition} {file.stem}: {case['name']}")
+                yield pytest.param(
+                    edition, case, id=f"{edition} {file.stem}: {case['name']}"
+                )
 
 
 def typed(form: Form, sheet: Sheet, raw: dict[str, str]) -> dict[str, Value]:
@@ -57,11 +61,21 @@ def rows_of(form: Form, sheet: Sheet, case: dict[str, Any]) -> tuple[Row, ...]:
 
 
 def answers_of(form: Form, case: dict[str, Any], sound: bool = True) -> Answers:
-    """What is counted from the rows of a case. ``sound``: its sheets, answers apart, must have no error."""
+    """What is counted from the rows of a case. ``sound``: its sheets, answers apart,
+    must have no error.
+    """
     rows = {sheet.key: rows_of(form, sheet, case) for sheet in form.sheets.values()}
     _, facts, problems = examine(form, Submission("case", rows))
-    titles = {form.sheets[key].title for key in case if key in form.sheets and key != "reponses"}
-    errors = [problem for problem in problems if is_error(problem) and problem.ref and problem.ref.sheet in titles]
+    titles = {
+        form.sheets[key].title
+        for key in case
+        if key in form.sheets and key != "reponses"
+    }
+    errors = [
+        problem
+        for problem in problems
+        if is_error(problem) and problem.ref and problem.ref.sheet in titles
+    ]
     assert not sound or errors == []
     assert facts is not None
     return tally(form, facts, SETS, head(facts))
@@ -83,7 +97,10 @@ def test_dics_case(edition: str, case: dict[str, Any]) -> None:
     assert case["answers"]
     for question, expected in case["answers"].items():
         if question in answers.parts:
-            rows = [{name: figure.value for name, figure in part.figures.items()} for part in answers.parts[question]]
+            rows = [
+                {name: figure.value for name, figure in part.figures.items()}
+                for part in answers.parts[question]
+            ]
             assert rows == expected
         elif isinstance(expected, dict):
             for line, value in expected.items():
@@ -98,4 +115,10 @@ def test_every_question_has_three_cases(edition: str) -> None:
     for question in form.questions.values():
         if question.kind != "number":
             file = CASES / form.edition / f"{question.id}.yaml"
-            assert sum(question.id in case["answers"] for case in load_text(file.read_text(encoding="utf-8"))) >= 3
+            assert (
+                sum(
+                    question.id in case["answers"]
+                    for case in load_text(file.read_text(encoding="utf-8"))
+                )
+                >= 3
+            )

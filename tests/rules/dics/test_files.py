@@ -1,4 +1,6 @@
-"""Allowance files: one row is one file. What stands twice is refused, and the message's words are enough to mend it."""
+"""Allowance files: one row is one file. What stands twice is refused, and the message's
+words are enough to mend it.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,9 @@ from tests.support.faults import FORM, Change, Finding, dossier, menage, workboo
 
 FILES = "Dossiers d'allocation"
 WORDS = (
-    "Si c'est le même dossier rouvert : gardez la première ligne, avec sa date d'ouverture ; mettez-y la dernière "
-    "décision et sa date ; effacez l'autre. Si c'est un autre dossier : donnez-lui son propre numéro (par ex. 123/2)."
+    "Si c'est le même dossier rouvert : gardez la première ligne, avec sa date d'ouverture ;"
+    " mettez-y la dernière décision et sa date ; effacez l'autre. Si c'est un autre dossier :"
+    " donnez-lui son propre numéro (par ex. 123/2)."
 )
 NUMBER, DECISION, DECIDED = 1, 5, 6  # columns of the sheet
 
@@ -29,8 +32,12 @@ Cells = dict[str, Value]
 
 
 def noted(*rows: Cells) -> tuple[Change, ...]:
-    """The base with these files below its own, all of H-003, which left in September 2022."""
-    return tuple(dossier(row, menage="H-003", **cells) for row, cells in enumerate(rows, 7))
+    """The base with these files below its own, all of H-003, which left in September
+    2022.
+    """
+    return tuple(
+        dossier(row, menage="H-003", **cells) for row, cells in enumerate(rows, 7)
+    )
 
 
 def outcome_of(path: Path, *changes: Change) -> Outcome:
@@ -48,14 +55,28 @@ def figures(outcome: Outcome) -> dict[str, list[str]]:
     """Who is in 4.2 and in 4.3."""
     assert outcome.answers
     places = {"4.2": "total", "4.2.1": "", "4.2.2": "", "4.2.3": "", "4.3": ""}
-    found = {place: outcome.answers.figures[place][line].records for place, line in places.items()}
-    return {place: sorted(str(record.who) for record in records) for place, records in found.items()}  # type: ignore[attr-defined]
+    found = {
+        place: outcome.answers.figures[place][line].records
+        for place, line in places.items()
+    }
+    return {
+        place: sorted(str(record.who) for record in records)
+        for place, records in found.items()
+    }  # type: ignore[attr-defined]
 
 
-# ------------------------------------------------------------------ mended by the message's words alone
+# ---- mended by the message's words alone
 
-TEMPORARY: Cells = {"ouverture": "2022-10-03", "decision": "refus_temporaire", "date_decision": "2022-12-05"}
-REOPENED: Cells = {"ouverture": "2023-02-06", "decision": "octroi", "date_decision": "2023-04-03"}
+TEMPORARY: Cells = {
+    "ouverture": "2022-10-03",
+    "decision": "refus_temporaire",
+    "date_decision": "2022-12-05",
+}
+REOPENED: Cells = {
+    "ouverture": "2023-02-06",
+    "decision": "octroi",
+    "date_decision": "2023-04-03",
+}
 
 
 @pytest.mark.parametrize(
@@ -66,38 +87,61 @@ REOPENED: Cells = {"ouverture": "2023-02-06", "decision": "octroi", "date_decisi
     ],
     ids=["in order", "the later one above"],
 )
-def test_a_reopened_file_is_mended_by_the_words_alone(rows: tuple[Cells, Cells], tmp_path: Path) -> None:
-    """Opened in 2022, refused for a while, granted in 2023: a file of 4.3, and none of 4.2."""
+def test_a_reopened_file_is_mended_by_the_words_alone(
+    rows: tuple[Cells, Cells], tmp_path: Path
+) -> None:
+    """Opened in 2022, refused for a while, granted in 2023: a file of 4.3, and none of
+    4.2.
+    """
     path = tmp_path / "classeur.xlsx"
     (fault,) = outcome_of(path, *noted(*rows)).errors
     assert sentence(fault).endswith(WORDS)
     mend_as_reopened(path, fault)
     mended = look(path)
     assert told(mended) == []
-    assert figures(mended) == {"4.2": ["D-1", "D-2"], "4.2.1": ["D-1"], "4.2.2": [], "4.2.3": ["D-2"], "4.3": ["123"]}
+    assert figures(mended) == {
+        "4.2": ["D-1", "D-2"],
+        "4.2.1": ["D-1"],
+        "4.2.2": [],
+        "4.2.3": ["D-2"],
+        "4.3": ["123"],
+    }
 
 
 @pytest.mark.parametrize("number", ["123", ""])
 def test_another_file_is_mended_by_the_words_alone(number: str, tmp_path: Path) -> None:
     """Two files of 2023, alike to the letter: both are of 4.2, and both were granted."""
-    path, row = tmp_path / "classeur.xlsx", {**REOPENED, **({"numero": number} if number else {})}
+    path, row = (
+        tmp_path / "classeur.xlsx",
+        {**REOPENED, **({"numero": number} if number else {})},
+    )
     (fault,) = outcome_of(path, *noted(row, row)).errors
-    assert (fault.code, str(fault.ref)) == ("dossier-double" if number else "dossier-pareil", f"{FILES}!A8")
+    assert (fault.code, str(fault.ref)) == (
+        "dossier-double" if number else "dossier-pareil",
+        f"{FILES}!A8",
+    )
     assert sentence(fault).endswith(WORDS)
     mend_as_another(path, fault, "123/2")
     mended = look(path)
     assert told(mended) == []
     files = ["123/2", number or "H-003", "D-1", "D-2"]
     assert figures(mended)["4.2"] == sorted(files)
-    assert figures(mended)["4.2.1"] == sorted(set(files) - {"D-2"}) and figures(mended)["4.3"] == []
+    assert (
+        figures(mended)["4.2.1"] == sorted(set(files) - {"D-2"})
+        and figures(mended)["4.3"] == []
+    )
 
 
 def mend_as_reopened(path: Path, fault: Problem) -> None:
-    """The first line keeps its opening and gets the last decision and its date; the other one is erased."""
+    """The first line keeps its opening and gets the last decision and its date; the
+    other one is erased.
+    """
     kept, other = first_line(fault), row_of(fault)
 
     def mend(sheet: Any) -> None:
-        decided = {row: sheet.cell(row, DECIDED).value or datetime.min for row in (kept, other)}
+        decided = {
+            row: sheet.cell(row, DECIDED).value or datetime.min for row in (kept, other)
+        }
         last = max(decided, key=lambda row: decided[row])
         for column in (DECISION, DECIDED):
             sheet.cell(kept, column).value = sheet.cell(last, column).value
@@ -130,17 +174,28 @@ def edit(path: Path, mend: Any) -> None:
     book.save(path)
 
 
-# ------------------------------------------------------------------ which rows stand twice
+# ---- which rows stand twice
 
 D_7: Cells = {"numero": "D-7"}
-REFUSED: Cells = {**D_7, "ouverture": "2022-10-03", "decision": "refus_definitif", "date_decision": "2023-02-06"}
+REFUSED: Cells = {
+    **D_7,
+    "ouverture": "2022-10-03",
+    "decision": "refus_definitif",
+    "date_decision": "2023-02-06",
+}
 TWICE: dict[str, tuple[tuple[Cells, ...], list[Finding]]] = {
-    "refused on the day of the new one": ((REFUSED, {**D_7, "ouverture": "2023-02-06"}), []),
+    "refused on the day of the new one": (
+        (REFUSED, {**D_7, "ouverture": "2023-02-06"}),
+        [],
+    ),
     "refused a day after": (
         (REFUSED, {**D_7, "ouverture": "2023-02-05"}),
         [("dossier-double", f"{FILES}!A8")],
     ),
-    "refused, but noted below the new one": (({**D_7, "ouverture": "2023-03-01"}, REFUSED), []),
+    "refused, but noted below the new one": (
+        ({**D_7, "ouverture": "2023-03-01"}, REFUSED),
+        [],
+    ),
     "opened on one day, the refused one first": (
         ({**REFUSED, "ouverture": "2023-02-06"}, {**D_7, "ouverture": "2023-02-06"}),
         [],
@@ -153,13 +208,23 @@ TWICE: dict[str, tuple[tuple[Cells, ...], list[Finding]]] = {
         ({**D_7, **TEMPORARY}, {**D_7, "ouverture": "2023-02-06"}),
         [("dossier-double", f"{FILES}!A8")],
     ),
-    "granted": (({**D_7, **REOPENED}, {**D_7, "ouverture": "2023-06-06"}), [("dossier-double", f"{FILES}!A8")]),
+    "granted": (
+        ({**D_7, **REOPENED}, {**D_7, "ouverture": "2023-06-06"}),
+        [("dossier-double", f"{FILES}!A8")],
+    ),
     "spelled otherwise": (
-        ({**D_7, "ouverture": "2023-02-06"}, {"numero": " d-7 ", "menage": "h 3", "ouverture": "2023-02-07"}),
+        (
+            {**D_7, "ouverture": "2023-02-06"},
+            {"numero": " d-7 ", "menage": "h 3", "ouverture": "2023-02-07"},
+        ),
         [("dossier-double", f"{FILES}!A8")],
     ),
     "a third one, held against both before it": (
-        (REFUSED, {**D_7, "ouverture": "2023-03-01"}, {**D_7, "ouverture": "2023-04-01"}),
+        (
+            REFUSED,
+            {**D_7, "ouverture": "2023-03-01"},
+            {**D_7, "ouverture": "2023-04-01"},
+        ),
         [("dossier-double", f"{FILES}!A9")],
     ),
     "a third one between two that were refused": (
@@ -175,17 +240,28 @@ TWICE: dict[str, tuple[tuple[Cells, ...], list[Finding]]] = {
         [("dossier-double", f"{FILES}!A8")],
     ),
     "refused after the report's year, and opened again": (
-        ({**REFUSED, "date_decision": "2024-02-05"}, {**D_7, "ouverture": "2024-02-05"}),
+        (
+            {**REFUSED, "date_decision": "2024-02-05"},
+            {**D_7, "ouverture": "2024-02-05"},
+        ),
         [],
     ),
     "without an opening, which comes last": (
         (D_7, {**D_7, "ouverture": "2023-02-06"}),
         [("dossier-double", f"{FILES}!A7"), ("valeur-manquante", f"{FILES}!D7")],
     ),
-    "without an opening, after a refusal": ((D_7, REFUSED), [("valeur-manquante", f"{FILES}!D7")]),
+    "without an opening, after a refusal": (
+        (D_7, REFUSED),
+        [("valeur-manquante", f"{FILES}!D7")],
+    ),
     "a decision that cannot be read": (
         (
-            {**D_7, "ouverture": "2023-02-06", "decision": "refusé", "date_decision": "2023-02-07"},
+            {
+                **D_7,
+                "ouverture": "2023-02-06",
+                "decision": "refusé",
+                "date_decision": "2023-02-07",
+            },
             {**D_7, "ouverture": "2023-03-01"},
         ),
         [("hors-liste", f"{FILES}!E7")],
@@ -195,14 +271,27 @@ TWICE: dict[str, tuple[tuple[Cells, ...], list[Finding]]] = {
         [("dossier-pareil", f"{FILES}!A8")],
     ),
     "without number, unlike by a decision of the next year": (
-        ({"ouverture": "2023-02-06"}, {"ouverture": "2023-02-06", "decision": "octroi", "date_decision": "2024-01-09"}),
+        (
+            {"ouverture": "2023-02-06"},
+            {
+                "ouverture": "2023-02-06",
+                "decision": "octroi",
+                "date_decision": "2024-01-09",
+            },
+        ),
         [],
     ),
     "without number, unlike by their relocation": (
-        ({"ouverture": "2023-02-06"}, {"ouverture": "2023-02-06", "date_relogement": "2022-09-12"}),
+        (
+            {"ouverture": "2023-02-06"},
+            {"ouverture": "2023-02-06", "date_relogement": "2022-09-12"},
+        ),
         [],
     ),
-    "one with a number, one without": (({**D_7, "ouverture": "2023-02-06"}, {"ouverture": "2023-02-06"}), []),
+    "one with a number, one without": (
+        ({**D_7, "ouverture": "2023-02-06"}, {"ouverture": "2023-02-06"}),
+        [],
+    ),
 }
 
 
@@ -210,11 +299,14 @@ TWICE: dict[str, tuple[tuple[Cells, ...], list[Finding]]] = {
 def test_a_file_stands_twice_unless_it_was_refused_before(
     rows: tuple[Cells, ...], expected: list[Finding], tmp_path: Path
 ) -> None:
-    changes = [dossier(row, **{"menage": "H-003", **cells}) for row, cells in enumerate(rows, 7)]
+    changes = [
+        dossier(row, **{"menage": "H-003", **cells})
+        for row, cells in enumerate(rows, 7)
+    ]
     assert told(outcome_of(tmp_path / "classeur.xlsx", *changes)) == expected
 
 
-# ------------------------------------------------------------------ one number in several spellings
+# ---- one number in several spellings
 
 ONE_NUMBER = {
     "2023-022": [
@@ -225,14 +317,40 @@ ONE_NUMBER = {
     "CPAS-12": ["CPAS 12", "cpas–12", "Cpas - 12", "СPAS-12"],
 }  # fmt: skip
 MAYBE_ONE = {
-    "2023-022": ["2023022", "2023-22", "2023/022", "2023_022", "2023.022", "2023 / 22", "n° 2023-022", "N°2023-022"],
-    "n° 2023-022": ["2023-022", "nº2023/22", "No 2023.22", "Dossier n° 2023-022", "numéro 2023-022", "# 2023-022"],
+    "2023-022": [
+        "2023022",
+        "2023-22",
+        "2023/022",
+        "2023_022",
+        "2023.022",
+        "2023 / 22",
+        "n° 2023-022",
+        "N°2023-022",
+    ],
+    "n° 2023-022": [
+        "2023-022",
+        "nº2023/22",
+        "No 2023.22",
+        "Dossier n° 2023-022",
+        "numéro 2023-022",
+        "# 2023-022",
+    ],
     "123": ["00123", "n° 123", "n°123", "N. 123", "#123", "123."],
     "CPAS-12": ["CPAS12", "CPAS/12", "cpas.012", "CPAS_12"],
     "123-2": ["123/2", "123.2", "1232"],
 }
 TWO_NUMBERS = {
-    "123": ["123/2", "123-2", "123 bis", "123b", "1230", "124", "A123", "-", "CPAS 123"],
+    "123": [
+        "123/2",
+        "123-2",
+        "123 bis",
+        "123b",
+        "1230",
+        "124",
+        "A123",
+        "-",
+        "CPAS 123",
+    ],
     "12-3": ["1-23", "12-30", "3-12"],
     "2023-022": ["2022-022", "2023-0220", "2023-202", "22", "2023"],
     "?": ["/", "…"],
@@ -244,65 +362,101 @@ def spellings(numbers: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 
 def of_one_household(one: str, other: str, folder: Path) -> list[Finding]:
-    rows: list[Cells] = [{"numero": one, "ouverture": "2023-02-06"}, {"numero": other, "ouverture": "2023-02-07"}]
+    rows: list[Cells] = [
+        {"numero": one, "ouverture": "2023-02-06"},
+        {"numero": other, "ouverture": "2023-02-07"},
+    ]
     return told(outcome_of(folder / "classeur.xlsx", *noted(*rows)))
 
 
 @pytest.mark.parametrize(("one", "other"), spellings(ONE_NUMBER))
-def test_dashes_spaces_case_and_digits_make_no_other_number(one: str, other: str, tmp_path: Path) -> None:
+def test_dashes_spaces_case_and_digits_make_no_other_number(
+    one: str, other: str, tmp_path: Path
+) -> None:
     assert of_one_household(one, other, tmp_path) == [("dossier-double", f"{FILES}!A8")]
     households = [
         dossier(7, numero=one, menage="H-002", ouverture="2023-02-06"),
         dossier(8, numero=other, menage="H-003", ouverture="2023-02-07"),
     ]
-    assert told(outcome_of(tmp_path / "classeur.xlsx", *households)) == [("numero-double", f"{FILES}!A8")]
+    assert told(outcome_of(tmp_path / "classeur.xlsx", *households)) == [
+        ("numero-double", f"{FILES}!A8")
+    ]
 
 
 @pytest.mark.parametrize(("one", "other"), spellings(MAYBE_ONE))
-def test_other_signs_may_be_another_number_and_are_asked_about(one: str, other: str, tmp_path: Path) -> None:
-    assert of_one_household(one, other, tmp_path) == [("numero-ressemblant", f"{FILES}!A8")]
+def test_other_signs_may_be_another_number_and_are_asked_about(
+    one: str, other: str, tmp_path: Path
+) -> None:
+    assert of_one_household(one, other, tmp_path) == [
+        ("numero-ressemblant", f"{FILES}!A8")
+    ]
 
 
 @pytest.mark.parametrize(("one", "other"), spellings(TWO_NUMBERS))
-def test_what_differs_by_a_letter_or_a_digit_is_two_numbers(one: str, other: str, tmp_path: Path) -> None:
+def test_what_differs_by_a_letter_or_a_digit_is_two_numbers(
+    one: str, other: str, tmp_path: Path
+) -> None:
     assert of_one_household(one, other, tmp_path) == []
 
 
 def test_numbers_that_are_alike_are_told_once_a_household(tmp_path: Path) -> None:
     later: list[Cells] = [
-        {"numero": number, "ouverture": f"2023-02-0{day}"} for day, number in enumerate(("D7", "D/7", "D.7"), 6)
+        {"numero": number, "ouverture": f"2023-02-0{day}"}
+        for day, number in enumerate(("D7", "D/7", "D.7"), 6)
     ]
-    outcome = outcome_of(tmp_path / "classeur.xlsx", *noted(*later, {"numero": "D_7", "ouverture": "2023-02-01"}))
+    outcome = outcome_of(
+        tmp_path / "classeur.xlsx",
+        *noted(*later, {"numero": "D_7", "ouverture": "2023-02-01"}),
+    )
     assert told(outcome) == [("numero-ressemblant", f"{FILES}!A7")] and outcome.answers
-    (fault,) = [problem for problem in outcome.problems if problem.code == "numero-ressemblant"]
-    assert sentence(fault).startswith(f"Ce numéro de dossier ressemble à celui de {FILES}!A10, pour le même ménage")
+    (fault,) = [
+        problem for problem in outcome.problems if problem.code == "numero-ressemblant"
+    ]
+    assert sentence(fault).startswith(
+        f"Ce numéro de dossier ressemble à celui de {FILES}!A10, pour le même ménage"
+    )
     assert len(figures(outcome)["4.2"]) == 6  # each is a file until someone decides
 
 
-def test_a_file_after_a_refusal_is_another_whatever_its_number_looks_like(tmp_path: Path) -> None:
+def test_a_file_after_a_refusal_is_another_whatever_its_number_looks_like(
+    tmp_path: Path,
+) -> None:
     rows: list[Cells] = [REFUSED, {"numero": "D/7", "ouverture": "2023-02-06"}]
     assert told(outcome_of(tmp_path / "classeur.xlsx", *noted(*rows))) == []
 
 
 def test_a_number_of_two_households_is_told_once_a_household(tmp_path: Path) -> None:
-    rows = ({**D_7, "menage": "H-002", "ouverture": "2023-06-02"}, REFUSED, {**D_7, "ouverture": "2023-02-06"})
-    changes = [dossier(row, **{"menage": "H-003", **cells}) for row, cells in enumerate(rows, 7)]
-    assert told(outcome_of(tmp_path / "classeur.xlsx", *changes)) == [("numero-double", f"{FILES}!A8")]
+    rows = (
+        {**D_7, "menage": "H-002", "ouverture": "2023-06-02"},
+        REFUSED,
+        {**D_7, "ouverture": "2023-02-06"},
+    )
+    changes = [
+        dossier(row, **{"menage": "H-003", **cells})
+        for row, cells in enumerate(rows, 7)
+    ]
+    assert told(outcome_of(tmp_path / "classeur.xlsx", *changes)) == [
+        ("numero-double", f"{FILES}!A8")
+    ]
 
 
 def test_the_same_number_in_many_rows_is_found_in_a_moment(tmp_path: Path) -> None:
-    """A column filled down gives every row the same number: each is held against all before it, but not one by one."""
+    """A column filled down gives every row the same number: each is held against all
+    before it, but not one by one.
+    """
     facts = replace(outcome_of(tmp_path / "classeur.xlsx").facts, dossiers=())
     columns = dict.fromkeys(FORM.sheets["dossiers"].fields, "A")
     values = {"numero": "1", "menage": "H-001", "ouverture": "2023-02-06"}
-    rows = tuple(Row("dossiers", FILES, number, values, columns) for number in range(5, 60_005))
+    rows = tuple(
+        Row("dossiers", FILES, number, values, columns) for number in range(5, 60_005)
+    )
     start = datetime.now()
     found = list(check_files(facts, Submission("many", {"dossiers": rows})))
     assert sum(problem.code == "dossier-double" for problem in found) == 59_999
     assert (datetime.now() - start).total_seconds() < 10
 
 
-# ------------------------------------------------------------------ what a file is for, how long it has waited
+# ---- what a file is for, how long it has waited
 
 
 @pytest.mark.parametrize(
@@ -310,21 +464,41 @@ def test_the_same_number_in_many_rows_is_found_in_a_moment(tmp_path: Path) -> No
     [
         ({"date_relogement": "2023-01-02"}, "son ménage est parti une autre année"),
         ({"date_relogement": "2022-01-02"}, ""),
-        ({"menage": "H-004", "date_relogement": "2023-01-02"}, "son ménage n'a pas de relogement en Wallonie"),
-        ({"menage": "H-004", "ouverture": "2022-12-31"}, "son ménage n'a pas de relogement en Wallonie"),
+        (
+            {"menage": "H-004", "date_relogement": "2023-01-02"},
+            "son ménage n'a pas de relogement en Wallonie",
+        ),
+        (
+            {"menage": "H-004", "ouverture": "2022-12-31"},
+            "son ménage n'a pas de relogement en Wallonie",
+        ),
     ],
 )
-def test_a_relocation_that_the_register_does_not_know_is_told(row: Cells, cause: str, tmp_path: Path) -> None:
+def test_a_relocation_that_the_register_does_not_know_is_told(
+    row: Cells, cause: str, tmp_path: Path
+) -> None:
     outcome = outcome_of(tmp_path / "classeur.xlsx", dossier(6, **row))
-    causes = [p.facts["cause"] for p in outcome.problems if p.code == "dossier-relogement-inconnu"]
+    causes = [
+        p.facts["cause"]
+        for p in outcome.problems
+        if p.code == "dossier-relogement-inconnu"
+    ]
     assert causes == ([cause] if cause else []) and not outcome.errors
 
 
 def test_a_departure_of_january_is_known_in_december(tmp_path: Path) -> None:
-    """The file is for no relocation that the two lines of 4.2 have, and that is all that is told of it."""
-    left = menage(8, date_relogement="2024-01-15", destination="prive", localisation="origine")
-    own = dossier(7, menage="H-004", ouverture="2023-12-18", date_relogement="2024-01-15")
-    assert told(outcome_of(tmp_path / "classeur.xlsx", left, own)) == [("dossier-sans-relogement", f"{FILES}!B7")]
+    """The file is for no relocation that the two lines of 4.2 have, and that is all
+    that is told of it.
+    """
+    left = menage(
+        8, date_relogement="2024-01-15", destination="prive", localisation="origine"
+    )
+    own = dossier(
+        7, menage="H-004", ouverture="2023-12-18", date_relogement="2024-01-15"
+    )
+    assert told(outcome_of(tmp_path / "classeur.xlsx", left, own)) == [
+        ("dossier-sans-relogement", f"{FILES}!B7")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -332,12 +506,37 @@ def test_a_departure_of_january_is_known_in_december(tmp_path: Path) -> None:
     [
         ({"ouverture": "2022-12-30"}, True),
         ({"ouverture": "2022-12-31"}, False),
-        ({"ouverture": "2022-12-30", "decision": "refus_temporaire", "date_decision": "2023-10-01"}, True),
-        ({"ouverture": "2022-12-30", "decision": "refus_definitif", "date_decision": "2023-10-01"}, False),
-        ({"ouverture": "2022-12-30", "decision": "octroi", "date_decision": "2024-01-09"}, False),
+        (
+            {
+                "ouverture": "2022-12-30",
+                "decision": "refus_temporaire",
+                "date_decision": "2023-10-01",
+            },
+            True,
+        ),
+        (
+            {
+                "ouverture": "2022-12-30",
+                "decision": "refus_definitif",
+                "date_decision": "2023-10-01",
+            },
+            False,
+        ),
+        (
+            {
+                "ouverture": "2022-12-30",
+                "decision": "octroi",
+                "date_decision": "2024-01-09",
+            },
+            False,
+        ),
     ],
 )
-def test_a_file_that_waits_for_over_twelve_months_is_told(row: Cells, waits: bool, tmp_path: Path) -> None:
+def test_a_file_that_waits_for_over_twelve_months_is_told(
+    row: Cells, waits: bool, tmp_path: Path
+) -> None:
     outcome = outcome_of(tmp_path / "classeur.xlsx", dossier(6, **row))
-    assert ("dossier-en-attente" in {problem.code for problem in outcome.problems}) == waits
+    assert (
+        "dossier-en-attente" in {problem.code for problem in outcome.problems}
+    ) == waits
     assert not outcome.errors

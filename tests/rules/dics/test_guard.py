@@ -1,4 +1,6 @@
-"""The last guard between figures: answers broken by hand, each check failing with the right households."""
+"""The last guard between figures: answers broken by hand, each check failing with the
+right households.
+"""
 
 from __future__ import annotations
 
@@ -19,20 +21,43 @@ from tests.explain.test_explanations import Known, known
 from tests.rules.dics.test_cases import rows_of
 from tests.support.paths import ROOT
 
-SUPPORTED = {"accompagnement_pre": "entame", "statut": "ris", "raison": "choix", "reseau": "oui"}
+SUPPORTED = {
+    "accompagnement_pre": "entame",
+    "statut": "ris",
+    "raison": "choix",
+    "reseau": "oui",
+}
 KEPT = {"probleme_1": "sante", "relais_1": "non", "motif_1": "antenne"}
 RELAYED = {"probleme_1": "sante", "relais_1": "oui"}
-AFTER = {"destination": "ais", "localisation": "origine", "accompagnement_post": "entame", "contenu_1": "loyer"}
+AFTER = {
+    "destination": "ais",
+    "localisation": "origine",
+    "accompagnement_post": "entame",
+    "contenu_1": "loyer",
+}
 GRANTED = {"decision": "octroi", "date_decision": "2023-05-05"}
-# H-1 is in 2.5 and not relayed, H-2 in 2.6 and relayed, H-3 in 2.6 only; H-4 was relocated in the year and visited,
-# H-5 the year before; both are supported. One file was granted, the other is under way.
+# H-1 is in 2.5 and not relayed, H-2 in 2.6 and relayed, H-3 in 2.6 only; H-4 was
+# relocated in the year and visited, H-5 the year before; both are supported. One file
+# was granted, the other is under way.
 CASE = {
     "menages": [
         {"code": "H-1", **SUPPORTED, **KEPT},
         {"code": "H-2", **SUPPORTED, **RELAYED},
         {"code": "H-3"},
-        {"code": "H-4", "statut": "ris", "reseau": "oui", "date_relogement": "2023-02-01", **AFTER},
-        {"code": "H-5", "statut": "travail", "reseau": "non", "date_relogement": "2022-02-01", **AFTER},
+        {
+            "code": "H-4",
+            "statut": "ris",
+            "reseau": "oui",
+            "date_relogement": "2023-02-01",
+            **AFTER,
+        },
+        {
+            "code": "H-5",
+            "statut": "travail",
+            "reseau": "non",
+            "date_relogement": "2022-02-01",
+            **AFTER,
+        },
     ],
     "contacts": [
         {"date": "2023-03-01", "codes": "H-1", "mode": "site"},
@@ -55,7 +80,9 @@ def sound() -> Known:
     return form, facts, tally(form, facts, SETS, head(facts))
 
 
-def broken(answers: Answers, question: str, line: str, records: frozenset[Any]) -> Answers:
+def broken(
+    answers: Answers, question: str, line: str, records: frozenset[Any]
+) -> Answers:
     """The same answers with other records, and their number, at one place."""
     figures = {**answers.figures[question], line: Figure(str(len(records)), records)}
     return replace(answers, figures={**answers.figures, question: figures})
@@ -76,7 +103,8 @@ def test_nothing_is_told_of_the_sound_case(sound: Known) -> None:
     assert told(sound, sound[2]) == set()
 
 
-# Place that is broken, records added there and taken away from there -> what is told, among others.
+# Place that is broken, records added there and taken away from there -> what is told,
+# among others.
 ADDED: list[tuple[str, str, str, str, str]] = [
     ("2.7", "", "H-5", "", "2.7 dans 2.5 + 2.6 : « H-5 » est en trop"),
     ("2.5", "", "H-3", "", "2.5 et 2.6 à la fois : « H-3 » est en trop"),
@@ -84,7 +112,13 @@ ADDED: list[tuple[str, str, str, str, str]] = [
     ("2.7.1", "total", "", "H-2", "total de 2.7.1 et 2.7 : « H-2 » manque"),
     ("2.7.2", "total", "H-3", "", "total de 2.7.2 et 2.7 : « H-3 » est en trop"),
     ("2.7.1", "ris", "", "H-1", "lignes de 2.7.1 et 2.7 : « H-1 » manque"),
-    ("2.7.2", "loyer", "H-2", "", "deux lignes de 2.7.2 à la fois : « H-2 » est en trop"),
+    (
+        "2.7.2",
+        "loyer",
+        "H-2",
+        "",
+        "deux lignes de 2.7.2 à la fois : « H-2 » est en trop",
+    ),
     ("2.7.3", "", "H-3", "", "2.7.3 dans 2.7 : « H-3 » est en trop"),
     ("3.2", "", "H-5", "", "3.2 + 3.3 + 3.4 dans 3.1 : « H-5 » est en trop"),
     ("3.3", "", "H-4", "", "3.2 et 3.3 à la fois : « H-4 » est en trop"),
@@ -94,7 +128,13 @@ ADDED: list[tuple[str, str, str, str, str]] = [
     ("3.8.1", "total", "", "H-5", "total de 3.8.1 et 3.5 + 3.7 : « H-5 » manque"),
     ("3.8.2", "total", "H-1", "", "total de 3.8.2 et 3.5 + 3.7 : « H-1 » est en trop"),
     ("3.8.3", "origine", "", "H-4", "lignes de 3.8.3 et 3.5 + 3.7 : « H-4 » manque"),
-    ("3.8.2", "prive", "H-5", "", "deux lignes de 3.8.2 à la fois : « H-5 » est en trop"),
+    (
+        "3.8.2",
+        "prive",
+        "H-5",
+        "",
+        "deux lignes de 3.8.2 à la fois : « H-5 » est en trop",
+    ),
     ("3.8.4", "", "H-1", "", "3.8.4 dans 3.5 + 3.7 : « H-1 » est en trop"),
 ]
 
@@ -106,7 +146,9 @@ def test_a_household_where_it_may_not_be(
     _, facts, answers = sound
     by_code = {menage.who: menage for menage in facts.menages.values()}
     records = answers.figures[question][line].records
-    records = (records | {by_code[code] for code in [more] if code}) - {by_code[code] for code in [less] if code}
+    records = (records | {by_code[code] for code in [more] if code}) - {
+        by_code[code] for code in [less] if code
+    }
     assert expected in told(sound, broken(answers, question, line, records))
 
 
@@ -120,9 +162,9 @@ def test_concerned_is_relayed_and_not_relayed(sound: Known) -> None:
     assert "2.8, Santé : relayés + non relayés : « H-1 » manque" in told(
         sound, broken(answers, "2.8", "sante_non_relayes", frozenset())
     )
-    assert told(sound, broken(answers, "2.8", "sante_relayes", of_line(answers, "2.8", "sante"))) == {
-        "2.8, Santé : relayé et non relayé à la fois : « H-1 » est en trop"
-    }
+    assert told(
+        sound, broken(answers, "2.8", "sante_relayes", of_line(answers, "2.8", "sante"))
+    ) == {"2.8, Santé : relayé et non relayé à la fois : « H-1 » est en trop"}
     assert "2.8, Endettement : relayés + non relayés : « H-1 » manque" in told(
         sound, broken(answers, "2.8", "endettement", kept)
     )
@@ -130,8 +172,15 @@ def test_concerned_is_relayed_and_not_relayed(sound: Known) -> None:
 
 def test_a_problem_is_of_a_supported_household(sound: Known) -> None:
     _, facts, answers = sound
-    stranger = frozenset(Probleme(facts.menages[key], "handicap", "", "oui", "", "") for key in ("H3",))
-    both = broken(broken(answers, "2.8", "handicap", stranger), "2.8", "handicap_relayes", stranger)
+    stranger = frozenset(
+        Probleme(facts.menages[key], "handicap", "", "oui", "", "") for key in ("H3",)
+    )
+    both = broken(
+        broken(answers, "2.8", "handicap", stranger),
+        "2.8",
+        "handicap_relayes",
+        stranger,
+    )
     assert told(sound, both) == {"2.8 dans 2.7 : « H-3 » est en trop"}
 
 
@@ -143,7 +192,9 @@ def test_who_is_not_relayed_has_a_reason(sound: Known) -> None:
 
 def test_no_reason_has_more_households_than_are_not_relayed(sound: Known) -> None:
     _, facts, answers = sound
-    reasons = frozenset(Motif(facts.menages[key], "antenne", ()) for key in ("H1", "H2", "H3"))
+    reasons = frozenset(
+        Motif(facts.menages[key], "antenne", ()) for key in ("H1", "H2", "H3")
+    )
     label = "L’antenne sociale a estimé plus opportun de traiter seule la problématique"
     assert told(sound, broken(answers, "2.9", "antenne", reasons)) == {
         "2.9 et les non relayés de 2.8 : « H-2 » est en trop",
@@ -155,11 +206,15 @@ def test_no_reason_has_more_households_than_are_not_relayed(sound: Known) -> Non
 def test_the_fates_of_the_files_are_all_files(sound: Known) -> None:
     answers = sound[2]
     granted, open_ = (of_line(answers, question, "") for question in ("4.2.1", "4.2.3"))
-    assert {record.who for record in granted} == {"D1"} and {record.who for record in open_} == {"D2"}
+    assert {record.who for record in granted} == {"D1"} and {
+        record.who for record in open_
+    } == {"D2"}
     assert told(sound, broken(answers, "4.2.3", "", frozenset())) == {
         "4.2.1 + 4.2.2 + 4.2.3 et le total de 4.2 : « D2 » manque"
     }
-    assert told(sound, broken(answers, "4.2.2", "", granted)) == {"4.2.1 et 4.2.2 à la fois : « D1 » est en trop"}
+    assert told(sound, broken(answers, "4.2.2", "", granted)) == {
+        "4.2.1 et 4.2.2 à la fois : « D1 » est en trop"
+    }
     assert told(sound, broken(answers, "4.2", "total", granted)) == {
         "4.2.1 + 4.2.2 + 4.2.3 et le total de 4.2 : « D2 » est en trop",
         "lignes de 4.2 et leur total : « D2 » est en trop",
@@ -168,5 +223,10 @@ def test_the_fates_of_the_files_are_all_files(sound: Known) -> None:
 
 def test_a_figure_is_the_number_of_its_records(sound: Known) -> None:
     answers = sound[2]
-    figures = {**answers.figures, "2.7": {"": replace(answers.figures["2.7"][""], value="3")}}
-    assert told(sound, replace(answers, figures=figures)) == {"2.7 (H-1, H-2) : « 3 » au lieu de « 2 »"}
+    figures = {
+        **answers.figures,
+        "2.7": {"": replace(answers.figures["2.7"][""], value="3")},
+    }
+    assert told(sound, replace(answers, figures=figures)) == {
+        "2.7 (H-1, H-2) : « 3 » au lieu de « 2 »"
+    }

@@ -1,4 +1,6 @@
-"""Every figure of the example reports against a count that shares nothing with the product (recount.py)."""
+"""Every figure of the example reports against a count that shares nothing with the
+product (recount.py).
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,27 @@ def test_figures_equal_the_independent_count(workbook: Path) -> None:
         choices = form.lists.get(form.questions[question].list)
         keys = {item.label: item.key for item in choices.items} if choices else {}
         for line, number in lines.items():
-            column = next((name for name in ("non_relayes", "relayes") if line.endswith(f"/{name}")), "")
+            column = next(
+                (
+                    name
+                    for name in ("non_relayes", "relayes")
+                    if line.endswith(f"/{name}")
+                ),
+                "",
+            )
             label = line.removesuffix(f"/{column}")
             key = keys.get(label, label.lower() if label == "Total" else label)
             if line == "registre":  # not printed
-                assert len(SETS[form.questions[question].set].members(outcome.facts)) == number
+                assert (
+                    len(SETS[form.questions[question].set].members(outcome.facts))
+                    == number
+                )
             else:
-                figure = outcome.answers.figures[question][f"{key}_{column}" if column else key]
+                figure = outcome.answers.figures[question][
+                    f"{key}_{column}" if column else key
+                ]
                 assert figure.value == str(number), (question, line)
             compared += 1
-    # 17 single boxes, 3 lines of 4.2, the lines and totals of the breakdowns, and how 3.1 divides
+    # 17 single boxes, 3 lines of 4.2, the lines and totals of the breakdowns, and how
+    # 3.1 divides
     assert compared == 2 + 17 + 3 + 7 + 14 + 45 + 5 + 7 + 8 + 4 + 13
