@@ -60,9 +60,9 @@ def figures(outcome: Outcome) -> dict[str, list[str]]:
         for place, line in places.items()
     }
     return {
-        place: sorted(str(record.who) for record in records)
+        place: sorted(str(record.who) for record in records)  # type: ignore[attr-defined]
         for place, records in found.items()
-    }  # type: ignore[attr-defined]
+    }
 
 
 # ---- mended by the message's words alone
