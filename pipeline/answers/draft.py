@@ -16,7 +16,6 @@ from pipeline.edition.form import Form, Question
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Figure, Part
-from pipeline.model.text import StyledText
 
 DRAFT, TO_DO = "BROUILLON", "À COMPLÉTER"
 ANY = ""  # what a row is of that may be of every question
@@ -44,9 +43,7 @@ def draft_answers(
         key for key, faulty in rows.faulty.items() if faulty and not rows.sound.get(key)
     }
     missing = any(wanting & {*form.questions[name].sheets} for name in gone)
-    mark = StyledText.of(
-        [(f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · ", "Gras")]
-    )
+    mark = f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · "
     return replace(
         answers, head={**answers.head, "brouillon": mark}, figures=figures, parts=parts
     )

@@ -14,7 +14,7 @@ from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import is_code
 from pipeline.model.printed_codes import code_finder
 from pipeline.model.problem import Problem
-from pipeline.model.submission import Row, Submission
+from pipeline.model.submission import TEXTS, Row, Submission
 from pipeline.model.text import code_key, even_out, unquoted
 
 _DIGIT = re.compile(r"\d")  # a household's code has one
@@ -212,8 +212,8 @@ def _printing(
     def faults(row: Row) -> Iterable[Problem]:
         found: list[Problem] = []
         for key, text in row.values.items():
-            if key in printed and isinstance(text, str) and _DIGIT.search(text):
-                codes = [*finder()(text)]
+            if key in printed and isinstance(text, TEXTS) and _DIGIT.search(str(text)):
+                codes = [*finder()(str(text))]
                 for code in sorted(codes, key=lambda code: not code.is_sure)[:1]:
                     facts = {
                         "valeur": code.written,

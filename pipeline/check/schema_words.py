@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from pipeline.model.submission import TEXTS
+
 _NOTES = {"$schema", "title", "x-code"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -103,7 +105,7 @@ def _is_day(value: str) -> bool:
 
 
 _TYPES: dict[str, Test] = {
-    "string": lambda value: isinstance(value, str),
+    "string": lambda value: isinstance(value, TEXTS),
     "integer": lambda value: (
         _is_number(value) and (isinstance(value, int) or value.is_integer())
     ),
@@ -138,7 +140,7 @@ def _format(name: str) -> Test:
 
 def _pattern(pattern: str) -> Test:
     search = re.compile(pattern).search
-    return lambda value: not isinstance(value, str) or search(value)
+    return lambda value: not isinstance(value, TEXTS) or search(str(value))
 
 
 # Each word of a value's schema -> its argument -> whether a value meets it. A word
@@ -150,7 +152,7 @@ _WORDS: dict[str, Callable[[Any], Test]] = {
     "pattern": _pattern,
     "format": _format,
     "maxLength": lambda most: (
-        lambda value: not isinstance(value, str) or len(value) <= most
+        lambda value: not isinstance(value, TEXTS) or len(value) <= most
     ),
     "minItems": lambda least: (
         lambda value: not isinstance(value, tuple) or len(value) >= least

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import is_date
 from pipeline.model.problem import Problem
-from pipeline.model.submission import Row, Submission, Value
+from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import bare, to_the_eye, unquoted
 
 _TOTAL = re.compile(
@@ -129,7 +129,7 @@ def _told_by(sheet: Sheet, row: Row, said: dict[str, frozenset[Value]]) -> str:
 def _says_total(value: Value, names: Collection[str], beside: Collection[str]) -> bool:
     """Whether a value says that it is a total, and of what, and nothing else."""
     if (
-        not isinstance(value, (str, tuple))
+        not isinstance(value, (*TEXTS, tuple))
         or len(typed := shown(value)) > _LONGEST
         or typed[:1].isdecimal()
     ):

@@ -96,7 +96,7 @@ def _walk(
         elif node[0] == TEXT:
             _, attributes, look, pieces = node
             texts = [
-                piece if isinstance(piece, str) else scope.text(piece[0])
+                piece if isinstance(piece, str) else str(scope.text(piece[0]))
                 for piece in pieces
             ]
             write(
@@ -107,9 +107,9 @@ def _walk(
                 properties = _LOOKS[look]
                 write(f"<w:r>{properties}{_text(_PRESERVE, properties, stretch)}</w:r>")
         elif node[0] == PLAIN:
-            write(escape(scope.text(node[1])))
+            write(escape(str(scope.text(node[1]))))
         elif node[0] == LOOKUP:
-            write(escape(scope.text(f"{node[1]}.{scope.text(node[2])}")))
+            write(escape(str(scope.text(f"{node[1]}.{scope.text(node[2])}"))))
         elif node[0] == LOOP:
             for inner in scope.entries(node[1]["for"], node[1]["in"]):
                 _walk(node[2], inner, write, numbers)

@@ -20,7 +20,7 @@ from pipeline.edition.wording import (
     rich_places,
     stretches,
 )
-from pipeline.model.submission import Answers, Part, Places, Scope
+from pipeline.model.submission import Answers, Part, Places, Scope, Text
 from pipeline.model.text import StyledText, looks_of
 
 
@@ -29,12 +29,10 @@ def fill_places(form: Form, answers: Answers) -> Places:
     wording = load_wording(form.edition)
     own, words = own_characters(form.edition), before_place(form.edition)
     rich = rich_places(form.edition)
-    head = {
-        name: text
-        for name, text in {"brouillon": "", **answers.head}.items()
-        if name in own
-    }
-    texts = {name: _looked(name, text, rich) for name, text in head.items()}
+    head = {"brouillon": "", **answers.head}
+    texts: dict[str, Text] = {name: head[name] for name in head if name in own}
+    if "brouillon" in texts:
+        texts["brouillon"] = StyledText.of([(head["brouillon"], "Gras")])
     texts |= {
         f"fonds.{name}": colour for name, colour in wording.get("fonds", {}).items()
     }
@@ -59,11 +57,13 @@ def fill_places(form: Form, answers: Answers) -> Places:
 
 
 def _entry(loop: Mapping[str, Any], part: Part, rich: frozenset[str]) -> Places:
-    """One turn of a loop: its texts, and every list that a loop inside it asks of it,
-    there or not.
+    """One turn of a loop: its texts, with looks where these count, and every list that a
+    loop inside it asks of it, there or not.
     """
-    texts = {
-        key: _looked(f"{loop['for']}.{key}", figure.value, rich)
+    texts: dict[str, Text] = {
+        key: StyledText.of(looks_of(figure.text))
+        if f"{loop['for']}.{key}" in rich
+        else figure.value
         for key, figure in part.figures.items()
     }
     rows: dict[str, tuple[Places, ...]] = {}
@@ -74,11 +74,6 @@ def _entry(loop: Mapping[str, Any], part: Part, rich: frozenset[str]) -> Places:
                 _entry(inner, found, rich) for found in part.parts.get(name, ())
             )
     return Places(texts, rows)
-
-
-def _looked(place: str, text: str, rich: frozenset[str]) -> str:
-    """The text of a place; in a rich one it keeps its looks, in any other it has none."""
-    return StyledText.of(looks_of(text)) if place in rich else str(text)
 
 
 def _contents(

@@ -17,7 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from pipeline.model.submission import Places
+from pipeline.model.submission import Places, Text
 from pipeline.model.text import StyledText, looks_of
 from pipeline.office.package import repack
 
@@ -80,7 +80,7 @@ def _entry(places: Places) -> SimpleNamespace:
     )
 
 
-def _value(text: str) -> str | RichText:
+def _value(text: Text) -> str | RichText:
     """A text whose looks count is written by docxtpl itself, a run a stretch. Bold is
     set on the run: as a style it would cancel that of a bold title.
     """

@@ -143,7 +143,7 @@ class Made:
             elif isinstance(piece, Number):
                 found.append(f"{piece.before}{walk.numbers[piece.counter]}")
             elif isinstance(piece, Attribute) and piece.values is not None:
-                found.append(piece.values.get(scope.text(piece.name), ""))
+                found.append(piece.values.get(str(scope.text(piece.name)), ""))
             else:
                 found.append(str(scope.text(piece.name)))
         event = "".join(found)

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.model.problem import CellRef
+from pipeline.model.text import Looks, StyledText, looks_of
 
 # A cell as read: text (StyledText where its looks count), whole number, amount in
 # cents, ISO date ("2023-03-15"), key of a list, several codes, several years; a text
 # that is no date, or no label of its list, is quoted (text.quoted).
-Value = str | int | float | tuple[str, ...] | tuple[int, ...]
+Text = str | StyledText
+TEXTS = (str, StyledText)
+Value = Text | int | float | tuple[str, ...] | tuple[int, ...]
 
 
 class Row(NamedTuple):
@@ -50,11 +53,22 @@ class Submission:
 @dataclass(frozen=True)
 class Figure:
     """One place of the report: what is printed there and, for a number, the records it
-    counts.
+    counts. ``looks``: of the stretches of a text, where they count.
     """
 
     value: str
     records: frozenset[Hashable] = frozenset()
+    looks: Looks = ()
+
+    @classmethod
+    def of(cls, text: Text) -> Figure:
+        """A text with its looks."""
+        return cls(str(text), looks=looks_of(text))
+
+    @property
+    def text(self) -> Text:
+        """What is printed, with its looks where these count."""
+        return StyledText(self.value, self.looks) if self.looks else self.value
 
 
 @dataclass(frozen=True)
@@ -118,7 +132,7 @@ class Places:
     with places and lists of its own.
     """
 
-    texts: Mapping[str, str]
+    texts: Mapping[str, Text]
     rows: Mapping[str, tuple[Places, ...]] = field(default_factory=dict)
 
 
@@ -131,7 +145,7 @@ class Scope:
     places: Places
     loops: Mapping[str, Places] = field(default_factory=dict)
 
-    def text(self, name: str) -> str:
+    def text(self, name: str) -> Text:
         """The text of a place. Raises KeyError where there is none of that name."""
         loop, _, inner = name.partition(".")
         return (

@@ -7,9 +7,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Literal
+
+# Stretches of a text, each with its look.
+Looks = tuple[tuple[str, str], ...]
 
 # What nobody sees, the default ignorable characters of Unicode: soft hyphens, spaces of
 # no width, marks of direction, selectors of variants, fillers of Hangul.
@@ -261,33 +266,37 @@ def shortened(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60].rstrip()}…"
 
 
-class StyledText(str):
-    """A text some of whose stretches look otherwise. Compared, measured and searched as
-    the plain text that it is.
+@dataclass(frozen=True)
+class StyledText:
+    """A text some of whose stretches look otherwise.
 
     ``looks``: the stretches from first to last, each with its look: "" plain, "Gras",
-    "Exposant" or "GrasExposant".
+    "Exposant" or "GrasExposant". ``str`` of it is the plain text.
     """
 
-    looks: tuple[tuple[str, str], ...]
+    text: str
+    looks: Looks
 
     @classmethod
     def of(cls, looks: Iterable[tuple[str, str]]) -> StyledText:
         """The text of these (text, look) stretches; neighbours of one look become one,
         empty ones none.
         """
-        grouped = groupby(
-            [stretch for stretch in looks if stretch[0]], key=lambda stretch: stretch[1]
-        )
+        kept = [stretch for stretch in looks if stretch[0]]
         joined = tuple(
-            ("".join(text for text, _ in group), look) for look, group in grouped
+            ("".join(text for text, _ in group), look)
+            for look, group in groupby(kept, key=itemgetter(1))
         )
-        styled = cls("".join(text for text, _ in joined))
-        styled.looks = joined
-        return styled
+        return cls("".join(text for text, _ in joined), joined)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __len__(self) -> int:
+        return len(self.text)
 
 
-def looks_of(text: str) -> tuple[tuple[str, str], ...]:
+def looks_of(text: str | StyledText) -> Looks:
     """The stretches of a text with their looks; a plain text is one plain stretch, an
     empty one none.
     """
@@ -305,16 +314,15 @@ def ordinals(text: str) -> int:
     return len(_ORDINAL.findall(text))
 
 
-def raise_ordinals(text: str) -> StyledText:
+def raise_ordinals(text: str | StyledText) -> StyledText:
     """The text with the ending of its ordinals raised: 1er, 1ère, 2e, 3ème, 2nd, bold
     or not.
     """
-    raised = {
-        place for found in _ORDINAL.finditer(text) for place in range(*found.span())
-    }
-    characters = [
+    places = [range(*found.span()) for found in _ORDINAL.finditer(str(text))]
+    raised = {place for span in places for place in span}
+    characters = (
         (character, look) for stretch, look in looks_of(text) for character in stretch
-    ]
+    )
     return StyledText.of(
         (character, _RAISED.get(look, look) if place in raised else look)
         for place, (character, look) in enumerate(characters)

@@ -24,6 +24,7 @@ from pipeline.check.references import Book, evener
 from pipeline.check.row_rules import RowRules
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import row_schema
+from pipeline.model.submission import TEXTS
 from pipeline.model.text import bare
 from pipeline.workbook.cell_values import BadCell, Cell
 from pipeline.workbook.field_values import LONGEST_ENTRY, converter, is_free_text
@@ -106,7 +107,7 @@ class Records:
             ):
                 found.add(number)
             elif field.key in self.required and (
-                is_day or (is_free_text(field) and isinstance(line[at], str))
+                is_day or (is_free_text(field) and isinstance(line[at], TEXTS))
             ):
                 alike.setdefault(field.key, []).append(number)
         texts = {number: str(line[at]) for number, line, at in lines}
@@ -133,7 +134,7 @@ class Records:
         """Whether a column takes what stands in it, as it stands."""
         if is_free_text(field):
             at = self.columns[field.key]
-            return at < len(line) and isinstance(line[at], str)
+            return at < len(line) and isinstance(line[at], TEXTS)
         if (typed := self.typed(field, line)) is None:
             return False
         value = converter(self.form, field)(typed)
@@ -149,7 +150,7 @@ class Records:
     def nearly(self, field: Field, line: Sequence[Cell]) -> bool:
         """Whether what stands in a column comes near what it takes."""
         typed = self.typed(field, line)
-        if not isinstance(typed, str) or not (said := bare(typed).strip()):
+        if not isinstance(typed, TEXTS) or not (said := bare(str(typed)).strip()):
             return False
         if field.type == "date":
             return _DAY.fullmatch(said) is not None

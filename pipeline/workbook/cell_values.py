@@ -23,7 +23,7 @@ _EXACT = 15  # digits that Excel keeps of a number
 _DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
 _FIRST, _LAST = date(1900, 1, 1), date(2100, 12, 31)
 
-CellValue = str | int | float | bool | date | time | None
+CellValue = str | StyledText | int | float | bool | date | time | None
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,22 @@ Cell = CellValue | BadCell
 
 
 def cell_value(
-    book: Workbook, kind: str, style: str, stored: str | None, formula: bool
+    book: Workbook,
+    kind: str,
+    style: str,
+    stored: str | StyledText | None,
+    formula: bool,
 ) -> Cell:
     """The value of a cell by its type (attribute t), its style (s) and its stored text;
     None where it is blank.
     """
     if stored is None or (not stored and kind not in ("str", "inlineStr")):
         return BadCell("formule-sans-valeur") if formula else None
-    if kind == "n":
-        return _number(book, style, stored)
     if kind in ("str", "inlineStr"):
         return _text(book, stored, book.looks.get(style, ""))
+    stored = str(stored)
+    if kind == "n":
+        return _number(book, style, stored)
     if kind == "s":
         return _shared_text(book, stored, book.looks.get(style, ""))
     if kind == "e":
@@ -58,7 +63,9 @@ def cell_value(
     return _iso_date(book, stored) if kind == "d" else BadCell("cellule-illisible")
 
 
-def is_struck(book: Workbook, kind: str, style: str, stored: str | None) -> bool:
+def is_struck(
+    book: Workbook, kind: str, style: str, stored: str | StyledText | None
+) -> bool:
     """Whether a cell is struck through, by its style or in all the runs of its text in
     the workbook's table.
     """
@@ -67,7 +74,7 @@ def is_struck(book: Workbook, kind: str, style: str, stored: str | None) -> bool
     return (
         kind == "s"
         and bool(book.struck_texts)
-        and _place_of(stored or "") in book.struck_texts
+        and _place_of(str(stored or "")) in book.struck_texts
     )
 
 
@@ -76,7 +83,7 @@ def _place_of(stored: str) -> int:
     return int(stored) if stored.strip().isdecimal() and len(stored) < 10 else -1
 
 
-def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
+def _shared_text(book: Workbook, stored: str, font: str) -> Cell:
     """A text of the workbook's table, resolved once: a long one may stand in any number
     of cells, and be blank.
     """
@@ -85,27 +92,29 @@ def _shared_text(book: Workbook, stored: str, font: str) -> str | BadCell | None
         return BadCell("cellule-illisible")
     if (at, font) not in book.shown:
         book.shown[at, font] = _text(book, book.texts[at], font)
-    shown: str | BadCell | None = book.shown[at, font]
+    shown: Cell = book.shown[at, font]
     return shown
 
 
-def _text(book: Workbook, stored: str, font: str) -> str | BadCell | None:
+def _text(book: Workbook, stored: str | StyledText, font: str) -> Cell:
     """A text in a cell whose font looks so: plain, or a StyledText where a run or the
     font is bold or raised.
     """
-    plain = _plain(stored)
+    plain = _plain(str(stored))
     if isinstance(plain, str) and is_blank(plain):
         return None
     looks = font or isinstance(stored, StyledText)
     if isinstance(plain, BadCell) or (not looks and len(plain) <= _SHORT):
         return plain
     shown = _styled(stored, font, plain) if looks else plain
-    if isinstance(shown, str):
+    if not isinstance(shown, BadCell):
         hold(book.spent, [shown])
     return shown
 
 
-def _styled(stored: str, font: str, plain: str) -> str | BadCell:
+def _styled(
+    stored: str | StyledText, font: str, plain: str
+) -> str | StyledText | BadCell:
     runs = [(_plain(run), look or font) for run, look in looks_of(stored)]
     if bad := next((run for run, _ in runs if isinstance(run, BadCell)), None):
         return bad
@@ -122,7 +131,7 @@ def _plain(stored: str) -> str | BadCell:
     if (
         stored.isprintable() and "_x" not in stored and len(stored) <= LONGEST_TEXT
     ):  # as nearly all are
-        return str(stored)
+        return stored
     text = (
         _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored)
         if "_x" in stored

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.edition.form import Field, Form, Sheet
-from pipeline.model.submission import Value
+from pipeline.model.submission import TEXTS, Text, Value
 from pipeline.model.text import StyledText, french_number, looks_of, normal, ordinals
 from pipeline.office.excel import ShownNumber
 from pipeline.workbook.cell_values import LONGEST_TEXT, BadCell, Cell
@@ -89,30 +89,31 @@ class Room:
             raise Refused("classeur-trop-grand", cause=cause)
 
 
-def _sum(weight: Callable[[str], int], cells: Iterable[Cell], most: int) -> int:
+def _sum(weight: Callable[[Text], int], cells: Iterable[Cell], most: int) -> int:
     """What the texts among these cells weigh; what is too long at first sight is not
     weighed.
     """
-    texts = [text for text in cells if isinstance(text, str)]
+    texts = [text for text in cells if isinstance(text, TEXTS)]
     letters = sum(map(len, texts))
     return letters if letters > most else sum(map(weight, texts))
 
 
-def _letters(text: str) -> int:
+def _letters(text: Text) -> int:
     """How many letters are compared or searched: Unicode spells some out as eighteen."""
+    text = str(text)
     return len(text) if text.isascii() else max(len(text), len(normal("NFKC", text)))
 
 
-def _weight(text: str) -> int:
+def _weight(text: Text) -> int:
     """What it costs to lay a text out, in letters: every line, tab and stretch is an
     element there.
     """
     stretches = (
-        text.count("\n")
-        + text.count("\t")
+        str(text).count("\n")
+        + str(text).count("\t")
         + len(looks_of(text))
         - 1
-        + 2 * ordinals(text)
+        + 2 * ordinals(str(text))
     )
     return _letters(text) + _STRETCH * stretches
 
@@ -178,8 +179,8 @@ def _values(
     def value(typed: Cell) -> Value | BadCell | None:
         if typed is None or isinstance(typed, BadCell | ShownNumber):
             return typed
-        if isinstance(typed, str) and len(typed) > longest:
-            return BadCell("valeur-trop-longue", typed)
+        if isinstance(typed, TEXTS) and len(typed) > longest:
+            return BadCell("valeur-trop-longue", str(typed))
         found = convert(typed)
         return None if found == () else found
 

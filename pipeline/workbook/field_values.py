@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 from pipeline.edition.form import Field, Form
-from pipeline.model.submission import Value
+from pipeline.model.submission import TEXTS, Value
 from pipeline.model.text import (
     StyledText,
     as_code,
@@ -47,7 +47,9 @@ def converter(form: Form, field: Field) -> Convert:
     )
     if is_free_text(field):
         return convert
-    return lambda typed: convert(even(typed) if isinstance(typed, str) else typed)
+    return lambda typed: convert(
+        even(str(typed)) if isinstance(typed, TEXTS) else typed
+    )
 
 
 def _converter(form: Form, field: Field) -> Convert:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from pipeline.edition.form import Field, Sheet
 from pipeline.model.problem import CellRef, Problem
+from pipeline.model.submission import TEXTS
 from pipeline.model.text import even_out
 from pipeline.office.excel import column_letters
 from pipeline.workbook.cell_values import Cell
@@ -105,7 +106,7 @@ def alike(sheets: Iterable[Sheet], cells: Lines) -> tuple[Sheet | None, int]:
     there.
     """
     short = (
-        (v for v in row if isinstance(v, str) and len(v) <= _LONGEST_TEXT)
+        (str(v) for v in row if isinstance(v, TEXTS) and len(v) <= _LONGEST_TEXT)
         for row in cells[:HEADING_ROWS]
     )
     heads = [{even_out(text) for text in islice(texts, _MOST_TEXTS)} for texts in short]

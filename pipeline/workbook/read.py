@@ -16,7 +16,7 @@ from pipeline.editions.loader import editions, load_form, sheet_titles
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import CellRef, Problem
-from pipeline.model.submission import Row, Submission, Value
+from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import as_code, even_out, french_number, listed, quoted
 from pipeline.office.excel import ShownNumber, column_letters
 from pipeline.workbook.admission import NOT_OF_THE_FILE, admit
@@ -133,7 +133,9 @@ def _is_stamped(
     found = [sheets[even_out(names[title])] for title in stamped if title in names]
     cells = (value for sheet in found for row in sheet.rows for value in row)
     texts = (
-        value for value in cells if isinstance(value, str) and len(value) < LONGEST_NAME
+        str(value)
+        for value in cells
+        if isinstance(value, TEXTS) and len(value) < LONGEST_NAME
     )
     return any(as_code(text).strip() == form.edition for text in texts)
 
@@ -303,9 +305,9 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
             form.questions.get(str(values.get("question"))),
             values.get("texte"),
         )
-        if question and question.kind == "number" and isinstance(text, str):
+        if question and question.kind == "number" and isinstance(text, TEXTS):
             values["texte"] = as_code(
-                text.plain if isinstance(text, ShownNumber) else text
+                text.plain if isinstance(text, ShownNumber) else str(text)
             )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from sys import getsizeof
 from types import MappingProxyType
@@ -51,7 +51,7 @@ _ITEM = re.compile(
 
 
 class _Texts(NamedTuple):
-    all: tuple[str, ...] = ()
+    all: tuple[str | StyledText, ...] = ()
     struck: frozenset[int] = frozenset()
 
 
@@ -75,7 +75,7 @@ class Workbook:
     """
 
     sheets: tuple[tuple[str, str], ...]
-    texts: tuple[str, ...]
+    texts: tuple[str | StyledText, ...]
     dates: frozenset[int]
     looks: Mapping[str, str]
     formats: Mapping[str, str]
@@ -200,7 +200,7 @@ class Runs:
         self._looks.append(self._look)
         self._strikes.append(self._strike)
 
-    def text(self) -> str:
+    def text(self) -> str | StyledText:
         """The text, with the looks of its runs where one has any."""
         if any(self._looks):
             return StyledText.of(zip(self._pieces, self._looks, strict=True))
@@ -213,10 +213,10 @@ class Runs:
         )
 
 
-def hold(spent: Counter[str], texts: list[str]) -> None:
+def hold(spent: Counter[str], texts: Sequence[str | StyledText]) -> None:
     """Count what texts to keep take in memory. Raises Refused."""
-    spent["held"] += sum(map(getsizeof, texts))
-    if any(issubclass(kind, StyledText) for kind in {*map(type, texts)}):
+    spent["held"] += sum(getsizeof(str(text)) for text in texts)
+    if StyledText in {*map(type, texts)}:
         spent["held"] += _STRETCH * sum(len(looks_of(text)) for text in texts)
     if spent["held"] > MOST_HELD:
         raise Refused("classeur-trop-grand", cause="ses textes sont trop lourds")
@@ -224,7 +224,7 @@ def hold(spent: Counter[str], texts: list[str]) -> None:
 
 def _texts(parts: Parts, part: str, spent: Counter[str]) -> _Texts:
     """The table of texts that cells point into; phonetic hints are no text."""
-    texts: list[str] = []
+    texts: list[str | StyledText] = []
     struck: set[int] = set()
     runs = Runs()
     inside, phonetic = False, False

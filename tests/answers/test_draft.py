@@ -71,7 +71,7 @@ def test_every_page_of_a_draft_says_so(tmp_path: Path) -> None:
     outcome = produce_draft(made(tmp_path))
     assert outcome.title == "BROUILLON - Rapport d'activités 2023 - Clairbois"
     assert outcome.report is not None and outcome.places is not None
-    assert outcome.places.texts["brouillon"] == "BROUILLON · "
+    assert str(outcome.places.texts["brouillon"]) == "BROUILLON · "
     (tmp_path / "draft.docx").write_bytes(outcome.report)
     assert blocks(tmp_path / "draft.docx")[0] == "BROUILLON · Rapport d’activités 2023"
 

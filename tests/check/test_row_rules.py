@@ -114,7 +114,11 @@ def reference(
 
 def as_json(values: Mapping[str, Any]) -> Values:
     return {
-        key: list(value) if isinstance(value, tuple) else value
+        key: str(value)
+        if isinstance(value, StyledText)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
         for key, value in values.items()
     }
 
@@ -234,7 +238,9 @@ def drawn(draw: random.Random, form: Form, sheet: Sheet) -> Values:
     for key in draw.sample(
         [*sheet.fields], min(draw.choice((0, 0, 1, 2, 5)), len(sheet.fields))
     ):
-        values[key] = draw.choice(ODD)
+        odd = draw.choice(ODD)
+        has_looks = sheet.fields[key].type == "text"
+        values[key] = odd if has_looks or not isinstance(odd, StyledText) else str(odd)
     return (
         values
         if draw.random() < 0.8

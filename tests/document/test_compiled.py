@@ -19,7 +19,7 @@ from pipeline.edition.wording import template_file
 from pipeline.editions.loader import editions, load_form
 from pipeline.makers.compile_template import NotCompilable, compile_template
 from pipeline.makers.docx_file import save
-from pipeline.model.submission import Places
+from pipeline.model.submission import Places, Text
 from pipeline.model.text import StyledText
 from pipeline.run import produce
 from tests.examples import EXAMPLES, PLANS
@@ -68,10 +68,10 @@ STYLED = st.lists(st.tuples(WRITTEN, LOOKS), max_size=4).map(StyledText.of)
 def drawn(places: Places, plain: Iterator[str], styled: Iterator[StyledText]) -> Places:
     """The same places with other texts; colours, spans and the like stay what they are."""
     kept = ("fond", "largeur")
-    texts = {
+    texts: dict[str, Text] = {
         name: text
         if any(word in name for word in kept)
-        else next(styled if isinstance(text, StyledText) else plain)
+        else (next(styled) if isinstance(text, StyledText) else next(plain))
         for name, text in places.texts.items()
     }
     rows = {

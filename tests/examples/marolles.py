@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.editions.loader import load_text
-from pipeline.model.submission import Value
+from pipeline.model.submission import Text, Value
 from pipeline.model.text import StyledText
 
 Row = dict[str, Value]
@@ -185,7 +185,7 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(range(int(first), int(last or first) + 1))
 
 
-def _styled(text: str) -> str:
+def _styled(text: str) -> Text:
     """The text with its **bold**; a text without any stays plain."""
     pieces = text.split("**")
     looks = [

@@ -10,6 +10,7 @@ from pipeline.editions.loader import load_form
 from pipeline.findings import bounds as told
 from pipeline.findings.bounds import bounded
 from pipeline.model.problem import CellRef, Problem
+from pipeline.model.submission import Text
 from pipeline.model.text import StyledText
 from pipeline.run import Outcome, produce
 from pipeline.workbook import columns as read_columns
@@ -125,7 +126,7 @@ def test_a_line_a_bold_stretch_and_a_raised_ending_weigh_as_twenty_letters(
     ]
     bold = StyledText.of([("un ", ""), ("mot", "Gras")])
 
-    def fits(*texts: str) -> bool:
+    def fits(*texts: Text) -> bool:
         try:
             read_columns.Room().take_letters(printed, texts, texts)
         except Refused:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
-from pipeline.model.submission import Places
+from pipeline.model.submission import Places, Text
 from pipeline.model.text import StyledText, looks_of
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
@@ -105,7 +105,7 @@ def at_path(places: Places, path: Path) -> Places:
     return places
 
 
-def replaced(places: Places, path: Path, name: str, text: str) -> Places:
+def replaced(places: Places, path: Path, name: str, text: Text) -> Places:
     """The same tree with another text in one place."""
     if not path:
         return Places({**places.texts, name: text}, places.rows)
@@ -115,7 +115,7 @@ def replaced(places: Places, path: Path, name: str, text: str) -> Places:
     return Places(places.texts, {**places.rows, step: tuple(entries)})
 
 
-def a_character_more(draw: random.Random, text: str) -> str:
+def a_character_more(draw: random.Random, text: Text) -> Text:
     """Anywhere in the text, in the look that stands there."""
     if not isinstance(text, StyledText) or not text:
         return lengthened(draw, text)
@@ -125,7 +125,7 @@ def a_character_more(draw: random.Random, text: str) -> str:
     return StyledText.of(looks)
 
 
-def another_look(draw: random.Random, text: str) -> str:
+def another_look(draw: random.Random, text: Text) -> Text:
     """One character of the text in another look."""
     characters = [
         (character, look) for stretch, look in looks_of(text) for character in stretch

@@ -281,7 +281,7 @@ def test_any_text_passes_that_xml_can_hold_and_no_other(
 
 def texts_of(places: Places) -> list[str]:
     return [
-        *places.texts.values(),
+        *map(str, places.texts.values()),
         *(
             text
             for rows in places.rows.values()

@@ -24,7 +24,7 @@ from pipeline.document.render import render
 from pipeline.edition.wording import template_file
 from pipeline.editions.loader import load_form
 from pipeline.gate.addresses import Address
-from pipeline.model.submission import Places
+from pipeline.model.submission import Places, Text
 from pipeline.model.text import StyledText
 from pipeline.run import Outcome, produce
 from tests.rules.dics.test_cases import answers_of
@@ -229,8 +229,8 @@ def a_character_more_in_a_row(draw: random.Random, places: Places) -> Places:
     return Places(places.texts, {**places.rows, tag: tuple(rows)})
 
 
-def lengthened(draw: random.Random, text: str) -> str:
-    at = draw.randint(0, len(text))
+def lengthened(draw: random.Random, text: Text) -> str:
+    text, at = str(text), draw.randint(0, len(text))
     return text[:at] + draw.choice("x \n\u00a0🙂") + text[at:]
 
 
@@ -267,14 +267,18 @@ def leaves(hint: Any) -> set[Any]:
     return set().union(*(leaves(one) for one in inner)) if inner else {hint}
 
 
-def test_renderer_and_gate_are_given_strings_and_nothing_else() -> None:
+def test_renderer_and_gate_are_given_texts_and_nothing_else() -> None:
     hints = typing.get_type_hints(Places)
     assert (
         set(hints)
         == {field.name for field in dataclasses.fields(Places)}
         == {"texts", "rows"}
     )
-    assert set().union(*(leaves(hint) for hint in hints.values())) == {str, Places}
+    assert set().union(*(leaves(hint) for hint in hints.values())) == {
+        str,
+        StyledText,
+        Places,
+    }
     assert typing.get_type_hints(render) == {
         "template": bytes,
         "places": Places,
@@ -361,7 +365,7 @@ def test_every_column_that_is_not_printed_has_its_secret() -> None:
     assert columns == set(SECRETS)
 
 
-def values_of(places: Places) -> list[str]:
+def values_of(places: Places) -> list[Text]:
     inner = [
         value
         for rows in places.rows.values()

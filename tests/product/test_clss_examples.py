@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.editions.loader import load_form
-from pipeline.model.submission import Value
+from pipeline.model.submission import TEXTS, Value
 from pipeline.model.text import even_out, looks_of
 from tests.examples.marolles import Row, Rows, marolles
 from tests.examples.petit_quartier import petit_quartier
@@ -38,7 +38,7 @@ HEADED = (
 
 def marked(value: Value) -> str:
     """A text with its bold stretches between ** as in the golden file."""
-    assert isinstance(value, str)
+    assert isinstance(value, TEXTS)
     return "".join(
         f"**{piece}**" if look == "Gras" else piece for piece, look in looks_of(value)
     )
@@ -116,7 +116,7 @@ def test_every_bold_passage_is_bold_and_no_other() -> None:
         for sheet in ("textes", "objectifs", "actions")
         for row in marolles()[sheet]
         for value in row.values()
-        if isinstance(value, str)
+        if isinstance(value, TEXTS)
         for piece, look in looks_of(value)
         if look == "Gras"
     ]

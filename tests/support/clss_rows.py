@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Field, Form, Sheet
-from pipeline.model.submission import Row, Submission, Value
+from pipeline.model.submission import Row, Submission, Text, Value
 from pipeline.model.text import StyledText, looks_of
 from pipeline.rules.clss.records import Facts, build_facts
 
@@ -20,7 +20,7 @@ FAULTY = "faulty"  # a row that has this key is at fault
 _LOOKS = {"": "{}", "Gras": "**{}**", "Exposant": "^({})", "GrasExposant": "**^({})**"}
 
 
-def marked(text: str) -> str:
+def marked(text: Text) -> str:
     """A text with its looks in signs: ``**bold**``, ``^(raised)``."""
     return "".join(_LOOKS[look].format(stretch) for stretch, look in looks_of(text))
 

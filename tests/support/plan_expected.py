@@ -15,7 +15,7 @@ from math import floor
 from typing import Any
 
 from pipeline.model.submission import Value
-from pipeline.model.text import looks_of
+from pipeline.model.text import StyledText, looks_of
 from tests.support.paths import TESTS
 
 GOLDEN: dict[str, Any] = json.loads(
@@ -118,7 +118,7 @@ def characters(value: Value) -> list[tuple[str, str]]:
     raised = {
         place for found in ORDINAL.finditer(text) for place in range(*found.span())
     }
-    found = [(character, look) for stretch, look in looks_of(value if isinstance(value, str) else text)
+    found = [(character, look) for stretch, look in looks_of(value if isinstance(value, StyledText) else text)
              for character in stretch]  # fmt: skip
     up = {"": "Exposant", "Gras": "GrasExposant"}
     return [

@@ -105,7 +105,7 @@ def said(answers: Answers, question: str) -> object:
 
 
 def _said_in(part: Part) -> object:
-    figures = {name: looks_of(figure.value) for name, figure in part.figures.items()}
+    figures = {name: looks_of(figure.text) for name, figure in part.figures.items()}
     return figures, {
         name: [*map(_said_in, found)] for name, found in part.parts.items()
     }

@@ -19,8 +19,8 @@ from pipeline.edition.form import Form
 from pipeline.edition.wording import template_file
 from pipeline.editions.loader import load_form
 from pipeline.findings.messages import is_error
-from pipeline.model.submission import Places, Row, Submission, Value
-from pipeline.model.text import StyledText
+from pipeline.model.submission import Places, Row, Submission, Text, Value
+from pipeline.model.text import StyledText, looks_of
 from pipeline.office.excel import column_letters
 from pipeline.rules.families import FAMILIES
 from pipeline.run import examine
@@ -146,7 +146,7 @@ def words(draw: random.Random, most: int = 5) -> str:
     return " ".join(draw.choices(WORDS, k=draw.randint(1, most)))
 
 
-def line(draw: random.Random, most: int = 5) -> str:
+def line(draw: random.Random, most: int = 5) -> Text:
     """Plain, or with stretches in bold or raised, cut anywhere."""
     text = words(draw, most)
     if draw.random() < 0.6:
@@ -159,7 +159,7 @@ def line(draw: random.Random, most: int = 5) -> str:
     return StyledText.of(pieces)
 
 
-def several(draw: random.Random, most: int = 4) -> str:
+def several(draw: random.Random, most: int = 4) -> Text:
     """Paragraphs and items of a list, with empty lines and blanks about them."""
     pieces: list[tuple[str, str]] = []
     for number in range(draw.randint(1, most)):
@@ -168,7 +168,7 @@ def several(draw: random.Random, most: int = 4) -> str:
         text = line(draw)
         pieces += [
             (between + sign, ""),
-            *(text.looks if isinstance(text, StyledText) else [(text, "")]),
+            *looks_of(text),
         ]
     return StyledText.of(pieces)
 
@@ -266,8 +266,9 @@ def _objective(
         "oo": ("(OO). ", ""),
     }[level]
     bare = line(draw)
-    looks = bare.looks if isinstance(bare, StyledText) else [(bare, "")]
-    titre = StyledText.of([(f"{numero} {draw.choice(prefix)}Titre ", ""), *looks])
+    titre = StyledText.of(
+        [(f"{numero} {draw.choice(prefix)}Titre ", ""), *looks_of(bare)]
+    )
     row: Values = {"numero": numero, **transversal, "titre": titre}
     row |= sometimes(
         draw,

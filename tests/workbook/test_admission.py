@@ -27,7 +27,7 @@ from pipeline.cli import common
 from pipeline.editions.loader import sheet_titles
 from pipeline.findings.listing import listing
 from pipeline.findings.messages import CATALOGUE, ERROR
-from pipeline.model.text import even_out
+from pipeline.model.text import StyledText, even_out
 from pipeline.run import Outcome, look, produce
 from pipeline.workbook import admission as intake
 from pipeline.workbook.cell_values import BadCell
@@ -608,6 +608,7 @@ def test_the_same_values_as_another_reader(path: Path) -> None:
         }
         for other in (other for row in sheet.iter_rows() for other in row):
             value = mine.get((int(other.row or 0), int(other.column or 0)))
+            value = str(value) if isinstance(value, StyledText) else value
             assert (None if isinstance(value, BadCell) else value) == (
                 None if other.value == "" else other.value
             ), other.coordinate

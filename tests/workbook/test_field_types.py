@@ -27,7 +27,7 @@ from pipeline.blank.workbook import build_workbook
 from pipeline.check.sound_rows import CheckedRows, check, report_day
 from pipeline.editions.loader import editions, load_form
 from pipeline.model.problem import Problem
-from pipeline.model.submission import Submission, Value
+from pipeline.model.submission import TEXTS, Submission, Text, Value
 from pipeline.model.text import StyledText, looks_of
 from pipeline.run import produce
 from pipeline.workbook.read import find_edition, load_cells, read
@@ -443,16 +443,16 @@ BOLD, RAISED = InlineFont(b=True), InlineFont(vertAlign="superscript")
 def looks_in(folder: Path, data: bytes) -> Looks:
     submission, _, problems = taken_in(folder, data)
     assert findings(problems) == []
-    return looks_of(str_of(submission, "textes", "texte"))
+    return looks_of(text_of(submission, "textes", "texte"))
 
 
 def rich(*parts: str | TextBlock) -> CellRichText:
     return CellRichText(parts)
 
 
-def str_of(submission: Submission, sheet: str, field: str) -> str:
+def text_of(submission: Submission, sheet: str, field: str) -> Text:
     value = submission.rows[sheet][0].values[field]
-    assert isinstance(value, str)
+    assert isinstance(value, TEXTS)
     return value
 
 
@@ -481,11 +481,11 @@ def test_only_rich_columns_give_looks(tmp_path: Path) -> None:
         tmp_path, typed({place_of("textes", "titre"): titre})
     )
     assert (
-        findings(problems) == [] and type(str_of(submission, "textes", "titre")) is str
+        findings(problems) == [] and type(text_of(submission, "textes", "titre")) is str
     )
     plain = rich(TextBlock(InlineFont(i=True), "Un mot"), ".")
     submission, _, _ = taken_in(tmp_path, typed({TEXT: plain}))
-    assert type(str_of(submission, "textes", "texte")) is str
+    assert type(text_of(submission, "textes", "texte")) is str
 
 
 @pytest.mark.parametrize(
@@ -597,11 +597,11 @@ def test_the_font_of_the_cell_holds_for_runs_that_say_nothing(tmp_path: Path) ->
     out = io.BytesIO()
     book.save(out)
     submission, _, _ = taken_in(tmp_path, out.getvalue())
-    assert looks_of(str_of(submission, "textes", "texte")) == (
+    assert looks_of(text_of(submission, "textes", "texte")) == (
         ("Tout ", "Gras"),
         ("sauf ceci", ""),
     )
-    assert looks_of(str_of(submission, "actions", "texte_recit")) == (
+    assert looks_of(text_of(submission, "actions", "texte_recit")) == (
         ("Un dépliant.", "Gras"),
     )
 

@@ -77,7 +77,7 @@ def _detail(budget: Budget, lines: tuple[Detail, ...]) -> Part:
             "lignes": tuple(
                 Part(
                     {
-                        "intitule": Figure(rich(line.row, "intitule")),
+                        "intitule": Figure.of(rich(line.row, "intitule")),
                         "montant": _amount(line, "montant"),
                     }
                 )

@@ -355,10 +355,9 @@ def _text_of(facts: Facts, name: str) -> str:
                 text
                 for row in rows
                 for key in ("texte_tableau", "texte_recit")
-                if (text := heading(row, key))
+                if (text := heading(row, key).text)
             ),
             "",
         )
-    return heading(objectif.row, "texte_tableau") or without_prefix(
-        objectif.row, "titre", vise.numero
-    )
+    titre = without_prefix(objectif.row, "titre", vise.numero)
+    return str(heading(objectif.row, "texte_tableau") or titre)

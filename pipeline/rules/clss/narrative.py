@@ -5,6 +5,7 @@ actions.
 from __future__ import annotations
 
 from pipeline.model.submission import Part, Row
+from pipeline.model.text import StyledText
 from pipeline.rules.clss.kinds import Objectif
 from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import filled, heading, lines, paragraphs, rich, texts
@@ -16,7 +17,7 @@ from pipeline.rules.clss.text import filled, heading, lines, paragraphs, rich, t
 )
 def textes(facts: Facts) -> tuple[Part, ...]:
     """A part a heading; a row without one continues the text above."""
-    found: list[tuple[str, list[Part]]] = []
+    found: list[tuple[StyledText, list[Part]]] = []
     for row in facts.textes:
         if "titre" in row.values or not found:
             found.append((heading(row, "titre"), []))

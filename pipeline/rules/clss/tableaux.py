@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model.submission import Figure, Part
+from pipeline.model.text import StyledText
 from pipeline.rules.clss.kinds import Action, Objectif
 from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import (
@@ -114,7 +115,7 @@ def _colour(objectif: Objectif) -> str:
     return TRANSVERSAL if objectif.transversal else COLOURS[objectif.level]
 
 
-def _objectif_text(objectif: Objectif) -> str:
+def _objectif_text(objectif: Objectif) -> StyledText:
     """Number and text of the table, else of the narrative without its prefix; bold
     where the CPAS leads it.
     """

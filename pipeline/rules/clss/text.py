@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pipeline.model.submission import Figure, Part, Row
+from pipeline.model.submission import Figure, Part, Row, Text
 from pipeline.model.text import StyledText, raise_ordinals
 from pipeline.office.excel import ShownNumber
 
@@ -93,7 +93,9 @@ def percentage(part: int, whole: int) -> int:
 def rich(row: Row, name: str) -> StyledText:
     """A text of a row with its looks, its ordinals raised; empty where the cell is."""
     value = row.values.get(name, "")
-    return _trimmed(raise_ordinals(value if isinstance(value, str) else str(value)))
+    return _trimmed(
+        raise_ordinals(value if isinstance(value, StyledText) else str(value))
+    )
 
 
 def heading(row: Row, name: str) -> StyledText:
@@ -121,12 +123,10 @@ def paragraphs(row: Row, name: str, after: int = 0) -> tuple[Part, ...]:
     """
     found = []
     for line in lines(rich(row, name))[after:]:
-        sign = None if _is_number(row, name) else _ITEM.match(line)
+        sign = None if _is_number(row, name) else _ITEM.match(line.text)
         text = _part_of(line, sign.end() if sign else 0, len(line))
         found.append(
-            Part(
-                {}, {"element" if sign else "courant": (Part({"texte": Figure(text)}),)}
-            )
+            Part({}, {"element" if sign else "courant": (Part(texts(texte=text)),)})
         )
     return tuple(found)
 
@@ -138,8 +138,8 @@ def without_prefix(row: Row, name: str, numero: Numero) -> StyledText:
     titre = heading(row, name)
     if _is_number(row, name):
         return titre
-    prefix = _PREFIX.match(titre) or re.match(
-        rf"{re.escape(shown(numero))}[.)]?\s+", titre
+    prefix = _PREFIX.match(titre.text) or re.match(
+        rf"{re.escape(shown(numero))}[.)]?\s+", titre.text
     )
     return (
         _part_of(titre, prefix.end(), len(titre))
@@ -164,9 +164,9 @@ def bold(text: StyledText) -> StyledText:
     )
 
 
-def texts(**values: str) -> dict[str, Figure]:
+def texts(**values: Text) -> dict[str, Figure]:
     """Figures that are texts."""
-    return {name: Figure(value) for name, value in values.items()}
+    return {name: Figure.of(value) for name, value in values.items()}
 
 
 def filled(**parts: tuple[Part, ...]) -> Mapping[str, tuple[Part, ...]]:
@@ -186,6 +186,6 @@ def _part_of(text: StyledText, start: int, end: int) -> StyledText:
 
 
 def _trimmed(text: StyledText) -> StyledText:
-    bare = text.strip()
-    start = len(text) - len(text.lstrip())
+    bare = text.text.strip()
+    start = len(text) - len(text.text.lstrip())
     return _part_of(text, start, start + len(bare))

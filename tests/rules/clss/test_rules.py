@@ -82,7 +82,7 @@ def test_every_set_has_three_cases(edition: str) -> None:
 
 
 def text(part: Part, name: str) -> str:
-    return marked(part.figures[name].value)
+    return marked(part.figures[name].text)
 
 
 def paragraphs(parts: tuple[Part, ...]) -> list[str]:
@@ -277,7 +277,7 @@ def test_ordinals_are_raised(plain: str, raised: str) -> None:
 )
 def test_prefix_of_a_heading(titre: str, bare: str) -> None:
     row = Row("objectifs", "Objectifs", 5, {"titre": styled(titre)}, {})
-    assert without_prefix(row, "titre", (1, 2)) == bare
+    assert without_prefix(row, "titre", (1, 2)).text == bare
 
 
 @pytest.mark.parametrize(
