@@ -12,7 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.check.sound_rows import CheckedRows
-from pipeline.edition.form import Form, Question
+from pipeline.edition.form import Form
+from pipeline.edition.questions import Question
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Figure, Part
@@ -84,7 +85,7 @@ def sheets_at_fault(
         own = {
             form.sheets[key].title
             for key in question.sheets
-            if hit[key] & {ANY, question.id, question.of}
+            if hit[key] & {ANY, question.id, question.source}
         }
         own |= told.get(question.label, set())
         if own:
@@ -113,22 +114,9 @@ def _questions_of(
 
 
 def _to_do(question: Question, figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The figures of a question that is open; of ticks the first line says so,
-    precisions say nothing.
-    """
-    if question.kind == "ticks":
-        shown = [
-            key
-            for key in figures
-            if not key.endswith(("_precision", "_texte")) and key != "noms"
-        ][:1]
-    else:
-        shown = [
-            key
-            for key in figures
-            if not key.endswith("_precision") and (not key or key != question.none)
-        ]
-    return {key: Figure(TO_DO) if key in shown else Figure("") for key in figures}
+    """The figures of a question that is open."""
+    shown = question.to_complete([*figures])
+    return {key: Figure(TO_DO if key in shown else "") for key in figures}
 
 
 def _part_to_do(part: Part) -> Part:

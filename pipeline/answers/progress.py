@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.answers.draft import sheets_at_fault
 from pipeline.check.sound_rows import CheckedRows
-from pipeline.edition.form import Chapter, Form, Question
+from pipeline.edition.form import Chapter, Form
+from pipeline.edition.questions import Question
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Row
@@ -86,10 +87,7 @@ def _missing(
     empty = not any(
         rows.sound.get(key) or rows.faulty.get(key) for key in question.sheets
     )
-    if empty or (
-        question.kind in ("parts", "ticked_texts")
-        and not answers.is_answered(question.id)
-    ):
+    if empty or (not question.may_be_empty and not answers.is_answered(question.id)):
         return "rien n'est encore rempli"
     return ""
 
@@ -111,8 +109,8 @@ def compared(
     """
     open_ = sheets_at_fault(form, rows, problems)
     for question in form.questions.values():
-        if question.kind == "number" and question.set:
-            counted_set = sets[question.set]
+        if question.compared:
+            counted_set = sets[question.compared]
             at_fault = open_.get(question.id)
             number = (
                 _still_open(at_fault) if at_fault else len(counted_set.members(facts))

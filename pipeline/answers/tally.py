@@ -6,37 +6,54 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from functools import singledispatch
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
-from pipeline.edition.form import Form, Question
-from pipeline.model.submission import Answers, Figure, Part, Row
+from pipeline.edition.form import Form
+from pipeline.edition.questions import (
+    TICK,
+    Breakdown,
+    Equipments,
+    Item,
+    Lines,
+    Parts,
+    Question,
+    Text,
+    TickedTexts,
+    Ticks,
+)
+from pipeline.model.submission import Answers, Figure, Part
 from pipeline.model.text import distinct
 from pipeline.rules.registry import Registry
 
-TICK = "X"
 Figures = dict[str, Figure]
 
 
-class Reponse(Protocol):
-    """What was ticked and written on one line of the answers sheet."""
+class _Unwritten(NamedTuple):
+    """A line of the answers sheet on which nothing stands."""
 
-    @property
-    def coche(self) -> bool: ...
-    @property
-    def precision(self) -> str: ...
-    @property
-    def texte(self) -> str: ...
+    coche: bool = False
+    precision: str = ""
+    texte: str = ""
 
 
-class Facts(Protocol):
-    """What the kinds of question that read ticks, texts and equipments ask of a
-    family's records.
-    """
+@dataclass(frozen=True)
+class _Source:
+    """Where answers come from: the records of a family, and its sets of them."""
 
-    @property
-    def equipements(self) -> tuple[Row, ...]: ...
-    @property
-    def reponses(self) -> Mapping[tuple[str, str], Reponse]: ...
+    form: Form
+    facts: Any
+    sets: Registry[Any]
+
+    def members(self, name: str) -> Iterable[Any]:
+        members: Iterable[Any] = self.sets[name].members(self.facts)
+        return members
+
+    def written(self, question: str, item: Item) -> Any:
+        """What was ticked and written on a line of the answers sheet."""
+        return self.facts.reponses.get((question, item.key), _Unwritten())
 
 
 def tally(
@@ -45,143 +62,140 @@ def tally(
     """Every answer of the report. ``facts``: the records that the family's ``sets``
     count; ``head``: what stands in its title.
     """
-    figures: dict[str, Mapping[str, Figure]] = {}
-    parts: dict[str, tuple[Part, ...]] = {}
-    for question in form.questions.values():
-        if question.kind == "ticks":
-            figures[question.id] = _ticks(form, question, facts, sets)
-        elif question.kind == "ticked_texts":
-            figures[question.id] = _texts_of_ticked(form, question, facts)
-        elif question.kind == "text":
-            figures[question.id] = {
-                "": Figure(_text(facts.reponses.get((question.id, ""))))
-            }
-        elif question.kind == "count":
-            figures[question.id] = {"": _number(sets[question.set].members(facts))}
-        elif question.kind == "breakdown":
-            figures[question.id] = _breakdown(form, question, facts, sets)
-        elif question.kind == "lines":
-            figures[question.id] = _lines(question, facts, sets)
-        elif question.kind == "equipments":
-            parts[question.id] = _equipments(form, question, facts)
-        elif question.kind == "parts":
-            parts[question.id] = tuple(sets[question.set].members(facts))
+    source = _Source(form, facts, sets)
+    found = {
+        name: _answer(asked, source)
+        for name, asked in form.questions.items()
+        if asked.is_printed
+    }
+    figures = {name: given for name, given in found.items() if isinstance(given, dict)}
+    parts = {name: given for name, given in found.items() if isinstance(given, tuple)}
     return Answers(head, figures, parts)
 
 
-def _number(members: Iterable[Hashable]) -> Figure:
+def _number(records: Iterable[Hashable]) -> Figure:
     """The size of a set; a line with nothing in it shows 0."""
-    records = frozenset(members)
-    return Figure(str(len(records)), records)
+    members = frozenset(records)
+    return Figure(str(len(members)), members)
 
 
-def _text(answer: Reponse | None) -> str:
-    return answer.texte if answer else ""
+def _tick(ticked: bool) -> Figure:
+    return Figure(TICK if ticked else "")
 
 
-def _ticks(form: Form, question: Question, facts: Any, sets: Registry[Any]) -> Figures:
-    figures: Figures = {}
-    for item in form.lists[question.list].items:
-        answer = facts.reponses.get((question.id, item.key))
-        figures[item.key] = Figure(TICK if answer and answer.coche else "")
-        if item.precision:
-            figures[f"{item.key}_precision"] = Figure(
-                answer.precision if answer and answer.coche else ""
-            )
-        if question.text == question.id:
-            figures[f"{item.key}_texte"] = Figure(_text(answer))
-    if question.names:
-        named = sets[question.names].members(facts)
-        names = [
-            " ".join(str(row.values["nom"]).split())
-            for row in facts.equipements
-            if row.values["nom"] in named
-        ]
-        figures["noms"] = Figure("\n".join(names))
-    return figures
+@singledispatch
+def _answer(question: Question, source: _Source) -> Figures | tuple[Part, ...]:
+    """The answer of a question, by its kind; here the sizes of sets."""
+    return _sizes(question, source)
 
 
-def _texts_of_ticked(form: Form, question: Question, facts: Facts) -> Figures:
-    """1.2.2: the texts of the ticked axes of 1.2.1, in the form's order."""
-    items = form.lists[form.questions[question.of].list].items
-    answers = [facts.reponses.get((question.of, item.key)) for item in items]
-    ticked = [answer.texte for answer in answers if answer and answer.coche]
+def _sizes(question: Question, source: _Source) -> Figures:
     return {
-        f"axe_{n + 1}": Figure(ticked[n] if n < len(ticked) else "")
-        for n in range(question.slots)
+        line.key: _number(source.members(line.set))
+        for line in question.counted(source.form.lists)
     }
 
 
-def _breakdown(
-    form: Form, question: Question, facts: Any, sets: Registry[Any]
-) -> Figures:
+@_answer.register
+def _(question: Text, source: _Source) -> Figures:
+    (item,) = question.answer_lines(source.form.lists)
+    return {"": Figure(source.written(question.id, item).texte)}
+
+
+@_answer.register
+def _(question: Ticks, source: _Source) -> Figures:
     figures: Figures = {}
-    for column, name in (question.columns or {}).items():
-        records: dict[str, list[Hashable]] = defaultdict(list)
-        for record in sets[name].members(facts):
-            records[getattr(record, question.by)].append(record)
-        for item in form.lists[question.list].items:
-            if item.off_form:
-                continue
-            figure = _number(records.get(item.key, ()))
-            figures[f"{item.key}_{column}" if column else item.key] = figure
-            if item.precision and not column:
-                figures[f"{item.key}_precision"] = Figure(
-                    _precisions(question, figure.records)
-                )
-    if question.total:
-        figures["total"] = _number(sets[question.total].members(facts))
+    for item in source.form.lists[question.list].items:
+        answer = source.written(question.id, item)
+        figures[item.key] = _tick(answer.coche)
+        if item.precision:
+            figures[f"{item.key}_precision"] = Figure(
+                answer.precision if answer.coche else ""
+            )
+        if question.prints_texts:
+            figures[f"{item.key}_texte"] = Figure(answer.texte)
+    if question.names:
+        named = source.members(question.names)
+        names = [row.values["nom"] for row in source.facts.equipements]
+        shown = [" ".join(str(name).split()) for name in names if name in named]
+        figures["noms"] = Figure("\n".join(shown))
     return figures
 
 
-def _precisions(question: Question, records: Iterable[Any]) -> str:
+@_answer.register
+def _(question: TickedTexts, source: _Source) -> Figures:
+    """1.2.2: the texts of the ticked axes of 1.2.1, in the form's order."""
+    lists = source.form.lists
+    lines = source.form.questions[question.of].answer_lines(lists)
+    answers = [source.written(question.of, item) for item in lines]
+    ticked = [answer.texte for answer in answers if answer.coche]
+    texts = map(Figure, chain(ticked, repeat("")))
+    return dict(zip(question.keys(lists), texts, strict=False))
+
+
+@_answer.register
+def _(question: Breakdown, source: _Source) -> Figures:
+    divided: dict[str, dict[str, list[Any]]] = {}
+    for name in question.columns.values():
+        lines = divided[name] = defaultdict(list)
+        for record in source.members(name):
+            lines[getattr(record, question.by)].append(record)
+    figures: Figures = {}
+    for line in question.counted(source.form.lists):
+        if line.item is None:
+            figures[line.key] = _number(source.members(line.set))
+            continue
+        records = divided[line.set].get(line.item.key, [])
+        figures[line.key] = _number(records)
+        if line.asks_precision:
+            said = _precisions(question.by, records)
+            figures[f"{line.key}_precision"] = Figure(said)
+    return figures
+
+
+def _precisions(by: str, records: Iterable[Any]) -> str:
     """The precisions given by those who are counted on a line, each once, in French
     order.
     """
     given: list[str] = []
     for record in records:
-        texts = getattr(record, f"{question.by}_precision")
+        texts = getattr(record, f"{by}_precision")
         given += [texts] if isinstance(texts, str) else texts
     return " ; ".join(
         distinct([" ".join(text.split()) for text in given if text.strip()])
     )
 
 
-def _lines(question: Question, facts: Any, sets: Registry[Any]) -> Figures:
-    """Named lines; where all are empty the line ``none`` is ticked (4.2: "Pas de
-    dossiers").
-    """
-    figures = {
-        key: _number(sets[name].members(facts))
-        for key, name in (question.lines or {}).items()
-    }
+@_answer.register
+def _(question: Lines, source: _Source) -> Figures:
+    """Where all lines are empty, "Pas de dossiers" is ticked (4.2)."""
+    figures = _sizes(question, source)
     if question.none:
-        figures[question.none] = Figure(
-            "" if any(figure.records for figure in figures.values()) else TICK
-        )
+        some = any(figure.records for figure in figures.values())
+        figures[question.none] = _tick(not some)
     return figures
 
 
-def _equipments(form: Form, question: Question, facts: Facts) -> tuple[Part, ...]:
-    """One row an equipment: its name and its ticks. A column is a value of a list
-    (cells) or a field (marks).
-    """
+@_answer.register
+def _(question: Equipments, source: _Source) -> tuple[Part, ...]:
+    """One row an equipment: its name and its ticks."""
     columns = [
-        (field, item.key)
-        for field, name in (question.cells or {}).items()
-        for item in form.lists[name].items
-        if item.key not in question.without
+        (item.key, field, item.key)
+        for field, item in question.columns(source.form.lists)
     ]
-    columns += [(mark, "x") for mark in question.marks]
+    columns += [(mark, mark, "x") for mark in question.marks]
     return tuple(
         Part(
             {"nom": Figure(str(row.values["nom"]))}
             | {
-                field if key == "x" else key: Figure(
-                    TICK if row.values.get(field) == key else ""
-                )
-                for field, key in columns
+                column: _tick(row.values.get(field) == key)
+                for column, field, key in columns
             }
         )
-        for row in facts.equipements
+        for row in source.facts.equipements
     )
+
+
+@_answer.register
+def _(question: Parts, source: _Source) -> tuple[Part, ...]:
+    return tuple(source.members(question.set))

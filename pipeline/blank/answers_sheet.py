@@ -12,13 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.blank.styles import dress, is_centred, put, validation
 from pipeline.blank.table_sheet import Records, letters_of, written
-from pipeline.edition.form import Field, Form, Item, Question, Sheet, answer_fields
+from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.questions import Item, Question, Ticks
 from pipeline.model.submission import Value
 from pipeline.office.looks import BAND, FIRST_ROW, GREY, INK, MUTED, RULE, height
-
-# The least height, in points, of a line to write on: beside a tick, a whole text, a
-# number.
-_HEIGHTS = {"ticks": 48.0, "text": 94.0, "number": 34.0}
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,10 @@ class _Line:
     @property
     def takes(self) -> set[str]:
         """The fields that apply to this line; the others are grey."""
-        return {"question", "ligne", *answer_fields(self.question, self.item)}
+        return {"question", "ligne", *self.question.answer_fields(self.item)}
+
+    def takes_number(self, field: str) -> bool:
+        return field == "texte" and self.question.takes_number
 
 
 def write_answers(page: Worksheet, form: Form, sheet: Sheet, records: Records) -> int:
@@ -64,11 +64,12 @@ def write_answers(page: Worksheet, form: Form, sheet: Sheet, records: Records) -
 def _lines(form: Form) -> list[_Line]:
     """The rows in order; the questions are told apart by an alternating band."""
     lines: list[_Line] = []
-    for number, question in enumerate(
-        q for q in form.questions.values() if form.question_lines(q)
-    ):
-        for place, item in enumerate(form.question_lines(question)):
-            fill = BAND if number % 2 == 0 else ""
+    fill = ""
+    for question in form.questions.values():
+        items = question.answer_lines(form.lists)
+        if items:
+            fill = "" if fill else BAND
+        for place, item in enumerate(items):
             lines.append(
                 _Line(
                     question, item, FIRST_ROW + len(lines), opens=not place, fill=fill
@@ -93,9 +94,7 @@ def _write_line(
             colour=MUTED if field.type == "question" and not line.opens else INK,
             fill=line.fill if key in line.takes else GREY,
             align="center" if is_centred(form, field) else "left",
-            number_format="0"
-            if key == "texte" and line.question.kind == "number"
-            else "@",
+            number_format="0" if line.takes_number(key) else "@",
             rules="top bottom",
             rule_colour=MUTED if line.opens else RULE,
         )
@@ -105,14 +104,14 @@ def _write_line(
         (str(values.get(key, "")), sheet.fields[key].width - 4)
         for key in ("ligne", "precision", "texte")
     ]
-    least = _HEIGHTS[line.question.kind] if "texte" in line.takes else 0
+    least = line.question.height if "texte" in line.takes else 0
     page.row_dimensions[line.row].height = height(*texts, least=least)
 
 
 def _check(page: Worksheet, form: Form, field: Field, line: _Line) -> DataValidation:
     """The check and prompt of a cell; cells that share theirs share one."""
     check = validation(form, field, *_prompt(field, line))
-    if field.key == "texte" and line.question.kind == "number":
+    if line.takes_number(field.key):
         check.type, check.operator, check.formula1 = "whole", "greaterThanOrEqual", "0"
         check.errorTitle, check.error = (
             "Nombre attendu",
@@ -133,14 +132,12 @@ def _prompt(field: Field, line: _Line) -> tuple[str, str]:
         return title, f"{question.title}. {field.help}"
     if field.key != "texte":
         return "", ""
-    if question.kind == "number":
+    if question.takes_number:
         return title, f"{question.title}. Un nombre entier."
-    if question.kind == "text":
+    if not isinstance(question, Ticks):
         return title, f"{question.title}. {field.help}"
     about = (
-        "les actions concrètes"
-        if question.text == question.id
-        else "la difficulté rencontrée"
+        "les actions concrètes" if question.prints_texts else "la difficulté rencontrée"
     )
     prompt = f"Si vous cochez « {line.item.label} » : {about}. Alt+Entrée pour aller à la ligne."
     return f"Question {question.text}", prompt

@@ -22,7 +22,8 @@ from pipeline.blank.table_sheet import (
     write_heading,
     write_table,
 )
-from pipeline.edition.form import ChoiceList, Form
+from pipeline.edition.form import Form
+from pipeline.edition.questions import ChoiceList
 from pipeline.office.looks import (
     FIRST_ROW,
     GROUP_ROW,

@@ -112,7 +112,7 @@ def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]
     if question is None or "ligne" not in row.values:
         return []
     line = str(row.values["ligne"])
-    if line not in [item.key for item in form.question_lines(question)]:
+    if line not in [item.key for item in question.answer_lines(form.lists)]:
         return [Problem("ligne-inconnue", row.ref("ligne"), {"valeur": unquoted(line)})]
     first = seen.setdefault((question.id, line), row)
     if first is row:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.edition.form import Form, tag_name
+from pipeline.edition.form import Form
+from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import (
     CONTENTS,
     before_place,

@@ -4,39 +4,13 @@ lists, questions. Frozen data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from pipeline.edition.questions import ChoiceList, Count, Question
 
-class Item(NamedTuple):
-    """One line of a list. ``label`` stands in the drop-down, ``form`` on the official
-    form (without its hole); ``off_form``: people may choose it, the form has no line
-    for it; ``also``: what else people call it, for hints.
-    """
-
-    key: str
-    label: str
-    form: str
-    precision: bool
-    off_form: bool = False
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ChoiceList:
-    key: str
-    title: str
-    items: tuple[Item, ...]
-
-    @cached_property
-    def by_key(self) -> Mapping[str, Item]:
-        return {item.key: item for item in self.items}
-
-    @property
-    def asking_precision(self) -> tuple[str, ...]:
-        return tuple(item.key for item in self.items if item.precision)
+Kind = TypeVar("Kind", bound=Question)
 
 
 # What a condition looks at: field -> the words "present" / "absent", or the keys that
@@ -115,33 +89,6 @@ class Sheet:
         return any(field.type == "line" for field in self.fields.values())
 
 
-@dataclass(frozen=True)
-class Question:
-    """One question of the form. ``sheets``: those whose rows its answer rests on. Which
-    of the other attributes count depends on ``kind``; docs/editions.md explains each.
-    """
-
-    id: str
-    label: str
-    title: str
-    kind: str
-    sheets: tuple[str, ...]
-    list: str = ""
-    set: str = ""
-    by: str = ""
-    total: str = ""
-    text: str = ""
-    of: str = ""
-    slots: int = 0
-    names: str = ""
-    none: str = ""
-    columns: Mapping[str, str] | None = None
-    lines: Mapping[str, str] | None = None
-    cells: Mapping[str, str] | None = None
-    marks: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-
-
 class Chapter(NamedTuple):
     """Some questions that the form asks of the same people, ``who``."""
 
@@ -198,42 +145,14 @@ class Form:
             else ""
         )
 
-    def counting(self, name: str) -> Question | None:
+    def asked(self, kind: type[Kind]) -> Iterator[Kind]:
+        """The questions of a kind, in the form's order."""
+        for question in self.questions.values():
+            if isinstance(question, kind):
+                yield question
+
+    def counting(self, name: str) -> Count | None:
         """The question whose figure is the size of this set, the first where there are
         several.
         """
-        return next(
-            (q for q in self.questions.values() if q.kind == "count" and q.set == name),
-            None,
-        )
-
-    def question_lines(self, question: Question) -> tuple[Item, ...]:
-        """The rows that a question has on the answers sheet: one an option, or a single
-        one for a text.
-        """
-        if question.kind == "ticks":
-            return self.lists[question.list].items
-        if question.kind in ("text", "number"):
-            return (Item("", question.title, question.title, False),)
-        return ()
-
-
-def answer_fields(question: Question, item: Item) -> frozenset[str]:
-    """The fields of the answers sheet that a line of a question asks for; nothing else
-    is printed there.
-    """
-    if question.kind != "ticks":
-        return frozenset({"texte"})
-    asked = {"coche": True, "precision": item.precision, "texte": bool(question.text)}
-    return frozenset(key for key, needed in asked.items() if needed)
-
-
-def tag_name(question_id: str) -> str:
-    """The name of a question in the template: ``2.7.1`` -> ``q2_7_1``, a word stays as
-    it is.
-    """
-    return (
-        question_id
-        if question_id[0].isalpha()
-        else "q" + question_id.replace(".", "_").replace("-", "_")
-    )
+        return next((asked for asked in self.asked(Count) if asked.set == name), None)

@@ -65,7 +65,11 @@ def _value(form: Form, field: Field) -> dict[str, Any]:
             else []
         },
         "question": {
-            "enum": [q.id for q in form.questions.values() if form.question_lines(q)]
+            "enum": [
+                question.id
+                for question in form.questions.values()
+                if question.answer_lines(form.lists)
+            ]
         },
         "reference": {"type": "string"},
         "text": {"type": "string"},

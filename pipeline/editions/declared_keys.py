@@ -4,13 +4,35 @@ fault comes with its path of keys in form.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields
 
 from pipeline.edition.form import Form
+from pipeline.edition.questions import KINDS, Equipments
 from pipeline.model.text import even_out, listed
 from pipeline.rules.families import Family
 
 _Path = tuple[str | int, ...]
+
+
+def question_keys(
+    questions: Sequence[Mapping[str, str]],
+) -> Iterator[tuple[_Path, str]]:
+    """The keys that the kind of a question lacks, or does not know."""
+    for number, declared in enumerate(questions):
+        own = {field.name: field for field in fields(KINDS[declared["kind"]])}
+        needed = (
+            name
+            for name, field in own.items()
+            if field.default is MISSING and field.default_factory is MISSING
+        )
+        given = {"label": "", **declared}
+        wanting = [f"« {name} »" for name in needed if name not in given]
+        unknown = [f"« {key} »" for key in declared if key not in {"kind", *own}]
+        if wanting:
+            yield ("questions", number), f"une clé manque ({listed(wanting)})"
+        if unknown:
+            yield ("questions", number), f"une clé est inconnue ({listed(unknown)})"
 
 
 def twice(form: Form) -> Iterator[tuple[_Path, str]]:
@@ -102,8 +124,7 @@ def _closed(form: Form, family: Family) -> Mapping[str, tuple[str, ...]]:
     """
     marks = {
         f"{sheet}.{mark}": ("x",)
-        for question in form.questions.values()
-        if question.kind == "equipments"
+        for question in form.asked(Equipments)
         for mark in question.marks
         for sheet in question.sheets
     }
@@ -115,7 +136,10 @@ def _list_of(form: Form, where: str) -> str:
     none such.
     """
     if where in form.questions:
-        return form.questions[where].list
+        lists = (
+            named for named in form.questions[where].references() if named.to == "list"
+        )
+        return next((named.name for named in lists), "")
     sheet, _, field = where.partition(".")
     there = form.sheets[sheet].fields.get(field) if sheet in form.sheets else None
     return there.list if there else ""

@@ -8,10 +8,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import singledispatch
 from string import Formatter
 from typing import Any, get_args, get_type_hints
 
-from pipeline.edition.form import Field, Form, Question, Sheet, Trigger, tag_name
+from pipeline.edition.form import Field, Form, Sheet, Trigger
+from pipeline.edition.questions import Breakdown, Question, TickedTexts, Ticks, tag_name
 from pipeline.edition.wording import CONTENTS, PLACE, is_loop, loops, texts
 from pipeline.editions.declared_keys import twice, unknown_items
 from pipeline.findings.messages import CATALOGUE
@@ -86,7 +88,7 @@ def _top(form: Form, family: Family) -> Iterator[Fault]:
     told = {asked for chapter in form.chapters for asked in chapter.questions}
     for number, question in enumerate(form.questions.values()):
         if (
-            question.kind != "number" and question.id not in told
+            question.is_printed and question.id not in told
         ):  # a number is given beside the report
             yield (
                 ("questions", number),
@@ -166,40 +168,59 @@ def _trigger(form: Form, sheet: Sheet, trigger: Trigger, path: Path) -> Iterator
 # ---- questions
 
 
+_NAMED = {
+    "sheet": "la feuille",
+    "list": "la liste",
+    "question": "la question",
+    "set": "l'ensemble",
+    "column": "la colonne",
+    "item": "la ligne",
+}
+
+
 def _question(form: Form, family: Family, question: Question) -> Iterator[Fault]:
     """The faults of a question, each with its path inside it."""
-    for place, name in enumerate(question.sheets):
-        if name not in form.sheets:
-            yield ("sheets", place), _absent("la feuille", name, form.sheets)
-    if question.list and question.list not in form.lists:
-        yield ("list",), _absent("la liste", question.list, form.lists)
-    for key, name in (("of", question.of), ("text", question.text)):
-        if name and name not in form.questions:
-            yield (key,), _absent("la question", name, form.questions)
-    if question.of in form.questions and form.questions[question.of].kind != "ticks":
+    columns = _columns_of(form, question)
+    named = list(question.references())
+    lists = [
+        form.lists[one.name]
+        for one in named
+        if one.name in form.lists and one.to == "list"
+    ]
+    known: Mapping[str, Collection[str]] = {
+        "sheet": form.sheets,
+        "list": form.lists,
+        "question": form.questions,
+        "set": family.sets.names(),
+        "column": columns,
+        "item": {item.key for choices in lists for item in choices.items},
+    }
+    for path, to, name in named:
+        if name not in known[to]:
+            yield path, _absent(_NAMED[to], name, known[to])
+        elif to == "set":
+            for said in _unread(form, name, family.sets[name].columns):
+                yield path, said
+    yield from _of_kind(question, form, family)
+
+
+def _columns_of(form: Form, question: Question) -> Mapping[str, Field]:
+    """The columns of the sheets of a question."""
+    sheets = (form.sheets[name] for name in question.sheets if name in form.sheets)
+    return {key: field for sheet in sheets for key, field in sheet.fields.items()}
+
+
+@singledispatch
+def _of_kind(question: Question, form: Form, family: Family) -> Iterator[Fault]:
+    """The faults that a kind of question alone may have."""
+    yield from ()
+
+
+@_of_kind.register
+def _(question: TickedTexts, form: Form, family: Family) -> Iterator[Fault]:
+    asked = form.questions.get(question.of)
+    if asked and not isinstance(asked, Ticks):
         yield ("of",), f"la question « {question.of} » n'a pas de cases à cocher"
-    for path, name in _sets(question):
-        if name not in family.sets:
-            yield path, _absent("l'ensemble", name, family.sets.names())
-        else:
-            yield from (
-                (path, said) for said in _unread(form, name, family.sets[name].columns)
-            )
-    yield from _columns(form, question)
-    yield from _divided(form, family, question)
-
-
-def _sets(question: Question) -> Iterator[tuple[Path, str]]:
-    """Where a question names a set."""
-    for key, name in (
-        ("set", question.set),
-        ("total", question.total),
-        ("names", question.names),
-    ):
-        if name:
-            yield (key,), name
-    for key, named in (("columns", question.columns), ("lines", question.lines)):
-        yield from (((key, line), name) for line, name in (named or {}).items())
 
 
 def _unread(form: Form, name: str, columns: Collection[str]) -> Iterator[str]:
@@ -213,47 +234,14 @@ def _unread(form: Form, name: str, columns: Collection[str]) -> Iterator[str]:
             )
 
 
-def _columns(form: Form, question: Question) -> Iterator[Fault]:
-    """The columns of a question about equipments."""
-    own = {
-        key
-        for name in question.sheets
-        if name in form.sheets
-        for key in form.sheets[name].fields
-    }
-    items = {
-        item.key
-        for name in (question.cells or {}).values()
-        if name in form.lists
-        for item in form.lists[name].items
-    }
-    for column, name in (question.cells or {}).items():
-        if column not in own:
-            yield ("cells", column), _absent("la colonne", column, own)
-        if name not in form.lists:
-            yield ("cells", column), _absent("la liste", name, form.lists)
-    for key, names, known in (
-        ("marks", question.marks, own),
-        ("without", question.without, items),
-    ):
-        for place, name in enumerate(names):
-            if name not in known:
-                what = "la colonne" if key == "marks" else "la ligne"
-                yield (key, place), _absent(what, name, known)
-
-
-def _divided(form: Form, family: Family, question: Question) -> Iterator[Fault]:
-    """By what the records of a breakdown are divided: an attribute of theirs, which
-    holds keys of the question's list.
+@_of_kind.register
+def _(question: Breakdown, form: Form, family: Family) -> Iterator[Fault]:
+    """By what its records are divided: an attribute of theirs, which holds keys of its
+    list.
     """
-    if question.kind != "breakdown" or question.list not in form.lists:
+    if question.list not in form.lists:
         return
-    own = {
-        key: field
-        for name in question.sheets
-        if name in form.sheets
-        for key, field in form.sheets[name].fields.items()
-    }
+    own = _columns_of(form, question)
     column = own.get(question.by)
     if column and column.list != question.list:
         yield (
@@ -263,7 +251,7 @@ def _divided(form: Form, family: Family, question: Question) -> Iterator[Fault]:
                 f" {question.list} »"
             ),
         )
-    for line, name in (question.columns or {}).items():
+    for line, name in question.columns.items():
         wanted = [question.by]
         if not line and form.lists[question.list].asking_precision:
             wanted.append(f"{question.by}_precision")
@@ -294,15 +282,13 @@ def unplaced(form: Form, wording: Mapping[str, Any]) -> Iterator[Fault]:
     repeated = {loop["in"] for loop in loops(wording["blocks"])}
     for number, question in enumerate(form.questions.values()):
         tag = tag_name(question.id)
-        if question.kind in ("equipments", "parts") and tag not in repeated:
+        if question.repeats and tag not in repeated:
             yield (
                 ("questions", number),
                 f"question {question.id} : formulaire.json n'a pas de boucle « {tag} »",
             )
-        elif question.kind == "equipments":
-            for name in sorted(
-                _columns_of(form, question) - _columns_shown(wording, tag)
-            ):
+        elif columns := question.columns_of_parts(form.lists):
+            for name in sorted(columns - _columns_shown(wording, tag)):
                 said = (
                     f"question {question.id} : la colonne « {name} » n'est pas dans le tableau"
                     " de formulaire.json"
@@ -336,36 +322,21 @@ def unanswered(form: Form, wording: Mapping[str, Any]) -> Iterator[tuple[str, st
     by_tag = {tag_name(question.id): question for question in form.questions.values()}
     for loop in (loop for loop in loops(wording["blocks"]) if "." not in loop["in"]):
         asked = by_tag.get(loop["in"])
-        if loop["in"] != CONTENTS and (
-            asked is None or asked.kind not in ("equipments", "parts")
-        ):
+        if loop["in"] != CONTENTS and not (asked and asked.repeats):
             yield f'"{loop["in"]}"', _unfilled("la boucle", loop["in"], by_tag)
-        elif asked and asked.kind == "equipments":
-            yield from _of_equipments(form, asked, loop)
+        elif asked and (columns := asked.columns_of_parts(form.lists)):
+            yield from _unknown_columns(columns, loop)
 
 
-def _of_equipments(
-    form: Form, question: Question, loop: Mapping[str, Any]
+def _unknown_columns(
+    known: Collection[str], loop: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """The places of a row of equipments that are no column of it."""
-    known = _columns_of(form, question)
     for cell in _cells(loop["do"]):
         for place in PLACE.finditer(cell):
             name = place["name"].removeprefix(f"{loop['for']}.")
             if name not in known:
                 yield place[0], _absent("la colonne", name, known)
-
-
-def _columns_of(form: Form, question: Question) -> frozenset[str]:
-    """The columns of a row of equipments: its name, the lines of its lists, its marks."""
-    items = (
-        item.key
-        for name in (question.cells or {}).values()
-        for item in form.lists[name].items
-    )
-    return frozenset(
-        {"nom", *question.marks, *(key for key in items if key not in question.without)}
-    )
 
 
 def _columns_shown(wording: Mapping[str, Any], tag: str) -> frozenset[str]:
@@ -394,35 +365,6 @@ def _cells(content: Any) -> Iterator[str]:
 
 def _places(form: Form, question: Question) -> Iterator[str]:
     """The places that the answer of a question fills, those of its loops apart."""
-    tag, items = (
-        tag_name(question.id),
-        form.lists[question.list].items if question.list else (),
-    )
-    if question.kind in ("text", "count"):
-        yield tag
-    elif question.kind == "ticked_texts":
-        yield from (f"{tag}.axe_{slot}" for slot in range(1, question.slots + 1))
-    elif question.kind == "lines":
-        yield from (
-            f"{tag}.{line}" for line in (*(question.lines or {}), question.none) if line
-        )
-    elif question.kind == "ticks":
-        for item in items:
-            ends = (
-                "",
-                *["_precision"] * item.precision,
-                *["_texte"] * (question.text == question.id),
-            )
-            yield from (f"{tag}.{item.key}{end}" for end in ends)
-        yield from [f"{tag}.noms"] * bool(question.names)
-    elif question.kind == "breakdown":
-        columns = question.columns or {}
-        for item in (item for item in items if not item.off_form):
-            yield from (
-                f"{tag}.{item.key}_{column}" if column else f"{tag}.{item.key}"
-                for column in columns
-            )
-            yield from [f"{tag}.{item.key}_precision"] * (
-                item.precision and "" in columns
-            )
-        yield from [f"{tag}.total"] * bool(question.total)
+    tag = tag_name(question.id)
+    for key in question.keys(form.lists):
+        yield f"{tag}.{key}" if key else tag

@@ -19,19 +19,17 @@ from typing import Any
 
 from pipeline.edition.form import (
     Chapter,
-    ChoiceList,
     Condition,
     Field,
     Form,
     Group,
-    Item,
-    Question,
     ReadmePart,
     Sheet,
     Trigger,
     WordingYears,
 )
 from pipeline.edition.own_editions import own_editions, own_folder
+from pipeline.edition.questions import KINDS, ChoiceList, Item, Question
 from pipeline.edition.wording import template_file
 
 _ROOT = Path(import_module("pipeline.schema").__path__[0])
@@ -207,6 +205,7 @@ def _parsed(text: str, file: str = FORM) -> tuple[Mapping[str, Any], Lines]:
         Draft202012Validator,
     )  # a slow import, of makers of editions alone
 
+    from pipeline.editions.declared_keys import question_keys
     from pipeline.editions.declared_names import form_faults
     from pipeline.editions.schema_refusals import said
 
@@ -216,6 +215,9 @@ def _parsed(text: str, file: str = FORM) -> tuple[Mapping[str, Any], Lines]:
     found = [
         _told(file, lines, tuple(error.absolute_path), said(error)) for error in broken
     ]
+    if not found:
+        faults = question_keys(raw["questions"])
+        found = [_told(file, lines, path, what) for path, what in faults]
     if not found:
         faults = form_faults(
             _form(raw), [question["id"] for question in raw["questions"]]
@@ -376,7 +378,10 @@ def _sheet(key: str, raw: Mapping[str, Any]) -> Sheet:
 
 
 def _question(raw: Mapping[str, Any]) -> Question:
-    values = {"label": raw["id"], **raw, "slots": int(raw.get("slots", 0))}
-    for several in ("marks", "without", "sheets"):
-        values[several] = tuple(raw.get(several, ()))
-    return Question(**values)
+    values = {"label": raw["id"], **raw}
+    kind = KINDS[values.pop("kind")]
+    for several in {"marks", "without", "sheets"} & raw.keys():
+        values[several] = tuple(raw[several])
+    if "slots" in raw:
+        values["slots"] = int(raw["slots"])
+    return kind(**values)

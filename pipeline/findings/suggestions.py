@@ -13,7 +13,8 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from pipeline.edition.form import Field, Form, Item, Sheet
+from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.questions import Item
 from pipeline.findings.messages import OR
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission
@@ -500,7 +501,7 @@ class _Hints:
                 [
                     question.label
                     for question in questions
-                    if self.form.question_lines(question)
+                    if question.answer_lines(self.form.lists)
                 ],
             )
         return OR.join(
@@ -512,7 +513,7 @@ class _Hints:
         ``asked`` in its row.
         """
         if asked:
-            return self.form.question_lines(self.form.questions[asked])
+            return self.form.questions[asked].answer_lines(self.form.lists)
         name = self.field(problem).list
         return self.form.lists[name].items if name else ()
 

@@ -103,17 +103,14 @@ def _questions(form: Form) -> Iterator[str]:
     sets = FAMILIES[form.family].sets
     yield "\n## Questions\n\n| question | objet | compte |\n|---|---|---|"
     for question in form.questions.values():
-        names = [
-            question.set,
-            question.names,
-            *(question.columns or {}).values(),
-            *(question.lines or {}).values(),
-        ]
-        rules = [sets[name] for name in dict.fromkeys(filter(None, names))]
+        names = dict.fromkeys(
+            named.name for named in question.references() if named.to == "set"
+        )
+        rules = [sets[name] for name in names]
         told = "<br>".join(f"{rule.label} ({rule.reference})" for rule in rules)
         by = (
-            f"<br>par « {form.lists[question.list].title} »"
-            if question.kind == "breakdown"
+            f"<br>par « {form.lists[question.divided_by].title} »"
+            if question.divided_by
             else ""
         )
         yield f"| {question.label} | {question.title} | {told}{by} |"

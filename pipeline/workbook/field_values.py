@@ -99,7 +99,8 @@ def line_keys(form: Form, question: str) -> dict[str, str]:
     out -> key.
     """
     return _keys_of(
-        (item.key, item.label) for item in form.question_lines(form.questions[question])
+        (item.key, item.label)
+        for item in form.questions[question].answer_lines(form.lists)
     )
 
 

@@ -305,7 +305,7 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
             form.questions.get(str(values.get("question"))),
             values.get("texte"),
         )
-        if question and question.kind == "number" and isinstance(text, TEXTS):
+        if question and question.takes_number and isinstance(text, TEXTS):
             values["texte"] = as_code(
                 text.plain if isinstance(text, ShownNumber) else str(text)
             )

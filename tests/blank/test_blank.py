@@ -334,7 +334,7 @@ def test_the_answers_sheet_holds_every_line_and_greys_what_does_not_apply(
     lines = [
         (q.label, item.label)
         for q in form.questions.values()
-        for item in form.question_lines(q)
+        for item in q.answer_lines(form.lists)
     ]
     page = page_of(book, "Réponses")
     assert [(row[0].value, row[1].value) for row in page.iter_rows(min_row=5)] == lines

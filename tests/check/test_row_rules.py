@@ -209,7 +209,7 @@ def sound_value(draw: random.Random, form: Form, field: Field) -> Any:
         "question": [
             question.id
             for question in form.questions.values()
-            if form.question_lines(question)
+            if question.answer_lines(form.lists)
         ],
         "whole": [0, 20],
         "year": list(form.years),

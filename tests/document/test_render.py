@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.document.places import fill_places, join
 from pipeline.document.render import render
-from pipeline.edition.form import tag_name
+from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import own_characters, template_file
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Answers, Figure

@@ -213,6 +213,11 @@ UNSOUND = [
         "sheets: [menages, contacts]",
         "une clé manque (« set »)",
     ),
+    (
+        "sheets: [menages, contacts], set: rencontres",
+        "sheets: [menages, contacts], set: rencontres, list: statuts",
+        "une clé est inconnue (« list »)",
+    ),
     ("type: year", "type: yaer", "cette valeur n'est pas permise (« yaer »)"),
     ('{id: "2.6"', '{id: "2.5"', "un numéro de question est là deux fois (« 2.5 »)"),
     (
@@ -496,11 +501,13 @@ def test_every_named_set_exists_and_is_used() -> None:
     from pipeline.rules.dics.records import SETS
 
     form = load_form("dics-2023")
-    used = set()
-    for question in form.questions.values():
-        used |= {question.set, question.total, question.names}
-        used |= {*(question.columns or {}).values(), *(question.lines or {}).values()}
-    assert used - {""} == set(SETS.names())
+    used = {
+        named.name
+        for question in form.questions.values()
+        for named in question.references()
+        if named.to == "set"
+    }
+    assert used == set(SETS.names())
 
 
 def test_every_code_of_a_condition_is_in_the_catalogue() -> None:

@@ -18,6 +18,7 @@ from openpyxl.utils import column_index_from_string
 
 from pipeline.answers.tally import tally
 from pipeline.edition.form import Form
+from pipeline.edition.questions import Text, Ticks
 from pipeline.editions.loader import load_form
 from pipeline.explain.explanations import (
     explain,
@@ -304,7 +305,7 @@ def test_ticks_and_texts_name_the_cell_they_were_typed_in(register: Path) -> Non
     cells = cells_of(register)
     ticked = 0
     for one in FAMILIES["dics"].explain(form, facts, answers):
-        if form.questions[one.id].kind in ("ticks", "text") and "noms" not in [
+        if isinstance(form.questions[one.id], Ticks | Text) and "noms" not in [
             step[0] for step in one.path
         ]:
             held = [

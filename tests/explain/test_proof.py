@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from pipeline.edition.questions import Number
 from pipeline.explain import proof
 from pipeline.explain.proof import TooLong, proof_workbook
 from pipeline.rules.families import FAMILIES
@@ -146,7 +147,7 @@ def divided(explained: Known) -> list[tuple[str, int]]:
     form, facts, _ = explained
     sets, asked = (
         FAMILIES[form.family].sets,
-        [one for one in form.questions.values() if one.kind == "number"],
+        form.asked(Number),
     )
     return [(question.id, len(sets[question.set].members(facts))) for question in asked]
 

@@ -138,7 +138,9 @@ def test_lines_that_serve_as_lists_have_the_official_wording() -> None:
     checked = 0
     for question in form.questions.values():
         tag = "q" + question.id.replace(".", "_").replace("-", "_")
-        for item in form.lists[question.list].items if question.list else ():
+        named = question.references()
+        lists = [one.name for one in named if one.path == ("list",)]
+        for item in form.lists[lists[0]].items if lists else ():
             if f"{tag}.{item.key}" in labels:
                 assert labels[f"{tag}.{item.key}"] == item.form.replace(
                     "\u00a0", " "

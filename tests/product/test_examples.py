@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.edition.questions import Ticks
 from pipeline.editions.loader import load_form
 from pipeline.run import examine
 from pipeline.workbook.read import load_cells, read
@@ -278,9 +279,8 @@ def test_every_option_is_ticked_in_some_example() -> None:
     }
     options = {
         (question.label, item.label)
-        for question in FORM.questions.values()
-        if question.kind == "ticks"
-        for item in FORM.question_lines(question)
+        for question in FORM.asked(Ticks)
+        for item in question.answer_lines(FORM.lists)
     }
     assert options <= ticked
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.edition.form import tag_name
+from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import template_file
 from pipeline.editions.loader import edition_file, load_form, load_text
 from pipeline.makers.derived import derived_files

@@ -177,7 +177,7 @@ def dossier(draw: random.Random, codes: list[str], year: int) -> Values:
 def answers(draw: random.Random) -> list[Values]:
     rows = []
     for question in FORM.questions.values():
-        for item in FORM.question_lines(question):
+        for item in question.answer_lines(FORM.lists):
             written = {"coche": "x", "precision": words(draw), "texte": words(draw)}
             rows.append(
                 {"question": question.id, "ligne": item.key, **some(draw, written)}

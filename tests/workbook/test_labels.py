@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from pipeline.blank.workbook import build_workbook
-from pipeline.edition.form import Field, Form, Item, Sheet
+from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.questions import Item
 from pipeline.editions.loader import editions, load_form
 from pipeline.findings.messages import hint, sentence
 from pipeline.findings.suggestions import near_labels, with_hints, words_of

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.edition.form import Form
+from pipeline.edition.questions import Parts
 from pipeline.model.explained import (
     CENTS,
     LARGER_HALF,
@@ -75,7 +76,7 @@ def explain_plan(form: Form, facts: Facts, answers: Answers) -> Iterator[Explain
         "budgets": _budgets,
         "suivi": _follow_up,
     }
-    for question in form.questions.values():
+    for question in form.asked(Parts):
         counted = SETS[question.set]
         for path, value, behind, (rule, unit, share) in makers[question.id](
             form, facts, answers

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.edition.form import Form, Question
+from pipeline.edition.form import Form
+from pipeline.edition.questions import Lines, Question
 from pipeline.model.explained import Absence
 from pipeline.model.text import listed
 from pipeline.rules.dics.contacts import why_not_reached
@@ -42,16 +43,11 @@ class _Reasons:
     menage: Menage
 
     def of(self, question: Question) -> str:
-        name = (question.columns or {}).get("") or (question.lines or {}).get(
-            "total", ""
-        )
-        if question.kind == "count":
-            name = question.set
-        if not name:
+        if not question.main_set:
             return ""
-        counted = SETS[name]
+        counted = SETS[question.main_set]
         asked = counted.asked_of(self.facts, self.menage)
-        divided = question.kind == "breakdown" and self.form.counting(name)
+        divided = question.divided_by and self.form.counting(counted.name)
         reasons = [
             self._outside(counted) if divided else self._why_not(counted, record)
             for record in asked
@@ -105,11 +101,10 @@ class _Reasons:
 
     def _label(self, counted: Counted) -> str:
         """How the report calls the question that counts a set, "" where none does."""
-        questions = self.form.questions.values()
         lines = (
             question
-            for question in questions
-            if counted.name in (question.lines or {}).values()
+            for question in self.form.asked(Lines)
+            if counted.name in question.lines.values()
         )
         asked = self.form.counting(counted.name) or next(lines, None)
         return asked.label if asked else ""

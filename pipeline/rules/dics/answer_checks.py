@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.edition.form import Form, answer_fields
+from pipeline.edition.form import Form
 from pipeline.model.problem import CellRef, Problem, first_cells
 from pipeline.model.submission import Row
 from pipeline.model.text import has_word, listed
@@ -61,7 +61,7 @@ def _answers(form: Form, facts: Facts, question: str) -> dict[str, Reponse]:
     """
     if question not in form.questions:
         return {}
-    items = form.lists[form.questions[question].list].items
+    items = form.questions[question].answer_lines(form.lists)
     found = {item.key: facts.reponses.get((question, item.key)) for item in items}
     return {key: answer for key, answer in found.items() if answer}
 
@@ -76,7 +76,7 @@ def _precisions(form: Form, facts: Facts) -> Iterator[Problem]:
     """A line that says "précisez" has its precision where it is ticked, and only there."""
     for (question, line), answer in facts.reponses.items():
         items = {
-            item.key: item for item in form.question_lines(form.questions[question])
+            item.key: item for item in form.questions[question].answer_lines(form.lists)
         }
         asks = line in items and items[line].precision
         if asks and answer.coche and not answer.precision:
@@ -114,8 +114,8 @@ def _asked(form: Form, question: str, line: str) -> frozenset[str]:
     """The fields that a line of the answers sheet asks for, and those that name it."""
     asked = form.questions[question]
     fields = (
-        answer_fields(asked, item)
-        for item in form.question_lines(asked)
+        asked.answer_fields(item)
+        for item in asked.answer_lines(form.lists)
         if item.key == line
     )
     return frozenset({"question", "ligne"}).union(*fields)
@@ -130,7 +130,7 @@ def _ticked(
         and _sure(facts, question)
         and not least <= len(chosen) <= most
     ):
-        first = form.lists[form.questions[question].list].items[0].key
+        first = form.questions[question].answer_lines(form.lists)[0].key
         place = _place(facts, question, chosen[-1] if chosen else first, "coche")
         expected = "une seule case" if most == 1 else "une ou deux cases"
         told = {"question": question, "nombre": str(len(chosen)), "attendu": expected}

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from pipeline.edition.form import Form, Item, Question
+from pipeline.edition.form import Form
+from pipeline.edition.questions import Breakdown, Item, Lines, Question
 from pipeline.model.dashboard_view import (
     Bar,
     Bars,
@@ -103,17 +104,14 @@ def page(form: Form, facts: Facts, answers: Answers) -> Page:
 
 def _counting(form: Form, name: str) -> list[tuple[Question, str]]:
     """The questions, each with its line, that count a set."""
-    asked = [
-        (question, "")
-        for question in form.questions.values()
-        if question.kind == "count" and question.set == name
-    ]
-    return asked + [
+    counting = form.counting(name)
+    lines: list[tuple[Question, str]] = [
         (question, line)
-        for question in form.questions.values()
-        for line, counted in (question.lines or {}).items()
+        for question in form.asked(Lines)
+        for line, counted in question.lines.items()
         if counted == name
     ]
+    return [(counting, ""), *lines] if counting else lines
 
 
 def _chapter(
@@ -121,8 +119,8 @@ def _chapter(
 ) -> Section:
     charts = [
         _breakdown(form, answers, question)
-        for question in form.questions.values()
-        if question.kind == "breakdown" and question.id.startswith(f"{number}.")
+        for question in form.asked(Breakdown)
+        if question.id.startswith(f"{number}.")
     ]
     if number == "3" and (counted := form.counting("reloges")):
         charts.insert(0, _relocations(facts, counted.id))
@@ -136,25 +134,18 @@ def _figures(form: Form, facts: Facts, answers: Answers, chapter: str) -> Table:
     rows: list[tuple[str, ...]] = []
     years = {"year": facts.year, "before": facts.year - 1}
     for question in form.questions.values():
-        if not question.id.startswith(f"{chapter}."):
-            continue
-        if question.kind == "count":
-            rows.append(
-                (question.id, question.title, answers.figures[question.id][""].value)
-            )
-        elif question.kind == "lines":
-            for key, name in (question.lines or {}).items():
-                label = LINES_OF_4_2.get(name, question.title).format(**years)
-                rows.append(
-                    (question.id, label, answers.figures[question.id][key].value)
-                )
+        if question.id.startswith(f"{chapter}.") and not question.divided_by:
+            for line in question.counted(form.lists):
+                label = LINES_OF_4_2.get(line.set, question.title).format(**years)
+                value = answers.figures[question.id][line.key].value
+                rows.append((question.id, label, value))
     return Table(("Question", "Libellé", "Nombre"), tuple(rows))
 
 
 # ---- breakdowns
 
 
-def _breakdown(form: Form, answers: Answers, question: Question) -> Chart:
+def _breakdown(form: Form, answers: Answers, question: Breakdown) -> Chart:
     """A bar a line that counts somebody, the longest first; the others are named under
     the drawing.
     """
@@ -165,7 +156,7 @@ def _breakdown(form: Form, answers: Answers, question: Question) -> Chart:
         (item for item in items if any(counts[item])),
         key=lambda item: (item.precision, -counts[item][0]),
     )
-    split = len(question.columns or {}) > 1
+    split = len(question.columns) > 1
     bars = [
         Bar(
             item.label,
@@ -193,16 +184,16 @@ def _breakdown(form: Form, answers: Answers, question: Question) -> Chart:
 
 
 def _counts(
-    figures: Mapping[str, Figure], item: Item, question: Question
+    figures: Mapping[str, Figure], item: Item, question: Breakdown
 ) -> tuple[int, ...]:
     """The numbers of a line, one a column of the question."""
     return tuple(
         len(figures[f"{item.key}_{column}" if column else item.key].records)
-        for column in question.columns or {}
+        for column in question.columns
     )
 
 
-def _note(question: Question, unnamed: list[Item], some: bool) -> str:
+def _note(question: Breakdown, unnamed: list[Item], some: bool) -> str:
     twice = (
         "Deux au plus par ménage. " if question.by in ("probleme", "contenu") else ""
     )

@@ -5,13 +5,22 @@ there, figure by figure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import partial, singledispatch
 from typing import Any
 
-from pipeline.edition.form import Form, Item, Question
+from pipeline.edition import questions
+from pipeline.edition.form import Form
+from pipeline.edition.questions import (
+    TICK,
+    Counted,
+    Equipments,
+    Number,
+    Question,
+    Ticks,
+)
 from pipeline.model.explained import NUMBER, Entry, Explained, Step
 from pipeline.model.problem import CellRef
-from pipeline.model.submission import Answers, Figure, Part, Row
+from pipeline.model.submission import Answers, Figure, Row
 from pipeline.model.text import even_out
 from pipeline.rules.dics.records import (
     SETS,
@@ -21,6 +30,7 @@ from pipeline.rules.dics.records import (
     Menage,
     Motif,
     Probleme,
+    Reponse,
 )
 
 Path = tuple[Step, ...]
@@ -41,132 +51,114 @@ LINES = {
 def explain_answers(form: Form, facts: Facts, answers: Answers) -> Iterator[Explained]:
     """Every line of the report, in the form's order, with the cells behind it."""
     for question in form.questions.values():
-        figures = answers.figures.get(question.id, {})
-        if question.kind in ("count", "breakdown", "lines"):
-            yield from _counted(form, question, facts, figures)
-        elif question.kind == "equipments":
-            for part, row in zip(
-                answers.parts[question.id], facts.equipements, strict=True
-            ):
-                yield _equipment(form, question, part, row)
-        else:
-            yield from _typed(form, question, facts, figures)
-            if question.set:
-                members = frozenset(SETS[question.set].members(facts))
-                yield _set_line(
-                    question,
-                    facts,
-                    (REGISTER,),
-                    question.set,
-                    Figure(str(len(members)), members),
-                )
+        yield from _typed(form, question, facts)
+        yield from _counted(form, question, facts, answers)
+        yield from _others(question, form, facts, answers)
 
 
-def _equipment(form: Form, question: Question, part: Part, row: Row) -> Explained:
-    """The ticks of an equipment, by their labels."""
-    fields, lists = (
-        form.sheets[row.sheet].fields,
-        (form.lists[name] for name in (question.cells or {}).values()),
-    )
-    labels = {mark: fields[mark].heading for mark in question.marks}
-    labels |= {item.key: item.label for choices in lists for item in choices.items}
-    ticked = [
-        labels[key]
-        for key, figure in part.figures.items()
-        if key != "nom" and figure.value
-    ]
-    cells = _cells(row, "nom", *(question.cells or {}), *question.marks)
-    path = ((part.figures["nom"].value,),)
-    return _line(
-        question,
-        path,
-        ", ".join(ticked),
-        lambda: [Entry("", cells)] if ticked else [],
-        EQUIPMENT,
-    )
-
-
-def _typed(
-    form: Form, question: Question, facts: Facts, figures: Any
-) -> Iterator[Explained]:
-    """What was ticked or written on the answers sheet, and the names of 2.4."""
-    for item in _asked(form, question):
-        answer = facts.reponses.get((question.of or question.id, item.key))
-        keys = (item.key, f"{item.key}_precision", f"{item.key}_texte")
-        value = " : ".join(
-            figures[key].value for key in keys if key in figures and figures[key].value
-        )
-        if answer and question.kind in ("number", "ticked_texts"):
-            value = answer.texte if question.kind == "number" or answer.coche else ""
-        columns = (
-            ("coche", *("precision",) * item.precision)
-            if question.kind == "ticks"
-            else ()
-        )
-        columns += (
-            ()
-            if question.kind == "ticks" and question.text != question.id
-            else ("texte",)
-        )
-        cells = _cells(answer.row, *columns) if answer and value else ()
+def _typed(form: Form, question: Question, facts: Facts) -> Iterator[Explained]:
+    """What was ticked or written on the answers sheet."""
+    for item in form.questions[question.source].answer_lines(form.lists):
+        answer = facts.reponses.get((question.source, item.key))
+        fields = question.printed_fields(item)
+        value = _value(question, fields, answer) if answer else ""
+        cells = _cells(answer.row, *fields) if answer and value else ()
         path: Path = ((item.key, item.label),) if item.key else ()
         entries = [Entry("", cells)] if cells else []
         yield _line(question, path, value, partial(list, entries), TYPED)
-    if question.names:
-        named = SETS[question.names].members(facts)
-        rows = [row for row in facts.equipements if row.values["nom"] in named]
-        entries = [
-            Entry(str(row.values["nom"]), _cells(row, "nom", "non_prioritaire"))
-            for row in rows
-        ]
-        yield _line(
-            question,
-            (("noms", "Équipements"),),
-            figures["noms"].value,
-            lambda: entries,
-            EQUIPMENT,
-        )
 
 
-def _asked(form: Form, question: Question) -> tuple[Item, ...]:
-    """The lines that a question has, or those of the question whose texts it repeats
-    (1.2.2).
+def _value(question: Question, fields: tuple[str, ...], answer: Reponse) -> str:
+    """What is printed of an answer: beside a line that is not ticked only the text of
+    its own question.
     """
-    return form.question_lines(form.questions[question.of] if question.of else question)
+    ticked = {"coche": TICK, "precision": answer.precision, "texte": answer.texte}
+    left = {"texte": answer.texte} if question.source == question.id else {}
+    shown = ticked if answer.coche else left
+    return " : ".join(shown[field] for field in fields if shown.get(field))
 
 
 def _counted(
-    form: Form, question: Question, facts: Facts, figures: Any
+    form: Form, question: Question, facts: Facts, answers: Answers
 ) -> Iterator[Explained]:
     """One line a counted figure: the set that it counts, and the list's value by which
     it is divided.
     """
-    if question.kind == "count":
-        yield _set_line(question, facts, (), question.set, figures[""])
-    for column, name in (question.columns or {}).items():
-        steps: Path = (
-            ((column or "concernes", COLUMNS.get(column, column)),)
-            if len(question.columns or {}) > 1
-            else ()
-        )
-        for item in form.lists[question.list].items:
-            key = f"{item.key}_{column}" if column else item.key
-            if key in figures:
-                path = ((item.key, item.label), *steps)
-                yield _set_line(question, facts, path, name, figures[key], item)
-    if question.total:
-        yield _set_line(
-            question, facts, (("total", "Total"),), question.total, figures["total"]
-        )
-    for key, name in (question.lines or {}).items():
-        yield _set_line(
-            question, facts, ((key, LINES.get(key, key)),), name, figures[key]
-        )
-    if question.none:
-        none = question.none
+    lines = question.counted(form.lists)
+    several = len({line.column for line in lines}) > 1
+    for line in lines:
+        path: Path = ((line.key, LINES.get(line.key, line.key)),) if line.key else ()
+        if line.item:
+            name, column = (
+                line.column or "concernes",
+                COLUMNS.get(line.column, line.column),
+            )
+            path = ((line.item.key, line.item.label), *[(name, column)] * several)
+        figure = answers.figures[question.id][line.key]
+        yield _set_line(question, facts, path, line, figure)
+
+
+@singledispatch
+def _others(
+    question: Question, form: Form, facts: Facts, answers: Answers
+) -> Iterator[Explained]:
+    """What a kind of question says beside what is typed and counted."""
+    return iter(())
+
+
+@_others.register
+def _(
+    question: Number, form: Form, facts: Facts, answers: Answers
+) -> Iterator[Explained]:
+    if question.set:
+        members = frozenset(SETS[question.set].members(facts))
+        counted = Counted("", question.set)
+        figure = Figure(str(len(members)), members)
+        yield _set_line(question, facts, (REGISTER,), counted, figure)
+
+
+@_others.register
+def _(
+    question: questions.Lines, form: Form, facts: Facts, answers: Answers
+) -> Iterator[Explained]:
+    if none := question.none:
         rule = "cochée quand aucun dossier n'est ouvert dans l'année"
+        value = answers.figures[question.id][none].value
+        yield _line(question, ((none, LINES.get(none, none)),), value, tuple, rule)
+
+
+@_others.register
+def _(
+    question: Ticks, form: Form, facts: Facts, answers: Answers
+) -> Iterator[Explained]:
+    """The names of 2.4."""
+    if question.names:
+        named = SETS[question.names].members(facts)
+        entries = [
+            Entry(str(row.values["nom"]), _cells(row, "nom", "non_prioritaire"))
+            for row in facts.equipements
+            if row.values["nom"] in named
+        ]
+        value = answers.figures[question.id]["noms"].value
+        path = (("noms", "Équipements"),)
+        yield _line(question, path, value, partial(list, entries), EQUIPMENT)
+
+
+@_others.register
+def _(
+    question: Equipments, form: Form, facts: Facts, answers: Answers
+) -> Iterator[Explained]:
+    """The ticks of each equipment, by their labels."""
+    for part, row in zip(answers.parts[question.id], facts.equipements, strict=True):
+        fields = form.sheets[row.sheet].fields
+        labels = {item.key: item.label for _, item in question.columns(form.lists)}
+        labels |= {mark: fields[mark].heading for mark in question.marks}
+        ticked = [labels[key] for key in labels if part.figures[key].value]
+        cells = _cells(row, "nom", *question.cells, *question.marks)
+        path = ((part.figures["nom"].value,),)
+        entries = [Entry("", cells)] if ticked else []
         yield _line(
-            question, ((none, LINES.get(none, none)),), figures[none].value, tuple, rule
+            question, path, ", ".join(ticked), partial(list, entries), EQUIPMENT
         )
 
 
@@ -174,25 +166,22 @@ def _set_line(
     question: Question,
     facts: Facts,
     path: Path,
-    name: str,
+    line: Counted,
     figure: Figure,
-    item: Item | None = None,
 ) -> Explained:
-    counted = SETS[name]
-    rule = (
-        f"{counted.label} ; ligne «\u00a0{item.label}\u00a0»" if item else counted.label
-    )
+    counted = SETS[line.set]
+    on = f" ; ligne «\u00a0{line.item.label}\u00a0»" if line.item else ""
     reference = counted.reference
     if question.label not in reference.replace(",", " ").split():
         reference = f"{question.label}, d'après {reference}"
 
     def behind() -> list[Entry]:
         entries = (
-            _entry(facts, name, record, question.by if item else "")
-            for record in figure.records
+            _entry(facts, line.set, record, line.by) for record in figure.records
         )
         return sorted(entries, key=lambda entry: entry.cells)
 
+    rule = f"{counted.label}{on}"
     return _line(question, path, figure.value, behind, rule, reference, NUMBER)
 
 

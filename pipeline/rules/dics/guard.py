@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
-from pipeline.edition.form import Form, Question
+from pipeline.edition.form import Form
+from pipeline.edition.questions import Breakdown, Lines, Question
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Answers
 from pipeline.rules.dics.records import SETS, Facts, Menage
@@ -28,12 +29,11 @@ def guard(form: Form, facts: Facts, answers: Answers) -> Iterator[Difference]:
     sound answers. What the edition does not ask is compared with nothing.
     """
     for asked in form.questions.values():
-        if asked.kind in ("count", "breakdown", "lines"):
-            yield from _values(answers, asked.id)
-        if asked.kind == "breakdown":
-            yield from _breakdown(form, answers, asked)
-        if asked.kind == "lines":
-            yield from _lines(form, answers, asked)
+        yield from _values(form, answers, asked)
+    for divided in form.asked(Breakdown):
+        yield from _breakdown(form, answers, divided)
+    for lines in form.asked(Lines):
+        yield from _lines(form, answers, lines)
     earlier = {one for counted in SETS for one in counted.after}
     for counted in SETS:
         if counted not in earlier:
@@ -103,22 +103,15 @@ def _outside(where: str, found: Records, wanted: Records) -> Iterator[Difference
         yield Difference(where, found=who)
 
 
-def _values(answers: Answers, question: str) -> Iterator[Difference]:
-    """A figure says how many records are in it; a precision may be a number too, and is
-    none.
-    """
-    for line, figure in answers.figures[question].items():
-        if (
-            figure.value.isdecimal()
-            and not line.endswith("_precision")
-            and int(figure.value) != len(figure.records)
-        ):
+def _values(form: Form, answers: Answers, asked: Question) -> Iterator[Difference]:
+    """A figure says how many records are in it."""
+    for line in asked.counted(form.lists):
+        figure = answers.figures[asked.id][line.key]
+        number = str(len(figure.records))
+        if figure.value != number:
             who = ", ".join(_who(figure.records))
-            yield Difference(
-                f"{question} {line}".rstrip() + f" ({who})",
-                str(len(figure.records)),
-                figure.value,
-            )
+            where = f"{asked.id} {line.key}".rstrip()
+            yield Difference(f"{where} ({who})", number, figure.value)
 
 
 def _apart(answers: Answers, questions: tuple[str, ...]) -> Iterator[Difference]:
@@ -131,7 +124,7 @@ def _apart(answers: Answers, questions: tuple[str, ...]) -> Iterator[Difference]
         )
 
 
-def _items(form: Form, question: Question) -> dict[str, str]:
+def _items(form: Form, question: Breakdown) -> dict[str, str]:
     """The lines of the form's own, with their labels."""
     return {
         item.key: item.label
@@ -141,7 +134,7 @@ def _items(form: Form, question: Question) -> dict[str, str]:
 
 
 def _shared_out(
-    form: Form, answers: Answers, question: Question, whole: Records, named: str
+    form: Form, answers: Answers, question: Breakdown, whole: Records, named: str
 ) -> Iterator[Difference]:
     """The total of a breakdown is the whole of what it divides, each record on one
     line.
@@ -162,12 +155,12 @@ def _shared_out(
 
 
 def _breakdown(
-    form: Form, answers: Answers, question: Question
+    form: Form, answers: Answers, question: Breakdown
 ) -> Iterator[Difference]:
     """What a question divides over its lines, and what becomes of each line in its
     other columns.
     """
-    divided = SETS[(question.columns or {})[""]]
+    divided = SETS[question.columns[""]]
     if divided.name == question.total and (whole := _whole(form, [divided])):
         yield from _shared_out(
             form, answers, question, _all(answers, whole), _named(whole)
@@ -177,21 +170,21 @@ def _breakdown(
         yield from _outside(
             here, _menages(_divided(form, answers, question)), _all(answers, whole)
         )
-    columns = {name: column for column, name in (question.columns or {}).items()}
+    columns = {name: column for column, name in question.columns.items()}
     for last in SETS:
         names = [counted.name for counted in last.chain]
         if last.completes == (divided,) and columns.keys() >= set(names):
             yield from _columns(
                 form, answers, question, [columns[name] for name in names]
             )
-    for other in form.questions.values():
-        for column, name in (other.columns or {}).items():
+    for other in form.asked(Breakdown):
+        for column, name in other.columns.items():
             if column and divided.completes == (SETS[name],):
                 yield from _reasons(form, answers, question, other, column)
 
 
 def _divided(
-    form: Form, answers: Answers, question: Question, column: str = ""
+    form: Form, answers: Answers, question: Breakdown, column: str = ""
 ) -> Records:
     """What stands in a column of a question, over all its lines."""
     suffix = f"_{column}" if column else ""
@@ -204,7 +197,7 @@ def _divided(
 
 
 def _columns(
-    form: Form, answers: Answers, question: Question, columns: list[str]
+    form: Form, answers: Answers, question: Breakdown, columns: list[str]
 ) -> Iterator[Difference]:
     """Each record of a line stands in one of these columns (2.8: concerned is relayed
     or not relayed).
@@ -228,7 +221,7 @@ def _columns(
 
 
 def _reasons(
-    form: Form, answers: Answers, question: Question, other: Question, column: str
+    form: Form, answers: Answers, question: Breakdown, other: Breakdown, column: str
 ) -> Iterator[Difference]:
     """Whoever stands in a column of another question has a line here, and nobody else
     has one (2.9).
@@ -249,13 +242,13 @@ def _reasons(
             yield Difference(where, f"au plus {len(kept)}", str(len(records)))
 
 
-def _lines(form: Form, answers: Answers, question: Question) -> Iterator[Difference]:
+def _lines(form: Form, answers: Answers, question: Lines) -> Iterator[Difference]:
     """The lines of a question lie within its total; sets that complete the total are
     all of it (4.2).
     """
     lines = {
         SETS[name]: _line(answers, question.id, line)
-        for line, name in (question.lines or {}).items()
+        for line, name in question.lines.items()
     }
     for total, whole in lines.items():
         for last in SETS:

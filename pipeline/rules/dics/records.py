@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
+from pipeline.edition.questions import Equipments
 from pipeline.model.problem import CellRef
 from pipeline.model.submission import Row, Value
 from pipeline.model.text import code_key, even_out
@@ -270,7 +271,7 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
         wallonie=wallonie,
         frequences=_frequences(form),
         canaux=tuple(
-            mark for question in form.questions.values() for mark in question.marks
+            mark for question in form.asked(Equipments) for mark in question.marks
         ),
         equipements=rows.sound["equipements"],
         menages=menages,
@@ -329,18 +330,12 @@ def _wallonie(form: Form) -> frozenset[str]:
 
 def _frequences(form: Form) -> frozenset[str]:
     """The items of the column Présence that have a place in the table of 2.2.1."""
-    asked = [
-        question
-        for question in form.questions.values()
-        if "presence" in (question.cells or {})
-    ]
-    items = (
+    return frozenset(
         item.key
-        for q in asked
-        for name in (q.cells or {}).values()
-        for item in form.lists[name].items
+        for question in form.asked(Equipments)
+        if "presence" in question.cells
+        for _, item in question.columns(form.lists)
     )
-    return frozenset(items) - {name for question in asked for name in question.without}
 
 
 def _menage(row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]) -> Menage:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.edition.questions import Parts
 from pipeline.editions.loader import editions, load_form, load_text
 from pipeline.model.submission import Part, Row
 from pipeline.model.text import raise_ordinals
@@ -67,7 +68,7 @@ def test_clss_case(edition: str, name: str, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_set_has_three_cases(edition: str) -> None:
-    for name in {question.set for question in load_form(edition).questions.values()}:
+    for name in {question.set for question in load_form(edition).asked(Parts)}:
         assert (
             len(
                 load_text(
