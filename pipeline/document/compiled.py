@@ -19,6 +19,7 @@ from pipeline.edition.wording import template_file
 from pipeline.model.submission import Places, Scope
 from pipeline.model.text import looks_of
 from pipeline.office.package import pack
+from pipeline.office.xml_text import PRESERVE, RUN_PROPERTIES, escape
 
 # A node is a static text, or a list whose first entry says what comes at its place:
 TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = (
@@ -30,12 +31,6 @@ TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = (
     "number",
 )
 Node = Any
-_LOOKS = {
-    "": "",
-    "Gras": "<w:rPr><w:b/></w:rPr>",
-    "Exposant": '<w:rPr><w:rStyle w:val="Exposant"/></w:rPr>',
-    "GrasExposant": '<w:rPr><w:rStyle w:val="Exposant"/><w:b/></w:rPr>',
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +99,8 @@ def _walk(
             )
         elif node[0] == RICH:
             for stretch, look in looks_of(scope.text(node[1])):
-                properties = _LOOKS[look]
-                write(f"<w:r>{properties}{_text(_PRESERVE, properties, stretch)}</w:r>")
+                properties = RUN_PROPERTIES[look]
+                write(f"<w:r>{properties}{_text(PRESERVE, properties, stretch)}</w:r>")
         elif node[0] == PLAIN:
             write(escape(str(scope.text(node[1]))))
         elif node[0] == LOOKUP:
@@ -116,9 +111,6 @@ def _walk(
         else:
             numbers[node[1]] = numbers.get(node[1], 0) + 1
             write(str(numbers[node[1]]))
-
-
-_PRESERVE = ' xml:space="preserve"'
 
 
 def _text(attributes: str, look: str, text: str) -> str:
@@ -135,14 +127,5 @@ def _text(attributes: str, look: str, text: str) -> str:
         out += [tab] if column else []
         for number, piece in enumerate(line.split("\n")):
             out += ["<w:br/>"] if number else []
-            out.append(
-                _text(_PRESERVE if number or column else attributes, look, piece)
-            )
+            out.append(_text(PRESERVE if number or column else attributes, look, piece))
     return "".join(out)
-
-
-def escape(text: str) -> str:
-    """A text as XML has it between tags."""
-    if "&" in text or "<" in text or ">" in text:
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text

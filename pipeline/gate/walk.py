@@ -14,10 +14,11 @@ from functools import cached_property
 from itertools import chain, zip_longest
 
 from pipeline.gate.addresses import Attribute, Loop, Number, Text
-from pipeline.gate.events import Piece, children, ends, joined, read_runs, shown
+from pipeline.gate.events import Piece, children, ends, joined, read, read_runs, shown
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Scope
 from pipeline.model.text import counted, looks_of, shortened
+from pipeline.office.xml_text import RUN_PROPERTIES
 
 DOCUMENT = "la partie word/document.xml"
 
@@ -31,11 +32,11 @@ UNITS = {
 }
 
 
-# How a stretch of an answer looks that is not plain: raised by a style, bold by itself.
+# How a stretch of an answer that is not plain looks, as the look of a piece.
 LOOKS = {
-    "Gras": "w:r\0\1w:rPr\0\1w:b\0\1w:b\1w:rPr",
-    "Exposant": "w:r\0\1w:rPr\0\1w:rStyle\0w:val\0Exposant\1w:rStyle\1w:rPr",
-    "GrasExposant": "w:r\0\1w:rPr\0\1w:rStyle\0w:val\0Exposant\1w:rStyle\1w:b\0\1w:b\1w:rPr",
+    look: "\1".join(["w:r\0", *read(properties.encode())[:-1]])
+    for look, properties in RUN_PROPERTIES.items()
+    if look
 }
 
 

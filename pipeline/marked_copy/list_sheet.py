@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from pipeline.findings.messages import hint, is_error, remedy, wrong
 from pipeline.marked_copy.book import TITLE, quote
 from pipeline.marked_copy.grid import Place, ref_of
-from pipeline.marked_copy.splices import MAIN, attribute, content
+from pipeline.marked_copy.splices import MAIN, attribute, text_element
 from pipeline.marked_copy.styles import Styles
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import counted, listed
@@ -115,7 +115,7 @@ def _height(texts: Sequence[str]) -> int:
 def _row(number: int, cells: Sequence[tuple[str, int]], height: int) -> str:
     written = "".join(
         f'<c r="{ref_of((number, column))}" s="{style}" t="inlineStr">'
-        f'<is><t xml:space="preserve">{content(text)}</t></is></c>'
+        f"<is>{text_element(text)}</is></c>"
         for column, (text, style) in enumerate(cells, 1)
     )
     return f'<row r="{number}" ht="{height}" customHeight="1">{written}</row>'

@@ -20,6 +20,7 @@ from pipeline.marked_copy.splices import (
     Node,
     Xml,
     content,
+    text_element,
 )
 
 AUTHOR = "Canevas"
@@ -254,7 +255,7 @@ def _cut(xml: Xml, comment: Node) -> bool:
 
 
 def _run(text: str, most: int = MOST_LETTERS, look: str = "") -> str:
-    return f'<r><rPr>{look}{_LOOKS}</rPr><t xml:space="preserve">{content(text, most)}</t></r>'
+    return f"<r><rPr>{look}{_LOOKS}</rPr>{text_element(text, most)}</r>"
 
 
 def _child(xml: Xml, name: str) -> Node:

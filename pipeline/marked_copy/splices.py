@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+
+from pipeline.office.xml_text import PRESERVE, escape
 
 MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
 MOST_WORK = 5_000_000  # in the marking of one workbook: units of Budget
@@ -21,6 +22,7 @@ _ATTRIBUTE = rb"""\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*')"""
 _TAG = re.compile(rb"""<([^\s<>/="']+)(?:%s)*\s*/?>""" % _ATTRIBUTE)
 _ENDLESS = re.compile(rb"<[^<]{%d}" % _LONGEST)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 _ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -238,11 +240,14 @@ def content(text: str, most: int = MOST_LETTERS) -> str:
     return escape(clean(text)[:most])
 
 
+def text_element(text: str, most: int = MOST_LETTERS) -> str:
+    """The same in its element, outer blanks kept."""
+    return f"<t{PRESERVE}>{content(text, most)}</t>"
+
+
 def attribute(text: str) -> str:
-    return escape(
-        _ILLEGAL.sub("\ufffd", text),
-        {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"},
-    )
+    """A text to stand in quotes as the value of an attribute."""
+    return escape(_ILLEGAL.sub("\ufffd", text)).translate(_IN_QUOTES)
 
 
 def _local(name: str, space: str) -> str:
