@@ -234,12 +234,10 @@ def check(runs: str, workbook: str) -> Seconds:
 def _check(form: Any, key: str, rows: Any, faults: int, runs: int) -> Seconds:
     """Seconds for all these rows of a sheet, which have as many faults each."""
     from benchmarks import afternoon as script
-    from pipeline.check.row_check import row_check
-    from pipeline.check.row_rules import RowRules
-    from pipeline.edition.row_schema import row_schema
+    from pipeline.check.row_rules import row_rules
 
     validator, sheet = script.VALIDATORS[key], form.sheets[key]
-    rules, alone = RowRules(row_schema(form, sheet)), row_check(form, sheet)
+    rules = row_rules(form, sheet)
     plain = [
         {k: list(v) if isinstance(v, tuple) else v for k, v in row.values.items()}
         for row in rows
@@ -252,7 +250,7 @@ def _check(form: Any, key: str, rows: Any, faults: int, runs: int) -> Seconds:
         return [fault for row in rows for fault in rules.of_row(row.values)]
 
     def as_findings() -> list[object]:
-        return [fault for row in rows for fault in alone.faults(row, row)]
+        return [fault for row in rows for fault in rules.problems(row, row)]
 
     assert len(by_product()) == len(by_jsonschema()) == faults * len(rows), key
     return _times(

@@ -1,6 +1,5 @@
-"""The JSON Schema of a row (row_schema.py), compiled once into plain functions: the
-faults of a row, in the order in which a JSON Schema validator tells them. A word of the
-schema that is not known here is refused, never passed over.
+"""What a row must hold by itself: the rules of its sheet's schema (row_schema.py),
+compiled once into plain functions, and their faults as problems, each at its cell.
 
 Most of a row's conditions are settled by which of its fields are filled: what is left
 to ask of rows filled alike is kept, and so are texts (lists' keys, dates, codes) known
@@ -9,25 +8,152 @@ to be sound.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+from datetime import date
+from functools import cache, lru_cache
 from operator import contains
 from typing import Any, NamedTuple
 
-from pipeline.check.schema_words import (
-    Check,
-    Fault,
-    Faults,
-    SchemaError,
-    Test,
-    one_of,
-    refuse_others,
-    value_check,
-)
+from pipeline.edition.form import Field, Form, Sheet, Trigger
+from pipeline.edition.row_schema import row_schema
+from pipeline.model.problem import Problem
+from pipeline.model.submission import TEXTS, Row
+from pipeline.model.text import french_day, listed, unquoted
 
-# dates and codes of a field found sound, ways of filling a row: how many of each are
-# remembered
+# Dates and codes of a field found sound, ways of filling a row: how many of each are
+# remembered.
 _KEPT = 200_000
+_NOTES = {"title", "x-code", "items"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CODES = {
+    "amount": "montant-illisible",
+    "date": "date-illisible",
+    "edition": "edition-autre",
+    "text": "valeur-trop-longue",
+    "question": "ligne-inconnue",
+    "whole": "entier-illisible",
+    "year": "annee-refusee",
+    "years": "annees-illisibles",
+}
+
+
+class Fault(NamedTuple):
+    """What a schema says of one value, or of one that is missing: the schema word that
+    fails, and the x-code beside it. ``value``: the value at fault as JSON has it, of
+    several in a cell the one; None where it is missing.
+    """
+
+    field: str
+    word: str
+    code: str
+    value: Any = None
+
+
+Test = Callable[[Any], Any]
 _Met = tuple[tuple[str, Test], ...]
+
+
+# ---- what a value may be
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(value) and date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _one_of(options: list[Any]) -> Test:
+    """Whether a value is one of these texts, or of these numbers; True is not 1."""
+    keys = frozenset(options)
+    if all(isinstance(option, str) for option in options):
+        return keys.__contains__
+    return lambda value: _is_number(value) and value in keys
+
+
+def _pattern(pattern: str) -> Test:
+    search = re.compile(pattern).search
+    return lambda value: not isinstance(value, TEXTS) or search(str(value))
+
+
+_TYPES: dict[str, Test] = {
+    "string": lambda value: isinstance(value, TEXTS),
+    "integer": lambda value: (
+        _is_number(value) and (isinstance(value, int) or value.is_integer())
+    ),
+    "array": lambda value: isinstance(value, tuple),
+}
+# Each word of a value's schema -> its argument -> whether a value meets it. A word
+# minds its own kind of value only.
+_WORDS: dict[str, Callable[[Any], Test]] = {
+    "type": _TYPES.__getitem__,
+    "enum": _one_of,
+    "const": lambda only: _one_of([only]),
+    "pattern": _pattern,
+    "format": lambda _: lambda value: not isinstance(value, str) or _is_day(value),
+    "maxLength": lambda most: (
+        lambda value: not isinstance(value, TEXTS) or len(value) <= most
+    ),
+    "minItems": lambda least: (
+        lambda value: not isinstance(value, tuple) or len(value) >= least
+    ),
+    "minimum": lambda least: lambda value: not _is_number(value) or not value < least,
+}
+
+
+class _Values:
+    """The values of a field. ``sound`` holds those known to be sound.
+
+    Dates, codes and keys of lists found sound are remembered, since the same ones come
+    again and again; only texts and tuples of texts, since nothing but a text equals a
+    text, while True equals 1.
+    """
+
+    def __init__(self, field: str, schema: Mapping[str, Any]) -> None:
+        self._field, self._code = field, schema.get("x-code", "")
+        words = schema.keys() - _NOTES
+        self._tests = [
+            (word, _WORDS[word](argument))
+            for word, argument in schema.items()
+            if word in words
+        ]
+        self._items = _Values(field, schema["items"]) if "items" in schema else None
+        self._known: set[Any] | None = None
+        if schema.keys() & {"enum", "format", "items"}:
+            self._known = set()
+        self.sound: Container[Any] = self if self._known is None else self._known
+
+    def __contains__(self, value: object) -> bool:
+        return not self.faults(value)
+
+    def faults(self, value: Any) -> list[Fault]:
+        """What is wrong with a value."""
+        found = []
+        for word, holds in self._tests:
+            if not holds(value):
+                shown = [*value] if isinstance(value, tuple) else value
+                found.append(Fault(self._field, word, self._code, shown))
+        if self._items and isinstance(value, tuple):
+            for item in value:
+                found += self._items.faults(item)
+        if not found and self._known is not None:
+            self._remember(value, self._known)
+        return found
+
+    def _remember(self, value: Any, known: set[Any]) -> None:
+        if len(known) >= _KEPT:
+            known.clear()
+        items = value if isinstance(value, tuple) else (value,)
+        if all(isinstance(item, str) for item in items):
+            known.add(value)
+
+
+# ---- what a row must hold
 
 
 class _Rule(NamedTuple):
@@ -42,49 +168,25 @@ class _Rule(NamedTuple):
     fault: Fault
 
 
-class _Value:
-    """The values of a field. ``sound`` has those known to be sound; ``check`` tells the
-    faults of any other.
-
-    Dates and codes found sound are remembered, since the same ones come again and
-    again; only texts and tuples of texts, since nothing but a text equals a text, while
-    True equals 1.
+def _rules(schema: Mapping[str, Any]) -> Iterator[_Rule]:
+    """A rule for each field that a part of allOf requires, always or under its
+    condition.
     """
-
-    def __init__(self, check: Check, keeps: bool) -> None:
-        self.sound: Container[Any] = set() if keeps else _Passing(check)
-        self.check = (
-            self._remembering(check, self.sound)
-            if isinstance(self.sound, set)
-            else check
-        )
-
-    @staticmethod
-    def _remembering(check: Check, sound: set[Any]) -> Check:
-        def remembering(value: Any) -> Faults:
-            if value in sound:
-                return ()
-            found = check(value)
-            if not found and all(
-                isinstance(one, str)
-                for one in (value if isinstance(value, tuple) else (value,))
-            ):
-                if len(sound) >= _KEPT:
-                    sound.clear()
-                sound.add(value)
-            return found
-
-        return remembering
-
-
-class _Passing:
-    """Every value without a fault, none remembered: free texts, numbers."""
-
-    def __init__(self, check: Check) -> None:
-        self._check = check
-
-    def __contains__(self, value: object) -> bool:
-        return not self._check(value)
+    when, then = schema.get("if", {}), schema.get("then", schema)
+    present = frozenset(when.get("required", ()))
+    unwanted = when.get("not", {"anyOf": ()})["anyOf"]
+    absent = frozenset(field for part in unwanted for field in part["required"])
+    met = tuple(
+        (field, _one_of(part["enum"]))
+        for field, part in when.get("properties", {}).items()
+    )
+    for field in then["required"]:
+        fault = Fault(field, "required", then["x-code"])
+        yield _Rule(present, absent | {field}, met, fault)
+    for field, part in then.get("properties", {}).items():
+        fails = (*met, (field, _Values(field, part).faults))
+        fault = Fault(field, "pattern", part["x-code"])
+        yield _Rule(present | {field}, absent, fails, fault)
 
 
 class _Shape(NamedTuple):
@@ -93,143 +195,189 @@ class _Shape(NamedTuple):
     """
 
     as_filled: list[Container[Any]]
-    fields: list[tuple[str, _Value]]
+    fields: list[tuple[str, _Values]]
     asked: list[tuple[_Met, Fault]]
 
 
-class RowRules:
-    """The compiled schema of a sheet's rows. Raises SchemaError where it holds a word
-    that is not known.
-    """
+@cache
+def row_rules(form: Form, sheet: Sheet) -> RowRules:
+    """The rules of the rows of a sheet, prepared once."""
+    return RowRules(form, sheet)
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
-        refuse_others(schema, "type", "additionalProperties", "properties", "allOf")
-        if schema["type"] != "object" or schema["additionalProperties"] is not False:
-            raise SchemaError("a row is an object of its sheet's fields")
+
+class RowRules:
+    """What is asked of each row of a sheet by itself."""
+
+    def __init__(self, form: Form, sheet: Sheet) -> None:
+        schema = row_schema(form, sheet)
+        self._form, self._sheet = form, sheet
         self._values = {
-            field: _value(field, part) for field, part in schema["properties"].items()
+            field: _Values(field, part) for field, part in schema["properties"].items()
         }
-        self._rules = [
-            rule for part in schema.get("allOf", ()) for rule in _rules(part)
-        ]
-        self._shapes: dict[tuple[str, ...], _Shape] = {}
+        self._rules = [rule for part in schema["allOf"] for rule in _rules(part)]
+        self._shape = lru_cache(_KEPT)(self._shape_of)
+        self._needs = dict(_needs(form, sheet))
 
     def of_row(self, values: Mapping[str, Any]) -> list[Fault]:
         """The faults of a whole row: field -> value, several values as a tuple."""
-        filled = tuple(values)
-        as_filled, fields, asked = self._shapes.get(filled) or self._shape_of(filled)
-        found = (
-            []
-            if all(map(contains, as_filled, values.values()))
-            else _faults(fields, values)
-        )
+        as_filled, fields, asked = self._shape(tuple(values))
+        found = []
+        if not all(map(contains, as_filled, values.values())):
+            found = _faults(fields, values)
         for met, fault in asked:
             for field, test in met:
                 if not test(values[field]):
                     break
             else:
-                found.append(
-                    fault
-                    if fault.word == "required"
-                    else fault._replace(value=values[fault.field])
-                )
+                found.append(fault._replace(value=values.get(fault.field)))
         return found
 
     def of_values(self, values: Mapping[str, Any]) -> list[Fault]:
         """The faults of the values alone, whatever else the row should hold."""
-        return _faults(self._shape_of(tuple(values)).fields, values)
+        return _faults(self._shape(tuple(values)).fields, values)
 
     def _shape_of(self, fields: tuple[str, ...]) -> _Shape:
         filled = frozenset(fields)
-        parts = {
-            field: _strange(field) for field in sorted(filled - self._values.keys())
-        }
-        parts |= {
-            field: part for field, part in self._values.items() if field in filled
-        }
         asked = [
             (tuple(test for test in rule.met if test[0] in filled), rule.fault)
             for rule in self._rules
             if rule.present <= filled and not rule.absent & filled
         ]
-        if len(self._shapes) >= _KEPT:
-            self._shapes.clear()
-        shape = self._shapes[fields] = _Shape(
-            [parts[field].sound for field in fields], [*parts.items()], asked
-        )
-        return shape
-
-
-def _faults(fields: list[tuple[str, _Value]], values: Mapping[str, Any]) -> list[Fault]:
-    found: list[Fault] = []
-    for field, part in fields:
-        found += part.check(values[field])
-    return found
-
-
-def _value(field: str, schema: Mapping[str, Any]) -> _Value:
-    return _Value(
-        value_check(field, schema), bool(schema.keys() & {"enum", "format", "items"})
-    )
-
-
-def _strange(field: str) -> _Value:
-    """Of a field that the sheet has not, no value is sound."""
-    return _Value(
-        lambda value: (Fault(field, "additionalProperties", "", value),), False
-    )
-
-
-# ---- what a row must hold
-
-
-def _rules(schema: Mapping[str, Any]) -> Iterator[_Rule]:
-    """A rule for each field that a part of allOf requires, always or under its
-    condition.
-    """
-    if "if" not in schema:
-        refuse_others(schema, "required")
-        then, trigger = schema, _trigger({})
-    else:
-        refuse_others(schema, "if", "then")
-        then, trigger = schema["then"], _trigger(schema["if"])
-        refuse_others(then, "required", "properties")
-    present, absent, met = trigger
-    for field in then["required"]:
-        yield _Rule(
-            present,
-            absent | {field},
-            met,
-            Fault(field, "required", then.get("x-code", "")),
-        )
-    for field, part in then.get("properties", {}).items():
-        refuse_others(part, "pattern")
-        meets = value_check(field, part)
-        yield _Rule(
-            present | {field},
-            absent,
-            (*met, (field, meets)),
-            Fault(field, "pattern", part.get("x-code", "")),
+        return _Shape(
+            [self._values[field].sound for field in fields],
+            [(field, part) for field, part in self._values.items() if field in filled],
+            asked,
         )
 
-
-def _trigger(schema: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str], _Met]:
-    """Which fields a condition wants filled, which empty, and which values of those
-    that are filled.
-    """
-    refuse_others(schema, "required", "properties", "not")
-    met = []
-    for field, part in schema.get("properties", {}).items():
-        refuse_others(part, "enum")
-        met += [(field, one_of(part["enum"]))] if "enum" in part else []
-    absent: set[str] = set()
-    unwanted = schema.get("not", {"anyOf": []})
-    refuse_others(unwanted, "anyOf")
-    for part in unwanted["anyOf"]:
-        refuse_others(part, "required")
-        if len(part["required"]) != 1:
-            raise SchemaError(
-                "not known here: a condition on fields that are not empty together"
+    def problems(self, row: Row, now: Row | None) -> list[Problem]:
+        """What is wrong with a row, the first fault of each cell that can be read.
+        ``now``: the row as at the report's day, None if later.
+        """
+        if now is row:
+            faults = self.of_row(row.values)
+        else:
+            present = now.values if now else {}
+            later = row.values.keys() - present.keys()
+            faults = self.of_values(
+                {key: value for key, value in row.values.items() if key in later}
             )
-        absent |= {*part["required"]}
-    return frozenset(schema.get("required", ())), frozenset(absent), tuple(met)
+            faults += self.of_row(present) if now else []
+        found: dict[str, Problem] = {}
+        for fault in faults:
+            if fault.field not in found and not self._waits(row, fault):
+                found[fault.field] = self._problem(row, fault)
+        return [*found.values()]
+
+    def unused(self, row: Row) -> list[Problem]:
+        """Facts of a sound row that no figure uses: a precision beside another choice,
+        a problem without support...
+        """
+        found: list[Problem] = []
+        for key in row.values if self._needs else ():
+            needs = self._needs.get(key)
+            if needs and not _holds(needs, row):
+                fields = self._sheet.fields
+                wanted = listed(f"« {fields[other].heading} »" for other in needs)
+                facts = {"colonne": fields[key].heading, "attendu": wanted}
+                found.append(Problem("fait-inutilise", row.ref(key), facts))
+        return found
+
+    def _waits(self, row: Row, fault: Fault) -> bool:
+        """Whether the cell cannot be read, or a condition asks for it that looks at a
+        cell which cannot.
+        """
+        if fault.field in row.unreadable:
+            return True
+        conditional = fault.code == "precision-illisible" or (
+            fault.word == "required" and fault.code != "valeur-manquante"
+        )
+        return conditional and any(
+            fault.field in condition.then and row.unreadable & set(condition.when)
+            for condition in self._sheet.conditions
+        )
+
+    def _problem(self, row: Row, fault: Fault) -> Problem:
+        """A fault as a problem at its cell."""
+        key, word, code, value = fault
+        form, field = self._form, self._sheet.fields[key]
+        facts = {"colonne": field.heading}
+        if code in ("precision-manquante", "precision-illisible"):
+            choice = self._sheet.fields[field.precision_of]
+            facts["choix"] = shown_value(form, choice, row.values.get(choice.key))
+        elif word != "required":
+            facts |= _expected(form, field)
+        if word != "required":
+            facts["valeur"] = shown_value(form, field, value)
+            code = code if word == "pattern" and code else value_code(field, value)
+        return Problem(code, row.ref(key), facts)
+
+
+def _faults(
+    fields: list[tuple[str, _Values]], values: Mapping[str, Any]
+) -> list[Fault]:
+    return [fault for field, part in fields for fault in part.faults(values[field])]
+
+
+# ---- how a fault is told
+
+
+def _expected(form: Form, field: Field) -> dict[str, str]:
+    """What is said beside any value of a field."""
+    if field.type == "year":
+        return {"attendu": f"de {form.years[0]} à {form.years[-1]}"}
+    if field.type == "edition":
+        return {"attendu": form.edition}
+    return {"attendu": str(field.longest)} if field.longest else {}
+
+
+def value_code(field: Field, value: Any) -> str:
+    """The problem that a value of a field is, which its schema refuses."""
+    if field.type in ("code", "codes"):
+        bare = not isinstance(value, str) or value.strip().isdecimal()
+        return "code-nombre" if bare else "code-illisible"
+    if _day(field, value):
+        return "date-improbable"
+    return _CODES.get(field.type, "hors-liste")
+
+
+def _day(field: Field, value: Any) -> str:
+    """A date as people write it; "" where it is none."""
+    is_day = field.type == "date" and isinstance(value, str) and _is_day(value)
+    return french_day(value) if is_day else ""
+
+
+def shown_value(form: Form, field: Field, value: Any) -> str:
+    """A value as people know it: the label of a list's key, a date, a number with its
+    comma.
+    """
+    items = form.lists[field.list].by_key if field.list else {}
+    if isinstance(value, str) and value in items:
+        return items[value].label
+    text = str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    typed = unquoted(text) if field.type in ("list", "question") else text
+    return _day(field, value) or typed
+
+
+# ---- what is of use only beside others
+
+
+def _needs(form: Form, sheet: Sheet) -> Iterator[tuple[str, Trigger]]:
+    """The fields that are of use only beside others, and what they need there."""
+    for field in sheet.fields.values():
+        if field.precision_of:
+            asking = form.lists[sheet.fields[field.precision_of].list].asking_precision
+            yield field.key, {field.precision_of: asking}
+        elif field.only_with:
+            yield field.key, field.only_with
+
+
+def _holds(when: Trigger, row: Row) -> bool:
+    """Whether a trigger of form.yaml holds in a row."""
+    for key, met in when.items():
+        value = row.values.get(key)
+        if isinstance(met, str):
+            if (value is None) != (met == "absent"):
+                return False
+        elif value not in met:
+            return False
+    return True

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.check.references import Book, book_of, looks_beside
-from pipeline.check.row_check import row_check
+from pipeline.check.row_rules import row_rules
 from pipeline.check.total_row import shown, total_in
 from pipeline.edition.form import Form, Sheet
 from pipeline.edition.row_schema import is_date
@@ -87,13 +87,13 @@ def _check_rows(
     others to ``bad``.
     """
     alone, beside, seen = (
-        row_check(form, sheet),
+        row_rules(form, sheet),
         looks_beside(form, sheet, book),
         seen_at(sheet, day),
     )
     for row in rows:
         now = seen(row)
-        faults = alone.faults(row, now)
+        faults = alone.problems(row, now)
         if now is not None:
             for look in beside:
                 faults += look(now)

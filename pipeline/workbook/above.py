@@ -21,9 +21,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from pipeline.check.references import Book, evener
-from pipeline.check.row_rules import RowRules
+from pipeline.check.row_rules import row_rules
 from pipeline.edition.form import Field, Form, Sheet
-from pipeline.edition.row_schema import row_schema
 from pipeline.model.submission import TEXTS
 from pipeline.model.text import bare
 from pipeline.workbook.cell_values import BadCell, Cell
@@ -52,7 +51,7 @@ class Records:
         self, form: Form, sheet: Sheet, columns: Mapping[str, int], beside: Book
     ) -> None:
         self.form, self.sheet, self.columns, self.beside = form, sheet, columns, beside
-        self.rules = RowRules(row_schema(form, sheet))
+        self.rules = row_rules(form, sheet)
         fields = [sheet.fields[key] for key in columns if not sheet.fields[key].private]
         self.telling = {
             field.key

@@ -15,10 +15,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from pipeline.check import row_rules
-from pipeline.check.row_check import _shown, _value_code, row_check
-from pipeline.check.row_rules import RowRules
-from pipeline.check.schema_words import SchemaError
+from pipeline.check import row_rules as rules_of_rows
+from pipeline.check.row_rules import RowRules, row_rules, shown_value, value_code
 from pipeline.check.sound_rows import check, seen_at
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import row_schema
@@ -167,7 +165,7 @@ def as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> Pr
     facts = {"colonne": field.heading}
     if error.validator == "required":
         if failed["x-code"] == "precision-manquante":
-            facts["choix"] = _shown(
+            facts["choix"] = shown_value(
                 form,
                 sheet.fields[field.precision_of],
                 row.values.get(field.precision_of),
@@ -175,13 +173,13 @@ def as_problem(form: Form, sheet: Sheet, row: Row, error: ValidationError) -> Pr
         return Problem(failed["x-code"], row.ref(field.key), facts)
     pattern = error.validator == "pattern" and "x-code" in failed
     if pattern and failed["x-code"] == "precision-illisible":
-        choice = _shown(
+        choice = shown_value(
             form, sheet.fields[field.precision_of], row.values.get(field.precision_of)
         )
         facts |= {"choix": choice, "valeur": str(error.instance)}
         return Problem(failed["x-code"], row.ref(field.key), facts)
-    code = failed["x-code"] if pattern else _value_code(field, error.instance)
-    facts["valeur"] = _shown(form, field, error.instance)
+    code = failed["x-code"] if pattern else value_code(field, error.instance)
+    facts["valeur"] = shown_value(form, field, error.instance)
     if field.longest:
         facts["attendu"] = str(field.longest)
     if field.type == "year":
@@ -262,7 +260,7 @@ def rows(edition: str, key: str) -> Iterator[Row]:
 @pytest.mark.parametrize(("edition", "key"), SHEETS)
 def test_the_compiled_checks_say_what_jsonschema_says(edition: str, key: str) -> None:
     form = load_form(edition)
-    sheet, rules = form.sheets[key], RowRules(row_schema(form, form.sheets[key]))
+    sheet, rules = form.sheets[key], row_rules(form, form.sheets[key])
     whole, values_only = reference(edition, key)
     sound = faulty = 0
     for row in rows(edition, key):
@@ -281,7 +279,7 @@ def test_the_compiled_checks_say_what_jsonschema_says(edition: str, key: str) ->
                     [*sheet.fields][row.number % len(sheet.fields) :][:2]
                 )
             )
-        assert row_check(form, sheet).faults(row, row) == reference_problems(
+        assert row_rules(form, sheet).problems(row, row) == reference_problems(
             form, sheet, row, errors
         )
         sound, faulty = sound + (not errors), faulty + bool(errors)
@@ -306,7 +304,7 @@ def test_of_what_came_later_only_the_values_are_checked(edition: str, key: str) 
         }
         errors = [*values_only.iter_errors(as_json(later))]
         errors += whole.iter_errors(as_json(present)) if now else []
-        assert row_check(form, sheet).faults(row, now) == reference_problems(
+        assert row_rules(form, sheet).problems(row, now) == reference_problems(
             form, sheet, row, errors
         )
         cut += now is not row
@@ -344,104 +342,26 @@ def test_the_codes_of_a_text_are_found_however_they_are_typed() -> None:
         ), text
 
 
-# ---- the words of a schema
-
-ROW = {"type": "object", "additionalProperties": False}
-
-
-@pytest.mark.parametrize(
-    "schema",
-    [
-        {"type": "object", "additionalProperties": True, "properties": {}},
-        {**ROW, "properties": {}, "minProperties": 1},
-        *(
-            {**ROW, "properties": {"a": value}}
-            for value in ({"maximum": 3}, {"$ref": "#"}, {"enum": [[1]]})
-        ),
-        *(
-            {**ROW, "properties": {"a": value}}
-            for value in ({"type": "number"}, {"format": "time"}, {"const": None})
-        ),
-        *(
-            {**ROW, "properties": {"a": value}}
-            for value in ({"items": {"maximum": 3}}, {"enum": ["x", 1]})
-        ),
-        {**ROW, "properties": {}, "allOf": [{"anyOf": []}]},
-        {
-            **ROW,
-            "properties": {},
-            "allOf": [{"if": {}, "then": {"required": []}, "else": {}}],
-        },
-        {
-            **ROW,
-            "properties": {},
-            "allOf": [{"if": {}, "then": {"required": [], "not": {}}}],
-        },
-        {
-            **ROW,
-            "properties": {},
-            "allOf": [{"if": {"minProperties": 1}, "then": {"required": ["a"]}}],
-        },
-        {
-            **ROW,
-            "properties": {},
-            "allOf": [
-                {"if": {"not": {"required": ["a"]}}, "then": {"required": ["a"]}}
-            ],
-        },
-        {
-            **ROW,
-            "properties": {},
-            "allOf": [
-                {"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["a"]}}
-            ],
-        },
-        {
-            **{**ROW, "properties": {}},
-            "allOf": [
-                {
-                    "if": {"not": {"anyOf": [{"required": ["a", "b"]}]}},
-                    "then": {"required": ["a"]},
-                }
-            ],
-        },
-    ],
-)
-def test_a_word_that_is_not_known_is_refused(schema: Values) -> None:
-    with pytest.raises(SchemaError):
-        RowRules(schema)
-
-
-def test_a_field_that_the_sheet_has_not_is_a_fault() -> None:
-    rules = RowRules({**ROW, "properties": {"a": {"type": "string"}}})
-    found = [(fault.field, fault.word) for fault in rules.of_row({"z": 1, "a": 3})]
-    assert found == [("z", "additionalProperties"), ("a", "type")]
+# ---- what is remembered
 
 
 def test_a_number_is_no_boolean_however_often_it_was_seen() -> None:
-    part: Values = {"type": "array", "items": {"type": "integer", "minimum": 1}}
-    rules = RowRules({**ROW, "properties": {"a": part, "b": {"enum": [0, 1]}}})
+    form = load_form("clss-2022-2025")
+    rules = row_rules(form, form.sheets["actions"])
     for _ in range(3):
-        assert rules.of_row({"a": (1, 1.0), "b": 1.0}) == []
-        assert [
-            (f.field, f.word, f.value) for f in rules.of_row({"a": (True,), "b": True})
-        ] == [
-            ("a", "type", True),
-            ("b", "enum", True),
-        ]
+        assert rules.of_values({"annees": (2022, 2023.0)}) == []
+        (fault,) = rules.of_values({"annees": (True,)})
+        assert (fault.word, fault.value) == ("type", True)
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_rules, "_KEPT", 1024)
+    monkeypatch.setattr(rules_of_rows, "_KEPT", 1024)
     form = load_form("dics-2023")
-    rules = RowRules(row_schema(form, form.sheets["contacts"]))
+    rules = RowRules(form, form.sheets["contacts"])
     for number in range(5_000):
         assert not rules.of_values({"codes": (f"H-{number:05}",)})
-        assert rules.of_values({f"x{number}": 1})
     known = rules._values["codes"].sound
-    assert (
-        isinstance(known, set) and 0 < len(known) <= 1024 and len(rules._shapes) <= 1024
-    )
+    assert isinstance(known, set) and 0 < len(known) <= 1024
 
 
 def test_checking_does_without_jsonschema() -> None:
