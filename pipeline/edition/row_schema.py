@@ -2,7 +2,7 @@
 must hold.
 
 An empty cell is an absent key. Beside the standard keywords, ``x-code`` names the
-problem that a failing subschema means (messages.py); validators ignore it. row_rules.py
+problem that a failing subschema means (messages.txt); validators ignore it. row_rules.py
 checks rows by it.
 """
 

@@ -40,7 +40,7 @@ def first_cells(refs: Sequence[CellRef]) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. ``code`` names an entry of the catalogue in messages.py, which holds
+    """One finding. ``code`` names an entry of the catalogue in messages.txt, which holds
     its severity and sentence; ``facts`` fill that sentence.
     """
 
