@@ -12,8 +12,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pipeline.edition.form import Form
-from pipeline.explain.charts import draw
-from pipeline.model.dashboard_view import Page
+from pipeline.explain.charts import flow_layout
+from pipeline.model.dashboard_view import Drawing, Page
 from pipeline.model.submission import Answers
 from pipeline.rules.clss import dashboard as clss_dashboard
 from pipeline.rules.dics import dashboard as dics_dashboard
@@ -33,8 +33,12 @@ def dashboard(form: Form, facts: Any, answers: Answers) -> bytes:
     the records of the form's family; ``answers``: what was counted of them. It holds
     counts and labels, and of a CLSS plan its published texts.
     """
-    page = _template().render(page=PAGES[form.family](form, facts, answers), draw=draw)
-    return _UNSAID.sub("", page).encode("utf-8")
+    return written(PAGES[form.family](form, facts, answers))
+
+
+def written(page: Page) -> bytes:
+    """The page as HTML."""
+    return _UNSAID.sub("", _template().render(page=page)).encode("utf-8")
 
 
 @cache
@@ -47,4 +51,14 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.globals |= {"shape": _shape, "percent": _percent, "flow_layout": flow_layout}
     return env.get_template("dashboard.html.j2")
+
+
+def _shape(drawing: Drawing) -> str:
+    """The template of a kind of drawing."""
+    return f"{type(drawing).__name__.lower()}.html.j2"
+
+
+def _percent(amount: int, whole: int) -> str:
+    return f"{100 * amount / (whole or 1):.2f}%"

@@ -43,6 +43,11 @@ class Bars:
     bars: tuple[Bar, ...]
     series: tuple[str, ...] = ()
 
+    @property
+    def longest(self) -> int:
+        """What is as long as the drawing is wide."""
+        return max(max(sum(bar.amounts), bar.target or 0) for bar in self.bars)
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -58,6 +63,10 @@ class Columns:
     top: int
     series: tuple[str, ...] = ()
     small: bool = False
+
+    @property
+    def total(self) -> int:
+        return sum(map(sum, self.stacks))
 
 
 @dataclass(frozen=True)
