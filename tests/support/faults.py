@@ -13,10 +13,10 @@ from functools import partial
 
 from openpyxl import Workbook, load_workbook
 
-from pipeline.blank.workbook import build_workbook
 from pipeline.edition.form import Form
 from pipeline.editions.loader import editions, load_form
 from pipeline.model.submission import Value
+from tests.support.quick_workbook import quick_workbook, typed_over
 
 FORM = load_form("dics-2023")
 TITLES = {
@@ -160,7 +160,7 @@ def filled(
     )
     for change in changes:
         change(draft)
-    data = build_workbook(form, draft.rows)
+    data = quick_workbook(form, draft.rows)
     for step in draft.after:
         data = step(data)
     return data
@@ -250,11 +250,8 @@ def in_file(edit: Callable[[Workbook], None]) -> Change:
 def cells(sheet: str, **values: object) -> Change:
     """Cells by their place: ``cells("menages", AE4="Notes")``."""
 
-    def edit(book: Workbook) -> None:
-        for place, value in values.items():
-            book[TITLES[sheet]][place].value = value
-
-    return in_file(edit)
+    typed = {f"{TITLES[sheet]}!{place}": value for place, value in values.items()}
+    return lambda draft: draft.after.append(lambda data: typed_over(data, typed))
 
 
 def general(sheet: str, place: str) -> Change:

@@ -32,6 +32,7 @@ from pipeline.model.text import StyledText, looks_of
 from pipeline.run import produce
 from pipeline.workbook.read import find_edition, load_cells, read
 from tests.support import faults, hostile
+from tests.support.quick_workbook import typed_over
 
 FORM = load_form("clss-2022-2025")
 PLAN: dict[str, Records] = {
@@ -91,13 +92,7 @@ def plan() -> bytes:
 
 def typed(cells: Mapping[str, object]) -> bytes:
     """The plan with these cells typed over, as Excel stores them."""
-    book = load_workbook(io.BytesIO(plan()))
-    for place, value in cells.items():
-        sheet, _, cell = place.partition("!")
-        book[sheet][cell].value = value
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return typed_over(plan(), cells)
 
 
 def taken_in(

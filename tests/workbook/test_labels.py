@@ -25,6 +25,7 @@ from pipeline.model.submission import Submission
 from pipeline.model.text import even_out
 from pipeline.run import produce
 from tests.support import clss_faults, faults
+from tests.support.quick_workbook import typed_over
 
 BASES = {
     "dics-2023": (faults.FORM, faults.BASE),
@@ -42,17 +43,13 @@ LISTED = [
 @cache
 def base(edition: str) -> bytes:
     form, rows = BASES[edition]
-    return build_workbook(form, rows)
+    return quick_workbook(form, rows)
 
 
 def findings(folder: Path, edition: str, cells: dict[str, object]) -> list[Problem]:
     """What is told of an edition's base with these cells ("Ménages!T8") typed over."""
-    book = load_workbook(io.BytesIO(base(edition)))
-    for place, value in cells.items():
-        title, _, cell = place.partition("!")
-        book[title][cell].value = value
     path = folder / "classeur.xlsx"
-    book.save(path)
+    path.write_bytes(typed_over(base(edition), cells))
     return [*produce(path).problems]
 
 
