@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import openpyxl
@@ -24,7 +26,7 @@ from tests.cli.test_cli import EXAMPLE, REPORT, run
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import contact, identification, workbook
 from tests.support.paths import ROOT
-from tests.support.systems import linux, posix
+from tests.support.systems import as_anyone, linux, posix
 from tests.workbook.test_admission import PASSWORD, encrypted
 
 ALONE = "--rapport-seul"
@@ -703,21 +705,22 @@ def test_one_unreadable_file_does_not_silence_the_others(
     )
 
 
-AS_ANYONE = """
-from tests.support.systems import as_anyone
-as_anyone()
-from pipeline.cli import main
-main()
-"""
+Ended = tuple[int, str, str]
 
 
-def as_anyone(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    """A command in this folder by someone who is held to what files and folders allow."""
-    line = [sys.executable, "-X", "utf8", "-c", AS_ANYONE, *map(str, words)]
-    surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        line, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8"
-    )
+@pytest.fixture(scope="module")
+def anyone() -> Iterator[Callable[..., Ended]]:
+    """Commands by someone who is held to what files and folders allow, in a process
+    that is no longer root's: how one ends, and what it says on both streams.
+    """
+    with ProcessPoolExecutor(1, get_context("fork"), as_anyone) as process:
+        yield lambda folder, *words: process.submit(ended, folder, words).result()
+
+
+def ended(folder: Path, words: tuple[object, ...]) -> Ended:
+    os.chdir(folder)
+    done = run(*words)
+    return done.exit_code, done.stdout, done.stderr
 
 
 @linux("a process that gives up the rights of root")
@@ -726,7 +729,7 @@ def as_anyone(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
 )
 @pytest.mark.parametrize("of_plan", [False, True], ids=["dics", "clss"])
 def test_a_file_that_may_not_be_read_is_told_of_it_alone(
-    words: list[str], of_plan: bool, tmp_path: Path
+    words: list[str], of_plan: bool, tmp_path: Path, anyone: Callable[..., Ended]
 ) -> None:
     unread, sound = tmp_path / "secret.xlsx", tmp_path / "bon.xlsx"
     for path, plan in ((unread, not of_plan), (sound, of_plan)):
@@ -735,21 +738,17 @@ def test_a_file_that_may_not_be_read_is_told_of_it_alone(
     given = [*words, *([tmp_path / "out"] if words[-1:] == ["-o"] else [])]
     told = "secret.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé."
     for paths in ([unread, sound], [sound, unread], [tmp_path]):
-        done = as_anyone(tmp_path, *given, *paths)
-        said = done.stdout + done.stderr
-        assert done.returncode == 1 and told in said, said
+        code, out, err = anyone(tmp_path, *given, *paths)
+        said = out + err
+        assert code == 1 and told in said, said
         assert re.search(
             {"verifier": r"bon.xlsx : 0 erreur", "avancement": "peut être produit"}.get(
                 "".join(words[:1]), r"bon\.xlsx +produit"
             ),
             said,
         )
-    alone = as_anyone(tmp_path, *given, unread)
-    assert (
-        alone.returncode == 1
-        and told in alone.stdout + alone.stderr
-        and "lisible" not in alone.stderr
-    )
+    code, out, err = anyone(tmp_path, *given, unread)
+    assert code == 1 and told in out + err and "lisible" not in err
 
 
 @linux("a process that gives up the rights of root")
@@ -765,26 +764,21 @@ def test_a_file_that_may_not_be_read_is_told_of_it_alone(
     ids=str,
 )
 def test_what_reads_one_file_says_so_too(
-    words: list[object], code: int, tmp_path: Path
+    words: list[object], code: int, tmp_path: Path, anyone: Callable[..., Ended]
 ) -> None:
     for name in ("SECRET", "SECRET.docx"):
         (tmp_path / name).write_bytes(b"x")
         (tmp_path / name).chmod(0)
-    done = as_anyone(
-        tmp_path,
-        *(tmp_path / str(word) if "SECRET" in str(word) else word for word in words),
-    )
-    assert (
-        done.returncode == code
-        and "ouvert ailleurs, ou protégé" in done.stderr
-        and "lisible" not in done.stderr
-    )
+    given = (tmp_path / str(one) if "SECRET" in str(one) else one for one in words)
+    end, _, err = anyone(tmp_path, *given)
+    assert end == code and "ouvert ailleurs, ou protégé" in err
+    assert "lisible" not in err
 
 
 @linux("a process that gives up the rights of root")
 @pytest.mark.parametrize("command", ["produire", "verifier", "avancement", None])
 def test_a_folder_or_a_link_that_leads_nowhere_does_not_silence_the_others(
-    command: str | None, tmp_path: Path
+    command: str | None, tmp_path: Path, anyone: Callable[..., Ended]
 ) -> None:
     closed, given = tmp_path / "fermé", tmp_path / "classeurs"
     for folder in (closed, given):
@@ -794,20 +788,20 @@ def test_a_folder_or_a_link_that_leads_nowhere_does_not_silence_the_others(
     (given / "lien.xlsx").symlink_to(closed / "registre.xlsx")
     closed.chmod(0)
     try:
-        done = as_anyone(tmp_path, *filter(None, [command]), closed, given)
-        alone = as_anyone(tmp_path, *filter(None, [command]), closed)
+        code, out, err = anyone(tmp_path, *filter(None, [command]), closed, given)
+        alone, _, closed_alone = anyone(tmp_path, *filter(None, [command]), closed)
     finally:
         closed.chmod(0o700)
-    said = done.stdout + done.stderr
-    assert done.returncode == 2 and "Traceback" not in said
-    assert "fermé est hors d'atteinte : ce dossier est protégé" in done.stderr
+    said = out + err
+    assert code == 2 and "Traceback" not in said
+    assert "fermé est hors d'atteinte : ce dossier est protégé" in err
     assert "lien.xlsx est hors d'atteinte" in said
     assert "tourne.xlsx (lien rompu)" in said
     assert {
         "verifier": "registre.xlsx : 0 erreur",
         "avancement": "peut être produit",
     }.get(command or "", "1 produit") in said
-    assert alone.returncode == 2 and "hors d'atteinte" in alone.stderr
+    assert alone == 2 and "hors d'atteinte" in closed_alone
 
 
 @pytest.mark.parametrize("command", ["produire", "verifier", "avancement", None])

@@ -18,7 +18,7 @@ from tests.support.paths import ROOT
 
 WORKBOOKS = {
     "dics-2023": ROOT / "tests" / "workbooks" / "val-fleuri-2023.xlsx",
-    "clss-2022-2025": ROOT / "inputs" / "marolles-anneessens-2022.xlsx",
+    "clss-2022-2025": ROOT / "tests" / "workbooks" / "valbrune-2024.xlsx",
 }
 Change = Callable[[str], str]
 

@@ -75,7 +75,7 @@ def _answered(form: Form, sheet: Sheet, xml: str, records: Records) -> str:
     lines = [
         (question.id, item.key)
         for question in form.questions.values()
-        for item in form.question_lines(question)
+        for item in question.answer_lines(form.lists)
     ]
     for record in records:
         line = (str(record.get("question")), str(record.get("ligne", "")))

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from pipeline.blank.workbook import build_workbook
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.questions import Item
 from pipeline.editions.loader import editions, load_form
@@ -25,7 +24,7 @@ from pipeline.model.submission import Submission
 from pipeline.model.text import even_out
 from pipeline.run import produce
 from tests.support import clss_faults, faults
-from tests.support.quick_workbook import typed_over
+from tests.support.quick_workbook import quick_workbook, typed_over
 
 BASES = {
     "dics-2023": (faults.FORM, faults.BASE),

@@ -258,7 +258,9 @@ def test_every_code_is_provoked() -> None:
     named = {
         code
         for file in files
-        for code in findall(r'Problem\("([a-z-]+)"', file.read_text(encoding="utf-8"))
+        for code in findall(
+            r'Problem\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8")
+        )
     }
     assert named == {code for code, _, _ in FAULTS} <= set(CATALOGUE)
 
