@@ -92,7 +92,7 @@ def meant_names(absent: Sequence[str], there: Sequence[str]) -> dict[str, str]:
     """Names that are missing -> the one that each has probably got."""
     if not absent:
         return {}
-    from pipeline.findings.suggestions import pairs  # of no use to a sound workbook
+    from pipeline.findings.near_names import pairs  # of no use to a sound workbook
 
     return pairs(absent, there)
 

@@ -10,15 +10,9 @@ import pytest
 
 from pipeline.check.sound_rows import check
 from pipeline.findings import suggestions as suggest
-from pipeline.findings.suggestions import (
-    MOST_HINTS,
-    closest,
-    closest_code,
-    meant_amount,
-    meant_day,
-    pairs,
-    with_hints,
-)
+from pipeline.findings.near_names import closest, pairs
+from pipeline.findings.near_values import closest_code, meant_amount, meant_day
+from pipeline.findings.suggestions import MOST_HINTS, with_hints
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Submission
 from pipeline.run import produce

@@ -33,7 +33,7 @@ HOMES = {
     "msoffcrypto": {"workbook.admission"},
     "olefile": {"workbook.admission"},
     "openpyxl": {"blank"},
-    "rapidfuzz": {"findings.suggestions"},
+    "rapidfuzz": {"findings.near_names"},
     "xlsxwriter": {"explain.proof"},
     "yaml": {"editions.loader"},
 }

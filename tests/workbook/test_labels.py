@@ -18,7 +18,8 @@ from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.questions import Item
 from pipeline.editions.loader import editions, load_form
 from pipeline.findings.messages import hint, sentence
-from pipeline.findings.suggestions import near_labels, with_hints, words_of
+from pipeline.findings.near_names import near_labels, words_of
+from pipeline.findings.suggestions import with_hints
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Submission
 from pipeline.model.text import even_out
