@@ -11,11 +11,13 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 from xml.etree.ElementTree import TreeBuilder
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from pipeline.edition.wording import cell_text, expand, fill, load_wording
+from pipeline.findings.sentences import documents as say
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Places, Scope
 from pipeline.model.text import counted, french_number, shortened
@@ -43,28 +45,15 @@ def text_differences(edition: str, places: Places, report: bytes) -> list[Differ
         document = _parse(parts["word/document.xml"])
         notes = _parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
     except (*UNREADABLE, KeyError, ExpatError):
-        return [
-            Difference(
-                "le fichier", "un document Word", "autre chose, ou un fichier abîmé"
-            )
-        ]
+        return [Difference(say.THE_FILE, say.A_DOCUMENT, say.NO_DOCUMENT)]
     expanded = expand(wording["blocks"], Scope(places))
     wanted = [shown for block, scope in expanded if (shown := _wanted(block, scope))]
     body = [*_inside(document, f"{W}body"), ()][0]
     blocks, counting = len(body), (f"{W}p", f"{W}tr", f"{W}tc")
     elements = sum(element.tag in counting for element in document.iter())
     if blocks > _MOST_TIMES * (len(wanted) + 100) or elements > _MOST_ELEMENTS:
-        found = (
-            f"{french_number(blocks)}, avec {french_number(elements)} paragraphes, lignes et"
-            " cellules"
-        )
-        return [
-            Difference(
-                "le document",
-                f"{french_number(len(wanted))} paragraphes et tableaux",
-                found,
-            )
-        ]
+        there = say.ELEMENTS.format(*map(french_number, (blocks, elements)))
+        return [Difference(say.THE_DOCUMENT, counted(len(wanted), *say.BLOCKS), there)]
     return [*_aligned(wanted, [*_blocks(body)]), *_notes(wording["footnotes"], notes)]
 
 
@@ -73,7 +62,7 @@ def _parse(raw: bytes) -> Any:
     report was admitted.
     """
     if _LONG_NAMESPACE.search(raw):
-        raise ValueError("un espace de noms démesuré")
+        raise ValueError("a namespace of any length")
     tree, parser = TreeBuilder(), ParserCreate("utf-8", "}")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = tree.start, tree.end
@@ -150,27 +139,28 @@ def _key(block: Block) -> str:
 
 
 def _aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Difference]:
-    question = "le début"
-    for i1, i2, j1, j2 in _laid_out(
-        [_key(block) for block in wanted], [_key(block) for block in found]
-    ):
-        for n in range(max(i2 - i1, j2 - j1)):
-            mine = wanted[i1 + n] if i1 + n < i2 else None
-            theirs = found[j1 + n] if j1 + n < j2 else None
+    above = say.START
+    for i1, i2, j1, j2 in _laid_out([*map(_key, wanted)], [*map(_key, found)]):
+        for mine, theirs in zip_longest(wanted[i1:i2], found[j1:j2]):
             if isinstance(mine, str):
-                question = f"« {shortened(mine)} »"
-            if mine is None:
-                yield Difference(f"après {question}", "", _shown(theirs))
-            elif theirs is None or isinstance(mine, str) != isinstance(theirs, str):
-                yield Difference(
-                    f"après {question}" if isinstance(mine, list) else question,
-                    _shown(mine),
-                )
-            elif isinstance(mine, str) or isinstance(theirs, str):
-                if mine != theirs:
-                    yield Difference(question, _shown(mine), _shown(theirs))
-            else:
-                yield from _table(question, mine, theirs)
+                above = say.QUOTED.format(shortened(mine))
+            yield from _block(above, mine, theirs)
+
+
+def _block(
+    above: str, mine: Block | None, theirs: Block | None
+) -> Iterator[Difference]:
+    """Where a block differs; None: it is not there. ``above``: where it stands."""
+    if isinstance(mine, list) and isinstance(theirs, list):
+        yield from _table(above, mine, theirs)
+    elif mine is None:
+        yield Difference(say.AFTER.format(above), "", _shown(theirs))
+    elif isinstance(mine, str) and isinstance(theirs, str):
+        if mine != theirs:
+            yield Difference(above, mine, theirs)
+    else:
+        where = say.AFTER.format(above) if isinstance(mine, list) else above
+        yield Difference(where, _shown(mine))
 
 
 def _laid_out(
@@ -188,33 +178,30 @@ def _laid_out(
 
 
 def _table(
-    question: str, wanted: list[list[str]], found: list[list[str]]
+    above: str, wanted: list[list[str]], found: list[list[str]]
 ) -> Iterator[Difference]:
-    if [len(row) for row in wanted] != [len(row) for row in found]:
-        rows = f"{counted(len(found), 'ligne')}, ou d'autres"
-        yield Difference(
-            f"le tableau de {question}", counted(len(wanted), "ligne"), rows
-        )
+    if [*map(len, wanted)] != [*map(len, found)]:
+        rows = say.OTHER_ROWS.format(counted(len(found), "ligne"))
+        where = say.TABLE.format(above)
+        yield Difference(where, counted(len(wanted), "ligne"), rows)
         return
-    for number, (mine, theirs) in enumerate(zip(wanted, found, strict=True), 1):
-        for column, (text, there) in enumerate(zip(mine, theirs, strict=True), 1):
+    for number, pair in enumerate(zip(wanted, found, strict=True), 1):
+        for column, (text, there) in enumerate(zip(*pair, strict=True), 1):
             if text != there:
-                yield Difference(
-                    f"{question}, ligne {number}, colonne {column}", text, there
-                )
+                place = say.ROW.format(number) + say.COLUMN.format(column)
+                yield Difference(above + place, text, there)
 
 
 def _notes(wanted: Sequence[str], root: Any) -> Iterator[Difference]:
     notes = _inside(root, f"{W}footnote") if root is not None else ()
     found = [_text(note, between=" ") for note in notes if not note.get(f"{W}type")]
-    for number, text in enumerate(wanted, 1):
-        there = found[number - 1] if number <= len(found) else ""
-        if _plain(text) != there:
-            yield Difference(f"la note {number}", _plain(text), there)
+    texts = map(_plain, wanted)
+    for number, (text, there) in enumerate(zip_longest(texts, found, fillvalue=""), 1):
+        if number <= len(wanted) and text != there:
+            yield Difference(say.NOTE.format(number), text, there)
     if len(found) > len(wanted):
-        yield Difference(
-            "les notes", counted(len(wanted), "note"), counted(len(found), "note")
-        )
+        several = (counted(len(notes), "note") for notes in (wanted, found))
+        yield Difference(say.THE_NOTES, *several)
 
 
 def _shown(block: Block | None) -> str:

@@ -28,6 +28,7 @@ from pipeline.deliver.outputs import (
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
 from pipeline.editions.loader import FormFileError, remade, unmade
 from pipeline.findings.installation import incomplete
+from pipeline.findings.sentences import delivery as say
 from pipeline.model.text import counted, listed
 
 if TYPE_CHECKING:
@@ -87,13 +88,9 @@ def _whatever_comes(do: Callable[[], Told]) -> Told:
     except (DeliveryError, FormFileError) as error:
         return Told(REFUSED, str(error))
     except Died as death:
-        return Told(REFUSED, _DIED.format(death.code))
+        return Told(REFUSED, say.DIED.format(death.code))
     except MemoryError:
-        return Told(
-            REFUSED,
-            "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce"
-            " classeur seul",
-        )
+        return Told(REFUSED, say.NO_MEMORY)
     except ImportError as error:
         return Told(REFUSED, incomplete(error))
     except (
@@ -102,8 +99,7 @@ def _whatever_comes(do: Callable[[], Told]) -> Told:
         if isinstance(error, OSError) and (said := unmade(error)):
             return Told(REFUSED, said)
         return Told(
-            REFUSED,
-            f"faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la",
+            REFUSED, say.FAULT.format(type(error).__name__, place_in_program(error))
         )
 
 
@@ -117,9 +113,7 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
         return replace(_refused(outcome), opened=opened)
     report = report_file(wish.into, outcome, path)
     if report.parent.name != planned:
-        return Told(
-            REFUSED, "le classeur a été enregistré pendant la production : relancez"
-        )
+        return Told(REFUSED, say.SAVED_MEANWHILE)
     files = {
         **({} if wish.alone or wish.draft else beside(outcome)),
         report.name: outcome.report,
@@ -158,37 +152,21 @@ def _refused(outcome: Outcome) -> Told:
 
     codes = [problem.code for problem in outcome.problems]
     if codes == ["mot-de-passe-requis"]:
-        return Told(
-            LOCKED,
-            "protégé : donnez CANEVAS_MOT_DE_PASSE, ou retirez le mot de passe dans Excel",
-        )
+        return Told(LOCKED, say.LOCKED)
     errors = listing(outcome.errors)
     if codes == ["mot-de-passe-refuse"]:
         return Told(LOCKED, errors[0])
     if errors:
-        count = len(outcome.errors)
-        return Told(
-            REFUSED,
-            errors[0]
-            if count == 1
-            else f"{counted(count, 'erreur')}, d'abord {errors[0]}",
-        )
+        count, first = len(outcome.errors), say.FIRST.format(errors[0])
+        many = f"{counted(count, 'erreur')}, {first}"
+        return Told(REFUSED, many if count > 1 else errors[0])
     if outcome.differences and (made := remade(outcome.form.edition)):
         return Told(REFUSED, made[:1].lower() + made[1:])
     if outcome.own_template:
-        return Told(
-            REFUSED,
-            f"le modèle a été modifié : voyez canevas modele verifier {outcome.form.edition}",
-        )
+        return Told(REFUSED, say.OWN_TEMPLATE.format(outcome.form.edition))
     faults = outcome.contradictions or outcome.differences
-    why = (
-        "des chiffres se contredisent"
-        if outcome.contradictions
-        else "document non conforme"
-    )
-    return Told(
-        REFUSED, f"faute du programme ({why}, d'abord {faults[0]}) : signalez-la"
-    )
+    why = say.CONTRADICTIONS if outcome.contradictions else say.NOT_THE_FORM
+    return Told(REFUSED, say.FAULT.format(why, say.FIRST.format(faults[0])))
 
 
 def place_in_program(error: BaseException) -> str:
@@ -205,14 +183,6 @@ def place_in_program(error: BaseException) -> str:
 # ---- many
 
 _MOST_TWINS = 5  # names that a line repeats
-_TWINS = (
-    "même dossier ({folder}) que {others} : aucun n'est produit. Gardez le bon ; "
-    "si ce sont deux rapports, corrigez dans l'un la commune, le CPAS ou l'année"
-)
-_DIED = (
-    "le programme s'est arrêté net (code {}), peut-être faute de mémoire : relancez ce classeur"
-    " seul"
-)
 
 
 def _folder(wish: Wish, path: Path) -> str:
@@ -293,18 +263,12 @@ class Batch:
             for number, original in copied.items():
                 if original is not None:
                     self._end(
-                        number,
-                        Told(
-                            ASIDE, f"copie de {self._name(original)}, d'après son nom"
-                        ),
+                        number, Told(ASIDE, say.COPY.format(self._name(original)))
                     )
                 elif len(rest) > 1:
                     others = [self._name(other) for other in rest if other != number]
                     named = listed(others, _MOST_TWINS)
-                    self._end(
-                        number,
-                        Told(REFUSED, _TWINS.format(folder=folder, others=named)),
-                    )
+                    self._end(number, Told(REFUSED, say.TWINS.format(folder, named)))
 
     def _name(self, number: int) -> str:
         """The name of a workbook, with its folder where another has the same."""

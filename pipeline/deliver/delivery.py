@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.findings.sentences import delivery as say
 from pipeline.office.held import is_held, owner_file
 
 STAMP = ".canevas.json"
@@ -29,36 +30,15 @@ _MOST_STAMP, _MOST_STAMPED = (
     10,
 )  # bytes of a stamp, files that it names; a run puts three
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
-_AGAIN = "puis relancez."
-_OPEN = f"le fichier est ouvert ailleurs, ou protégé. Fermez-le, {_AGAIN}"
-_WHY = {
-    errno.ENOSPC: f"le disque est plein. Faites de la place, {_AGAIN}",
-    errno.EACCES: (
-        "le dossier est protégé, ou un de ses fichiers est ouvert ailleurs. "
-        "Fermez ce qui est ouvert, ou choisissez un autre dossier avec -o."
-    ),
-    errno.EROFS: "le disque est en lecture seule. Choisissez un autre dossier avec -o.",
-    errno.ENAMETOOLONG: (
-        "un nom est trop long. Choisissez un nom ou un dossier plus court avec -o."
-    ),
-    errno.ENOENT: (
-        "le dossier n'est plus là, ou son chemin est trop long. Choisissez un dossier plus"
-        " court avec -o."
-    ),
-    errno.EEXIST: (
-        "un fichier porte le nom du dossier. Renommez-le, ou choisissez un autre dossier"
-        " avec -o."
-    ),
-}
-_WHY |= {
-    errno.EPERM: _WHY[errno.EACCES],
-    errno.ENOTDIR: _WHY[errno.EEXIST],
-    errno.EDQUOT: _WHY[errno.ENOSPC],
-}
 
 
 class DeliveryError(Exception):
     """Nothing could be put in place; the message, in French, says why and what to do."""
+
+
+def not_written(target: Path, why: str) -> DeliveryError:
+    """That a file cannot be written."""
+    return DeliveryError(say.NOT_WRITTEN.format(target, why))
 
 
 def deliver(folder: Path, files: Mapping[str, bytes], last: str) -> None:
@@ -110,10 +90,7 @@ def _stamp(files: Mapping[str, bytes]) -> bytes:
     repeats with the same input.
     """
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    stamp = {
-        "note": "Les fichiers d'une même production de Canevas.",
-        "fichiers": digests,
-    }
+    stamp = {"note": say.STAMP, "fichiers": digests}
     return (json.dumps(stamp, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -167,10 +144,9 @@ def _place(
             finally:
                 _sweep(folder)
     except OSError as error:
-        other = f"le système répond « {error.strerror or error} ». Vérifiez le disque, {_AGAIN}"
-        raise DeliveryError(
-            f"Impossible d'écrire dans « {folder} » : {_WHY.get(error.errno or 0, other)}"
-        ) from error
+        other = say.OTHERWISE.format(error.strerror or error)
+        why = say.WHY.get(error.errno or 0, other)
+        raise DeliveryError(say.NOT_INTO.format(folder, why)) from error
 
 
 @contextmanager
@@ -225,7 +201,7 @@ def _replace(temporary: Path, target: Path) -> None:
     except OSError as error:
         if not (is_held(error) and target.exists()):
             raise
-        raise DeliveryError(f"Impossible d'écrire « {target} » : {_OPEN}") from error
+        raise not_written(target, say.OPEN) from error
 
 
 def _former(target: Path) -> tuple[bytes, int] | None:
@@ -233,16 +209,10 @@ def _former(target: Path) -> tuple[bytes, int] | None:
     not be replaced. Opening it for writing fails on Windows while Word or Excel holds
     it. Elsewhere only the owner file tells.
     """
-    refused = f"Impossible d'écrire « {target} » : "
     if owner := owner_file(target):
-        raise DeliveryError(
-            f"{refused}le fichier est ouvert dans Word, Excel ou LibreOffice. Fermez-le, {_AGAIN} "
-            f"S'il n'est plus ouvert nulle part, effacez « {owner} » dans ce dossier."
-        )
+        raise not_written(target, say.IN_A_PROGRAM.format(owner))
     if target.exists() and not target.is_file():
-        raise DeliveryError(
-            f"{refused}un dossier porte ce nom. Renommez-le ou déplacez-le, {_AGAIN}"
-        )
+        raise not_written(target, say.A_FOLDER)
     try:
         with open(target, "r+b") as file:
             return file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
@@ -251,7 +221,7 @@ def _former(target: Path) -> tuple[bytes, int] | None:
     except OSError as error:
         if not is_held(error):
             raise
-        raise DeliveryError(f"{refused}{_OPEN}") from error
+        raise not_written(target, say.OPEN) from error
 
 
 def _write(folder: Path, data: bytes, mode: int) -> Path:
@@ -289,9 +259,7 @@ def _locked(folder: Path) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         if not _is_ours(handle, path):
-            raise DeliveryError(
-                f"Une autre production est en cours dans « {folder} ». Attendez sa fin, {_AGAIN}"
-            )
+            raise DeliveryError(say.BUSY.format(folder))
         try:
             yield
         finally:

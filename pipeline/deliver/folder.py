@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.deliver.outputs import is_candidate, is_passed_over, marked_copy
+from pipeline.findings.sentences import delivery as say
 from pipeline.model.text import french_order
 
 _OTHER_FORMATS = (
@@ -26,14 +27,6 @@ _OTHER_FORMATS = (
 )
 _TEXTS = (".csv", ".tsv")
 _MOST_FOLDERS = 1_000  # of a sub-folder that are looked through for a workbook
-
-# Why something is left aside, and what to do.
-_FORMAT = "dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)"
-_TEXT = "fichier de texte : recopiez ses valeurs dans un classeur fait par « canevas classeur »"
-_BELOW = "sous-dossier où il y a des classeurs : donnez-le aussi à la commande"
-_BROKEN = "lien rompu"
-_SHORTCUT = "raccourci : donnez le classeur lui-même"
-_MARKED = "copie marquée : si vous y avez corrigé, donnez-la elle-même à la commande"
 
 
 @dataclass
@@ -88,14 +81,16 @@ def _why_aside(entry: Path) -> str:
     """
     suffix = entry.suffix.lower()
     if not os.path.exists(entry):
-        return _BROKEN
+        return say.BROKEN
     if os.path.isdir(entry):
-        return _BELOW if _has_workbooks(entry) else ""
+        return say.BELOW if _has_workbooks(entry) else ""
     if marked_copy(entry.stem) and suffix in (".xlsx", ".xlsm"):
-        return _MARKED
+        return say.MARKED
     if suffix == ".lnk":
-        return _SHORTCUT
-    return _FORMAT if suffix in _OTHER_FORMATS else _TEXT if suffix in _TEXTS else ""
+        return say.SHORTCUT
+    return (
+        say.FORMAT if suffix in _OTHER_FORMATS else say.TEXT if suffix in _TEXTS else ""
+    )
 
 
 def _has_workbooks(folder: Path) -> bool:

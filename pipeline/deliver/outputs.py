@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.deliver.delivery import STAMP, DeliveryError, stamped
+from pipeline.deliver.delivery import STAMP, not_written, stamped
+from pipeline.findings.sentences import delivery as say
 from pipeline.model.text import decoded, even_out
 
 if TYPE_CHECKING:
@@ -116,10 +117,7 @@ def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
     for made in (report, report.with_name(PROOF), report.with_name(DASHBOARD)):
         with suppress(OSError):
             if made.samefile(workbook):
-                raise DeliveryError(
-                    f"Impossible d'écrire « {made} » : c'est le classeur. Renommez-le, puis"
-                    " relancez."
-                )
+                raise not_written(made, say.THE_WORKBOOK)
     return report
 
 

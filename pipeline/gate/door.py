@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.parsers.expat import ExpatError
 
+from pipeline.findings.sentences import documents as say
 from pipeline.gate.addresses import Address
 from pipeline.gate.blank import cut
 from pipeline.gate.events import read
@@ -28,41 +29,36 @@ def differences(
     try:
         parts = read_parts(report)
     except UNREADABLE:
-        return [Difference("le fichier", "un document Word", "autre chose")]
+        return [Difference(say.THE_FILE, say.A_DOCUMENT, say.ELSE)]
     if pack(parts) != report:  # a part twice, a comment of the archive, bytes around it
-        return [
-            Difference("le fichier", "les parties du document", "autre chose encore")
-        ]
+        return [Difference(say.THE_FILE, say.PARTS, say.MORE)]
     if list(parts) != list(blank):
-        return [
-            Difference("les parties du document", ", ".join(blank), ", ".join(parts))
-        ]
+        return [Difference(say.PARTS, ", ".join(blank), ", ".join(parts))]
     found: list[Difference] = []
-    scope = Scope(answers)
     for name, raw in parts.items():
-        if name not in addresses and raw == blank[name]:
-            continue
-        part = f"la partie {name}"
-        try:
-            nodes, walk = (
-                cut(blank[name], addresses.get(name, ())),
-                Walk(part, read(raw), found),
-            )
-        except ExpatError as error:
-            found.append(
-                Difference(part, "du XML", f"autre chose à la ligne {error.lineno}")
-            )
-        except ValueError:
-            found.append(
-                Difference(part, "du XML en UTF-8, sans DOCTYPE", "autre chose")
-            )
-        except LookupError:
-            found.append(
-                Difference(part, "les places du formulaire", "un autre formulaire")
-            )
-        else:
-            if not all(
-                node.passes(walk, scope) for node in nodes
-            ):  # it differs outside of its units
-                found.append(Difference(part, *map(markup, walk.stopped)))
+        if name in addresses or raw != blank[name]:
+            _compare(name, blank[name], addresses.get(name, ()), raw, answers, found)
     return found
+
+
+def _compare(
+    name: str,
+    blank: bytes,
+    addresses: tuple[Address, ...],
+    raw: bytes,
+    answers: Places,
+    found: list[Difference],
+) -> None:
+    """Walk a part of the report beside that of the blank."""
+    part, scope = say.PART.format(name), Scope(answers)
+    try:
+        nodes, walk = cut(blank, addresses), Walk(part, read(raw), found)
+    except ExpatError as error:
+        found.append(Difference(part, say.XML, say.NOT_XML.format(error.lineno)))
+    except ValueError:
+        found.append(Difference(part, say.PLAIN_XML, say.ELSE))
+    except LookupError:
+        found.append(Difference(part, say.PLACES, say.OTHER_PLACES))
+    else:
+        if not all(node.passes(walk, scope) for node in nodes):
+            found.append(Difference(part, *map(markup, walk.stopped)))  # in no unit

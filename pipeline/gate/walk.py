@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, zip_longest
 
+from pipeline.findings.sentences import documents as say
 from pipeline.gate.addresses import Attribute, Loop, Number, Text
 from pipeline.gate.events import Piece, children, ends, joined, read, read_runs, shown
 from pipeline.model.problem import Difference
@@ -20,11 +21,11 @@ from pipeline.model.submission import Scope
 from pipeline.model.text import counted, looks_of, shortened
 from pipeline.office.xml_text import RUN_PROPERTIES
 
-DOCUMENT = "la partie word/document.xml"
+DOCUMENT = say.PART.format("word/document.xml")
 
 # What is told by itself, and the name of what it holds.
 UNITS = {
-    "w:body": ("paragraphe ou tableau", "paragraphes et tableaux"),
+    "w:body": say.BLOCKS,
     "w:tbl": ("ligne",),
     "w:tr": ("cellule",),
     "w:tc": ("paragraphe",),
@@ -92,18 +93,22 @@ class Walk:
         column.
         """
         if unit.tag == "w:body":
-            return "le document"
+            return say.THE_DOCUMENT
         part = "" if self.part == DOCUMENT else f"{self.part}, "
         block, _, first = self.blocks[-1]
         labels = (one.label(around) for one, around, _ in reversed(self.blocks))
         above = next(filter(None, labels), "")
         if block.tag == "w:p":
-            return f"{part}{'' if unit.label(scope) else 'après '}« {above} »"
+            quoted = say.QUOTED.format(above)
+            return part + (quoted if unit.label(scope) else say.AFTER.format(quoted))
         inner = children(self.events[first : start + 1], depths=2)
         passed = [name for name in inner if name in ("w:tr", "w:tc")]
-        row = "" if unit.tag == "w:tbl" else f", ligne {passed.count('w:tr')}"
-        column = f", colonne {passed[::-1].index('w:tr')}" if unit.tag == "w:tc" else ""
-        return f"{part}le tableau « {above} »{row}{column}"
+        where = part + say.TABLE_BELOW.format(above)
+        if unit.tag != "w:tbl":
+            where += say.ROW.format(passed.count("w:tr"))
+        if unit.tag == "w:tc":
+            where += say.COLUMN.format(passed[::-1].index("w:tr"))
+        return where
 
 
 def markup(events: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.findings.sentences import documents as say
 from pipeline.model.text import listed
 
 _MOST_CELLS = 5  # named in one finding
@@ -62,15 +63,12 @@ class Difference:
     def __str__(self) -> str:
         """In French, texts cut to what fits a line."""
         wanted, found = (
-            f"« {text[:80]}{'…' if len(text) > 80 else ''} »"
+            say.QUOTED.format(text if len(text) <= 80 else f"{text[:80]}…")
             for text in (self.wanted, self.found)
         )
         if self.wanted and self.found:
-            return f"{self.where} : {found} au lieu de {wanted}"
+            return say.INSTEAD.format(self.where, found, wanted)
         if self.wanted:
-            return f"{self.where} : {wanted} manque"
-        return (
-            f"{self.where} : {found} est en trop"
-            if self.found
-            else f"{self.where} : diffère"
-        )
+            return say.MISSING.format(self.where, wanted)
+        sentence = say.TOO_MUCH if self.found else say.DIFFERS
+        return sentence.format(self.where, found)

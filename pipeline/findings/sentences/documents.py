@@ -1,0 +1,29 @@
+"""What is said of a document beside what it must be: of the gate's part and of
+``controler``'s.
+"""
+
+from __future__ import annotations
+
+A_DOCUMENT, NO_DOCUMENT = "un document Word", "autre chose, ou un fichier abîmé"
+THE_FILE, THE_DOCUMENT, THE_NOTES = "le fichier", "le document", "les notes"
+PARTS, ELSE, MORE = "les parties du document", "autre chose", "autre chose encore"
+PART = "la partie {}"
+XML, NOT_XML = "du XML", "autre chose à la ligne {}"
+PLAIN_XML = "du XML en UTF-8, sans DOCTYPE"
+PLACES, OTHER_PLACES = "les places du formulaire", "un autre formulaire"
+BLOCKS = ("paragraphe ou tableau", "paragraphes et tableaux")
+ELEMENTS = "{}, avec {} paragraphes, lignes et cellules"
+OTHER_ROWS = "{}, ou d'autres"
+
+# ---- where it is
+
+START = "le début"
+QUOTED, AFTER, TABLE = "« {} »", "après {}", "le tableau de {}"
+TABLE_BELOW = "le tableau « {} »"
+ROW, COLUMN = ", ligne {}", ", colonne {}"
+NOTE = "la note {}"
+
+# ---- what it is
+
+INSTEAD, MISSING = "{} : {} au lieu de {}", "{} : {} manque"
+TOO_MUCH, DIFFERS = "{} : {} est en trop", "{} : diffère"
