@@ -14,6 +14,7 @@ from pipeline.blank.styles import dress, is_centred, put, validation
 from pipeline.blank.table_sheet import Records, letters_of, written
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.questions import Item, Question, Ticks
+from pipeline.findings.sentences import blank as said
 from pipeline.model.submission import Value
 from pipeline.office.looks import BAND, FIRST_ROW, GREY, INK, MUTED, RULE, height
 
@@ -28,14 +29,6 @@ class _Line:
     opens: bool
     fill: str
 
-    @property
-    def takes(self) -> set[str]:
-        """The fields that apply to this line; the others are grey."""
-        return {"question", "ligne", *self.question.answer_fields(self.item)}
-
-    def takes_number(self, field: str) -> bool:
-        return field == "texte" and self.question.takes_number
-
 
 def write_answers(page: Worksheet, form: Form, sheet: Sheet, records: Records) -> int:
     """Write a row for every line of the form that people answer, with the answers
@@ -49,13 +42,8 @@ def write_answers(page: Worksheet, form: Form, sheet: Sheet, records: Records) -
     lines = _lines(form)
     for line in lines:
         answer = known.pop((line.question.id, line.item.key), {})
-        _write_line(
-            page,
-            form,
-            sheet,
-            line,
-            {**answer, "question": line.question.label, "ligne": line.item.label},
-        )
+        named = {"question": line.question.label, "ligne": line.item.label}
+        _write_line(page, form, sheet, line, {**answer, **named})
     if known:
         raise ValueError(f"no such line of the form: {sorted(map(str, known))}")
     return lines[-1].row
@@ -70,53 +58,44 @@ def _lines(form: Form) -> list[_Line]:
         if items:
             fill = "" if fill else BAND
         for place, item in enumerate(items):
-            lines.append(
-                _Line(
-                    question, item, FIRST_ROW + len(lines), opens=not place, fill=fill
-                )
-            )
+            row = FIRST_ROW + len(lines)
+            lines.append(_Line(question, item, row, opens=not place, fill=fill))
     return lines
 
 
 def _write_line(
     page: Worksheet, form: Form, sheet: Sheet, line: _Line, values: Mapping[str, Value]
 ) -> None:
+    takes = {"question", "ligne", *line.question.answer_fields(line.item)}
     for key, letter in letters_of(sheet).items():
-        field = sheet.fields[key]
-        cell = put(
-            page,
-            f"{letter}{line.row}",
-            written(form, field, values[key]) if key in values else None,
-        )
+        field, value = sheet.fields[key], values.get(key)
+        cell = put(page, f"{letter}{line.row}", written(form, field, value))
+        follows = field.type == "question" and not line.opens
+        is_number = key == "texte" and line.question.takes_number
         dress(
             cell,
             bold=line.opens and field.type == "question",
-            colour=MUTED if field.type == "question" and not line.opens else INK,
-            fill=line.fill if key in line.takes else GREY,
+            colour=MUTED if follows else INK,
+            fill=line.fill if key in takes else GREY,
             align="center" if is_centred(form, field) else "left",
-            number_format="0" if line.takes_number(key) else "@",
+            number_format="0" if is_number else "@",
             rules="top bottom",
             rule_colour=MUTED if line.opens else RULE,
         )
-        if key in line.takes:
-            _check(page, form, field, line).add(cell.coordinate)
+        if key in takes:
+            kind = "number" if is_number else ""
+            check = validation(form, field, *_prompt(field, line), kind)
+            _shared(page, check).add(cell.coordinate)
     texts = [
         (str(values.get(key, "")), sheet.fields[key].width - 4)
         for key in ("ligne", "precision", "texte")
     ]
-    least = line.question.height if "texte" in line.takes else 0
+    least = line.question.height if "texte" in takes else 0
     page.row_dimensions[line.row].height = height(*texts, least=least)
 
 
-def _check(page: Worksheet, form: Form, field: Field, line: _Line) -> DataValidation:
-    """The check and prompt of a cell; cells that share theirs share one."""
-    check = validation(form, field, *_prompt(field, line))
-    if line.takes_number(field.key):
-        check.type, check.operator, check.formula1 = "whole", "greaterThanOrEqual", "0"
-        check.errorTitle, check.error = (
-            "Nombre attendu",
-            "Écrivez un nombre entier, par exemple 3.",
-        )
+def _shared(page: Worksheet, check: DataValidation) -> DataValidation:
+    """The check of the page with this prompt: cells that share theirs share one."""
     checks: list[DataValidation] = page.data_validations.dataValidation
     for other in checks:
         if (other.promptTitle, other.prompt) == (check.promptTitle, check.prompt):
@@ -127,17 +106,15 @@ def _check(page: Worksheet, form: Form, field: Field, line: _Line) -> DataValida
 
 def _prompt(field: Field, line: _Line) -> tuple[str, str]:
     """Title and text of the prompt: what this very cell is for."""
-    question, title = line.question, f"Question {line.question.label}"
+    question = line.question
+    title, text = said.question(question.label), f"{question.title}. {field.help}"
     if field.type in ("question", "line"):
-        return title, f"{question.title}. {field.help}"
+        return title, text
     if field.key != "texte":
         return "", ""
     if question.takes_number:
-        return title, f"{question.title}. Un nombre entier."
-    if not isinstance(question, Ticks):
-        return title, f"{question.title}. {field.help}"
-    about = (
-        "les actions concrètes" if question.prints_texts else "la difficulté rencontrée"
-    )
-    prompt = f"Si vous cochez « {line.item.label} » : {about}. Alt+Entrée pour aller à la ligne."
-    return f"Question {question.text}", prompt
+        return title, said.number(question.title)
+    if isinstance(question, Ticks):
+        text = said.beside_tick(line.item.label, question.prints_texts)
+        return said.question(question.text), text
+    return title, text

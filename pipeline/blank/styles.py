@@ -8,15 +8,13 @@ import datetime
 import math
 import textwrap
 from copy import copy
-from typing import Literal
-from weakref import WeakKeyDictionary
+from typing import Any, Literal
 
 from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -24,7 +22,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.edition.form import Field, Form
+from pipeline.edition.form import Field, Form, Sheet
+from pipeline.findings.sentences.blank import REFUSED
 from pipeline.model.text import StyledText
 from pipeline.office.looks import (
     FIRST_ROW,
@@ -37,7 +36,6 @@ from pipeline.office.looks import (
     tone,
 )
 
-_SIDES = ("left", "top", "bottom")
 _FORMATS = {
     "date": "dd/mm/yyyy",
     "year": "0",
@@ -45,19 +43,10 @@ _FORMATS = {
     "amount": '#,##0.00 "€"',
     "whole": "0",
 }
-_NOUNS = {
-    "amount": "un montant en euros, par exemple 50000 ou 4760,50",
-    "whole": "un nombre entier, par exemple 20",
-}
 _PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
 _LAST_DAY = (
     datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)
 ).days  # as Excel counts days; 1 is 1900-01-01
-# The looks that cells of a sheet have already: openpyxl takes long to make the same
-# ones anew for each cell.
-_DRESSED: WeakKeyDictionary[object, dict[tuple[object, ...], StyleArray]] = (
-    WeakKeyDictionary()
-)
 
 
 def dress(
@@ -77,22 +66,6 @@ def dress(
     """Style a cell or a whole column. ``rules`` names the sides that get a thin rule:
     ``"left top bottom"``.
     """
-    looks = (
-        size,
-        bold,
-        colour,
-        fill,
-        wrap,
-        vertical,
-        align,
-        number_format,
-        rules,
-        rule_colour,
-    )
-    known, fresh = _DRESSED.setdefault(target.parent, {}), not target.has_style
-    if fresh and looks in known:
-        target._style = copy(known[looks])  # type: ignore[attr-defined]  # left out of its types
-        return
     target.font = Font(name="Calibri", size=size, bold=bold, color=colour)
     target.alignment = Alignment(
         vertical=vertical, wrap_text=wrap, horizontal=align or None
@@ -103,11 +76,14 @@ def dress(
     if rules:
         left, top, bottom = (
             Side("thin" if side in rules else None, color=rule_colour)
-            for side in _SIDES
+            for side in ("left", "top", "bottom")
         )
         target.border = Border(left=left, top=top, bottom=bottom)
-    if fresh:
-        known[looks] = copy(target._style)  # type: ignore[attr-defined]
+
+
+def dress_like(target: StyleableObject, dressed: StyleableObject) -> None:
+    """The same style at once: to make it anew for each cell takes openpyxl long."""
+    target._style = copy(dressed._style)  # type: ignore[attr-defined]  # left out of its types
 
 
 def is_centred(form: Form, field: Field) -> bool:
@@ -124,16 +100,15 @@ def dress_record(
     target: StyleableObject,
     form: Form,
     field: Field,
-    *,
+    sheet: Sheet,
     opens_group: bool,
-    is_key: bool,
 ) -> None:
     """The style of a field's cells. All but dates, numbers and lists are text: "1.1" is
     no date, "- oui" no sum.
     """
     dress(
         target,
-        bold=is_key,
+        bold=field.key == sheet.key_field,
         align="center" if is_centred(form, field) else "",
         number_format=_FORMATS.get(field.type, "@"),
         rules="left" if opens_group else "",
@@ -165,56 +140,38 @@ def _run_font(look: str) -> InlineFont:
 
 
 def validation(
-    form: Form, field: Field, title: str = "", prompt: str = ""
+    form: Form, field: Field, title: str = "", prompt: str = "", kind: str = ""
 ) -> DataValidation:
-    """The drop-down or check of a field, with its input prompt; no cells yet."""
-    check = DataValidation(
-        allow_blank=True,
+    """The drop-down or check of a field, with its input prompt; no cells yet. ``kind``:
+    what it takes, where that is not its type.
+    """
+    kind = kind or field.type
+    first, last = str(min(form.years)), str(max(form.years))
+    sheet = form.sheets[field.refers].title if field.refers else ""
+    error_title, error = REFUSED.get(kind, (None, None))
+    rules: dict[str, tuple[Any, ...]] = {
+        "list": ("list", None, f"liste_{field.list}"),
+        "reference": ("list", None, f"cles_{field.refers}"),
+        "date": ("date", "between", "1", str(_LAST_DAY)),
+        "year": ("whole", "between", first, last),
+        "amount": ("decimal", "greaterThanOrEqual", "0"),
+        "whole": ("whole", "greaterThanOrEqual", "0"),
+        "number": ("whole", "greaterThanOrEqual", "0"),
+    }
+    words = ("type", "operator", "formula1", "formula2")
+    return DataValidation(
+        **dict(zip(words, rules.get(kind, ()), strict=False)),
+        # Blanks in the range of keys would let Excel accept anything if it were told to
+        # ignore them.
+        allow_blank=kind != "reference",
         errorStyle="stop",
         showErrorMessage=True,
         showInputMessage=True,
+        promptTitle=textwrap.shorten(title or field.heading, 32, placeholder="…"),
+        prompt=textwrap.shorten(prompt or field.help, 255, placeholder="…"),
+        errorTitle=error_title,
+        error=error and error.format(sheet=sheet, first=first, last=last),
     )
-    check.promptTitle = textwrap.shorten(title or field.heading, 32, placeholder="…")
-    check.prompt = textwrap.shorten(prompt or field.help, 255, placeholder="…")
-    if field.type == "list":
-        check.type, check.formula1 = "list", f"liste_{field.list}"
-        check.errorTitle, check.error = (
-            "Valeur hors liste",
-            "Choisissez une valeur de la liste déroulante.",
-        )
-    elif field.type == "reference":
-        # Blanks in the list's range would let Excel accept anything if it were told to
-        # ignore them.
-        check.type, check.formula1, check.allow_blank = (
-            "list",
-            f"cles_{field.refers}",
-            False,
-        )
-        check.errorTitle = "Valeur inconnue"
-        check.error = (
-            "Choisissez une valeur de la liste : elle vient de la feuille"
-            f" {form.sheets[field.refers].title}."
-        )
-    elif field.type == "date":
-        check.type, check.operator = "date", "between"
-        check.formula1, check.formula2 = "1", str(_LAST_DAY)
-        check.errorTitle, check.error = (
-            "Date attendue",
-            "Écrivez une vraie date, par exemple 15/03/2023.",
-        )
-    elif field.type == "year":
-        check.type, check.operator = "whole", "between"
-        check.formula1, check.formula2 = str(min(form.years)), str(max(form.years))
-        check.errorTitle = "Année attendue"
-        check.error = f"Écrivez une année de {check.formula1} à {check.formula2}."
-    elif field.type in _NOUNS:
-        check.type = "whole" if field.type == "whole" else "decimal"
-        check.operator, check.formula1 = "greaterThanOrEqual", "0"
-        check.errorTitle = (
-            "Montant attendu" if field.type == "amount" else "Nombre attendu"
-        )
-        check.error = f"Écrivez {_NOUNS[field.type]}."
-    return check
 
 
 def mark_filled_rows(

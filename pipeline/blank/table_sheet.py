@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 from openpyxl.utils import get_column_letter
@@ -13,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.blank.styles import (
     dress,
+    dress_like,
     dress_record,
     is_centred,
     mark_filled_rows,
@@ -22,7 +24,7 @@ from pipeline.blank.styles import (
     set_view,
     validation,
 )
-from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.form import Field, Form, Group, Sheet
 from pipeline.model.submission import Value
 from pipeline.office.looks import (
     FIRST_ROW,
@@ -59,21 +61,16 @@ def letters_of(sheet: Sheet) -> dict[str, str]:
 
 def _opens_group(sheet: Sheet) -> set[str]:
     """The fields where a new group of columns begins, the sheet's first excepted."""
-    fields = list(sheet.fields.values())
-    return {
-        field.key for before, field in pairwise(fields) if field.group != before.group
-    }
+    pairs = pairwise(sheet.fields.values())
+    return {field.key for before, field in pairs if field.group != before.group}
 
 
 def _kept_columns(sheet: Sheet) -> int:
     """How many columns stay in sight: up to the one that says which record, or which
     line, this is.
     """
-    kept = [
-        number
-        for number, f in enumerate(sheet.fields.values(), 1)
-        if f.key == sheet.key_field or f.type == "line"
-    ]
+    fields = enumerate(sheet.fields.values(), 1)
+    kept = (n for n, f in fields if f.key == sheet.key_field or f.type == "line")
     return max(kept, default=0)
 
 
@@ -86,59 +83,41 @@ def write_heading(
     fields, kept = list(sheet.fields.values()), _kept_columns(sheet)
     # Long texts begin after a narrow kept column: it would cut them as soon as one
     # moves to the right.
-    narrow = 0 < sum(field.width for field in fields[:kept]) < _NARROW
-    start = get_column_letter(kept + 1) if narrow else "A"
-    titled = _opens_group(sheet) | {fields[kept if narrow else 0].key}
+    start = kept if 0 < sum(field.width for field in fields[:kept]) < _NARROW else 0
+    opening = _opens_group(sheet)
+    titled = opening | {fields[start].key}
     for key, letter in letters_of(sheet).items():
-        for row in (TITLE_ROW, INTRO_ROW):
-            dress(
-                page[f"{letter}{row}"], wrap=False
-            )  # else the column's style would show here
-        _head_column(
-            page, form, sheet, letter, sheet.fields[key], colour, titled=key in titled
+        for row in (TITLE_ROW, INTRO_ROW):  # else the column's style would show here
+            dress(page[f"{letter}{row}"], wrap=False)
+        field, side = sheet.fields[key], "left" if key in opening else ""
+        page.column_dimensions[letter].width = field.width
+        if group := sheet.groups.get(field.group):
+            _put_band(page, letter, group, side, titled=key in titled)
+        dress(
+            put(page, f"{letter}{HEADING_ROW}", heading_text(field)),
+            bold=True,
+            fill=tone(group.colour if group else colour, 0.8),
+            align="center" if is_centred(form, field) else "",
+            rules=f"{side} top bottom",
         )
-    set_top(page, sheet.title, sheet.intro, colour, start)
+    set_top(page, sheet.title, sheet.intro, colour, get_column_letter(start + 1))
     page.row_dimensions[GROUP_ROW].height = 20 if sheet.groups else 6
-    page.row_dimensions[HEADING_ROW].height = _BUTTON + height(
-        *((heading_text(f), f.width - 1) for f in fields)
-    )
+    headings = ((heading_text(field), field.width - 1) for field in fields)
+    page.row_dimensions[HEADING_ROW].height = _BUTTON + height(*headings)
     _set_use(page, form, sheet, kept, last_row)
 
 
-def _head_column(
-    page: Worksheet,
-    form: Form,
-    sheet: Sheet,
-    letter: str,
-    field: Field,
-    colour: str,
-    *,
-    titled: bool,
+def _put_band(
+    page: Worksheet, letter: str, group: Group, side: str, *, titled: bool
 ) -> None:
-    """A column's width, its share of the group's band, its heading in a darker tone of
-    the band.
-    """
-    page.column_dimensions[letter].width = field.width
-    group, side = (
-        sheet.groups.get(field.group),
-        "left" if field.key in _opens_group(sheet) else "",
-    )
-    if group:
-        band = put(page, f"{letter}{GROUP_ROW}", group.title if titled else None)
-        dress(
-            band,
-            bold=True,
-            fill=group.colour,
-            wrap=False,
-            vertical="center",
-            rules=side,
-        )
+    """A column's share of the band of its group."""
     dress(
-        put(page, f"{letter}{HEADING_ROW}", heading_text(field)),
+        put(page, f"{letter}{GROUP_ROW}", group.title if titled else None),
         bold=True,
-        fill=tone(group.colour if group else colour, 0.8),
-        align="center" if is_centred(form, field) else "",
-        rules=f"{side} top bottom",
+        fill=group.colour,
+        wrap=False,
+        vertical="center",
+        rules=side,
     )
 
 
@@ -152,9 +131,8 @@ def _set_use(
     if kept:
         page.print_title_cols = f"A:{get_column_letter(kept)}"
     if last_row > FIRST_ROW:
-        page.auto_filter.ref = (
-            f"A{HEADING_ROW}:{get_column_letter(len(sheet.fields))}{last_row}"
-        )
+        last = get_column_letter(len(sheet.fields))
+        page.auto_filter.ref = f"A{HEADING_ROW}:{last}{last_row}"
 
 
 def write_table(
@@ -163,24 +141,17 @@ def write_table(
     """A sheet of records: every column of the prepared room has its style, its check
     and its prompt.
     """
-    last_row, letters, opening = (
-        last_room_row(sheet, records),
-        letters_of(sheet),
-        _opens_group(sheet),
-    )
+    last_row, letters = last_room_row(sheet, records), letters_of(sheet)
+    opening = _opens_group(sheet)
     write_heading(page, form, sheet, colour, last_row)
     for key, letter in letters.items():
         field = sheet.fields[key]
-        looks = {"opens_group": key in opening, "is_key": key == sheet.key_field}
-        dress_record(page.column_dimensions[letter], form, field, **looks)
+        column = page.column_dimensions[letter]
+        dress_record(column, form, field, sheet, opens_group=key in opening)
         for row, record in enumerate(records, FIRST_ROW):
             if key in record:
-                dress_record(
-                    put(page, f"{letter}{row}", written(form, field, record[key])),
-                    form,
-                    field,
-                    **looks,
-                )
+                value = written(form, field, record[key])
+                dress_like(put(page, f"{letter}{row}", value), column)
         check = validation(form, field)
         check.add(f"{letter}{FIRST_ROW}:{letter}{last_row}")
         page.add_data_validation(check)
@@ -193,47 +164,33 @@ def _fit_rows(page: Worksheet, sheet: Sheet, records: int) -> None:
     """Room for what is known already. A row that fits on one line keeps no height, so
     it grows with what is typed.
     """
-    widths = {
-        letter: sheet.fields[key].width for key, letter in letters_of(sheet).items()
-    }
+    widths = [field.width - 1 for field in sheet.fields.values()]
     for row in range(FIRST_ROW, FIRST_ROW + records):
-        needed = height(
-            *(
-                (str(page[f"{letter}{row}"].value or ""), width - 1)
-                for letter, width in widths.items()
-            )
-        )
+        texts = (str(cell.value or "") for cell in page[row])
+        needed = height(*zip(texts, widths, strict=False))
         if needed > height():
             page.row_dimensions[row].height = needed
 
 
-def written(form: Form, field: Field, value: Value) -> object:
+def written(form: Form, field: Field, value: Value | None) -> object:
     """A value as Excel gets it."""
     if isinstance(value, tuple):
-        return (
-            _span(value)
-            if field.type == "years" and len(value) > 2
-            else " ; ".join(map(str, value))
-        )
+        return _joined(value)
     if field.type == "amount" and isinstance(value, int):
         return value / 100
     if field.type == "list" and value in form.lists[field.list].by_key:
         return form.lists[field.list].by_key[str(value)].label
     if field.type == "date":
-        try:
+        with suppress(ValueError):
             return datetime.date.fromisoformat(str(value))
-        except ValueError:
-            return value
     return value
 
 
-def _span(years: tuple[str | int, ...]) -> str:
-    """Three years and more: from first to last where none between them is missing, else
-    one by one.
+def _joined(values: tuple[str | int, ...]) -> str:
+    """Codes or years one by one; three years and more from first to last, where none
+    between them is missing.
     """
-    first, last = int(years[0]), int(years[-1])
-    return (
-        f"{first}-{last}"
-        if years == (*range(first, last + 1),)
-        else " ; ".join(map(str, years))
-    )
+    years = [value for value in values if isinstance(value, int)]
+    if len(years) > 2 and years == [*range(years[0], years[-1] + 1)]:
+        return f"{years[0]}-{years[-1]}"
+    return " ; ".join(map(str, values))

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.blank.answers_sheet import write_answers
-from pipeline.blank.styles import dress, put, set_page, set_top, set_view
+from pipeline.blank.styles import dress, dress_like, put, set_page, set_top, set_view
 from pipeline.blank.table_sheet import (
     Records,
     last_room_row,
@@ -24,6 +24,7 @@ from pipeline.blank.table_sheet import (
 )
 from pipeline.edition.form import Form
 from pipeline.edition.questions import ChoiceList
+from pipeline.findings.sentences.blank import LISTS_INTRO, LISTS_TITLE
 from pipeline.office.looks import (
     FIRST_ROW,
     GROUP_ROW,
@@ -62,9 +63,8 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
         page, colour = book.create_sheet(sheet.title), TABS[place % len(TABS)]
         records = rows.get(sheet.key, ())
         if sheet.is_answers:
-            write_heading(
-                page, form, sheet, colour, write_answers(page, form, sheet, records)
-            )
+            last_row = write_answers(page, form, sheet, records)
+            write_heading(page, form, sheet, colour, last_row)
         else:
             write_table(page, form, sheet, colour, records)
     _write_lists(book.create_sheet(LISTS), book, form)
@@ -74,22 +74,13 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
 
 def _write_readme(page: Worksheet, form: Form) -> None:
     set_top(page, form.title, "", QUIET_TAB)
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = (
-        _INDENT,
-        _README_WIDTH,
-    )
+    page.column_dimensions["A"].width = _INDENT
+    page.column_dimensions["B"].width = _README_WIDTH
     row = GROUP_ROW
     for part in form.readme:
-        put(page, f"A{row}", part.heading)
-        for letter in "AB":
-            dress(
-                page[f"{letter}{row}"],
-                size=13,
-                bold=True,
-                colour=_HEADINGS,
-                wrap=False,
-                rules="bottom",
-            )
+        heading = put(page, f"A{row}", part.heading)
+        dress(heading, size=13, bold=True, colour=_HEADINGS, wrap=False, rules="bottom")
+        dress_like(page[f"B{row}"], heading)
         page.row_dimensions[row].height = 22
         for line in part.lines:
             row += 1
@@ -104,29 +95,18 @@ def _write_lists(page: Worksheet, book: Workbook, form: Form) -> None:
     """One column a list, and the name by which drop-downs find it (a literal drop-down
     holds 255 characters).
     """
-    set_top(
-        page,
-        "Ne pas modifier",
-        "Ces listes alimentent les menus déroulants du classeur.",
-        QUIET_TAB,
-    )
+    set_top(page, LISTS_TITLE, LISTS_INTRO, QUIET_TAB)
     widths = [_list_width(choices) for choices in form.lists.values()]
     for number, choices in enumerate(form.lists.values(), 1):
         letter, last_row = get_column_letter(number), FIRST_ROW - 1 + len(choices.items)
         page.column_dimensions[letter].width = widths[number - 1]
         heading = put(page, f"{letter}{HEADING_ROW}", choices.title)
-        dress(
-            heading,
-            bold=True,
-            fill=tone(QUIET_TAB, 0.88),
-            vertical="center",
-            rules="top bottom",
-        )
+        fill = tone(QUIET_TAB, 0.88)
+        dress(heading, bold=True, fill=fill, vertical="center", rules="top bottom")
         for row, item in enumerate(choices.items, FIRST_ROW):
             dress(put(page, f"{letter}{row}", item.label))
-        name = f"liste_{choices.key}"
-        area = f"{quote_sheetname(LISTS)}!${letter}${FIRST_ROW}:${letter}${last_row}"
-        book.defined_names[name] = DefinedName(name, attr_text=area)
+        area = f"${letter}${FIRST_ROW}:${letter}${last_row}"
+        _define(book, f"liste_{choices.key}", f"{quote_sheetname(LISTS)}!{area}")
     for row in range(HEADING_ROW, page.max_row + 1):
         texts = [str(cell.value or "") for cell in page[row]]
         page.row_dimensions[row].height = height(*zip(texts, widths, strict=True))
@@ -136,50 +116,40 @@ def _write_lists(page: Worksheet, book: Workbook, form: Form) -> None:
 
 
 def _list_width(choices: ChoiceList) -> float:
-    return min(
-        56,
-        3
-        + max(
-            len(text)
-            for text in (choices.title, *(item.label for item in choices.items))
-        ),
-    )
+    texts = (choices.title, *(item.label for item in choices.items))
+    return min(56, 3 + max(map(len, texts)))
 
 
 def _name_keys(book: Workbook, form: Form, rows: Mapping[str, Records]) -> None:
     """For each sheet that others refer to, a name over its keys, down to the last
     filled one: no blanks to scroll.
     """
-    fields = [
-        field for sheet in form.sheets.values() for field in sheet.fields.values()
-    ]
-    for sheet in (
-        form.sheets[key]
-        for key in sorted(
-            {field.refers for field in fields if field.type == "reference"}
-        )
-    ):
-        letter, last_row = (
-            letters_of(sheet)[sheet.key_field],
-            last_room_row(sheet, rows.get(sheet.key, ())),
-        )
+    referred = {
+        field.refers
+        for sheet in form.sheets.values()
+        for field in sheet.fields.values()
+        if field.type == "reference"
+    }
+    for key in sorted(referred):
+        sheet = form.sheets[key]
+        letter = letters_of(sheet)[sheet.key_field]
+        last_row = last_room_row(sheet, rows.get(key, ()))
         first = f"{quote_sheetname(sheet.title)}!${letter}${FIRST_ROW}"
         room = f"{first}:${letter}${last_row}"
         filled = f'MAX(1,SUMPRODUCT(MAX(({room}<>"")*(ROW({room})-ROW({first})+1))))'
-        name = f"cles_{sheet.key}"
-        book.defined_names[name] = DefinedName(
-            name, attr_text=f"{first}:INDEX({room},{filled})"
-        )
+        _define(book, f"cles_{key}", f"{first}:INDEX({room},{filled})")
+
+
+def _define(book: Workbook, name: str, area: str) -> None:
+    book.defined_names[name] = DefinedName(name, attr_text=area)
 
 
 def _save(book: Workbook, form: Form) -> bytes:
     """The file's bytes. openpyxl's own save() would stamp the present moment."""
-    book.properties.title, book.properties.creator, book.properties.language = (
-        form.title,
-        "Canevas",
-        "fr",
-    )
-    book.properties.created = book.properties.modified = _MADE
+    properties = book.properties
+    properties.title, properties.creator = form.title, "Canevas"
+    properties.language = "fr"
+    properties.created = properties.modified = _MADE
     out = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
     return repack(out.getvalue())

@@ -1,0 +1,66 @@
+"""What the explanations and the proof say of figures, and of who is in them."""
+
+from __future__ import annotations
+
+# ---- explanations
+
+NO_LINE = "ce n'est ni une question ni une ligne du rapport"
+NO_HOUSEHOLD = "ce ménage n'est pas dans le classeur"
+EMPTY = "(vide)"
+
+
+def no_line_of(question: str) -> str:
+    return f"ce n'est pas une ligne de « {question} »"
+
+
+def rule(text: str, reference: str) -> str:
+    return f"Règle : {text} ({reference})"
+
+
+def counts(who: str, somewhere: bool) -> str:
+    if somewhere:
+        return f"{who} compte dans :"
+    return f"{who} ne compte dans aucun chiffre."
+
+
+def counts_not(who: str) -> str:
+    return f"{who} ne compte pas dans :"
+
+
+# ---- the proof
+
+FOOTER = "&LReste dans la maison&RPage &P / &N"
+INTRO = (
+    "Chaque recompte est une formule sur la feuille Preuves. Cliquez sur un numéro pour voir"
+    " qui est dans un chiffre."
+)
+
+
+def title(report: str) -> str:
+    return f"Justificatif : {report}"
+
+
+def stays(households: bool) -> str:
+    why = (
+        "contient les codes des ménages"
+        if households
+        else "renvoie aux cellules du classeur de travail"
+    )
+    return (
+        f"Ce justificatif reste dans la maison : il {why}. Il accompagne le rapport, il ne"
+        " part pas avec lui."
+    )
+
+
+def record(households: bool) -> str:
+    """What a record behind a figure is called."""
+    return "ménage ou dossier" if households else "élément"
+
+
+def proofs_intro(who: str, whole: bool) -> str:
+    cut = " Trop de lignes : seuls les endroits qui comptent sont notés."
+    return (
+        f"Une ligne par chiffre, par {who} et par ligne du classeur. « Compte pour » dit ce"
+        " que la ligne ajoute au chiffre : 0 pour une autre ligne de la même chose, déjà"
+        f" comptée.{'' if whole else cut}"
+    )
