@@ -1,0 +1,199 @@
+"""The one file of the page, made from the installed product, its pure-Python libraries
+and Pyodide; two builds of the same give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import re
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib import metadata, resources
+from pathlib import Path
+
+import pipeline.schema
+import pipeline.templates_docx
+
+HERE = resources.files(__package__)
+PINNED: dict[str, dict[str, str]] = json.loads(
+    (HERE / "pyodide.json").read_text(encoding="utf-8")
+)
+LIBRARIES = (
+    *("PyYAML", "XlsxWriter", "jinja2", "markupsafe", "msoffcrypto-tool"),
+    *("olefile", "openpyxl", "et_xmlfile", "rapidfuzz"),
+)
+# What the page never imports of the product, its libraries and the standard library.
+_NOT_OURS = re.compile(
+    r"pipeline/(cli|makers)/|pipeline/page/(?!tasks|ciphers|__init__)"
+    r"|pipeline/schema/.*\.md$|\.po$"
+)
+_NOT_THEIRS = re.compile(r"/tests?/|__pyinstaller|olefile2\.py$")
+_NOT_STANDARD = re.compile(
+    r"(unittest|pydoc_data|idlelib|lib2to3|ensurepip|turtledemo|tkinter|test|doctest"
+    r"|pydoc|pdb|bdb|imaplib|smtplib|poplib|ftplib|wsgiref|xmlrpc|turtle|venv|curses|dbm"
+    r"|sqlite3|mailbox|antigravity|this|webbrowser|cProfile|profile|pstats|trace|tabnanny"
+    r"|pyclbr|http/server|http/cookiejar|_pyrepl|logging/handlers|_pydatetime|_pydecimal"
+    r"|pickletools|concurrent/futures/process|profiling)(\.py$|/)"
+)
+_NOBLE = ("utils.js", "_polyval.js", "aes.js")  # each imports from those before it
+# Nothing may be fetched, sent or framed; scripts and styles are those of the file.
+_POLICY = (
+    "default-src 'none'; script-src 'sha256-{script}' 'wasm-unsafe-eval' blob:;"
+    " worker-src blob:; style-src 'sha256-{style}'; img-src data:; connect-src 'none';"
+    " form-action 'none'; base-uri 'none'"
+)
+
+
+class BuildError(Exception):
+    """Why the file cannot be made; its text is for the person who makes it."""
+
+
+def page_file(packages: Path) -> bytes:
+    """The HTML file. ``packages``: a folder that holds ``pyodide`` and
+    ``@noble/ciphers`` as npm unpacks them, of the versions of pyodide.json. Raises
+    BuildError where they are of others, or node is missing.
+    """
+    for name, pinned in PINNED.items():
+        found = json.loads((packages / name / "package.json").read_bytes())["version"]
+        if found != pinned["version"]:
+            raise BuildError(f"{name} {found} : il faut {pinned['version']}")
+    pyodide = packages / "pyodide"
+    library, product = _compiled(
+        pyodide, _archive(_standard(pyodide)), _archive(dict(_product()))
+    )
+    parts = {
+        "loader": (pyodide / "pyodide.mjs").read_bytes(),
+        "glue": (pyodide / "pyodide.asm.mjs").read_bytes(),
+        "wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
+        "library": library,
+        "product": product,
+        "lock": _lock(pyodide),
+        **{
+            name: (packages / "@noble/ciphers" / name).read_bytes() for name in _NOBLE
+        },
+        "worker": _own("worker.js").encode(),
+    }
+    return _html(parts)
+
+
+def fetch(into: Path) -> Path:
+    """Unpack the pinned packages by npm into a folder; gives that of the packages.
+    Raises BuildError where npm is missing or a digest differs.
+    """
+    wanted = {name: pinned["version"] for name, pinned in PINNED.items()}
+    (into / "package.json").write_text(json.dumps({"dependencies": wanted}))
+    _run("npm", "install", "--ignore-scripts", "--omit=dev", cwd=into)
+    lock = json.loads((into / "package-lock.json").read_bytes())["packages"]
+    for name, pinned in PINNED.items():
+        if lock[f"node_modules/{name}"]["integrity"] != pinned["integrity"]:
+            raise BuildError(f"{name} : l'empreinte n'est pas celle de pyodide.json")
+    return into / "node_modules"
+
+
+def _run(*command: str, cwd: Path) -> None:
+    try:
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+    except FileNotFoundError as missing:
+        raise BuildError(f"{command[0]} n'est pas installé") from missing
+    if done.returncode:
+        raise BuildError(f"{command[0]} : {done.stderr.strip()[-500:]}")
+
+
+# ---- the archives
+
+
+def _product() -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each file of the product and its libraries."""
+    own = Path(str(resources.files("pipeline")))
+    folders = {"pipeline": own}
+    for package in (pipeline.schema, pipeline.templates_docx):
+        folders[package.__name__.replace(".", "/")] = Path(package.__path__[0])
+    for root, folder in folders.items():
+        for file in folder.rglob("*"):
+            name = f"{root}/{file.relative_to(folder).as_posix()}"
+            if _is_wanted(file) and not _NOT_OURS.search(name):
+                yield name, file.read_bytes()
+    for library in LIBRARIES:
+        for entry in metadata.files(library) or ():
+            if entry.suffix == ".py" and not _NOT_THEIRS.search(str(entry)):
+                yield entry.as_posix(), Path(str(entry.locate())).read_bytes()
+        name = f"{library.replace('-', '_').lower()}.dist-info/METADATA"
+        yield name, f"Name: {library}\nVersion: {metadata.version(library)}\n".encode()
+
+
+def _is_wanted(file: Path) -> bool:
+    return file.is_file() and "__pycache__" not in file.parts
+
+
+def _standard(pyodide: Path) -> dict[str, bytes]:
+    """The standard library without what the page never imports."""
+    with zipfile.ZipFile(pyodide / "python_stdlib.zip") as package:
+        names = [name for name in package.namelist() if not name.endswith("/")]
+        return {
+            name: package.read(name) for name in names if not _NOT_STANDARD.match(name)
+        }
+
+
+def _archive(files: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name in sorted(files):
+            package.writestr(zipfile.ZipInfo(name), files[name])
+    return made.getvalue()
+
+
+def _compiled(pyodide: Path, *archives: bytes) -> list[bytes]:
+    """The same with byte code in place of the modules, made by that Pyodide."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{number}.zip" for number in range(len(archives))]
+        made = [file.with_suffix(".made") for file in files]
+        for file, archive in zip(files, archives, strict=True):
+            file.write_bytes(archive)
+        pairs = [str(path) for pair in zip(files, made, strict=True) for path in pair]
+        script = str(HERE / "compile.mjs")
+        _run("node", script, str(pyodide.resolve()), *pairs, cwd=Path(folder))
+        return [file.read_bytes() for file in made]
+
+
+def _lock(pyodide: Path) -> bytes:
+    """What Pyodide wants to know of itself, without the packages that it could load."""
+    info = json.loads((pyodide / "pyodide-lock.json").read_bytes())["info"]
+    return json.dumps({"info": info, "packages": {}}).encode()
+
+
+# ---- the file
+
+
+def _own(name: str) -> str:
+    return (HERE / "browser" / name).read_text(encoding="utf-8")
+
+
+def _html(parts: Mapping[str, bytes]) -> bytes:
+    script, style = _own("page.js"), _own("page.css")
+    blocks = [
+        f'<script type="text/plain" data-part="{name}">{_packed(data)}</script>'
+        for name, data in parts.items()
+    ]
+    values = {
+        "policy": _POLICY.format(script=_digest(script), style=_digest(style)),
+        "version": metadata.version("canevas"),
+        "style": style,
+        "parts": "\n".join(blocks),
+        "script": script,
+    }
+    page = re.sub(r"\{\{(\w+)\}\}", lambda mark: values[mark[1]], _own("page.html"))
+    return page.encode()
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
