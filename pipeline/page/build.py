@@ -9,11 +9,13 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import re
 import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -30,7 +32,7 @@ LIBRARIES = (
 )
 # What the page never imports of the product, its libraries and the standard library.
 _NOT_OURS = re.compile(
-    r"pipeline/(cli|makers)/|pipeline/page/(?!tasks|ciphers|__init__)"
+    r"pipeline/(cli|makers)/|pipeline/page/(?!tasks|codes|reading|ciphers|__init__)"
     r"|pipeline/schema/.*\.md$|\.po$"
 )
 _NOT_THEIRS = re.compile(r"/tests?/|__pyinstaller|olefile2\.py$")
@@ -74,9 +76,7 @@ def page_file(packages: Path) -> bytes:
         "library": library,
         "product": product,
         "lock": _lock(pyodide),
-        **{
-            name: (packages / "@noble/ciphers" / name).read_bytes() for name in _NOBLE
-        },
+        **{name: (packages / "@noble/ciphers" / name).read_bytes() for name in _NOBLE},
         "worker": _own("worker.js").encode(),
     }
     return _html(parts)
@@ -183,12 +183,21 @@ def _html(parts: Mapping[str, bytes]) -> bytes:
     values = {
         "policy": _POLICY.format(script=_digest(script), style=_digest(style)),
         "version": metadata.version("canevas"),
+        "date": _today().strftime("%d/%m/%Y"),
         "style": style,
         "parts": "\n".join(blocks),
         "script": script,
     }
     page = re.sub(r"\{\{(\w+)\}\}", lambda mark: values[mark[1]], _own("page.html"))
     return page.encode()
+
+
+def _today() -> date:
+    """The day of the build, or that of SOURCE_DATE_EPOCH (reproducible-builds.org),
+    with which the file of another day is made again.
+    """
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(float(told), UTC).date() if told else date.today()
 
 
 def _packed(data: bytes) -> str:

@@ -5,28 +5,31 @@ out. The workbook that is open is kept in memory, and nowhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pipeline.answers.progress import chapters, incomplete
+from pipeline.blank.start import Unfit, first_rows
+from pipeline.blank.workbook import build_workbook
 from pipeline.deliver.outputs import DASHBOARD, PROOF, beside, file_name, folder_name
+from pipeline.document.places import fill_places
 from pipeline.editions.loader import editions, load_form
-from pipeline.explain.explanations import (
-    explain,
-    explain_household,
-    explanation_lines,
-    household_lines,
-)
-from pipeline.findings.listing import grouped
-from pipeline.findings.messages import is_error
+from pipeline.explain.explanations import explain_household, household_lines
+from pipeline.findings.listing import grouped, listing
+from pipeline.findings.messages import is_error, wrong
 from pipeline.marked_copy.marking import CannotMark, annotate
-from pipeline.model.explained import UnknownName
+from pipeline.model.explained import Explained, UnknownName, places
 from pipeline.model.problem import Problem
+from pipeline.model.submission import Value
+from pipeline.page import codes
+from pipeline.page.reading import readable
+from pipeline.rules.families import FAMILIES
 from pipeline.run import Outcome, completed, look, produce_draft
 from pipeline.workbook.admission import admit, is_encrypted
 
 Data = dict[str, Any]
-FOLDER = Path("classeurs")  # in the memory of the page
+FOLDER, CODES = Path("classeur"), Path("codes")  # in the memory of the page
 
 
 @dataclass
@@ -37,18 +40,36 @@ class Opened:
     password: str | None
     outcome: Outcome
 
+    @cached_property
+    def figures(self) -> list[Explained]:
+        """Every line of the report, none where nothing is counted."""
+        form, facts, answers = (
+            self.outcome.form,
+            self.outcome.facts,
+            self.outcome.answers,
+        )
+        if answers is None:
+            return []
+        return list(FAMILIES[form.family].explain(form, facts, answers))
+
 
 class Page:
     """The tasks of the page. Each gives plain data: texts, numbers, lists, bytes."""
 
     def __init__(self) -> None:
         self.opened: Opened | None = None
+        self.people: list[tuple[str, str]] = []
 
     def forms(self) -> list[Data]:
         """The forms that this page knows: name, title and years."""
         known = [load_form(edition) for edition in editions()]
         return [
-            {"edition": form.edition, "family": form.family, "years": [*form.years]}
+            {
+                "edition": form.edition,
+                "title": form.title,
+                "years": [*form.years],
+                "places": "equipement" if "equipement" in form.start else "quartier",
+            }
             for form in known
         ]
 
@@ -56,11 +77,7 @@ class Page:
         """Read, check and count a workbook: its findings by sheet, and what can be
         made of it.
         """
-        FOLDER.mkdir(exist_ok=True)
-        for former in FOLDER.iterdir():
-            former.unlink()
-        path = FOLDER / Path(name).name
-        path.write_bytes(data)
+        path = _put(FOLDER, name, data)
         outcome = look(path, password or None)
         self.opened = Opened(path, password or None, outcome)
         errors = [problem for problem in outcome.problems if is_error(problem)]
@@ -70,8 +87,8 @@ class Page:
             "edition": outcome.form.edition if outcome.rows else "",
             "title": outcome.title,
             "codes": [problem.code for problem in outcome.problems],
-            "errors": _by_sheet(errors),
-            "warnings": _by_sheet(warnings),
+            "errors": _listed(outcome, errors),
+            "warnings": _listed(outcome, warnings),
             "counts": [len(errors), len(warnings)],
             "encrypted": is_encrypted(path),
             "counted": outcome.answers is not None,
@@ -135,18 +152,41 @@ class Page:
         name = f"{opened.path.stem} - à corriger{opened.path.suffix}"
         return {"files": {name: copy}}
 
-    def explain(self, figure: str, line: str) -> Data:
-        """Who is in a figure, or why there is no such figure."""
-        outcome = self._outcome()
-        try:
-            found = explain(outcome.form, outcome.facts, outcome.answers, figure, line)
-        except UnknownName as unknown:
-            return {"lines": [], "why": str(unknown)}
-        return {"lines": [*explanation_lines(found)]}
+    def figures(self) -> list[Data]:
+        """Every counted line of the report, with its number in the list."""
+        return [
+            {
+                "number": number,
+                "question": one.question,
+                "title": one.title,
+                "line": one.line,
+                "value": one.value,
+            }
+            for number, one in enumerate(self._opened().figures)
+            if one.unit
+        ]
 
-    def explain_household(self, code: str) -> Data:
+    def figure(self, number: int) -> Data:
+        """The rule of a figure, and who is in it by which cells."""
+        one = self._opened().figures[number]
+        return {
+            "name": " ".join(filter(None, (one.question, one.title, one.line))),
+            "value": one.value,
+            "rule": f"{one.rule} ({one.reference})",
+            "entries": [[entry.who, places(entry.cells)] for entry in one.entries],
+        }
+
+    def households(self) -> list[str]:
+        """The codes of the workbook's households."""
+        outcome = self._outcome()
+        if outcome.facts is None:
+            return []
+        return [*FAMILIES[outcome.form.family].households(outcome.facts).values()]
+
+    def household(self, code: str) -> Data:
         """Where a household counts, and why not elsewhere."""
         outcome = self._outcome()
+        assert outcome.answers is not None
         try:
             found = explain_household(
                 outcome.form, outcome.facts, outcome.answers, code
@@ -154,6 +194,51 @@ class Page:
         except UnknownName as unknown:
             return {"lines": [], "why": str(unknown)}
         return {"lines": [*household_lines(found)]}
+
+    def reading(self) -> list[Data]:
+        """The report as it is read on screen, what is still at fault left out."""
+        opened, outcome = self._opened(), self._outcome()
+        if outcome.answers is None:
+            return []
+        filled = fill_places(outcome.form, outcome.answers)
+        return readable(outcome.form.edition, filled, opened.figures)
+
+    def blank(self, edition: str, year: int, name: str, places: list[str]) -> Data:
+        """The empty workbook of a form, or why there is none. ``places``: equipments
+        or quarters.
+        """
+        form = load_form(edition)
+        option = "equipement" if "equipement" in form.start else "quartier"
+        given: dict[str, tuple[Value, ...]] = {
+            "annee": (year,),
+            "commune": (name,),
+            option: tuple(places),
+        }
+        try:
+            rows = first_rows(form, given)
+        except Unfit as unfit:
+            return {"files": {}, "why": str(unfit)}
+        file = f"{file_name(f'{name} {year}')}.xlsx"
+        return {"files": {file: build_workbook(form, rows)}}
+
+    def open_codes(self, name: str, data: bytes, password: str | None) -> Data:
+        """Read the list of names and codes: how many people it has, or why it cannot
+        be read.
+        """
+        path = _put(CODES, name, data)
+        try:
+            self.people, why = codes.people(path, password or None)
+        finally:
+            path.unlink()
+        return {"people": len(self.people), "why": why}
+
+    def close_codes(self) -> None:
+        """Forget the list of names and codes."""
+        self.people = []
+
+    def find_code(self, asked: str) -> list[list[str]]:
+        """The names and codes of the people meant."""
+        return [[*person] for person in codes.matching(self.people, asked)]
 
     def _opened(self) -> Opened:
         if self.opened is None:
@@ -164,8 +249,62 @@ class Page:
         return self._opened().outcome
 
 
-def _by_sheet(problems: list[Problem]) -> list[Data]:
-    return [{"sheet": sheet, "lines": lines} for sheet, lines in grouped(problems)]
+def _put(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file as the only one of its folder."""
+    folder.mkdir(exist_ok=True)
+    for former in folder.iterdir():
+        former.unlink()
+    path = folder / Path(name).name
+    path.write_bytes(data)
+    return path
+
+
+def _listed(outcome: Outcome, problems: list[Problem]) -> dict[str, list[Data]]:
+    """The findings three ways, each as groups with a heading and lines: by sheet, by
+    household, by what is wrong.
+    """
+    codes = _codes_of_rows(outcome)
+    of_households: dict[str, list[Problem]] = {}
+    of_kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        place = (problem.ref.sheet, problem.ref.row) if problem.ref else ("", 0)
+        for code in codes.get(place, ("",)):
+            of_households.setdefault(code, []).append(problem)
+        of_kinds.setdefault(problem.code, []).append(problem)
+    return {
+        "sheet": [_group(sheet, lines) for sheet, lines in grouped(problems)],
+        "household": [
+            _group(code, listing(found))
+            for code, found in sorted(of_households.items())
+        ],
+        "kind": [
+            _group(wrong(found[0]), listing(found)) for found in of_kinds.values()
+        ],
+    }
+
+
+def _group(heading: str, lines: list[str]) -> Data:
+    return {"heading": heading, "lines": lines}
+
+
+def _codes_of_rows(outcome: Outcome) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Title and row -> the codes of households that stand in it."""
+    found = {}
+    for key, rows in outcome.submission.rows.items():
+        fields = outcome.form.sheets[key].fields.values()
+        names = [field.key for field in fields if field.type in ("code", "codes")]
+        for row in rows:
+            values = [row.values.get(name) for name in names]
+            codes = [str(value) for value in values if isinstance(value, str)]
+            codes += [
+                str(code)
+                for value in values
+                if isinstance(value, tuple)
+                for code in value
+            ]
+            if codes:
+                found[row.title, row.number] = tuple(codes)
+    return found
 
 
 def _with_report(outcome: Outcome, name: str) -> Data:

@@ -6,10 +6,15 @@
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection"])
   delete (/** @type {any} */ (window)[name]); // a policy of the page does not stop these
 
-/** @typedef {{sheet: string, lines: string[]}} Sheet */
-/** @typedef {{name: string, title: string, codes: string[], errors: Sheet[], warnings: Sheet[],
+/** @typedef {{heading: string, lines: string[]}} Group */
+/** @typedef {{sheet: Group[], household: Group[], kind: Group[]}} Listed */
+/** @typedef {{name: string, title: string, codes: string[], errors: Listed, warnings: Listed,
  *   counts: number[], encrypted: boolean, counted: boolean, read: boolean}} Opened */
-/** @typedef {{files: Record<string, Uint8Array<ArrayBuffer>>, refused?: string[], caution?: string, why?: string}} Made */
+/** @typedef {{files: Record<string, Bytes>, refused?: string[], caution?: string, why?: string}} Made */
+/** @typedef {{number: number, question: string, title: string, line: string, value: string}} Figure */
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+/** @typedef {[string, number]} Piece */
+/** @typedef {{edition: string, title: string, years: number[], places: string}} Known */
 
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
@@ -21,11 +26,16 @@ const waiting = new Map();
 let turn = 0;
 /** @type {Promise<unknown>} */
 let ready;
-/** @type {{file: File, handle?: any, seen?: string} | undefined} */
+/** @type {{file: File, handle?: any} | undefined} */
 let current;
 /** @type {Opened | undefined} */
 let opened;
-/** @type {Record<string, Uint8Array<ArrayBuffer>>} */
+/** @type {Figure[]} */
+let figures = [];
+/** @type {Known[]} */
+let forms = [];
+let password = ""; // of the workbook that is open, so that it is read again once saved
+/** @type {Record<string, Bytes>} */
 let parts;
 
 // ---- the worker
@@ -39,9 +49,9 @@ function ask(task, ...args) {
 }
 
 /** The parts that the file carries, unpacked.
- * @returns {Promise<Record<string, Uint8Array<ArrayBuffer>>>} */
+ * @returns {Promise<Record<string, Bytes>>} */
 async function carried() {
-  /** @type {Record<string, Uint8Array<ArrayBuffer>>} */
+  /** @type {Record<string, Bytes>} */
   const found = {};
   for (const block of document.querySelectorAll("script[data-part]")) {
     const packed = Uint8Array.from(atob(block.textContent ?? ""), (sign) => sign.charCodeAt(0));
@@ -60,7 +70,8 @@ async function begin() {
     throw new Error("ce navigateur est trop ancien. Essayez Edge, Chrome ou Firefox, à jour.");
   parts ??= await carried();
   worker = new Worker(URL.createObjectURL(new Blob([parts.worker], { type: "text/javascript" })));
-  worker.onmessage = ({ data: { id, result, error } }) => {
+  worker.onmessage = ({ data: { id, result, error, watched } }) => {
+    if (watched) return again(watched);
     const asked = waiting.get(id);
     waiting.delete(id);
     if (error) asked?.reject(new Error(error));
@@ -71,15 +82,17 @@ async function begin() {
     waiting.clear();
   };
   await ask("start", parts);
-  const forms = await ask("forms");
-  const known = forms.map((/** @type {any} */ form) => `${form.edition} (${form.years[0]} à ${form.years.at(-1)})`);
-  $("known").textContent = `${$("known").textContent?.split(" · ")[0]} · ${known.join(" · ")}`;
+  forms = await ask("forms");
+  const known = forms.map(({ title, years }) => `${title}, ${years[0]} à ${years[years.length - 1]}`);
+  $("known").textContent = `Formulaires connus : ${known.join(" ; ")}.`;
+  $("edition").replaceChildren(...forms.map(({ edition, title }) => new Option(title, edition)));
+  choose();
   say("Prêt. Déposez un classeur.");
   document.body.dataset.ready = "oui";
 }
 
 /** End what is under way, and start anew. */
-function stop() {
+function restart() {
   worker.terminate();
   for (const asked of waiting.values()) asked.reject(new Error("arrêté"));
   waiting.clear();
@@ -113,17 +126,20 @@ function element(tag, text, ...inside) {
 /** @param {string[]} lines */
 const items = (lines) => element("ul", "", ...lines.map((line) => element("li", line)));
 
+const screens = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#screens button")]);
+
 /** @param {string} screen */
 function show(screen) {
-  for (const button of document.querySelectorAll("#screens button")) {
-    const name = /** @type {HTMLElement} */ (button).dataset.screen ?? "";
+  for (const button of screens) {
+    const name = button.dataset.screen ?? "";
     $(name).hidden = name !== screen;
     if (name === screen) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");
   }
+  if (screen === "reading") read();
 }
 
-/** @param {string} name @param {Uint8Array<ArrayBuffer>} bytes */
+/** @param {string} name @param {Bytes} bytes */
 function save(name, bytes) {
   const link = document.createElement("a");
   link.download = name;
@@ -134,8 +150,17 @@ function save(name, bytes) {
 
 // ---- opening a workbook
 
-/** @param {File} file @param {string | null} password */
-async function open(file, password = null) {
+/** Open a file, and where the browser hands over its place, see when it is saved again.
+ * @param {File} file @param {any} handle */
+function take(file, handle = undefined) {
+  current = { file, handle };
+  password = "";
+  $("watched").textContent = "";
+  readWorkbook(file);
+}
+
+/** @param {File} file */
+async function readWorkbook(file) {
   await ready;
   say(`Lecture de « ${file.name} »…`);
   $("stop").hidden = false;
@@ -143,6 +168,7 @@ async function open(file, password = null) {
   try {
     opened = /** @type {Opened} */ (await ask("open", file.name, new Uint8Array(await file.arrayBuffer()), password));
     await present(opened);
+    watch();
   } catch (error) {
     failed(error);
   }
@@ -160,16 +186,18 @@ function failed(error) {
 async function present(found) {
   const locked = found.codes.length === 1 && found.codes[0].startsWith("mot-de-passe");
   $("password").hidden = !locked;
-  $("screens").hidden = locked;
-  const [errors, warnings] = found.counts;
-  const both = `${counted(errors, "erreur", "erreurs")}, ${counted(warnings, "avertissement", "avertissements")}`;
+  for (const button of screens) {
+    const name = button.dataset.screen ?? "";
+    button.hidden = !["new", "codes"].includes(name) && (locked || (name !== "mend" && !found.counted));
+  }
   if (locked) {
-    for (const button of document.querySelectorAll("#screens button"))
-      $(/** @type {HTMLElement} */ (button).dataset.screen ?? "").hidden = true;
-    say(found.errors[0].lines[0], "fault");
+    show("");
+    say(found.errors.sheet[0].lines[0], "fault");
     $("secret").focus();
     return;
   }
+  const [errors, warnings] = found.counts;
+  const both = `${counted(errors, "erreur", "erreurs")}, ${counted(warnings, "avertissement", "avertissements")}`;
   say(`« ${found.name} » : ${both}.`, errors ? "fault" : "fine");
   $("counts").textContent = errors
     ? `${both}. Aucun rapport n'est produit tant qu'il reste une erreur.`
@@ -177,31 +205,55 @@ async function present(found) {
   $("ready").textContent = errors
     ? `Il reste ${counted(errors, "erreur", "erreurs")} : corrigez d'abord. Un brouillon est possible.`
     : `${found.title} : le rapport peut être produit.`;
-  $("report").disabled = $("figures").disabled = $("proof").disabled = errors > 0;
-  $("draft").disabled = !found.counted;
+  $("reading-note").textContent = errors
+    ? "Les lignes fautives ne sont pas comptées : ce n'est pas encore le rapport."
+    : "Ce que le rapport Word dit. Cliquez sur un chiffre pour voir qui y est.";
+  $("report").disabled = $("images").disabled = $("proof").disabled = errors > 0;
   $("mark").hidden = !found.read || found.encrypted || errors + warnings === 0;
-  $("produced").replaceChildren();
-  $("explanation").replaceChildren();
-  $("filter").value = "";
+  for (const name of ["produced", "explanation", "text"]) $(name).replaceChildren();
   list();
-  await progress();
-  show(errors ? "mend" : "produce");
+  if (found.counted) {
+    figures = await ask("figures");
+    lines();
+    const codes = await ask("households");
+    $("known-codes").replaceChildren(...codes.map((/** @type {string} */ code) => new Option(code)));
+    $("household").hidden = codes.length === 0;
+    await progress();
+  }
+  if (!screens.some((button) => button.getAttribute("aria-current") && !button.hidden && found.counted)) show(errors ? "mend" : "produce");
+  else if (!$("reading").hidden) read();
 }
 
-/** The findings, of these the ones that hold what is searched. */
+/** The findings in the order wanted, of these the ones that hold what is searched. */
 function list() {
   if (!opened) return;
   const wanted = $("filter").value.toLowerCase();
+  const by = /** @type {keyof Listed} */ ($("by").value);
+  const none = by === "household" ? "Sans ménage" : "Le fichier";
   let shown = 0;
   $("findings").replaceChildren();
-  for (const [kind, sheets] of /** @type {[string, Sheet[]][]} */ ([["Erreurs", opened.errors], ["Avertissements", opened.warnings]])) {
-    for (const { sheet, lines } of sheets) {
-      const kept = lines.filter((line) => line.toLowerCase().includes(wanted));
+  for (const [kind, listed] of /** @type {[string, Listed][]} */ ([["Erreurs", opened.errors], ["Avertissements", opened.warnings]])) {
+    for (const { heading, lines } of listed[by]) {
+      const kept = lines.filter((line) => `${heading} ${line}`.toLowerCase().includes(wanted));
+      if (!kept.length) continue;
       shown += kept.length;
-      if (kept.length) $("findings").append(element("h3", `${kind} : ${sheet || "le fichier"}`), items(kept));
+      $("findings").append(element("h3", `${kind} : ${heading || none}`), items(kept));
+      if (by === "household" && heading) $("findings").append(copying(`${heading}\n${kept.join("\n")}`));
     }
   }
   $("shown").textContent = wanted ? counted(shown, "ligne trouvée", "lignes trouvées") : "";
+}
+
+/** A button that copies a text.
+ * @param {string} text */
+function copying(text) {
+  const button = /** @type {HTMLButtonElement} */ (element("button", "Copier"));
+  button.type = "button";
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copié";
+  };
+  return button;
 }
 
 async function progress() {
@@ -213,6 +265,21 @@ async function progress() {
   ]);
   if (rows.length) blocks.push(element("h3", "Lignes à compléter"), items(rows));
   $("chapters").replaceChildren(...blocks);
+}
+
+// ---- seeing when the workbook is saved
+
+function watch() {
+  if (!current?.handle) return;
+  worker.postMessage({ watch: current.handle });
+  $("watched").textContent = "La liste se renouvelle à chaque enregistrement dans Excel.";
+}
+
+/** What the worker has seen of the file that is watched.
+ * @param {{file?: File, gone?: boolean}} seen */
+function again({ file, gone }) {
+  if (gone) $("watched").textContent = "Excel enregistre…";
+  if (file && current) readWorkbook((current.file = file));
 }
 
 // ---- what is made of it
@@ -233,14 +300,106 @@ async function make(task, ...args) {
   }
 }
 
-/** @param {string} task @param {string[]} args */
-async function explain(task, ...args) {
+// ---- figures
+
+/** The lines of the table of figures, of these the ones that hold what is searched. */
+function lines() {
+  const wanted = $("find").value.toLowerCase();
+  const rows = figures.filter((one) => `${one.question} ${one.title} ${one.line}`.toLowerCase().includes(wanted));
+  $("lines").replaceChildren(
+    ...rows.map((one) =>
+      element("tr", "", element("td", `${one.question} ${one.title}`), element("td", one.line), element("td", "", opening(one.value, one.number))),
+    ),
+  );
+}
+
+/** A figure that shows who is in it.
+ * @param {string} value @param {number} number */
+function opening(value, number) {
+  const button = /** @type {HTMLButtonElement} */ (element("button", value || "(vide)"));
+  button.type = "button";
+  button.className = "figure";
+  button.title = "Qui est dans ce chiffre ?";
+  button.onclick = () => guarded(async () => explained(await ask("figure", number)));
+  return button;
+}
+
+/** @param {{name: string, value: string, rule: string, entries: [string, string][]}} figure */
+function explained({ name, value, rule, entries }) {
+  show("figures");
+  const who = entries.map(([who, cells]) => [who, cells].filter(Boolean).join(" : "));
+  $("explanation").replaceChildren(element("h3", `${name} : ${value}`), element("p", `Règle : ${rule}`), items(who));
+  $("explanation").focus();
+}
+
+/** @param {() => Promise<unknown>} work */
+async function guarded(work) {
   try {
-    const { lines, why } = await ask(task, ...args);
-    $("explanation").replaceChildren(...(why ? [why] : lines).map((/** @type {string} */ line) => element("li", line)));
+    await work();
   } catch (error) {
     failed(error);
   }
+}
+
+/** The report as it is read, made when it is first looked at. */
+function read() {
+  if (opened?.counted && !$("text").hasChildNodes())
+    guarded(async () => $("text").replaceChildren(...(await ask("reading")).map(block)));
+}
+
+/** @param {{style?: string, pieces?: Piece[], rows?: Piece[][][]}} given */
+function block({ style = "", pieces = [], rows }) {
+  if (!rows) return element(heading(style), "", ...pieces.map(piece));
+  const lines = rows.map((cells) => element("tr", "", ...cells.map((cell) => element("td", "", ...cell.map(piece)))));
+  return element("div", "", element("table", "", ...lines));
+}
+
+/** @param {string} style */
+const heading = (style) => ({ Title: "h3", Heading1: "h3", Heading2: "h4", Heading3: "h5" })[style] ?? "p";
+
+/** @param {Piece} given */
+const piece = ([text, number]) => (number < 0 ? document.createTextNode(text) : opening(text, number));
+
+// ---- a new workbook, and the list of codes
+
+function choose() {
+  const form = forms.find(({ edition }) => edition === $("edition").value);
+  if (!form) return;
+  [$("year").min, $("year").max] = [form.years[0], form.years[form.years.length - 1]];
+  $("places-label").textContent = `${form.places === "quartier" ? "Quartiers" : "Équipements"}, un par ligne`;
+}
+
+async function blank() {
+  const places = $("places").value.split("\n").map((/** @type {string} */ name) => name.trim());
+  const made = /** @type {Made} */ (
+    await ask("blank", $("edition").value, Number($("year").value), $("commune").value.trim(), places.filter(Boolean))
+  );
+  for (const name of Object.keys(made.files)) save(name, made.files[name]);
+  $("made").textContent = made.why ?? `Enregistré : ${Object.keys(made.files).join(", ")}`;
+}
+
+async function openCodes() {
+  const file = $("list-file").files[0];
+  const secret = $("list-secret").value;
+  $("list").reset();
+  const { people, why } = await ask("open_codes", file.name, new Uint8Array(await file.arrayBuffer()), secret);
+  $("list-state").textContent = why || `${counted(people, "personne", "personnes")} dans la liste.`;
+  $("list-search").hidden = people === 0;
+  $("who").focus();
+}
+
+async function findCode() {
+  const found = await ask("find_code", $("who").value);
+  $("people").replaceChildren(
+    ...found.map((/** @type {[string, string]} */ [name, code]) => element("li", `${name} : ${code} `, copying(code))),
+  );
+}
+
+async function closeCodes() {
+  await ask("close_codes");
+  $("who").value = $("list-state").textContent = "";
+  $("people").replaceChildren();
+  $("list-search").hidden = true;
 }
 
 // ---- what people do
@@ -248,8 +407,18 @@ async function explain(task, ...args) {
 $("file").onchange = () => {
   const file = $("file").files[0];
   $("file").value = ""; // or the same file, once mended, could not be chosen again
-  if (file) open((current = { file }).file);
+  if (file) take(file);
 };
+if ("showOpenFilePicker" in window) {
+  $("choose").hidden = false;
+  $("file").hidden = true;
+  $("choose").onclick = async () => {
+    const accept = { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": [".xlsx", ".xlsm"] };
+    const found = /** @type {any} */ (window).showOpenFilePicker({ types: [{ description: "Classeur Excel", accept }] });
+    const [handle] = await found.catch(() => []); // nothing was chosen
+    if (handle) take(await handle.getFile(), handle);
+  };
+}
 document.addEventListener("dragover", (event) => {
   event.preventDefault();
   document.querySelector(".drop")?.classList.add("over");
@@ -258,30 +427,41 @@ document.addEventListener("dragleave", () => document.querySelector(".drop")?.cl
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   document.querySelector(".drop")?.classList.remove("over");
+  const item = /** @type {any} */ (event.dataTransfer?.items[0]);
   const file = event.dataTransfer?.files[0];
-  if (file) open((current = { file }).file);
+  const handle = item?.getAsFileSystemHandle?.(); // asked for at once: later it is gone
+  if (file) Promise.resolve(handle).then((found) => take(file, found), () => take(file));
 });
-$("password").onsubmit = (/** @type {Event} */ event) => {
-  event.preventDefault();
-  const password = $("secret").value;
+/** What a form does in place of being sent.
+ * @param {string} id @param {() => Promise<unknown>} work */
+function onSubmit(id, work) {
+  $(id).onsubmit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    guarded(work);
+  };
+}
+
+onSubmit("password", async () => {
+  password = $("secret").value;
   $("secret").value = "";
-  if (current) open(current.file, password);
-};
-$("stop").onclick = stop;
-$("filter").oninput = list;
-for (const button of document.querySelectorAll("#screens button"))
-  /** @type {HTMLElement} */ (button).onclick = () => show(/** @type {HTMLElement} */ (button).dataset.screen ?? "");
+  if (current) await readWorkbook(current.file);
+});
+onSubmit("household", async () => {
+  const { lines, why } = await ask("household", $("code").value.trim());
+  $("explanation").replaceChildren(items(why ? [why] : lines));
+});
+onSubmit("blank", blank);
+onSubmit("list", openCodes);
+$("who").oninput = () => guarded(findCode);
+$("list-close").onclick = () => guarded(closeCodes);
+$("edition").onchange = choose;
+$("stop").onclick = restart;
+$("filter").oninput = $("by").onchange = list;
+$("find").oninput = lines;
+for (const button of screens) button.onclick = () => show(button.dataset.screen ?? "");
 $("report").onclick = () => make("report");
 $("draft").onclick = () => make("draft");
-$("figures").onclick = () => make("beside", "figures");
+$("images").onclick = () => make("beside", "figures");
 $("proof").onclick = () => make("beside", "proof");
 $("mark").onclick = () => make("marked_copy");
-$("figure").onsubmit = (/** @type {Event} */ event) => {
-  event.preventDefault();
-  if (opened?.counted) explain("explain", $("question").value.trim(), $("line").value.trim());
-};
-$("household").onsubmit = (/** @type {Event} */ event) => {
-  event.preventDefault();
-  if (opened?.counted) explain("explain_household", $("code").value.trim());
-};
 ready = begin().catch(broken);

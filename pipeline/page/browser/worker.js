@@ -83,7 +83,34 @@ function done(task, given) {
   return plain;
 }
 
-self.onmessage = async ({ data: { id, task, args } }) => {
+/** @type {number | undefined} */
+let turns;
+
+/** Look at a file every third of a second; once date and size have changed and then stood
+ * still for one turn, hand it over. Excel takes the file away while it saves.
+ * @param {any} handle */
+function watch(handle) {
+  clearInterval(turns);
+  let [known, last, gone] = ["", "", 0];
+  turns = setInterval(async () => {
+    try {
+      const file = await handle.getFile();
+      const state = `${file.lastModified} ${file.size}`;
+      known ||= state;
+      if (state !== known && state === last) {
+        known = state;
+        self.postMessage({ watched: { file } });
+      }
+      [last, gone] = [state, 0];
+    } catch {
+      gone += 1;
+      if (gone === 30) self.postMessage({ watched: { gone: true } });
+    }
+  }, 333);
+}
+
+self.onmessage = async ({ data: { id, task, args, watch: handle } }) => {
+  if (handle) return watch(handle);
   try {
     const result = task === "start" ? await start(args[0]) : done(task, args);
     self.postMessage({ id, result });
