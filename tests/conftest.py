@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 # A program on PATH, or a package that npm has put beside the project.
-NEEDS = {"office": ("soffice",), "web": ("chromium", "axe-core")}
+NEEDS = {
+    "office": ("soffice",),
+    "web": (
+        *("chromium", "firefox-esr", "node", "axe-core", "puppeteer-core"),
+        *("typescript", "pyodide", "@noble/ciphers"),
+    ),
+}
 PACKAGES = Path(__file__).parents[1] / "node_modules"
 # Marks of what takes long: `--all` asks for them too, `-m` for what it names.
 LONG = ("slow", "properties")

@@ -12,6 +12,7 @@ from pipeline.cli.common import (
     INTO,
     Edition,
     File,
+    Folder,
     plain,
     visible,
     word_document,
@@ -80,3 +81,50 @@ def verifier(formulaire: str, fichier: Path | None) -> None:
         f"{counted(len(faults), 'faute')} dans les étiquettes du modèle de {formulaire}."
     )
     sys.exit(1 if faults else 0)
+
+
+@modele.command(
+    help="Construit la page : Canevas en un fichier HTML, qui s'ouvre par un double clic."
+)
+@click.option(
+    "-o",
+    "--sortie",
+    default="dist/canevas.html",
+    type=File,
+    metavar="FICHIER",
+    show_default=True,
+    help="Le fichier HTML à écrire.",
+)
+@click.option(
+    "--intranet",
+    type=Folder,
+    metavar="DOSSIER",
+    help="Aussi un dossier à poser sur un serveur https de la maison.",
+)
+@click.option(
+    "--pyodide",
+    type=Folder,
+    metavar="DOSSIER",
+    help="Le paquet npm pyodide, déjà là ; sinon npm l'apporte.",
+)
+def page(sortie: Path, intranet: Path | None, pyodide: Path | None) -> None:
+    """Build the page, and print its digest: the same parts give the same file."""
+    import hashlib
+    from tempfile import TemporaryDirectory
+
+    from pipeline.page import build
+
+    with TemporaryDirectory() as folder:
+        try:
+            packages = {} if pyodide is None else {"pyodide": pyodide}
+            missing = [name for name in build.PINNED if name not in packages]
+            packages |= build.fetch(Path(folder), missing)
+            made = {sortie: build.page_file(packages)}
+            if intranet is not None:
+                made[intranet / "index.html"] = build.page_file(packages, served=True)
+                made[intranet / build.SERVICE_WORKER] = build.service_worker()
+        except build.BuildError as error:
+            raise click.ClickException(visible(error)) from error
+    for file, data in made.items():
+        write(file, data)
+        click.echo(f"{hashlib.sha256(data).hexdigest()}  {plain(file)}")

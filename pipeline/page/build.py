@@ -14,7 +14,7 @@ import re
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from importlib import metadata, resources
 from pathlib import Path
@@ -43,11 +43,12 @@ _NOT_STANDARD = re.compile(
     r"|pyclbr|http/server|http/cookiejar|_pyrepl|logging/handlers|_pydatetime|_pydecimal"
     r"|pickletools|concurrent/futures/process|profiling)(\.py$|/)"
 )
+SERVICE_WORKER = "canevas-service.js"
 _NOBLE = ("utils.js", "_polyval.js", "aes.js")  # each imports from those before it
 # Nothing may be fetched, sent or framed; scripts and styles are those of the file.
 _POLICY = (
     "default-src 'none'; script-src 'sha256-{script}' 'wasm-unsafe-eval' blob:;"
-    " worker-src blob:; style-src 'sha256-{style}'; img-src data:; connect-src 'none';"
+    " worker-src {workers}; style-src 'sha256-{style}'; img-src data:; connect-src 'none';"
     " form-action 'none'; base-uri 'none'"
 )
 
@@ -56,16 +57,17 @@ class BuildError(Exception):
     """Why the file cannot be made; its text is for the person who makes it."""
 
 
-def page_file(packages: Path) -> bytes:
-    """The HTML file. ``packages``: a folder that holds ``pyodide`` and
-    ``@noble/ciphers`` as npm unpacks them, of the versions of pyodide.json. Raises
-    BuildError where they are of others, or node is missing.
+def page_file(packages: Mapping[str, Path], served: bool = False) -> bytes:
+    """The HTML file. ``packages``: the folders of ``pyodide`` and ``@noble/ciphers``,
+    as npm unpacks them; ``served``: whether it stands on a server of the house (https),
+    where a service worker keeps it at hand. Raises BuildError where they are of other
+    versions than those of pyodide.json, or node is missing.
     """
     for name, pinned in PINNED.items():
-        found = json.loads((packages / name / "package.json").read_bytes())["version"]
+        found = json.loads((packages[name] / "package.json").read_bytes())["version"]
         if found != pinned["version"]:
             raise BuildError(f"{name} {found} : il faut {pinned['version']}")
-    pyodide = packages / "pyodide"
+    pyodide = packages["pyodide"]
     library, product = _compiled(
         pyodide, _archive(_standard(pyodide)), _archive(dict(_product()))
     )
@@ -76,24 +78,29 @@ def page_file(packages: Path) -> bytes:
         "library": library,
         "product": product,
         "lock": _lock(pyodide),
-        **{name: (packages / "@noble/ciphers" / name).read_bytes() for name in _NOBLE},
+        **{name: (packages["@noble/ciphers"] / name).read_bytes() for name in _NOBLE},
         "worker": _own("worker.js").encode(),
     }
-    return _html(parts)
+    return _html(parts, served)
 
 
-def fetch(into: Path) -> Path:
-    """Unpack the pinned packages by npm into a folder; gives that of the packages.
-    Raises BuildError where npm is missing or a digest differs.
+def service_worker() -> bytes:
+    """The script that keeps the page of a server at hand."""
+    return _own(SERVICE_WORKER).encode()
+
+
+def fetch(into: Path, names: Collection[str]) -> dict[str, Path]:
+    """The folders of these pinned packages, unpacked by npm below ``into``. Raises
+    BuildError where npm is missing or a digest differs.
     """
-    wanted = {name: pinned["version"] for name, pinned in PINNED.items()}
+    wanted = {name: PINNED[name]["version"] for name in names}
     (into / "package.json").write_text(json.dumps({"dependencies": wanted}))
     _run("npm", "install", "--ignore-scripts", "--omit=dev", cwd=into)
     lock = json.loads((into / "package-lock.json").read_bytes())["packages"]
-    for name, pinned in PINNED.items():
-        if lock[f"node_modules/{name}"]["integrity"] != pinned["integrity"]:
+    for name in names:
+        if lock[f"node_modules/{name}"]["integrity"] != PINNED[name]["integrity"]:
             raise BuildError(f"{name} : l'empreinte n'est pas celle de pyodide.json")
-    return into / "node_modules"
+    return {name: into / "node_modules" / name for name in names}
 
 
 def _run(*command: str, cwd: Path) -> None:
@@ -174,14 +181,19 @@ def _own(name: str) -> str:
     return (HERE / "browser" / name).read_text(encoding="utf-8")
 
 
-def _html(parts: Mapping[str, bytes]) -> bytes:
+def _html(parts: Mapping[str, bytes], served: bool) -> bytes:
     script, style = _own("page.js"), _own("page.css")
     blocks = [
         f'<script type="text/plain" data-part="{name}">{_packed(data)}</script>'
         for name, data in parts.items()
     ]
     values = {
-        "policy": _POLICY.format(script=_digest(script), style=_digest(style)),
+        "policy": _POLICY.format(
+            script=_digest(script),
+            style=_digest(style),
+            workers=f"{SERVICE_WORKER} blob:" if served else "blob:",
+        ),
+        "served": "oui" if served else "non",
         "version": metadata.version("canevas"),
         "date": _today().strftime("%d/%m/%Y"),
         "style": style,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.findings.messages import is_error, sentence
-from pipeline.model.text import even_out
+from pipeline.model.text import bare
 from pipeline.workbook.read import load_cells
 
 MOST = 20  # people shown at once
@@ -31,11 +31,11 @@ def people(path: Path, password: str | None) -> tuple[list[tuple[str, str]], str
 
 
 def matching(known: list[tuple[str, str]], asked: str) -> list[tuple[str, str]]:
-    """The people of whose name every word asked for is a part, in any case."""
-    words = even_out(asked).split()
+    """The people of whose name every word asked for is a part, whatever its case and accents."""
+    words = bare(asked).split()
     near = [
         person
         for person in known
-        if words and all(word in even_out(person[0]) for word in words)
+        if words and all(word in bare(person[0]) for word in words)
     ]
     return near[:MOST]

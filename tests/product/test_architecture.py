@@ -17,7 +17,7 @@ PIPELINE = ROOT / "pipeline"
 ORDER = [
     *("model", "office", "edition", "findings", "check", "rules", "editions"),
     *("workbook", "answers", "document", "gate", "align", "run", "explain"),
-    *("deliver", "marked_copy", "blank", "makers", "cli"),
+    *("deliver", "marked_copy", "blank", "page", "makers", "cli"),
 ]
 # Sentences for people, which import nothing: every package may import from them.
 SENTENCES = "pipeline.findings.sentences"

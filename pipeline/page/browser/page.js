@@ -464,4 +464,5 @@ $("draft").onclick = () => make("draft");
 $("images").onclick = () => make("beside", "figures");
 $("proof").onclick = () => make("beside", "proof");
 $("mark").onclick = () => make("marked_copy");
+if (document.body.dataset.served === "oui") navigator.serviceWorker?.register("canevas-service.js");
 ready = begin().catch(broken);

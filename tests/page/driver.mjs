@@ -1,0 +1,51 @@
+// Drives a browser for the tests: orders come in as lines of JSON, answers go out so.
+import readline from "node:readline";
+import puppeteer from "puppeteer-core";
+
+/** Firefox as it is installed: automation sets back what the browser forbids a file. */
+const PREFERENCES = (folder) => ({
+  "security.fileuri.strict_origin_policy": true,
+  "browser.download.folderList": 2,
+  "browser.download.dir": folder,
+  "browser.helperApps.neverAsk.saveToDisk": "application/octet-stream",
+});
+let browser, page;
+
+const orders = {
+  async launch({ program, path, folder, dark = false }) {
+    const firefox = program === "firefox";
+    browser = await puppeteer.launch({
+      browser: firefox ? "firefox" : "chrome",
+      executablePath: path,
+      headless: true,
+      args: firefox ? [] : ["--no-sandbox"],
+      extraPrefsFirefox: PREFERENCES(folder),
+    });
+    page = await browser.newPage();
+    if (!firefox) {
+      const session = await page.createCDPSession();
+      await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    }
+    return browser.version();
+  },
+  goto: ({ url }) => page.goto(url).then(() => null),
+  evaluate: ({ code }) => page.evaluate(code),
+  upload: async ({ selector, files }) => (await page.$(selector)).uploadFile(...files),
+  wait: ({ code, timeout = 60_000 }) => page.waitForFunction(code, { timeout }).then(() => null),
+  press: ({ key }) => page.keyboard.press(key),
+  type: ({ text }) => page.keyboard.type(text),
+  size: ({ width, height }) => page.setViewport({ width, height }),
+  scheme: ({ scheme }) => page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]),
+  shot: ({ file }) => page.screenshot({ path: file, fullPage: true }).then(() => null),
+  close: () => browser.close(),
+};
+
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const { order, ...given } = JSON.parse(line);
+  try {
+    console.log(JSON.stringify({ result: (await orders[order](given)) ?? null }));
+  } catch (error) {
+    console.log(JSON.stringify({ error: String(error) }));
+  }
+  if (order === "close") process.exit(0);
+}

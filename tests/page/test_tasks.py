@@ -1,0 +1,144 @@
+"""The tasks of the page, called without a browser."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from pipeline.deliver.outputs import beside
+from pipeline.edition.wording import FOOTNOTE_MARK
+from pipeline.page.tasks import Page
+from pipeline.run import produce
+from tests.support.docx_text import blocks
+from tests.support.faults import contact, menage, workbook
+from tests.support.paths import ROOT
+
+INPUTS = ROOT / "inputs"
+EXAMPLES = ("estinnes-2023.xlsx", "marolles-anneessens-2022.xlsx")
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
+    monkeypatch.chdir(tmp_path)
+    return Page()
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_files_are_those_of_the_command(page: Page, example: str) -> None:
+    outcome = produce(INPUTS / example)
+    found = page.open(example, (INPUTS / example).read_bytes(), None)
+    assert found["counts"] == [0, len(outcome.problems)]
+    (report,) = page.report()["files"].items()
+    assert report == (f"{outcome.title}.docx", outcome.report)
+    proof, dashboard = beside(outcome).values()
+    assert [*page.beside("proof")["files"].values()] == [proof]
+    assert [*page.beside("figures")["files"].values()] == [dashboard]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_report_on_screen_is_the_document(
+    page: Page, tmp_path: Path, example: str
+) -> None:
+    """Paragraph by paragraph and cell by cell, tabs and footnote marks aside."""
+    page.open(example, (INPUTS / example).read_bytes(), None)
+    document = tmp_path / "rapport.docx"
+    (data,) = page.report()["files"].values()
+    document.write_bytes(data)
+    shown: list[Any] = []
+    for block in page.reading():
+        if "rows" in block:
+            rows = [
+                ["".join(text for text, _ in cell) for cell in row]
+                for row in block["rows"]
+            ]
+            shown.append(rows)
+        else:
+            text = "".join(text for text, _ in block["pieces"])
+            shown.append(text.replace("\t", ""))
+    told = _without_marks(blocks(document))
+    assert [block for block in shown if block] == [block for block in told if block]
+
+
+def _without_marks(read: Sequence[Any]) -> list[Any]:
+    return [
+        FOOTNOTE_MARK.sub("", block)
+        if isinstance(block, str)
+        else [[FOOTNOTE_MARK.sub("", cell) for cell in row] for row in block]
+        for block in read
+    ]
+
+
+def test_a_figure_of_the_report_opens_its_explanation(page: Page) -> None:
+    page.open(EXAMPLES[0], (INPUTS / EXAMPLES[0]).read_bytes(), None)
+    linked = {
+        (number, text)
+        for block in page.reading()
+        for row in block.get("rows", ())
+        for cell in row
+        for text, number in cell
+        if number >= 0
+    }
+    assert len(linked) > 60
+    for number, text in linked:
+        assert page.figure(number)["value"] == text
+    row = next(one for one in page.figures() if one["question"] == "2.7.1")
+    assert row["line"] == "Travail" and row["value"] == "7"
+    assert len(page.figure(row["number"])["entries"]) == 7
+
+
+def test_findings_stand_by_sheet_by_household_and_by_kind(page: Page) -> None:
+    package = workbook(
+        menage(5, statut="Chomage"),
+        menage(6, statut="Chomage"),
+        contact(5, date="hier"),
+    )
+    errors = page.open("fautes.xlsx", package, None)["errors"]
+    sheets = [group["heading"] for group in errors["sheet"]]
+    assert sheets == ["Ménages", "Contacts"]
+    assert [group["heading"] for group in errors["household"]] == [
+        "H-001",
+        "H-002",
+        "H-004",
+    ]
+    assert [len(group["lines"]) for group in errors["kind"]] == [1, 1]
+
+
+def test_a_household_says_where_it_counts(page: Page) -> None:
+    page.open(EXAMPLES[0], (INPUTS / EXAMPLES[0]).read_bytes(), None)
+    assert "H-015" in page.households()
+    assert "H-015 compte dans :" in page.household("H-015")["lines"]
+    assert "pas dans le classeur" in page.household("H-999")["why"]
+
+
+def test_a_new_workbook_is_the_command_s(page: Page) -> None:
+    (name, made), *_ = page.blank("dics-2023", 2026, "Estinnes", ["Les Pins"])[
+        "files"
+    ].items()
+    assert name == "Estinnes 2026.xlsx"
+    found = page.open(name, made, None)
+    assert found["edition"] == "dics-2023" and found["counted"]
+    refused = page.blank("dics-2023", 2099, "Estinnes", [])
+    assert refused == {
+        "files": {},
+        "why": "dics-2023 couvre les années 2023 à 2026.",
+    }
+
+
+def test_the_list_of_codes_is_searched_and_not_kept(page: Page) -> None:
+    book = Workbook()
+    sheet = book.create_sheet("Noms", 0)
+    for row in (("Nom", "Code"), ("Élodie Sapin", "H-001"), ("Marc Bouleau", "H-002")):
+        sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    assert page.open_codes("noms.xlsx", made.getvalue(), None)["people"] == 3
+    assert page.find_code("sapin elo") == [["Élodie Sapin", "H-001"]]
+    assert page.find_code("") == []
+    page.close_codes()
+    assert page.find_code("sapin") == []
+    assert not list(Path("codes").iterdir())
