@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.edition.form import tag_name
+from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import (
     FOOTNOTE_MARK,
     PLACE,
