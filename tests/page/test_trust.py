@@ -5,6 +5,7 @@ towards a listener that a page without a policy does reach.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,8 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.page.browser import Browser
+from tests.support.faults import answer, equipement, menage, workbook
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.web
+
+SCRIPTS = ROOT / "pipeline" / "page" / "browser"
 
 FROM_PAGE = {
     "fetch": "fetch(T, { mode: 'no-cors' })",
@@ -103,3 +108,23 @@ def test_the_page_keeps_nothing(browser: Browser) -> None:
         " (await indexedDB.databases()).length])()"
     )
     assert kept == ["", 0, 0, 0]
+
+
+def test_no_text_becomes_markup(browser: Browser, tmp_path: Path) -> None:
+    """A name of a sheet's own, an answer and a code that look like HTML stay texts."""
+    html = "<img src=x onerror=alert(1)>"
+    path = tmp_path / "marques.xlsx"
+    path.write_bytes(
+        workbook(
+            menage(5, statut=html), answer("3.3.1", texte=html), equipement(5, nom=html)
+        )
+    )
+    browser.drop(path)
+    for screen in ("mend", "progress", "figures", "reading"):
+        browser.run(f"show('{screen}')")
+    browser.ask("wait", code="$('text').textContent.includes('<img')")
+    assert browser.run("document.images.length") == 0
+    assert html in browser.run("$('findings').textContent")
+    sinks = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(")
+    for script in ("page.js", "worker.js", "canevas-service.js"):
+        assert not sinks.search((SCRIPTS / script).read_text(encoding="utf-8"))
