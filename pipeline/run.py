@@ -21,6 +21,7 @@ from pipeline.editions.loader import editions, load_form
 from pipeline.findings.bounds import bounded
 from pipeline.findings.listing import in_order
 from pipeline.findings.messages import is_error
+from pipeline.findings.sentences import answers as said
 from pipeline.gate import differences
 from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
@@ -72,11 +73,7 @@ class Outcome:
     def title(self) -> str:
         """The report's name, of which its file is named."""
         name = self.form.report.format(**self.answers.head) if self.answers else ""
-        if not self.is_draft:
-            return name
-        from pipeline.answers.draft import DRAFT  # no part of a report
-
-        return f"{DRAFT} - {name}"
+        return f"{said.DRAFT} - {name}" if self.is_draft else name
 
     @property
     def folder(self) -> str:

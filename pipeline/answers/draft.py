@@ -15,10 +15,10 @@ from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
 from pipeline.edition.questions import Question
 from pipeline.findings.messages import is_error
+from pipeline.findings.sentences.answers import DRAFT, TO_DO
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Figure, Part
 
-DRAFT, TO_DO = "BROUILLON", "À COMPLÉTER"
 ANY = ""  # what a row is of that may be of every question
 
 
@@ -28,35 +28,19 @@ def draft_answers(
     """The answers of a draft, from those counted on the sound rows and all that was
     found.
     """
-    open_ = open_questions(form, rows, problems)
-    figures = {
-        name: _to_do(form.questions[name], given) if name in open_ else given
-        for name, given in answers.figures.items()
-    }
-    parts = {
-        name: tuple(_part_to_do(part) for part in given) if name in open_ else given
-        for name, given in answers.parts.items()
-    }
-    gone = [
-        name for name in open_ & answers.parts.keys() if not answers.parts[name]
-    ]  # nowhere to say so but the title
-    wanting = {
-        key for key, faulty in rows.faulty.items() if faulty and not rows.sound.get(key)
-    }
+    open_ = sheets_at_fault(form, rows, problems).keys()
+    figures, parts = dict(answers.figures), dict(answers.parts)
+    for name in open_ & figures.keys():
+        figures[name] = _to_do(form.questions[name], figures[name])
+    for name in open_ & parts.keys():
+        parts[name] = tuple(map(_part_to_do, parts[name]))
+    # Where an open question has no part, the title alone can say so.
+    gone = [name for name in open_ & parts.keys() if not parts[name]]
+    wanting = {key for key in rows.faulty if rows.faulty[key] and not rows.sound[key]}
     missing = any(wanting & {*form.questions[name].sheets} for name in gone)
     mark = f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · "
-    return replace(
-        answers, head={**answers.head, "brouillon": mark}, figures=figures, parts=parts
-    )
-
-
-def open_questions(
-    form: Form, rows: CheckedRows, problems: Sequence[Problem]
-) -> frozenset[str]:
-    """The questions whose answer is missing, or rests on a sheet in which something is
-    at fault.
-    """
-    return frozenset(sheets_at_fault(form, rows, problems))
+    head = {**answers.head, "brouillon": mark}
+    return replace(answers, head=head, figures=figures, parts=parts)
 
 
 def sheets_at_fault(
@@ -127,10 +111,8 @@ def _part_to_do(part: Part) -> Part:
     if keys:
         told = f"{part.figures[keys[0]].value} {TO_DO}".strip()
         return replace(part, figures={**part.figures, keys[0]: Figure(told)})
-    name = next((name for name, inner in part.parts.items() if inner), "")
-    inner = part.parts.get(name, ())
-    return (
-        replace(part, parts={**part.parts, name: (_part_to_do(inner[0]), *inner[1:])})
-        if inner
-        else part
-    )
+    for name, inner in part.parts.items():
+        if inner:
+            parts = {**part.parts, name: (_part_to_do(inner[0]), *inner[1:])}
+            return replace(part, parts=parts)
+    return part

@@ -5,23 +5,20 @@ and the incomplete records.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.answers.draft import sheets_at_fault
 from pipeline.check.sound_rows import CheckedRows
-from pipeline.edition.form import Chapter, Form
-from pipeline.edition.questions import Question
+from pipeline.edition.form import Form
+from pipeline.edition.questions import Number, Question
 from pipeline.findings.messages import is_error
+from pipeline.findings.sentences import answers as said
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Row
 from pipeline.model.text import counted, listed
 from pipeline.rules.registry import Registry
-
-_Open = Mapping[
-    str, Sequence[str]
-]  # a question that is open -> the titles of the sheets at fault
 
 
 @dataclass(frozen=True)
@@ -33,8 +30,11 @@ class State:
     title: str
     who: str
     asked: int
-    answered: int
     to_do: tuple[str, ...]
+
+    @property
+    def answered(self) -> int:
+        return self.asked - len(self.to_do)
 
     @property
     def is_complete(self) -> bool:
@@ -47,7 +47,13 @@ def chapters(
     """A state for each chapter, with those who fill it in according to the form."""
     open_ = sheets_at_fault(form, rows, problems)
     for chapter in form.chapters:
-        yield _state(form, chapter, rows, open_, answers)
+        to_do = []
+        for name in chapter.questions:
+            question = form.questions[name]
+            if what := _missing(question, rows, open_.get(name), answers):
+                to_do.append(said.to_do(question.label, question.title, what))
+        asked = len(chapter.questions)
+        yield State(chapter.title, chapter.who, asked, tuple(to_do))
 
 
 def answered(
@@ -58,43 +64,23 @@ def answered(
     return sum(state.answered for state in states), sum(state.asked for state in states)
 
 
-def _state(
-    form: Form, chapter: Chapter, rows: CheckedRows, open_: _Open, answers: Answers
-) -> State:
-    questions = [form.questions[name] for name in chapter.questions]
-    to_do = [
-        (question, _missing(form, question, rows, open_, answers))
-        for question in questions
-    ]
-    told = tuple(
-        f"{question.label}, {question.title} : {what}"
-        for question, what in to_do
-        if what
-    )
-    return State(
-        chapter.title, chapter.who, len(questions), len(questions) - len(told), told
-    )
-
-
 def _missing(
-    form: Form, question: Question, rows: CheckedRows, open_: _Open, answers: Answers
+    question: Question,
+    rows: CheckedRows,
+    at_fault: Sequence[str] | None,
+    answers: Answers,
 ) -> str:
-    """What is to do for a question; a count of 0 is an answer, and a text that nothing
-    calls for may stay empty.
-    """
-    if question.id in open_:
-        return _still_open(open_[question.id])
-    empty = not any(
-        rows.sound.get(key) or rows.faulty.get(key) for key in question.sheets
-    )
-    if empty or (not question.may_be_empty and not answers.is_answered(question.id)):
-        return "rien n'est encore rempli"
-    return ""
+    """What is to do for a question; ``at_fault``: the titles of the sheets at fault."""
+    if at_fault:
+        return _still_open(at_fault)
+    filled = any(rows.sound.get(key) or rows.faulty.get(key) for key in question.sheets)
+    if filled and (question.may_be_empty or answers.is_answered(question.id)):
+        return ""
+    return said.NOTHING_YET
 
 
 def _still_open(titles: Sequence[str]) -> str:
-    """What is to do, in the sheets that hold what is at fault."""
-    return f"il reste à compléter ou à corriger dans {listed(f'« {title} »' for title in titles)}"
+    return said.still_open(listed(f"« {title} »" for title in titles))
 
 
 def compared(
@@ -108,14 +94,14 @@ def compared(
     compared with it.
     """
     open_ = sheets_at_fault(form, rows, problems)
-    for question in form.questions.values():
-        if question.compared:
-            counted_set = sets[question.compared]
+    for question in form.asked(Number):
+        if question.set:
+            counted_set = sets[question.set]
             at_fault = open_.get(question.id)
             number = (
                 _still_open(at_fault) if at_fault else len(counted_set.members(facts))
             )
-            yield f"{counted_set.reference} : {number} ({counted_set.label})"
+            yield said.compared(counted_set.reference, number, counted_set.label)
 
 
 def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> list[str]:
@@ -126,28 +112,21 @@ def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> li
     for problem in problems:
         if problem.ref and problem.ref.row:
             found[problem.ref.sheet, problem.ref.row].append(problem)
-    return [
-        _line(
-            row,
-            str(row.values.get(sheet.key_field, "sans code")),
-            found[row.title, row.number],
-        )
-        for sheet in form.sheets.values()
-        if sheet.key_field
-        for row in sorted(
-            [*rows.sound[sheet.key], *rows.faulty[sheet.key]],
-            key=lambda row: row.number,
-        )
-        if (row.title, row.number) in found
-    ]
+    lines = []
+    for sheet in form.sheets.values():
+        records = [*rows.sound[sheet.key], *rows.faulty[sheet.key]]
+        for row in sorted(records, key=lambda row: row.number):
+            if sheet.key_field and (told := found.get((row.title, row.number))):
+                name = str(row.values.get(sheet.key_field, said.NO_CODE))
+                lines.append(_line(row, name, told))
+    return lines
 
 
 def _line(row: Row, name: str, found: Sequence[Problem]) -> str:
-    errors = sum(is_error(problem) for problem in found)
-    cells = ", ".join(
-        dict.fromkeys(
-            f"{problem.ref.column}{problem.ref.row}" for problem in found if problem.ref
-        )
+    errors = sum(map(is_error, found))
+    refs = (problem.ref for problem in found if problem.ref)
+    cells = ", ".join(dict.fromkeys(f"{ref.column}{ref.row}" for ref in refs))
+    points = (
+        counted(errors, "erreur") if errors else counted(len(found), "avertissement")
     )
-    told = counted(errors, "erreur") if errors else counted(len(found), "avertissement")
-    return f"{row.title}, ligne {row.number}, {name} : {told} ({cells})"
+    return said.record(row.title, row.number, name, points, cells)

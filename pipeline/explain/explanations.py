@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.edition.form import Form
+from pipeline.findings.sentences import explain as said
 from pipeline.model.explained import Explained, Household, UnknownName, places
 from pipeline.model.submission import Answers
 from pipeline.model.text import code_key, even_out
@@ -33,27 +34,21 @@ def explain(
     UnknownName.
     """
     found = list(FAMILIES[form.family].explain(form, facts, answers))
-    lines = [
+    own = [
         one
         for one in found
         if even_out(question) in (even_out(one.id), even_out(one.question))
     ]
-    asked = line
-    if not lines:
-        lines, asked = found, f"{question} {line}".strip()
-    named = [one for one in lines if one.answers_to(asked)]
-    if named and (lines is not found or asked):
+    asked = line if own else f"{question} {line}".strip()
+    named = [one for one in own or found if one.answers_to(asked)]
+    if named and (own or asked):
         return named
-    if lines is found:
+    if not own:
         questions = list(dict.fromkeys(one.question for one in found))
-        raise UnknownName(
-            "ce n'est ni une question ni une ligne du rapport", asked, questions
-        )
-    firsts = list(dict.fromkeys(one.path[0][-1] for one in lines if one.path))
-    names = [" ".join(step[-1] for step in one.path) for one in lines]
-    raise UnknownName(
-        f"ce n'est pas une ligne de « {lines[0].question} »", line, firsts, names
-    )
+        raise UnknownName(said.NO_LINE, asked, questions)
+    firsts = list(dict.fromkeys(one.path[0][-1] for one in own if one.path))
+    names = [" ".join(step[-1] for step in one.path) for one in own]
+    raise UnknownName(said.no_line_of(own[0].question), line, firsts, names)
 
 
 def explain_household(form: Form, facts: Any, answers: Answers, code: str) -> Household:
@@ -64,9 +59,7 @@ def explain_household(form: Form, facts: Any, answers: Answers, code: str) -> Ho
     households, key = family.households(facts), code_key(code)
     if key not in households:
         codes = list(households.values())
-        raise UnknownName(
-            "ce ménage n'est pas dans le classeur", code, [], codes, even=code_key
-        )
+        raise UnknownName(said.NO_HOUSEHOLD, code, [], codes, even=code_key)
     figures = []
     for explained in family.explain(form, facts, answers):
         own = tuple(entry for entry in explained.entries if entry.household == key)
@@ -84,47 +77,43 @@ def explanation_lines(found: Sequence[Explained]) -> Iterator[str]:
     """What ``explain`` found, as lines to print: the question, then each line with its
     rule and its records.
     """
-    for (question, title), group in groupby(
-        found, key=lambda one: (one.question, one.title)
+    for heading, group in groupby(
+        found, key=lambda one: f"{one.question}  {one.title}"
     ):
-        yield f"{question}  {title}"
+        yield heading
         rule = ""
         for one in group:
-            yield from _figure(one, said=rule)
+            yield from _figure(one, shown=rule)
             rule = one.rule
 
 
-def _figure(one: Explained, said: str) -> Iterator[str]:
-    """A line with its records, and its rule unless that was ``said`` of the line above."""
-    value = textwrap.shorten(one.value, _SHOWN, placeholder=" …") or "(vide)"
+def _figure(one: Explained, shown: str) -> Iterator[str]:
+    """A line with its records, and its rule unless it was shown with the line above."""
+    value = textwrap.shorten(one.value, _SHOWN, placeholder=" …") or said.EMPTY
     yield f"  {one.line} : {value}" if one.path else f"  {value}"
-    if (one.entries or one.unit) and one.rule != said:
-        yield from _wrapped(f"Règle : {one.rule} ({one.reference})", "    ")
+    if (one.entries or one.unit) and one.rule != shown:
+        yield from _wrapped(said.rule(one.rule, one.reference), "    ")
+    yield from _entries(one)
+
+
+def _entries(one: Explained, household: str = "") -> Iterator[str]:
+    """The records of a figure with their cells; the ``household`` itself needs no name."""
     for entry in one.entries:
-        words = (
-            f"{entry.who}  {places(entry.cells)}" if entry.who else places(entry.cells)
-        )
-        yield from _wrapped(words, "      ")
+        who = "" if entry.who == household else f"{entry.who}  "
+        yield from _wrapped(f"{who}{places(entry.cells)}", "      ")
 
 
 def household_lines(found: Household) -> Iterator[str]:
     """What ``explain_household`` found, as lines to print; questions missed for one
     reason share a line.
     """
-    yield (
-        f"{found.who} compte dans :"
-        if found.figures
-        else f"{found.who} ne compte dans aucun chiffre."
-    )
+    yield said.counts(found.who, bool(found.figures))
     for one in found.figures:
-        yield from _wrapped(
-            f"{one.question}  {', '.join(filter(None, (one.title, one.line)))}", "  "
-        )
-        for entry in one.entries:
-            other = f"{entry.who}  " if entry.who != found.who else ""
-            yield from _wrapped(f"{other}{places(entry.cells)}", "      ")
+        named = ", ".join(filter(None, (one.title, one.line)))
+        yield from _wrapped(f"{one.question}  {named}", "  ")
+        yield from _entries(one, found.who)
     if found.absences:
-        yield f"{found.who} ne compte pas dans :"
+        yield said.counts_not(found.who)
     for reason, group in groupby(found.absences, key=lambda absence: absence.reason):
         yield f"  {', '.join(absence.question for absence in group)} : {reason}"
 

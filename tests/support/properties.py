@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pipeline.answers.draft import DRAFT, TO_DO, draft_answers
+from pipeline.answers.draft import draft_answers
 from pipeline.answers.progress import chapters
 from pipeline.answers.tally import tally
 from pipeline.blank.workbook import build_workbook
@@ -33,6 +33,7 @@ from pipeline.editions.loader import load_form
 from pipeline.explain.dashboard import dashboard
 from pipeline.explain.proof import proof_workbook
 from pipeline.findings.listing import grouped
+from pipeline.findings.sentences.answers import DRAFT, TO_DO
 from pipeline.model.explained import CENTS, LARGER_HALF, SMALLER_HALF, Explained
 from pipeline.model.problem import CellRef
 from pipeline.model.submission import Answers, Part, Value
