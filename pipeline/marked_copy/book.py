@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.findings.sentences import marked_copy as said
 from pipeline.marked_copy.package import Package
-from pipeline.marked_copy.splices import RELATION, CannotMark, Node, Xml, attribute
+from pipeline.marked_copy.splices import RELATION, Node, Unusual, attribute, children
 
 # Names our sheet through every program that saves the workbook, and whatever the sheet
 # is called by then.
 MARKER = "canevas_a_corriger"
-TITLE = "À corriger"
 _SHEET_TYPE = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 )
-_TAB = re.compile(
-    rb"""(<(?:\w+:)?sheetView\s(?:[^<>]*?\s)?tabSelected\s*=\s*["'])(\w+)(?=["'])"""
-)
-_LONGEST_REFERENCE = 1_000  # bytes; a title has 31 letters
+_TAB = rb"""(<(?:\w+:)?sheetView\s(?:[^<>]*?\s)?tabSelected\s*=\s*["'])(%s)(?=["'])"""
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
 
@@ -35,165 +33,136 @@ class Entry:
 
 
 class Book:
-    """The workbook part as it is now; each change writes it back and reads it again."""
+    """The workbook part: read once, then changed once."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self.part = package.related("", "officeDocument")
-        if not self.part:
-            raise CannotMark("la liste de ses feuilles manque")
-        self._read()
-
-    def _read(self) -> None:
-        self._xml = Xml(self._package.parts[self.part], self._package.budget)
+        self._xml = package.xml(self.part)
         sheets = self._xml.root.child("sheets")
-        if sheets is None or not sheets.named("sheet"):
-            raise CannotMark("la liste de ses feuilles manque")
-        self._list = sheets
-        relations = self._package.relations(self.part)
+        relations = package.relations(self.part)
         self.sheets = []
-        for node in sheets.named("sheet"):
+        for node in sheets.named("sheet") if sheets else ():
             kind, part = relations.get(
                 node.attributes.get(f"{RELATION} id", ""), ("", "")
             )
             hidden = node.attributes.get("state", "visible") != "visible"
-            known = part if part in self._package.parts else ""
-            self.sheets.append(
-                Entry(node.attributes.get("name", ""), kind, known, hidden, node)
-            )
+            known = part if part in package.parts else ""
+            title = node.attributes.get("name", "")
+            self.sheets.append(Entry(title, kind, known, hidden, node))
+        if not self.sheets:
+            raise Unusual
+        self._names = children(self._xml.root.child("definedNames"))
+        self._views = children(self._xml.root.child("bookViews"))
 
-    def _write(self) -> None:
-        self._package.parts[self.part] = self._xml.done()
-        self._read()
-
-    def _names(self) -> list[Node]:
-        names = self._xml.root.child("definedNames")
-        return names.children if names else []
-
-    def _views(self) -> list[Node]:
-        views = self._xml.root.child("bookViews")
-        return views.children if views else []
+    def worksheets(self) -> list[str]:
+        """The parts of the sheets of cells; several sheets may name the same."""
+        parts = (sheet.part for sheet in self.sheets if sheet.kind == "worksheet")
+        return [*dict.fromkeys(part for part in parts if part)]
 
     def _tabs(self) -> dict[str, str]:
-        """What each part of a sheet says of its tab; several sheets may name the same."""
-        return {
-            part: _tab(self._package.parts[part])
-            for part in {sheet.part for sheet in self.sheets}
-            if part
-        }
+        """What each part of a sheet says of its tab."""
+        parts = {sheet.part for sheet in self.sheets if sheet.part}
+        return {part: _tab(self._package.parts[part]) for part in parts}
 
     def free_title(self) -> str:
         """The title of our sheet: one that no other sheet has."""
         taken = {sheet.title.casefold() for sheet in self.sheets}
-        titles = (
-            TITLE if n == 1 else f"{TITLE} ({n})" for n in range(1, len(taken) + 2)
-        )
-        return next(title for title in titles if title.casefold() not in taken)
+        title, number = said.TITLE, 1
+        while title.casefold() in taken:
+            number += 1
+            title = f"{said.TITLE} ({number})"
+        return title
 
-    def remove_list(self) -> bool:
-        """Take our sheet away, wherever it stands and however it is named now; whether
-        it was there.
-        """
-        names = self._names()
+    def remove_list(self) -> None:
+        """Take our sheet away, wherever it stands and however it is named now."""
+        xml, names = self._xml, self._names
         marker = next(
             (node for node in names if node.attributes.get("name") == MARKER), None
         )
         if marker is None:
-            return False
-        title = _sheet_named(
-            self._xml.data[marker.inner : marker.close][:_LONGEST_REFERENCE]
-        )
-        at = next(
-            (n for n, sheet in enumerate(self.sheets) if sheet.title == title), -1
-        )
+            return
+        title = _sheet_named(xml.data[marker.inner : marker.close])
+        titles = [sheet.title for sheet in self.sheets]
+        at = titles.index(title) if title in titles else -1
         gone = {
             node
             for node in names
             if node is marker or node.attributes.get("localSheetId") == str(at)
         }
-        if len(gone) == len(names) and (parent := self._xml.root.child("definedNames")):
-            self._xml.remove(parent)
-        else:
-            for node in gone:
-                self._xml.remove(node)
-        if at < 0 or len(self.sheets) < 2:
-            self._write()
-            return False
-        ours = self.sheets[at]
+        parent = xml.root.child("definedNames")
+        for node in [parent] if parent and len(gone) == len(names) else gone:
+            xml.remove(node)
+        if at >= 0 and len(self.sheets) > 1:
+            self._move_names(set(names) - gone, at, -1)
+            ours = self.sheets.pop(at)
+            xml.remove(ours.node)
+            self._activate_another()
+            if ours.part:
+                self._package.remove(self.part, ours.part)
+        self._package.parts[self.part] = xml.done()
+
+    def _move_names(self, names: Iterable[Node], behind: int, by: int) -> None:
+        """The names that are local to a sheet behind another follow it."""
         for node in names:
             local = node.attributes.get("localSheetId", "")
-            if node not in gone and local.isdecimal() and int(local) > at:
-                self._xml.set(node, "localSheetId", str(int(local) - 1))
-        self._xml.remove(ours.node)
-        self._activate_another(at)
-        self._write()
-        if ours.part:
-            self._package.remove(self.part, ours.part)
-        return True
+            if local.isdecimal() and int(local) > behind:
+                self._xml.set(node, "localSheetId", str(int(local) + by))
 
-    def _activate_another(self, gone: int) -> None:
+    def _activate_another(self) -> None:
         """The sheet that was selected before ours came, else the first that is shown."""
-        left = [sheet for n, sheet in enumerate(self.sheets) if n != gone]
         shown = [
-            n for n, sheet in enumerate(left) if not sheet.hidden and sheet.part
+            n for n, sheet in enumerate(self.sheets) if not sheet.hidden and sheet.part
         ] or [0]
         tabs, by_tab = self._tabs(), dict[str, int]()
         for number in shown:
-            if left[number].part:
-                by_tab.setdefault(tabs[left[number].part], number)
+            by_tab.setdefault(tabs.get(self.sheets[number].part, ""), number)
         chosen = by_tab.get("1", by_tab.get("true", by_tab.get("0", shown[0])))
-        if left[chosen].part:
-            self._package.parts[left[chosen].part] = _with_tab(
-                self._package.parts[left[chosen].part], "0", "1"
-            )
-        for view in self._views():
+        self._select(self.sheets[chosen].part, "0", "1")
+        for view in self._views:
             if "activeTab" in view.attributes or chosen:
                 self._xml.set(view, "activeTab", str(chosen))
 
-    def add_list(self, title: str, sheet: bytes) -> None:
+    def _select(self, part: str, former: str, value: str) -> None:
+        """Say in all views of a sheet this of its tab, in place of the former."""
+        sheet = self._package.parts.get(part, b"")
+        views = _views_of(sheet)
+        changed = re.sub(_TAB % former.encode(), rb"\g<1>" + value.encode(), views)
+        if changed != views:
+            self._package.parts[part] = changed + sheet[len(views) :]
+
+    def add_list(self, sheet: bytes) -> None:
         """Our sheet before all others, the only one selected."""
+        xml, title = self._xml, self.free_title()
         for part, tab in self._tabs().items():
             if tab in ("1", "true"):
-                self._package.parts[part] = _with_tab(
-                    self._package.parts[part], tab, "0"
-                )
+                self._select(part, tab, "0")
         relation = self._package.add(
             self.part, "worksheet", "xl/worksheets/canevas.xml", sheet, _SHEET_TYPE
         )
-        number = 1 + max(
-            int(sheet.node.attributes.get("sheetId", 0)) for sheet in self.sheets
-        )
-        new = self._xml.fit(f'<sheet name="{attribute(title)}" sheetId="{number}"/>')[
-            :-2
-        ]
-        self._xml.before(
-            self._list.children[0],
-            new + f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode(),
-        )
-        for view in self._views():
+        number = 1 + max(sheet.node.number("sheetId") for sheet in self.sheets)
+        new = xml.fit(f'<sheet name="{attribute(title)}" sheetId="{number}"/>')[:-2]
+        new += f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode()
+        xml.before(self.sheets[0].node, new)
+        for view in self._views:
             for name in ("activeTab", "firstSheet"):
                 if view.attributes.get(name, "0") != "0":
-                    self._xml.set(view, name, "0")
-        for node in self._names():
-            if (local := node.attributes.get("localSheetId", "")).isdecimal():
-                self._xml.set(node, "localSheetId", str(int(local) + 1))
+                    xml.set(view, name, "0")
+        self._move_names(self._names, -1, 1)
         self._name_list(title)
-        self._write()
+        self._package.parts[self.part] = xml.done()
 
     def _name_list(self, title: str) -> None:
-        quoted = attribute(quote(title))
+        xml, quoted = self._xml, attribute(quote(title))
         name = f'<definedName name="{MARKER}" hidden="1">{quoted}!$A$1</definedName>'
-        if names := self._xml.root.child("definedNames"):
-            self._xml.append(names, self._xml.fit(name))
+        if names := xml.root.child("definedNames"):
+            xml.append(names, xml.fit(name))
         else:
-            last = [
-                node for node in self._xml.root.children if node.name in _BEFORE_NAMES
-            ][-1]
-            self._xml.replace(
-                last.end,
-                last.end,
-                self._xml.fit(f"<definedNames>{name}</definedNames>"),
-            )
+            last = [node for node in xml.root.children if node.name in _BEFORE_NAMES][
+                -1
+            ]
+            new = xml.fit(f"<definedNames>{name}</definedNames>")
+            xml.replace(last.end, last.end, new)
 
 
 def quote(title: str) -> str:
@@ -218,15 +187,5 @@ def _tab(sheet: bytes) -> str:
     """What the first view of a sheet says of its tab: "1" or "true" where it is
     selected.
     """
-    found = _TAB.search(_views_of(sheet))
+    found = re.search(_TAB % rb"\w+", _views_of(sheet))
     return found[2].decode() if found else ""
-
-
-def _with_tab(sheet: bytes, former: str, value: str) -> bytes:
-    """The sheet with this value in place of the former in all its views."""
-    views = _views_of(sheet)
-    said = _TAB.sub(
-        lambda tab: tab[1] + (value.encode() if tab[2] == former.encode() else tab[2]),
-        views,
-    )
-    return said + sheet[len(views) :]

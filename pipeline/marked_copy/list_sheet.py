@@ -8,8 +8,9 @@ import textwrap
 from collections.abc import Collection, Sequence
 
 from pipeline.findings.messages import hint, is_error, remedy, wrong
-from pipeline.marked_copy.book import TITLE, quote
-from pipeline.marked_copy.grid import Place, ref_of
+from pipeline.findings.sentences import marked_copy as said
+from pipeline.marked_copy.book import quote
+from pipeline.marked_copy.sheet import Place, ref_of
 from pipeline.marked_copy.splices import MAIN, attribute, text_element
 from pipeline.marked_copy.styles import Styles
 from pipeline.model.problem import CellRef, Problem
@@ -17,15 +18,9 @@ from pipeline.model.text import counted, listed
 from pipeline.office.excel import column_number
 
 MOST_LINES = 5_000
-_HEADINGS = ("Gravité", "Où", "Ce qui ne va pas", "Ce qu'il faut faire")
 _WIDTHS = (15, 26, 62, 62)  # characters
 _HEADING_ROW = 4
-_INTRO = (
-    "{count}. Les cellules en cause sont colorées (en rouge une erreur, en jaune un"
-    " avertissement) et le disent quand on passe la souris dessus. Cliquez sur un lieu pour y"
-    " aller et corrigez.\nEnregistrez, puis relancez la commande sur cette copie : ce qui est"
-    " corrigé disparaît d'ici. Votre fichier d'origine n'a pas changé."
-)
+_WRAPPED = 'vertical="top" wrapText="1"'
 
 
 def place_in(ref: CellRef | None) -> Place:
@@ -46,50 +41,48 @@ def list_sheet(
     """The XML of the sheet. ``shown`` and ``hidden``: the titles of the workbook's
     sheets; only the first get links.
     """
-    text = styles.own("text", 'vertical="top" wrapText="1"')
-    link = styles.own("link", 'vertical="top" wrapText="1"')
+    text, link = styles.own("text", _WRAPPED), styles.own("link", _WRAPPED)
+    title = styles.own("title", 'vertical="center"')
+    quiet = styles.own("quiet", _WRAPPED)
+    head = styles.own("head", 'vertical="center"', filled=True)
     rows = [
-        _row(1, [(TITLE, styles.own("title", 'vertical="center"'))], 30),
-        _row(
-            2,
-            [(_intro(problems), styles.own("quiet", 'vertical="top" wrapText="1"'))],
-            50,
-        ),
-        _row(
-            _HEADING_ROW,
-            [
-                (name, styles.own("head", 'vertical="center"', filled=True))
-                for name in _HEADINGS
-            ],
-            20,
-        ),
+        _row(1, [(said.TITLE, title)], 30),
+        _row(2, [(_intro(problems), quiet)], 50),
+        _row(_HEADING_ROW, [(name, head) for name in said.HEADINGS], 20),
     ]
     links, number = [], _HEADING_ROW
     for number, problem in enumerate(problems[:MOST_LINES], _HEADING_ROW + 1):
-        ref = problem.ref
-        where = str(ref) if ref else "Le classeur"
-        if ref and ref.sheet in shown:
-            place = f"{quote(ref.sheet)}!{ref_of((ref.row or 1, column_number(ref.column) or 1))}"
-            links.append(
-                f'<hyperlink ref="B{number}" location="{attribute(place)}"'
-                f' display="{attribute(where)}"/>'
-            )
-        elif ref and ref.sheet in hidden:
-            where += " (feuille masquée)"
+        where = _where(problem.ref, hidden)
+        is_linked = problem.ref is not None and problem.ref.sheet in shown
+        if problem.ref and is_linked:
+            links.append(_link(number, problem.ref, where))
         texts = (
             kind_of(problem),
             where,
             wrong(problem),
             f"{remedy(problem)} {hint(problem)}".rstrip(),
         )
-        looks = (text, link if ref and ref.sheet in shown else text, text, text)
+        looks = (text, link if is_linked else text, text, text)
         rows.append(_row(number, list(zip(texts, looks, strict=True)), _height(texts)))
     if len(problems) > MOST_LINES:
         number += 1
-        others = counted(len(problems) - MOST_LINES, "autre")
-        rest = f"Et {others}, que la commande redira quand ceux-ci seront corrigés."
+        rest = said.REST.format(others=counted(len(problems) - MOST_LINES, "autre"))
         rows.append(_row(number, [("", text), ("", text), (rest, text)], 34))
     return _sheet(rows, links, number)
+
+
+def _where(ref: CellRef | None, hidden: Collection[str]) -> str:
+    """The place of a finding as people read it."""
+    where = str(ref) if ref else said.WORKBOOK
+    return where + said.HIDDEN if ref and ref.sheet in hidden else where
+
+
+def _link(number: int, ref: CellRef, where: str) -> str:
+    place = ref_of((ref.row or 1, column_number(ref.column) or 1))
+    return (
+        f'<hyperlink ref="B{number}" location="{attribute(f"{quote(ref.sheet)}!{place}")}"'
+        f' display="{attribute(where)}"/>'
+    )
 
 
 def kind_of(problem: Problem) -> str:
@@ -100,7 +93,7 @@ def kind_of(problem: Problem) -> str:
 def _intro(problems: Sequence[Problem]) -> str:
     errors = sum(map(is_error, problems))
     counts = [(errors, "erreur"), (len(problems) - errors, "avertissement")]
-    return _INTRO.format(count=listed(counted(n, word) for n, word in counts if n))
+    return said.INTRO.format(count=listed(counted(n, word) for n, word in counts if n))
 
 
 def _height(texts: Sequence[str]) -> int:

@@ -6,22 +6,25 @@ first sheet lists all that is to be mended.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from xml.parsers.expat import ExpatError
 
 from pipeline.findings.messages import ERROR, WARNING, is_error, sentence
+from pipeline.findings.sentences import marked_copy as said
 from pipeline.marked_copy.book import Book
-from pipeline.marked_copy.grid import Place, styles_used
 from pipeline.marked_copy.list_sheet import kind_of, list_sheet, place_in
 from pipeline.marked_copy.notes import HEAD, add_notes, remove_notes
 from pipeline.marked_copy.package import Package
-from pipeline.marked_copy.sheet import Sheet
-from pipeline.marked_copy.splices import CannotMark
+from pipeline.marked_copy.sheet import Place, Sheet, styles_used
 from pipeline.marked_copy.styles import MINIMAL, Styles
 from pipeline.model.problem import Problem
+from pipeline.office.budget import MOST, Refused
+from pipeline.office.package import UNREADABLE
 
-__all__ = ["CannotMark", "annotate"]
-
-MOST_MARKS = 3_000  # cells in a sheet; what is beyond is listed only
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+
+class CannotMark(ValueError):
+    """No marked copy of this workbook can be made; the message, in French, says why."""
 
 
 def annotate(package: bytes, problems: Sequence[Problem]) -> bytes:
@@ -29,20 +32,18 @@ def annotate(package: bytes, problems: Sequence[Problem]) -> bytes:
     the marks of ``problems`` only.
 
     Without problems no mark is left. The same input gives the same bytes. Raises
-    CannotMark, whose message says in French why the workbook cannot be marked safely.
+    CannotMark where anything in the package is unusual or too heavy.
     """
-    parts = Package(package)
     try:
+        parts = Package(package)
         _unmark(parts)
         if problems:
             _mark(parts, sorted(problems, key=lambda problem: not is_error(problem)))
-    except (KeyError, IndexError, UnicodeError, ValueError) as error:
-        if isinstance(error, CannotMark):
-            raise
-        raise CannotMark(
-            "une de ses parties n'est pas comme Excel l'écrirait"
-        ) from error
-    return parts.packed()
+        return parts.packed()
+    except Refused as error:
+        raise CannotMark(said.HEAVY) from error
+    except (*UNREADABLE, ExpatError, LookupError) as error:
+        raise CannotMark(said.UNUSUAL) from error
 
 
 def _unmark(parts: Package) -> None:
@@ -51,36 +52,22 @@ def _unmark(parts: Package) -> None:
     """
     book = Book(parts)
     book.remove_list()
-    sheets = list(
-        dict.fromkeys(
-            sheet.part
-            for sheet in book.sheets
-            if sheet.kind == "worksheet" and sheet.part
-        )
-    )
+    sheets = book.worksheets()
+    used = {part: {*styles_used(parts.parts[part], parts.budget)} for part in sheets}
     moved: dict[int, int] = {}
     if table := parts.related(book.part, "styles"):
-        styles = Styles(parts.parts[table], parts.budget)
+        styles = Styles(parts.xml(table))
         if styles.are_marked():
-            moved = styles.clear(
-                {
-                    style
-                    for part in sheets
-                    for style in styles_used(parts.parts[part], parts.budget)
-                }
-            )
+            moved = styles.clear(set().union(*used.values()))
             parts.parts[table] = styles.done()
     comments = {part: parts.related(part, "comments") for part in sheets}
     noted = {
         name
-        for name in set(comments.values())
-        if name and HEAD.encode() in parts.parts[name]
+        for name in {*comments.values()} - {""}
+        if HEAD.encode() in parts.parts[name]
     }
     for part in sheets:
-        is_styled = moved and not moved.keys().isdisjoint(
-            styles_used(parts.parts[part], parts.budget)
-        )
-        if is_styled or comments[part] in noted:
+        if not moved.keys().isdisjoint(used[part]) or comments[part] in noted:
             sheet = Sheet(parts.parts[part], parts.budget)
             sheet.unmark(moved)
             remove_notes(parts, part, sheet)
@@ -93,7 +80,7 @@ def _mark(parts: Package, problems: Sequence[Problem]) -> None:
     if not parts.related(book.part, "styles"):
         parts.add(book.part, "styles", "xl/styles.xml", MINIMAL, _STYLES_TYPE)
     table = parts.related(book.part, "styles")
-    styles = Styles(parts.parts[table], parts.budget)
+    styles = Styles(parts.xml(table))
     by_title: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.ref:
@@ -112,7 +99,7 @@ def _mark(parts: Package, problems: Sequence[Problem]) -> None:
     listed = sorted(problems, key=lambda problem: _rank(problem, order))
     listing = list_sheet(listed, shown, hidden, styles)
     parts.parts[table] = styles.done()
-    book.add_list(book.free_title(), listing)
+    book.add_list(listing)
 
 
 def _rank(problem: Problem, order: Mapping[str, int]) -> tuple[bool, int, Place]:
@@ -132,7 +119,7 @@ def _mark_sheet(
     found: dict[Place, list[Problem]] = {}
     for problem in problems:
         place = place_in(problem.ref)
-        if _is_cell(place) and (place in found or len(found) < MOST_MARKS):
+        if _is_cell(place) and (place in found or len(found) < MOST["marks"]):
             found.setdefault(sheet.shown(place), []).append(problem)
     severities = {
         place: ERROR if any(map(is_error, here)) else WARNING

@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from pipeline.marked_copy.grid import Place, place_of, ref_of
 from pipeline.marked_copy.package import VML, Package
-from pipeline.marked_copy.sheet import Sheet
+from pipeline.marked_copy.sheet import Place, Sheet, place_of, ref_of
 from pipeline.marked_copy.splices import (
     MAIN,
     MOST_LETTERS,
-    CannotMark,
     Node,
+    Unusual,
     Xml,
+    children,
     content,
     text_element,
 )
@@ -69,17 +69,11 @@ def remove_notes(package: Package, part: str, sheet: Sheet) -> None:
     name = package.related(part, "comments")
     if not name or _MARK not in package.parts[name]:
         return
-    xml = Xml(package.parts[name], package.budget)
-    comments = _children(xml, "commentList")
-    gone = {
-        place_of(node.attributes.get("ref", "")) for node in comments if _cut(xml, node)
-    }
-    authors = _children(xml, "authors")
-    left = [
-        node
-        for node in comments
-        if place_of(node.attributes.get("ref", "")) not in gone
-    ]
+    xml = package.xml(name)
+    cut = {node: _cut(xml, node) for node in children(xml.root.child("commentList"))}
+    gone = {place_of(node.attributes.get("ref", "")) for node in cut if cut[node]}
+    left = [node for node in cut if not cut[node]]
+    authors = children(xml.root.child("authors"))
     used = {node.attributes.get("authorId") for node in left}
     ours = xml.fit(f"<author>{AUTHOR}</author>")
     if authors and str(len(authors) - 1) not in used and xml.raw(authors[-1]) == ours:
@@ -129,7 +123,9 @@ def add_notes(
     """
     name = package.related(part, "comments")
     xml = Xml(package.parts[name] if name else _NO_COMMENTS, package.budget)
-    comments, authors = _child(xml, "commentList"), _child(xml, "authors")
+    comments, authors = xml.root.child("commentList"), xml.root.child("authors")
+    if not comments or not authors:
+        raise Unusual
     people = {node.attributes.get("ref", ""): node for node in comments.children}
     talks = _conversations(package, part, {ref_of(place) for place in notes}) | _talks(
         xml, authors, people
@@ -166,9 +162,7 @@ def _add_shapes(
     drawing = package.searched(name) if name else _NO_SHAPES
     end = drawing.rfind(b"</xml>")
     if end < 0 or b"urn:schemas-microsoft-com:vml" not in drawing:
-        raise CannotMark(
-            "le dessin de ses commentaires n'est pas comme Excel l'écrirait"
-        )
+        raise Unusual
     number = max(
         (int(found[1]) for found in re.finditer(rb"_x0000_s(\d{1,9})\b", drawing)),
         default=0,
@@ -215,7 +209,7 @@ def _write_below(xml: Xml, comment: Node, text: str) -> None:
     """Our lines behind a person's own words, as far as there is room."""
     body = comment.child("text")
     if body is None:
-        raise CannotMark("un de ses commentaires n'est pas comme Excel l'écrirait")
+        raise Unusual
     ours = f"\n\n{HEAD}\n{text}"[: max(0, MOST_LETTERS - (body.close - body.inner))]
     if HEAD not in ours:
         return
@@ -258,17 +252,6 @@ def _run(text: str, most: int = MOST_LETTERS, look: str = "") -> str:
     return f"<r><rPr>{look}{_LOOKS}</rPr>{text_element(text, most)}</r>"
 
 
-def _child(xml: Xml, name: str) -> Node:
-    found = xml.root.child(name)
-    if found is None:
-        raise CannotMark("un de ses commentaires n'est pas comme Excel l'écrirait")
-    return found
-
-
-def _children(xml: Xml, name: str) -> list[Node]:
-    return _child(xml, name).children
-
-
 def _talks(xml: Xml, authors: Node, people: Mapping[str, Node]) -> set[str]:
     """The comments that stand for a conversation: their author says so."""
     talkers = {
@@ -276,11 +259,7 @@ def _talks(xml: Xml, authors: Node, people: Mapping[str, Node]) -> set[str]:
         for n, node in enumerate(authors.children)
         if xml.data.find(b">tc=", node.start, node.end) >= 0
     }
-    return {
-        ref
-        for ref, node in people.items()
-        if int(node.attributes.get("authorId", 0)) in talkers
-    }
+    return {ref for ref, node in people.items() if node.number("authorId") in talkers}
 
 
 def _conversations(package: Package, part: str, wanted: Collection[str]) -> set[str]:

@@ -1,14 +1,31 @@
-"""The XML of one worksheet: the styles of its cells, its drawing of comments."""
+"""The XML of one worksheet: where its rows and cells are, what is merged, how wide and
+how high it is; the styles of its cells, its drawing of comments.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 
-from pipeline.marked_copy.grid import Grid, Numbered, Place, ref_of, start_of
-from pipeline.marked_copy.splices import RELATION, Budget, CannotMark, Node
+from pipeline.marked_copy.splices import RELATION, Node, Unusual, Xml, children
+from pipeline.office.budget import Budget
+from pipeline.office.excel import column_letters, column_number
 
+Place = tuple[int, int]  # row and column, from 1
+# Elements in the order of their numbers, each with where it starts.
+Numbered = Sequence[tuple[int, int]]
+
+MOST_COLUMNS = 16_384  # as in Excel
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_ATTRIBUTE = re.compile(rb"""\s([^\s=<>/]+)\s*=\s*("[^"]*"|'[^']*')""")
+_STYLE = re.compile(rb"""\s(?:s|style)=["'](\d{1,5})["']""")
+_HEIGHT = re.compile(rb"""<[^<>]*\sht\s*=\s*["']([^"'<>]*)""")
+_PIXELS_OF_CHARACTER, _PIXELS_OF_POINT = 7, 96 / 72
+_WIDEST, _USUAL_WIDTH = 255, 8.43  # characters, as in Excel
+_HIGHEST, _USUAL_HEIGHT = 409.5, 15  # points, as in Excel
 # What may stand behind the drawing of comments, in the order that Excel demands.
 _BEHIND = (
     "legacyDrawingHF",
@@ -20,19 +37,153 @@ _BEHIND = (
     "tableParts",
     "extLst",
 )
-_CHOICE = (
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-)
+_CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
 
 
-class Sheet(Grid):
-    """A worksheet that is being marked, or cleared of its marks."""
+def place_of(ref: str) -> Place:
+    """Row and column of a reference; (0, 0) where it is none."""
+    found = _REF.fullmatch(ref)
+    return (int(found[2]), column_number(found[1])) if found else (0, 0)
+
+
+def ref_of(place: Place) -> str:
+    return f"{column_letters(place[1])}{place[0]}"
+
+
+def styles_used(sheet: bytes, budget: Budget) -> Iterator[int]:
+    """The numbers of the styles of cells, rows and columns, each as often as it stands
+    there; perhaps some more.
+    """
+    budget.take("bytes", len(sheet))
+    return (int(found[1]) for found in _STYLE.finditer(sheet))
+
+
+def start_of(elements: Numbered, number: int) -> int | None:
+    """Where the element of a number starts."""
+    at = bisect_left(elements, (number, 0))
+    return elements[at][1] if at < len(elements) and elements[at][0] == number else None
+
+
+class Sheet(Xml):
+    """A worksheet that is being marked, or cleared of its marks. Of its rows and cells,
+    which may be a million, only numbers and places are kept.
+    """
 
     def __init__(self, data: bytes, budget: Budget) -> None:
-        super().__init__(data, budget)
-        self._placed: set[int] = (
-            set()
-        )  # where rows and cells start that have been told their place
+        super().__init__(data, budget, skip="sheetData")
+        body = self.root.child("sheetData")
+        if not body or re.compile(rb"<[!?]").search(data, body.inner, body.close):
+            raise Unusual
+        self.body = body
+        self.rows = self._numbered("row", body)
+
+    # ---- where things are
+
+    def _numbered(self, name: str, within: Node) -> Numbered:
+        """The elements of this name in another, which say their numbers in order."""
+        opening = re.escape(b"<" + self.prefix + name.encode())
+        tag = re.compile(
+            rb"""%s(?=[\s/>])(?:[^<>]*?\sr=["']([A-Z]*)(\d+))?""" % opening
+        )
+        found = []
+        for start in tag.finditer(self.data, within.inner, within.close):
+            letters, digits = start.groups()
+            if not digits:
+                raise Unusual
+            number = column_number(letters.decode()) if letters else int(digits)
+            found.append((number, start.start()))
+        if any(one >= other for (one, _), (other, _) in pairwise(found)):
+            raise Unusual
+        return found
+
+    def element(self, at: int, within: Node) -> Node:
+        """The element that starts there in the content of another; it holds none of its
+        own name.
+        """
+        node = self._node("", {}, at)
+        for key, value in _ATTRIBUTE.findall(self.data, at, node.inner):
+            node.attributes[key.decode()] = value[1:-1].decode()
+        node.close = node.end = node.inner
+        if not self.closed(node):
+            name = re.escape(self.name(node))
+            end = re.compile(rb"<(?:/%s\s*>|%s[\s/>])" % (name, name)).search(
+                self.data, node.inner, within.close
+            )
+            if not end or end[0][1:2] != b"/":
+                raise Unusual
+            node.close, node.end = end.span()
+        return node
+
+    def _styled(
+        self, elements: Numbered, within: Node, styles: Mapping[int, int]
+    ) -> Numbered:
+        """Those of the elements of another that name one of these styles, or hold what
+        does.
+        """
+        starts = [start for _, start in elements]
+        named = _STYLE.finditer(self.data, within.inner, within.close)
+        holders = {
+            bisect_right(starts, style.start()) - 1
+            for style in named
+            if int(style[1]) in styles
+        }
+        return [elements[at] for at in sorted(holders)]
+
+    def shown(self, place: Place) -> Place:
+        """The cell itself, or the first one of the merged range that covers it."""
+        row, column = place
+        ranges = self._covered.get(column, [])
+        at = bisect_right(ranges, row, key=lambda covered: covered[0]) - 1
+        return ranges[at][2] if at >= 0 and row <= ranges[at][1] else place
+
+    @cached_property
+    def _covered(self) -> dict[int, list[tuple[int, int, Place]]]:
+        """The merged ranges over each column, from the top down: first row, last row,
+        and the cell that shows.
+        """
+        found: dict[int, list[tuple[int, int, Place]]] = {}
+        for node in children(self.root.child("mergeCells")):
+            first, _, last = node.attributes.get("ref", "").partition(":")
+            (top, left), (bottom, right) = place_of(first), place_of(last or first)
+            for column in self._span(left, right):
+                found.setdefault(column, []).append((top, bottom, (top, left)))
+        for ranges in found.values():
+            ranges.sort()
+        return found
+
+    @cached_property
+    def _columns(self) -> dict[int, tuple[int, int]]:
+        """The style of the cells of a column that are not there, and its width in
+        pixels.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        for node in children(self.root.child("cols")):
+            width = _measure(node.attributes.get("width", ""), _WIDEST, _USUAL_WIDTH)
+            looks = node.number("style"), round(width * _PIXELS_OF_CHARACTER) + 5
+            for column in self._span(node.number("min"), node.number("max")):
+                found.setdefault(column, looks)
+        return found
+
+    def _span(self, first: int, last: int) -> range:
+        """Columns; what spans many of them a thousand times over is no sheet of a
+        person.
+        """
+        span = range(max(first, 1), min(last, MOST_COLUMNS) + 1)
+        self.budget.take("places", len(span))
+        return span
+
+    def width(self, column: int) -> int:
+        """Of a column, in pixels."""
+        return self._columns.get(column, (0, 64))[1]
+
+    def height(self, row: int) -> int:
+        """Of a row, in pixels."""
+        start = start_of(self.rows, row)
+        said = _HEIGHT.match(self.data, start) if start is not None else None
+        points = _measure(said[1].decode() if said else "", _HIGHEST, _USUAL_HEIGHT)
+        return round(points * _PIXELS_OF_POINT)
+
+    # ---- marks
 
     def mark(
         self, wanted: Mapping[Place, str], style: Callable[[int, str], int]
@@ -40,8 +191,6 @@ class Sheet(Grid):
         """Give each cell (place -> severity) the style that ``style`` says for the
         number of the one it has.
         """
-        if self.body is None:
-            raise CannotMark("une de ses feuilles n'a pas de cellules")
         by_row: dict[int, dict[int, str]] = {}
         for (row, column), severity in sorted(wanted.items()):
             by_row.setdefault(row, {})[column] = severity
@@ -54,13 +203,7 @@ class Sheet(Grid):
                 f'<c r="{ref_of((number, column))}" s="{style(self._default(column), severity)}"/>'
                 for column, severity in cells.items()
             )
-            self._insert(
-                self.rows,
-                number,
-                self.fit(f'<row r="{number}">{new}</row>'),
-                self.body,
-                str,
-            )
+            self._insert(self.rows, number, f'<row r="{number}">{new}</row>', self.body)
 
     def _mark_row(
         self,
@@ -69,103 +212,72 @@ class Sheet(Grid):
         wanted: Mapping[int, str],
         style: Callable[[int, str], int],
     ) -> None:
-        def ref(column: int) -> str:
-            return ref_of((number, column))
-
-        cells = self.cells(row)
+        cells = self._numbered("c", row)
         for column, severity in wanted.items():
             start = start_of(cells, column)
             if start is not None:
                 cell = self.element(start, row)
-                self.set(
-                    cell, "s", str(style(int(cell.attributes.get("s", 0)), severity))
-                )
+                self.set(cell, "s", str(style(cell.number("s"), severity)))
             else:
                 base = style(self._default(column, row), severity)
-                self._insert(
-                    cells,
-                    column,
-                    self.fit(f'<c r="{ref(column)}" s="{base}"/>'),
-                    row,
-                    ref,
-                )
-        self._widen(row, sorted(wanted))
+                new = f'<c r="{ref_of((number, column))}" s="{base}"/>'
+                self._insert(cells, column, new, row)
+        spans = re.fullmatch(r"(\d+):(\d+)", row.attributes.get("spans", ""))
+        if spans:
+            first, last = min(*wanted, int(spans[1])), max(*wanted, int(spans[2]))
+            if spans[0] != (wider := f"{first}:{last}"):
+                self.set(row, "spans", wider)
 
-    def _insert(
-        self,
-        others: Numbered,
-        number: int,
-        new: bytes,
-        parent: Node,
-        ref: Callable[[int], str],
-    ) -> None:
-        """Put a new cell or row among the others of its parent. The next one says its
-        own place from now on, where it counted on the one before it.
-        """
+    def _insert(self, others: Numbered, number: int, new: str, parent: Node) -> None:
+        """Put a new cell or row among the others of its parent."""
         at = bisect_left(others, (number, 0))
         if at == len(others):
-            self.append(parent, new)
-            return
-        number, start = others[at]
-        behind = self.element(start, parent)
-        if "r" not in behind.attributes and start not in self._placed:
-            self._placed.add(start)
-            self.set(behind, "r", ref(number))
-        self.before(behind, new)
-
-    def _widen(self, row: Node, columns: list[int]) -> None:
-        """The hint of which columns a row spans."""
-        spans = re.fullmatch(r"(\d+):(\d+)", row.attributes.get("spans", ""))
-        if spans and (columns[0] < int(spans[1]) or columns[-1] > int(spans[2])):
-            self.set(
-                row,
-                "spans",
-                f"{min(columns[0], int(spans[1]))}:{max(columns[-1], int(spans[2]))}",
-            )
+            self.append(parent, self.fit(new))
+        else:
+            start = others[at][1]
+            self.replace(start, start, self.fit(new))
 
     def _default(self, column: int, row: Node | None = None) -> int:
         """The style of a cell that is not there."""
         if row and row.attributes.get("customFormat") in ("1", "true"):
-            return int(row.attributes.get("s", 0))
-        return self.columns.get(column, (0, 0))[0]
+            return row.number("s")
+        return self._columns.get(column, (0, 0))[0]
 
     def unmark(self, moved: Mapping[int, int]) -> None:
         """Give cells, rows and columns of these styles the ones they had; cells and
         rows that were made to be marked go.
         """
-        for node in getattr(self.root.child("cols"), "children", ()):
-            if (style := int(node.attributes.get("style", 0))) in moved:
+        for node in children(self.root.child("cols")):
+            if (style := node.number("style")) in moved:
                 self.set(node, "style", str(moved[style]))
-        if self.body and moved:
-            for number, start in self.styled(self.rows, self.body, moved):
-                self._unmark_row(number, self.element(start, self.body), moved)
+        for number, start in self._styled(self.rows, self.body, moved) if moved else ():
+            self._unmark_row(number, self.element(start, self.body), moved)
 
     def _unmark_row(self, number: int, row: Node, moved: Mapping[int, int]) -> None:
-        cells = self.cells(row)
+        cells = self._numbered("c", row)
         styled = [
             (column, self.element(start, row))
-            for column, start in self.styled(cells, row, moved)
+            for column, start in self._styled(cells, row, moved)
         ]
         gone = [
             cell
             for column, cell in styled
             if self._unmark_cell(column, cell, row, moved)
         ]
-        if len(gone) == len(cells) and self.data[row.start : row.inner] == self.fit(
-            f'<row r="{number}">'
-        ):
-            self.replace(row.start, row.end, b"")
+        made = self.fit(f'<row r="{number}">')
+        if len(gone) == len(cells) and self.data[row.start : row.inner] == made:
+            self.remove(row)
             return
         for cell in gone:
             self.remove(cell)
-        if int(row.attributes.get("s", 0)) in moved:
-            self.set(row, "s", str(moved[int(row.attributes["s"])]))
+        if row.number("s") in moved:
+            self.set(row, "s", str(moved[row.number("s")]))
 
     def _unmark_cell(
         self, column: int, cell: Node, row: Node, moved: Mapping[int, int]
     ) -> bool:
         """Whether the cell is of no more use."""
-        style = int(cell.attributes.get("s", 0))
+        style = cell.number("s")
         if style not in moved:
             return False
         if cell.inner == cell.close and moved[style] == self._default(column, row):
@@ -173,18 +285,17 @@ class Sheet(Grid):
         self.set(cell, "s", str(moved[style] or ""))
         return False
 
+    # ---- the drawing of comments
+
     def point_at_comments(self, relation: str) -> None:
         """Name the drawing that holds the boxes of the comments."""
-        body = self.body.end if self.body else 0
         late = [
             n
             for n in self.root.children
-            if n.name in _BEHIND or (n.name == _CHOICE and n.start > body)
+            if n.name in _BEHIND or (n.name == _CHOICE and n.start > self.body.end)
         ]
-        new = (
-            self.fit("<legacyDrawing/>")[:-2]
-            + f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode()
-        )
+        new = self.fit("<legacyDrawing/>")[:-2]
+        new += f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode()
         if late:
             self.before(late[0], new)
         else:
@@ -193,3 +304,11 @@ class Sheet(Grid):
     def forget_comments(self) -> None:
         for node in self.root.named("legacyDrawing"):
             self.remove(node)
+
+
+def _measure(written: str, most: float, usual: float) -> float:
+    """A width or a height, as usual where Excel would not have written it so."""
+    try:
+        return found if 0 <= (found := float(written)) <= most else usual
+    except ValueError:
+        return usual

@@ -8,15 +8,15 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from pipeline.office.budget import Budget
 from pipeline.office.xml_text import PRESERVE, escape
 
 MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
-MOST_WORK = 5_000_000  # in the marking of one workbook: units of Budget
-_LONGEST = (
-    1 << 20
-)  # bytes from one < to the next; the longest text of Excel has 32,767 letters
+_LONGEST = 1 << 20  # bytes from one < to the next, of which expat gives all at once
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+TYPES_SPACE, RELATIONS_SPACE = f"{_PACKAGE}content-types", f"{_PACKAGE}relationships"
 
 _ATTRIBUTE = rb"""\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*')"""
 _TAG = re.compile(rb"""<([^\s<>/="']+)(?:%s)*\s*/?>""" % _ATTRIBUTE)
@@ -26,23 +26,8 @@ _IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&
 _ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class CannotMark(ValueError):
-    """No marked copy of this workbook can be made; the message, in French, says why."""
-
-
-class Budget:
-    """What the marking of one workbook may cost, all its parts together, so that it
-    does not matter which of them are heavy. A unit is about a microsecond, and a
-    hundred bytes for as long as a part is looked at.
-    """
-
-    def __init__(self) -> None:
-        self._left = MOST_WORK
-
-    def take(self, cost: int) -> None:
-        self._left -= cost
-        if self._left < 0:
-            raise CannotMark("une de ses parties est trop lourde")
+class Unusual(ValueError):
+    """A part is not as office programs write it, so that no place in it is certain."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,12 +36,10 @@ class Node:
     to ``close``, its end.
     """
 
-    # local name; names of other namespaces than the root's are written
-    # "{namespace}local"
+    # The local name; that of another namespace than the root's is "namespace local",
+    # and so is the name of an attribute with a namespace.
     name: str
-    attributes: dict[
-        str, str
-    ]  # an attribute with a namespace is named "namespace local"
+    attributes: dict[str, str]
     start: int
     inner: int
     close: int = 0
@@ -64,64 +47,66 @@ class Node:
     children: list[Node] = field(default_factory=list)
 
     def child(self, name: str) -> Node | None:
-        return next((child for child in self.children if child.name == name), None)
+        return next(iter(self.named(name)), None)
 
     def named(self, name: str) -> list[Node]:
         return [child for child in self.children if child.name == name]
+
+    def number(self, name: str) -> int:
+        """An attribute that is a number, 0 where it is not there."""
+        return int(self.attributes.get(name, 0))
+
+
+def children(node: Node | None) -> list[Node]:
+    return node.children if node else []
 
 
 class Xml:
     """A part in UTF-8, as a tree of places, and the edits to make in it. ``skip``:
     element whose content is not kept.
 
-    Raises CannotMark where places cannot be told for certain, or the budget does not
-    reach.
+    Raises Unusual where places cannot be told for certain.
     """
 
-    def __init__(
-        self, data: bytes, budget: Budget, skip: str = "", space: str = MAIN
-    ) -> None:
+    def __init__(self, data: bytes, budget: Budget, skip: str = "") -> None:
         self.data, self.budget, self._skip = data, budget, skip
         self._open: list[Node] = []
         self._edits: list[tuple[int, int, bytes]] = []
         self._appended: dict[int, tuple[Node, list[bytes]]] = {}
+        self._held, self._space = 0, ""
+        budget.take("bytes", len(data))
+        budget.take("tags", data.count(b"<"))
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _ENDLESS.search(data):
+            raise Unusual
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.XmlDeclHandler = _declared
         self._parser.StartDoctypeDeclHandler = _no_doctype
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise CannotMark("une de ses parties n'est pas en UTF-8")
-        if _ENDLESS.search(
-            data
-        ):  # a tag of millions of attributes, which expat would give all at once
-            raise CannotMark("une de ses parties est trop lourde")
-        self._space = space + " "
         try:
             self._parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise CannotMark("une de ses parties est abîmée") from error
         finally:
             # it holds this object in a circle, which would keep the whole tree after
             # its use
             del self._parser
         name = self.name(self.root)
         self.prefix = name[: name.index(b":") + 1] if b":" in name else b""
-        if self.root.name.startswith("{"):
-            raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        node = self._node(
-            _local(name, self._space), attributes, self._parser.CurrentByteIndex
-        )
+        if not self._open:
+            self._space = name.rpartition(" ")[0]
+            if self._space not in (MAIN, TYPES_SPACE, RELATIONS_SPACE):
+                raise Unusual
+        local = name.removeprefix(f"{self._space} ")
+        self._held += 1 + len(attributes)
+        self.budget.hold(self._held)
+        node = self._node(local, attributes, self._parser.CurrentByteIndex)
         if self._open:
             self._open[-1].children.append(node)
         else:
             self.root = node
         self._open.append(node)
-        if (
-            node.name == self._skip
-        ):  # expat needs not even gather the attributes of what is in it
+        if local == self._skip:  # expat need not even gather the attributes in it
             self._skipped = name
             self._parser.StartElementHandler = None
 
@@ -141,8 +126,7 @@ class Xml:
         """The element whose tag stands at a place."""
         tag = _TAG.match(self.data, at)
         if not tag:
-            raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
-        self.budget.take(6 + 3 * len(attributes) + (tag.end() - at) // 16)
+            raise Unusual
         return Node(name, attributes, at, tag.end())
 
     def closed(self, node: Node) -> bool:
@@ -212,7 +196,7 @@ def with_attribute(element: bytes, name: str, value: str) -> bytes:
     """An element with an attribute of its own tag set."""
     tag = _TAG.match(element)
     if not tag:
-        raise CannotMark("une de ses parties n'est pas comme Excel l'écrirait")
+        raise Unusual
     if found := find_attribute(element, name, 0, tag.end()):
         return element[: found.start(2)] + value.encode() + element[found.end(2) :]
     return element[: tag.end(1)] + f' {name}="{value}"'.encode() + element[tag.end(1) :]
@@ -250,17 +234,10 @@ def attribute(text: str) -> str:
     return escape(_ILLEGAL.sub("\ufffd", text)).translate(_IN_QUOTES)
 
 
-def _local(name: str, space: str) -> str:
-    if name.startswith(space):
-        return name[len(space) :]
-    other, _, local = name.rpartition(" ")
-    return f"{{{other}}}{local}"
-
-
 def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
     if (encoding or "utf-8").casefold() not in ("utf-8", "us-ascii"):
-        raise CannotMark("une de ses parties n'est pas en UTF-8")
+        raise Unusual
 
 
 def _no_doctype(*_: object) -> None:
-    raise CannotMark("une de ses parties contient une déclaration DOCTYPE")
+    raise Unusual

@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection
 
 from pipeline.marked_copy.splices import (
     MAIN,
-    Budget,
-    CannotMark,
     Node,
+    Unusual,
     Xml,
     attribute,
+    children,
     with_attribute,
 )
 
@@ -26,27 +26,13 @@ MARKS = {
 }  # ARGB; near Excel's own colours, and nobody's
 _NONE = "64"  # the number of the palette that stands for no fill
 
+_FONT = '<font>{}<color rgb="{}"/><name val="Calibri"/><family val="2"/></font>'
 FONTS = {
-    "title": (
-        '<font><b/><sz val="16"/><color rgb="FF9C1C2B"/><name val="Calibri"/><family'
-        ' val="2"/></font>'
-    ),
-    "quiet": (
-        '<font><sz val="11"/><color rgb="FF5B6473"/><name val="Calibri"/><family'
-        ' val="2"/></font>'
-    ),
-    "head": (
-        '<font><b/><sz val="11"/><color rgb="FFFFFFFE"/><name val="Calibri"/><family'
-        ' val="2"/></font>'
-    ),
-    "text": (
-        '<font><sz val="11"/><color rgb="FF1F2A38"/><name val="Calibri"/><family'
-        ' val="2"/></font>'
-    ),
-    "link": (
-        '<font><u/><sz val="11"/><color rgb="FF1155CB"/><name val="Calibri"/><family'
-        ' val="2"/></font>'
-    ),
+    "title": _FONT.format('<b/><sz val="16"/>', "FF9C1C2B"),
+    "quiet": _FONT.format('<sz val="11"/>', "FF5B6473"),
+    "head": _FONT.format('<b/><sz val="11"/>', "FFFFFFFE"),
+    "text": _FONT.format('<sz val="11"/>', "FF1F2A38"),
+    "link": _FONT.format('<u/><sz val="11"/>', "FF1155CB"),
 }
 _HEAD = '<fill><patternFill patternType="solid"><fgColor rgb="FF44546B"/></patternFill></fill>'
 _NO_FILL = '<fill><patternFill patternType="none"/></fill>'
@@ -72,14 +58,13 @@ class Styles:
     new ones.
     """
 
-    def __init__(self, data: bytes, budget: Budget) -> None:
-        self.xml = Xml(data, budget)
-        tables = [self.xml.root.child(name) for name in ("fonts", "fills", "cellXfs")]
-        if not all(table is not None and table.children for table in tables):
-            raise CannotMark("la table de ses styles est incomplète")
-        self._fonts, self._fills, self._xfs = (
-            table for table in tables if table is not None
-        )
+    def __init__(self, xml: Xml) -> None:
+        self.xml = xml
+        tables = (xml.root.child(name) for name in ("fonts", "fills", "cellXfs"))
+        full = [table for table in tables if table and table.children]
+        if len(full) < 3:
+            raise Unusual
+        self._fonts, self._fills, self._xfs = full
         self._new: dict[int, list[bytes]] = {}
         self._known: dict[object, int] = {}
         self._colours: dict[Node | None, Former] = {}
@@ -97,7 +82,7 @@ class Styles:
 
     def _add(self, table: Node, new: bytes) -> int:
         """The number of a new entry; the same entry is not added twice."""
-        self.xml.budget.take(len(new) // 4)
+        self.xml.budget.take("bytes", len(new))
         if (table.start, new) not in self._known:
             added = self._new.setdefault(table.start, [])
             self._known[table.start, new] = len(table.children) + len(added)
@@ -159,10 +144,9 @@ class Styles:
                 n in moved or (n not in used and self._raw_font(node) in own)
             ),
         )
-        left = xfs + self._base_xfs()
+        left = xfs + children(self.xml.root.child("cellStyleXfs"))
         fonts, fills = (
-            {int(xf.attributes.get(name, 0)) for xf in left}
-            for name in ("fontId", "fillId")
+            {xf.number(name) for xf in left} for name in ("fontId", "fillId")
         )
         self._cut(
             self._fonts, lambda n, node: n not in fonts and self.xml.raw(node) in own
@@ -176,7 +160,7 @@ class Styles:
         )
         filled: dict[int, list[Node]] = {}
         for xf in left:
-            filled.setdefault(int(xf.attributes.get("fillId", 0)), []).append(xf)
+            filled.setdefault(xf.number("fillId"), []).append(xf)
         for number, node in enumerate(kept):
             if self._is_mark(node):
                 former = self._hidden(node, filled.get(number, []))
@@ -212,12 +196,8 @@ class Styles:
             self._count(table, len(left))
         return left
 
-    def _base_xfs(self) -> list[Node]:
-        base = self.xml.root.child("cellStyleXfs")
-        return base.children if base else []
-
     def _raw_font(self, xf: Node) -> bytes:
-        number = int(xf.attributes.get("fontId", 0))
+        number = xf.number("fontId")
         return (
             self.xml.raw(self._fonts.children[number])
             if number < len(self._fonts.children)
@@ -234,7 +214,7 @@ class Styles:
         return tuple(sorted(attributes.items())), self.xml.data[xf.inner : xf.close]
 
     def _fill_of(self, xf: Node) -> Node | None:
-        number = int(xf.attributes.get("fillId", 0))
+        number = xf.number("fillId")
         return (
             self._fills.children[number] if number < len(self._fills.children) else None
         )

@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from pipeline.findings.sentences import size
 from pipeline.model.problem import Problem
 from pipeline.model.text import french_number
 from pipeline.office.held import owner_file
@@ -188,6 +189,11 @@ def _problem(path: Path, code: str, **facts: str) -> Problem:
     return Problem(code, None, {"fichier": path.name, **facts})
 
 
+def _too_large(path: Path, said: tuple[str, str], most: int) -> Problem:
+    facts = size.too_large(said, french_number(most), "")
+    return _problem(path, "classeur-trop-grand", **facts)
+
+
 def _other(path: Path, kind: str) -> list[Problem]:
     what, remedy = _KINDS[kind]
     return [_problem(path, "fichier-autre", sorte=what, remede=remedy)]
@@ -206,13 +212,7 @@ def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
         if path.name.startswith("._"):
             return None, _other(path, "ombre")
         if found.st_size > MOST_FILE:
-            return None, [
-                _problem(
-                    path,
-                    "classeur-trop-grand",
-                    cause=f"il pèse plus de {MOST_FILE >> 20} Mo",
-                )
-            ]
+            return None, [_too_large(path, size.FILE, MOST_FILE >> 20)]
         return path.read_bytes(), []
     except OSError as error:
         cause, remedy = _UNREAD["absent" if error.errno in _NOT_THERE else "tenu"]
@@ -318,8 +318,7 @@ def _check_package(path: Path, data: bytes) -> list[Problem]:
     never trusted.
     """
     if _has_too_many_parts(data):
-        cause = f"il contient plus de {french_number(MOST_MEMBERS)} parties"
-        return [_problem(path, "classeur-trop-grand", cause=cause)]
+        return [_too_large(path, size.MEMBERS, MOST_MEMBERS)]
     if _extras(data) > _MOST_EXTRA:
         return [
             _problem(
@@ -334,11 +333,7 @@ def _check_package(path: Path, data: bytes) -> list[Problem]:
         if kind := _kind_of_package(package):
             return _other(path, kind)
         if _unpacked(package) > MOST_UNPACKED:
-            return [
-                _problem(
-                    path, "classeur-trop-grand", cause="décompressé, il dépasse 2 Go"
-                )
-            ]
+            return [_too_large(path, size.UNPACKED, MOST_UNPACKED >> 30)]
         return [_problem(path, "macros-ignorees")] if _has_macros(package) else []
 
 

@@ -108,7 +108,7 @@ def _text(book: Workbook, stored: str | StyledText, font: str) -> Cell:
         return plain
     shown = _styled(stored, font, plain) if looks else plain
     if not isinstance(shown, BadCell):
-        hold(book.spent, [shown])
+        hold(book.budget, shown)
     return shown
 
 

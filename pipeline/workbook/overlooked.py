@@ -11,11 +11,11 @@ from pipeline.check.references import Book, book_of
 from pipeline.edition.form import Form, Sheet
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission
-from pipeline.model.text import counted, even_out, french_number, listed
+from pipeline.model.text import counted, even_out, listed
 from pipeline.office.excel import column_letters
 from pipeline.workbook.above import Records
 from pipeline.workbook.headings import alike
-from pipeline.workbook.sheets import MOST_COUNTED, MOST_NOTED, SheetCells
+from pipeline.workbook.sheets import MOST_COUNTED, SheetCells
 
 _MOST_NAMED = 5  # sheets or columns that a finding names
 _MOST_PLACES = 3  # rows, or runs of rows, that it names
@@ -170,7 +170,7 @@ def unseen_cells(table: Table) -> Iterator[Problem]:
         yield Problem(
             "lignes-barrees",
             struck[0].ref(),
-            _many([row.number for row in struck], len(found.struck)),
+            _many([row.number for row in struck]),
         )
     if found.elsewhere:
         yield from _values_from_elsewhere(table)
@@ -220,9 +220,7 @@ def _values_from_elsewhere(table: Table) -> Iterator[Problem]:
     ]
     if cells:
         ref = CellRef(table.found.title, cells[0][0], column_letters(cells[0][1]))
-        yield Problem(
-            "valeurs-d-ailleurs", ref, {"nombre": _number(len(cells), len(elsewhere))}
-        )
+        yield Problem("valeurs-d-ailleurs", ref, {"nombre": str(len(cells))})
 
 
 # ---- how many, and where
@@ -236,7 +234,7 @@ def _also(names: Iterable[str]) -> str:
     )
 
 
-def _many(numbers: Sequence[int], noted: int = 0) -> dict[str, str]:
+def _many(numbers: Sequence[int]) -> dict[str, str]:
     """How many rows, and the first of them: 5 à 9, 12, 14…, or 5 et 6."""
     runs: list[list[int]] = []
     for number in numbers:
@@ -249,9 +247,4 @@ def _many(numbers: Sequence[int], noted: int = 0) -> dict[str, str]:
     ]
     told = [piece for run in pieces for piece in run]
     first = sum(map(len, pieces[:_MOST_PLACES]))
-    return {"nombre": _number(len(numbers), noted), "lieux": listed(told, first)}
-
-
-def _number(number: int, noted: int) -> str:
-    """How many there are, of which no more than MOST_NOTED rows were noted."""
-    return f"Au moins {french_number(number)}" if noted >= MOST_NOTED else str(number)
+    return {"nombre": str(len(numbers)), "lieux": listed(told, first)}

@@ -6,22 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import islice, repeat
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.form import Form, Sheet
 from pipeline.editions.loader import editions, load_form, sheet_titles
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import as_code, even_out, french_number, listed, quoted
+from pipeline.office.budget import Budget, Refused
 from pipeline.office.excel import ShownNumber, column_letters
 from pipeline.workbook.admission import NOT_OF_THE_FILE, admit
-from pipeline.workbook.cell_values import BadCell
-from pipeline.workbook.columns import Room, read_columns
+from pipeline.workbook.columns import Bad, read_columns
 from pipeline.workbook.field_values import LONGEST_ENTRY, line_keys
 from pipeline.workbook.headings import LONGEST_NAME, alike, find_columns, meant_names
 from pipeline.workbook.overlooked import (
@@ -32,7 +32,6 @@ from pipeline.workbook.overlooked import (
     unseen_cells,
 )
 from pipeline.workbook.sheets import Lines, SheetCells, scan
-from pipeline.workbook.xml_parts import Refused
 
 
 def load_cells(
@@ -61,10 +60,12 @@ def load_cells(
         Exception
     ):  # parts that are missing, cut off or nonsense raise nearly anything
         sheets, faults = {}, [Problem("fichier-illisible")]
-    named = [
-        replace(fault, facts={"fichier": path.name, **fault.facts}) for fault in faults
-    ]
-    return sheets, [*problems, *named]
+    return sheets, [*problems, *(_of_file(fault, path.name) for fault in faults)]
+
+
+def _of_file(problem: Problem, name: str) -> Problem:
+    """A finding about a file, which its sentence names."""
+    return replace(problem, facts={"fichier": name, **problem.facts})
 
 
 def _heading_row(cells: Lines) -> int:
@@ -178,16 +179,14 @@ def read(
         *_absent_sheets(form, sheets, names),
         *unread_sheets(form, sheets, names.values()),
     ]
-    room = Room()
+    budget = Budget()
     for sheet in form.sheets.values():
         if (found := sheets.get(even_out(sheet.title))) is None:
             continue
         try:
-            table, faults = _read_sheet(form, sheet, found, room)
+            table, faults = _read_sheet(form, sheet, found, budget)
         except Refused as refusal:
-            return Submission(source, {}), [
-                Problem(refusal.code, None, {"fichier": source, **refusal.facts})
-            ]
+            return Submission(source, {}), [_of_file(refusal.problem, source)]
         problems += [*found.faults, *faults]
         tables += [table] if table else []
     submission = Submission(source, {table.sheet.key: table.rows for table in tables})
@@ -226,65 +225,81 @@ def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
 
 
 def _read_sheet(
-    form: Form, sheet: Sheet, found: SheetCells, room: Room
+    form: Form, sheet: Sheet, found: SheetCells, budget: Budget
 ) -> tuple[Table | None, list[Problem]]:
     """A sheet with its rows; None where it has none of the form's headings."""
     at, columns, problems = find_columns(sheet, found.title, found.rows)
     if not columns:
         return None, problems
-    letters = {key: column_letters(index + 1) for key, index in columns.items()}
-    absent = frozenset(
-        key
-        for key, field in sheet.fields.items()
-        if key not in columns and not field.private
-    )
-    numbers = [
-        number
-        for number, line in enumerate(islice(found.rows, at + 1, None), at + 2)
-        if line
-    ]
-    lines = [found.rows[number - 1] for number in numbers]
-    read, bad = read_columns(form, sheet, columns, lines, room)
+    below = enumerate(islice(found.rows, at + 1, None), at + 2)
+    filled = [(at, line) for at, line in below if line]
+    numbers, lines = [at for at, _ in filled], [line for _, line in filled]
+    take = partial(budget.take, "letters", sheet=found.title)
+    read, bad = read_columns(form, sheet, columns, lines, take)
     values = [
         {key: value for key, value in zip(read, row) if value is not None}  # noqa: B905 - the keyword costs a third
         for row in zip(*read.values(), strict=True)
     ]
     if "ligne" in read:
         _name_lines(form, values)
-    unreadable = (
-        [absent.union(bad[at]) if at in bad else absent for at in range(len(lines))]
-        if bad
-        else repeat(absent)
+    letters = {key: column_letters(index + 1) for key, index in columns.items()}
+    absent = frozenset(
+        key
+        for key, field in sheet.fields.items()
+        if key not in columns and not field.private
     )
-    problems += bounded(
-        Problem(
-            cell.code,
-            CellRef(found.title, numbers[at], letters[key]),
-            _facts(sheet.fields[key], cell),
-        )
-        for at, cells in sorted(bad.items())
-        for key, cell in sorted(cells.items())
-    )
-    shown = [key for key, column in read.items() if ShownNumber in {*map(type, column)}]
-    problems += bounded(
-        Problem(
-            "nombre-dans-texte",
-            CellRef(found.title, number, letters[key]),
-            {"valeur": str(row[key])},
-        )
-        for key in shown
-        for number, row in zip(numbers, values, strict=True)
-        if _is_unlike(row.get(key))
-    )
+    unread = {line: absent.union(cells) for line, cells in bad.items()}
     rows = tuple(
-        Row(sheet.key, found.title, number, row, letters, unread)
-        for number, line, row, unread in zip(
-            numbers, lines, values, unreadable, strict=False
-        )
-        if row or unread is not absent or _typed(line, columns)
+        Row(sheet.key, found.title, number, row, letters, unread.get(line, absent))
+        for line, (number, row) in enumerate(zip(numbers, values, strict=False))
+        if row or line in unread or _typed(lines[line], columns)
     )
     table = Table(sheet, found, at, columns, rows)
-    return table, [*problems, *unseen_cells(table)]
+    return table, [
+        *problems,
+        *bounded(_bad_cells(sheet, found.title, numbers, letters, bad)),
+        *bounded(_unlike_numbers(read, found.title, numbers, letters, values)),
+        *unseen_cells(table),
+    ]
+
+
+def _bad_cells(
+    sheet: Sheet,
+    title: str,
+    numbers: Sequence[int],
+    letters: Mapping[str, str],
+    bad: Bad,
+) -> Iterator[Problem]:
+    """The cells without a value to trust."""
+    for line, cells in sorted(bad.items()):
+        for key, cell in sorted(cells.items()):
+            facts = {
+                "valeur": cell.shown,
+                "colonne": sheet.fields[key].heading,
+                "attendu": french_number(LONGEST_ENTRY),
+            }
+            yield Problem(cell.code, CellRef(title, numbers[line], letters[key]), facts)
+
+
+def _unlike_numbers(
+    read: Mapping[str, Sequence[Value | None]],
+    title: str,
+    numbers: Sequence[int],
+    letters: Mapping[str, str],
+    values: Sequence[Mapping[str, Value]],
+) -> Iterator[Problem]:
+    """The numbers and dates of texts that are not printed as Excel shows them."""
+    for key, column in read.items():
+        if ShownNumber not in {*map(type, column)}:
+            continue
+        for number, row in zip(numbers, values, strict=True):
+            value = row.get(key)
+            if isinstance(value, ShownNumber) and not value.sure:
+                yield Problem(
+                    "nombre-dans-texte",
+                    CellRef(title, number, letters[key]),
+                    {"valeur": str(value)},
+                )
 
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
@@ -309,19 +324,6 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
             values["texte"] = as_code(
                 text.plain if isinstance(text, ShownNumber) else str(text)
             )
-
-
-def _is_unlike(value: Value | None) -> bool:
-    """Whether it is a number or date of a text that is not printed as Excel shows it."""
-    return isinstance(value, ShownNumber) and not value.sure
-
-
-def _facts(field: Field, cell: BadCell) -> dict[str, str]:
-    return {
-        "valeur": cell.shown,
-        "colonne": field.heading,
-        "attendu": french_number(LONGEST_ENTRY),
-    }
 
 
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:

@@ -352,13 +352,13 @@ SHEETS = [
     refused(
         "a row after the last",
         R,
-        "classeur-trop-grand",
+        "classeur-trop-grand Contacts",
         in_parts(rows(CONTACTS, '<row r="1048577"><c r="A1048577"><v>1</v></c></row>')),
     ),
     refused(
         "a row of number nought",
         P,
-        "classeur-trop-grand",
+        "classeur-trop-grand Actions",
         in_parts(rows(ACTIONS, '<row r="0"><c><v>1</v></c></row>')),
     ),
     refused(
@@ -388,7 +388,7 @@ SHEETS = [
     refused(
         "merged cells past counting",
         R,
-        "classeur-trop-grand",
+        "classeur-trop-grand Contacts",
         in_parts(
             swap(
                 CONTACTS,

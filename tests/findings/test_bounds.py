@@ -6,15 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.loader import load_form
 from pipeline.findings import bounds as told
 from pipeline.findings.bounds import bounded
 from pipeline.model.problem import CellRef, Problem
-from pipeline.model.submission import Text
-from pipeline.model.text import StyledText
 from pipeline.run import Outcome, produce
-from pipeline.workbook import columns as read_columns
-from pipeline.workbook.xml_parts import Refused
 from tests.support.faults import Change, contact, workbook
 
 # Contacts from row 9 on: more than are told.
@@ -100,44 +95,3 @@ def test_a_flood_of_warnings_holds_nothing_back(tmp_path: Path) -> None:
         ("avertissements-omis", {"nombre": "1"})
     ]
     assert found.report is not None
-
-
-@pytest.mark.parametrize(
-    ("limit", "most"), [("MOST_CELLS", 20), ("MOST_LETTERS", 10), ("MOST_TYPED", 10)]
-)
-def test_more_than_is_read(
-    limit: str, most: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(read_columns, limit, most)
-    found = outcome(tmp_path)
-    assert [(problem.code, problem.ref) for problem in found.problems] == [
-        ("classeur-trop-grand", None)
-    ]
-    assert str(most) in found.problems[0].facts["cause"]
-
-
-def test_a_line_a_bold_stretch_and_a_raised_ending_weigh_as_twenty_letters(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    [printed] = [
-        field
-        for field in load_form("dics-2023").sheets["identification"].fields.values()
-        if field.printed
-    ]
-    bold = StyledText.of([("un ", ""), ("mot", "Gras")])
-
-    def fits(*texts: Text) -> bool:
-        try:
-            read_columns.Room().take_letters(printed, texts, texts)
-        except Refused:
-            return False
-        return True
-
-    monkeypatch.setattr(read_columns, "MOST_LETTERS", 26)
-    assert fits("treize lettre", "treize autres") and not fits(
-        "treize lettre", "quatorze autre"
-    )
-    assert fits("un\nmot") and not fits("un\nmots\net") and not fits("un mots\net")
-    assert fits(bold) and not fits(bold, "x")
-    monkeypatch.setattr(read_columns, "MOST_LETTERS", 45)
-    assert fits("1er a") and not fits("1er ab")

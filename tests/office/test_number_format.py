@@ -16,9 +16,7 @@ from pipeline.office.excel import is_date_format
 from pipeline.office.number_format import shown_number
 from pipeline.run import Outcome, produce
 from pipeline.workbook.cell_values import cell_value
-from pipeline.workbook.columns import Room
 from pipeline.workbook.tables import Workbook
-from pipeline.workbook.xml_parts import Refused
 from tests.support.clss_faults import plan, plan_workbook
 from tests.support.docx_text import blocks
 from tests.support.faults import Change, answer, cells, in_format, menage, workbook
@@ -335,11 +333,3 @@ def test_what_will_be_printed_is_said(tmp_path: Path) -> None:
     assert "2,5" in texts_of(
         tmp_path, workbook(in_format("reponses", "E6", 2.5, "# ?/?")), (problem.code,)
     )
-
-
-def test_how_many_numbers_are_shown_in_a_format_is_bounded() -> None:
-    """Each different one counts for twenty letters of the two million that are printed."""
-    room = Room()
-    room.take_formats(100_000)
-    with pytest.raises(Refused):
-        room.take_formats(1)

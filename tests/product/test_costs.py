@@ -16,10 +16,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from pipeline.office.budget import MOST
 from pipeline.office.excel import column_letters
 from pipeline.workbook.admission import MOST_UNPACKED
-from pipeline.workbook.sheets import MOST_FILLED_ROWS
-from pipeline.workbook.xml_parts import MOST_SLOW
 from tests.support.clss_faults import PLAN, Rows, action, plan_workbook, texte
 from tests.support.hostile import (
     ANSWERS,
@@ -95,8 +94,8 @@ def _all_at_once() -> bytes:
     """As much of everything as is admitted: contacts, a comment in their sheet, and a
     part of zeros up to 2 GiB.
     """
-    full = _contacts(_MANY, "45000", f"<!--{_COMMENT * ((MOST_SLOW >> 20) - 8)}-->")
-    return _bomb(MOST_UNPACKED - (2 * MOST_SLOW), full())
+    full = _contacts(_MANY, "45000", f"<!--{_COMMENT * ((_COMMENTS >> 20) - 8)}-->")
+    return _bomb(MOST_UNPACKED - (2 * _COMMENTS), full())
 
 
 def _covered() -> bytes:
@@ -120,7 +119,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _IDENTIFICATION, _EQUIPMENTS, _HOUSEHOLDS = (
     f"xl/worksheets/sheet{number}.xml" for number in (2, 3, 4)
 )
-_COMMENT = "a" * 999_999 + "<"
+_COMMENT, _COMMENTS = "a" * 999_999 + "<", 32 << 20
 _WORDS = {"B": "H-001", "C": "E-mail"}
 _LONG = f'<c r="F#" t="inlineStr"><is><t>{"H 1 " * 8_000}</t></is></c>'
 _ZEROS = f'<c r="B#" t="inlineStr"><is><t>H{"0" * 30_000}x</t></is></c>'
@@ -494,10 +493,10 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "last row, filled": (_last('<c r="A1048576"><v>1</v></c>'), "date-illisible"),
     "a million empty rows": (_rows(1_000_000, ""), ""),
     "a million styled cells": (_rows(30_000, "<c/>" * 33), ""),
-    "ten million styled cells": (_rows(50_000, "<c/>" * 200), "classeur-trop-grand"),
+    "ten million styled cells": (_rows(50_000, "<c/>" * 200), ""),
     "a tag of 90 MB": (
         _one(lambda: f'<row x="{"a" * (90 << 20)}"></row>'),
-        "classeur-trop-grand",
+        "classeur-anormal",
     ),
     "a namespace spelled out at each tag": (
         _behind(lambda: f'<z xmlns:x="{"u" * 500_000}">{"<x:a/>" * 200_000}</z>'),
@@ -516,7 +515,10 @@ COSTS: dict[str, tuple[Maker, str]] = {
         _behind(lambda: "".join(f"<a{at}/>" for at in range(2_900_000))),
         "classeur-anormal",
     ),
-    "a comment of 28 MB": (_one(lambda: f"<!--{_COMMENT * 28}-->"), ""),
+    "a comment of 28 MB": (
+        _one(lambda: f"<!--{_COMMENT * 28}-->"),
+        "classeur-anormal",
+    ),
     "a text of 25 MB": (
         _one(lambda: _LONGEST.format(("a" * 900_000 + "<!---->") * 28)),
         "texte-trop-long",
@@ -530,7 +532,7 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "as many contacts as are read": (_contacts(_MANY, "45000"), "contact-double"),
     "as many faults as are read": (_contacts(_MANY, "-1"), "date-illisible"),
     "more rows": (
-        _rows(MOST_FILLED_ROWS + 1, '<c r="G#"><v>1</v></c>'),
+        _rows(MOST["rows"] + 1, '<c r="G#"><v>1</v></c>'),
         "classeur-trop-grand",
     ),
     "six million cells that only look": (_wide(30_000, ' s="1"/>'), ""),
@@ -541,7 +543,7 @@ COSTS: dict[str, tuple[Maker, str]] = {
     ),
     "two million different texts": (
         _wide(10_000, ' t="str"><v>#@</v></c>'),
-        "classeur-trop-grand",
+        "",
     ),
     "a text of blanks in a million styles": (_styled(6_000, " " * 32_767), ""),
     "a long text in a million styles": (_styled(6_000, "H-001 " * 5_000), ""),
@@ -648,7 +650,7 @@ print(time.process_time() - start, int(peak) / 1000, *sorted({problem.code for p
     not Path("/proc/self/status").exists(), reason="peaks of memory are read from /proc"
 )
 @pytest.mark.parametrize(("make", "code"), COSTS.values(), ids=COSTS)
-def test_no_small_file_costs_more_than_ten_seconds_or_500_mb(
+def test_no_small_file_costs_more_than_twenty_seconds_or_1_gb(
     make: Maker, code: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "classeur.xlsx"
@@ -662,5 +664,5 @@ def test_no_small_file_costs_more_than_ten_seconds_or_500_mb(
         check=True,
     )
     seconds, megabytes, *codes = run.stdout.split()
-    assert float(seconds) < 10 and float(megabytes) < 500
+    assert float(seconds) < 20 and float(megabytes) < 1_000
     assert codes == [] if not code else code in codes

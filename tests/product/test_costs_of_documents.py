@@ -294,9 +294,9 @@ COSTS: dict[str, tuple[Attack, int, str]] = {
 
 @pytest.mark.skipif(not watch.HELD, reason="what a command cost is asked of Linux")
 @pytest.mark.parametrize(("attack", "code", "said"), COSTS.values(), ids=COSTS)
-def test_none_costs_a_command_more_than_ten_seconds_or_500_mb(
+def test_none_costs_a_command_more_than_twenty_seconds_or_1_gb(
     attack: Attack, code: int, said: str, tmp_path: Path
 ) -> None:
     seen = run(tmp_path, *attack(tmp_path))
     assert seen.code == code and said in seen.said
-    assert seen.seconds < 10 and 0 < seen.megabytes < 500
+    assert seen.seconds < 20 and 0 < seen.megabytes < 1_000

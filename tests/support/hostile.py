@@ -258,7 +258,7 @@ TOLD = [
     _case("laughs in a sheet", doctype(CONTACTS), told=("classeur-anormal", "")),
     _case("laughs in the workbook", doctype(WORKBOOK), told=("classeur-anormal", "")),
     _case("laughs in the styles", doctype("xl/styles.xml"), told=("classeur-anormal", "")),
-    _case("row too far", rows(CONTACTS, '<row r="1048577"><c><v>1</v></c></row>'), told=("classeur-trop-grand", "")),
+    _case("row too far", rows(CONTACTS, '<row r="1048577"><c><v>1</v></c></row>'), told=("classeur-trop-grand", "Contacts")),
     _case("macros", swap(TYPES, "sheet.main+xml", "sheet.macroEnabled.main+xml"), told=("macros-ignorees", "")),
     _case("macros in it", lambda content: content.update({"xl/vbaProject.bin": "x"}), told=("macros-ignorees", "")),
     _case("half an element", swap(CONTACTS, "</worksheet>", ""), told=("fichier-illisible", "")),

@@ -480,8 +480,8 @@ STRUCK = {
         " celles qui ne comptent pas."
     ),
     1_200: (
-        "Au moins 1\u202f000 lignes barrées sont lues et comptées comme les autres (lignes 20 à"
-        " 1019)."
+        "1\u202f200 lignes barrées sont lues et comptées comme les autres (lignes 20 à"
+        " 1219)."
     ),
 }
 

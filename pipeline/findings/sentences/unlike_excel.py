@@ -1,0 +1,11 @@
+"""What makes a file unlike those that Excel writes."""
+
+DOCTYPE = "il contient une déclaration DOCTYPE, qu'Excel n'écrit jamais"
+NAMES = "ses balises ont des noms démesurés"
+CELLS = "une de ses feuilles a autre chose que des cellules parmi ses lignes"
+TWICE = "une de ses parties est là deux fois"
+ENCRYPTED_PART = "une de ses parties est chiffrée à part"
+COMPRESSION = "une de ses parties est comprimée d'une façon inconnue d'Excel"
+OVERLAP = "certaines de ses parties se recouvrent"
+HEADERS = "les en-têtes de ses parties sont démesurés"
+ENCRYPTION = "son chiffrement demande un calcul démesuré"
