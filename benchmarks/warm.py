@@ -84,7 +84,7 @@ def _report(path: Path) -> list[tuple[str, float]]:
     from pipeline.document.compiled import fill as fill_compiled
     from pipeline.document.compiled import load_compiled
     from pipeline.document.places import fill_places
-    from pipeline.editions.loader import editions, load_form, sheet_titles
+    from pipeline.editions.loader import known_forms
     from pipeline.gate import differences
     from pipeline.model.text import even_out
     from pipeline.rules.families import FAMILIES
@@ -95,11 +95,13 @@ def _report(path: Path) -> list[tuple[str, float]]:
     def mark(name: str) -> None:
         marks.append((name, time.perf_counter()))
 
-    titles = {even_out(title) for found in sheet_titles().values() for title in found}
-    sheets, _ = load_cells(path, None, titles)
+    forms = known_forms()
+    titles = {even_out(sheet.title) for form in forms for sheet in form.sheets.values()}
+    sheets, _ = load_cells(path, None, titles, forms)
     mark("read: cells")
-    form = load_form(find_edition(sheets, editions()))
-    submission, _ = read(form, path.name, sheets)
+    form = find_edition(sheets, forms)
+    assert form is not None
+    submission, _ = read(form, path.name, sheets, forms)
     mark("read: rows")
     day = report_day(form, submission)
     assert day is not None, f"{path.name} was refused"
@@ -110,13 +112,12 @@ def _report(path: Path) -> list[tuple[str, float]]:
     list(family.findings(form, facts, submission))
     answers = tally(form, facts, family.sets, family.head(facts))
     mark("rules and tally")
-    places = fill_places(form, answers)
+    document = form.document
+    places = fill_places(document, answers)
     mark("places")
-    report = fill_compiled(load_compiled(form.edition), places)
+    report = fill_compiled(load_compiled(document), places)
     mark("fill")
-    assert not differences(
-        blank_parts(form.edition), addresses(form.edition), places, report
-    )
+    assert not differences(blank_parts(document), addresses(document), places, report)
     mark("gate")
     return marks
 
@@ -140,16 +141,10 @@ def fill(runs: str, workbook: str) -> Seconds:
 
     outcome = produce(Path(workbook))
     assert outcome.answers is not None and outcome.report is not None
-    form, places, report = (
-        outcome.form,
-        fill_places(outcome.form, outcome.answers),
-        outcome.report,
-    )
-    compiled, blank, where = (
-        load_compiled(form.edition),
-        blank_parts(form.edition),
-        addresses(form.edition),
-    )
+    document, report = outcome.form.document, outcome.report
+    places = fill_places(document, outcome.answers)
+    compiled, blank = load_compiled(document), blank_parts(document)
+    where = addresses(document)
     context = script.context(script.read_workbook(Path(workbook)))
 
     def by_docxtpl() -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.align.official_form import addresses, blank_parts
 from pipeline.answers.tally import tally
@@ -17,11 +18,14 @@ from pipeline.check.total_row import without_totals
 from pipeline.document.filled import filled_document
 from pipeline.document.places import fill_places
 from pipeline.edition.form import Form
-from pipeline.editions.loader import editions, load_form
+from pipeline.edition.wording import Document
+from pipeline.editions.homes import beside
+from pipeline.editions.loader import known_forms
 from pipeline.findings.bounds import bounded
 from pipeline.findings.listing import in_order
 from pipeline.findings.messages import is_error
 from pipeline.findings.sentences import answers as said
+from pipeline.findings.sentences.editions import UNKNOWN_TAGS
 from pipeline.gate import differences
 from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
@@ -32,14 +36,24 @@ from pipeline.workbook.read import find_edition, load_cells, read, read_workbook
 NOTHING_READ = Submission("", {})
 
 
+class Filled(NamedTuple):
+    """A document with the answers at their places; ``content`` is None where its
+    template cannot be filled, or the gate refused it.
+    """
+
+    document: Document
+    places: Places
+    content: bytes | None
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a workbook: its findings, its rows and records, its answers as far
-    as they can be counted and, once produced, the report's bytes.
+    as they can be counted and, once produced, its documents.
 
     ``facts`` and ``answers`` are None where it is not known as at which day they count.
     ``contradictions``: figures that do not agree; ``differences``: why the gate refused
-    the finished report. Either way there is none. ``own_template``: modele.docx was
+    a finished document. Either way there is none. ``own_template``: a template was
     edited since it was compiled, and docxtpl filled it. ``day`` (ISO): as at which they
     count. ``submission``: the rows as they were read, once checked without those of
     totals.
@@ -53,8 +67,7 @@ class Outcome:
     answers: Answers | None = None
     is_draft: bool = False
     own_template: bool = False
-    places: Places | None = None
-    report: bytes | None = None
+    filled: tuple[Filled, ...] = ()
     contradictions: tuple[Difference, ...] = ()
     differences: tuple[Difference, ...] = ()
     day: str | None = None
@@ -70,9 +83,22 @@ class Outcome:
         return tuple(problem for problem in self.problems if is_error(problem))
 
     @property
+    def report(self) -> bytes | None:
+        return self.filled[0].content if self.filled else None
+
+    @property
+    def places(self) -> Places | None:
+        """The places of the report."""
+        return self.filled[0].places if self.filled else None
+
+    @property
     def title(self) -> str:
-        """The report's name, of which its file is named."""
-        name = self.form.report.format(**self.answers.head) if self.answers else ""
+        """The report's name."""
+        return self.title_of(self.form.document)
+
+    def title_of(self, document: Document) -> str:
+        """The name of a document, of which its file is named."""
+        name = document.file.format(**self.answers.head) if self.answers else ""
         return f"{said.DRAFT} - {name}" if self.is_draft else name
 
     @property
@@ -146,40 +172,39 @@ def leave_open(outcome: Outcome) -> Outcome:
     return replace(outcome, answers=answers, is_draft=True)
 
 
-def fill_document(outcome: Outcome) -> Outcome:
-    """The document with the answers at their places."""
+def fill_documents(outcome: Outcome) -> Outcome:
+    """Each document with the answers at their places."""
     if outcome.answers is None or outcome.contradictions:
         return outcome
-    places = fill_places(outcome.form, outcome.answers)
-    report, own = filled_document(outcome.form.edition, places)
-    return replace(outcome, places=places, report=report, own_template=own)
+    filled, own_template = [], False
+    for document in outcome.form.documents:
+        places = fill_places(document, outcome.answers)
+        content, own = filled_document(document, places)
+        filled.append(Filled(document, places, content))
+        own_template = own_template or own
+    return replace(outcome, filled=tuple(filled), own_template=own_template)
 
 
 def pass_gate(outcome: Outcome) -> Outcome:
-    """The document only where, minus its answers, it is the official blank."""
-    if outcome.places is None:
+    """The documents only where each, minus its answers, is its official blank."""
+    found = tuple(chain.from_iterable(map(_differences, outcome.filled)))
+    if not found:
         return outcome
-    edition = outcome.form.edition
-    found = [
-        Difference(
-            "le modèle",
-            "un modèle dont toutes les étiquettes sont connues",
-            "autre chose",
-        )
-    ]
-    if outcome.report is not None:
-        found = differences(
-            blank_parts(edition), addresses(edition), outcome.places, outcome.report
-        )
-    return replace(
-        outcome, report=None if found else outcome.report, differences=tuple(found)
-    )
+    filled = tuple(one._replace(content=None) for one in outcome.filled)
+    return replace(outcome, filled=filled, differences=found)
+
+
+def _differences(filled: Filled) -> list[Difference]:
+    document, places, content = filled
+    if content is None:
+        return [Difference(*UNKNOWN_TAGS)]
+    return differences(blank_parts(document), addresses(document), places, content)
 
 
 Stage = Callable[[Outcome], Outcome]
 COUNT: tuple[Stage, ...] = (check_rows, build_records, count_answers)
-FINISH: tuple[Stage, ...] = (guard_figures, fill_document, pass_gate)
-DRAFT: tuple[Stage, ...] = (leave_open, fill_document, pass_gate)
+FINISH: tuple[Stage, ...] = (guard_figures, fill_documents, pass_gate)
+DRAFT: tuple[Stage, ...] = (leave_open, fill_documents, pass_gate)
 
 
 def _through(stages: tuple[Stage, ...], outcome: Outcome) -> Outcome:
@@ -229,17 +254,17 @@ def folder_of(path: Path, password: str | None = None) -> str:
     year, and from no other; empty where a fault in that sheet, or in the file, leaves
     it unknown.
     """
-    forms = [load_form(edition) for edition in editions()]
+    forms = known_forms(beside(path))
     heads = {even_out(form.sheets[form.as_at[0]].title) for form in forms}
-    sheets, problems = load_cells(path, password, heads)
-    edition = find_edition(sheets, editions())
-    if not edition or any(is_error(problem) for problem in problems):
+    sheets, problems = load_cells(path, password, heads, forms)
+    form = find_edition(sheets, forms)
+    if form is None or any(is_error(problem) for problem in problems):
         return ""
-    form = load_form(edition)
     submission, _ = read(
         form,
         path.name,
         {title: cells for title, cells in sheets.items() if title in heads},
+        forms,
     )
     day = report_day(form, submission)
     rows, _ = check(form, submission, day)

@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree.ElementTree import TreeBuilder
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from pipeline.edition.wording import cell_text, expand, fill, load_wording
+from pipeline.edition.wording import Document, cell_text, expand, fill
 from pipeline.findings.sentences import documents as say
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Places, Scope
@@ -37,20 +37,22 @@ _LONG_NAMESPACE = re.compile(rb"""xmlns[^"'<>]*["'][^"'<>]{300}""")
 Block = str | list[list[str]]
 
 
-def text_differences(edition: str, places: Places, report: bytes) -> list[Difference]:
+def text_differences(
+    document: Document, places: Places, report: bytes
+) -> list[Difference]:
     """Every text in which a report differs from the official form with these answers."""
-    wording = load_wording(edition)
+    wording = document.wording
     try:
         parts = read_parts(report)
-        document = _parse(parts["word/document.xml"])
+        found = _parse(parts["word/document.xml"])
         notes = _parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
     except (*UNREADABLE, KeyError, ExpatError):
         return [Difference(say.THE_FILE, say.A_DOCUMENT, say.NO_DOCUMENT)]
     expanded = expand(wording["blocks"], Scope(places))
     wanted = [shown for block, scope in expanded if (shown := _wanted(block, scope))]
-    body = [*_inside(document, f"{W}body"), ()][0]
+    body = [*_inside(found, f"{W}body"), ()][0]
     blocks, counting = len(body), (f"{W}p", f"{W}tr", f"{W}tc")
-    elements = sum(element.tag in counting for element in document.iter())
+    elements = sum(element.tag in counting for element in found.iter())
     if blocks > _MOST_TIMES * (len(wanted) + 100) or elements > _MOST_ELEMENTS:
         there = say.ELEMENTS.format(*map(french_number, (blocks, elements)))
         return [Difference(say.THE_DOCUMENT, counted(len(wanted), *say.BLOCKS), there)]

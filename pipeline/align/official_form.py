@@ -1,4 +1,4 @@
-"""The blank form of an edition, officiel.docx, and where answers stand in it, by its
+"""The blank of a document, and where answers stand in it, by its
 wording.
 """
 
@@ -11,11 +11,10 @@ from typing import Any
 from pipeline.edition.wording import (
     FOOTNOTE_MARK,
     PLACE,
+    Document,
     blank_text,
     cell_text,
     is_loop,
-    load_wording,
-    template_file,
 )
 from pipeline.gate.addresses import Address, Attribute, Loop, Number, OnlyInBlank, Text
 from pipeline.office.package import read_parts
@@ -24,15 +23,15 @@ DOCUMENT = "word/document.xml"
 
 
 @cache
-def blank_parts(edition: str) -> Mapping[str, bytes]:
-    """The parts of officiel.docx."""
-    return read_parts(template_file(edition, "officiel.docx").read_bytes())
+def blank_parts(document: Document) -> Mapping[str, bytes]:
+    """The parts of its blank."""
+    return read_parts(document.blank.read_bytes())
 
 
 @cache
-def addresses(edition: str) -> Mapping[str, tuple[Address, ...]]:
+def addresses(document: Document) -> Mapping[str, tuple[Address, ...]]:
     """Part -> the addresses of the places in it."""
-    wording = load_wording(edition)
+    wording = document.wording
     colours = wording.get("fonds", {})
     return {
         DOCUMENT: tuple(

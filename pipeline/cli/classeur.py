@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import Edition, File, Text, plain, write
+from pipeline.cli.common import File, Text, plain, write
 
 if TYPE_CHECKING:
     from pipeline.model.submission import Value
@@ -17,7 +17,7 @@ _SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ;
 
 
 @click.command(help="Crée le classeur vide d'un formulaire, à remplir dans Excel.")
-@click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
+@click.argument("formulaire", metavar="FORMULAIRE", type=Text)
 @click.option(
     "--commune",
     required=True,
@@ -57,9 +57,14 @@ def classeur(
     """Write the empty workbook of an edition; an existing file is never replaced."""
     from pipeline.blank.start import Unfit, first_rows
     from pipeline.blank.workbook import build_workbook
+    from pipeline.editions.homes import beside, homes
     from pipeline.editions.loader import load_form
 
-    form = load_form(formulaire)
+    further, context = beside(sortie), click.get_current_context()
+    known = click.Choice([*homes(further)])
+    form = load_form(
+        known.convert(formulaire, context.command.params[0], context), further
+    )
     given: dict[str, tuple[Value, ...]] = {
         "annee": (annee,),
         "commune": (commune,),

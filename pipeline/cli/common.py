@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.deliver import delivery as deliver
-from pipeline.editions.loader import FormFileError, editions, remade, unmade
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import remade, unmade
+from pipeline.editions.reading import FormFileError
 from pipeline.findings.installation import incomplete
+from pipeline.findings.sentences.editions import origin
 from pipeline.model.text import counted, decoded, listed
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ class _Edition(click.ParamType):  # type: ignore[type-arg]  # of one type in for
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Any:
-        return click.Choice(editions()).convert(value, param, ctx)
+        return click.Choice([*homes(HERE)]).convert(value, param, ctx)
 
 
 class _Text(click.types.StringParamType):
@@ -46,6 +49,7 @@ class _Text(click.types.StringParamType):
         return decoded(super().convert(value, param, ctx))
 
 
+HERE = Path("editions")  # beside the files of the folder in which a command runs
 Edition = _Edition()
 Text = _Text()
 # Whether a file can be read is told when it is read, of it alone: the library would
@@ -215,6 +219,8 @@ def opened(classeur: Path, stage: Callable[[Path, str | None], Outcome]) -> Outc
             classeur,
             click.prompt("Mot de passe du classeur", hide_input=True, err=True),
         )
+    if outcome.form.origin:
+        click.echo(visible(origin(outcome.form.edition, outcome.form.origin)), err=True)
     return outcome
 
 
@@ -306,14 +312,14 @@ def say_refusal(outcome: Outcome) -> None:
         outcome.differences,
     )
     if outcome.contradictions or outcome.differences:
-        edition = outcome.form.edition
+        edition, made_anew = outcome.form.edition, remade(outcome.form)
         own = f"Le modèle a été modifié : « canevas modele verifier {edition} » dit où."
         other = (
             own
             if outcome.own_template
             else "Le classeur n'y est pour rien : signalez-le."
         )
-        click.echo((outcome.differences and remade(edition)) or other, err=True)
+        click.echo((outcome.differences and made_anew) or other, err=True)
 
 
 def say(heading: str, lines: Iterable[object]) -> None:

@@ -40,10 +40,13 @@ def controler(rapport: Path, classeur: Path) -> None:
     outcome = finished(classeur)
     missing_file(rapport, "RAPPORT")
     document = word_document(rapport, "RAPPORT")
-    found = (
-        text_differences(outcome.form.edition, outcome.places, document)
-        if outcome.places
-        else []
+    # of several documents it is the one that it differs least from
+    found, made = min(
+        (
+            (text_differences(one.document, one.places, document), one.content)
+            for one in outcome.filled
+        ),
+        key=lambda compared: len(compared[0]),
     )
     for difference in found[:_MOST_SHOWN]:
         click.echo(f"  {visible(difference)}")
@@ -55,9 +58,7 @@ def controler(rapport: Path, classeur: Path) -> None:
             " ou le classeur."
         )
         sys.exit(1)
-    same = outcome.report is not None and fingerprint(document) == fingerprint(
-        outcome.report
-    )
+    same = made is not None and fingerprint(document) == fingerprint(made)
     click.echo(
         "Le rapport est exactement celui que ce classeur produit."
         if same

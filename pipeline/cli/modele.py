@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 import click
 
 from pipeline.cli.common import (
+    HERE,
     INTO,
     Edition,
     File,
@@ -36,14 +37,14 @@ def modele() -> None:
 @click.option("-o", "--sortie", default=".", help="La racine du projet.", **INTO)
 def fabriquer(formulaire: str, sortie: Path) -> None:
     """Write every file that is made from form.yaml and formulaire.json; an edition of
-    CANEVAS_EDITIONS has them in its own folder.
+    one's own has them in its own folder.
     """
-    from pipeline.edition.own_editions import own_folder
     from pipeline.editions.loader import load_form
     from pipeline.makers.derived import derived_files
 
-    own = own_folder(formulaire)
-    for name, data in derived_files(load_form(formulaire)).items():
+    form = load_form(formulaire, HERE)
+    own = Path(form.origin, formulaire) if form.origin else None
+    for name, data in derived_files(form).items():
         if own and formulaire not in Path(name).parts:
             continue  # a page of the project, which is not of this edition
         file = own / Path(name).name if own else sortie / name
@@ -64,17 +65,20 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
 )
 def verifier(formulaire: str, fichier: Path | None) -> None:
     """List the unknown, missing and doubled tags of a template."""
-    from pipeline.edition.wording import template_file
-    from pipeline.makers.template_check import tag_faults
+    from pipeline.editions.loader import load_form
+    from pipeline.makers.template_check import TagFault, tag_faults
 
-    source = fichier or template_file(formulaire, "modele.docx")
-    try:
-        faults = tag_faults(formulaire, word_document(source, "--modele"))
-    except (BadZipFile, SyntaxError, ValueError) as error:
-        raise click.BadParameter(
-            f"{plain(source)} n'est pas un document Word lisible.",
-            param_hint="--modele",
-        ) from error
+    documents = load_form(formulaire, HERE).documents
+    faults: list[TagFault] = []
+    for document in documents[:1] if fichier else documents:
+        source = fichier or document.template
+        try:
+            faults += tag_faults(document, word_document(source, "--modele"))
+        except (BadZipFile, SyntaxError, ValueError) as error:
+            raise click.BadParameter(
+                f"{plain(source)} n'est pas un document Word lisible.",
+                param_hint="--modele",
+            ) from error
     for fault in faults:
         click.echo(visible(fault))
     click.echo(

@@ -124,6 +124,7 @@ def deliver_report(
         DASHBOARD,
         PROOF,
         beside,
+        documents,
         left_over,
         report_file,
     )
@@ -131,11 +132,15 @@ def deliver_report(
     assert outcome.report is not None
     with exit_on_failure():
         report = report_file(sortie, outcome, classeur)
-    files = {**({} if alone else beside(outcome)), report.name: outcome.report}
+    made = documents(outcome)
+    files = {**({} if alone else beside(outcome)), **made}
     left = left_over(report.parent, files)
     deliver_set(report.parent, files, report.name)
     _summary(outcome)
     click.echo(f"Rapport : {plain(report)}")
+    for name in made:
+        if name != report.name:
+            click.echo(f"Avec le rapport : {plain(name)}")
     if PROOF in files:
         click.echo(
             f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison)"
@@ -151,7 +156,7 @@ def deliver_report(
 
 def _draft(classeur: Path, sortie: Path) -> None:
     """A draft stands beside the report's files and is none of them."""
-    from pipeline.deliver.outputs import report_file
+    from pipeline.deliver.outputs import documents, report_file
     from pipeline.run import produce_draft
 
     outcome = opened(classeur, produce_draft)
@@ -163,8 +168,9 @@ def _draft(classeur: Path, sortie: Path) -> None:
         sys.exit(1)
     with exit_on_failure():
         draft = report_file(sortie, outcome, classeur)
-    write(draft, outcome.report)
-    click.echo(f"Brouillon, à ne pas envoyer : {plain(draft)}")
+    for name, content in documents(outcome).items():
+        write(draft.with_name(name), content)
+        click.echo(f"Brouillon, à ne pas envoyer : {plain(draft.with_name(name))}")
     if outcome.caution:
         click.echo(outcome.caution)
 
@@ -186,7 +192,7 @@ def _summary(outcome: Outcome) -> None:
     click.echo(f"  {'questions répondues':<23}{done} sur {asked}")
     click.echo(f"  {'avertissements':<23}{len(outcome.problems)}")
     if outcome.own_template:
-        click.echo(f"  {remade(outcome.form.edition) or SLOWLY}")
+        click.echo(f"  {remade(outcome.form) or SLOWLY}")
 
 
 # ---- many
@@ -260,6 +266,10 @@ def _table(batch: Batch) -> None:
         result.caution for _, result in told if result.caution
     ).items():
         click.echo(f"{counted(number, 'rapport')} : {caution}")
+    for origin, number in Counter(
+        result.origin for _, result in told if result.origin
+    ).items():
+        click.echo(f"{counted(number, 'rapport')} : {visible(origin)}")
     if any(result.own_template for _, result in told):
         click.echo(SLOWLY)
     if len(told) < len(names):

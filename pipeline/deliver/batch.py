@@ -20,15 +20,18 @@ from pipeline.deliver.delivery import DeliveryError, deliver, put_in_place, stra
 from pipeline.deliver.outputs import (
     PROOF,
     beside,
+    documents,
     folder_name,
     is_copy,
     left_over,
     report_file,
 )
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
-from pipeline.editions.loader import FormFileError, remade, unmade
+from pipeline.editions.loader import known_forms, remade, unmade
+from pipeline.editions.reading import FormFileError
 from pipeline.findings.installation import incomplete
 from pipeline.findings.sentences import delivery as say
+from pipeline.findings.sentences.editions import origin
 from pipeline.model.text import counted, listed
 
 if TYPE_CHECKING:
@@ -52,7 +55,8 @@ class Told:
     """What came of a workbook: ``end`` as above, ``line`` why there is no report,
     ``report`` where it is; ``unproved``: its proof would be too long; ``caution``: what
     to do before it is sent; ``files``: what is yet to be delivered; ``opened``: that
-    another program has it.
+    another program has it; ``origin``: where its edition is from, if it is not the
+    program's.
     """
 
     end: str
@@ -66,6 +70,7 @@ class Told:
     caution: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     opened: str = ""
+    origin: str = ""
 
 
 Making = Callable[[Wish, Path, str], Told]
@@ -116,7 +121,7 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
         return Told(REFUSED, say.SAVED_MEANWHILE)
     files = {
         **({} if wish.alone or wish.draft else beside(outcome)),
-        report.name: outcome.report,
+        **documents(outcome),
     }
     return Told(
         DONE,
@@ -127,6 +132,8 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
         caution=outcome.caution,
         files=files,
         opened=opened,
+        origin=outcome.form.origin
+        and origin(outcome.form.edition, outcome.form.origin),
     )
 
 
@@ -137,7 +144,8 @@ def _delivered(wish: Wish, result: Future[Told]) -> Told:
         return told
     folder, name = told.report.parent, told.report.name
     if wish.draft:
-        put_in_place(told.report, told.files[name])
+        for draft, content in told.files.items():
+            put_in_place(folder / draft, content)
         return replace(told, files={})
     former, left = strangers(folder), left_over(folder, told.files)
     deliver(folder, told.files, name)
@@ -160,7 +168,7 @@ def _refused(outcome: Outcome) -> Told:
         count, first = len(outcome.errors), say.FIRST.format(errors[0])
         many = f"{counted(count, 'erreur')}, {first}"
         return Told(REFUSED, many if count > 1 else errors[0])
-    if outcome.differences and (made := remade(outcome.form.edition)):
+    if outcome.differences and (made := remade(outcome.form)):
         return Told(REFUSED, made[:1].lower() + made[1:])
     if outcome.own_template:
         return Told(REFUSED, say.OWN_TEMPLATE.format(outcome.form.edition))
@@ -290,10 +298,8 @@ class Batch:
 def _prepare(wish: Wish) -> None:
     """Import and load, before forking, what every worker needs."""
     import pipeline.run
-    from pipeline.editions.loader import editions, load_form
 
     if not (wish.alone or wish.draft):
         import pipeline.explain.dashboard
         import pipeline.explain.proof  # noqa: F401
-    for edition in editions():
-        load_form(edition)
+    known_forms()

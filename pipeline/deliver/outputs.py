@@ -93,6 +93,15 @@ def is_copy(stem: str, other: str) -> bool:
     return any(found and found["of"] == even_out(decoded(other)) for found in named)
 
 
+def documents(outcome: Outcome) -> dict[str, bytes]:
+    """The finished documents by the names of their files, the report first."""
+    return {
+        f"{file_name(outcome.title_of(one.document))}.docx": one.content
+        for one in outcome.filled
+        if one.content is not None
+    }
+
+
 def beside(outcome: Outcome) -> dict[str, bytes]:
     """What stands beside the report: the proof of each figure, unless it would be too
     long, and the page to look at.
@@ -114,7 +123,8 @@ def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
     that is made.
     """
     report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
-    for made in (report, report.with_name(PROOF), report.with_name(DASHBOARD)):
+    for name in (PROOF, DASHBOARD, *documents(outcome)):
+        made = report.with_name(name)
         with suppress(OSError):
             if made.samefile(workbook):
                 raise not_written(made, say.THE_WORKBOOK)

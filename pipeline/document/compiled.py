@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipeline.edition.wording import template_file
+from pipeline.edition.wording import Document
 from pipeline.model.submission import Places, Scope
 from pipeline.model.text import looks_of
 from pipeline.office.package import pack
@@ -44,11 +44,11 @@ class Compiled:
 
 
 @cache
-def load_compiled(edition: str) -> Compiled:
-    """The compiled form that travels with an edition. Raises FileNotFoundError where
+def load_compiled(document: Document) -> Compiled:
+    """The compiled form that travels with a template. Raises FileNotFoundError where
     there is none.
     """
-    raw = json.loads(template_file(edition, "modele.json").read_text(encoding="utf-8"))
+    raw = json.loads(document.compiled.read_text(encoding="utf-8"))
     return Compiled(
         raw["sha256"], [(name, _static(nodes) or nodes) for name, nodes in raw["parts"]]
     )

@@ -4,56 +4,52 @@ household goes past this room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import (
     CONTENTS,
-    before_place,
+    Document,
     expand,
-    load_wording,
     loops,
-    outer_loops,
-    own_characters,
-    rich_places,
     stretches,
 )
 from pipeline.model.submission import Answers, Part, Places, Scope, Text
 from pipeline.model.text import StyledText, looks_of
 
 
-def fill_places(form: Form, answers: Answers) -> Places:
-    """Every place of the form with its text."""
-    wording = load_wording(form.edition)
-    own, words = own_characters(form.edition), before_place(form.edition)
-    rich = rich_places(form.edition)
+def fill_places(document: Document, answers: Answers) -> Places:
+    """Every place of a document with its text."""
+    own, words = document.own_characters, document.before_place
+    rich = document.rich_places
     head = {"brouillon": "", **answers.head}
     texts: dict[str, Text] = {name: head[name] for name in head if name in own}
     if "brouillon" in texts:
         texts["brouillon"] = StyledText.of([(head["brouillon"], "Gras")])
     texts |= {
-        f"fonds.{name}": colour for name, colour in wording.get("fonds", {}).items()
+        f"fonds.{name}": colour
+        for name, colour in document.wording.get("fonds", {}).items()
     }
     for question, figures in answers.figures.items():
         for key, figure in figures.items():
             place = f"{tag_name(question)}.{key}" if key else tag_name(question)
-            texts[place] = join(words[place], own[place], figure.value)
+            if place in own:
+                texts[place] = join(words[place], own[place], figure.value)
     parts = {tag_name(question): found for question, found in answers.parts.items()}
     rows = {
         loop["in"]: tuple(
             _entry(loop, part, rich) for part in parts.get(loop["in"], ())
         )
-        for loop in outer_loops(form.edition)
+        for loop in document.outer_loops
     }
     places = Places(texts, rows)
     if CONTENTS not in rows:
         return places
     return replace(
         places,
-        rows={**rows, CONTENTS: _contents(form.edition, wording["blocks"], places)},
+        rows={**rows, CONTENTS: _contents(document, places)},
     )
 
 
@@ -77,17 +73,15 @@ def _entry(loop: Mapping[str, Any], part: Part, rich: frozenset[str]) -> Places:
     return Places(texts, rows)
 
 
-def _contents(
-    edition: str, blocks: Sequence[Any], places: Places
-) -> tuple[Places, ...]:
+def _contents(document: Document, places: Places) -> tuple[Places, ...]:
     """The table of contents: each heading of the report as it stands there, in the list
     of its level. Every level that the table shows has a list, though perhaps no
     heading.
     """
-    own = next(loop for loop in outer_loops(edition) if loop["in"] == CONTENTS)
+    own = next(loop for loop in document.outer_loops if loop["in"] == CONTENTS)
     levels = {inner["in"].partition(".")[2] for inner in loops(own["do"])}
     entries = []
-    for block, scope in expand(blocks, Scope(places)):
+    for block, scope in expand(document.wording["blocks"], Scope(places)):
         if "level" in block:
             entry = Places({"texte": StyledText.of(stretches(block["p"], scope))})
             entries.append(

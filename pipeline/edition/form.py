@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from pipeline.edition.questions import ChoiceList, Count, Question
+from pipeline.edition.wording import Document
 
 Kind = TypeVar("Kind", bound=Question)
 
@@ -115,9 +116,11 @@ class WordingYears(NamedTuple):
 class Form:
     """A whole edition. ``family`` names its rules (rules/families.py). ``as_at``: sheet
     and field that say as at which day the report counts (the end of a year, or a date).
-    ``report`` and ``folder`` name its file and the folder of its files; ``start``: what
-    a new workbook is told at once, option -> sheet and field; ``wording``: the years
-    that its official text is of, None where that text is of no year.
+    ``documents``: what is made, the report first; ``folder`` names the folder of their
+    files; ``start``: what a new workbook is told at once, option -> sheet and field;
+    ``wording``: the years that its official text is of, None where that text is of no
+    year; ``extends``: the edition that it changes; ``origin``: the folder of editions
+    that it was found in, "" where the program has it.
     """
 
     edition: str
@@ -125,7 +128,7 @@ class Form:
     title: str
     years: tuple[int, ...]
     as_at: tuple[str, str]
-    report: str
+    documents: tuple[Document, ...]
     folder: str
     start: Mapping[str, tuple[str, str]]
     readme: tuple[ReadmePart, ...]
@@ -134,6 +137,13 @@ class Form:
     chapters: tuple[Chapter, ...]
     questions: Mapping[str, Question]
     wording: WordingYears | None = None
+    extends: str = ""
+    origin: str = ""
+
+    @property
+    def document(self) -> Document:
+        """The report itself."""
+        return self.documents[0]
 
     def caution(self, year: int) -> str:
         """What to do before a report of this year is sent; "" where the wording is of

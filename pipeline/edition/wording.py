@@ -1,45 +1,85 @@
-"""formulaire.json, the official wording of an edition: its texts, the places in them,
-and its parts that repeat.
+"""A document of an edition: its official wording with the places in it, and where its
+blank and its template stand.
 
 A place to fill stands in braces as ``{name=own characters}`` (``{name}`` where the form
 leaves nothing), with a star (``{*name}``) where the looks of the answer's stretches are
-kept. ``[^n]`` is the mark of a footnote. Among blocks, among the rows of a table and
+kept. ``[^n]`` is the mark of footnote n. Among blocks, among the rows of a table and
 among the cells of a row a loop ``{"for": x, "in": list, "do": [...]}`` comes once for
 each entry of the list, in which ``{x.name}`` is a place.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import import_module
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.edition.own_editions import own_folder
 from pipeline.model.submission import Scope
 from pipeline.model.text import StyledText, looks_of
 
 PLACE = re.compile(r"\{(?P<rich>\*?)(?P<name>[a-z][a-z0-9_.]*)(?:=(?P<own>[^{}]*))?\}")
 CONTENTS = "sommaire"  # the list of the form's own headings, by level
 FOOTNOTE_MARK = re.compile(r"\[\^(\d+)\]")
-_ROOT = Path(import_module("pipeline.templates_docx").__path__[0])
 
 
-def template_file(edition: str, name: str) -> Path:
-    """A document of an edition, or the wording that it is made of."""
-    return (own_folder(edition) or _ROOT / edition) / name
+@dataclass(frozen=True, eq=False)
+class Document:
+    """``file`` names the file of a finished one; ``wording``: its texts with their
+    places, changes applied and notes numbered; ``blank`` and ``template``: the Word
+    documents that are made of it.
+    """
 
+    key: str
+    file: str
+    wording: Mapping[str, Any]
+    blank: Path
+    template: Path
 
-@cache
-def load_wording(edition: str) -> Mapping[str, Any]:
-    """formulaire.json: the official wording with its places."""
-    loaded: Mapping[str, Any] = json.loads(
-        template_file(edition, "formulaire.json").read_text(encoding="utf-8")
-    )
-    return loaded
+    @property
+    def compiled(self) -> Path:
+        """The compiled form of the template."""
+        return self.template.with_suffix(".json")
+
+    @cached_property
+    def _found(self) -> tuple[tuple[str, re.Match[str]], ...]:
+        """Each place, with the text that it stands in."""
+        return tuple(
+            (text, place)
+            for text in texts(self.wording)
+            for place in PLACE.finditer(text)
+        )
+
+    @cached_property
+    def outer_loops(self) -> tuple[Mapping[str, Any], ...]:
+        """The loops that stand in no other."""
+        return tuple(
+            loop for loop in loops(self.wording["blocks"]) if "." not in loop["in"]
+        )
+
+    @cached_property
+    def rich_places(self) -> frozenset[str]:
+        """The places that keep the looks of what stands in them."""
+        return frozenset(place["name"] for _, place in self._found if place["rich"])
+
+    @cached_property
+    def own_characters(self) -> Mapping[str, str]:
+        """The places, those in loops apart, with what the blank prints there."""
+        inside = {loop["for"] for loop in loops(self.wording["blocks"])}
+        return {
+            place["name"]: place["own"] or ""
+            for _, place in self._found
+            if place["name"].partition(".")[0] not in inside
+        }
+
+    @cached_property
+    def before_place(self) -> Mapping[str, str]:
+        """The words that stand right before each place, so that an answer can be joined
+        to them.
+        """
+        return {place["name"]: text[: place.start()] for text, place in self._found}
 
 
 def is_loop(entry: Any) -> bool:
@@ -56,14 +96,6 @@ def loops(content: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
             yield from loops(entry)
         elif isinstance(entry, dict):
             yield from loops(entry.get("t", ()))
-
-
-@cache
-def outer_loops(edition: str) -> tuple[Mapping[str, Any], ...]:
-    """The loops of the form that stand in no other."""
-    return tuple(
-        loop for loop in loops(load_wording(edition)["blocks"]) if "." not in loop["in"]
-    )
 
 
 def expand(content: Sequence[Any], scope: Scope) -> Iterator[tuple[Any, Scope]]:
@@ -100,43 +132,6 @@ def _block_texts(content: Sequence[Any]) -> Iterator[str]:
 def texts(wording: Mapping[str, Any]) -> list[str]:
     """Every text of the form, in reading order."""
     return [wording["title"], wording["header"], *_block_texts(wording["blocks"])]
-
-
-@cache
-def _found(edition: str) -> tuple[tuple[str, re.Match[str]], ...]:
-    """Each place of the form, with the text that it stands in."""
-    return tuple(
-        (text, place)
-        for text in texts(load_wording(edition))
-        for place in PLACE.finditer(text)
-    )
-
-
-@cache
-def rich_places(edition: str) -> frozenset[str]:
-    """The places that keep the looks of what stands in them."""
-    return frozenset(place["name"] for _, place in _found(edition) if place["rich"])
-
-
-@cache
-def own_characters(edition: str) -> Mapping[str, str]:
-    """The places of the form, those in loops apart, with what the blank prints there:
-    name -> own characters.
-    """
-    inside = {loop["for"] for loop in loops(load_wording(edition)["blocks"])}
-    return {
-        place["name"]: place["own"] or ""
-        for _, place in _found(edition)
-        if place["name"].partition(".")[0] not in inside
-    }
-
-
-@cache
-def before_place(edition: str) -> Mapping[str, str]:
-    """The words that stand right before each place, so that an answer can be joined to
-    them: name -> words.
-    """
-    return {place["name"]: text[: place.start()] for text, place in _found(edition)}
 
 
 def blank_text(text: str) -> str:

@@ -74,10 +74,12 @@ def _top(form: Form, family: Family) -> Iterator[Fault]:
     for path, (sheet, field) in places:
         if sheet not in form.sheets or field not in form.sheets[sheet].fields:
             yield path, f"la colonne « {sheet}.{field} » n'existe pas"
-    for key, text in (("report", form.report), ("folder", form.folder)):
+    titles: list[tuple[Path, str]] = [(("folder",), form.folder)]
+    titles += [(("documents", each.key, "file"), each.file) for each in form.documents]
+    for path, text in titles:
         for _, name, _, _ in Formatter().parse(text):
             if name is not None and name not in family.heads:
-                yield (key,), _absent("dans un titre,", name, family.heads)
+                yield path, _absent("dans un titre,", name, family.heads)
     for number, chapter in enumerate(form.chapters):
         for entry, asked in enumerate(chapter.questions):
             if asked not in form.questions:
@@ -276,10 +278,15 @@ def _has(rule: Any, attribute: str, own: Collection[str]) -> bool:
 # ---- places of the wording
 
 
-def unplaced(form: Form, wording: Mapping[str, Any]) -> Iterator[Fault]:
-    """The answers that have no place in formulaire.json."""
-    there = {place["name"] for text in texts(wording) for place in PLACE.finditer(text)}
-    repeated = {loop["in"] for loop in loops(wording["blocks"])}
+def unplaced(form: Form, wordings: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """The answers that have no place in any wording."""
+    there = {
+        place["name"]
+        for wording in wordings
+        for text in texts(wording)
+        for place in PLACE.finditer(text)
+    }
+    repeated = {loop["in"] for wording in wordings for loop in loops(wording["blocks"])}
     for number, question in enumerate(form.questions.values()):
         tag = tag_name(question.id)
         if question.repeats and tag not in repeated:
@@ -288,7 +295,10 @@ def unplaced(form: Form, wording: Mapping[str, Any]) -> Iterator[Fault]:
                 f"question {question.id} : formulaire.json n'a pas de boucle « {tag} »",
             )
         elif columns := question.columns_of_parts(form.lists):
-            for name in sorted(columns - _columns_shown(wording, tag)):
+            shown = {
+                name for wording in wordings for name in _columns_shown(wording, tag)
+            }
+            for name in sorted(columns - shown):
                 said = (
                     f"question {question.id} : la colonne « {name} » n'est pas dans le tableau"
                     " de formulaire.json"

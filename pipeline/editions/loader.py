@@ -1,19 +1,17 @@
-"""form.yaml -> Form. Strict: every scalar is text, repeated keys are refused, the file
-is held to form.schema.json, and what it names must be there, in formulaire.json too
-(declared_names.py).
+"""form.yaml -> Form. Strict: the file is held to form.schema.json, and what it names
+must be there, in its wordings too (declared_names.py).
 
 Strict reading is slow: what it gave stands beside it as form.json, which counts for
-that very form.yaml and formulaire.json alone.
+those very files that people write alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -28,160 +26,110 @@ from pipeline.edition.form import (
     Trigger,
     WordingYears,
 )
-from pipeline.edition.own_editions import own_editions, own_folder
 from pipeline.edition.questions import KINDS, ChoiceList, Item, Question
-from pipeline.edition.wording import template_file
+from pipeline.edition.wording import Document
+from pipeline.editions.homes import FORM, SCHEMA, Home, homes
+from pipeline.editions.reading import FormFileError, place_of, read, read_file
+from pipeline.editions.resolved import printed
+from pipeline.findings.sentences import editions as sentences
 
-_ROOT = Path(import_module("pipeline.schema").__path__[0])
-FORM, WORDING = "form.yaml", "formulaire.json"
-_MADE = ("modele.docx", "officiel.docx")  # without which there is no report
-_MAKE = "lancez « canevas modele fabriquer {} »."
-Lines = Mapping[tuple[Any, ...], int]  # path of keys in a YAML file -> its line
+Kept = Mapping[str, Any]  # what form.json holds: "form", "wordings" and their "sha256"
 
 
-class FormFileError(ValueError):
-    """A declaration is not sound; the message says, in French, file, line and what is
-    wrong, for all that is found. A fault of whoever made the edition, not of a user.
+def load_form(edition: str, further: Path | None = None) -> Form:
+    """The declared edition; ``further``: a folder of editions beside those that every
+    run knows. Raises FormFileError when the declaration is unsound, KeyError when there
+    is none.
     """
+    return _load(homes(further)[edition])
 
 
-def editions() -> list[str]:
-    """The names of the editions that there are."""
-    try:
-        own = own_editions()
-    except OSError as error:
-        raise FormFileError(
-            f"CANEVAS_EDITIONS : « {error.filename} » n'est pas un dossier."
-        ) from error
-    return sorted({*own, *(file.parent.name for file in _ROOT.glob(f"*/{FORM}"))})
-
-
-def edition_file(edition: str, name: str) -> Path:
-    """A declaration of an edition, or what is made of it."""
-    return (own_folder(edition) or _ROOT / edition) / name
+def known_forms(further: Path | None = None) -> tuple[Form, ...]:
+    """All editions that there are. Raises FormFileError where one is unsound."""
+    return tuple(map(_load, homes(further).values()))
 
 
 @cache
-def load_form(edition: str) -> Form:
-    """The declared edition. Raises FormFileError when the declaration is unsound,
-    KeyError when there is none.
-    """
-    return _form(_declaration(edition))
+def _load(home: Home) -> Form:
+    return _form(_fresh(home) or _sound(home), home)
 
 
-def sheet_titles() -> Mapping[str, tuple[str, ...]]:
-    """The titles of the sheets of each edition, by its name; no Form is built for it."""
-    return {
-        name: tuple(sheet["title"] for sheet in _declaration(name)["sheets"].values())
-        for name in editions()
-    }
+def _home(form: Form) -> Home:
+    return homes(Path(form.origin) if form.origin else None)[form.edition]
 
 
-@cache
-def _declaration(edition: str) -> Mapping[str, Any]:
-    """What form.yaml says: from form.json where that was made of these very files, else
-    parsed.
-    """
-    if not edition_file(edition, FORM).is_file():
-        raise KeyError(edition)
-    with suppress(
-        OSError, ValueError, KeyError, TypeError
-    ):  # no form.json yet, or none that can be read
-        kept = json.loads(
-            edition_file(edition, "form.json").read_text(encoding="utf-8")
-        )
-        if kept["sha256"] == _sha256(edition):
-            form: Mapping[str, Any] = kept["form"]
-            return form
-    return _sound(edition)
+def _fresh(home: Home) -> Kept | None:
+    """What form.json holds, where it was made of these very files."""
+    # no form.json yet, or none that can be read
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        text = (home.declared / "form.json").read_text(encoding="utf-8")
+        kept: Kept = json.loads(text)
+        if kept["sha256"] == _sha256(home, kept["form"]):
+            return kept
+    return None
 
 
-def remade(edition: str) -> str:
+def remade(form: Form) -> str:
     """What to do where the declaration changed since the files of an edition were made
     of it; "" where it did not.
     """
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        if json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))[
-            "sha256"
-        ] == _sha256(edition):
-            return ""
-    return (
-        f"La déclaration de {edition} a changé depuis que ses fichiers ont été faits :"
-        f" {_MAKE.format(edition)}"
-    )
+    return "" if _fresh(_home(form)) else sentences.remade(form.edition)
 
 
 def unmade(error: OSError) -> str:
-    """What to do where a file that is made of an edition is not there; "" where the
+    """What to do where a document that is made of an edition is not there; "" where the
     error is about another file.
     """
-    for edition in editions() if isinstance(error, FileNotFoundError) else ():
-        if str(error.filename) in {str(template_file(edition, name)) for name in _MADE}:
-            return f"Les fichiers de {edition} ne sont pas encore faits : {_MAKE.format(edition)}"
-    return ""
+    file = Path(str(error.filename))
+    made = isinstance(error, FileNotFoundError) and file.suffix == ".docx"
+    return (
+        sentences.unmade(file.parent.name)
+        if made and any(file.parent.glob("*.json"))
+        else ""
+    )
 
 
-def form_json(edition: str) -> bytes:
+def form_json(form: Form) -> bytes:
     """form.json, made of the declaration as it stands. Raises FormFileError when that
     is unsound.
     """
-    kept = {"sha256": _sha256(edition), "form": _sound(edition)}
+    kept = _sound(_home(form))
     return f"{json.dumps(kept, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _sha256(edition: str) -> str:
-    """Of both files that people write, whatever ends their lines."""
-    texts = (file.read_text(encoding="utf-8") for file in _written(edition))
+def _sha256(home: Home, raw: Mapping[str, Any]) -> str:
+    """Of the files that people write, whatever ends their lines."""
+    named = (home.written / each["wording"] for each in raw["documents"].values())
+    files = (home.declared / FORM, *named)
+    texts = (file.read_text(encoding="utf-8") for file in files)
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
-
-
-def _written(edition: str) -> tuple[Path, Path]:
-    return edition_file(edition, FORM), template_file(edition, WORDING)
 
 
 # ---- strict reading
 
 
-def _sound(edition: str) -> Mapping[str, Any]:
-    """The content of a sound form.yaml, its places held to formulaire.json."""
+def _sound(home: Home) -> Kept:
+    """The content of a sound form.yaml and of its wordings."""
     # seldom needed, as all that makers of editions need
-    from pipeline.editions.declared_names import (
-        unanswered,
-        unplaced,
-    )
+    from pipeline.editions.declared_names import unanswered, unplaced
 
-    declared, written = _written(edition)
-    raw, lines = _parsed(declared.read_text(encoding="utf-8"), str(declared))
-    if raw["edition"] != edition:
-        said = (
-            f"l'édition « {raw['edition']} » est dans le dossier « {edition} » : l'un et"
-            " l'autre ont le même nom"
-        )
-        raise FormFileError(_told(str(declared), lines, ("edition",), said))
-    try:
-        text = written.read_text(encoding="utf-8")
-        wording = json.loads(text)
-    except OSError as error:
-        raise FormFileError(
-            f"{written} : ce fichier manque, ou ne peut pas être lu."
-        ) from error
-    except ValueError as error:
-        line = (
-            f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        )
-        raise FormFileError(f"{written}{line} : ce n'est pas du JSON.") from error
-    form = _form(raw)
+    raw = _declared(home)
+    wordings, files = {}, {}
+    for key, document in raw["documents"].items():
+        files[key] = home.written / document["wording"]
+        wordings[key] = printed(read_file(files[key]))
+    kept = {"sha256": _sha256(home, raw), "form": raw, "wordings": wordings}
+    form = _form(kept, home)
     found = [
-        _told(str(declared), lines, path, what)
-        for path, what in unplaced(form, wording)
+        sentences.at(*place_of(raw, path), what)
+        for path, what in unplaced(form, list(wordings.values()))
     ]
-    found += [
-        f"{written}, ligne {_line_of(text, piece)} : {said}"
-        for piece, said in unanswered(form, wording)
-    ]
-    if found:
-        raise FormFileError("\n".join(found))
-    return raw
+    for key, wording in wordings.items():
+        text = files[key].read_text(encoding="utf-8")
+        for piece, what in unanswered(form, wording):
+            found.append(sentences.at(str(files[key]), _line_of(text, piece), what))
+    _refuse(found)
+    return kept
 
 
 def _line_of(text: str, piece: str) -> int:
@@ -190,115 +138,63 @@ def _line_of(text: str, piece: str) -> int:
     return text.count("\n", 0, max(text.find(written), 0)) + 1
 
 
-def parse_form(text: str) -> Form:
-    """The Form that a form.yaml declares. Raises FormFileError when the declaration is
-    unsound.
-    """
-    return _form(_parsed(text)[0])
+def _refuse(found: Iterable[str]) -> None:
+    if told := "\n".join(dict.fromkeys(found)):
+        raise FormFileError(told)
 
 
-def _parsed(text: str, file: str = FORM) -> tuple[Mapping[str, Any], Lines]:
-    """The content of a form.yaml that is sound in itself, with the line of each of its
-    keys.
-    """
-    from jsonschema import (
-        Draft202012Validator,
-    )  # a slow import, of makers of editions alone
+def _declared(home: Home) -> Mapping[str, Any]:
+    """The content of a form.yaml that is sound in itself."""
+    raw = read_file(home.declared / FORM)
+    _check(raw)
+    if raw["edition"] != home.edition:
+        said = sentences.other_name(raw["edition"], home.edition)
+        raise FormFileError(sentences.at(*place_of(raw, ["edition"]), said))
+    checked: Mapping[str, Any] = raw
+    return checked
+
+
+def _check(raw: Any) -> None:
+    """Hold what form.yaml says to the schema, and its names to what there is."""
+    # a slow import, of makers of editions alone
+    from jsonschema import Draft202012Validator
 
     from pipeline.editions.declared_keys import question_keys
     from pipeline.editions.declared_names import form_faults
     from pipeline.editions.schema_refusals import said
 
-    raw, lines = _load(text, file)
-    schema = json.loads((_ROOT / "form.schema.json").read_text(encoding="utf-8"))
-    broken = Draft202012Validator(schema).iter_errors(raw)
-    found = [
-        _told(file, lines, tuple(error.absolute_path), said(error)) for error in broken
-    ]
-    if not found:
-        faults = question_keys(raw["questions"])
-        found = [_told(file, lines, path, what) for path, what in faults]
-    if not found:
-        faults = form_faults(
-            _form(raw), [question["id"] for question in raw["questions"]]
-        )
-        found = [_told(file, lines, path, what) for path, what in faults]
-    if found:
-        raise FormFileError("\n".join(dict.fromkeys(found)))
-    return raw, lines
+    schema = json.loads((SCHEMA / "form.schema.json").read_text(encoding="utf-8"))
+    broken = list(Draft202012Validator(schema).iter_errors(raw))
+    faults = [(tuple(error.absolute_path), said(error)) for error in broken]
+    if not faults:
+        faults = list(question_keys(raw["questions"]))
+    if not faults:
+        asked = [question["id"] for question in raw["questions"]]
+        faults = list(form_faults(_form({"form": raw}), asked))
+    _refuse(sentences.at(*place_of(raw, path), what) for path, what in faults)
 
 
-def _told(file: str, lines: Lines, path: tuple[Any, ...], said: str) -> str:
-    """A fault with its place; where the path itself is not written, the nearest one
-    above it.
+def parse_form(text: str) -> Form:
+    """The Form that a form.yaml declares, without its wordings. Raises FormFileError
+    when the declaration is unsound.
     """
-    while path not in lines:
-        path = path[:-1]
-    return f"{file}, ligne {lines[path]} : {said}"
-
-
-def load_text(text: str) -> Any:
-    """Parse YAML with every scalar as text (an unquoted 3.10 is not the number 3.1);
-    raises FormFileError on a repeated key.
-    """
-    return _load(text)[0]
-
-
-def _load(text: str, file: str = FORM) -> tuple[Any, Lines]:
-    """The same, with the line of each key and of each entry of a list."""
-    import yaml
-
-    try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", ligne {mark.line + 1}" if mark else ""
-        raise FormFileError(f"{file}{line} : ce n'est pas du YAML.") from error
-    return _content(node, file), dict(_lines(node, (), 0))
-
-
-def _content(node: Any, file: str) -> Any:
-    """What a node of YAML holds, as text, lists and mappings."""
-    if node is None or node.id == "scalar":
-        return node.value if node else None
-    if node.id == "sequence":
-        return [_content(item, file) for item in node.value]
-    found: dict[Any, Any] = {}
-    for key, value in node.value:
-        if key.value in found:
-            raise FormFileError(
-                f"{file}, ligne {key.start_mark.line + 1} : la clé « {key.value} » est là deux fois"
-            )
-        found[key.value] = _content(value, file)
-    return found
-
-
-def _lines(
-    node: Any, path: tuple[Any, ...], line: int
-) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """The line on which each key, or each entry of a list, begins; ``line``: that of
-    the node, counted from 0.
-    """
-    yield path, line + 1
-    if node and node.id == "sequence":
-        for number, entry in enumerate(node.value):
-            yield from _lines(entry, (*path, number), entry.start_mark.line)
-    elif node and node.id == "mapping":
-        for key, value in node.value:
-            yield from _lines(value, (*path, key.value), key.start_mark.line)
+    raw = read(text, FORM)
+    _check(raw)
+    return _form({"form": raw})
 
 
 # ---- the Form of what was read
 
 
-def _form(raw: Mapping[str, Any]) -> Form:
+def _form(kept: Kept, home: Home | None = None) -> Form:
+    raw = kept["form"]
     return Form(
         edition=raw["edition"],
         family=raw["family"],
         title=raw["title"],
         years=tuple(int(year) for year in raw["years"]),
         as_at=_place(raw["as_at"]),
-        report=raw["report"],
+        documents=tuple(_documents(kept, home)),
         folder=raw["folder"],
         start={option: _place(place) for option, place in raw["start"].items()},
         readme=tuple(
@@ -312,7 +208,17 @@ def _form(raw: Mapping[str, Any]) -> Form:
         ),
         questions={entry["id"]: _question(entry) for entry in raw["questions"]},
         wording=_wording_years(raw["wording"]) if "wording" in raw else None,
+        extends=raw.get("extends", ""),
+        origin=home.origin if home else "",
     )
+
+
+def _documents(kept: Kept, home: Home | None) -> Iterator[Document]:
+    folder = home.written if home else Path()
+    wordings = kept.get("wordings", {})
+    for key, raw in kept["form"]["documents"].items():
+        blank, template = folder / raw["blank"], folder / raw["template"]
+        yield Document(key, raw["file"], wordings.get(key, {}), blank, template)
 
 
 def _place(raw: str) -> tuple[str, str]:

@@ -184,7 +184,7 @@ def proof_workbook(form: Form, facts: Any, answers: Answers) -> bytes:
     figures = [one for one in family.explain(form, facts, answers) if one.unit]
     proofs, whole = _bounded(figures)
     households = bool(family.households(facts))
-    title = form.report.format(**answers.head)
+    title = form.document.file.format(**answers.head)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     made = datetime(1980, 1, 1, tzinfo=UTC)

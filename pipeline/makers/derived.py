@@ -18,15 +18,19 @@ from pipeline.rules.families import FAMILIES
 
 def derived_files(form: Form) -> dict[str, bytes]:
     """Path below the project's root -> content."""
-    template = build_template(form.edition)
     made = {
-        f"templates_docx/{form.edition}/officiel.docx": build_blank(form.edition),
-        f"templates_docx/{form.edition}/modele.docx": template,
-        f"templates_docx/{form.edition}/modele.json": compile_template(template),
         "docs/messages.md": messages_page().encode(),
-        f"schema/{form.edition}/form.json": form_json(form.edition),
+        f"schema/{form.edition}/form.json": form_json(form),
         f"schema/{form.edition}/codebook.md": codebook(form).encode(),
     }
+    for document in form.documents:
+        template = build_template(document)
+        for file, content in (
+            (document.blank, build_blank(document)),
+            (document.template, template),
+            (document.compiled, compile_template(template)),
+        ):
+            made[f"templates_docx/{form.edition}/{file.name}"] = content
     for sheet in form.sheets.values():
         text = json.dumps(row_schema(form, sheet), ensure_ascii=False, indent=1)
         made[f"schema/{form.edition}/{sheet.key}.schema.json"] = f"{text}\n".encode()

@@ -17,16 +17,14 @@ from lxml import etree
 
 # A column's width in cm; or the width of a zone of columns, and into how many units it
 # is cut.
-Width = float | Sequence[float]
+Width = str | Sequence[str]
 
 
 def add_table(
     document: WordDocument, rows: int, columns: Sequence[Width]
 ) -> list[_Row]:
     """A ruled table of fixed column widths; gives its rows."""
-    widths = [
-        width if isinstance(width, int | float) else width[0] for width in columns
-    ]
+    widths = [float(each if isinstance(each, str) else each[0]) for each in columns]
     table = document.add_table(rows, len(widths), style="Grille")
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
@@ -45,7 +43,7 @@ def add_table(
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
     for column, zone in zip(list(table.columns), columns, strict=True):
-        if not isinstance(zone, int | float):
+        if not isinstance(zone, str):
             _cut(column._gridCol, int(zone[1]))
     return listed
 

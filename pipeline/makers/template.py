@@ -1,7 +1,7 @@
-"""formulaire.json -> the official blank (officiel.docx) and the template with tags
-(modele.docx): two printings of one wording (wording.py). The blank prints the own
-characters of a place, and each part that repeats once; the template prints the tag ``{{
-name }}``, and the marks of a loop around its part.
+"""A wording -> the official blank and the template with tags: two printings of it
+(wording.py). The blank prints the own characters of a place, and each part that repeats
+once; the template prints the tag ``{{ name }}``, and the marks of a loop around its
+part.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from docx.text.paragraph import Paragraph
 from pipeline.edition.wording import (
     FOOTNOTE_MARK,
     PLACE,
+    Document,
     blank_text,
     cell_text,
     is_loop,
-    load_wording,
 )
 from pipeline.makers import docx_file, docx_table
 from pipeline.office.package import repack
@@ -39,14 +39,14 @@ FREE_TEXT = {"texte", "textes", "axes"}
 TEXT_LOOKS = {"texte", "textes"}
 
 
-def build_blank(edition: str) -> bytes:
-    """officiel.docx: the blank form, as the official wording leaves it."""
-    return _Printer(load_wording(edition), as_tags=False).document()
+def build_blank(document: Document) -> bytes:
+    """The blank form, as the official wording leaves it."""
+    return _Printer(document.wording, as_tags=False).document()
 
 
-def build_template(edition: str) -> bytes:
-    """modele.docx: the same document with docxtpl tags in its places."""
-    return _Printer(load_wording(edition), as_tags=True).document()
+def build_template(document: Document) -> bytes:
+    """The same document with docxtpl tags in its places."""
+    return _Printer(document.wording, as_tags=True).document()
 
 
 @dataclass

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from pipeline.edition.wording import Document
 from pipeline.makers.docx_file import paragraph_texts
 from pipeline.makers.template import build_template
 
@@ -36,12 +37,12 @@ class TagFault:
         return f"{self.where} : {self.sentence}"
 
 
-def tag_faults(edition: str, template: bytes) -> list[TagFault]:
-    """Every fault of the tags of a template of this edition, or the first MOST_FAULTS.
+def tag_faults(document: Document, template: bytes) -> list[TagFault]:
+    """Every fault of the tags of a template of a document, or the first MOST_FAULTS.
     Raises zipfile.BadZipFile where it is no package, SyntaxError or ValueError where a
     part is no XML.
     """
-    wanted = _wanted(edition)
+    wanted = _wanted(document)
     found: Counter[str] = Counter()
     told = (
         _paragraph(part, text, wanted, found) for part, text in _paragraphs(template)
@@ -62,11 +63,11 @@ def tag_faults(edition: str, template: bytes) -> list[TagFault]:
     return faults
 
 
-def _wanted(edition: str) -> Counter[str]:
+def _wanted(document: Document) -> Counter[str]:
     """The tags that the form's wording asks for, each with how often it stands."""
     return Counter(
         _tidy(match[0])
-        for _, text in _paragraphs(build_template(edition))
+        for _, text in _paragraphs(build_template(document))
         for match in TAG.finditer(text)
     )
 

@@ -4,6 +4,7 @@ headings, wherever they stand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.edition.form import Form, Sheet
-from pipeline.editions.loader import editions, load_form, sheet_titles
+from pipeline.editions.homes import beside
+from pipeline.editions.loader import known_forms
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import CellRef, Problem
@@ -35,7 +37,10 @@ from pipeline.workbook.sheets import Lines, SheetCells, scan
 
 
 def load_cells(
-    path: Path, password: str | None = None, titles: Collection[str] | None = None
+    path: Path,
+    password: str | None = None,
+    titles: Collection[str] | None = None,
+    forms: Sequence[Form] = (),
 ) -> tuple[Mapping[str, SheetCells], list[Problem]]:
     """The sheets of a workbook by evened-out title; those without one of the
     (evened-out) ``titles``, if given, without rows, unless they have headings of a
@@ -45,14 +50,12 @@ def load_cells(
     if package is None:
         return {}, problems
     try:
-        of_forms = {
-            even_out(title) for known in sheet_titles().values() for title in known
-        }
+        forms = forms or known_forms(beside(path))
         sheets, faults = scan(
             package,
             lambda title: titles is None or title in titles,
-            _heading_row,
-            of_forms,
+            partial(_heading_row, forms),
+            _titles(forms),
         )
     except NOT_OF_THE_FILE:
         raise
@@ -68,51 +71,76 @@ def _of_file(problem: Problem, name: str) -> Problem:
     return replace(problem, facts={"fichier": name, **problem.facts})
 
 
-def _heading_row(cells: Lines) -> int:
+def _titles(forms: Iterable[Form]) -> set[str]:
+    """The titles of the sheets of these forms, as they are compared."""
+    return {even_out(sheet.title) for form in forms for sheet in form.sheets.values()}
+
+
+def _heading_row(forms: Sequence[Form], cells: Lines) -> int:
     """The row of these in which the headings of a form stand; 0 where there is none."""
-    sheets = (
-        sheet for edition in editions() for sheet in load_form(edition).sheets.values()
-    )
+    sheets = (sheet for form in forms for sheet in form.sheets.values())
     return alike(sheets, cells)[1]
 
 
-def find_edition(sheets: Mapping[str, SheetCells], known: Sequence[str]) -> str:
-    """The edition that a workbook's own stamp names; without a sound stamp, the
-    (latest) edition that has most of its sheets there; empty where none has any. Sheets
-    that were renamed count where no edition has half of its sheets.
+def find_edition(
+    sheets: Mapping[str, SheetCells], forms: Sequence[Form]
+) -> Form | None:
+    """The edition that a workbook's own stamp names; without a sound stamp, that of its
+    year in the family of the (latest) edition that has most of its sheets there; None
+    where none has any. Sheets that were renamed count where no edition has half of its
+    sheets.
     """
-    titles = sheet_titles()
-    there = {
-        edition: _titles_there(titles[edition], sheets) for edition in reversed(known)
-    }
-    if not any(_are_enough(names, titles[edition]) for edition, names in there.items()):
+    there = {form: _titles_there(form, sheets) for form in reversed(forms)}
+    if not any(_are_enough(names, form.sheets) for form, names in there.items()):
         with_renamed = {
-            edition: names | renamed(load_form(edition), sheets)
-            for edition, names in there.items()
+            form: names | renamed(form, sheets, forms) for form, names in there.items()
         }
         there = {
-            edition: names
-            for edition, names in with_renamed.items()
-            if there[edition] or _are_enough(names, titles[edition])
+            form: names
+            for form, names in with_renamed.items()
+            if there[form] or _are_enough(names, form.sheets)
         }
-    stamped = (
-        edition
-        for edition, names in there.items()
-        if names and _is_stamped(load_form(edition), sheets, names)
-    )
-    likely = max(there, key=lambda edition: len(there[edition]), default="")
-    return next(stamped, likely if there.get(likely) else "")
+    for form, names in there.items():
+        if names and _is_stamped(form, sheets, names):
+            return form
+    likely = max(there, key=lambda form: len(there[form]), default=None)
+    return _of_the_year(likely, there, sheets) if likely and there[likely] else None
 
 
-def _titles_there(
-    titles: Iterable[str], sheets: Mapping[str, SheetCells]
-) -> dict[str, str]:
-    """The titles of sheets that are there, each as it is there."""
+def _titles_there(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
+    """The titles of a form's sheets that are there, each as it is there."""
     return {
-        title: sheets[even_out(title)].title
-        for title in titles
-        if even_out(title) in sheets
+        sheet.title: sheets[even_out(sheet.title)].title
+        for sheet in form.sheets.values()
+        if even_out(sheet.title) in sheets
     }
+
+
+def _of_the_year(
+    likely: Form, forms: Iterable[Form], sheets: Mapping[str, SheetCells]
+) -> Form:
+    """Of the editions of a family that of the workbook's year, or the nearest; one that
+    extends another goes before it.
+    """
+    family = [form for form in forms if form.family == likely.family]
+    if len(family) == 1 or (year := _year(likely, sheets)) is None:
+        return likely
+    away = {form: min(abs(year - served) for served in form.years) for form in family}
+    return min(family, key=lambda form: (away[form], not form.extends))
+
+
+def _year(form: Form, sheets: Mapping[str, SheetCells]) -> int | None:
+    """The year that a workbook is of, where it says a year."""
+    sheet, key = form.sheets[form.as_at[0]], form.as_at[1]
+    found = sheets.get(even_out(sheet.title))
+    if found is None or sheet.fields[key].type != "year":
+        return None
+    at, columns, _ = find_columns(sheet, found.title, found.rows)
+    for row in islice(found.rows, at + 1, None) if key in columns else ():
+        typed = str(row[columns[key]]) if columns[key] < len(row) else ""
+        if year := re.fullmatch(r"\s*(\d{4})(\.0)?\s*", typed):
+            return int(year[1])
+    return None
 
 
 def _are_enough(names: Collection[str], titles: Collection[str]) -> bool:
@@ -141,7 +169,9 @@ def _is_stamped(
     return any(as_code(text).strip() == form.edition for text in texts)
 
 
-def renamed(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
+def renamed(
+    form: Form, sheets: Mapping[str, SheetCells], forms: Iterable[Form]
+) -> dict[str, str]:
     """The titles of absent sheets of a form, each as it probably is there: one of
     people's own titles that comes near, else the title of the only sheet that has its
     headings.
@@ -151,7 +181,7 @@ def renamed(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
         for sheet in form.sheets.values()
         if even_out(sheet.title) not in sheets
     ]
-    known = {even_out(title) for titles in sheet_titles().values() for title in titles}
+    known = _titles(forms)
     own = [found for key, found in sheets.items() if key not in known] if absent else []
     names = meant_names(absent, [found.title for found in own])
     like: dict[str, list[str]] = {}
@@ -165,7 +195,10 @@ def renamed(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
 
 
 def read(
-    form: Form, source: str, sheets: Mapping[str, SheetCells]
+    form: Form,
+    source: str,
+    sheets: Mapping[str, SheetCells],
+    forms: Sequence[Form] = (),
 ) -> tuple[Submission, list[Problem]]:
     """The rows of every sheet of the form; the cells of unknown sheets and columns are
     people's own and stay unread.
@@ -174,7 +207,8 @@ def read(
     that is the only finding, unless half of the sheets only have other names.
     """
     tables: list[Table] = []
-    names = renamed(form, sheets)
+    forms = forms or known_forms()
+    names = renamed(form, sheets, forms)
     problems = [
         *_absent_sheets(form, sheets, names),
         *unread_sheets(form, sheets, names.values()),
@@ -192,7 +226,7 @@ def read(
     submission = Submission(source, {table.sheet.key: table.rows for table in tables})
     problems += [*hidden_sheets(tables), *rows_above(form, tables, submission)]
     known = tables or _are_enough(names, form.sheets)
-    return submission, problems if known else [_unknown_form(source, sheets)]
+    return submission, problems if known else [_unknown_form(source, sheets, forms)]
 
 
 def _absent_sheets(
@@ -210,12 +244,14 @@ def _absent_sheets(
     ]
 
 
-def _unknown_form(source: str, sheets: Mapping[str, SheetCells]) -> Problem:
+def _unknown_form(
+    source: str, sheets: Mapping[str, SheetCells], forms: Iterable[Form]
+) -> Problem:
     """A workbook of something else: what it has, and what would be known."""
     titles = listed((f"« {found.title:.40} »" for found in sheets.values()), 5)
-    firsts = {edition: titles[:3] for edition, titles in sheet_titles().items()}
     expected = " ; ".join(
-        f"{', '.join(names)}… pour {edition}" for edition, names in firsts.items()
+        f"{', '.join(s.title for s in islice(form.sheets.values(), 3))}… pour {form.edition}"
+        for form in forms
     )
     return Problem(
         "formulaire-inconnu",
@@ -342,30 +378,27 @@ def read_workbook(
     """The rows of a workbook, in the edition that it names; no row where the file
     itself is at fault.
     """
-    titles = {even_out(title) for titles in sheet_titles().values() for title in titles}
-    sheets, problems = load_cells(path, password, titles)
-    form = load_form(find_edition(sheets, editions()) or editions()[-1])
+    forms = known_forms(beside(path))
+    sheets, problems = load_cells(path, password, _titles(forms), forms)
+    form = find_edition(sheets, forms) or forms[-1]
     if any(is_error(problem) for problem in problems):
         return form, Submission(path.name, {}), problems
-    submission, faults = read(form, path.name, sheets)
+    submission, faults = read(form, path.name, sheets, forms)
     return (
         form,
         submission,
-        [*problems, *_other_forms(form, path.name, sheets), *faults],
+        [*problems, *_other_forms(form, path.name, sheets, forms), *faults],
     )
 
 
-def _other_forms(form: Form, source: str, sheets: Collection[str]) -> Iterator[Problem]:
+def _other_forms(
+    form: Form, source: str, sheets: Collection[str], forms: Iterable[Form]
+) -> Iterator[Problem]:
     """The other forms whose sheets are all in the workbook too: one workbook is for one
     report.
     """
-    for edition, titles in sheet_titles().items():
-        if edition == form.edition or not all(
-            even_out(title) in sheets for title in titles
-        ):
-            continue
-        other = load_form(edition)  # seldom
-        if other.family != form.family:
+    for other in forms:
+        if other.family != form.family and _titles([other]) <= {*sheets}:
             yield Problem(
                 "autre-formulaire",
                 None,

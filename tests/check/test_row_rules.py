@@ -20,13 +20,14 @@ from pipeline.check.row_rules import RowRules, row_rules, shown_value, value_cod
 from pipeline.check.sound_rows import check, seen_at
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import row_schema
-from pipeline.editions.loader import editions, load_form
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import StyledText
 
 SHEETS = [
-    (edition, sheet) for edition in editions() for sheet in load_form(edition).sheets
+    (edition, sheet) for edition in homes() for sheet in load_form(edition).sheets
 ]
 FAULTY = 10_000  # rows at fault in all, besides the sound ones
 Values = dict[str, Any]

@@ -11,7 +11,7 @@ from typing import Any
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
-from pipeline.edition.wording import template_file
+from pipeline.editions.loader import load_form
 from tests.corpus.case import NOTE, PLAN, REGISTER, Step, made, refused
 from tests.corpus.programs import values
 from tests.corpus.steps import in_excel
@@ -89,7 +89,7 @@ OTHERS: dict[str, Step] = {
     "an .ods": lambda data: zipped(_OPEN),
     "a .csv": _as_csv,
     "a page of the web": _as_html,
-    "a .docx": lambda data: template_file("dics-2023", "modele.docx").read_bytes(),
+    "a .docx": lambda data: load_form("dics-2023").document.template.read_bytes(),
     "a .pdf": lambda data: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
     "a .zip with the workbook": lambda data: zipped([("classeur.xlsx", data)]),
     "a .json": lambda data: b'{"Contacts": []}',

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pipeline.document.compiled import Compiled, fill, is_of, load_compiled
 from pipeline.document.places import fill_places
 from pipeline.document.render import render
-from pipeline.edition.wording import template_file
-from pipeline.editions.loader import editions, load_form
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
 from pipeline.makers.compile_template import NotCompilable, compile_template
 from pipeline.makers.docx_file import save
 from pipeline.model.submission import Places, Text
@@ -29,17 +29,21 @@ from tests.support.random_workbooks import random_workbook
 
 
 def template(edition: str) -> bytes:
-    return template_file(edition, "modele.docx").read_bytes()
+    return load_form(edition).document.template.read_bytes()
 
 
 def same(edition: str, places: Places) -> bool:
-    return fill(load_compiled(edition), places) == render(template(edition), places)
+    return fill(load_compiled(load_form(edition).document), places) == render(
+        template(edition), places
+    )
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", homes())
 def test_the_compiled_form_is_of_the_template(edition: str) -> None:
-    assert is_of(load_compiled(edition), template(edition))
-    assert not is_of(load_compiled(edition), template(edition) + b"\0")
+    assert is_of(load_compiled(load_form(edition).document), template(edition))
+    assert not is_of(
+        load_compiled(load_form(edition).document), template(edition) + b"\0"
+    )
 
 
 @pytest.mark.parametrize("name", [*EXAMPLES, *PLANS])
@@ -53,7 +57,7 @@ def test_an_example_is_filled_as_docxtpl_fills_it(name: str) -> None:
 def test_a_report_drawn_at_random_is_filled_as_docxtpl_fills_it(seed: int) -> None:
     form = load_form("dics-2023")
     answers = answers_of(form, random_workbook(random.Random(seed)), sound=False)
-    assert same(form.edition, fill_places(form, answers))
+    assert same(form.edition, fill_places(form.document, answers))
 
 
 WRITTEN = st.text(
@@ -105,14 +109,14 @@ def test_any_text_is_filled_as_docxtpl_fills_it(
 def test_a_template_that_asks_for_more_is_left_to_docxtpl() -> None:
     from docx import Document
 
-    document = Document(template_file("dics-2023", "modele.docx"))  # type: ignore[arg-type]  # a path
+    document = Document(load_form("dics-2023").document.template)  # type: ignore[arg-type]  # a path
     document.add_paragraph("{% if annee %}oui{% endif %}")
     with pytest.raises(NotCompilable):
         compile_template(save(document))
 
 
 def test_a_missing_place_is_no_silence() -> None:
-    compiled = load_compiled("dics-2023")
+    compiled = load_compiled(load_form("dics-2023").document)
     with pytest.raises(KeyError):
         fill(Compiled(compiled.sha256, compiled.parts), Places({"annee": "2023"}))
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from pipeline.document.places import fill_places, join
 from pipeline.document.render import render
 from pipeline.edition.questions import tag_name
-from pipeline.edition.wording import own_characters, template_file
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Answers, Figure
 from tests.rules.dics.test_cases import answers_of
@@ -29,8 +28,8 @@ def named(commune: str) -> dict[str, str]:
 
 def rendered(answers: Answers) -> bytes:
     return render(
-        template_file(FORM.edition, "modele.docx").read_bytes(),
-        fill_places(FORM, answers),
+        FORM.document.template.read_bytes(),
+        fill_places(FORM.document, answers),
     )
 
 
@@ -140,11 +139,13 @@ def test_the_form_has_a_place_for_every_answer_and_no_other() -> None:
     answered = {"annee", "annee_precedente", "commune", "brouillon"}
     for question, lines in EMPTY.figures.items():
         answered |= {f"{tag_name(question)}.{key}".rstrip(".") for key in lines}
-    assert set(own_characters("dics-2023")) == answered
+    assert set(load_form("dics-2023").document.own_characters) == answered
 
 
 @pytest.mark.parametrize("commune", ["A {_{ B }_} {_% %_}", "L'É & <I>", "X" * 100])
 def test_a_report_of_any_commune_passes_the_gate(commune: str) -> None:
-    places = fill_places(FORM, Answers(named(commune), EMPTY.figures, EMPTY.parts))
-    report = render(template_file(FORM.edition, "modele.docx").read_bytes(), places)
+    places = fill_places(
+        FORM.document, Answers(named(commune), EMPTY.figures, EMPTY.parts)
+    )
+    report = render(FORM.document.template.read_bytes(), places)
     assert differences(FORM.edition, places, report) == []

@@ -13,25 +13,30 @@ from pathlib import Path
 import pytest
 
 from pipeline.edition.form import Form
-from pipeline.editions import loader as form_file
+from pipeline.editions import homes as places
+from pipeline.editions import loader
+from pipeline.editions.homes import homes
 from pipeline.editions.loader import (
-    FormFileError,
-    edition_file,
-    editions,
     form_json,
+    known_forms,
     load_form,
-    load_text,
     parse_form,
 )
+from pipeline.editions.reading import FormFileError, read
 from pipeline.findings.messages import CATALOGUE
 from pipeline.rules.registry import Registry
 
-SOUND = edition_file("dics-2023", "form.yaml").read_text(encoding="utf-8")
-SOUND_PLAN = edition_file("clss-2022-2025", "form.yaml").read_text(encoding="utf-8")
+
+def declared(edition: str) -> str:
+    """form.yaml of an edition."""
+    return (homes()[edition].declared / "form.yaml").read_text(encoding="utf-8")
+
+
+SOUND, SOUND_PLAN = declared("dics-2023"), declared("clss-2022-2025")
 
 
 def test_scalars_are_text() -> None:
-    assert load_text("{a: 3.10, b: no, c: 2023-01-02}") == {
+    assert read("{a: 3.10, b: no, c: 2023-01-02}", "form.yaml") == {
         "a": "3.10",
         "b": "no",
         "c": "2023-01-02",
@@ -42,7 +47,7 @@ def test_a_repeated_key_is_refused() -> None:
     with pytest.raises(
         FormFileError, match=r"^form.yaml, ligne 3 : la clé « a » est là deux fois$"
     ):
-        load_text("a: 1\nb: 2\na: 3\n")
+        read("a: 1\nb: 2\na: 3\n", "form.yaml")
 
 
 # What stands in form.yaml, what is put there instead, and what is said of it.
@@ -110,8 +115,8 @@ UNSOUND = [
         "la colonne « equipement.nom » n'existe pas",
     ),
     (
-        "report: \"Rapport d'activités {annee}",
-        "report: \"Rapport d'activités {an}",
+        "file: \"Rapport d'activités {annee}",
+        "file: \"Rapport d'activités {an}",
         "dans un titre, « an » n'existe pas",
     ),
     (
@@ -401,7 +406,7 @@ def test_what_is_no_yaml_is_refused_with_its_line() -> None:
 
 
 def test_editions() -> None:
-    assert editions() == sorted(
+    assert [*homes()] == sorted(
         file.parent.name for file in Path("schema").glob("*/form.yaml")
     )
     assert load_form("dics-2023").years == (2023, 2024, 2025, 2026)
@@ -409,13 +414,13 @@ def test_editions() -> None:
         load_form("dics-1999")
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", homes())
 def test_the_kept_declaration_is_that_of_the_form_file(edition: str) -> None:
-    assert edition_file(edition, "form.json").read_bytes() == form_json(edition)
-    declared = edition_file(edition, "form.yaml").read_text(encoding="utf-8")
-    kept = json.loads(edition_file(edition, "form.json").read_text(encoding="utf-8"))
-    assert kept["form"] == load_text(declared)
-    assert outline(load_form(edition)) == outline(parse_form(declared))
+    form, text = load_form(edition), declared(edition)
+    made = (homes()[edition].declared / "form.json").read_bytes()
+    assert made == form_json(form)
+    assert json.loads(made)["form"] == read(text, "form.yaml")
+    assert outline(form) == outline(parse_form(text))
 
 
 def outline(form: Form) -> object:
@@ -423,43 +428,32 @@ def outline(form: Form) -> object:
     return {
         **vars(form),
         "sheets": {key: vars(sheet) for key, sheet in form.sheets.items()},
+        "documents": [(each.key, each.file) for each in form.documents],
     }
 
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of editions of its own, with dics-2023 alone."""
-    for name in ("form.yaml", "form.json"):
-        (tmp_path / "dics-2023").mkdir(exist_ok=True)
-        shutil.copy(edition_file("dics-2023", name), tmp_path / "dics-2023" / name)
-    shutil.copy(edition_file("", "form.schema.json"), tmp_path)
-    forget()
-    monkeypatch.setattr(form_file, "_ROOT", tmp_path)
+    shutil.copytree(places.SCHEMA / "dics-2023", tmp_path / "dics-2023")
+    loader._load.cache_clear()
+    monkeypatch.setattr(places, "SCHEMA", tmp_path)
     yield tmp_path / "dics-2023"
-    forget()
-
-
-def forget() -> None:
-    form_file.load_form.cache_clear()
-    form_file._declaration.cache_clear()
+    loader._load.cache_clear()
 
 
 @pytest.fixture
 def no_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
     """A form file that must not be parsed."""
     monkeypatch.setattr(
-        form_file, "load_text", lambda text: pytest.fail("form.yaml was parsed")
+        loader, "read_file", lambda file: pytest.fail("form.yaml was parsed")
     )
 
 
 @pytest.mark.usefixtures("no_yaml")
 def test_a_sound_form_file_is_not_parsed_again(copied: Path) -> None:
-    assert editions() == ["dics-2023"]
-    assert load_form("dics-2023").title.startswith("Plan HP")
-    assert form_file.sheet_titles()["dics-2023"][:2] == (
-        "Identification",
-        "Équipements",
-    )
+    [form] = known_forms()
+    assert form.edition == "dics-2023" and form.title.startswith("Plan HP")
 
 
 @pytest.mark.usefixtures("no_yaml")
@@ -473,7 +467,6 @@ def test_an_edited_form_file_counts(copied: Path) -> None:
     (copied / "form.yaml").write_text(
         SOUND.replace("title: Ménages", "title: Foyers", 1), encoding="utf-8"
     )
-    assert "Foyers" in form_file.sheet_titles()["dics-2023"]
     assert [sheet.title for sheet in load_form("dics-2023").sheets.values()].count(
         "Foyers"
     ) == 1

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import main
-from pipeline.edition.own_editions import FOLDER
-from pipeline.edition.wording import load_wording
-from pipeline.editions import loader as form_file
-from pipeline.editions.loader import FormFileError, editions, load_form
+from pipeline.editions import loader
+from pipeline.editions.homes import VARIABLE, homes
+from pipeline.editions.loader import load_form
+from pipeline.editions.reading import FormFileError
 from pipeline.model.submission import Figure
 from pipeline.rules.dics.guard import guard
 from pipeline.rules.dics.records import SETS, Facts, Menage
@@ -60,13 +60,13 @@ SOME = {
 _numbers = count(9001)
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", homes())
 def test_every_edition_has_its_cases(edition: str) -> None:
     assert list((CASES / edition).glob("*.yaml")), f"no cases in tests/cases/{edition}"
 
 
 def test_no_cases_are_of_an_edition_that_is_gone() -> None:
-    assert {path.name for path in CASES.iterdir()} == set(editions())
+    assert {path.name for path in CASES.iterdir()} == set(homes())
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the editions of a test are."""
     home = tmp_path / "editions"
     home.mkdir()
-    monkeypatch.setenv(FOLDER, str(home))
+    monkeypatch.setenv(VARIABLE, str(home))
     return home
 
 
@@ -375,15 +375,13 @@ def test_a_declaration_at_fault_is_told_with_file_and_line(
 
 
 def forget() -> None:
-    load_form.cache_clear()
-    form_file._declaration.cache_clear()
-    load_wording.cache_clear()
+    loader._load.cache_clear()
 
 
 def test_a_folder_of_editions_that_is_not_there_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(FOLDER, str(tmp_path / "nulle part"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "nulle part"))
     result = run(
         "classeur",
         "dics-2023",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.editions.loader import load_text
+from pipeline.editions.reading import read as read_yaml
 from pipeline.model.submission import Text, Value
 from pipeline.model.text import StyledText
 
@@ -159,7 +159,7 @@ def marolles() -> Rows:
     """The rows of inputs/marolles-anneessens-2022.xlsx: 21 objectives, 29 actions, 45
     activities.
     """
-    words = load_text(WORDS.read_text(encoding="utf-8"))
+    words = read_yaml(WORDS.read_text(encoding="utf-8"), "")
     return {
         "plan": [PLAN],
         "quartiers": QUARTIERS,

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook
 
 from pipeline.cli import main
-from pipeline.editions.loader import edition_file, editions
+from pipeline.editions.homes import homes
 from pipeline.findings.messages import CATALOGUE, remedy, sentence, wrong
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import agreed, counted
@@ -46,8 +46,8 @@ def test_no_text_leaves_the_number_open() -> None:
     texts = list(own_sentences())
     texts += [(page.name, page.read_text(encoding="utf-8")) for page in PAGES]
     texts += [
-        (name, edition_file(name, "form.yaml").read_text(encoding="utf-8"))
-        for name in editions()
+        (name, (home.declared / "form.yaml").read_text(encoding="utf-8"))
+        for name, home in homes().items()
     ]
     open_ = {
         (where, found[0])

@@ -12,8 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from pipeline.document.compiled import load_compiled
-from pipeline.edition import wording
+from pipeline.editions import homes, loader
 from pipeline.editions.loader import load_form
 from pipeline.run import produce
 from tests.fuzzing.mutations import parts_of, spoilt_bytes, spoilt_package
@@ -84,9 +83,7 @@ def template(draw: Random, folder: Path) -> Trial:
     """modele.docx, its compiled form, or a document that is told to be one."""
     name, data = draw.choice(list(small().items()))
     edition = "dics-2023" if name == "registre.xlsx" else "clss-2022-2025"
-    made = _spoilt_template(
-        draw, wording.template_file(edition, "modele.docx").read_bytes()
-    )
+    made = _spoilt_template(draw, load_form(edition).document.template.read_bytes())
     (folder / name).write_bytes(data)
     (folder / "modele.docx").write_bytes(made)
     lines = [["modele", "verifier", edition, "--modele", "modele.docx"]]
@@ -95,9 +92,8 @@ def template(draw: Random, folder: Path) -> Trial:
         """The program finds its documents in the folder instead of where it stands; the
         blank form is as it was.
         """
-        load_form(edition)
         home = folder / "documents" / edition
-        shutil.copytree(wording.template_file(edition, ""), home)
+        shutil.copytree(homes.TEMPLATES, home.parent)
         if draw.random() < 0.8:
             (home / "modele.docx").write_bytes(made)
         else:
@@ -105,8 +101,8 @@ def template(draw: Random, folder: Path) -> Trial:
             compiled.write_bytes(
                 _spoilt_json(draw, compiled.read_text(encoding="utf-8"))
             )
-        wording._ROOT = home.parent
-        load_compiled.cache_clear()
+        homes.TEMPLATES = home.parent
+        loader._load.cache_clear()
 
     lines += [
         ["modele", "verifier", edition],

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.align.compare import text_differences
+from pipeline.editions.loader import load_form
 from pipeline.makers.template_check import tag_faults
 from pipeline.office.package import fingerprint
 from pipeline.run import Outcome, produce
@@ -148,7 +149,7 @@ def test_a_deleted_and_an_added_paragraph(
             report, tmp_path / f"{change.__name__}.docx", "word/document.xml", change
         )
         (difference,) = text_differences(
-            "dics-2023", outcome.places, other.read_bytes()
+            load_form("dics-2023").document, outcome.places, other.read_bytes()
         )
         assert difference.wanted[:6] == wanted and difference.found == found
 
@@ -186,7 +187,9 @@ def test_nothing_hides_in_another_encoding(outcome: Outcome) -> None:
     """Where a report is admitted its tags are counted by their bytes."""
     assert outcome.places is not None
     written = b'<?xml version="1.0" encoding="UTF-7"?>+ADwAYQAvAD4-'
-    [told] = text_differences("dics-2023", outcome.places, zipped([(BODY, written)]))
+    [told] = text_differences(
+        load_form("dics-2023").document, outcome.places, zipped([(BODY, written)])
+    )
     assert told.where == "le fichier"
 
 
@@ -229,7 +232,14 @@ def test_a_table_without_rows_and_a_damaged_part_are_told(
         BODY,
         lambda xml: xml.replace("<w:sectPr>", "<w:tbl/><w:sectPr>", 1),
     )
-    assert len(text_differences("dics-2023", outcome.places, empty.read_bytes())) == 1
+    assert (
+        len(
+            text_differences(
+                load_form("dics-2023").document, outcome.places, empty.read_bytes()
+            )
+        )
+        == 1
+    )
     whole = report.read_bytes()
     at = whole.index(b"word/styles.xml") + 200
     (tmp_path / "damaged.docx").write_bytes(
@@ -283,7 +293,7 @@ def test_a_report_that_word_holds_is_open_elsewhere_and_not_damaged(
 
 
 def test_the_template_of_the_edition_is_sound() -> None:
-    assert tag_faults("dics-2023", TEMPLATE.read_bytes()) == []
+    assert tag_faults(load_form("dics-2023").document, TEMPLATE.read_bytes()) == []
     assert run("modele", "verifier", "dics-2023").exit_code == 0
 
 

@@ -26,7 +26,8 @@ from pipeline import gate
 from pipeline.align.official_form import DOCUMENT, addresses, blank_parts
 from pipeline.document.compiled import fill, load_compiled
 from pipeline.document.places import fill_places
-from pipeline.editions.loader import editions, load_form
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
 from pipeline.model.submission import Places
 from pipeline.model.text import StyledText
 from pipeline.office.package import pack, read_parts
@@ -76,8 +77,10 @@ def report_of(edition: str, seed: int) -> tuple[Places, bytes]:
         _, places, report = produced(seed)
         return places, report
     form = load_form(edition)
-    places = fill_places(form, answers_of(form, random_workbook(draw), sound=False))
-    return places, fill(load_compiled(edition), places)
+    places = fill_places(
+        form.document, answers_of(form, random_workbook(draw), sound=False)
+    )
+    return places, fill(load_compiled(load_form(edition).document), places)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +206,7 @@ def test_what_is_told_of_a_broken_report_is_about_the_part_that_is_broken(
 def test_of_a_broken_blank_no_report_passes(edition: str) -> None:
     """The same breakages done to the blank, where they find what they break."""
     places, report = breakable(edition)
-    whole, tried = blank_parts(edition), 0
+    whole, tried = blank_parts(load_form(edition).document), 0
     for name, breaks in (BREAKAGES if edition == DICS else PLAN_BREAKAGES).items():
         blank = dict(whole)
         with suppress(
@@ -219,7 +222,9 @@ def test_of_a_broken_blank_no_report_passes(edition: str) -> None:
             canonical(raw) != canonical(blank.get(part, b""))
             for part, raw in whole.items()
         ):
-            assert gate.differences(blank, addresses(edition), places, report), name
+            assert gate.differences(
+                blank, addresses(load_form(edition).document), places, report
+            ), name
             tried += 1
     assert tried >= 50
 
@@ -230,9 +235,11 @@ def test_of_a_blank_touched_anywhere_no_report_passes(edition: str) -> None:
     draw = random.Random(21)
     passed = 0
     for _ in range(MANY // 2):
-        blank = {**blank_parts(edition)}
+        blank = {**blank_parts(load_form(edition).document)}
         what = touch_one(draw, blank)
-        if not gate.differences(blank, addresses(edition), places, report):
+        if not gate.differences(
+            blank, addresses(load_form(edition).document), places, report
+        ):
             assert ABSENT.match(what), what
             passed += 1
     assert passed <= 3
@@ -271,7 +278,7 @@ def test_any_text_passes_that_xml_can_hold_and_no_other(
         Places({**places.texts, name: plain[0]}, places.rows),
         Places({**places.texts, name: styled[0]}, places.rows),
     ):
-        report = fill(load_compiled(edition), other)
+        report = fill(load_compiled(load_form(edition).document), other)
         written = "".join(texts_of(other))
         if NO_XML.search(written) or "\r" in written:
             assert differences(edition, other, report)
@@ -291,7 +298,7 @@ def texts_of(places: Places) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", homes())
 def test_a_mark_of_outer_blanks_may_stand_where_there_are_none(edition: str) -> None:
     """Nowhere may it be missing where there are some."""
     places, report = made(edition)
@@ -313,7 +320,7 @@ def test_a_mark_of_outer_blanks_may_stand_where_there_are_none(edition: str) -> 
     assert all(lost.values())
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", homes())
 def test_a_missing_place_is_no_silence(edition: str) -> None:
     places, report = made(edition)
     name = next(name for name in sorted(places.texts) if not name.startswith("fonds."))

@@ -21,7 +21,6 @@ from pipeline import gate
 from pipeline.align.official_form import DOCUMENT
 from pipeline.document.places import fill_places
 from pipeline.document.render import render
-from pipeline.edition.wording import template_file
 from pipeline.editions.loader import load_form
 from pipeline.gate.addresses import Address
 from pipeline.model.submission import Places, Text
@@ -51,7 +50,7 @@ SHOWN = [
 # How much is drawn at random: 15 reports in every run, 50 with the slow tests, 1,000
 # with CANEVAS_MANY=1000 (minutes).
 MANY = int(os.environ.get("CANEVAS_MANY", "50"))
-TEMPLATE = template_file("dics-2023", "modele.docx").read_bytes()
+TEMPLATE = load_form("dics-2023").document.template.read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +197,7 @@ def test_the_report_of_any_workbook_passes_and_no_answer_may_be_cut(seed: int) -
     answers = dataclasses.replace(
         answers, head={**answers.head, "commune": draw.choice(WORDS).upper()}
     )
-    places = fill_places(FORM, answers)
+    places = fill_places(FORM.document, answers)
     report = render(TEMPLATE, places)
     assert differences("dics-2023", places, report) == []
     for whole in (
@@ -376,7 +375,7 @@ def values_of(places: Places) -> list[Text]:
 
 
 def test_no_code_remark_or_initials_in_places_or_report() -> None:
-    places = fill_places(FORM, answers_of(FORM, SECRET_CASE))
+    places = fill_places(FORM.document, answers_of(FORM, SECRET_CASE))
     assert (
         places.texts["q2_7_1.ris"]
         == places.texts["q3_1"]

@@ -10,7 +10,6 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.blank.workbook import build_workbook
-from pipeline.edition.wording import template_file
 from pipeline.editions.loader import load_form
 from pipeline.office.package import pack
 from tests.cli.test_cli import EXAMPLE
@@ -30,8 +29,8 @@ def _by_docxtpl() -> bytes:
     outcome = look(EXAMPLE)
     assert outcome.answers
     return render(
-        template_file("dics-2023", "modele.docx").read_bytes(),
-        fill_places(outcome.form, outcome.answers),
+        load_form("dics-2023").document.template.read_bytes(),
+        fill_places(outcome.form.document, outcome.answers),
     )
 
 

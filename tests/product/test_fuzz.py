@@ -25,7 +25,8 @@ from pipeline import cli
 from pipeline.align.compare import text_differences
 from pipeline.deliver.delivery import STAMP
 from pipeline.document.compiled import load_compiled
-from pipeline.edition import wording
+from pipeline.editions import homes, loader
+from pipeline.editions.loader import load_form
 from pipeline.makers.template_check import MOST_FAULTS, tag_faults
 from pipeline.office.package import pack
 from pipeline.run import produce
@@ -243,11 +244,12 @@ def test_a_plan_without_texts_is_explained(tmp_path: Path) -> None:
 def test_a_template_that_cannot_be_filled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(ROOT / "templates_docx" / "dics-2023", tmp_path / "dics-2023")
+    shutil.copytree(homes.TEMPLATES, tmp_path, dirs_exist_ok=True)
     parts = parts_of(TEMPLATE.read_bytes())
     parts[BODY] = parts[BODY].replace(b"{{ q2_5 }}", b"{{ q2_55 }}")
     (tmp_path / "dics-2023" / "modele.docx").write_bytes(zipped(parts.items()))
-    monkeypatch.setattr(wording, "_ROOT", tmp_path)
+    monkeypatch.setattr(homes, "TEMPLATES", tmp_path)
+    loader._load.cache_clear()
     result = run("produire", EXAMPLE, "-o", tmp_path / "sorties")
     assert (
         result.exit_code == 1 and "canevas modele verifier dics-2023" in result.stderr
@@ -259,8 +261,9 @@ def test_a_compiled_form_that_is_damaged_is_done_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sound = produce(EXAMPLE).report
-    shutil.copytree(ROOT / "templates_docx" / "dics-2023", tmp_path / "dics-2023")
-    monkeypatch.setattr(wording, "_ROOT", tmp_path)
+    shutil.copytree(homes.TEMPLATES, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr(homes, "TEMPLATES", tmp_path)
+    loader._load.cache_clear()
     told = json.loads((tmp_path / "dics-2023" / "modele.json").read_bytes())
     for damaged in (
         "{",
@@ -271,7 +274,7 @@ def test_a_compiled_form_that_is_damaged_is_done_without(
         load_compiled.cache_clear()
         outcome = produce(EXAMPLE)
         assert outcome.report == sound and outcome.own_template
-    load_compiled.cache_clear()
+    loader._load.cache_clear()
 
 
 def test_a_namespace_that_the_gate_cannot_write_out() -> None:
@@ -420,7 +423,9 @@ def test_a_document_of_many_paragraphs_is_soon_told(place: bytes, more: bytes) -
     assert outcome.report is not None and outcome.places is not None
     parts = parts_of(outcome.report)
     parts[BODY] = parts[BODY].replace(place, more + place, 1)
-    [told] = text_differences("dics-2023", outcome.places, zipped(parts.items()))
+    [told] = text_differences(
+        load_form("dics-2023").document, outcome.places, zipped(parts.items())
+    )
     assert told.where == "le document"
 
 
@@ -437,5 +442,9 @@ def test_a_template_of_many_tags_is_soon_told(text: str) -> None:
     parts = parts_of(TEMPLATE.read_bytes())
     parts[BODY] = parts[BODY].replace(b"{{ q2_5 }}", text.encode(), 1)
     start = time.process_time()
-    assert 1 < len(tag_faults("dics-2023", zipped(parts.items()))) <= MOST_FAULTS
+    assert (
+        1
+        < len(tag_faults(load_form("dics-2023").document, zipped(parts.items())))
+        <= MOST_FAULTS
+    )
     assert time.process_time() - start < 5

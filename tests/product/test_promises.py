@@ -24,7 +24,6 @@ from openpyxl import Workbook, load_workbook
 from pipeline.deliver.delivery import STAMP
 from pipeline.document.places import fill_places
 from pipeline.document.render import render
-from pipeline.edition.wording import template_file
 from pipeline.makers.docx_file import save
 from tests.cli.test_cli import EXAMPLE, REPORT
 from tests.deliver.test_batch import OTHER
@@ -472,10 +471,13 @@ def test_the_same_workbook_gives_the_same_files_whatever_the_surroundings(
 
 
 def test_a_template_reaches_nothing_but_its_places() -> None:
-    document = Document(template_file(FORM.edition, "modele.docx"))  # type: ignore[arg-type]  # a path
+    document = Document(FORM.document.template)  # type: ignore[arg-type]  # a path
     document.add_paragraph("{{ annee.__class__.__mro__ }}")
     with pytest.raises(SecurityError):
-        render(save(document), fill_places(FORM, answers_of(FORM, {"answers": {}})))
+        render(
+            save(document),
+            fill_places(FORM.document, answers_of(FORM, {"answers": {}})),
+        )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.edition.form import WordingYears
-from pipeline.editions.loader import editions, load_form
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
 from tests.cli.test_cli import run
 from tests.support.docx_text import blocks
 from tests.support.faults import emptied, identification, workbook
@@ -103,7 +104,7 @@ def test_a_plan_has_no_year_of_wording(tmp_path: Path) -> None:
     assert result.exit_code == 0 and "Comparez-le" not in result.stdout
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", homes())
 def test_what_an_edition_says_of_other_years_is_declared(edition: str) -> None:
     """A year that is added to ``wording.of`` is told of no more, in whatever edition."""
     form = load_form(edition)

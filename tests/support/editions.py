@@ -13,8 +13,9 @@ from typing import Any
 import yaml
 
 from pipeline.edition.questions import tag_name
-from pipeline.edition.wording import template_file
-from pipeline.editions.loader import edition_file, load_form, load_text
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
+from pipeline.editions.reading import read as read_yaml
 from pipeline.makers.derived import derived_files
 
 HEADS = {"annee", "annee_precedente", "brouillon", "commune"}
@@ -24,10 +25,20 @@ Change = Callable[[Declared, Declared], None]  # of form.yaml and of formulaire.
 
 def declared(edition: str) -> tuple[Declared, Declared]:
     """What people write of an edition: form.yaml and formulaire.json, to be changed."""
-    form = load_text(edition_file(edition, "form.yaml").read_text(encoding="utf-8"))
-    return form, json.loads(
-        template_file(edition, "formulaire.json").read_text(encoding="utf-8")
+    home = homes()[edition]
+    form = read_yaml((home.declared / "form.yaml").read_text(encoding="utf-8"), "")
+    return plain(form), json.loads(
+        (home.written / "formulaire.json").read_text(encoding="utf-8")
     )
+
+
+def plain(read: Any) -> Any:
+    """What was read of a declaration, without its places."""
+    if isinstance(read, str):
+        return str(read)
+    if isinstance(read, list):
+        return [plain(entry) for entry in read]
+    return {str(key): plain(value) for key, value in read.items()}
 
 
 def write_edition(folder: Path, base: str, name: str, *changes: Change) -> None:

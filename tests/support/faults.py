@@ -14,14 +14,15 @@ from functools import partial
 from openpyxl import Workbook, load_workbook
 
 from pipeline.edition.form import Form
-from pipeline.editions.loader import editions, load_form
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
 from pipeline.model.submission import Value
 from tests.support.quick_workbook import quick_workbook, typed_over
 
 FORM = load_form("dics-2023")
 TITLES = {
     sheet.key: sheet.title
-    for edition in editions()
+    for edition in homes()
     for sheet in load_form(edition).sheets.values()
 }
 FIRST_ROW = 5

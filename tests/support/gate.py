@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pipeline import gate
 from pipeline.align.official_form import addresses, blank_parts
+from pipeline.editions.loader import load_form
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Places
 
 
 def differences(edition: str, places: Places, report: bytes) -> list[Difference]:
     """Everything in which a report is not the official blank with these answers."""
-    return gate.differences(blank_parts(edition), addresses(edition), places, report)
+    return gate.differences(
+        blank_parts(load_form(edition).document),
+        addresses(load_form(edition).document),
+        places,
+        report,
+    )

@@ -154,8 +154,8 @@ def report_of(outcome: Outcome) -> bytes:
 
 def document_of(form: Form, answers: Answers) -> bytes:
     """A document that has passed the gate."""
-    places = fill_places(form, answers)
-    report = fill(load_compiled(form.edition), places)
+    places = fill_places(form.document, answers)
+    report = fill(load_compiled(form.document), places)
     assert list(differences(form.edition, places, report)) == []
     return report
 

@@ -16,7 +16,6 @@ from pipeline.answers.tally import tally
 from pipeline.document.places import fill_places
 from pipeline.document.render import render
 from pipeline.edition.form import Form
-from pipeline.edition.wording import template_file
 from pipeline.editions.loader import load_form
 from pipeline.findings.messages import is_error
 from pipeline.model.submission import Places, Row, Submission, Text, Value
@@ -28,7 +27,7 @@ from tests.support.random_workbooks import choices
 
 EDITION = "clss-2022-2025"
 FORM = load_form(EDITION)
-TEMPLATE = template_file(EDITION, "modele.docx").read_bytes()
+TEMPLATE = load_form(EDITION).document.template.read_bytes()
 WORDS = [
     *(
         "été",
@@ -128,7 +127,9 @@ def document_of(
     _, facts, problems = examine(FORM, submission_of(rows))
     assert [problem for problem in problems if is_error(problem)] == []
     family = FAMILIES[FORM.family]
-    places = fill_places(FORM, tally(FORM, facts, family.sets, family.head(facts)))
+    places = fill_places(
+        FORM.document, tally(FORM, facts, family.sets, family.head(facts))
+    )
     return places, render(TEMPLATE, places)
 
 

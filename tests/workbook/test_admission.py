@@ -24,7 +24,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from pipeline import cli
 from pipeline.cli import common
-from pipeline.editions.loader import sheet_titles
+from pipeline.editions.loader import load_form
 from pipeline.findings.listing import listing
 from pipeline.findings.messages import CATALOGUE, ERROR
 from pipeline.model.text import StyledText, even_out
@@ -617,7 +617,8 @@ def test_the_same_values_as_another_reader(path: Path) -> None:
 def test_two_forms_in_one_file(tmp_path: Path) -> None:
     """One is read; of the other it is told, once all its sheets are there."""
     book = openpyxl.load_workbook(EXAMPLE)
-    *titles, last = sheet_titles()["clss-2022-2025"]
+    plan = load_form("clss-2022-2025")
+    *titles, last = (sheet.title for sheet in plan.sheets.values())
     told = []
     for more in titles, [last]:
         for title in more:

@@ -25,7 +25,7 @@ from openpyxl.styles import Font
 from pipeline.blank.table_sheet import Records
 from pipeline.blank.workbook import build_workbook
 from pipeline.check.sound_rows import CheckedRows, check, report_day
-from pipeline.editions.loader import editions, load_form
+from pipeline.editions.loader import known_forms, load_form
 from pipeline.model.problem import Problem
 from pipeline.model.submission import TEXTS, Submission, Text, Value
 from pipeline.model.text import StyledText, looks_of
@@ -391,7 +391,8 @@ def test_without_a_readable_day_nothing_is_later(tmp_path: Path) -> None:
 def edition_of(folder: Path, data: bytes) -> str:
     path = folder / "classeur.xlsx"
     path.write_bytes(data)
-    return find_edition(load_cells(path)[0], editions())
+    form = find_edition(load_cells(path)[0], known_forms())
+    return form.edition if form else ""
 
 
 def with_sheet(data: bytes, title: str, text: str) -> bytes:
@@ -426,7 +427,7 @@ def test_a_spoilt_stamp_leaves_what_the_sheets_say(tmp_path: Path) -> None:
         )
         == "dics-2023"
     )
-    assert find_edition({}, editions()) == ""
+    assert find_edition({}, known_forms()) is None
 
 
 # ---- texts with looks

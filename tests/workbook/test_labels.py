@@ -16,7 +16,8 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.questions import Item
-from pipeline.editions.loader import editions, load_form
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
 from pipeline.findings.messages import hint, sentence
 from pipeline.findings.near_names import near_labels, words_of
 from pipeline.findings.suggestions import with_hints
@@ -33,7 +34,7 @@ BASES = {
 }
 LISTED = [
     (edition, sheet.key, field.key)
-    for edition in editions()
+    for edition in homes()
     for sheet in load_form(edition).sheets.values()
     for field in sheet.fields.values()
     if field.list
@@ -168,9 +169,7 @@ def test_a_key_that_begins_two_labels_is_told_with_both(tmp_path: Path) -> None:
 
 
 def items(name: str) -> tuple[Form, tuple[Item, ...]]:
-    edition = next(
-        edition for edition in editions() if name in load_form(edition).lists
-    )
+    edition = next(edition for edition in homes() if name in load_form(edition).lists)
     form = load_form(edition if name != "oui_non" else "dics-2023")
     return form, form.lists[name].items
 
@@ -328,7 +327,7 @@ def column(form: Form, name: str) -> str:
 
 LABELS = [
     (edition, name, item.label)
-    for edition in editions()
+    for edition in homes()
     for name in {
         field.list
         for sheet in load_form(edition).sheets.values()

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from pipeline.edition.questions import Parts
-from pipeline.editions.loader import editions, load_form, load_text
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
+from pipeline.editions.reading import read as read_yaml
 from pipeline.model.submission import Part, Row
 from pipeline.model.text import raise_ordinals
 from pipeline.rules.clss.records import SETS, head
@@ -22,7 +24,7 @@ from tests.support.clss_rows import facts_of, marked, styled
 from tests.support.paths import TESTS
 
 CASES = TESTS / "cases"
-EDITIONS = [edition for edition in editions() if load_form(edition).family == "clss"]
+EDITIONS = [edition for edition in homes() if load_form(edition).family == "clss"]
 FORM = load_form("clss-2022-2025")
 PLAN = {
     "organisme": "CPAS de Valmont",
@@ -40,7 +42,7 @@ def cases() -> Iterator[Any]:
     """The cases of every edition of the family."""
     for edition in EDITIONS:
         for file in sorted((CASES / edition).glob("*.yaml")):
-            for case in load_text(file.read_text(encoding="utf-8")):
+            for case in read_yaml(file.read_text(encoding="utf-8"), ""):
                 yield pytest.param(
                     edition,
                     file.stem,
@@ -71,8 +73,8 @@ def test_every_set_has_three_cases(edition: str) -> None:
     for name in {question.set for question in load_form(edition).asked(Parts)}:
         assert (
             len(
-                load_text(
-                    (CASES / edition / f"{name}.yaml").read_text(encoding="utf-8")
+                read_yaml(
+                    (CASES / edition / f"{name}.yaml").read_text(encoding="utf-8"), ""
                 )
             )
             >= 3

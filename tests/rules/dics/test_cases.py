@@ -11,7 +11,9 @@ import pytest
 
 from pipeline.answers.tally import tally
 from pipeline.edition.form import Form, Sheet
-from pipeline.editions.loader import editions, load_form, load_text
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import load_form
+from pipeline.editions.reading import read as read_yaml
 from pipeline.findings.messages import is_error
 from pipeline.model.submission import Answers, Row, Submission, Value
 from pipeline.rules.dics.records import SETS, head
@@ -22,14 +24,14 @@ CASES = TESTS / "cases"
 DEFAULTS = {"menages": {"equipement": "Les Pins"}, "equipements": {"nom": "Les Pins"}}
 
 
-EDITIONS = [edition for edition in editions() if load_form(edition).family == "dics"]
+EDITIONS = [edition for edition in homes() if load_form(edition).family == "dics"]
 
 
 def cases() -> Iterator[Any]:
     """The cases of every edition of the family."""
     for edition in EDITIONS:
         for file in sorted((CASES / edition).glob("*.yaml")):
-            for case in load_text(file.read_text(encoding="utf-8")):
+            for case in read_yaml(file.read_text(encoding="utf-8"), ""):
                 yield pytest.param(
                     edition, case, id=f"{edition} {file.stem}: {case['name']}"
                 )
@@ -118,7 +120,7 @@ def test_every_question_has_three_cases(edition: str) -> None:
             assert (
                 sum(
                     question.id in case["answers"]
-                    for case in load_text(file.read_text(encoding="utf-8"))
+                    for case in read_yaml(file.read_text(encoding="utf-8"), "")
                 )
                 >= 3
             )
