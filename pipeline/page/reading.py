@@ -11,9 +11,9 @@ from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import (
     FOOTNOTE_MARK,
     PLACE,
+    Document,
     cell_text,
     expand,
-    load_wording,
 )
 from pipeline.model.explained import Explained
 from pipeline.model.submission import Places, Scope
@@ -24,15 +24,14 @@ Piece = tuple[str, int]
 
 
 def readable(
-    edition: str, places: Places, figures: Sequence[Explained]
+    document: Document, places: Places, figures: Sequence[Explained]
 ) -> list[dict[str, Any]]:
     """The blocks of the report in reading order: ``style`` and ``pieces`` of a
     paragraph, or the ``rows`` of a table, each a list of cells, each a list of pieces.
     """
     numbers = _numbers(figures)
     made: list[dict[str, Any]] = []
-    wording = load_wording(edition)
-    for block, scope in expand(wording["blocks"], Scope(places)):
+    for block, scope in expand(document.wording["blocks"], Scope(places)):
         if "t" in block:
             rows = [
                 [

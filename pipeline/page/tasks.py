@@ -12,9 +12,16 @@ from typing import Any
 from pipeline.answers.progress import chapters, incomplete
 from pipeline.blank.start import Unfit, first_rows
 from pipeline.blank.workbook import build_workbook
-from pipeline.deliver.outputs import DASHBOARD, PROOF, beside, file_name, folder_name
+from pipeline.deliver.outputs import (
+    DASHBOARD,
+    PROOF,
+    beside,
+    documents,
+    file_name,
+    folder_name,
+)
 from pipeline.document.places import fill_places
-from pipeline.editions.loader import editions, load_form
+from pipeline.editions.loader import known_forms, load_form
 from pipeline.explain.explanations import explain_household, household_lines
 from pipeline.findings.listing import grouped, listing
 from pipeline.findings.messages import is_error, wrong
@@ -62,7 +69,6 @@ class Page:
 
     def forms(self) -> list[Data]:
         """The forms that this page knows: name, title and years."""
-        known = [load_form(edition) for edition in editions()]
         return [
             {
                 "edition": form.edition,
@@ -70,7 +76,7 @@ class Page:
                 "years": [*form.years],
                 "places": "equipement" if "equipement" in form.start else "quartier",
             }
-            for form in known
+            for form in known_forms()
         ]
 
     def open(self, name: str, data: bytes, password: str | None) -> Data:
@@ -119,14 +125,12 @@ class Page:
 
     def report(self) -> Data:
         """The Word report alone."""
-        outcome = completed(self._outcome())
-        return _with_report(outcome, f"{file_name(outcome.title)}.docx")
+        return _with_report(completed(self._outcome()))
 
     def draft(self) -> Data:
         """A draft of the report, whatever is still at fault."""
         opened = self._opened()
-        outcome = produce_draft(opened.path, opened.password)
-        return _with_report(outcome, f"{file_name(outcome.title)}.docx")
+        return _with_report(produce_draft(opened.path, opened.password))
 
     def beside(self, which: str) -> Data:
         """The proof or the page of figures of the finished report; no file where there
@@ -200,8 +204,9 @@ class Page:
         opened, outcome = self._opened(), self._outcome()
         if outcome.answers is None:
             return []
-        filled = fill_places(outcome.form, outcome.answers)
-        return readable(outcome.form.edition, filled, opened.figures)
+        document = outcome.form.document
+        filled = fill_places(document, outcome.answers)
+        return readable(document, filled, opened.figures)
 
     def blank(self, edition: str, year: int, name: str, places: list[str]) -> Data:
         """The empty workbook of a form, or why there is none. ``places``: equipments
@@ -307,7 +312,6 @@ def _codes_of_rows(outcome: Outcome) -> dict[tuple[str, int], tuple[str, ...]]:
     return found
 
 
-def _with_report(outcome: Outcome, name: str) -> Data:
+def _with_report(outcome: Outcome) -> Data:
     refused = [*map(str, outcome.contradictions), *map(str, outcome.differences)]
-    files = {} if outcome.report is None else {name: outcome.report}
-    return {"files": files, "refused": refused, "caution": outcome.caution}
+    return {"files": documents(outcome), "refused": refused, "caution": outcome.caution}
