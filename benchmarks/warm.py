@@ -109,7 +109,7 @@ def _report(path: Path) -> list[tuple[str, float]]:
     mark("check")
     family = FAMILIES[form.family]
     facts = family.build_facts(form, checked, day)
-    list(family.findings(form, facts, submission))
+    list(family.findings(facts, submission))
     answers = tally(form, facts, family.sets, family.head(facts))
     mark("rules and tally")
     document = form.document

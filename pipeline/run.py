@@ -132,7 +132,7 @@ def build_records(outcome: Outcome) -> Outcome:
         return outcome
     family = FAMILIES[form.family]
     facts = family.build_facts(form, rows, day)
-    found = bounded(family.findings(form, facts, outcome.submission))
+    found = bounded(family.findings(facts, outcome.submission))
     return replace(outcome, facts=facts, problems=(*outcome.problems, *found))
 
 
@@ -151,9 +151,7 @@ def guard_figures(outcome: Outcome) -> Outcome:
     """Where finished figures contradict each other; nothing is filled then."""
     guard = FAMILIES[outcome.form.family].guard
     contradictions = (
-        tuple(guard(outcome.form, outcome.facts, outcome.answers))
-        if outcome.answers
-        else ()
+        tuple(guard(outcome.facts, outcome.answers)) if outcome.answers else ()
     )
     return replace(outcome, contradictions=contradictions)
 

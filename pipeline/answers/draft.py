@@ -8,7 +8,7 @@ report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.check.sound_rows import CheckedRows
@@ -18,8 +18,7 @@ from pipeline.findings.messages import is_error
 from pipeline.findings.sentences.answers import DRAFT, TO_DO
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Figure, Part
-
-ANY = ""  # what a row is of that may be of every question
+from pipeline.rules.doubts import Doubt, Doubts, in_doubt, question_of
 
 
 def draft_answers(
@@ -50,9 +49,7 @@ def sheets_at_fault(
     missing or at fault; on the answers sheet, only what is at fault in the question's
     own rows counts.
     """
-    told: dict[str, set[str]] = defaultdict(
-        set
-    )  # label of a question -> titles of sheets
+    told: dict[str, set[str]] = defaultdict(set)  # label of a question -> sheets
     at_fault: dict[str, set[int]] = defaultdict(set)  # title of a sheet -> its rows
     for problem in problems:
         if is_error(problem) or problem.code == "texte-manquant":
@@ -60,41 +57,29 @@ def sheets_at_fault(
             told[label].add(problem.ref.sheet if problem.ref else "")
         if is_error(problem) and problem.ref:
             at_fault[problem.ref.sheet].add(problem.ref.row)
-    hit = {
-        key: _questions_of(form, key, rows, at_fault.get(sheet.title, ()))
+    doubts = {
+        key: Doubts(_doubts(form, key, rows, at_fault.get(sheet.title, ())))
         for key, sheet in form.sheets.items()
     }
     found: dict[str, tuple[str, ...]] = {}
     for question in form.questions.values():
-        own = {
-            form.sheets[key].title
-            for key in question.sheets
-            if hit[key] & {ANY, question.id, question.source}
-        }
+        own = {form.sheets[key].title for key in in_doubt(question, doubts)}
         own |= told.get(question.label, set())
+        titles = [sheet.title for sheet in form.sheets.values() if sheet.title in own]
         if own:
-            found[question.id] = tuple(
-                sheet.title for sheet in form.sheets.values() if sheet.title in own
-            )
+            found[question.id] = tuple(titles)
     return found
 
 
-def _questions_of(
+def _doubts(
     form: Form, key: str, rows: CheckedRows, numbers: Collection[int]
-) -> set[str]:
-    """What the rows of these numbers may answer: on the answers sheet the question that
-    each names, if it is one.
+) -> Iterator[Doubt]:
+    """The rows of these numbers, each with the question that it answers where it names
+    one; what is no row may be of any.
     """
-    if not form.sheets[key].is_answers:
-        return {ANY for _ in numbers}
-    named = {
-        row.number: str(row.values.get("question"))
-        for row in (*rows.sound.get(key, ()), *rows.faulty.get(key, ()))
-    }
-    return {
-        named[number] if named.get(number) in form.questions else ANY
-        for number in numbers
-    }
+    of_sheet = (*rows.sound.get(key, ()), *rows.faulty.get(key, ()))
+    named = {row.number: question_of(form, row) for row in of_sheet}
+    return (Doubt(number, named.get(number, {})) for number in numbers)
 
 
 def _to_do(question: Question, figures: Mapping[str, Figure]) -> dict[str, Figure]:

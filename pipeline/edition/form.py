@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from pipeline.edition.questions import ChoiceList, Count, Question
+from pipeline.edition.questions import ChoiceList, Count, Lines, Question, Text
 from pipeline.edition.wording import Document
 
 Kind = TypeVar("Kind", bound=Question)
@@ -161,8 +161,28 @@ class Form:
             if isinstance(question, kind):
                 yield question
 
-    def counting(self, name: str) -> Count | None:
-        """The question whose figure is the size of this set, the first where there are
-        several.
+    def counting(self, name: str) -> tuple[Question, str] | None:
+        """The question, and the line of it, whose figure is the size of this set: a
+        question of a single figure (line "") before one of several lines.
         """
-        return next((asked for asked in self.asked(Count) if asked.set == name), None)
+        for count in self.asked(Count):
+            if count.set == name:
+                return count, ""
+        for question in self.asked(Lines):
+            for line, counted in question.lines.items():
+                if counted == name:
+                    return question, line
+        return None
+
+    def showing(self, name: str) -> Question | None:
+        """The question whose figure is the size of this set, else the first that has it
+        in a table, a column or a line; None where none is asked that does.
+        """
+        if counting := self.counting(name):
+            return counting[0]
+        having = (
+            question
+            for question in self.questions.values()
+            if name in {own.name for own in question.references() if own.to == "set"}
+        )
+        return next((one for one in having if not isinstance(one, Text)), None)

@@ -162,11 +162,14 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Ticks(Question):
-    """Options to tick. ``text``: the question that the text beside a tick belongs to;
-    ``names``: a set of names that are printed.
+    """Options to tick, at least ``least`` and at most ``most`` (0: no bound). ``text``:
+    the question that the text beside a tick belongs to; ``names``: a set of names that
+    are printed.
     """
 
     list: str = naming("list")
+    least: int = 0
+    most: int = 0
     text: str = naming("question", default="")
     names: str = naming("set", default="")
 
@@ -229,7 +232,9 @@ class _Written(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(_Written):
-    """A text to write."""
+    """A text to write; ``about``: the set of which it speaks."""
+
+    about: str = naming("set", default="")
 
     height: ClassVar[float] = 94.0
 
@@ -331,9 +336,11 @@ class Lines(Question):
 @dataclass(frozen=True, kw_only=True)
 class Equipments(Question):
     """A row an equipment. ``cells``: field -> list, a column for each of its items but
-    those ``without`` one; ``marks``: the fields that are a column themselves.
+    those ``without`` one; ``marks``: the fields that are a column themselves; ``set``:
+    the names of those that stand in the table.
     """
 
+    set: str = naming("set", default="")
     cells: Mapping[str, str] = naming("list", keys="column", default_factory=dict)
     marks: tuple[str, ...] = naming("column", default=())
     without: tuple[str, ...] = naming("item", default=())

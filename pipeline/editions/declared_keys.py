@@ -119,7 +119,7 @@ def unknown_items(form: Form, family: Family) -> Iterator[tuple[_Path, str]]:
 
 
 def _closed(form: Form, family: Family) -> Mapping[str, tuple[str, ...]]:
-    """What the family says of columns and questions; and what is ticked in a row of
+    """What the family says of columns and lists; and what is ticked in a row of
     equipments is ticked by an X.
     """
     marks = {
@@ -132,14 +132,11 @@ def _closed(form: Form, family: Family) -> Mapping[str, tuple[str, ...]]:
 
 
 def _list_of(form: Form, where: str) -> str:
-    """The list of a column ("sheet.field") or of a question; "" where the edition has
+    """The list of that name, or of a column ("sheet.field"); "" where the edition has
     none such.
     """
-    if where in form.questions:
-        lists = (
-            named for named in form.questions[where].references() if named.to == "list"
-        )
-        return next((named.name for named in lists), "")
+    if where in form.lists:
+        return where
     sheet, _, field = where.partition(".")
     there = form.sheets[sheet].fields.get(field) if sheet in form.sheets else None
     return there.list if there else ""

@@ -288,6 +288,5 @@ def _question(raw: Mapping[str, Any]) -> Question:
     kind = KINDS[values.pop("kind")]
     for several in {"marks", "without", "sheets"} & raw.keys():
         values[several] = tuple(raw[several])
-    if "slots" in raw:
-        values["slots"] = int(raw["slots"])
+    values |= {key: int(raw[key]) for key in {"slots", "least", "most"} & raw.keys()}
     return kind(**values)

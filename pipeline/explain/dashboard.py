@@ -5,7 +5,6 @@ and without network.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -15,13 +14,8 @@ from pipeline.edition.form import Form
 from pipeline.explain.charts import flow_layout
 from pipeline.model.dashboard_view import Drawing, Page
 from pipeline.model.submission import Answers
-from pipeline.rules.clss import dashboard as clss_dashboard
-from pipeline.rules.dics import dashboard as dics_dashboard
+from pipeline.rules.families import FAMILIES
 
-PAGES: Mapping[str, Callable[[Form, Any, Answers], Page]] = {
-    "dics": dics_dashboard.page,
-    "clss": clss_dashboard.page,
-}
 # What neither XML nor HTML can say; a workbook may hold it all the same.
 _UNSAID = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -33,7 +27,7 @@ def dashboard(form: Form, facts: Any, answers: Answers) -> bytes:
     the records of the form's family; ``answers``: what was counted of them. It holds
     counts and labels, and of a CLSS plan its published texts.
     """
-    return written(PAGES[form.family](form, facts, answers))
+    return written(FAMILIES[form.family].page(facts, answers))
 
 
 def written(page: Page) -> bytes:

@@ -33,7 +33,7 @@ def explain(
     """The lines of the report that are asked for, with who is in them. Raises
     UnknownName.
     """
-    found = list(FAMILIES[form.family].explain(form, facts, answers))
+    found = list(FAMILIES[form.family].explain(facts, answers))
     own = [
         one
         for one in found
@@ -61,12 +61,12 @@ def explain_household(form: Form, facts: Any, answers: Answers, code: str) -> Ho
         codes = list(households.values())
         raise UnknownName(said.NO_HOUSEHOLD, code, [], codes, even=code_key)
     figures = []
-    for explained in family.explain(form, facts, answers):
+    for explained in family.explain(facts, answers):
         own = tuple(entry for entry in explained.entries if entry.household == key)
         if own:
             figures.append(replace(explained, behind=partial(tuple, own)))
     return Household(
-        households[key], tuple(figures), tuple(family.absences(form, facts, key))
+        households[key], tuple(figures), tuple(family.absences(facts, key))
     )
 
 

@@ -181,7 +181,7 @@ def proof_workbook(form: Form, facts: Any, answers: Answers) -> bytes:
     if answers.counted > MOST_PROOFS:
         raise TooLong
     family = FAMILIES[form.family]
-    figures = [one for one in family.explain(form, facts, answers) if one.unit]
+    figures = [one for one in family.explain(facts, answers) if one.unit]
     proofs, whole = _bounded(figures)
     households = bool(family.households(facts))
     title = form.document.file.format(**answers.head)

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.model.problem import CellRef
+from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import Looks, StyledText, looks_of
 
 # A cell as read: text (StyledText where its looks count), whole number, amount in
@@ -40,6 +40,13 @@ class Row(NamedTuple):
             self.number,
             self.columns.get(field_key) or next(iter(self.columns.values()), "A"),
         )
+
+    def problem(self, code: str, field_key: str = "", /, **facts: object) -> Problem:
+        """A finding at the cell of a field in this row. ``facts``: what its sentence
+        names, each turned into text.
+        """
+        told = {name: str(fact) for name, fact in facts.items()}
+        return Problem(code, self.ref(field_key), told)
 
 
 @dataclass(frozen=True)

@@ -50,14 +50,10 @@ class Opened:
     @cached_property
     def figures(self) -> list[Explained]:
         """Every line of the report, none where nothing is counted."""
-        form, facts, answers = (
-            self.outcome.form,
-            self.outcome.facts,
-            self.outcome.answers,
-        )
+        facts, answers = self.outcome.facts, self.outcome.answers
         if answers is None:
             return []
-        return list(FAMILIES[form.family].explain(form, facts, answers))
+        return list(FAMILIES[self.outcome.form.family].explain(facts, answers))
 
 
 class Page:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.check.sound_rows import CheckedRows
     from pipeline.edition.form import Form
+    from pipeline.model.dashboard_view import Page
     from pipeline.model.explained import Absence, Explained
     from pipeline.model.problem import Difference, Problem
     from pipeline.model.submission import Answers, Submission
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Family:
     """``heads``: the names of what stands in the title; ``needs``: the columns, by
-    sheet, that its rules cannot miss. ``closed``: a column ("sheet.field") or a
-    question -> the keys of its list that the rules know, and no other; ``build_facts``:
-    sound rows as at a day (ISO) -> records; ``findings``: what does not hold between
-    them; ``head``: what stands in the report's title; ``sets``: what its questions
-    count; ``explain``: every line of the report with the cells behind it; ``guard``:
-    where finished answers contradict each other; ``households``: their keys and codes;
-    ``absences``: where a household, by its key, does not count and why.
+    sheet, that its rules cannot miss. ``closed``: a column ("sheet.field") or a list ->
+    the keys of it that the rules know, and no other; ``build_facts``: sound rows as at
+    a day (ISO) -> records; ``findings``: what does not hold between them; ``head``:
+    what stands in the report's title; ``sets``: what its questions count; ``explain``:
+    every line of the report with the cells behind it; ``page``: what the dashboard
+    shows; ``guard``: where finished answers contradict each other; ``households``:
+    their keys and codes; ``absences``: where a household, by its key, does not count
+    and why.
     """
 
     heads: tuple[str, ...]
@@ -38,95 +40,57 @@ class Family:
     closed: Mapping[str, tuple[str, ...]]
     sets: Registry[Any]
     build_facts: Callable[[Form, CheckedRows, str], Any]
-    findings: Callable[[Form, Any, Submission], Iterator[Problem]]
+    findings: Callable[[Any, Submission], Iterator[Problem]]
     head: Callable[[Any], Mapping[str, str]]
-    explain: Callable[[Form, Any, Answers], Iterator[Explained]]
-    guard: Callable[[Form, Any, Answers], Iterator[Difference]] = (
-        lambda form, facts, answers: iter(())
-    )
-    households: Callable[[Any], Mapping[str, str]] = lambda facts: {}
-    absences: Callable[[Form, Any, str], Iterator[Absence]] = lambda form, facts, key: (
-        iter(())
+    explain: Callable[[Any, Answers], Iterator[Explained]]
+    page: Callable[[Any, Answers], Page]
+    guard: Callable[[Any, Answers], Iterator[Difference]] = lambda *_: iter(())
+    households: Callable[[Any], Mapping[str, str]] = lambda _: {}
+    absences: Callable[[Any, str], Iterator[Absence]] = lambda *_: iter(())
+
+
+def _later(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module of rules that is imported when it is called, since few
+    commands need it.
+    """
+    return lambda *given: getattr(import_module(f"{__package__}.{module}"), name)(
+        *given
     )
 
 
 def _dics() -> Family:
-    from pipeline.rules.dics import file_sets, sets  # noqa: F401 : each set is registered where it is written
-    from pipeline.rules.dics import records as dics_records
+    from pipeline.rules.dics import checks, records
 
     return Family(
-        dics_records.HEADS,
-        dics_records.NEEDS,
-        dics_records.CLOSED,
-        dics_records.SETS,
-        dics_records.build_facts,
-        _dics_findings,
-        dics_records.head,
-        _dics_explain,
-        _dics_guard,
-        _dics_households,
-        _dics_absences,
+        records.HEADS,
+        records.NEEDS,
+        records.CLOSED,
+        records.SETS,
+        records.build_facts,
+        checks.check_all,
+        records.head,
+        _later("dics.explain", "explain_answers"),
+        _later("dics.dashboard", "page"),
+        _later("dics.guard", "guard"),
+        lambda facts: {key: menage.who for key, menage in facts.menages.items()},
+        _later("dics.absences", "absences"),
     )
-
-
-def _dics_findings(form: Form, facts: Any, submission: Submission) -> Iterator[Problem]:
-    from pipeline.rules.dics import answer_checks as dics_answers
-    from pipeline.rules.dics import checks as dics_checks
-    from pipeline.rules.dics import files as dics_files
-
-    found = chain(
-        dics_checks.check_register(facts, submission),
-        dics_files.check_files(facts, submission),
-        dics_checks.check_outside_year(submission, facts.year),
-        dics_checks.check_far_ahead(form, submission, facts.year),
-        dics_answers.check_answers(form, facts),
-    )
-    return dics_checks.of_this_form(form, found)
-
-
-def _dics_explain(form: Form, facts: Any, answers: Answers) -> Iterator[Explained]:
-    from pipeline.rules.dics.explain import explain_answers
-
-    return explain_answers(form, facts, answers)
-
-
-def _dics_guard(form: Form, facts: Any, answers: Answers) -> Iterator[Difference]:
-    from pipeline.rules.dics.guard import guard
-
-    return guard(form, facts, answers)
-
-
-def _dics_households(facts: Any) -> Mapping[str, str]:
-    return {key: menage.who for key, menage in facts.menages.items()}
-
-
-def _dics_absences(form: Form, facts: Any, key: str) -> Iterator[Absence]:
-    from pipeline.rules.dics.absences import absences
-
-    return absences(form, facts, key)
 
 
 def _clss() -> Family:
-    from pipeline.rules.clss import budget, narrative, suivi, tableaux  # noqa: F401 : each set is registered here
-    from pipeline.rules.clss import checks as clss_checks
-    from pipeline.rules.clss import records as clss_records
+    from pipeline.rules.clss import budget, checks, narrative, records, tableaux  # noqa: F401 : each set is registered where it is written
 
     return Family(
-        clss_records.HEADS,
-        clss_records.NEEDS,
-        clss_records.CLOSED,
-        clss_records.SETS,
-        clss_records.build_facts,
-        clss_checks.check_plan,
-        clss_records.head,
-        _clss_explain,
+        records.HEADS,
+        records.NEEDS,
+        records.CLOSED,
+        records.SETS,
+        records.build_facts,
+        checks.check_plan,
+        records.head,
+        _later("clss.explain", "explain_plan"),
+        _later("clss.dashboard", "page"),
     )
-
-
-def _clss_explain(form: Form, facts: Any, answers: Answers) -> Iterator[Explained]:
-    from pipeline.rules.clss.explain import explain_plan
-
-    return explain_plan(form, facts, answers)
 
 
 class _Families(dict[str, Family]):

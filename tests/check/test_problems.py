@@ -107,7 +107,7 @@ def test_a_family_is_provoked_in_all_that_its_rules_and_its_form_name(
         code
         for file in files
         for code in findall(
-            r'Problem\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8")
+            r'[Pp]roblem\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8")
         )
     }
     named |= {rule.code for sheet in form.sheets.values() for rule in sheet.conditions}

@@ -279,7 +279,7 @@ UNSOUND = [
     (
         "{key: peu, ",
         "{key: ailleurs, ",
-        "pour « 2.1.1 » connaissent chaque, certains, autres_canaux et peu",
+        "pour « presence_generale » connaissent chaque, certains, autres_canaux et peu",
     ),
     ("{key: x, label: X}", "{key: v, label: V}", "la ligne « v » n'est pas connue"),
     (

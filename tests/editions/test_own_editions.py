@@ -239,7 +239,7 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(
     figures = {**outcome.answers.figures, "2.10": {"": Figure("1", stranger)}}
     told = map(
         str,
-        guard(outcome.form, outcome.facts, replace(outcome.answers, figures=figures)),
+        guard(outcome.facts, replace(outcome.answers, figures=figures)),
     )
     assert list(told) == ["2.10 dans 2.7 : « H-013 » est en trop"]
 

@@ -119,7 +119,7 @@ def test_what_explains_a_figure_is_as_many_as_the_witness_counts(
             asked,
         )
         compared += 1
-    every = [one for one in FAMILIES["dics"].explain(form, facts, answers) if one.unit]
+    every = [one for one in FAMILIES["dics"].explain(facts, answers) if one.unit]
     assert compared == len(every) == 125  # as many as test_recount compares
 
 
@@ -205,9 +205,9 @@ def check_contact(row: dict[str, Any], household: str, year: int) -> None:
 def test_the_cells_of_a_household_are_its_own_and_hold_what_counts(
     register: Path,
 ) -> None:
-    form, facts, answers = known(register, "dics-2023")
+    _, facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
-    for one in FAMILIES["dics"].explain(form, facts, answers):
+    for one in FAMILIES["dics"].explain(facts, answers):
         for entry in one.entries if one.unit and not one.id.startswith("4") else ():
             for ref in entry.cells:
                 if ref.sheet == "Ménages":
@@ -304,7 +304,7 @@ def test_ticks_and_texts_name_the_cell_they_were_typed_in(register: Path) -> Non
     form, facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
     ticked = 0
-    for one in FAMILIES["dics"].explain(form, facts, answers):
+    for one in FAMILIES["dics"].explain(facts, answers):
         if isinstance(form.questions[one.id], Ticks | Text) and "noms" not in [
             step[0] for step in one.path
         ]:
@@ -659,7 +659,7 @@ def test_a_household_is_either_in_a_question_of_its_chapters_or_told_why_not(
 def test_the_figures_of_a_household_are_those_it_is_listed_in(register: Path) -> None:
     form, facts, answers = known(register, "dics-2023")
     listed: dict[str, set[tuple[str, str]]] = {key: set() for key in facts.menages}
-    for one in FAMILIES["dics"].explain(form, facts, answers):
+    for one in FAMILIES["dics"].explain(facts, answers):
         for entry in one.entries if one.unit else ():
             listed[entry.household].add((one.question, one.line))
     for key, menage in facts.menages.items():
@@ -789,10 +789,8 @@ def test_an_unknown_line_of_a_plan(plan: Path) -> None:
 def test_every_amount_and_every_sum_of_a_plan_is_what_its_entries_add(
     plan: Path,
 ) -> None:
-    form, facts, answers = known(plan, "clss-2022-2025")
-    counted = [
-        one for one in FAMILIES["clss"].explain(form, facts, answers) if one.unit
-    ]
+    _, facts, answers = known(plan, "clss-2022-2025")
+    counted = [one for one in FAMILIES["clss"].explain(facts, answers) if one.unit]
     assert len(counted) > 100
     for one in counted:
         added = sum(adds for entry in one.entries for _, adds in entry.shares)

@@ -132,11 +132,7 @@ def errors(outcome: Outcome, *aside: str) -> Counter[tuple[str, str]]:
 def explained(outcome: Outcome) -> list[Explained]:
     """Every line of the report, with what is behind it."""
     assert outcome.answers
-    return list(
-        FAMILIES[outcome.form.family].explain(
-            outcome.form, outcome.facts, outcome.answers
-        )
-    )
+    return list(FAMILIES[outcome.form.family].explain(outcome.facts, outcome.answers))
 
 
 def report_of(outcome: Outcome) -> bytes:
@@ -144,10 +140,7 @@ def report_of(outcome: Outcome) -> bytes:
     answers = outcome.answers
     assert (
         answers
-        and list(
-            FAMILIES[outcome.form.family].guard(outcome.form, outcome.facts, answers)
-        )
-        == []
+        and list(FAMILIES[outcome.form.family].guard(outcome.facts, answers)) == []
     )
     return document_of(outcome.form, answers)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.findings.sentences import clss as said
 from pipeline.model.problem import Problem
 from pipeline.model.text import listed
 from pipeline.rules.clss.kinds import Action
@@ -20,12 +21,11 @@ def check_actions(facts: Facts) -> Iterator[Problem]:
             yield from _codes(numero, actions, facts)
         elif numero in facts.known.numeros:
             for action in actions:
-                yield Problem(
-                    "action-hors-oo", action.ref("objectif"), {"valeur": shown(numero)}
-                )
+                valeur = shown(numero)
+                yield action.problem("action-hors-oo", "objectif", valeur=valeur)
     for action in facts.actions:
         if action.in_table and not action.years("annees"):
-            yield Problem("action-sans-annee", action.ref("annees"))
+            yield action.problem("action-sans-annee", "annees")
         yield from _led(action, facts)
 
 
@@ -33,37 +33,29 @@ def _codes(oo: Numero, actions: tuple[Action, ...], facts: Facts) -> Iterator[Pr
     """Each code once in an objective, A1, A2, A3 without a gap; a gap is told where it
     ends.
     """
-    numbers = facts.known.codes_of.get(oo, ())
     first: dict[str, Action] = {}
     for action in actions:
-        if not action.code:
+        code = action.code
+        if not code:
             continue
-        if first.setdefault(action.code, action) is not action:
-            premier = str(first[action.code].ref("code"))
-            yield Problem(
-                "action-double",
-                action.ref("code"),
-                {"valeur": action.code, "premier": premier},
-            )
+        if first.setdefault(code, action) is not action:
+            told = {"valeur": code, "premier": first[code].ref("code")}
+            yield action.problem("action-double", "code", **told)
             continue
-        own = int(action.code[1:])
-        before = max((number for number in numbers if number < own), default=0)
-        missing = [f"A{number}" for number in range(before + 1, own)]
-        if missing and not any(
-            facts.doubts["actions"].may_hold(oo=oo, code=code) for code in missing
-        ):
-            gap = (
-                listed(missing) if len(missing) < 4 else f"{missing[0]} à {missing[-1]}"
-            )
-            told = {"valeur": action.code, "attendu": gap}
-            yield Problem("codes-troues", action.ref("code"), told)
+        own = int(code[1:])
+        before = [n for n in facts.known.codes_of.get(oo, ()) if n < own]
+        gap = [f"A{n}" for n in range(max(before, default=0) + 1, own)]
+        may_come = (facts.doubts["actions"].may_hold(oo=oo, code=one) for one in gap)
+        if gap and not any(may_come):
+            missing = listed(gap) if len(gap) < 4 else said.span(gap[0], gap[-1])
+            yield action.problem("codes-troues", "code", valeur=code, attendu=missing)
 
 
 def _led(action: Action, facts: Facts) -> Iterator[Problem]:
     """An action led by the CPAS below an objective that it leads neither wholly nor
     partly.
     """
-    oo = facts.by_numero.get(action.objectif or ())
+    oo = facts.by_numero.get(action.objectif)
     if action.cpas == "oui" and oo and oo.level == "oo" and oo.cpas == "non":
-        told = {"valeur": shown(oo.numero), "cellule": str(oo.ref("cpas"))}
-        yield Problem("cpas-incoherent", action.ref("cpas"), told)
+        told = {"valeur": shown(oo.numero), "cellule": oo.ref("cpas")}
+        yield action.problem("cpas-incoherent", "cpas", **told)

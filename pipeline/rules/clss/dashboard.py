@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.edition.form import Form
 from pipeline.model.dashboard_view import (
     Bar,
     Bars,
@@ -43,7 +42,7 @@ TIMES = {WHOLE: "Tout le plan"}
 QUARTERS = {TOGETHER: "tous quartiers ensemble"}
 
 
-def page(form: Form, facts: Facts, answers: Answers) -> Page:
+def page(facts: Facts, answers: Answers) -> Page:
     """The dashboard of a plan. ``answers``: what its report prints of these ``facts``."""
     head = answers.head
     lead = ", ".join(text for text in (head["organisme"], head["sous_titre"]) if text)
@@ -56,7 +55,11 @@ def page(form: Form, facts: Facts, answers: Answers) -> Page:
     sections += [_budget(facts)] if facts.budgets and "budgets" in answers.parts else []
     sections += [_follow_up(facts, answers)] if suivi else []
     return Page(
-        form.title, head["titre"], lead, tuple(_tiles(facts, rows)), tuple(sections)
+        facts.form.title,
+        head["titre"],
+        lead,
+        tuple(_tiles(facts, rows)),
+        tuple(sections),
     )
 
 

@@ -1,28 +1,25 @@
-"""What is sure of the rows of a CLSS plan that are at fault, or that name something
-that is not there.
-
-A finding that such a row could change is held back: it is told once the row is mended.
+"""What is sure of the rows of a CLSS plan that are at fault, that name something that
+is not there, or that repeat a key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from typing import TypeVar
 
+from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
 from pipeline.edition.row_schema import is_date
 from pipeline.model.submission import Row
 from pipeline.model.text import even_out
 from pipeline.rules.clss.text import Numero, Vise, numero_of, vise_of
+from pipeline.rules.doubts import Doubt, Doubts, Sure
 
 Key = TypeVar("Key", bound=Hashable)
 One = TypeVar("One")
-_ANYTHING = object()
-_Rows = Mapping[str, tuple[Row, ...]]
 # The cells that say what a row is about; what such a cell tells, once it is sure, in
 # the order of the row's key.
 _ABOUT = ("annee", "date", "quartier", "numero", "objectif", "code", "vise")
@@ -31,35 +28,6 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "actions": ("oo", "code"),
     "budget": ("annee", "quartier"),
 }
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A row of which only ``sure`` is certain; what is not in it may be anything."""
-
-    number: int
-    sure: Mapping[str, object]
-
-
-class Doubts:
-    """The doubtful rows of a sheet; what they may be is looked up, not searched."""
-
-    def __init__(self, rows: Iterable[Doubt]) -> None:
-        self.rows = tuple(rows)
-        self._sure: dict[tuple[str, ...], set[tuple[object, ...]]] = {}
-
-    def may_hold(self, **values: object) -> bool:
-        """Whether one of the rows, once mended, may be one of these values."""
-        names = tuple(values)
-        if names not in self._sure:
-            self._sure[names] = {
-                tuple(row.sure.get(name, _ANYTHING) for name in names)
-                for row in self.rows
-            }
-        return any(
-            one in self._sure[names]
-            for one in product(*((value, _ANYTHING) for value in values.values()))
-        )
 
 
 @dataclass(frozen=True)
@@ -73,6 +41,13 @@ class Known:
     numeros: frozenset[Numero]
     codes: frozenset[tuple[Numero, str]]
 
+    def has(self, vise: Vise) -> bool:
+        """Whether the plan has this objective or action, be its row at fault
+        elsewhere.
+        """
+        named = not vise.code or (vise.numero, vise.code) in self.codes
+        return named and vise.numero in self.numeros
+
     @cached_property
     def suites(self) -> Mapping[Numero, tuple[int, ...]]:
         """What the numbers of a sequence begin with -> how they end."""
@@ -81,11 +56,8 @@ class Known:
     @cached_property
     def codes_of(self) -> Mapping[Numero, tuple[int, ...]]:
         """Number of an objective -> those of its actions, 2 of A2."""
-        return grouped(
-            (numero, int(code[1:]))
-            for numero, code in self.codes
-            if code[1:].isdecimal()
-        )
+        numbers = ((numero, code[1:]) for numero, code in self.codes)
+        return grouped((numero, int(of)) for numero, of in numbers if of.isdecimal())
 
 
 def grouped(pairs: Iterable[tuple[Key, One]]) -> Mapping[Key, tuple[One, ...]]:
@@ -96,88 +68,76 @@ def grouped(pairs: Iterable[tuple[Key, One]]) -> Mapping[Key, tuple[One, ...]]:
     return {key: tuple(ones) for key, ones in found.items()}
 
 
-def known_of(form: Form, annees: tuple[int, ...], sound: _Rows, faulty: _Rows) -> Known:
+def known_of(form: Form, annees: tuple[int, ...], rows: CheckedRows) -> Known:
     """What is named by rows, be they at fault elsewhere."""
-    rows = {key: [*sound.get(key, ()), *faulty.get(key, ())] for key in form.sheets}
-    names = [
-        str(row.values["nom"]).strip()
-        for row in rows["quartiers"]
-        if "nom" in row.values
-    ]
-    numeros = [numero_of(row.values.get("numero")) for row in rows["objectifs"]]
-    actions = [
-        (numero_of(row.values.get("objectif")), row.values.get("code"))
-        for row in rows["actions"]
-    ]
+
+    def texts(sheet: str, *names: str) -> Iterator[list[str]]:
+        for row in (*rows.sound.get(sheet, ()), *rows.faulty.get(sheet, ())):
+            yield [str(row.values.get(name, "")).strip() for name in names]
+
+    names = [name for (name,) in texts("quartiers", "nom") if name]
+    numeros = (numero_of(numero) for (numero,) in texts("objectifs", "numero"))
+    actions = (
+        (numero_of(oo), code) for oo, code in texts("actions", "objectif", "code")
+    )
     return Known(
         frozenset(annees or form.years),
         {even_out(name): name for name in reversed(names)},
-        frozenset(numero for numero in numeros if numero),
-        frozenset((oo, str(code).strip()) for oo, code in actions if oo and code),
+        frozenset(filter(None, numeros)),
+        frozenset((oo, code) for oo, code in actions if oo and code),
     )
 
 
-def doubts_of(
-    form: Form, known: Known, sound: _Rows, faulty: _Rows
+def doubts_of_plan(
+    known: Known,
+    sound: Mapping[str, Iterable[Row]],
+    faulty: Mapping[str, Iterable[Row]],
 ) -> Mapping[str, Doubts]:
     """The doubtful rows of each sheet: those at fault, those about something unknown,
     those that repeat a key.
     """
     return {
-        key: Doubts(_doubts(key, known, sound.get(key, ()), faulty.get(key, ())))
-        for key in form.sheets
+        key: Doubts(_doubts(key, known, rows, faulty.get(key, ())))
+        for key, rows in sound.items()
     }
 
 
 def _doubts(
     sheet: str, known: Known, sound: Iterable[Row], faulty: Iterable[Row]
-) -> Iterable[Doubt]:
+) -> Iterator[Doubt]:
     seen: set[tuple[object, ...]] = set()
-    at_fault = {row.number for row in faulty}
+    at_fault, names = {row.number for row in faulty}, _KEYS.get(sheet, ())
     for row in sorted([*sound, *faulty], key=lambda row: row.number):
-        about = {name: _sure(name, row, known) for name in _ABOUT if name in row.values}
-        if (
-            sheet == "suivi"
-            and isinstance(vise := about.get("vise", {}).get("vise"), Vise)
-            and len(vise.numero) < 3
-        ):
-            about["vise"] = {}  # it is mended to something below
-        sure = {name: value for told in about.values() for name, value in told.items()}
-        names = _KEYS.get(sheet, ())
+        about = [_sure(name, row, known) for name in _ABOUT if name in row.values]
+        sure = {name: value for told in about for name, value in told.items()}
         key = tuple(sure.get(name) for name in names)
         repeated = bool(key) and None not in key and key in seen
         seen.add(key)
         if repeated:  # it may have been meant for another one beside it
             del sure[names[-1]]
-        if repeated or row.number in at_fault or not all(about.values()):
+        if repeated or row.number in at_fault or not all(about):
             yield Doubt(row.number, sure)
 
 
-def _sure(name: str, row: Row, known: Known) -> Mapping[str, object]:
+def _sure(name: str, row: Row, known: Known) -> Sure:
     """What one cell tells for sure, nothing where it may yet change."""
     value = row.values[name]
+    told = str(value).strip()
     if name in ("annee", "date"):
-        year = int(value[:4]) if isinstance(value, str) and is_date(value) else value
+        year = int(told[:4]) if is_date(told) else value
         return {"annee": year} if year in known.annees else {}
     if name == "quartier":
-        nom = known.quartiers.get(even_out(str(value)))
+        nom = known.quartiers.get(even_out(told))
         return {"quartier": nom} if nom else {}
     if name == "vise":
-        vise = vise_of(value)
-        there = (
-            vise
-            and vise.numero in known.numeros
-            and (not vise.code or (vise.numero, vise.code) in known.codes)
-        )
-        return {"vise": vise} if there else {}
+        vise = vise_of(told)
+        # Follow-up of an objective that is no operational one is mended to one below.
+        above = row.sheet == "suivi" and vise and len(vise.numero) < 3
+        return {"vise": vise} if vise and known.has(vise) and not above else {}
     if name == "code":
-        return (
-            {"code": str(value).strip()}
-            if re.fullmatch(r"\s*A[1-9]\d?\s*", str(value))
-            else {}
-        )
-    numero = numero_of(value)
-    if numero is None or numero not in known.numeros:
+        return {"code": told} if re.fullmatch(r"A[1-9]\d?", told) else {}
+    numero = numero_of(told) or ()
+    if numero not in known.numeros:
         return {}
     if name == "numero":
         return {"numero": numero, "suite": numero[:-1]}

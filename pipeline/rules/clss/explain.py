@@ -65,7 +65,7 @@ _FOLLOWED = {
 }
 
 
-def explain_plan(form: Form, facts: Facts, answers: Answers) -> Iterator[Explained]:
+def explain_plan(facts: Facts, answers: Answers) -> Iterator[Explained]:
     """Every text, objective, table, amount and figure of the follow-up, in the plan's
     order.
     """
@@ -76,10 +76,10 @@ def explain_plan(form: Form, facts: Facts, answers: Answers) -> Iterator[Explain
         "budgets": _budgets,
         "suivi": _follow_up,
     }
-    for question in form.asked(Parts):
+    for question in facts.form.asked(Parts):
         counted = SETS[question.set]
         for path, value, behind, (rule, unit, share) in makers[question.id](
-            form, facts, answers
+            facts.form, facts, answers
         ):
             yield Explained(
                 question.id,

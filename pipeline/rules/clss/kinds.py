@@ -6,23 +6,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
-from pipeline.model.problem import CellRef
+from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row
-from pipeline.rules.clss.text import Numero, Vise
+from pipeline.rules.clss.text import Numero, Vise, numero_of, vise_of
 
 LEVELS = {1: "og", 2: "oi", 3: "oo"}
+LONGEST = 6  # years of a plan, at most (docs/plan-clss.md, The tree)
 
 
 @dataclass(frozen=True)
 class Noted:
-    """A record and the row that notes it, without its private columns."""
+    """A record and the row that notes it, without its private columns. What it says is
+    read from its row.
+    """
 
     number: int
     row: Row = field(compare=False, repr=False)
 
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(row.number, row)
+
     def ref(self, name: str) -> CellRef:
         return self.row.ref(name)
+
+    def problem(self, code: str, name: str, /, **facts: object) -> Problem:
+        return self.row.problem(code, name, **facts)
 
     def text(self, name: str) -> str:
         return str(self.row.values.get(name, "")).strip()
@@ -34,11 +45,8 @@ class Noted:
 
     def years(self, name: str) -> tuple[int, ...]:
         value = self.row.values.get(name)
-        return (
-            tuple(year for year in value if isinstance(year, int))
-            if isinstance(value, tuple)
-            else ()
-        )
+        several = value if isinstance(value, tuple) else ()
+        return tuple(year for year in several if isinstance(year, int))
 
     @property
     def cpas(self) -> str:
@@ -46,28 +54,34 @@ class Noted:
         return self.text("cpas") or "non"
 
 
-@dataclass(frozen=True)
 class Plan(Noted):
-    """The plan itself; ``annees`` is empty where the period is none of one to six
-    years.
-    """
+    @cached_property
+    def annees(self) -> tuple[int, ...]:
+        """Its years, none where its period is none of one to six years."""
+        first, last = (
+            int(self.text(f"{name}_annee")) for name in ("premiere", "derniere")
+        )
+        return tuple(range(first, last + 1)) if last - first < LONGEST else ()
 
-    annees: tuple[int, ...]
 
-
-@dataclass(frozen=True)
 class Quartier(Noted):
-    nom: str
-    extension: bool
+    @property
+    def nom(self) -> str:
+        return self.text("nom")
+
+    @property
+    def extension(self) -> bool:
+        return self.text("extension") == "oui"
 
 
-@dataclass(frozen=True)
 class Objectif(Noted):
     """An objective; an operational one straight under its general one has the number
     (n, 0, k).
     """
 
-    numero: Numero
+    @cached_property
+    def numero(self) -> Numero:
+        return numero_of(self.text("numero")) or ()
 
     @property
     def level(self) -> str:
@@ -90,38 +104,49 @@ class Objectif(Noted):
         return self.level == "og" and self.text("transversal") == "oui"
 
 
-@dataclass(frozen=True)
 class Action(Noted):
-    """An action; ``objectif`` is None where its cell holds no number."""
+    @cached_property
+    def objectif(self) -> Numero:
+        """The number of its objective; () where its cell holds none."""
+        return numero_of(self.text("objectif")) or ()
 
-    objectif: Numero | None
-    code: str
+    @property
+    def code(self) -> str:
+        return self.text("code")
 
     @property
     def in_table(self) -> bool:
         return bool(self.text("texte_tableau"))
 
 
-@dataclass(frozen=True)
-class Budget(Noted):
-    """The budget of a quarter in a year; amounts in cents."""
+class OfQuarter(Noted):
+    """What is noted of a quarter."""
 
-    annee: int
-    quartier: str
+    @property
+    def quartier(self) -> str:
+        return self.text("quartier")
+
+    @cached_property
+    def annee(self) -> int:
+        return int(self.text("annee"))
+
+    @property
+    def place(self) -> tuple[int, str]:
+        return self.annee, self.quartier
+
+
+class Budget(OfQuarter):
+    """The budget of a quarter in a year; amounts in cents."""
 
     @cached_property
     def appel(self) -> int | None:
         """Call for projects = total - referent - CPAS (docs/plan-clss.md, Budget),
         where all three are known.
         """
-        total, referent, cpas = (
-            self.amount(name) for name in ("total", "referent", "cpas")
-        )
-        return (
-            None
-            if total is None or referent is None or cpas is None
-            else total - referent - cpas
-        )
+        total, referent, cpas = map(self.amount, ("total", "referent", "cpas"))
+        if total is None or referent is None or cpas is None:
+            return None
+        return total - referent - cpas
 
     @property
     def moitie_1(self) -> int | None:
@@ -133,34 +158,52 @@ class Budget(Noted):
         return None if self.appel is None else self.appel // 2
 
 
-@dataclass(frozen=True)
-class Detail(Noted):
-    annee: int
-    quartier: str
-    montant: int | None
+class Detail(OfQuarter):
+    @property
+    def montant(self) -> int | None:
+        return self.amount("montant")
 
 
-@dataclass(frozen=True)
-class Cible(Noted):
-    """A target; ``au_plus``: it bounds from above; ``en_tout``: over the whole plan,
-    else in each year.
-    """
+class Measured(Noted):
+    """What is of an objective or an action."""
 
-    vise: Vise
-    nombre: int
-    au_plus: bool
-    en_tout: bool
-    par_quartier: bool
+    @cached_property
+    def vise(self) -> Vise:
+        return vise_of(self.text("vise")) or Vise(())
 
 
-@dataclass(frozen=True)
-class Suivi(Noted):
-    """An activity; ``nouvelles`` is None where it is unknown how many of the people are
-    new.
-    """
+class Cible(Measured):
+    @property
+    def nombre(self) -> int:
+        return int(self.text("nombre"))
 
-    annee: int
-    vise: Vise
-    quartier: str
-    personnes: int
-    nouvelles: int | None
+    @property
+    def au_plus(self) -> bool:
+        """It bounds from above."""
+        return self.text("sens") == "au_plus"
+
+    @property
+    def en_tout(self) -> bool:
+        """It is over the whole plan, else in each year."""
+        return self.text("duree") == "en_tout"
+
+    @property
+    def par_quartier(self) -> bool:
+        return self.text("etendue") == "par_quartier"
+
+
+class Suivi(OfQuarter, Measured):
+    """An activity."""
+
+    @cached_property
+    def annee(self) -> int:
+        return int(self.text("date")[:4])
+
+    @cached_property
+    def personnes(self) -> int:
+        return int(self.text("personnes"))
+
+    @cached_property
+    def nouvelles(self) -> int | None:
+        """How many of the people are new; None where it is unknown."""
+        return self.amount("nouvelles")

@@ -15,7 +15,7 @@ from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
 from pipeline.model.submission import Row
 from pipeline.model.text import even_out
-from pipeline.rules.clss.doubts import Doubts, Known, doubts_of, grouped, known_of
+from pipeline.rules.clss.doubts import Known, doubts_of_plan, grouped, known_of
 from pipeline.rules.clss.kinds import (
     Action,
     Budget,
@@ -26,20 +26,20 @@ from pipeline.rules.clss.kinds import (
     Quartier,
     Suivi,
 )
-from pipeline.rules.clss.text import Numero, Vise, numero_of, vise_of
+from pipeline.rules.clss.text import Numero, Vise
+from pipeline.rules.doubts import Doubts
 from pipeline.rules.registry import Registry
-
-LONGEST = 6  # years of a plan, at most (docs/plan-clss.md, The tree)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything the rules of one plan see. ``day``: ISO date as at which the follow-up
-    counts, "" where unknown; ``objectifs``: in the order of their numbers; ``suivis``:
-    none after the last year of the plan, since those count nowhere; ``doubts``: sheet
-    -> its rows that may yet change.
+    """Everything the rules of one plan see: the edition, and the records. ``day``: ISO
+    date as at which the follow-up counts, "" where unknown; ``objectifs``: in the order
+    of their numbers; ``suivis``: none after the last year of the plan, since those
+    count nowhere; ``doubts``: sheet -> its rows that may yet change.
     """
 
+    form: Form
     day: str
     plan: Plan | None
     quartiers: tuple[Quartier, ...]
@@ -113,14 +113,11 @@ class Facts:
         """Year and quarter -> what the CPAS does with its amount, in the order of the
         rows.
         """
-        return grouped(
-            ((detail.annee, detail.quartier), detail) for detail in self.details
-        )
+        return grouped((detail.place, detail) for detail in self.details)
 
 
-SETS: Registry[Facts] = (
-    Registry()
-)  # what each question prints; the rules stand in modules of their own (sets.py)
+# What each question prints; the rules stand in modules of their own.
+SETS: Registry[Facts] = Registry()
 HEADS = ("titre", "sous_titre", "date_titre", "organisme", "periode")
 NEEDS = {
     "plan": (
@@ -167,48 +164,34 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
 
 def build_facts(form: Form, rows: CheckedRows, day: str | None) -> Facts:
     """The records of the sound rows. ``day``: ISO date as at which the plan counts."""
-    sound = {
-        sheet.key: tuple(_public(form, row) for row in rows.sound[sheet.key])
-        for sheet in form.sheets.values()
-    }
-    plan = next((_plan(row) for row in sound["plan"]), None)
+    plan = next(map(Plan.of, rows.sound["plan"]), None)
     annees = plan.annees if plan else ()
-    sound["suivi"] = tuple(
-        row for row in sound["suivi"] if not annees or _year(row) <= annees[-1]
-    )
-    known = known_of(form, annees, sound, rows.faulty)
-    objectifs = [
-        Objectif(row.number, row, numero)
-        for row in sound["objectifs"]
-        if (numero := _numero(row, "numero"))
+    known = known_of(form, annees, rows)
+    sound = {
+        sheet: [_public(form, known, row) for row in found]
+        for sheet, found in rows.sound.items()
+    }
+    suivis = [
+        suivi
+        for suivi in map(Suivi.of, sound["suivi"])
+        if suivi.vise.numero and (not annees or suivi.annee <= annees[-1])
     ]
+    sound["suivi"] = [suivi.row for suivi in suivis]
+    objectifs = filter(lambda one: one.numero, map(Objectif.of, sound["objectifs"]))
     return Facts(
+        form=form,
         day=day or "",
         plan=plan,
-        quartiers=tuple(_quartier(row) for row in sound["quartiers"]),
-        textes=sound["textes"],
+        quartiers=tuple(map(Quartier.of, sound["quartiers"])),
+        textes=tuple(sound["textes"]),
         objectifs=tuple(sorted(objectifs, key=lambda objectif: objectif.numero)),
-        actions=tuple(
-            Action(row.number, row, _numero(row, "objectif"), _text(row, "code"))
-            for row in sound["actions"]
-        ),
-        budgets=tuple(
-            Budget(row.number, row, _int(row, "annee"), _nom(row, known))
-            for row in sound["budget"]
-        ),
-        details=tuple(_detail(row, known) for row in sound["detail"]),
-        cibles=tuple(
-            _cible(row, vise)
-            for row in sound["cibles"]
-            if (vise := vise_of(row.values.get("vise")))
-        ),
-        suivis=tuple(
-            _suivi(row, vise, known)
-            for row in sound["suivi"]
-            if (vise := vise_of(row.values.get("vise")))
-        ),
+        actions=tuple(map(Action.of, sound["actions"])),
+        budgets=tuple(map(Budget.of, sound["budget"])),
+        details=tuple(map(Detail.of, sound["detail"])),
+        cibles=tuple(one for one in map(Cible.of, sound["cibles"]) if one.vise.numero),
+        suivis=tuple(suivis),
         known=known,
-        doubts=doubts_of(form, known, sound, rows.faulty),
+        doubts=doubts_of_plan(known, sound, rows.faulty),
     )
 
 
@@ -224,76 +207,13 @@ def head(facts: Facts) -> Mapping[str, str]:
     }
 
 
-def _public(form: Form, row: Row) -> Row:
-    private = {
-        key for key, column in form.sheets[row.sheet].fields.items() if column.private
+def _public(form: Form, known: Known, row: Row) -> Row:
+    """A row without its private columns, its quarter as its own sheet writes it."""
+    fields = form.sheets[row.sheet].fields
+    values = {
+        key: value for key, value in row.values.items() if not fields[key].private
     }
-    return row._replace(
-        values={key: value for key, value in row.values.items() if key not in private}
-    )
-
-
-def _plan(row: Row) -> Plan:
-    annees = tuple(range(_int(row, "premiere_annee"), _int(row, "derniere_annee") + 1))
-    return Plan(row.number, row, annees if len(annees) <= LONGEST else ())
-
-
-def _quartier(row: Row) -> Quartier:
-    return Quartier(
-        row.number, row, _text(row, "nom"), row.values.get("extension") == "oui"
-    )
-
-
-def _detail(row: Row, known: Known) -> Detail:
-    montant = row.values.get("montant")
-    return Detail(
-        row.number,
-        row,
-        _int(row, "annee"),
-        _nom(row, known),
-        montant if isinstance(montant, int) else None,
-    )
-
-
-def _cible(row: Row, vise: Vise) -> Cible:
-    value = row.values.get
-    upper, whole, each = (
-        value("sens") == "au_plus",
-        value("duree") == "en_tout",
-        value("etendue") == "par_quartier",
-    )
-    return Cible(row.number, row, vise, _int(row, "nombre"), upper, whole, each)
-
-
-def _suivi(row: Row, vise: Vise, known: Known) -> Suivi:
-    nouvelles = _int(row, "nouvelles") if "nouvelles" in row.values else None
-    return Suivi(
-        row.number,
-        row,
-        _year(row),
-        vise,
-        _nom(row, known),
-        _int(row, "personnes"),
-        nouvelles,
-    )
-
-
-def _year(row: Row) -> int:
-    return int(_text(row, "date")[:4])
-
-
-def _nom(row: Row, known: Known) -> str:
-    """The quarter of a row, as its own sheet writes it."""
-    return known.quartiers.get(even_out(_text(row, "quartier")), _text(row, "quartier"))
-
-
-def _numero(row: Row, name: str) -> Numero | None:
-    return numero_of(row.values.get(name))
-
-
-def _text(row: Row, name: str) -> str:
-    return str(row.values.get(name, "")).strip()
-
-
-def _int(row: Row, name: str) -> int:
-    return int(str(row.values[name]))
+    if row.sheet != "actions" and "quartier" in values:
+        quartier = str(values["quartier"]).strip()
+        values["quartier"] = known.quartiers.get(even_out(quartier), quartier)
+    return row._replace(values=values)

@@ -83,6 +83,11 @@ def euros(cents: int | None) -> str:
     )
 
 
+def written(cents: int) -> str:
+    """The same, zero in full."""
+    return euros(cents) if cents else "0,00 €"
+
+
 def percentage(part: int, whole: int) -> int:
     """How many hundredths of the whole a part is, rounded; a half goes up. Neither is
     below zero.

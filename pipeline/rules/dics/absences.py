@@ -11,23 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.edition.form import Form
-from pipeline.edition.questions import Lines, Question
+from pipeline.edition.questions import Question
+from pipeline.findings.sentences import dics as said
 from pipeline.model.explained import Absence
 from pipeline.model.text import listed
 from pipeline.rules.dics.contacts import why_not_reached
-from pipeline.rules.dics.records import SETS, Dossier, Facts, Menage
+from pipeline.rules.dics.records import SETS, Facts, Menage
 from pipeline.rules.registry import CountingSet, See
 
 Counted = CountingSet[Facts]
 
 
-def absences(form: Form, facts: Facts, key: str) -> Iterator[Absence]:
+def absences(facts: Facts, key: str) -> Iterator[Absence]:
     """The questions in which the household with this key does not count, in the form's
     order, each with its reason.
     """
-    reasons = _Reasons(form, facts, facts.menages[key])
-    for question in form.questions.values():
+    reasons = _Reasons(facts, facts.menages[key])
+    for question in facts.form.questions.values():
         if reason := reasons.of(question):
             yield Absence(question.label, question.title, reason)
 
@@ -38,7 +38,6 @@ class _Reasons:
     where nothing is asked of it.
     """
 
-    form: Form
     facts: Facts
     menage: Menage
 
@@ -46,11 +45,10 @@ class _Reasons:
         if not question.main_set:
             return ""
         counted = SETS[question.main_set]
-        asked = counted.asked_of(self.facts, self.menage)
-        divided = question.divided_by and self.form.counting(counted.name)
+        divided = question.divided_by and self._label(counted)
         reasons = [
             self._outside(counted) if divided else self._why_not(counted, record)
-            for record in asked
+            for record in counted.asked_of(self.facts, self.menage)
         ]
         return listed(dict.fromkeys(reasons)) if reasons and all(reasons) else ""
 
@@ -66,17 +64,15 @@ class _Reasons:
             if earlier.already and self._inside(earlier, record):
                 label = self._label(earlier)
                 return f"{earlier.already} ({label})" if label else earlier.already
-        said = (
-            counted.unless(self.facts, record)
-            if callable(counted.unless)
-            else counted.unless
-        )
-        if isinstance(said, See):
-            label = self._label(SETS[said.name])
-            return f"{said.said} : voir {label}" if label else said.said
-        if not said and counted.evidence:
+        reason = counted.unless
+        if callable(reason):
+            reason = reason(self.facts, record)
+        if isinstance(reason, See):
+            label = self._label(SETS[reason.name])
+            return f"{reason.said} : voir {label}" if label else reason.said
+        if not reason and counted.evidence:
             return why_not_reached(self.facts, self.menage, counted.evidence[0].side)
-        return str(said)
+        return str(reason)
 
     def _outside(self, *outer: Counted) -> str:
         """That it is in none of these sets; the reason for that, where no question
@@ -86,14 +82,9 @@ class _Reasons:
             return ""
         if not any(map(self._label, outer)):
             return self._why_not(outer[0], self.menage)
-        names = [self._label(one) or f"les {one.label}" for one in outer]
-        return (
-            f"pas dans {names[0]}"
-            if len(names) == 1
-            else " ".join(f"ni dans {name}" for name in names)
-        )
+        return said.in_none([self._label(one) or f"les {one.label}" for one in outer])
 
-    def _inside(self, counted: Counted, record: Menage | Dossier) -> bool:
+    def _inside(self, counted: Counted, record: Any) -> bool:
         members = counted.members(self.facts)
         return record in members or any(
             getattr(one, "menage", None) is record for one in members
@@ -101,10 +92,5 @@ class _Reasons:
 
     def _label(self, counted: Counted) -> str:
         """How the report calls the question that counts a set, "" where none does."""
-        lines = (
-            question
-            for question in self.form.asked(Lines)
-            if counted.name in question.lines.values()
-        )
-        asked = self.form.counting(counted.name) or next(lines, None)
-        return asked.label if asked else ""
+        asked = self.facts.form.counting(counted.name)
+        return asked[0].label if asked else ""

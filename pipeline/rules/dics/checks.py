@@ -9,57 +9,64 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from pipeline.edition.form import Form
 from pipeline.edition.row_schema import is_date
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import even_out, french_day
 from pipeline.rules.dics import sets as dics
-from pipeline.rules.dics.contacts import why_not_reached_before
+from pipeline.rules.dics.answer_checks import check_answers
+from pipeline.rules.dics.contacts import BEFORE, why_not_reached
+from pipeline.rules.dics.file_sets import dossiers_relogement_annee
+from pipeline.rules.dics.files import check_files
 from pipeline.rules.dics.records import Contact, Facts, Menage
 
-_ONCE = (
-    ("probleme_1", "probleme_2", "probleme-double"),
-    ("contenu_1", "contenu_2", "contenu-double"),
+# Words that may stand in a code, since they name nobody.
+_WORDS = (
+    *("menage", "ménage", "famille", "foyer", "dossier"),
+    *("chalet", "parcelle", "caravane", "code"),
 )
-
-
-# Warnings that speak of questions: they say nothing where the edition does not ask
-# them.
-_SPEAKING_OF = {
-    "accompagnement-sans-probleme": {"2.8"},
-    "accompagnement-sans-contenu": {"3.9"},
-    "reloge-sans-contact": {"3.2", "3.3", "3.4"},
-    "ancien-sans-contact": {"3.6", "3.7"},
-    "dossier-sans-relogement": {"4.2"},
-    "etat-des-lieux-different": {"3.1"},
+_SEVERAL = (("probleme", "probleme-double"), ("contenu", "contenu-double"))
+# Findings that speak of questions, by the sets that these show: they say nothing where
+# the edition does not ask them all.
+_SPEAKING_OF: dict[str, tuple[Callable[[Facts], Any], ...]] = {
+    "accompagnement-sans-probleme": (dics.problemes_traites,),
+    "accompagnement-sans-contenu": (dics.contenus_travailles,),
+    "reloge-sans-contact": (
+        dics.reloges_visites,
+        dics.reloges_rencontres_ailleurs,
+        dics.reloges_contactes,
+    ),
+    "ancien-sans-contact": (dics.anciens_contactes, dics.anciens_accompagnes),
+    "dossier-sans-relogement": (dossiers_relogement_annee,),
 }
 
 
-def of_this_form(form: Form, problems: Iterator[Problem]) -> Iterator[Problem]:
-    """The findings that speak of nothing but what the edition asks."""
-    return (
-        problem
-        for problem in problems
-        if _SPEAKING_OF.get(problem.code, set()) <= form.questions.keys()
-    )
+def check_all(facts: Facts, submission: Submission) -> Iterator[Problem]:
+    """Every finding that speaks of nothing but what the edition asks. ``submission``:
+    the rows as read, later ones and those at fault included.
+    """
+    for check in (check_register, check_files, check_outside_year, check_far_ahead):
+        for problem in check(facts, submission):
+            if all(map(facts.showing, _SPEAKING_OF.get(problem.code, ()))):
+                yield problem
+    yield from check_answers(facts)
 
 
 def check_register(facts: Facts, submission: Submission) -> Iterator[Problem]:
     """The findings of the household and contact sheets."""
-    pre = dics.rencontres(facts) | dics.contactes(facts)
+    reached = dics.rencontres(facts) | dics.contactes(facts)
     words = _known_words(facts)
     for menage in facts.menages.values():
         yield from _code(menage, words)
         yield from _same_twice(menage)
-        yield from _pre_support(menage, facts, menage in pre)
+        yield from _pre_support(menage, facts, menage in reached)
         yield from _post_support(menage, facts)
     if not _is_another_year(_dated_contacts(submission), facts.year):
-        yield from _relocated_without_contact(facts)
-        yield from _supported_without_contact(facts)
+        yield from _without_contact(facts)
     yield from _visits(facts)
     yield from _contacts(facts)
 
@@ -71,121 +78,86 @@ def _known_words(facts: Facts) -> list[str]:
     """Words that may stand in a code, evened out and sorted: those of the equipments'
     names, and some that name nobody.
     """
-    words = {
-        even_out(word)
-        for row in facts.equipements
-        for word in str(row.values["nom"]).split()
-    }
-    words |= {
-        "menage",
-        "ménage",
-        "famille",
-        "foyer",
-        "dossier",
-        "chalet",
-        "parcelle",
-        "caravane",
-        "code",
-    }
-    return sorted(words)
+    names = " ".join(str(row.values["nom"]) for row in facts.equipements)
+    return sorted({even_out(word) for word in (*names.split(), *_WORDS)})
 
 
 def _code(menage: Menage, words: list[str]) -> Iterator[Problem]:
     """A pseudonym, never a name or a national number."""
     code = menage.who
     if sum(map(str.isdecimal, code)) >= 11:
-        yield Problem(
-            "code-ressemble-national", menage.row.ref("code"), {"valeur": code}
-        )
+        yield menage.row.problem("code-ressemble-national", "code", valeur=code)
     for word in re.findall(r"[^\W\d_]{4,}", code):
         evened = even_out(word)
         at = bisect_left(words, evened)  # those that begin so stand together
         if at == len(words) or not words[at].startswith(evened):
-            yield Problem(
-                "code-ressemble-nom", menage.row.ref("code"), {"valeur": code}
-            )
+            yield menage.row.problem("code-ressemble-nom", "code", valeur=code)
             return
 
 
 def _same_twice(menage: Menage) -> Iterator[Problem]:
-    values = menage.row.values
-    for first, second, code in _ONCE:
-        if second in values and values.get(first) == values[second]:
-            yield Problem(code, menage.row.ref(second))
+    for name, code in _SEVERAL:
+        second = menage.text(f"{name}_2")
+        if second and menage.text(f"{name}_1") == second:
+            yield menage.row.problem(code, f"{name}_2")
 
 
 def _pre_support(menage: Menage, facts: Facts, reached: bool) -> Iterator[Problem]:
     """Pre-relocation support is of households of 2.5 or 2.6 (2.7)."""
     if not menage.soutien_pre:
         return
-    ref = menage.row.ref("accompagnement_pre")
     if not (menage.text("probleme_1") or menage.text("probleme_2")):
-        yield Problem("accompagnement-sans-probleme", ref)
+        yield menage.row.problem("accompagnement-sans-probleme", "accompagnement_pre")
     if not reached and facts.certain(menage):
-        yield Problem(
-            "pre-sans-contact", ref, {"cause": why_not_reached_before(facts, menage)}
-        )
+        cause = why_not_reached(facts, menage, BEFORE)
+        yield menage.row.problem("pre-sans-contact", "accompagnement_pre", cause=cause)
 
 
 def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
     """Post-relocation support asks for a relocation in Wallonia, a status, a network
     and a location (3.5, 3.7, 3.8).
     """
-    ref = menage.row.ref("accompagnement_post")
+    row, column = menage.row, "accompagnement_post"
     if not menage.soutien_post:
         if menage.en_wallonie and not menage.text("localisation"):
-            yield Problem(
-                "relogement-sans-localisation", menage.row.ref("localisation")
-            )
+            yield row.problem("relogement-sans-localisation", "localisation")
         return
     if not menage.en_wallonie:
-        yield Problem("post-sans-relogement", ref)
+        yield row.problem("post-sans-relogement", column)
         return
-    for name, label, value in (
-        ("statut", "Statut du chef de ménage", menage.statut_actuel),
-        ("reseau", "Réseau social", menage.reseau_actuel),
-        ("localisation", "Localisation actuelle", menage.text("localisation")),
+    for name, value in (
+        ("statut", menage.statut_actuel),
+        ("reseau", menage.reseau_actuel),
+        ("localisation", menage.text("localisation")),
     ):
         if not value:
-            yield Problem("post-incomplet", menage.row.ref(name), {"colonne": label})
+            colonne = facts.form.sheets["menages"].fields[name].heading
+            yield row.problem("post-incomplet", name, colonne=colonne)
     if not (menage.text("contenu_1") or menage.text("contenu_2")):
-        yield Problem("accompagnement-sans-contenu", ref)
+        yield row.problem("accompagnement-sans-contenu", column)
     end, left = menage.fin_suivi, menage.date_relogement
     if end and left and (end <= date(facts.year, 1, 1) or end <= left):
-        yield Problem("post-apres-fin", ref, {"date": end.strftime("%d/%m/%Y")})
+        yield row.problem("post-apres-fin", column, date=f"{end:%d/%m/%Y}")
 
 
-def _relocated_without_contact(facts: Facts) -> Iterator[Problem]:
-    """Relocated in N and in none of 3.2, 3.3, 3.4."""
+def _without_contact(facts: Facts) -> Iterator[Problem]:
+    """Relocated in N and in none of 3.2, 3.3, 3.4; or in 3.7, which should lie inside
+    3.6.
+    """
     reached = (
         dics.reloges_visites(facts)
         | dics.reloges_rencontres_ailleurs(facts)
         | dics.reloges_contactes(facts)
     )
-    for menage in _in_order(dics.reloges(facts) - reached):
-        if facts.certain(menage):
-            yield Problem(
-                "reloge-sans-contact",
-                menage.row.ref("date_relogement"),
-                {"annee": str(facts.year)},
-            )
-
-
-def _supported_without_contact(facts: Facts) -> Iterator[Problem]:
-    """3.7 should lie inside 3.6."""
-    for menage in _in_order(
-        dics.anciens_accompagnes(facts) - dics.anciens_contactes(facts)
+    relocated = dics.reloges(facts) - reached
+    former = dics.anciens_accompagnes(facts) - dics.anciens_contactes(facts)
+    for menages, code, column in (
+        (relocated, "reloge-sans-contact", "date_relogement"),
+        (former, "ancien-sans-contact", "accompagnement_post"),
     ):
-        if facts.certain(menage):
-            yield Problem(
-                "ancien-sans-contact",
-                menage.row.ref("accompagnement_post"),
-                {"annee": str(facts.year)},
-            )
-
-
-def _in_order(menages: frozenset[Menage]) -> list[Menage]:
-    return sorted(menages, key=lambda menage: menage.row.number)
+        for menage in sorted(menages, key=lambda menage: menage.row.number):
+            if facts.certain(menage):
+                yield menage.row.problem(code, column, annee=facts.year)
 
 
 # ---- contacts
@@ -196,13 +168,10 @@ def _visits(facts: Facts) -> Iterator[Problem]:
     for contact in facts.contacts:
         for key in contact.menages if contact.mode == "visite" else ():
             menage = facts.menages.get(key)
-            if menage is None:
-                continue
-            left = menage.date_relogement
-            if left is None or contact.date < left:
-                yield Problem(
-                    "visite-avant-relogement", contact.ref, {"code": menage.who}
-                )
+            left = menage and menage.date_relogement
+            if menage and (not left or contact.date < left):
+                code = menage.who
+                yield contact.row.problem("visite-avant-relogement", "date", code=code)
 
 
 def _contacts(facts: Facts) -> Iterator[Problem]:
@@ -214,51 +183,36 @@ def _contacts(facts: Facts) -> Iterator[Problem]:
         for contact in contacts if len(contacts) > 1 else ():
             if contact.menages[0] != key:
                 continue
-            first = seen.setdefault(
-                (contact.date, contact.mode, contact.courtoisie, contact.menages),
-                contact,
-            )
+            first = seen.setdefault(contact[1:], contact)
             if first is not contact:
-                yield Problem(
-                    "contact-double", contact.ref, {"premier": str(first.ref)}
-                )
+                yield contact.row.problem("contact-double", "date", premier=first.ref)
 
 
-def check_outside_year(submission: Submission, year: int) -> Iterator[Problem]:
+def check_outside_year(facts: Facts, submission: Submission) -> Iterator[Problem]:
     """Contacts outside N: one line with their number; singly only the dates over 13
     months away. Where none lies in N, the year is in doubt, not each contact.
-
-    Takes the rows as read, later ones included, since the facts hold none of those.
     """
+    year = facts.year
     dated = _dated_contacts(submission)
     if _is_another_year(dated, year):
-        place = submission.rows["identification"][0].ref("annee")
-        yield Problem(
-            "contacts-autre-annee",
-            place,
-            {"nombre": str(len(dated)), "annee": str(year)},
-        )
+        row, told = submission.rows["identification"][0], {"annee": str(year)}
+        told["nombre"] = str(len(dated))
+        yield row.problem("contacts-autre-annee", "annee", **told)
         return
     outside = [(row, day) for row, day in dated if not day.startswith(str(year))]
-    far_before, far_after = f"{year - 2}-12-01", _far_after(year)
     for row, day in outside:
-        if day < far_before or day > far_after:
-            yield Problem(
-                "contact-lointain",
-                row.ref("date"),
-                {"date": french_day(day), "annee": str(year)},
-            )
-    if outside:
-        facts = {"nombre": str(len(outside)), "annee": str(year)}
-        yield Problem("contacts-hors-annee", outside[0][0].ref("date"), facts)
+        if day < f"{year - 2}-12-01" or day > _far_after(year):
+            told = {"date": french_day(day), "annee": str(year)}
+            yield row.problem("contact-lointain", "date", **told)
+    for row, _ in outside[:1]:
+        told = {"nombre": str(len(outside)), "annee": str(year)}
+        yield row.problem("contacts-hors-annee", "date", **told)
 
 
 def _dated_contacts(submission: Submission) -> list[tuple[Row, str]]:
     """The contacts as read whose day (ISO) is known."""
-    days = [
-        (row, str(row.values.get("date", "")))
-        for row in submission.rows.get("contacts", ())
-    ]
+    rows = submission.rows.get("contacts", ())
+    days = [(row, str(row.values.get("date", ""))) for row in rows]
     return [(row, day) for row, day in days if is_date(day)]
 
 
@@ -274,19 +228,17 @@ def _far_after(year: int) -> str:
     return f"{year + 2}-01-31"
 
 
-def check_far_ahead(form: Form, submission: Submission, year: int) -> Iterator[Problem]:
+def check_far_ahead(facts: Facts, submission: Submission) -> Iterator[Problem]:
     """Dates of households and files over 13 months after N: mistyped (2032 for 2023),
-    what they date would be left out and nobody told. Takes the rows as read, as above.
+    what they date would be left out and nobody told.
     """
-    for sheet in (form.sheets["menages"], form.sheets["dossiers"]):
-        dates = [field for field in sheet.fields.values() if field.type == "date"]
-        for row in submission.rows.get(sheet.key, ()):
+    for key in ("menages", "dossiers"):
+        fields = facts.form.sheets[key].fields.values()
+        dates = [field for field in fields if field.type == "date"]
+        for row in submission.rows.get(key, ()):
             for field in dates:
                 day = str(row.values.get(field.key, ""))
-                if day > _far_after(year) and is_date(day):
-                    facts = {
-                        "colonne": field.heading,
-                        "date": french_day(day),
-                        "annee": str(year),
-                    }
-                    yield Problem("date-lointaine", row.ref(field.key), facts)
+                if day > _far_after(facts.year) and is_date(day):
+                    told = {"date": french_day(day), "annee": str(facts.year)}
+                    told["colonne"] = field.heading
+                    yield row.problem("date-lointaine", field.key, **told)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.findings.sentences import dics as said
 from pipeline.model.text import listed
 from pipeline.rules.dics.records import Contact, Facts, Menage
 from pipeline.rules.registry import once
@@ -22,10 +23,10 @@ COURRIER = frozenset({"courrier"})
 A_DISTANCE = TELEPHONE_MAIL | COURRIER
 VISITE = frozenset({"visite"})
 _BY_MODE = (
-    (TELEPHONE_MAIL, "par téléphone ou e-mail"),
-    (COURRIER, "par courrier"),
-    (VISITE, "par visite au nouveau domicile"),
-    (RENCONTRE, "ailleurs qu'au nouveau domicile"),
+    (TELEPHONE_MAIL, said.BY_TELEPHONE),
+    (COURRIER, said.BY_LETTER),
+    (VISITE, said.BY_VISIT),
+    (RENCONTRE, said.ELSEWHERE),
 )
 
 
@@ -63,41 +64,30 @@ def _counted(facts: Facts) -> tuple[ContactsOf, ContactsOf]:
     post: dict[Menage, Sequence[Contact]] = {}
     for key in facts.contacts_of:
         if menage := facts.menages.get(key):
-            counted = [
-                contact
-                for contact in _of_year(facts, menage)
-                if counts(contact, menage)
-            ]
-            if before := [contact for contact in counted if is_pre(contact, menage)]:
+            counted = [one for one in _of_year(facts, menage) if counts(one, menage)]
+            if before := [one for one in counted if is_pre(one, menage)]:
                 pre[menage] = before
-            if len(before) < len(counted) and (
-                after := [contact for contact in counted if is_post(contact, menage)]
-            ):
-                post[menage] = after
+            if len(before) < len(counted) and menage.en_wallonie:
+                post[menage] = [one for one in counted if not is_pre(one, menage)]
     return pre, post
 
 
 def _of_year(facts: Facts, menage: Menage) -> list[Contact]:
-    return [
-        contact
-        for contact in facts.contacts_of.get(menage.key, ())
-        if contact.date.year == facts.year
-    ]
+    found = facts.contacts_of.get(menage.key, ())
+    return [contact for contact in found if contact.date.year == facts.year]
 
 
 @dataclass(frozen=True)
 class Side:
-    """The contacts on one side of a departure; ``outside``: where a contact of the
-    other side is.
-    """
+    """The contacts on one side of a departure."""
 
     holds: Callable[[Contact, Menage], bool]
     contacts: Callable[[Facts], ContactsOf]
-    outside: str
+    other_side: str
 
 
-BEFORE = Side(is_pre, lambda facts: _counted(facts)[0], "à partir du départ")
-AFTER = Side(is_post, lambda facts: _counted(facts)[1], "avant le départ")
+BEFORE = Side(is_pre, lambda facts: _counted(facts)[0], said.FROM_DEPARTURE)
+AFTER = Side(is_post, lambda facts: _counted(facts)[1], said.BEFORE_DEPARTURE)
 
 
 class Reach(NamedTuple):
@@ -107,11 +97,8 @@ class Reach(NamedTuple):
     modes: frozenset[str]
 
     def of(self, facts: Facts, menage: Menage) -> list[Contact]:
-        return [
-            contact
-            for contact in self.side.contacts(facts).get(menage, ())
-            if contact.mode in self.modes
-        ]
+        found = self.side.contacts(facts).get(menage, ())
+        return [contact for contact in found if contact.mode in self.modes]
 
     def menages(self, facts: Facts) -> frozenset[Menage]:
         """The households with one of these contacts."""
@@ -123,60 +110,25 @@ class Reach(NamedTuple):
         )
 
 
-# ---- why nobody has reached a household
-
-
 def why_not_reached(facts: Facts, menage: Menage, side: Side) -> str:
     """Why no contact of the year counts for what is asked on a side: what each of them
     fails on first.
     """
-    failings = dict.fromkeys(
-        _failing(contact, menage, side) for contact in _of_year(facts, menage)
-    )
-    return f"seulement des contacts {listed(failings)}" if failings else _none(facts)
-
-
-def why_not_reached_before(facts: Facts, menage: Menage) -> str:
-    """The same before relocation in a word, as a finding has it: what all of them fail
-    on.
-    """
     found = _of_year(facts, menage)
-    if not found:
-        return _none(facts)
-    asked = [contact for contact in found if not contact.courtoisie]
-    before = [contact for contact in asked if is_pre(contact, menage)]
-    common = (
-        (not asked, "contacts de courtoisie"),
-        (
-            not any(counts(contact, menage) for contact in asked),
-            "contacts après la fin du suivi",
-        ),
-        (not before, "contacts après le départ du HP"),
-        (
-            all(contact.mode in COURRIER for contact in before),
-            "courriers avant le départ du HP",
-        ),
+    failings = dict.fromkeys(_failing(contact, menage, side) for contact in found)
+    return (
+        said.only_contacts(listed(failings))
+        if failings
+        else said.no_contact(facts.year)
     )
-    only = next(
-        (f"seulement des {words}" for fails, words in common if fails),
-        "aucun contact qui compte",
-    )
-    return f"{only} en {facts.year}"
-
-
-def _none(facts: Facts) -> str:
-    return f"aucun contact en {facts.year}"
 
 
 def _failing(contact: Contact, menage: Menage, side: Side) -> str:
     """The first condition on which a contact fails; its mode, where it is only that."""
     if contact.courtoisie:
-        return "de courtoisie"
+        return said.COURTESY
     if menage.fin_suivi and not counts(contact, menage):
-        return f"à partir de la fin du suivi ({menage.fin_suivi:%d/%m/%Y})"
+        return said.from_the_end(menage.fin_suivi)
     if menage.date_relogement and not side.holds(contact, menage):
-        return f"{side.outside} ({menage.date_relogement:%d/%m/%Y})"
-    return next(
-        (words for modes, words in _BY_MODE if contact.mode in modes),
-        "d'un mode qui ne compte pas ici",
-    )
+        return f"{side.other_side} ({menage.date_relogement:%d/%m/%Y})"
+    return next(words for modes, words in _BY_MODE if contact.mode in modes)

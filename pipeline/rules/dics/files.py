@@ -13,15 +13,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.edition.row_schema import is_date
+from pipeline.findings.sentences import dics as said
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import code_key, number_key, number_signs
-from pipeline.rules.dics.records import Dossier, Facts
+from pipeline.rules.dics.records import Dossier, Facts, destinations
 
-_NO_DAY, _STILL_OPEN = (
-    "9999-12-31",
-    "9999-99",
-)  # after every date; a file that is not closed is open after that too
+# After every date; a file that is not closed is open after that too.
+_NO_DAY, _STILL_OPEN = "9999-12-31", "9999-99"
 
 
 def check_files(facts: Facts, submission: Submission) -> Iterator[Problem]:
@@ -53,18 +52,10 @@ def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
         if numero := _numero(row):
             numbered[household, numero].append(row)
             continue
-        said = {
-            key: value
-            for key, value in row.values.items()
-            if key not in ("numero", "menage")
-        }
-        first = alike.setdefault(
-            (household, tuple(sorted(said.items())), row.unreadable), row
-        )
+        facts = [(key, row.values.get(key)) for key in row.columns if key != "numero"]
+        first = alike.setdefault((household, *facts[1:], row.unreadable), row)
         if first is not row:
-            yield Problem(
-                "dossier-pareil", row.ref("numero"), {"premier": str(_noted(first))}
-            )
+            yield row.problem("dossier-pareil", "numero", premier=_noted(first))
     by_household: dict[str, list[Row]] = defaultdict(list)
     for (household, _), same in numbered.items():
         yield from _same_number(same)
@@ -81,9 +72,7 @@ def _same_number(rows: list[Row]) -> Iterator[Problem]:
     first, closed = rows[0], _closed(rows[0])
     for row in rows[1:]:
         if closed > _opened(row):
-            yield Problem(
-                "dossier-double", row.ref("numero"), {"premier": str(_noted(first))}
-            )
+            yield row.problem("dossier-double", "numero", premier=_noted(first))
         if (later := _closed(row)) > closed:
             first, closed = row, later
 
@@ -103,9 +92,7 @@ def _alike_numbers(rows: list[Row]) -> Iterator[Problem]:
         by_runs, without_signs = number_signs(str(row.values["numero"]))
         first = spelled.get(by_runs) or spelled.get(without_signs) or glued.get(by_runs)
         if by_runs and first and _closed(first) > _opened(row):
-            yield Problem(
-                "numero-ressemblant", row.ref("numero"), {"premier": str(_noted(first))}
-            )
+            yield row.problem("numero-ressemblant", "numero", premier=_noted(first))
             return
         spelled[by_runs] = glued[without_signs] = row
 
@@ -139,12 +126,8 @@ def _number_of_two_households(facts: Facts) -> Iterator[Problem]:
         if numero := _numero(dossier.row):
             households = seen[numero]
             if households and dossier.menage not in households:
-                first = next(iter(households.values()))
-                yield Problem(
-                    "numero-double",
-                    dossier.row.ref("numero"),
-                    {"premier": str(_noted(first.row))},
-                )
+                row, premier = dossier.row, _noted(next(iter(households.values())).row)
+                yield row.problem("numero-double", "numero", premier=premier)
             households.setdefault(dossier.menage, dossier)
 
 
@@ -163,7 +146,7 @@ def _noted(row: Row) -> CellRef:
 
 def _decided_before_opening(dossier: Dossier) -> Iterator[Problem]:
     if dossier.date_decision and dossier.date_decision < dossier.ouverture:
-        yield Problem("decision-avant-ouverture", dossier.row.ref("date_decision"))
+        yield dossier.row.problem("decision-avant-ouverture", "date_decision")
 
 
 def _relocation_of_no_line(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
@@ -173,19 +156,12 @@ def _relocation_of_no_line(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
         menage is None and dossier.relogement is None
     ):
         return
-    year = facts.year
-    if dossier.relogement is None or dossier.relogement.year not in (year - 1, year):
-        ref, years = (
-            dossier.row.ref("menage"),
-            {"annee": str(year), "precedente": str(year - 1)},
-        )
-        yield Problem("dossier-sans-relogement", ref, years)
-    elif dossier.relogement < date(year - 1, 7, 1):
-        yield Problem(
-            "dossier-ancien-relogement",
-            dossier.row.ref("menage"),
-            {"precedente": str(year - 1)},
-        )
+    row, year, before = dossier.row, facts.year, facts.year - 1
+    if dossier.relogement is None or dossier.relogement.year not in (before, year):
+        told = {"annee": year, "precedente": before}
+        yield row.problem("dossier-sans-relogement", "menage", **told)
+    elif dossier.relogement < date(before, 7, 1):
+        yield row.problem("dossier-ancien-relogement", "menage", precedente=before)
 
 
 def _unknown_relocation(
@@ -200,26 +176,17 @@ def _unknown_relocation(
         return
     if dossier.relogement is None and dossier.ouverture.year == facts.year:
         return  # that it has none is told already
-    own = "date_relogement" in dossier.row.values
-    household = noted[menage.row.number].values
-    if (
-        household.get("destination") not in facts.wallonie
-        or "date_relogement" not in household
-    ):
-        cause = "son ménage n'a pas de relogement en Wallonie"
-    elif (
-        own
-        and str(household["date_relogement"])[:4]
-        != str(dossier.row.values["date_relogement"])[:4]
-    ):
-        cause = "son ménage est parti une autre année"
+    row, household = dossier.row, noted[menage.row.number].values
+    left = str(household.get("date_relogement", ""))
+    own = str(row.values.get("date_relogement", ""))
+    if not left or household.get("destination") not in destinations(facts.form):
+        cause = said.NO_RELOCATION
+    elif own and left[:4] != own[:4]:
+        cause = said.ANOTHER_YEAR
     else:
         return
-    yield Problem(
-        "dossier-relogement-inconnu",
-        dossier.row.ref("date_relogement" if own else "menage"),
-        {"cause": cause},
-    )
+    column = "date_relogement" if own else "menage"
+    yield row.problem("dossier-relogement-inconnu", column, cause=cause)
 
 
 def _pending(dossier: Dossier, facts: Facts, noted: Row) -> Iterator[Problem]:
@@ -227,9 +194,6 @@ def _pending(dossier: Dossier, facts: Facts, noted: Row) -> Iterator[Problem]:
     ``noted``: its row as it stands in the workbook, since a decision of January has not
     been forgotten.
     """
-    last_year = date(facts.year - 1, 12, 31)
-    if dossier.ouverture < last_year and noted.values.get("decision") not in (
-        "octroi",
-        "refus_definitif",
-    ):
-        yield Problem("dossier-en-attente", dossier.row.ref("decision"))
+    final = noted.values.get("decision") in ("octroi", "refus_definitif")
+    if dossier.ouverture < date(facts.year - 1, 12, 31) and not final:
+        yield dossier.row.problem("dossier-en-attente", "decision")

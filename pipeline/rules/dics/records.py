@@ -7,18 +7,20 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
-from typing import NamedTuple
+from operator import attrgetter
+from typing import ClassVar, NamedTuple
 
 from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
-from pipeline.edition.questions import Equipments
+from pipeline.edition.questions import Equipments, Question
 from pipeline.model.problem import CellRef
 from pipeline.model.submission import Row, Value
 from pipeline.model.text import code_key, even_out
+from pipeline.rules.doubts import Doubts, Sure, doubts_of, question_of
 from pipeline.rules.registry import Registry
 
 HEADS = ("annee", "annee_precedente", "commune", "nom")
@@ -30,6 +32,7 @@ NEEDS = {
     "dossiers": ("menage", "ouverture"),
     "reponses": ("question", "ligne", "coche", "precision", "texte"),
 }
+PRESENCE = "presence_generale"  # the list of 2.1.1
 _YES_NO, _SUPPORT = ("oui", "non"), ("aucun", "entame", "poursuivi")
 # Lists whose lines rules tell apart, by column or question. The others only divide a
 # figure, and may have more lines.
@@ -60,7 +63,7 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
     "contacts.courtoisie": _YES_NO,
     "dossiers.decision": ("octroi", "refus_temporaire", "refus_definitif"),
     "reponses.coche": ("x",),
-    "2.1.1": ("chaque", "certains", "autres_canaux", "peu"),
+    PRESENCE: ("chaque", "certains", "autres_canaux", "peu"),
 }
 SOUTIEN = frozenset({"entame", "poursuivi"})
 # An equipment of these natures stays for the households that left it, and is asked
@@ -125,40 +128,59 @@ class Menage:
 
 @dataclass(frozen=True)
 class OfMenage:
-    """Something of a household, counted once for each."""
+    """Something of a household, counted once for each: what its columns ``what`` say,
+    which have a number (probleme_1). ``at``: the numbers of those it was taken from;
+    ``beside``: the columns of these numbers that speak of it too.
+    """
 
     menage: Menage
+    said: str
+    at: tuple[int, ...] = field(compare=False)
+    what: ClassVar[str]
+    beside: ClassVar[tuple[str, ...]] = ()
 
     @property
     def who(self) -> str:
         return self.menage.who
 
+    @property
+    def columns(self) -> list[str]:
+        """The columns that it was taken from."""
+        names = (self.what, *self.beside)
+        numbered = [f"{name}_{n}" for n in self.at for name in names]
+        return [*numbered, *(f"{self.what}_{n}_precision" for n in self.at)]
 
-@dataclass(frozen=True)
+    def text(self, name: str) -> str:
+        """What the column of that name and of its number says."""
+        return self.menage.text(f"{name}_{self.at[0]}")
+
+    def precisions(self) -> list[str]:
+        return [self.menage.text(f"{self.what}_{n}_precision") for n in self.at]
+
+
 class Probleme(OfMenage):
     """A household and one of its problems (2.8)."""
 
-    probleme: str
-    probleme_precision: str = field(compare=False)
-    relais: str = field(compare=False)
-    motif: str = field(compare=False)
-    motif_precision: str = field(compare=False)
+    what = "probleme"
+    probleme = property(attrgetter("said"))
+    probleme_precision = property(OfMenage.precisions)
 
 
-@dataclass(frozen=True)
 class Motif(OfMenage):
     """A household and a reason for which it was not relayed (2.9), once in a reason."""
 
-    motif: str
-    motif_precision: tuple[str, ...] = field(compare=False)
+    what = "motif"
+    motif = property(attrgetter("said"))
+    motif_precision = property(OfMenage.precisions)
+    beside = ("probleme", "relais")
 
 
-@dataclass(frozen=True)
 class Contenu(OfMenage):
     """A household and one content of its post-relocation support (3.9)."""
 
-    contenu: str
-    contenu_precision: str = field(compare=False)
+    what = "contenu"
+    contenu = property(attrgetter("said"))
+    contenu_precision = property(OfMenage.precisions)
 
 
 class Contact(NamedTuple):
@@ -203,28 +225,32 @@ class Reponse:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything the rules of one report see. ``wallonie``: the destinations that are a
-    relocation there; ``frequences``: how often makes a regular presence (2.2.1);
-    ``canaux``: the columns of 2.3.1; ``doubtful``: households that a faulty row may
-    concern; ``all_doubtful``: a contact is so faulty that it may concern any of them;
-    ``faulty``: sheets with a faulty row, and questions with a faulty answer, "" where
-    it may be an answer to any of them.
+    """Everything the rules of one report see: what the edition asks, and the records.
+    ``doubts``: sheet -> its rows that may yet change.
     """
 
+    form: Form
     year: int
     commune: str
-    wallonie: frozenset[str]
-    frequences: frozenset[str]
-    canaux: tuple[str, ...]
     equipements: tuple[Row, ...]
     menages: Mapping[str, Menage]
     contacts: tuple[Contact, ...]
     dossiers: tuple[Dossier, ...]
     reponses: Mapping[tuple[str, str], Reponse]
-    doubtful: frozenset[str]
-    all_doubtful: bool
-    faulty: frozenset[str]
-    answers_title: str
+    doubts: Mapping[str, Doubts]
+
+    @cached_property
+    def canaux(self) -> tuple[str, ...]:
+        """The columns of 2.3.1."""
+        tables = self.form.asked(Equipments)
+        return tuple(mark for question in tables for mark in question.marks)
+
+    @cached_property
+    def frequences(self) -> frozenset[str]:
+        """How often makes a regular presence (2.2.1)."""
+        tables = self.form.asked(Equipments)
+        cells = (cell for table in tables for cell in table.columns(self.form.lists))
+        return frozenset(item.key for field, item in cells if field == "presence")
 
     @cached_property
     def equipement_of(self) -> Mapping[str, Row]:
@@ -240,51 +266,53 @@ class Facts:
                 found.setdefault(key, []).append(contact)
         return found
 
+    def showing(self, rule: Callable[[Facts], object]) -> Question | None:
+        """The question that shows the set of a rule; None where none is asked that
+        does.
+        """
+        return self.form.showing(rule.__name__)
+
     def certain(self, menage: Menage) -> bool:
         """No faulty row can change what is known of this household's contacts."""
-        return not self.all_doubtful and menage.key not in self.doubtful
+        return not self.doubts["contacts"].may_hold(menage=menage.key)
 
 
-SETS: Registry[Facts] = (
-    Registry()
-)  # what the questions count; the rules stand in sets.py and file_sets.py
+# What the questions count; the rules stand in sets.py and file_sets.py.
+SETS: Registry[Facts] = Registry()
 
 
 def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
     """The records of the sound rows, as at the last day of the report's year."""
     key_of = cache(code_key)  # a code is typed often
-    wallonie = _wallonie(form)
+    wallonie = destinations(form)
     menages = {
         menage.key: menage
         for menage in (_menage(row, key_of, wallonie) for row in rows.sound["menages"])
     }
-    contacts = tuple(_contacts(rows.sound["contacts"], key_of))
-    named = [
-        frozenset(_codes(row.values.get("codes"), key_of))
-        for row in rows.faulty["contacts"]
-    ]
+
+    def sure(row: Row) -> Iterable[Sure]:
+        """A faulty contact is one of its households, or of any where one is unknown."""
+        keys = _codes(row.values.get("codes"), key_of)
+        if (
+            row.sheet != "contacts"
+            or not keys
+            or not rows.keys["menages"].issuperset(keys)
+        ):
+            return [question_of(form, row)]
+        return [{"menage": key} for key in keys]
+
     return Facts(
+        form=form,
         year=int(day[:4]),
         commune=" ".join(
             str(row.values["commune"]) for row in rows.sound["identification"]
         ),
-        wallonie=wallonie,
-        frequences=_frequences(form),
-        canaux=tuple(
-            mark for question in form.asked(Equipments) for mark in question.marks
-        ),
         equipements=rows.sound["equipements"],
         menages=menages,
-        contacts=contacts,
+        contacts=tuple(_contacts(rows.sound["contacts"], key_of)),
         dossiers=tuple(_dossier(row, menages) for row in rows.sound["dossiers"]),
         reponses={_place(row): _reponse(row) for row in rows.sound["reponses"]},
-        doubtful=frozenset(key for keys in named for key in keys),
-        all_doubtful=any(
-            not keys or not keys <= rows.keys["menages"] for keys in named
-        ),
-        faulty=frozenset(sheet for sheet, faulty in rows.faulty.items() if faulty)
-        | _questions(form, rows),
-        answers_title=form.sheets["reponses"].title,
+        doubts=doubts_of(rows.faulty, sure),
     )
 
 
@@ -301,41 +329,18 @@ def head(facts: Facts) -> Mapping[str, str]:
     }
 
 
-def _questions(form: Form, rows: CheckedRows) -> frozenset[str]:
-    """The questions of the faulty answers, "" for one that cannot be known."""
-    asked = [str(row.values.get("question")) for row in rows.faulty["reponses"]]
-    return frozenset(
-        question if question in form.questions else "" for question in asked
-    )
-
-
 def _date(row: Row, name: str) -> date | None:
     value = row.values.get(name)
     return date.fromisoformat(str(value)) if value else None
 
 
-def _wallonie(form: Form) -> frozenset[str]:
+def destinations(form: Form) -> frozenset[str]:
     """The destinations that are a relocation in Wallonia: those that have a line on the
     form (chapter 3, RAPPEL).
     """
     field = form.sheets["menages"].fields.get("destination")
-    return (
-        frozenset(
-            item.key for item in form.lists[field.list].items if not item.off_form
-        )
-        if field
-        else frozenset()
-    )
-
-
-def _frequences(form: Form) -> frozenset[str]:
-    """The items of the column Présence that have a place in the table of 2.2.1."""
-    return frozenset(
-        item.key
-        for question in form.asked(Equipments)
-        if "presence" in question.cells
-        for _, item in question.columns(form.lists)
-    )
+    items = form.lists[field.list].items if field else ()
+    return frozenset(item.key for item in items if not item.off_form)
 
 
 def _menage(row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]) -> Menage:

@@ -7,7 +7,9 @@ follow from what stands here.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from pipeline.model.text import even_out
 from pipeline.rules.dics.contacts import (
@@ -26,10 +28,12 @@ from pipeline.rules.dics.records import (
     Facts,
     Menage,
     Motif,
+    OfMenage,
     Probleme,
 )
 from pipeline.rules.registry import See, once
 
+One = TypeVar("One", bound=OfMenage)
 MET, CALLED = Reach(BEFORE, RENCONTRE), Reach(BEFORE, TELEPHONE_MAIL)
 VISITED, MET_AGAIN, WRITTEN_TO = (
     Reach(AFTER, VISITE),
@@ -110,19 +114,20 @@ def accompagnes_pre_sans_reseau(facts: Facts) -> frozenset[Menage]:
     unless="aucune problématique notée",
 )
 def problemes_traites(facts: Facts) -> frozenset[Probleme]:
-    said = (
-        "probleme_{}",
-        "probleme_{}_precision",
-        "relais_{}",
-        "motif_{}",
-        "motif_{}_precision",
-    )
-    return frozenset(
-        Probleme(menage, *(menage.text(name.format(n)) for name in said))
-        for menage in accompagnes_pre(facts)
-        for n in (1, 2)
-        if menage.text(f"probleme_{n}")
-    )
+    return frozenset(_each(Probleme, accompagnes_pre(facts)))
+
+
+def _each(kind: type[One], menages: Iterable[Menage]) -> Iterator[One]:
+    """What the numbered columns of these households say, at most two of a household."""
+    for menage in menages:
+        told = [menage.text(f"{kind.what}_{n}") for n in (1, 2)]
+        for text in filter(None, told):
+            yield kind(menage, text, tuple(n for n in (1, 2) if told[n - 1] == text))
+
+
+def _relayed(facts: Facts, answer: str) -> frozenset[Probleme]:
+    found = problemes_traites(facts)
+    return frozenset(pair for pair in found if pair.text("relais") == answer)
 
 
 @SETS.add(
@@ -131,7 +136,7 @@ def problemes_traites(facts: Facts) -> frozenset[Probleme]:
     within=(problemes_traites,),
 )
 def problemes_relayes(facts: Facts) -> frozenset[Probleme]:
-    return frozenset(pair for pair in problemes_traites(facts) if pair.relais == "oui")
+    return _relayed(facts, "oui")
 
 
 @SETS.add(
@@ -143,7 +148,7 @@ def problemes_relayes(facts: Facts) -> frozenset[Probleme]:
     unless="toutes ses problématiques ont été relayées",
 )
 def problemes_non_relayes(facts: Facts) -> frozenset[Probleme]:
-    return frozenset(pair for pair in problemes_traites(facts) if pair.relais == "non")
+    return _relayed(facts, "non")
 
 
 @SETS.add(
@@ -153,15 +158,10 @@ def problemes_non_relayes(facts: Facts) -> frozenset[Probleme]:
     completes=(problemes_non_relayes,),
 )
 def motifs_de_non_relais(facts: Facts) -> frozenset[Motif]:
-    precisions: dict[tuple[Menage, str], list[str]] = {}
+    at: dict[tuple[Menage, str], list[int]] = defaultdict(list)
     for pair in problemes_non_relayes(facts):
-        precisions.setdefault((pair.menage, pair.motif), []).append(
-            pair.motif_precision
-        )
-    return frozenset(
-        Motif(menage, motif, tuple(texts))
-        for (menage, motif), texts in precisions.items()
-    )
+        at[pair.menage, pair.text("motif")] += pair.at
+    return frozenset(Motif(*of, tuple(sorted(found))) for of, found in at.items())
 
 
 # ---- chapter 3, after relocation
@@ -346,14 +346,7 @@ def accompagnes_post_sans_reseau(facts: Facts) -> frozenset[Menage]:
     unless="aucun contenu noté",
 )
 def contenus_travailles(facts: Facts) -> frozenset[Contenu]:
-    return frozenset(
-        Contenu(
-            menage, menage.text(f"contenu_{n}"), menage.text(f"contenu_{n}_precision")
-        )
-        for menage in accompagnes_post(facts)
-        for n in (1, 2)
-        if menage.text(f"contenu_{n}")
-    )
+    return frozenset(_each(Contenu, accompagnes_post(facts)))
 
 
 def _not_entrusted(facts: Facts, menage: Menage) -> str:
@@ -411,10 +404,29 @@ def reloges_d_equipements_hp(facts: Facts) -> frozenset[Menage]:
     return reloges(facts) - reloges_d_habitat_vert(facts)
 
 
-@SETS.add("équipements non prioritaires, dans l'ordre de la feuille", "2.4")
-def non_prioritaires(facts: Facts) -> frozenset[Hashable]:
+def _equipements(facts: Facts, *columns: str) -> frozenset[str]:
+    """The names of the equipments of which one of these columns is filled."""
     return frozenset(
         str(row.values["nom"])
         for row in facts.equipements
-        if "non_prioritaire" in row.values
+        if not row.values.keys().isdisjoint(columns)
     )
+
+
+@SETS.add("équipements où la présence est régulière", "2.2.1", ("presence",))
+def presents(facts: Facts) -> frozenset[Hashable]:
+    return frozenset(
+        str(row.values["nom"])
+        for row in facts.equipements
+        if row.values.get("presence") in facts.frequences
+    )
+
+
+@SETS.add("équipements informés par d'autres canaux", "2.3.1")
+def informes(facts: Facts) -> frozenset[Hashable]:
+    return _equipements(facts, *facts.canaux)
+
+
+@SETS.add("équipements non prioritaires, dans l'ordre de la feuille", "2.4")
+def non_prioritaires(facts: Facts) -> frozenset[Hashable]:
+    return _equipements(facts, "non_prioritaire")

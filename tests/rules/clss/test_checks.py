@@ -103,7 +103,7 @@ def found(*changes: Change) -> list[tuple[str, str]]:
     for change in changes:
         change(rows)
     facts, submission = facts_of(FORM, rows)
-    problems = list(check_plan(FORM, facts, submission))
+    problems = list(check_plan(facts, submission))
     for problem in problems:
         assert "{" not in sentence(problem)
     return [(problem.code, str(problem.ref)) for problem in problems]
@@ -259,7 +259,7 @@ def test_every_code_is_provoked() -> None:
         code
         for file in files
         for code in findall(
-            r'Problem\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8")
+            r'[Pp]roblem\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8")
         )
     }
     assert named == {code for code, _, _ in FAULTS} <= set(CATALOGUE)
@@ -344,7 +344,7 @@ def facts_told(*changes: Change) -> dict[str, str]:
     for change in changes:
         change(rows)
     facts, submission = facts_of(FORM, rows)
-    (problem,) = check_plan(FORM, facts, submission)
+    (problem,) = check_plan(facts, submission)
     return dict(problem.facts)
 
 

@@ -1,0 +1,85 @@
+"""What the rules of the DiCS report say beside their labels: why a household or a file
+is not in a figure, what explains a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+# Why nobody has reached a household.
+COURTESY = "de courtoisie"
+BY_TELEPHONE, BY_LETTER = "par téléphone ou e-mail", "par courrier"
+BY_VISIT, ELSEWHERE = (
+    "par visite au nouveau domicile",
+    "ailleurs qu'au nouveau domicile",
+)
+FROM_DEPARTURE, BEFORE_DEPARTURE = "à partir du départ", "avant le départ"
+
+
+def from_the_end(day: date) -> str:
+    return f"à partir de la fin du suivi ({day:%d/%m/%Y})"
+
+
+def only_contacts(failings: str) -> str:
+    return f"seulement des contacts {failings}"
+
+
+def no_contact(year: int) -> str:
+    return f"aucun contact en {year}"
+
+
+def in_none(figures: Sequence[str]) -> str:
+    """That a household is in none of these figures."""
+    if len(figures) == 1:
+        return f"pas dans {figures[0]}"
+    return " ".join(f"ni dans {figure}" for figure in figures)
+
+
+# Why the relocation of a file is not that of its household.
+NO_RELOCATION = "son ménage n'a pas de relogement en Wallonie"
+ANOTHER_YEAR = "son ménage est parti une autre année"
+
+
+# Where two figures contradict each other.
+
+
+def figure(question: str, *words: str) -> str:
+    """A question, or a line or column of it."""
+    line = ", ".join(filter(None, words))
+    return f"{question} ({line})" if line else question
+
+
+def inside(figure: str, whole: str) -> str:
+    return f"{figure} dans {whole}"
+
+
+def both(one: str, other: str) -> str:
+    return f"{one} et {other}"
+
+
+def at_once(one: str, other: str) -> str:
+    return f"{one} et {other} à la fois"
+
+
+# What explains a line of the report.
+TYPED = "case cochée, précision ou texte de la feuille Réponses"
+EQUIPMENT = "ce qui est noté de l'équipement dans sa feuille"
+NO_FILE = "cochée quand aucun dossier n'est ouvert dans l'année"
+REGISTER = ("registre", "Selon le registre, à comparer (n'est pas imprimé)")
+NAMES = ("noms", "Équipements")
+COLUMNS = {"": "Concernés", "relayes": "Relayés", "non_relayes": "Non relayés"}
+LINES = {
+    "total": "Total",
+    "annee_precedente": "Relogement de l'année précédente",
+    "annee": "Relogement de l'année",
+    "aucun": "Pas de dossiers",
+}
+
+
+def on_line(rule: str, label: str) -> str:
+    return f"{rule} ; ligne «\u00a0{label}\u00a0»"
+
+
+def after(question: str, reference: str) -> str:
+    return f"{question}, d'après {reference}"
