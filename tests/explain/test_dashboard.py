@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.answers.tally import tally
 from pipeline.check.sound_rows import report_day
-from pipeline.editions.loader import load_form
+from pipeline.editions.loader import load_form, load_text
 from pipeline.explain.dashboard import dashboard, written
 from pipeline.model.dashboard_view import (
     Bar,
@@ -39,6 +39,7 @@ from pipeline.run import examine
 from tests.examples import EXAMPLES, PLANS
 from tests.examples.petit_quartier import petit_quartier
 from tests.rules.dics.test_cases import rows_of
+from tests.support.clss_rows import rows_of as typed_rows
 from tests.support.paths import ROOT
 
 Element = ElementTree.Element
@@ -47,98 +48,38 @@ DICS, CLSS = load_form("dics-2023"), load_form("clss-2022-2025")
 
 # Four households, worked out by hand below. What stands between § is secret and must
 # not be found in the page.
-SMALL: dict[str, Any] = {
-    "equipements": [{"nom": "§Les Genêts§"}],
-    "menages": [
-        {
-            **{"code": "ZZ-901", "equipement": "§Les Genêts§"},
-            **{
-                "accompagnement_pre": "entame",
-                "statut": "ris",
-                "raison": "separation",
-                "reseau": "non",
-            },
-            **{
-                "probleme_1": "autre",
-                "probleme_1_precision": "§précision§",
-                "relais_1": "oui",
-            },
-            **{"probleme_2": "sante", "relais_2": "non", "motif_2": "refus_menage"},
-        },
-        {
-            **{
-                "code": "ZZ-902",
-                "equipement": "§Les Genêts§",
-                "accompagnement_pre": "poursuivi",
-                "statut": "ris",
-            },
-            **{
-                "raison": "choix",
-                "reseau": "oui",
-                "probleme_1": "sante",
-                "relais_1": "oui",
-            },
-        },
-        {
-            **{
-                "code": "ZZ-903",
-                "equipement": "§Les Genêts§",
-                "date_relogement": "2023-03-10",
-                "destination": "ais",
-            },
-            **{
-                "localisation": "limitrophe",
-                "accompagnement_post": "entame",
-                "contenu_1": "droits",
-            },
-            **{"statut_apres": "travail", "reseau_apres": "oui"},
-        },
-        {
-            **{
-                "code": "ZZ-904",
-                "equipement": "§Les Genêts§",
-                "date_relogement": "2023-06-01",
-            },
-            **{"destination": "hors_wallonie"},
-        },
-    ],
-    "contacts": [
-        {
-            "date": "2023-01-10",
-            "codes": "ZZ-901 ; ZZ-902",
-            "mode": "site",
-            "remarque": "§vu§",
-            "initiales": "§AB§",
-        },
-        {"date": "2023-01-20", "codes": "ZZ-901", "mode": "site"},
-        {
-            "date": "2023-01-21",
-            "codes": "ZZ-901",
-            "mode": "telephone",
-            "courtoisie": "oui",
-        },  # counts nowhere
-        {"date": "2023-04-02", "codes": "ZZ-903", "mode": "visite"},
-        {
-            "date": "2023-07-01",
-            "codes": "ZZ-904",
-            "mode": "telephone",
-        },  # after a departure outside Wallonia: nowhere
-        {"date": "2022-12-31", "codes": "ZZ-901", "mode": "site"},  # the year before
-    ],
-    "dossiers": [
-        {"numero": "§D-1§", "menage": "ZZ-903", "ouverture": "2023-03-15"}
-        | {"decision": "octroi", "date_decision": "2023-04-15"},
-        {"menage": "ZZ-901", "ouverture": "2023-05-15"},
-        {"menage": "ZZ-902", "ouverture": "2023-05-16"}
-        | {"decision": "refus_temporaire", "date_decision": "2023-06-15"},
-        {
-            "menage": "ZZ-904",
-            "ouverture": "2022-05-16",
-            "decision": "octroi",
-            "date_decision": "2023-01-15",
-        },
-    ],
-}
+SMALL: dict[str, Any] = load_text("""
+equipements:
+  - {nom: §Les Genêts§}
+menages:
+  - {code: ZZ-901, equipement: §Les Genêts§, accompagnement_pre: entame, statut: ris,
+     raison: separation, reseau: "non", probleme_1: autre,
+     probleme_1_precision: §précision§, relais_1: "oui", probleme_2: sante,
+     relais_2: "non", motif_2: refus_menage}
+  - {code: ZZ-902, equipement: §Les Genêts§, accompagnement_pre: poursuivi, statut: ris,
+     raison: choix, reseau: "oui", probleme_1: sante, relais_1: "oui"}
+  - {code: ZZ-903, equipement: §Les Genêts§, date_relogement: 2023-03-10,
+     destination: ais, localisation: limitrophe, accompagnement_post: entame,
+     contenu_1: droits, statut_apres: travail, reseau_apres: "oui"}
+  - {code: ZZ-904, equipement: §Les Genêts§, date_relogement: 2023-06-01,
+     destination: hors_wallonie}
+contacts:
+  - {date: 2023-01-10, codes: ZZ-901 ; ZZ-902, mode: site, remarque: §vu§,
+     initiales: §AB§}
+  - {date: 2023-01-20, codes: ZZ-901, mode: site}
+  - {date: 2023-01-21, codes: ZZ-901, mode: telephone, courtoisie: "oui"} # nowhere
+  - {date: 2023-04-02, codes: ZZ-903, mode: visite}
+  # after a departure outside Wallonia: nowhere
+  - {date: 2023-07-01, codes: ZZ-904, mode: telephone}
+  - {date: 2022-12-31, codes: ZZ-901, mode: site} # the year before
+dossiers:
+  - {numero: §D-1§, menage: ZZ-903, ouverture: 2023-03-15, decision: octroi,
+     date_decision: 2023-04-15}
+  - {menage: ZZ-901, ouverture: 2023-05-15}
+  - {menage: ZZ-902, ouverture: 2023-05-16, decision: refus_temporaire,
+     date_decision: 2023-06-15}
+  - {menage: ZZ-904, ouverture: 2022-05-16, decision: octroi, date_decision: 2023-01-15}
+""")
 
 
 def page_of(edition: str, rows: Mapping[str, tuple[Row, ...]]) -> bytes:
@@ -308,57 +249,34 @@ def test_the_plan_by_year() -> None:
         )
 
 
+LED = """
+plan:
+  - {edition: clss-2022-2025, organisme: CPAS de Valbrune, titre: PLAN,
+     premiere_annee: 2022, derniere_annee: 2023, situation: 2023-12-31}
+quartiers: [{nom: Nord}]
+objectifs:
+  - {numero: "1", titre: 1 Un}
+  - {numero: "1.1", titre: 1.1 Deux}
+  - {numero: 1.1.1, titre: 1.1.1 Trois, cpas: en_partie}
+  - {numero: 1.1.2, titre: 1.1.2 Quatre, cpas: "oui", annees: 2023}
+actions:
+  - {objectif: 1.1.1, texte_tableau: Cinq, annees: 2022;2023, cpas: "oui"}
+  - {objectif: 1.1.1, texte_tableau: Six, annees: 2022}
+  - {objectif: 1.1.1, texte_tableau: Sept}
+budget:
+  - {annee: 2022, quartier: Nord, total: 100.00, referent: 25.00, cpas: 25.00}
+  - {annee: 2023, quartier: Nord, total: 100.00, referent: 0.00}
+cibles: [{vise: 1.1.1, nombre: 10}]
+suivi:
+  - {vise: 1.1.1, quartier: Nord, organisation: §asbl§, remarque: §vu§,
+     date: 2022-05-01, personnes: 4}
+  - {vise: 1.1.1, quartier: Nord, date: 2022-06-01, personnes: 3}
+  - {vise: 1.1.1, quartier: Nord, date: 2023-05-01, personnes: 12}
+"""
+
+
 def test_led_by_the_cpas_is_a_word() -> None:
-    plan: dict[str, Any] = {sheet: [] for sheet in CLSS.sheets}
-    plan["plan"] = [
-        {
-            "edition": CLSS.edition,
-            "organisme": "CPAS de Valbrune",
-            "titre": "PLAN",
-            "premiere_annee": 2022,
-        }
-        | {"derniere_annee": 2023, "situation": "2023-12-31"}
-    ]
-    plan["quartiers"] = [{"nom": "Nord"}]
-    plan["objectifs"] = [
-        {"numero": "1", "titre": "1 Un"},
-        {"numero": "1.1", "titre": "1.1 Deux"},
-        {"numero": "1.1.1", "titre": "1.1.1 Trois", "cpas": "en_partie"},
-        {"numero": "1.1.2", "titre": "1.1.2 Quatre", "cpas": "oui", "annees": (2023,)},
-    ]
-    plan["actions"] = [
-        {
-            "objectif": "1.1.1",
-            "texte_tableau": "Cinq",
-            "annees": (2022, 2023),
-            "cpas": "oui",
-        },
-        {"objectif": "1.1.1", "texte_tableau": "Six", "annees": (2022,)},
-        {"objectif": "1.1.1", "texte_tableau": "Sept"},
-    ]
-    plan["budget"] = [
-        {
-            "annee": 2022,
-            "quartier": "Nord",
-            "total": 100_00,
-            "referent": 25_00,
-            "cpas": 25_00,
-        },
-        {"annee": 2023, "quartier": "Nord", "total": 100_00, "referent": 0},
-    ]
-    plan["cibles"] = [{"vise": "1.1.1", "nombre": 10}]
-    suivi = {
-        "vise": "1.1.1",
-        "quartier": "Nord",
-        "organisation": "§asbl§",
-        "remarque": "§vu§",
-    }
-    plan["suivi"] = [
-        suivi | {"date": "2022-05-01", "personnes": 4},
-        suivi | {"date": "2022-06-01", "personnes": 3},
-        suivi | {"date": "2023-05-01", "personnes": 12},
-    ]
-    page = plan_page(plan)
+    page = page_of(CLSS.edition, typed_rows(CLSS, load_text(LED)))
     assert table_named(page, "1.1.1 Trois") == {
         "": ["Action", "Portée par le CPAS", "Années"],
         "Cinq": ["oui", "2022, 2023"],

@@ -19,7 +19,7 @@ from openpyxl.utils import column_index_from_string
 from pipeline.answers.tally import tally
 from pipeline.edition.form import Form
 from pipeline.edition.questions import Text, Ticks
-from pipeline.editions.loader import load_form
+from pipeline.editions.loader import load_form, load_text
 from pipeline.explain.explanations import (
     explain,
     explain_household,
@@ -88,15 +88,7 @@ def asked_lines(workbook: Path) -> Iterator[tuple[str, str, int]]:
     """
     for question, figures in recount.recount(workbook).items():
         for line, number in figures.items():
-            column = next(
-                (
-                    name
-                    for name in ("non_relayes", "relayes")
-                    if line.endswith(f"/{name}")
-                ),
-                "",
-            )
-            label = line.removesuffix(f"/{column}")
+            label, column = recount.line_and_column(line)
             asked = (
                 f"{label} {COLUMNS[column]}"
                 if question == "2.8"
@@ -395,247 +387,38 @@ def test_places_name_a_sheet_once() -> None:
 
 # ---- a household
 
-MET = [{"date": "2023-03-01", "codes": "H-1", "mode": "site"}]
-SUPPORTED = {
-    "accompagnement_pre": "entame",
-    "statut": "ris",
-    "raison": "choix",
-    "reseau": "oui",
-}
-MOVED = {
-    "date_relogement": "2023-06-01",
-    "destination": "ais",
-    "localisation": "origine",
-}
-FORMER = {**MOVED, "date_relogement": "2021-06-01"}
-AFTER = {"accompagnement_post": "entame", "statut": "ris", "reseau": "oui"}
+WHY_NOT: list[dict[str, Any]] = load_text(
+    (Path(__file__).parent / "absences.yaml").read_text(encoding="utf-8")
+)
 
 
-def log(*contacts: str) -> list[dict[str, str]]:
-    """Contacts "03-01 site" of 2023, a "~" before a mere courtesy."""
-    made = []
-    for day, mode in (contact.split() for contact in contacts):
-        row = {"date": f"2023-{day}", "codes": "H-1", "mode": mode.removeprefix("~")}
-        made.append(row | ({"courtoisie": "oui"} if mode.startswith("~") else {}))
-    return made
-
-
-WHY_NOT: list[tuple[str, str, dict[str, str], list[dict[str, str]]]] = [
-    ("2.5", "aucun contact en 2023", {}, []),
-    (
-        "2.5",
-        "aucun contact en 2023",
-        {},
-        [{"date": "2022-03-01", "codes": "H-1", "mode": "site"}],
-    ),
-    (
-        "2.5",
-        "seulement des contacts de courtoisie",
-        {},
-        log("03-01 ~site", "04-01 ~telephone"),
-    ),
-    (
-        "2.5",
-        "seulement des contacts à partir de la fin du suivi (01/03/2023)",
-        {"fin_suivi": "2023-03-01"},
-        log("03-01 site", "04-01 site"),
-    ),
-    (
-        "2.5",
-        "seulement des contacts à partir du départ (01/06/2023)",
-        MOVED,
-        log("06-01 telephone", "06-02 site"),
-    ),
-    (
-        "2.5",
-        "seulement des contacts par téléphone ou e-mail",
-        {},
-        log("03-01 telephone", "03-02 mail"),
-    ),
-    ("2.5", "seulement des contacts par courrier", {}, log("03-01 courrier")),
-    (
-        "2.5",
-        "seulement des contacts de courtoisie, par courrier et à partir du départ (01/06/2023)",
-        MOVED,
-        log("02-01 ~site", "03-01 courrier", "07-01 site"),
-    ),
-    ("2.6", "déjà rencontré (2.5)", {}, log("03-01 site", "03-02 telephone")),
-    ("2.6", "seulement des contacts par courrier", {}, log("03-01 courrier")),
-    ("2.7", "accompagnement pré-relogement : aucun", {}, MET),
-    (
-        "2.7",
-        "accompagnement pré-relogement : aucun",
-        {"accompagnement_pre": "aucun"},
-        MET,
-    ),
-    ("2.7", "ni dans 2.5 ni dans 2.6", {}, []),
-    ("2.7.1", "pas dans 2.7", {}, MET),
-    ("2.7.3", "pas dans 2.7", {}, MET),
-    (
-        "2.7.3",
-        "réseau social : oui",
-        {**SUPPORTED, "probleme_1": "sante", "relais_1": "oui"},
-        MET,
-    ),
-    ("2.8", "pas dans 2.7", {}, MET),
-    ("2.8", "aucune problématique notée", SUPPORTED, MET),
-    ("2.9", "aucune problématique notée", SUPPORTED, MET),
-    (
-        "2.9",
-        "toutes ses problématiques ont été relayées",
-        {**SUPPORTED, "probleme_1": "sante", "relais_1": "oui"},
-        MET,
-    ),
-    ("3.1", "n'a pas quitté l'équipement avant le 31/12/2023", {}, MET),
-    (
-        "3.1",
-        "n'a pas quitté l'équipement avant le 31/12/2023",
-        {**MOVED, "date_relogement": "2024-01-02"},
-        MET,
-    ),
-    (
-        "3.1",
-        "parti hors de Wallonie",
-        {"date_relogement": "2023-06-01", "destination": "hors_wallonie"},
-        MET,
-    ),
-    (
-        "3.1",
-        "parti en MR/MRS",
-        {"date_relogement": "2023-06-01", "destination": "mr_mrs"},
-        MET,
-    ),
-    (
-        "3.6",
-        "parti dans un équipement HP d'une autre commune",
-        {"date_relogement": "2021-06-01", "destination": "autre_hp"},
-        [],
-    ),
-    (
-        "3.1",
-        "départ qui n'est pas un relogement en Wallonie",
-        {"date_relogement": "2023-06-01", "destination": "autre_depart"},
-        [],
-    ),
-    ("3.1", "relogé en 2021 : voir 3.6", FORMER, log("03-01 visite")),
-    ("3.2", "pas dans 3.1", FORMER, log("03-01 visite")),
-    ("3.2", "seulement des contacts avant le départ (01/06/2023)", MOVED, MET),
-    (
-        "3.2",
-        "seulement des contacts ailleurs qu'au nouveau domicile",
-        MOVED,
-        log("07-01 permanence"),
-    ),
-    (
-        "3.3",
-        "déjà rencontré à son nouveau domicile (3.2)",
-        MOVED,
-        log("07-01 visite", "07-02 permanence"),
-    ),
-    (
-        "3.3",
-        "seulement des contacts par téléphone ou e-mail",
-        MOVED,
-        log("07-01 telephone"),
-    ),
-    (
-        "3.4",
-        "déjà rencontré à son nouveau domicile (3.2)",
-        MOVED,
-        log("07-01 visite", "07-02 telephone"),
-    ),
-    ("3.4", "déjà rencontré (3.3)", MOVED, log("07-01 permanence", "07-02 telephone")),
-    ("3.4", "aucun contact en 2023", MOVED, []),
-    ("3.5", "accompagnement post-relogement : aucun", MOVED, []),
-    ("3.6", "relogé en 2023 : voir 3.1", MOVED, []),
-    ("3.6", "aucun contact en 2023", FORMER, []),
-    ("3.6", "seulement des contacts de courtoisie", FORMER, log("03-01 ~visite")),
-    ("3.7", "accompagnement post-relogement : aucun", FORMER, []),
-    ("3.7", "relogé en 2023 : voir 3.1", MOVED, []),
-    ("3.8.1", "ni dans 3.5 ni dans 3.7", MOVED, []),
-    ("3.8.4", "réseau social : oui", {**MOVED, **AFTER, "contenu_1": "loyer"}, []),
-    ("3.9", "aucun contenu noté", {**FORMER, **AFTER}, []),
-    ("3.10", "vit dans la commune d'origine", MOVED, []),
-    (
-        "3.10",
-        "suivi non confié à un autre",
-        {**MOVED, "localisation": "limitrophe"},
-        [],
-    ),
-    ("3.10", "pas dans 3.1", FORMER, []),
-    ("4.2", "aucun dossier ouvert au 31/12/2023", {}, []),
-]
-
-
-def alone(
-    menage: dict[str, str],
-    contacts: list[dict[str, str]],
-    dossiers: list[dict[str, str]],
-) -> Known:
+def alone(case: dict[str, Any]) -> Known:
     """A register with one household."""
     form = load_form("dics-2023")
-    case = {
-        "menages": [{"code": "H-1", **menage}],
+    contacts = []
+    for day, mode in (contact.split() for contact in case.get("contacts", ())):
+        row = {"date": day, "codes": "H-1", "mode": mode.removeprefix("~")}
+        contacts.append(row | ({"courtoisie": "oui"} if mode.startswith("~") else {}))
+    sheets = {
+        "menages": [{"code": "H-1", **case.get("menage", {})}],
         "contacts": contacts,
-        "dossiers": dossiers,
+        "dossiers": [{"menage": "H-1", **file} for file in case.get("dossiers", ())],
     }
-    rows = {sheet.key: rows_of(form, sheet, case) for sheet in form.sheets.values()}
+    rows = {sheet.key: rows_of(form, sheet, sheets) for sheet in form.sheets.values()}
     _, facts, _ = examine(form, Submission("case", rows))
     family = FAMILIES[form.family]
     assert facts.menages, "the row is at fault"
     return form, facts, tally(form, facts, family.sets, family.head(facts))
 
 
-@pytest.mark.parametrize(("question", "reason", "menage", "contacts"), WHY_NOT)
-def test_why_a_household_is_not_in_a_question(
-    question: str, reason: str, menage: dict[str, str], contacts: list[dict[str, str]]
-) -> None:
-    found = explain_household(*alone(menage, contacts, []), "h1")
-    assert {absence.question: absence.reason for absence in found.absences}[
-        question
-    ] == reason
-    assert question not in {one.question for one in found.figures}
-
-
-OPENED = {"menage": "H-1", "ouverture": "2023-07-01"}
-REFUSED = {"decision": "refus_temporaire", "date_decision": "2023-09-01"}
-GRANTED = {"decision": "octroi", "date_decision": "2022-09-01"}
-FILES: list[tuple[str, str, list[dict[str, str]]]] = [
-    ("4.2.1", "décision au 31/12/2023 : aucune", [OPENED]),
-    (
-        "4.2.1",
-        "décision au 31/12/2023 : aucune",
-        [OPENED | {"decision": "octroi", "date_decision": "2024-01-10"}],
-    ),
-    ("4.2.2", "décision au 31/12/2023 : rejet temporaire", [OPENED | REFUSED]),
-    (
-        "4.2.3",
-        "décision au 31/12/2023 : octroi",
-        [OPENED | {"decision": "octroi", "date_decision": "2023-08-01"}],
-    ),
-    ("4.3", "dossier ouvert en 2023 : voir 4.2", [OPENED]),
-    (
-        "4.2",
-        "dossier ouvert en 2022 : voir 4.3",
-        [OPENED | {"ouverture": "2022-07-01"}],
-    ),
-    ("4.3", "octroi décidé en 2022", [OPENED | {"ouverture": "2022-07-01"} | GRANTED]),
-    (
-        "4.3",
-        "décision au 31/12/2023 : rejet temporaire",
-        [OPENED | {"ouverture": "2022-07-01"} | REFUSED],
-    ),
-]
-
-
-@pytest.mark.parametrize(("question", "reason", "dossiers"), FILES)
-def test_why_no_file_of_a_household_is_in_a_question(
-    question: str, reason: str, dossiers: list[dict[str, str]]
-) -> None:
-    found = explain_household(*alone(MOVED, [], dossiers), "H 001")
-    assert {absence.question: absence.reason for absence in found.absences}[
-        question
-    ] == reason
+@pytest.mark.parametrize(
+    "case", WHY_NOT, ids=lambda case: f"{case['question']} {case['reason']}"
+)
+def test_why_a_household_or_its_file_is_not_in_a_question(case: dict[str, Any]) -> None:
+    found = explain_household(*alone(case), "h1")
+    reasons = {absence.question: absence.reason for absence in found.absences}
+    assert reasons[case["question"]] == case["reason"]
+    assert case["question"] not in {one.question for one in found.figures}
 
 
 def test_a_household_is_either_in_a_question_of_its_chapters_or_told_why_not(
@@ -671,7 +454,11 @@ def test_the_figures_of_a_household_are_those_it_is_listed_in(register: Path) ->
 
 
 def test_a_household_reads_well() -> None:
-    lines = list(household_lines(explain_household(*alone({}, MET, []), "H1")))
+    lines = list(
+        household_lines(
+            explain_household(*alone({"contacts": ["2023-03-01 site"]}), "H1")
+        )
+    )
     assert lines == [
         "H-1 compte dans :",
         "  2.5  Ménages rencontrés",

@@ -145,11 +145,11 @@ def divided(explained: Known) -> list[tuple[str, int]]:
     and printed nowhere.
     """
     form, facts, _ = explained
-    sets, asked = (
-        FAMILIES[form.family].sets,
-        form.asked(Number),
-    )
-    return [(question.id, len(sets[question.set].members(facts))) for question in asked]
+    sets = FAMILIES[form.family].sets
+    return [
+        (question.id, len(sets[question.set].members(facts)))
+        for question in form.asked(Number)
+    ]
 
 
 def test_every_counted_figure_is_the_reports(explained: Known, book: Workbook) -> None:
@@ -191,15 +191,8 @@ def test_the_figures_are_those_of_the_witness(workbook: str) -> None:
     wanted = {}
     for question, figures in recount.recount(ROOT / workbook).items():
         for line, number in figures.items():
-            column = next(
-                (
-                    name
-                    for name in ("non_relayes", "relayes")
-                    if line.endswith(f"/{name}")
-                ),
-                "",
-            )
-            label = named.get(line, line.removesuffix(f"/{column}"))
+            bare, column = recount.line_and_column(line)
+            label = named.get(line, bare)
             label = f"{label}, {columns[column]}" if question == "2.8" else label
             wanted[question, label] = number
     assert found == wanted

@@ -538,3 +538,11 @@ if __name__ == "__main__":
     for question, figures in recount(sys.argv[1]).items():
         for line, number in figures.items():
             print(f"{question:6} {number:4}  {line}")
+
+
+def line_and_column(key: str) -> tuple[str, str]:
+    """What a counted line is called, and its column in the question."""
+    for column in ("non_relayes", "relayes"):
+        if key.endswith(f"/{column}"):
+            return key.removesuffix(f"/{column}"), column
+    return key, ""

@@ -13,7 +13,7 @@ from pipeline.rules.dics.records import SETS
 from pipeline.run import produce
 from tests.examples import EXAMPLES
 from tests.support.paths import ROOT
-from tests.support.recount import recount
+from tests.support.recount import line_and_column, recount
 
 WORKBOOKS = [ROOT / name for name in EXAMPLES]
 
@@ -29,15 +29,7 @@ def test_figures_equal_the_independent_count(workbook: Path) -> None:
         items = [line.item for line in asked.counted(form.lists) if line.item]
         keys = {item.label: item.key for item in items}
         for line, number in lines.items():
-            column = next(
-                (
-                    name
-                    for name in ("non_relayes", "relayes")
-                    if line.endswith(f"/{name}")
-                ),
-                "",
-            )
-            label = line.removesuffix(f"/{column}")
+            label, column = line_and_column(line)
             key = keys.get(label, label.lower() if label == "Total" else label)
             if line == "registre":  # not printed
                 assert len(SETS[asked.compared].members(outcome.facts)) == number
