@@ -16,7 +16,8 @@ import pytest
 
 from pipeline.answers.tally import tally
 from pipeline.check.sound_rows import report_day
-from pipeline.editions.loader import load_form, load_text
+from pipeline.editions.loader import load_form
+from pipeline.editions.reading import read as read_yaml
 from pipeline.explain.dashboard import dashboard, written
 from pipeline.model.dashboard_view import (
     Bar,
@@ -48,7 +49,8 @@ DICS, CLSS = load_form("dics-2023"), load_form("clss-2022-2025")
 
 # Four households, worked out by hand below. What stands between § is secret and must
 # not be found in the page.
-SMALL: dict[str, Any] = load_text("""
+SMALL: dict[str, Any] = read_yaml(
+    """
 equipements:
   - {nom: §Les Genêts§}
 menages:
@@ -79,7 +81,9 @@ dossiers:
   - {menage: ZZ-902, ouverture: 2023-05-16, decision: refus_temporaire,
      date_decision: 2023-06-15}
   - {menage: ZZ-904, ouverture: 2022-05-16, decision: octroi, date_decision: 2023-01-15}
-""")
+""",
+    "",
+)
 
 
 def page_of(edition: str, rows: Mapping[str, tuple[Row, ...]]) -> bytes:
@@ -276,7 +280,7 @@ suivi:
 
 
 def test_led_by_the_cpas_is_a_word() -> None:
-    page = page_of(CLSS.edition, typed_rows(CLSS, load_text(LED)))
+    page = page_of(CLSS.edition, typed_rows(CLSS, read_yaml(LED, "")))
     assert table_named(page, "1.1.1 Trois") == {
         "": ["Action", "Portée par le CPAS", "Années"],
         "Cinq": ["oui", "2022, 2023"],

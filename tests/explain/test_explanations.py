@@ -19,7 +19,8 @@ from openpyxl.utils import column_index_from_string
 from pipeline.answers.tally import tally
 from pipeline.edition.form import Form
 from pipeline.edition.questions import Text, Ticks
-from pipeline.editions.loader import load_form, load_text
+from pipeline.editions.loader import load_form
+from pipeline.editions.reading import read_file
 from pipeline.explain.explanations import (
     explain,
     explain_household,
@@ -387,9 +388,7 @@ def test_places_name_a_sheet_once() -> None:
 
 # ---- a household
 
-WHY_NOT: list[dict[str, Any]] = load_text(
-    (Path(__file__).parent / "absences.yaml").read_text(encoding="utf-8")
-)
+WHY_NOT: list[dict[str, Any]] = read_file(Path(__file__).parent / "absences.yaml")
 
 
 def alone(case: dict[str, Any]) -> Known:
