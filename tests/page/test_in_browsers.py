@@ -189,3 +189,37 @@ def test_a_new_workbook_is_saved(browser: Browser, tmp_path: Path) -> None:
     browser.run("$('blank').requestSubmit()")
     browser.ask("wait", code="$('made').textContent")
     assert browser.run("$('made').textContent") == "Enregistré : Estinnes 2026.xlsx"
+
+
+@pytest.mark.parametrize("browser", ("chromium",), indirect=True)
+def test_the_list_is_renewed_when_the_workbook_is_saved(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """As Excel saves: a new file takes the place of the old one by its name."""
+    path, made = tmp_path / "suivi.xlsx", tmp_path / "~suivi.tmp"
+    path.write_bytes(faults.workbook(faults.menage(5, statut="Chomage")))
+    browser.run("delete document.body.dataset.done")
+    browser.ask("drop", file=str(path))
+    browser.ask("wait", code="document.body.dataset.done === 'oui'")
+    told = "$('state').textContent"
+    assert browser.run(told) == "« suivi.xlsx » : 1 erreur, 0 avertissement."
+    assert "à chaque enregistrement" in browser.run("$('watched').textContent")
+    made.write_bytes(faults.workbook())
+    made.rename(path)
+    browser.ask(
+        "wait", code=f"{told} !== '« suivi.xlsx » : 1 erreur, 0 avertissement.'"
+    )
+    browser.ask("wait", code="document.body.dataset.done === 'oui'")
+    assert browser.run(told).startswith("« suivi.xlsx » : ")
+
+
+def test_what_is_under_way_can_be_stopped(browser: Browser, tmp_path: Path) -> None:
+    """The page then starts anew, and opens the next workbook."""
+    browser.run("delete document.body.dataset.ready; restart()")
+    browser.ask("wait", code="document.body.dataset.ready === 'oui'")
+    path = tmp_path / "registre.xlsx"
+    path.write_bytes(faults.workbook())
+    browser.drop(path)
+    assert browser.run("$('state').textContent").startswith(
+        "« registre.xlsx » : 0 erreur"
+    )

@@ -163,7 +163,7 @@ function take(file, handle = undefined) {
 async function readWorkbook(file) {
   await ready;
   say(`Lecture de « ${file.name} »…`);
-  $("stop").hidden = false;
+  $("stop").hidden = $("busy").hidden = false;
   delete document.body.dataset.done;
   try {
     opened = /** @type {Opened} */ (await ask("open", file.name, new Uint8Array(await file.arrayBuffer()), password));
@@ -172,7 +172,7 @@ async function readWorkbook(file) {
   } catch (error) {
     failed(error);
   }
-  $("stop").hidden = true;
+  $("stop").hidden = $("busy").hidden = true;
   document.body.dataset.done = "oui";
 }
 
@@ -271,7 +271,7 @@ async function progress() {
 
 function watch() {
   if (!current?.handle) return;
-  worker.postMessage({ watch: current.handle });
+  worker.postMessage({ watch: current.handle, read: current.file });
   $("watched").textContent = "La liste se renouvelle à chaque enregistrement dans Excel.";
 }
 

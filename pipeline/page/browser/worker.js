@@ -88,20 +88,20 @@ let turns;
 
 /** Look at a file every third of a second; once date and size have changed and then stood
  * still for one turn, hand it over. Excel takes the file away while it saves.
- * @param {any} handle */
-function watch(handle) {
+ * @param {any} handle @param {File} read the file as it was read */
+function watch(handle, read) {
   clearInterval(turns);
-  let [known, last, gone] = ["", "", 0];
+  const state = (/** @type {File} */ file) => `${file.lastModified} ${file.size}`;
+  let [known, last, gone] = [state(read), "", 0];
   turns = setInterval(async () => {
     try {
       const file = await handle.getFile();
-      const state = `${file.lastModified} ${file.size}`;
-      known ||= state;
-      if (state !== known && state === last) {
-        known = state;
+      const now = state(file);
+      if (now !== known && now === last) {
+        known = now;
         self.postMessage({ watched: { file } });
       }
-      [last, gone] = [state, 0];
+      [last, gone] = [now, 0];
     } catch {
       gone += 1;
       if (gone === 30) self.postMessage({ watched: { gone: true } });
@@ -109,8 +109,8 @@ function watch(handle) {
   }, 333);
 }
 
-self.onmessage = async ({ data: { id, task, args, watch: handle } }) => {
-  if (handle) return watch(handle);
+self.onmessage = async ({ data: { id, task, args, watch: handle, read } }) => {
+  if (handle) return watch(handle, read);
   try {
     const result = task === "start" ? await start(args[0]) : done(task, args);
     self.postMessage({ id, result });
