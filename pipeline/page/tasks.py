@@ -4,7 +4,7 @@ out. The workbook that is open is kept in memory, and nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -275,7 +275,10 @@ def _listed(outcome: Outcome, problems: list[Problem]) -> dict[str, list[Data]]:
     return {
         "sheet": [_group(sheet, lines) for sheet, lines in grouped(problems)],
         "household": [
-            _group(code, listing(found))
+            {
+                **_group(code, listing(found)),
+                "copied": listing(map(_without_facts, found)),
+            }
             for code, found in sorted(of_households.items())
         ],
         "kind": [
@@ -286,6 +289,18 @@ def _listed(outcome: Outcome, problems: list[Problem]) -> dict[str, list[Data]]:
 
 def _group(heading: str, lines: list[str]) -> Data:
     return {"heading": heading, "lines": lines}
+
+
+def _without_facts(problem: Problem) -> Problem:
+    """A finding as it may be shown to others: its place and what is wrong, without
+    what was typed.
+    """
+    facts = {
+        name: fact if fact.isdecimal() else "…"
+        for name, fact in problem.facts.items()
+        if name != "piste"
+    }
+    return replace(problem, facts=facts)
 
 
 def _codes_of_rows(outcome: Outcome) -> dict[tuple[str, int], tuple[str, ...]]:

@@ -223,3 +223,7 @@ def test_what_is_under_way_can_be_stopped(browser: Browser, tmp_path: Path) -> N
     assert browser.run("$('state').textContent").startswith(
         "« registre.xlsx » : 0 erreur"
     )
+
+
+def test_the_file_is_small_enough_for_a_share(page_html: Path) -> None:
+    assert page_html.stat().st_size < 13_000_000

@@ -106,6 +106,10 @@ def test_findings_stand_by_sheet_by_household_and_by_kind(page: Page) -> None:
         "H-004",
     ]
     assert [len(group["lines"]) for group in errors["kind"]] == [1, 1]
+    first = errors["household"][0]
+    assert "Chomage" in " ".join(first["lines"])
+    told = " ".join(first["copied"])
+    assert "Ménages!C5" in told and "Chomage" not in told and "hier" not in told
 
 
 def test_a_household_says_where_it_counts(page: Page) -> None:

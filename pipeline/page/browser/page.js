@@ -6,7 +6,7 @@
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection"])
   delete (/** @type {any} */ (window)[name]); // a policy of the page does not stop these
 
-/** @typedef {{heading: string, lines: string[]}} Group */
+/** @typedef {{heading: string, lines: string[], copied?: string[]}} Group */
 /** @typedef {{sheet: Group[], household: Group[], kind: Group[]}} Listed */
 /** @typedef {{name: string, title: string, codes: string[], errors: Listed, warnings: Listed,
  *   counts: number[], encrypted: boolean, counted: boolean, read: boolean}} Opened */
@@ -233,21 +233,21 @@ function list() {
   let shown = 0;
   $("findings").replaceChildren();
   for (const [kind, listed] of /** @type {[string, Listed][]} */ ([["Erreurs", opened.errors], ["Avertissements", opened.warnings]])) {
-    for (const { heading, lines } of listed[by]) {
+    for (const { heading, lines, copied } of listed[by]) {
       const kept = lines.filter((line) => `${heading} ${line}`.toLowerCase().includes(wanted));
       if (!kept.length) continue;
       shown += kept.length;
       $("findings").append(element("h3", `${kind} : ${heading || none}`), items(kept));
-      if (by === "household" && heading) $("findings").append(copying(`${heading}\n${kept.join("\n")}`));
+      if (copied && heading) $("findings").append(copying(`${heading}\n${copied.join("\n")}`, "Copier, sans ce qui est tapé"));
     }
   }
   $("shown").textContent = wanted ? counted(shown, "ligne trouvée", "lignes trouvées") : "";
 }
 
 /** A button that copies a text.
- * @param {string} text */
-function copying(text) {
-  const button = /** @type {HTMLButtonElement} */ (element("button", "Copier"));
+ * @param {string} text @param {string} label */
+function copying(text, label = "Copier") {
+  const button = /** @type {HTMLButtonElement} */ (element("button", label));
   button.type = "button";
   button.onclick = async () => {
     await navigator.clipboard.writeText(text);
@@ -286,6 +286,8 @@ function again({ file, gone }) {
 
 /** @param {string} task @param {string[]} args */
 async function make(task, ...args) {
+  const clear = "Le classeur est protégé par un mot de passe, ce fichier ne le sera pas. L'enregistrer ?";
+  if (opened?.encrypted && (args[0] === "proof" || args[0] === "figures") && !confirm(clear)) return;
   try {
     const made = /** @type {Made} */ (await ask(task, ...args));
     const names = Object.keys(made.files);
