@@ -5,7 +5,7 @@ there, and no text that it prints holds a code of the workbook.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,7 @@ from pipeline.model.submission import TEXTS, Row, Submission
 from pipeline.model.text import code_key, even_out, unquoted
 
 _DIGIT = re.compile(r"\d")  # a household's code has one
+_Look = Callable[[Row], Iterable[Problem]]
 
 
 @dataclass(frozen=True)
@@ -35,45 +36,35 @@ class Book:
 
 def book_of(form: Form, submission: Submission) -> Book:
     """What the rows of this workbook are held against."""
-    keyed = [sheet for sheet in form.sheets.values() if sheet.key_field]
-    typed = {
-        sheet.key: _keys(sheet, submission.rows.get(sheet.key, ())) for sheet in keyed
-    }
+    typed, known, codes = dict[str, dict[str, str]](), set(), dict[str, str]()
+    for sheet in form.sheets.values():
+        if sheet.key_field:
+            rows = submission.rows.get(sheet.key)
+            own = typed[sheet.key] = _keys(sheet, rows or ())
+            known |= {sheet.key} if _all_keys_readable(sheet, rows) else set()
+            if sheet.fields[sheet.key_field].type == "code":
+                codes |= {key: own[key] for key in own if _looks_like_code(own[key])}
     keys = {key: frozenset(evened.values()) for key, evened in typed.items()}
-    known = {
-        sheet.key
-        for sheet in keyed
-        if _all_keys_readable(sheet, submission.rows.get(sheet.key))
-    }
-    coded = [
-        sheet.key for sheet in keyed if sheet.fields[sheet.key_field].type == "code"
-    ]
-    codes = {
-        code: evened
-        for key in coded
-        for code, evened in typed[key].items()
-        if _looks_like_code(evened)
-    }
     return Book(typed, keys, frozenset(known), codes)
 
 
-def looks_beside(
-    form: Form, sheet: Sheet, book: Book
-) -> list[Callable[[Row], Iterable[Problem]]]:
+def looks_beside(form: Form, sheet: Sheet, book: Book) -> list[_Look]:
     """What is asked of a row beside its schema; only what its sheet has."""
-    seen: dict[object, Row] = {}
     referring = [field for field in sheet.fields.values() if field.refers in book.known]
     printed = [field for field in sheet.fields.values() if field.printed]
-    looks: list[Callable[[Row], Iterable[Problem]]] = []
+    looks: list[_Look] = []
     if sheet.key_field:
-        looks.append(lambda row: _key_faults(sheet, row, seen, book))
+        looks.append(_standing_once(sheet, book.typed[sheet.key]))
     if referring:
         looks.append(_referring(form, referring, book))
     if sheet.is_answers:
-        looks.append(lambda row: _line_faults(form, row, seen))
+        looks.append(_answering(form))
     if printed and book.codes:
         looks.append(_printing(printed, book.codes))
     return looks
+
+
+# ---- keys
 
 
 def evener(sheet: Sheet) -> Callable[[str], str]:
@@ -83,150 +74,121 @@ def evener(sheet: Sheet) -> Callable[[str], str]:
 
 def _keys(sheet: Sheet, rows: Iterable[Row]) -> dict[str, str]:
     """The keys of a sheet as typed, each with its evened-out one."""
-    typed = dict.fromkeys(
-        str(row.values[sheet.key_field])
-        for row in rows
-        if sheet.key_field in row.values
-    )
-    evened = evener(sheet)
+    key, evened = sheet.key_field, evener(sheet)
+    typed = dict.fromkeys(str(row.values[key]) for row in rows if key in row.values)
     return {key: evened(key) for key in typed}
-
-
-def _key_faults(
-    sheet: Sheet, row: Row, seen: dict[object, Row], book: Book
-) -> list[Problem]:
-    """A key stands once: the second row is at fault and names the first."""
-    if sheet.key_field not in row.values:
-        return []
-    value = str(row.values[sheet.key_field])
-    first = seen.setdefault(book.typed[sheet.key][value], row)
-    if first is row:
-        return []
-    facts = {"valeur": value, "premier": str(first.ref(sheet.key_field))}
-    return [Problem("cle-double", row.ref(sheet.key_field), facts)]
-
-
-def _line_faults(form: Form, row: Row, seen: dict[object, Row]) -> list[Problem]:
-    """On the answers sheet a row is a line of its question, and stands once."""
-    question = form.questions.get(str(row.values.get("question")))
-    if question is None or "ligne" not in row.values:
-        return []
-    line = str(row.values["ligne"])
-    if line not in [item.key for item in question.answer_lines(form.lists)]:
-        return [Problem("ligne-inconnue", row.ref("ligne"), {"valeur": unquoted(line)})]
-    first = seen.setdefault((question.id, line), row)
-    if first is row:
-        return []
-    return [
-        Problem(
-            "ligne-double",
-            row.ref("ligne"),
-            {"question": question.label, "premier": str(first.ref("ligne"))},
-        )
-    ]
-
-
-def _referring(
-    form: Form, fields: Iterable[Field], book: Book
-) -> Callable[[Row], Iterable[Problem]]:
-    """Tells codes and names that point at no row; only fields whose sheet can be read
-    whole are looked at.
-    """
-    sheets = [(field, form.sheets[field.refers]) for field in fields]
-    known = [
-        (field, target, book.typed[target.key], cache(evener(target)))
-        for field, target in sheets
-    ]
-
-    def faults(row: Row) -> Iterable[Problem]:
-        found: list[Problem] = []
-        for field, target, typed, evened in known:
-            value = row.values.get(field.key, ())
-            for one in value if isinstance(value, tuple) else (value,):
-                if (
-                    one not in typed
-                    and _is_key(target, one)
-                    and evened(str(one)) not in book.keys[target.key]
-                ):
-                    code = (
-                        "reference-inconnue"
-                        if field.type == "reference"
-                        else "code-inconnu"
-                    )
-                    facts = {
-                        "valeur": str(one),
-                        "feuille": target.title,
-                        "colonne": field.heading,
-                    }
-                    found.append(Problem(code, row.ref(field.key), facts))
-        return found
-
-    return faults
 
 
 def _all_keys_readable(sheet: Sheet, rows: tuple[Row, ...] | None) -> bool:
     """Whether the sheet is there, long enough, and every row of it has a readable key,
     but for rows of totals.
     """
-    return (
-        rows is not None
-        and len(rows) >= sheet.least
-        and all(_readable_key(sheet, r) or total_in(r) for r in rows)
-    )
-
-
-def _readable_key(sheet: Sheet, row: Row) -> bool:
-    value, field = row.values.get(sheet.key_field), sheet.fields[sheet.key_field]
-    if not isinstance(value, str) or (
-        field.pattern and not re.fullmatch(field.pattern, value)
-    ):
+    if rows is None or len(rows) < sheet.least:
         return False
-    return field.type != "code" or is_code(value)
+    return all(_has_readable_key(sheet, row) or total_in(row) for row in rows)
 
 
-def _is_key(sheet: Sheet, value: object) -> bool:
-    """Whether a reference can be looked up in the sheet: a code is no bare number (told
-    already), a name may be.
-    """
-    return isinstance(value, str) and (
-        sheet.fields[sheet.key_field].type != "code" or not value.isdecimal()
-    )
+def _has_readable_key(sheet: Sheet, row: Row) -> bool:
+    value, field = row.values.get(sheet.key_field), sheet.fields[sheet.key_field]
+    if not isinstance(value, TEXTS):
+        return False
+    if field.pattern and not re.fullmatch(field.pattern, str(value)):
+        return False
+    return field.type != "code" or is_code(str(value))
 
 
 def _looks_like_code(key: str) -> bool:
     """A letter and a digit; a faulty code (a bare number, a word) would be found in
     every text.
     """
-    return any(c.isalpha() for c in key) and any(c.isdecimal() for c in key)
+    return any(map(str.isalpha, key)) and any(map(str.isdecimal, key))
 
 
-def _printing(
-    fields: Iterable[Field], codes: Mapping[str, str]
-) -> Callable[[Row], Iterable[Problem]]:
-    """Tells a household's code inside a text that is printed: it would leave the
+# ---- what is asked of a row
+
+
+def _standing_once(sheet: Sheet, typed: Mapping[str, str]) -> _Look:
+    """A key stands once: the second row is at fault and names the first."""
+    seen: dict[str, Row] = {}
+    key = sheet.key_field
+
+    def faults(row: Row) -> Iterator[Problem]:
+        if key in row.values:
+            value = str(row.values[key])
+            first = seen.setdefault(typed[value], row)
+            if first is not row:
+                facts = {"valeur": value, "premier": str(first.ref(key))}
+                yield Problem("cle-double", row.ref(key), facts)
+
+    return faults
+
+
+def _answering(form: Form) -> _Look:
+    """On the answers sheet a row is a line of its question, and stands once."""
+    seen: dict[tuple[str, str], Row] = {}
+
+    def faults(row: Row) -> Iterator[Problem]:
+        question = form.questions.get(str(row.values.get("question")))
+        if question is None or "ligne" not in row.values:
+            return
+        line, place = str(row.values["ligne"]), row.ref("ligne")
+        if line not in [item.key for item in question.answer_lines(form.lists)]:
+            yield Problem("ligne-inconnue", place, {"valeur": unquoted(line)})
+            return
+        first = seen.setdefault((question.id, line), row)
+        if first is not row:
+            facts = {"question": question.label, "premier": str(first.ref("ligne"))}
+            yield Problem("ligne-double", place, facts)
+
+    return faults
+
+
+def _referring(form: Form, fields: Iterable[Field], book: Book) -> _Look:
+    """Codes and names point at a row; only of sheets that can be read whole."""
+    targets = [(field, form.sheets[field.refers]) for field in fields]
+    asked = [(field, target, cache(evener(target))) for field, target in targets]
+
+    def faults(row: Row) -> Iterator[Problem]:
+        for field, target, evened in asked:
+            value = row.values.get(field.key, ())
+            for one in value if isinstance(value, tuple) else (value,):
+                if one in book.typed[target.key] or not _is_key(target, one):
+                    continue
+                if evened(str(one)) not in book.keys[target.key]:
+                    is_name = field.type == "reference"
+                    code = "reference-inconnue" if is_name else "code-inconnu"
+                    facts = {"feuille": target.title, "colonne": field.heading}
+                    facts["valeur"] = str(one)
+                    yield Problem(code, row.ref(field.key), facts)
+
+    return faults
+
+
+def _is_key(sheet: Sheet, value: object) -> bool:
+    """Whether a reference can be looked up in the sheet: a code is no bare number (told
+    already), a name may be.
+    """
+    is_code = sheet.fields[sheet.key_field].type == "code"
+    return isinstance(value, str) and not (is_code and value.isdecimal())
+
+
+def _printing(fields: Iterable[Field], codes: Mapping[str, str]) -> _Look:
+    """No household's code stands inside a text that is printed: it would leave the
     commune with the report.
     """
-    printed = {field.key: field.heading for field in fields}
     finder = cache(lambda: code_finder(codes))  # texts with a number are few
 
-    def faults(row: Row) -> Iterable[Problem]:
-        found: list[Problem] = []
-        for key, text in row.values.items():
-            if key in printed and isinstance(text, TEXTS) and _DIGIT.search(str(text)):
-                codes = [*finder()(str(text))]
-                for code in sorted(codes, key=lambda code: not code.is_sure)[:1]:
-                    facts = {
-                        "valeur": code.written,
-                        "colonne": printed[key],
-                        "code": code.code,
-                    }
-                    found.append(
-                        Problem(
-                            "code-dans-texte" if code.is_sure else "code-possible",
-                            row.ref(key),
-                            facts,
-                        )
-                    )
-        return found
+    def faults(row: Row) -> Iterator[Problem]:
+        for field in fields:
+            text = row.values.get(field.key)
+            if not isinstance(text, TEXTS) or not _DIGIT.search(str(text)):
+                continue
+            for found in sorted(finder()(str(text)), key=lambda code: not code.is_sure)[
+                :1
+            ]:
+                facts = {"valeur": found.written, "colonne": field.heading}
+                facts["code"] = found.code
+                code = "code-dans-texte" if found.is_sure else "code-possible"
+                yield Problem(code, row.ref(field.key), facts)
 
     return faults

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.check.references import Book, book_of, looks_beside
 from pipeline.check.row_rules import row_rules
-from pipeline.check.total_row import shown, total_in
+from pipeline.check.total_row import total_in, total_problem
 from pipeline.edition.form import Form, Sheet
 from pipeline.edition.row_schema import is_date
 from pipeline.findings.bounds import bounded
@@ -66,9 +66,8 @@ def check(
             tuple(bad),
         )
     if problems:
-        from pipeline.findings.suggestions import (
-            with_hints,
-        )  # of no use to a sound workbook
+        # Of no use to a sound workbook.
+        from pipeline.findings.suggestions import with_hints
 
         problems = with_hints(form, submission, problems)
     return CheckedRows(sound, faulty, book.keys), problems
@@ -86,25 +85,17 @@ def _check_rows(
     """The findings of the rows of a sheet; those without a fault go to ``good``, the
     others to ``bad``.
     """
-    alone, beside, seen = (
-        row_rules(form, sheet),
-        looks_beside(form, sheet, book),
-        seen_at(sheet, day),
-    )
+    alone, seen = row_rules(form, sheet), seen_at(sheet, day)
+    beside = looks_beside(form, sheet, book)
     for row in rows:
         now = seen(row)
         faults = alone.problems(row, now)
         if now is not None:
             for look in beside:
                 faults += look(now)
-            if (
-                faults and not sheet.is_answers and (key := total_in(now))
-            ):  # no record, so nothing waits for it
-                faults = [
-                    Problem(
-                        "ligne-total", row.ref(key), {"valeur": shown(now.values[key])}
-                    )
-                ]
+            key = total_in(now) if faults and not sheet.is_answers else ""
+            if key:  # no record, so nothing waits for it
+                faults = [total_problem(now, key)]
             elif row.unreadable or (faults and any(map(is_error, faults))):
                 bad.append(now)
             else:
@@ -116,19 +107,14 @@ def _check_rows(
 
 def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Iterator[Problem]:
     """Too few or too many rows in a sheet."""
-    bounds = {"feuille": sheet.title, "nombre": str(len(rows))}
+    place = CellRef(sheet.title)
+    facts = {"feuille": sheet.title, "nombre": str(len(rows))}
     if len(rows) < sheet.least:
-        yield Problem(
-            "trop-peu-de-lignes",
-            CellRef(sheet.title),
-            bounds | {"attendu": str(sheet.least)},
-        )
-    if sheet.most and len(rows) > sheet.most:
-        yield Problem(
-            "trop-de-lignes",
-            rows[sheet.most].ref(),
-            bounds | {"attendu": str(sheet.most)},
-        )
+        facts["attendu"] = str(sheet.least)
+        yield Problem("trop-peu-de-lignes", place, facts)
+    elif sheet.most and len(rows) > sheet.most:
+        facts["attendu"] = str(sheet.most)
+        yield Problem("trop-de-lignes", rows[sheet.most].ref(), facts)
 
 
 def _unknown_rows(sheet: Sheet, rows: tuple[Row, ...] | None) -> list[Row]:
@@ -144,27 +130,21 @@ def seen_at(sheet: Sheet, day: str | None) -> Callable[[Row], Row | None]:
     then, that is where its required facts are later (a file's opening dates the file,
     even if an earlier decision stands beside it).
     """
-    dates = (
-        {field.dated_by for field in sheet.fields.values() if field.dated_by}
-        if day
-        else set()
-    )
+    dates = {field.dated_by for field in sheet.fields.values()} - {""}
     dated = [
         (
             date,
-            frozenset(
-                key for key, field in sheet.fields.items() if field.dated_by == date
-            ),
+            {key for key, field in sheet.fields.items() if field.dated_by == date},
         )
-        for date in dates
+        for date in (dates if day else ())
     ]
 
     def seen(row: Row) -> Row | None:
         values = row.values
-        unknown: frozenset[str] = frozenset()
+        unknown: set[str] = set()
         for date, facts in dated:
             if date in values and _is_after(values[date], day or ""):
-                unknown |= facts
+                unknown = unknown | facts
         if not unknown:
             return row
         if any(sheet.fields[key].required for key in unknown):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 
 from pipeline.edition.form import Field, Form, Sheet
@@ -49,46 +49,33 @@ def without_totals(
     kept, problems = dict(submission.rows), list[Problem]()
     for key, rows in submission.rows.items():
         sheet = form.sheets[key]
-        if (
-            sheet.is_answers
-            or sheet.most == 1
-            or not (said := _saying_total(sheet, rows, names))
-        ):
+        if sheet.is_answers or sheet.most == 1:
             continue
-        telling = {
-            row.number: field for row in rows if (field := _told_by(sheet, row, said))
-        }
-        kept[key] = tuple(row for row in rows if row.number not in telling)
-        for row in rows:
-            if row.number in telling:
-                field = telling[row.number]
-                problems.append(
-                    Problem(
-                        "ligne-total",
-                        row.ref(field),
-                        {"valeur": shown(row.values[field])},
-                    )
-                )
+        if said := _saying_total(sheet, rows, names):
+            told = {row.number: _told_by(sheet, row, said) for row in rows}
+            kept[key] = tuple(row for row in rows if not told[row.number])
+            totals = [row for row in rows if told[row.number]]
+            problems += [total_problem(row, told[row.number]) for row in totals]
     return replace(submission, rows=kept), problems
+
+
+def total_problem(row: Row, key: str) -> Problem:
+    """That a row says in this field that it is a total."""
+    return Problem("ligne-total", row.ref(key), {"valeur": _shown(row.values[key])})
 
 
 def _names(form: Form, submission: Submission) -> frozenset[str]:
     """What equipments and quarters are called, as words."""
-    named = [
-        sheet
-        for sheet in form.sheets.values()
-        if sheet.key_field and sheet.fields[sheet.key_field].type == "text"
-    ]
-    values = (
-        row.values.get(sheet.key_field, "")
-        for sheet in named
-        for row in submission.rows.get(sheet.key, ())
-    )
-    return frozenset(" ".join(_words(value)) for value in values)
+    found = set()
+    for sheet in form.sheets.values():
+        if sheet.key_field and sheet.fields[sheet.key_field].type == "text":
+            rows = submission.rows.get(sheet.key, ())
+            found |= {row.values.get(sheet.key_field, "") for row in rows}
+    return frozenset(" ".join(_words(value)) for value in found)
 
 
 def _words(value: Value) -> list[str]:
-    return _WORDS.findall(bare(to_the_eye(shown(value))))
+    return _WORDS.findall(bare(to_the_eye(_shown(value))))
 
 
 def _saying_total(
@@ -127,40 +114,28 @@ def _told_by(sheet: Sheet, row: Row, said: dict[str, frozenset[Value]]) -> str:
 
 
 def _says_total(value: Value, names: Collection[str], beside: Collection[str]) -> bool:
-    """Whether a value says that it is a total, and of what, and nothing else."""
-    if (
-        not isinstance(value, (*TEXTS, tuple))
-        or len(typed := shown(value)) > _LONGEST
-        or typed[:1].isdecimal()
-    ):
+    """Whether a value says that it is a total, at its beginning or its end, and of
+    what, and nothing else.
+    """
+    typed = _shown(value) if isinstance(value, (*TEXTS, tuple)) else ""
+    if len(typed) > _LONGEST or typed[:1].isdecimal():
         return False
     text = bare(to_the_eye(typed))
-    rests = (
-        text[found.end() :] if way is _FIRST else text[: found.start()]
-        for way, found in _found(text)
-    )
+    first, last = _FIRST.match(text), _LAST.search(text)
+    rests = [text[first.end() :]] if first else []
+    rests += [text[: last.start()]] if last else []
     return any(_is_known(_WORDS.findall(rest), names, beside) for rest in rests)
-
-
-def _found(text: str) -> Iterator[tuple[re.Pattern[str], re.Match[str]]]:
-    """Where a text says total: at its beginning, at its end."""
-    for way, found in ((_FIRST, _FIRST.match(text)), (_LAST, _LAST.search(text))):
-        if found:
-            yield way, found
 
 
 def _is_known(
     words: list[str], names: Collection[str], beside: Collection[str]
 ) -> bool:
     """Whether these are words that stand beside a total, around a name or none."""
-    first, last = 0, len(words)
-    while first < last and " ".join(words[first:last]) not in names:
-        if words[first] in beside or words[first].isdecimal():
-            first += 1
-        elif words[last - 1] in beside or words[last - 1].isdecimal():
-            last -= 1
-        else:
+    while words and " ".join(words) not in names:
+        known = [at for at in (0, -1) if words[at] in beside or words[at].isdecimal()]
+        if not known:
             return False
+        del words[known[0]]
     return True
 
 
@@ -168,20 +143,19 @@ def total_in(row: Row) -> str:
     """The field in which a row says that it is a total, beside nothing but sums; ""
     where it is none.
     """
-    typed = {key: shown(value) for key, value in row.values.items()}
+    typed = {key: _shown(value) for key, value in row.values.items()}
     texts = [
-        key for key, text in typed.items() if is_date(text) or not _SUM.fullmatch(text)
+        key for key in typed if is_date(typed[key]) or not _SUM.fullmatch(typed[key])
     ]
     if len(texts) != 1 or len(typed[texts[0]]) > _LONGEST:
         return ""
     said = bare(typed[texts[0]])
     has_sum = len(typed) > 1 or any(map(str.isdecimal, said))
-    is_total = _TOTAL.fullmatch(said) if has_sum else _ALONE.fullmatch(said)
-    return texts[0] if is_total else ""
+    return texts[0] if (_TOTAL if has_sum else _ALONE).fullmatch(said) else ""
 
 
-def shown(value: Value) -> str:
+def _shown(value: Value) -> str:
     """A value as it was typed, more or less."""
-    return (
-        " ".join(map(str, value)) if isinstance(value, tuple) else unquoted(str(value))
-    )
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
+    return unquoted(str(value))
