@@ -49,6 +49,7 @@ COMMANDS = {
 def command(name: str) -> click.Command:
     """A command of that name, from the module of that name."""
     found: click.Command = getattr(import_module(f"pipeline.cli.{name}"), name)
+    found.help = COMMANDS.get(name, found.help)
     return found
 
 

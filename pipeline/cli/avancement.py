@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from pipeline.cli.common import (
-    Given,
+    CLASSEURS,
     given_workbooks,
+    is_counted,
     one_by_one,
     opened,
     plain,
     say_aside,
-    say_open,
-    say_uncounted,
 )
 from pipeline.model.text import agreed, counted
 
 
-@click.command(help="Dit ce qui reste à faire pour un rapport complet.")
-@click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
+@click.command()
+@CLASSEURS
 def avancement(classeurs: tuple[Path, ...]) -> None:
     """For each workbook a line a chapter, then the records that are incomplete."""
     given = given_workbooks(classeurs)
@@ -42,36 +42,31 @@ def _tell(classeur: Path) -> int:
     from pipeline.run import look
 
     outcome = opened(classeur, look)
-    say_open(outcome)
-    if outcome.answers is None or outcome.rows is None:
-        say_uncounted(classeur, outcome)
+    if not is_counted(classeur, outcome):
         return 1
-    for state in chapters(
-        outcome.form, outcome.rows, outcome.problems, outcome.answers
-    ):
+    assert outcome.answers is not None and outcome.rows is not None
+    found = outcome.form, outcome.rows, outcome.problems
+    for state in chapters(*found, outcome.answers):
+        complete = ", complet" if state.is_complete else ""
         click.echo(f"{state.title} ({state.who})")
         asked = counted(state.asked, "réponse")
-        click.echo(
-            f"  {state.answered} sur {asked}{', complet' if state.is_complete else ''}"
-        )
+        click.echo(f"  {state.answered} sur {asked}{complete}")
         for line in state.to_do:
             click.echo(f"  à faire : {line}")
     sets = FAMILIES[outcome.form.family].sets
-    beside = list(
-        compared(outcome.form, outcome.rows, outcome.problems, outcome.facts, sets)
-    )
-    for number, line in enumerate(beside):
-        if number == 0:
-            click.echo("À comparer, sans être imprimé")
-        click.echo(f"  {line}")
-    records = incomplete(outcome.form, outcome.rows, outcome.problems)
-    for number, line in enumerate(records):
-        if number == 0:
-            click.echo("Lignes à compléter")
-        click.echo(f"  {line}")
+    beside = compared(*found, outcome.facts, sets)
+    _say("À comparer, sans être imprimé", beside)
+    _say("Lignes à compléter", incomplete(*found))
     if errors := len(outcome.errors):
         hold = agreed(errors, "empêche", "empêchent")
         click.echo(f"{counted(errors, 'erreur')} {hold} encore le rapport.")
     else:
         click.echo("Le rapport peut être produit.")
     return 0
+
+
+def _say(heading: str, lines: Iterable[object]) -> None:
+    for number, line in enumerate(lines):
+        if number == 0:
+            click.echo(heading)
+        click.echo(f"  {line}")

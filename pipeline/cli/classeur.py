@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ; à répéter."
 
 
-@click.command(help="Crée le classeur vide d'un formulaire, à remplir dans Excel.")
+@click.command()
 @click.argument("formulaire", metavar="FORMULAIRE", type=Text)
 @click.option(
     "--commune",

@@ -9,14 +9,14 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.deliver import delivery as deliver
+from pipeline.deliver.delivery import DeliveryError, put_in_place
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import remade, unmade
 from pipeline.editions.reading import FormFileError
@@ -56,6 +56,9 @@ Text = _Text()
 # refuse the whole command.
 Folder = click.Path(file_okay=False, readable=False, path_type=Path)
 Given = click.Path(readable=False, path_type=Path)
+CLASSEURS = click.argument(
+    "classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR..."
+)
 INTO: dict[str, Any] = {"type": Folder, "metavar": "DOSSIER", "show_default": True}
 File = click.Path(dir_okay=False, readable=False, path_type=Path)
 # name of the variable that holds the password of an encrypted workbook
@@ -81,16 +84,16 @@ def plain(path: object) -> str:
 def absence(path: Path) -> str:
     """Why there is no such file; empty where there is one."""
     try:
-        if stat.S_ISREG(os.stat(path).st_mode):
-            return ""
-        why = "n'existe pas, ou n'est pas un fichier."
+        is_there = stat.S_ISREG(os.stat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError):
-        why = "n'existe pas, ou n'est pas un fichier."
+        is_there = False
     except OSError as error:
-        too_long = error.errno == errno.ENAMETOOLONG
-        why = f"est hors d'atteinte : {'son nom' if too_long else 'un de ses dossiers'} est "
-        why += "trop long." if too_long else "protégé, ou son disque ne répond pas."
-    return f"{plain(path)} {why}"
+        if error.errno == errno.ENAMETOOLONG:
+            why = "son nom est trop long"
+        else:
+            why = "un de ses dossiers est protégé, ou son disque ne répond pas"
+        return f"{plain(path)} est hors d'atteinte : {why}."
+    return "" if is_there else f"{plain(path)} n'existe pas, ou n'est pas un fichier."
 
 
 def missing_file(path: Path, argument: str) -> None:
@@ -118,38 +121,46 @@ def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gat
     """
     from pipeline.deliver.folder import gather
 
-    given = list(given)
+    given = [*given]
     gathered = gather(given)
-    if not gathered.workbooks:
-        if gathered.unread:
-            raise click.BadParameter(
-                " / ".join(map(_out_of_reach, gathered.unread)), param_hint=argument
-            )
+    if gathered.workbooks:
+        return gathered
+    if not gathered.unread:
         say_aside(gathered, err=True)
-        none = f"aucun classeur (.xlsx, .xlsm) dans {listed(map(plain, given), _MOST_NAMES)}."
+        names = listed(map(plain, given), _MOST_NAMES)
+        none = f"aucun classeur (.xlsx, .xlsm) dans {names}."
         raise click.BadParameter(none, param_hint=argument)
-    return gathered
+    far = " / ".join(map(_out_of_reach, gathered.unread))
+    raise click.BadParameter(far, param_hint=argument)
 
 
 def _out_of_reach(folder: Path) -> str:
-    return (
-        f"{plain(folder)} est hors d'atteinte : ce dossier est protégé, ou son disque ne répond"
-        " pas."
-    )
+    why = "ce dossier est protégé, ou son disque ne répond pas"
+    return f"{plain(folder)} est hors d'atteinte : {why}."
 
 
 def say_aside(gathered: Gathered, err: bool = False) -> int:
     """What stands in the folders given and was not read, a line for each reason, and
     the folders that cannot be read. Gives the exit code.
     """
-    for number, (why, names) in enumerate(gathered.aside.items()):
-        if number == 0:
-            click.echo("Laissé de côté :", err=err)
+    if gathered.aside:
+        click.echo("Laissé de côté :", err=err)
+    for why, names in gathered.aside.items():
         shown = listed(map(plain, names), _MOST_NAMES)
         click.echo(f"  {shown} ({why})", err=err)
     for folder in gathered.unread:
         click.echo(_out_of_reach(folder), err=True)
     return 2 if gathered.unread else 0
+
+
+# What does not concern the workbook at hand alone.
+_OF_ALL = (
+    ImportError,
+    FormFileError,
+    click.ClickException,
+    click.Abort,
+    click.exceptions.Exit,
+)
 
 
 def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
@@ -159,16 +170,11 @@ def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
     worst = 0
     for path in workbooks:
         try:
-            code = do(path) if not (why := absence(path)) else 2
+            why = absence(path)
+            code = 2 if why else do(path)
             if why:
                 click.echo(why, err=True)
-        except (
-            ImportError,
-            FormFileError,
-            click.ClickException,
-            click.Abort,
-            click.exceptions.Exit,
-        ):
+        except _OF_ALL:
             raise
         except Exception as error:
             if isinstance(error, OSError) and not error.filename:
@@ -188,37 +194,26 @@ def unforeseen(error: Exception) -> tuple[str, int]:
     if isinstance(error, FormFileError):
         return f"La déclaration d'un formulaire est fautive :\n{error}", 2
     if isinstance(error, OSError):
-        if said := unmade(error):
-            return said, 2
         where = f" pour « {plain(error.filename)} »" if error.filename else ""
-        return (
-            f"Le système répond « {error.strerror or type(error).__name__} »{where}.",
-            2,
-        )
+        what = error.strerror or type(error).__name__
+        return unmade(error) or f"Le système répond « {what} »{where}.", 2
     if isinstance(error, MemoryError):
-        return (
-            "Il n'y a pas assez de mémoire. Fermez d'autres programmes, puis relancez.",
-            2,
-        )
+        hint = "Fermez d'autres programmes, puis relancez."
+        return f"Il n'y a pas assez de mémoire. {hint}", 2
     if isinstance(error, ImportError):
         return incomplete(error), 2
-    return (
-        f"Faute du programme ({type(error).__name__}, {place_in_program(error)}) : signalez-la.",
-        1,
-    )
+    place = place_in_program(error)
+    return f"Faute du programme ({type(error).__name__}, {place}) : signalez-la.", 1
 
 
 def opened(classeur: Path, stage: Callable[[Path, str | None], Outcome]) -> Outcome:
     """What a stage makes of a workbook, its password asked for where it needs one."""
     missing_file(classeur, "CLASSEUR")
     outcome = stage(classeur, password())
-    if [problem.code for problem in outcome.problems] == [
-        "mot-de-passe-requis"
-    ] and is_terminal():
-        outcome = stage(
-            classeur,
-            click.prompt("Mot de passe du classeur", hide_input=True, err=True),
-        )
+    codes = [problem.code for problem in outcome.problems]
+    if codes == ["mot-de-passe-requis"] and sys.stdin.isatty():
+        asked = click.prompt("Mot de passe du classeur", hide_input=True, err=True)
+        outcome = stage(classeur, asked)
     if outcome.form.origin:
         click.echo(visible(origin(outcome.form.edition, outcome.form.origin)), err=True)
     return outcome
@@ -230,65 +225,49 @@ def password() -> str | None:
     return None if given is None else decoded(given)
 
 
-def is_terminal() -> bool:
-    """Whether someone is there to be asked."""
-    return sys.stdin.isatty()
-
-
 def finished(classeur: Path) -> Outcome:
     """The finished report of a workbook, its findings printed; where there is none, the
     command ends here.
     """
     from pipeline.run import produce
+    from pipeline.workbook.admission import is_encrypted
 
     outcome = opened(classeur, produce)
     say_findings(outcome)
+    if outcome.report is not None:
+        return outcome
     if outcome.errors:
+        errors = counted(len(outcome.errors), "erreur")
         name = plain(classeur.name)
-        click.echo(
-            f"{counted(len(outcome.errors), 'erreur')} dans {name} : aucun rapport n'est produit.",
-            err=True,
-        )
-        if can_be_marked(classeur, outcome):
-            marked = f'canevas verifier "{visible(classeur)}"'
-            click.echo(
-                f"Pour une copie où les cellules à corriger sont marquées : {marked}",
-                err=True,
-            )
-    elif outcome.report is None:
-        click.echo(
-            f"Aucun rapport n'est produit pour {plain(classeur.name)}.", err=True
-        )
-    if outcome.report is None:
-        sys.exit(1)
-    return outcome
+        click.echo(f"{errors} dans {name} : aucun rapport n'est produit.", err=True)
+        # Of an encrypted workbook there is none, since it would stand there in clear.
+        if outcome.rows is not None and not is_encrypted(classeur):
+            marked = "Pour une copie où les cellules à corriger sont marquées :"
+            click.echo(f'{marked} canevas verifier "{visible(classeur)}"', err=True)
+    else:
+        say_no_report(classeur)
+    sys.exit(1)
 
 
-def say_open(outcome: Outcome) -> None:
-    """That a workbook is open, for a command that does not list its findings."""
-    from pipeline.findings.listing import while_open
+def say_no_report(classeur: Path) -> None:
+    """That the gate or the guard refused the report."""
+    name = plain(classeur.name)
+    click.echo(f"Aucun rapport n'est produit pour {name}.", err=True)
+
+
+def is_counted(classeur: Path, outcome: Outcome) -> bool:
+    """For a command that does not list the findings of a workbook: whether something
+    can be counted in it. Says that it is open, and where nothing can be, its errors.
+    """
+    from pipeline.findings.listing import listing, while_open
 
     say("Avertissements", while_open(outcome.problems))
-
-
-def can_be_marked(classeur: Path, outcome: Outcome) -> bool:
-    """Whether a copy with marks can come of a workbook: it was read, and is not
-    encrypted, since the copy would stand there in clear.
-    """
-    from pipeline.workbook.admission import is_encrypted
-
-    return outcome.rows is not None and not is_encrypted(classeur)
-
-
-def say_uncounted(classeur: Path, outcome: Outcome) -> None:
-    """The errors of a workbook of which nothing can be counted."""
-    from pipeline.findings.listing import listing
-
-    say("Erreurs", listing(outcome.errors))
-    errors = counted(len(outcome.errors), "erreur")
-    click.echo(
-        f"{errors} dans {plain(classeur.name)} : rien n'est encore compté.", err=True
-    )
+    if outcome.answers is None:
+        say("Erreurs", listing(outcome.errors))
+        errors = counted(len(outcome.errors), "erreur")
+        name = plain(classeur.name)
+        click.echo(f"{errors} dans {name} : rien n'est encore compté.", err=True)
+    return outcome.answers is not None
 
 
 def say_findings(outcome: Outcome) -> None:
@@ -296,30 +275,24 @@ def say_findings(outcome: Outcome) -> None:
     from pipeline.findings.listing import listing
     from pipeline.findings.messages import is_error
 
+    warnings = [problem for problem in outcome.problems if not is_error(problem)]
     say("Erreurs", listing(outcome.errors))
-    say(
-        "Avertissements",
-        listing(problem for problem in outcome.problems if not is_error(problem)),
-    )
+    say("Avertissements", listing(warnings))
     say_refusal(outcome)
 
 
 def say_refusal(outcome: Outcome) -> None:
     """What the guard or the gate refused."""
     say("Des chiffres du rapport se contredisent", outcome.contradictions)
-    say(
-        "Le document produit n'est pas conforme au formulaire officiel",
-        outcome.differences,
-    )
+    not_official = "Le document produit n'est pas conforme au formulaire officiel"
+    say(not_official, outcome.differences)
     if outcome.contradictions or outcome.differences:
-        edition, made_anew = outcome.form.edition, remade(outcome.form)
-        own = f"Le modèle a été modifié : « canevas modele verifier {edition} » dit où."
-        other = (
-            own
-            if outcome.own_template
-            else "Le classeur n'y est pour rien : signalez-le."
-        )
-        click.echo((outcome.differences and made_anew) or other, err=True)
+        other = "Le classeur n'y est pour rien : signalez-le."
+        if outcome.own_template:
+            command = f"canevas modele verifier {outcome.form.edition}"
+            other = f"Le modèle a été modifié : « {command} » dit où."
+        made_anew = outcome.differences and remade(outcome.form)
+        click.echo(made_anew or other, err=True)
 
 
 def say(heading: str, lines: Iterable[object]) -> None:
@@ -330,23 +303,10 @@ def say(heading: str, lines: Iterable[object]) -> None:
         click.echo(f"  {visible(line)}", err=True)
 
 
-def deliver_set(folder: Path, files: Mapping[str, bytes], last: str) -> None:
-    """Put the files of a run in place, after a word on those of the former run that are
-    not as it left them.
-    """
-    for name in deliver.strangers(folder):
-        other = "ne vient pas de la même production que les autres fichiers du dossier"
-        click.echo(
-            f"« {plain(name)} » manque, {other}, ou a été modifié depuis.", err=True
-        )
-    with exit_on_failure():
-        deliver.deliver(folder, files, last)
-
-
 def write(target: Path, data: bytes) -> None:
     """Put one file in place."""
     with exit_on_failure():
-        deliver.put_in_place(target, data)
+        put_in_place(target, data)
 
 
 @contextmanager
@@ -354,6 +314,6 @@ def exit_on_failure() -> Iterator[None]:
     """End here where something cannot be written, with what is to be done."""
     try:
         yield
-    except deliver.DeliveryError as error:
+    except DeliveryError as error:
         click.echo(visible(error), err=True)
         sys.exit(2)

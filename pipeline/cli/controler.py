@@ -18,12 +18,15 @@ from pipeline.cli.common import (
 from pipeline.model.text import counted
 
 _WORKBOOK, _REPORT = (".xlsx", ".xlsm"), (".docx", ".docm")
+_SAME = "Le rapport est exactement celui que ce classeur produit."
+_ALIKE = (
+    "Le rapport dit ce que disent le formulaire et le classeur."
+    " Seule sa mise en forme a changé."
+)
 _MOST_SHOWN = 500  # differences that are listed
 
 
-@click.command(
-    help="Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur."
-)
+@click.command()
 @click.argument("rapport", type=File)
 @click.argument("classeur", type=File)
 def controler(rapport: Path, classeur: Path) -> None:
@@ -53,31 +56,20 @@ def controler(rapport: Path, classeur: Path) -> None:
     if len(found) > _MOST_SHOWN:
         click.echo("  …")
     if found:
-        click.echo(
-            f"{counted(len(found), 'différence')} entre {plain(rapport.name)} et le formulaire"
-            " ou le classeur."
-        )
+        differences = counted(len(found), "différence")
+        between = f"{plain(rapport.name)} et le formulaire ou le classeur"
+        click.echo(f"{differences} entre {between}.")
         sys.exit(1)
-    same = made is not None and fingerprint(document) == fingerprint(made)
-    click.echo(
-        "Le rapport est exactement celui que ce classeur produit."
-        if same
-        else (
-            "Le rapport dit ce que disent le formulaire et le classeur. Seule sa mise en forme"
-            " a changé."
-        )
-    )
+    is_same = made is not None and fingerprint(document) == fingerprint(made)
+    click.echo(_SAME if is_same else _ALIKE)
     click.echo(f"Empreinte : {fingerprint(document)}")
 
 
 def _is_swapped(rapport: Path, classeur: Path) -> bool:
     """Whether the workbook is given first, as far as the two names say so."""
     first, second = rapport.suffix.lower(), classeur.suffix.lower()
-    return (
-        (first in _WORKBOOK or second in _REPORT)
-        and first not in _REPORT
-        and second not in _WORKBOOK
-    )
+    says_so = first in _WORKBOOK or second in _REPORT
+    return says_so and first not in _REPORT and second not in _WORKBOOK
 
 
 def _twice(rapport: Path, classeur: Path) -> str:
@@ -86,14 +78,13 @@ def _twice(rapport: Path, classeur: Path) -> str:
     """
     from pipeline.workbook.admission import admit
 
-    both = f"« {plain(rapport.name)} » et « {plain(classeur.name)} »"
+    both = f"« {plain(rapport.name)} » et « {plain(classeur.name)} » sont deux"
     if rapport.suffix.lower() in _REPORT and classeur.suffix.lower() in _REPORT:
         return (
-            f"{both} sont deux documents Word. L'un des deux doit être le classeur Excel"
-            " (.xlsx)."
+            f"{both} documents Word. L'un des deux doit être le classeur Excel (.xlsx)."
         )
     package, problems = admit(rapport)
     locked = any(problem.code.startswith("mot-de-passe") for problem in problems)
     if package is not None or (locked and rapport.suffix.lower() in _WORKBOOK):
-        return f"{both} sont deux classeurs. L'un des deux doit être le rapport Word (.docx)."
+        return f"{both} classeurs. L'un des deux doit être le rapport Word (.docx)."
     return ""

@@ -9,13 +9,11 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, Text, opened, say_open, say_uncounted
+from pipeline.cli.common import File, Text, is_counted, opened
 from pipeline.model.text import counted
 
 
-@click.command(
-    help="Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un ménage."
-)
+@click.command()
 @click.argument("classeur", type=File)
 @click.argument("chiffre", nargs=-1, type=Text, metavar="[CHIFFRE [LIGNE...]]")
 @click.option(
@@ -36,14 +34,12 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
     from pipeline.run import look
 
     if bool(chiffre) == bool(menage):
-        raise click.UsageError(
-            "Donnez un chiffre à expliquer, ou un ménage avec --menage."
-        )
+        one = "Donnez un chiffre à expliquer, ou un ménage avec --menage."
+        raise click.UsageError(one)
     outcome = opened(classeur, look)
-    say_open(outcome)
-    if outcome.answers is None:
-        say_uncounted(classeur, outcome)
+    if not is_counted(classeur, outcome):
         sys.exit(1)
+    assert outcome.answers is not None
     if outcome.errors:
         errors = counted(len(outcome.errors), "erreur")
         click.echo(f"{errors} : les lignes fautives ne sont pas comptées.", err=True)
@@ -52,12 +48,10 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
         if menage:
             lines = household_lines(explain_household(*report, menage))
         else:
-            lines = explanation_lines(
-                explain(*report, chiffre[0], " ".join(chiffre[1:]))
-            )
+            found = explain(*report, chiffre[0], " ".join(chiffre[1:]))
+            lines = explanation_lines(found)
     except UnknownName as unknown:
-        raise click.BadParameter(
-            str(unknown), param_hint="--menage" if menage else "CHIFFRE"
-        ) from unknown
+        argument = "--menage" if menage else "CHIFFRE"
+        raise click.BadParameter(str(unknown), param_hint=argument) from unknown
     for line in lines:
         click.echo(line)

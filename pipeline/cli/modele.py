@@ -22,7 +22,7 @@ from pipeline.cli.common import (
 from pipeline.model.text import counted
 
 
-@click.group(help="Prépare les documents d'un formulaire.")
+@click.group()
 def modele() -> None:
     """The group of commands for makers of editions."""
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.common import (
+    CLASSEURS,
     INTO,
-    Given,
     Text,
     absence,
-    deliver_set,
     exit_on_failure,
     finished,
     given_workbooks,
@@ -27,6 +27,7 @@ from pipeline.cli.common import (
     visible,
     write,
 )
+from pipeline.deliver.delivery import deliver, strangers
 from pipeline.editions.loader import remade
 from pipeline.model.text import counted, french_number
 
@@ -47,6 +48,11 @@ NO_PROOF = (
     "Pas de justificatif : il serait trop long. « canevas expliquer » dit qui est dans un"
     " chiffre."
 )
+_STRANGER = (
+    "manque, ne vient pas de la même production que les autres fichiers du dossier, ou a été"
+    " modifié depuis."
+)
+_IN_HOUSE = "(chaque chiffre et ce qu'il compte ; il reste dans la maison)"
 LEFT = "vient d'une production précédente et ne va plus avec ce rapport : effacez-le."
 
 
@@ -63,10 +69,8 @@ def _number(
     return int(value)
 
 
-@click.command(
-    help="Produit le rapport Word d'un classeur rempli, de plusieurs, ou de tous ceux d'un dossier."
-)
-@click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
+@click.command()
+@CLASSEURS
 @click.option(
     "-o", "--sortie", default="outputs", help="Le dossier des rapports.", **INTO
 )
@@ -101,51 +105,38 @@ def produire(
         from pipeline.deliver.batch import Wish
 
         given = given_workbooks(classeurs)
-        code = many(
-            given.workbooks, Wish(sortie, rapport_seul, brouillon, password()), coeurs
-        )
-        sys.exit(max(code, say_aside(given)))
-    elif brouillon:
+        wish = Wish(sortie, rapport_seul, brouillon, password())
+        sys.exit(max(many(given.workbooks, wish, coeurs), say_aside(given)))
+    if brouillon:
         _draft(classeurs[0], sortie)
     else:
-        _one(classeurs[0], sortie, rapport_seul)
-
-
-def _one(classeur: Path, sortie: Path, alone: bool) -> None:
-    """The report of one workbook, or the list of its faults."""
-    deliver_report(classeur, finished(classeur), sortie, alone)
+        outcome = finished(classeurs[0])
+        deliver_report(classeurs[0], outcome, sortie, rapport_seul)
 
 
 def deliver_report(
     classeur: Path, outcome: Outcome, sortie: Path, alone: bool = False
 ) -> None:
-    """Put the files of a report in place, and say where they are."""
-    from pipeline.deliver.outputs import (
-        DASHBOARD,
-        PROOF,
-        beside,
-        documents,
-        left_over,
-        report_file,
-    )
+    """Put the files of a report in place, after a word on those of the former run that
+    are not as it left them, and say where they are.
+    """
+    from pipeline.deliver.outputs import DASHBOARD, PROOF, left_over, report_files
 
-    assert outcome.report is not None
     with exit_on_failure():
-        report = report_file(sortie, outcome, classeur)
-    made = documents(outcome)
-    files = {**({} if alone else beside(outcome)), **made}
-    left = left_over(report.parent, files)
-    deliver_set(report.parent, files, report.name)
+        report, files = report_files(sortie, outcome, classeur, alone)
+    folder = report.parent
+    left = left_over(folder, files)
+    for name in strangers(folder):
+        click.echo(f"« {plain(name)} » {_STRANGER}", err=True)
+    with exit_on_failure():
+        deliver(folder, files, report.name)
     _summary(outcome)
     click.echo(f"Rapport : {plain(report)}")
-    for name in made:
-        if name != report.name:
+    for name in files:
+        if name not in (report.name, PROOF, DASHBOARD):
             click.echo(f"Avec le rapport : {plain(name)}")
     if PROOF in files:
-        click.echo(
-            f"Pour vous : {PROOF} (chaque chiffre et ce qu'il compte ; il reste dans la maison)"
-            f" et {DASHBOARD}"
-        )
+        click.echo(f"Pour vous : {PROOF} {_IN_HOUSE} et {DASHBOARD}")
     elif not alone:
         click.echo(f"Pour vous : {DASHBOARD}. {NO_PROOF}")
     if outcome.caution:
@@ -156,21 +147,21 @@ def deliver_report(
 
 def _draft(classeur: Path, sortie: Path) -> None:
     """A draft stands beside the report's files and is none of them."""
-    from pipeline.deliver.outputs import documents, report_file
+    from pipeline.deliver.outputs import report_files
     from pipeline.run import produce_draft
 
     outcome = opened(classeur, produce_draft)
     say_findings(outcome)
     if outcome.report is None:
-        click.echo(
-            f"{plain(classeur.name)} ne permet pas encore de brouillon.", err=True
-        )
+        name = plain(classeur.name)
+        click.echo(f"{name} ne permet pas encore de brouillon.", err=True)
         sys.exit(1)
     with exit_on_failure():
-        draft = report_file(sortie, outcome, classeur)
-    for name, content in documents(outcome).items():
-        write(draft.with_name(name), content)
-        click.echo(f"Brouillon, à ne pas envoyer : {plain(draft.with_name(name))}")
+        report, files = report_files(sortie, outcome, classeur, alone=True)
+    for name, content in files.items():
+        draft = report.with_name(name)
+        write(draft, content)
+        click.echo(f"Brouillon, à ne pas envoyer : {plain(draft)}")
     if outcome.caution:
         click.echo(outcome.caution)
 
@@ -179,20 +170,21 @@ def _summary(outcome: Outcome) -> None:
     """A few lines that tell the clerk what went into the report."""
     from pipeline.answers.progress import answered
 
-    rows, answers = outcome.rows, outcome.answers
-    if rows is None or answers is None:
-        return
-    done, asked = answered(outcome.form, rows, outcome.problems, answers)
+    form, rows, answers = outcome.form, outcome.rows, outcome.answers
+    assert rows is not None and answers is not None
+    done, asked = answered(form, rows, outcome.problems, answers)
+    lines = [
+        (sheet.title, french_number(len(rows.sound[sheet.key])))
+        for sheet in form.sheets.values()
+        if sheet.rows > 1
+    ]
+    lines.append(("questions répondues", f"{done} sur {asked}"))
+    lines.append(("avertissements", str(len(outcome.problems))))
     click.echo(outcome.title)
-    for sheet in outcome.form.sheets.values():
-        if sheet.rows > 1:
-            click.echo(
-                f"  {sheet.title:<23}{french_number(len(rows.sound[sheet.key]))}"
-            )
-    click.echo(f"  {'questions répondues':<23}{done} sur {asked}")
-    click.echo(f"  {'avertissements':<23}{len(outcome.problems)}")
+    for label, value in lines:
+        click.echo(f"  {label:<23}{value}")
     if outcome.own_template:
-        click.echo(f"  {remade(outcome.form) or SLOWLY}")
+        click.echo(f"  {remade(form) or SLOWLY}")
 
 
 # ---- many
@@ -211,33 +203,32 @@ def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     """
     from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Told
 
+    reasons = enumerate(map(absence, paths))
+    absent = {number: Told(REFUSED, why) for number, why in reasons if why}
+    batch = Batch(paths, wish, told=dict(absent))
     cores = cores or _cores()
-    absent = {
-        number: why for number, path in enumerate(paths) if (why := absence(path))
-    }
-    batch = Batch(
-        paths, wish, told={number: Told(REFUSED, why) for number, why in absent.items()}
-    )
     if sys.stderr.isatty():
-        with click.progressbar(
-            length=len(paths) - len(absent),
-            file=sys.stderr,
-            item_show_func=lambda name: name,
-        ) as bar:
-
-            def begun(path: Path) -> None:
-                bar.current_item = plain(path.name)[:40]
-                bar.render_progress()
-
-            batch.begun, batch.ended = begun, lambda: bar.update(1)
-            batch.run(cores)
+        _with_bar(batch, len(paths) - len(absent), cores)
     else:
         batch.run(cores)
     _table(batch)
-    done = len(batch.told) == len(paths) and all(
-        told.end in (DONE, ASIDE) for told in batch.told.values()
-    )
-    return 2 if absent else 0 if done else 1
+    if absent:
+        return 2
+    ends = [told.end for told in batch.told.values()]
+    return 0 if len(ends) == len(paths) and {*ends} <= {DONE, ASIDE} else 1
+
+
+def _with_bar(batch: Batch, length: int, cores: int) -> None:
+    with click.progressbar(
+        length=length, file=sys.stderr, item_show_func=lambda name: name
+    ) as bar:
+
+        def begun(path: Path) -> None:
+            bar.current_item = plain(path.name)[:40]
+            bar.render_progress()
+
+        batch.begun, batch.ended = begun, lambda: bar.update(1)
+        batch.run(cores)
 
 
 def _table(batch: Batch) -> None:
@@ -247,36 +238,33 @@ def _table(batch: Batch) -> None:
     told = [(names[number], batch.told[number]) for number in sorted(batch.told)]
     width = min(max(map(len, names)), 60)
     for name, result in told:
-        for stranger in result.strangers:
-            click.echo(
-                f"{name} : « {plain(stranger)} » manquait, ou avait été modifié.",
-                err=True,
-            )
-        for other in result.left:
-            click.echo(f"{name} : « {plain(other)} » {LEFT}", err=True)
-        if result.opened:
-            click.echo(visible(result.opened), err=True)
-        if result.unproved:
-            click.echo(f"{name} : {NO_PROOF}", err=True)
+        for line in _beside(name, result):
+            click.echo(line, err=True)
         click.echo(f"{name:<{width}}  {result.end:<12}  {visible(_line(result))}")
     ends = Counter(result.end for _, result in told)
     came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
     click.echo(f"{counted(len(told), 'classeur')}{f' : {came}' if came else ''}")
-    for caution, number in Counter(
-        result.caution for _, result in told if result.caution
-    ).items():
-        click.echo(f"{counted(number, 'rapport')} : {caution}")
-    for origin, number in Counter(
-        result.origin for _, result in told if result.origin
-    ).items():
-        click.echo(f"{counted(number, 'rapport')} : {visible(origin)}")
+    cautions = Counter(result.caution for _, result in told if result.caution)
+    origins = Counter(result.origin for _, result in told if result.origin)
+    for said, number in [*cautions.items(), *origins.items()]:
+        click.echo(f"{counted(number, 'rapport')} : {visible(said)}")
     if any(result.own_template for _, result in told):
         click.echo(SLOWLY)
     if len(told) < len(names):
-        click.echo(
-            f"Interrompu : {len(told)} sur {len(names)}. Tout fichier écrit est entier.",
-            err=True,
-        )
+        done = f"Interrompu : {len(told)} sur {len(names)}."
+        click.echo(f"{done} Tout fichier écrit est entier.", err=True)
+
+
+def _beside(name: str, told: Told) -> Iterator[str]:
+    """What is said of a workbook beside its line of the table."""
+    for stranger in told.strangers:
+        yield f"{name} : « {plain(stranger)} » manquait, ou avait été modifié."
+    for other in told.left:
+        yield f"{name} : « {plain(other)} » {LEFT}"
+    if told.opened:
+        yield visible(told.opened)
+    if told.unproved:
+        yield f"{name} : {NO_PROOF}"
 
 
 def _line(told: Told) -> str:

@@ -15,8 +15,8 @@ from pipeline.cli.common import (
     one_by_one,
     opened,
     password,
-    plain,
     say_aside,
+    say_no_report,
     say_refusal,
 )
 from pipeline.cli.produire import deliver_report, many
@@ -72,9 +72,7 @@ def _one(classeur: Path) -> int:
     outcome = completed(outcome)
     say_refusal(outcome)
     if outcome.report is None:
-        click.echo(
-            f"Aucun rapport n'est produit pour {plain(classeur.name)}.", err=True
-        )
+        say_no_report(classeur)
         return 1
     deliver_report(classeur, outcome, classeur.parent)
     return 0

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.common import (
+    CLASSEURS,
     Folder,
-    Given,
     given_workbooks,
     one_by_one,
     opened,
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from pipeline.run import Outcome
 
 
-@click.command(
-    help="Vérifie des classeurs : dit toutes les fautes, et marque les cellules dans une copie."
-)
-@click.argument("classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR...")
+_COPY = "Copie où les cellules à corriger sont marquées"
+_MENDED = "Copie sans plus aucune marque"
+
+
+@click.command()
+@CLASSEURS
 @click.option(
     "--json",
     "as_json",
@@ -67,13 +69,11 @@ def verifier(
         if as_json:
             from pipeline.findings.listing import as_json as for_programs
 
-            told.append(
-                for_programs(classeur.name, outcome.form.edition, outcome.problems)
-            )
+            edition = outcome.form.edition
+            told.append(for_programs(classeur.name, edition, outcome.problems))
             return 1 if outcome.errors else 0
-        return list_and_mark(
-            classeur, outcome, None if sans_copie else sortie or classeur.parent
-        )
+        folder = None if sans_copie else sortie or classeur.parent
+        return list_and_mark(classeur, outcome, folder)
 
     code = one_by_one(given.workbooks, tell)
     if as_json:
@@ -102,12 +102,10 @@ def _list(classeur: Path, outcome: Outcome) -> None:
     from pipeline.findings.messages import is_error
 
     warnings = [problem for problem in outcome.problems if not is_error(problem)]
-    both = f"{counted(len(outcome.errors), 'erreur')}, {counted(len(warnings), 'avertissement')}"
+    errors = counted(len(outcome.errors), "erreur")
+    both = f"{errors}, {counted(len(warnings), 'avertissement')}"
     click.echo(f"{plain(classeur.name)} : {both}")
-    for heading, found in (
-        ("Erreurs", list(outcome.errors)),
-        ("Avertissements", warnings),
-    ):
+    for heading, found in (("Erreurs", outcome.errors), ("Avertissements", warnings)):
         if found:
             click.echo(heading)
         for sheet, lines in grouped(found):
@@ -137,21 +135,15 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
     except CannotMark as reason:
         click.echo(f"Pas de copie marquée : {visible(reason)}")
         return True
-    what = (
-        "Copie où les cellules à corriger sont marquées"
-        if outcome.problems
-        else "Copie sans plus aucune marque"
-    )
+    # Who may not read the workbook may not read its copy.
+    mode = (classeur.stat().st_mode & 0o666) | 0o600
+    names = _names(classeur, bool(outcome.problems))
     try:
-        readers = (
-            classeur.stat().st_mode & 0o666
-        )  # who may not read the workbook may not read its copy
-        target, is_new = _put(
-            folder, _names(classeur, bool(outcome.problems)), copy, readers | 0o600
-        )
+        target, is_new = _put(folder, names, copy, mode)
     except DeliveryError as error:
         click.echo(visible(error), err=True)
         return False
+    what = _COPY if outcome.problems else _MENDED
     click.echo(f"{what}{'' if is_new else ', déjà là'} : {plain(target)}")
     return True
 

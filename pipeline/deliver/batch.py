@@ -19,12 +19,10 @@ from typing import TYPE_CHECKING
 from pipeline.deliver.delivery import DeliveryError, deliver, put_in_place, strangers
 from pipeline.deliver.outputs import (
     PROOF,
-    beside,
-    documents,
     folder_name,
     is_copy,
     left_over,
-    report_file,
+    report_files,
 )
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
 from pipeline.editions.loader import known_forms, remade, unmade
@@ -116,13 +114,9 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
     opened = " ".join(while_open(outcome.problems))
     if outcome.report is None:
         return replace(_refused(outcome), opened=opened)
-    report = report_file(wish.into, outcome, path)
+    report, files = report_files(wish.into, outcome, path, wish.alone)
     if report.parent.name != planned:
         return Told(REFUSED, say.SAVED_MEANWHILE)
-    files = {
-        **({} if wish.alone or wish.draft else beside(outcome)),
-        **documents(outcome),
-    }
     return Told(
         DONE,
         report=report,

@@ -131,6 +131,17 @@ def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
     return report
 
 
+def report_files(
+    into: Path, outcome: Outcome, workbook: Path, alone: bool
+) -> tuple[Path, dict[str, bytes]]:
+    """Where a report is written, and the files of its set, by name; a draft has none
+    beside it. Raises DeliveryError.
+    """
+    report = report_file(into, outcome, workbook)
+    files = {} if alone or outcome.is_draft else beside(outcome)
+    return report, {**files, **documents(outcome)}
+
+
 def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
     """What a former run has put into the folder and this one, of these files, does not
     replace: a report of another name, or, where the report is made alone, what speaks

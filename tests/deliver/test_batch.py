@@ -166,9 +166,7 @@ def test_the_same_comes_of_it_where_workers_are_spawned(
 def test_the_password_of_an_encrypted_workbook(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "pipeline.cli.common.is_terminal", lambda: pytest.fail("nobody is asked")
-    )
+    monkeypatch.setattr("click.prompt", lambda *_, **__: pytest.fail("nobody is asked"))
     monkeypatch.setenv("CANEVAS_MOT_DE_PASSE", PASSWORD)
     safe = folder / "coffre.xlsx"
     assert run("produire", safe, OTHER, "-o", tmp_path, ALONE).exit_code == 0
