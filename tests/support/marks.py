@@ -15,6 +15,11 @@ def slow_after(few: int, cases: Iterable[Any]) -> list[Any]:
     return [case if at < few else _slow(case) for at, case in enumerate(cases)]
 
 
+def one_in(many: int, cases: Iterable[Any]) -> list[Any]:
+    """One in so many as it is, the others marked: they show more of the same."""
+    return [_slow(case) if at % many else case for at, case in enumerate(cases)]
+
+
 def _slow(case: Any) -> object:
     return pytest.param(
         *(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow
