@@ -5,6 +5,7 @@ follow, without the engine.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from pipeline.model.submission import Figure
 from pipeline.rules.dics.guard import guard
 from pipeline.rules.dics.records import SETS, Facts, Menage
 from pipeline.rules.dics.sets import accompagnes_pre
-from pipeline.run import produce
+from pipeline.run import look, produce
 from tests.support.clss_faults import PLAN
 from tests.support.editions import (
     Change,
@@ -58,6 +59,7 @@ SOME = {
     "suivi",
 }
 _numbers = count(9001)
+COPY: dict[str, bytes] = {}  # the files of an edition, by their names
 
 
 @pytest.mark.parametrize("edition", homes())
@@ -83,6 +85,20 @@ def made(folder: Path, base: str, *changes: Change) -> str:
     name = f"{base.partition('-')[0]}-{next(_numbers)}"
     write_edition(folder, base, name, *changes)
     return name
+
+
+def copied(folder: Path) -> str:
+    """The edition of 2023 under another name, made once for all tests; those that the
+    process knows are forgotten.
+    """
+    forget()
+    if not COPY:
+        write_edition(folder, "dics-2023", "dics-9000")
+        COPY.update((file.name, file.read_bytes()) for file in folder.glob("*/*"))
+    (folder / "dics-9000").mkdir(exist_ok=True)
+    for name, data in COPY.items():
+        (folder / "dics-9000" / name).write_bytes(data)
+    return "dics-9000"
 
 
 def workbook(
@@ -131,14 +147,14 @@ def all_commands(path: Path, edition: str) -> str:
     (report,) = out.glob("*/*.docx")
     sound("controler", report, path)
     sound("produire", path, "--brouillon", "-o", out)
-    told = "".join(
-        sound("expliquer", path, question.label) for question in form.questions.values()
-    )
+    asked: list[list[object]] = [
+        [question.label] for question in form.questions.values()
+    ]
     if form.family == "dics":
-        told += "".join(
-            sound("expliquer", path, "--menage", row["code"]) for row in BASE["menages"]
-        )
-    return told
+        asked += [["--menage", row["code"]] for row in BASE["menages"]]
+    with pytest.MonkeyPatch.context() as patch:  # the workbook is read once for all
+        patch.setattr("pipeline.run.look", cache(look))
+        return "".join(sound("expliquer", path, *words) for words in asked)
 
 
 def test_an_edition_with_a_question_less(folder: Path) -> None:
@@ -352,7 +368,7 @@ def test_any_column_may_be_left_out_or_is_asked_for(
 def test_a_declaration_at_fault_is_told_with_file_and_line(
     file: str, sound: str, faulty: str, said: str, folder: Path
 ) -> None:
-    edition = made(folder, "dics-2023")
+    edition = copied(folder)
     path = workbook(folder, edition, "dics-2023")
     text = (folder / edition / file).read_text(encoding="utf-8")
     (folder / edition / file).write_text(
@@ -442,7 +458,7 @@ def test_an_edition_changed_since_it_was_fabricated_says_to_fabricate_it_anew(
 
 
 def test_an_edition_has_the_name_of_its_folder(folder: Path) -> None:
-    edition = made(folder, "dics-2023")
+    edition = copied(folder)
     text = (folder / edition / "form.yaml").read_text(encoding="utf-8")
     other = text.replace(f"edition: {edition}", "edition: dics-1999")
     (folder / edition / "form.yaml").write_text(other, encoding="utf-8")

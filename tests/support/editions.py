@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,8 @@ import yaml
 from pipeline.edition.questions import tag_name
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
-from pipeline.editions.reading import read as read_yaml
 from pipeline.makers.derived import derived_files
+from tests.support.cases import load_cases
 
 HEADS = {"annee", "annee_precedente", "brouillon", "commune"}
 Declared = dict[str, Any]
@@ -25,20 +27,14 @@ Change = Callable[[Declared, Declared], None]  # of form.yaml and of formulaire.
 
 def declared(edition: str) -> tuple[Declared, Declared]:
     """What people write of an edition: form.yaml and formulaire.json, to be changed."""
+    return deepcopy(_declared(edition))
+
+
+@cache
+def _declared(edition: str) -> tuple[Declared, Declared]:
     home = homes()[edition]
-    form = read_yaml((home.declared / "form.yaml").read_text(encoding="utf-8"), "")
-    return plain(form), json.loads(
-        (home.written / "formulaire.json").read_text(encoding="utf-8")
-    )
-
-
-def plain(read: Any) -> Any:
-    """What was read of a declaration, without its places."""
-    if isinstance(read, str):
-        return str(read)
-    if isinstance(read, list):
-        return [plain(entry) for entry in read]
-    return {str(key): plain(value) for key, value in read.items()}
+    wording = (home.written / "formulaire.json").read_text(encoding="utf-8")
+    return load_cases(home.declared / "form.yaml"), json.loads(wording)
 
 
 def write_edition(folder: Path, base: str, name: str, *changes: Change) -> None:
@@ -52,7 +48,8 @@ def write_edition(folder: Path, base: str, name: str, *changes: Change) -> None:
     home = folder / name
     home.mkdir()
     (home / "form.yaml").write_text(
-        yaml.safe_dump(form, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        yaml.dump(form, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False),
+        encoding="utf-8",
     )
     (home / "formulaire.json").write_text(
         json.dumps(wording, ensure_ascii=False, indent=1), encoding="utf-8"
