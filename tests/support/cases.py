@@ -1,6 +1,4 @@
-"""YAML of tests: every scalar as text (an unquoted 3.10 is not the number 3.1), and no
-key twice.
-"""
+"""YAML of tests: no key stands twice."""
 
 from __future__ import annotations
 
@@ -10,14 +8,37 @@ from typing import Any
 import yaml
 
 
-class _Text(yaml.CBaseLoader):
-    """The loader that leaves scalars as they are written."""
-
+class _Unique:
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
-        found = super().construct_mapping(node, deep=True)
+        found = super().construct_mapping(node, deep=True)  # type: ignore[misc]
         assert len(found) == len(node.value), f"a key stands twice {node.start_mark}"
         return found
 
 
+class _Text(_Unique, yaml.CBaseLoader):
+    """Every scalar as text: an unquoted 3.10 is not the number 3.1."""
+
+
+class _Typed(_Unique, yaml.CSafeLoader):
+    """Values as YAML has them, lists as tuples; ``!times [a, 3]`` is aaa."""
+
+
+def _times(loader: Any, node: Any) -> str:
+    text, times = loader.construct_sequence(node)
+    return str(text * times)
+
+
+def _tuple(loader: Any, node: Any) -> tuple[Any, ...]:
+    return tuple(loader.construct_sequence(node, deep=True))
+
+
+_Typed.add_constructor("tag:yaml.org,2002:seq", _tuple)
+_Typed.add_constructor("!times", _times)
+
+
 def load_cases(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_Text)
+
+
+def load_typed(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Typed)

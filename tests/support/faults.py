@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
@@ -17,9 +17,10 @@ from pipeline.edition.form import Form
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Value
+from tests.support.cases import load_typed
+from tests.support.paths import TESTS
 from tests.support.quick_workbook import quick_workbook, typed_over
 
-FORM = load_form("dics-2023")
 TITLES = {
     sheet.key: sheet.title
     for edition in homes()
@@ -29,120 +30,16 @@ FIRST_ROW = 5
 Rows = dict[str, list[dict[str, Value]]]
 Finding = tuple[str, str]  # code, place
 
-BASE: Rows = {
-    "identification": [{"edition": "dics-2023", "commune": "Clairbois", "annee": 2023}],
-    "equipements": [
-        {
-            "nom": "Les Pins",
-            "nature": "hp",
-            "presence": "une_semaine",
-            "approche": "spontanee",
-        },
-        {"nom": "Les Bouleaux", "nature": "hp"},
-    ],
-    "menages": [
-        {
-            **{
-                "code": "H-001",
-                "equipement": "Les Pins",
-                "statut": "pension",
-                "raison": "choix",
-                "reseau": "oui",
-            },
-            **{
-                "accompagnement_pre": "entame",
-                "probleme_1": "sante",
-                "relais_1": "oui",
-            },
-        },
-        {
-            **{
-                "code": "H-002",
-                "equipement": "Les Bouleaux",
-                "statut": "ris",
-                "raison": "separation",
-                "reseau": "non",
-            },
-            **{
-                "date_relogement": "2023-05-04",
-                "destination": "ais",
-                "localisation": "origine",
-            },
-            **{"accompagnement_post": "entame", "contenu_1": "droits"},
-        },
-        {
-            **{
-                "code": "H-003",
-                "equipement": "Les Pins",
-                "statut": "travail",
-                "raison": "choix",
-                "reseau": "oui",
-            },
-            **{
-                "date_relogement": "2022-09-12",
-                "destination": "slsp",
-                "localisation": "limitrophe",
-            },
-            **{"accompagnement_post": "poursuivi", "contenu_1": "loyer"},
-        },
-        {"code": "H-004", "equipement": "Les Bouleaux"},
-    ],
-    "contacts": [
-        {"date": "2023-03-15", "codes": ("H-001", "H-004"), "mode": "site"},
-        {"date": "2023-06-06", "codes": ("H-002",), "mode": "visite"},
-        {"date": "2023-02-07", "codes": ("H-003",), "mode": "telephone"},
-        {"date": "2023-10-10", "codes": ("H-001",), "mode": "telephone"},
-    ],
-    "dossiers": [
-        {
-            **{"numero": "D-1", "menage": "H-002", "ouverture": "2023-06-01"},
-            **{"decision": "octroi", "date_decision": "2023-07-03"},
-        },
-        {"numero": "D-2", "menage": "H-003", "ouverture": "2023-01-10"},
-    ],
-    "reponses": [
-        {
-            "question": "1.1",
-            "ligne": "communication",
-            "coche": "x",
-            "texte": "Une lettre par saison.",
-        },
-        {
-            "question": "1.2.1",
-            "ligne": "entrees",
-            "coche": "x",
-            "texte": "Peu de relais sur place.",
-        },
-        {"question": "2.1.1", "ligne": "certains", "coche": "x"},
-        {"question": "4.1", "ligne": "commune", "coche": "x"},
-    ],
-}
-
 
 @dataclass
 class Draft:
     """A workbook in the making: its rows, then what is done to the file itself."""
 
-    rows: Rows = field(default_factory=lambda: deepcopy(BASE))
+    rows: Rows = field(default_factory=dict)
     after: list[Callable[[bytes], bytes]] = field(default_factory=list)
 
 
 Change = Callable[[Draft], None]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One code provoked alone; ``beside`` holds the findings that no workbook can spare
-    it.
-    """
-
-    code: str
-    place: str
-    changes: tuple[Change, ...]
-    beside: tuple[Finding, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.place}"
 
 
 def workbook(*changes: Change) -> bytes:
@@ -255,11 +152,17 @@ def cells(sheet: str, **values: object) -> Change:
     return lambda draft: draft.after.append(lambda data: typed_over(data, typed))
 
 
-def general(sheet: str, place: str) -> Change:
-    """A cell without a date's format: Excel shows, and stores, a bare number."""
+def in_formats(sheet: str, values: Mapping[str, Sequence[Any]]) -> Change:
+    """Cells with another number format ("General": Excel shows, and stores, a bare
+    number), and a value pasted with it where one stands behind it.
+    """
 
     def edit(book: Workbook) -> None:
-        book[TITLES[sheet]][place].number_format = "General"
+        for place, (number_format, *value) in values.items():
+            cell = book[TITLES[sheet]][place]
+            if value:
+                cell.value = value[0]
+            cell.number_format = number_format
 
     return in_file(edit)
 
@@ -267,13 +170,7 @@ def general(sheet: str, place: str) -> Change:
 def in_format(
     sheet: str, place: str, value: float | datetime, number_format: str
 ) -> Change:
-    """A number or a date pasted with its format."""
-
-    def edit(book: Workbook) -> None:
-        book[TITLES[sheet]][place].value = value
-        book[TITLES[sheet]][place].number_format = number_format
-
-    return in_file(edit)
+    return in_formats(sheet, {place: [number_format, value]})
 
 
 def without(sheet: str) -> Change:
@@ -281,19 +178,103 @@ def without(sheet: str) -> Change:
     return in_file(lambda book: book.remove(book[TITLES[sheet]]))
 
 
-def option(ligne: str) -> tuple[Change, ...]:
-    """The answer to 2.1.1 changed, with no equipment in 2.2.1."""
-    nowhere = equipement(5, presence=None, approche=None)
-    return (untick("2.1.1", "certains"), tick("2.1.1", ligne), nowhere)
+# ---- what tests/faults says
 
 
+def changes_of(written: Mapping[str, Any]) -> tuple[Change, ...]:
+    """``{"menages 8": {"statut": "lune"}, "without": "dossiers"}`` and so on."""
+    return tuple(
+        _change(*key.split(" "), value=value) for key, value in written.items()
+    )
+
+
+def _change(what: str, *where: str, value: Any) -> Change:
+    if what == "cut":
+        return spoilt
+    if what in ("emptied", "without"):
+        return {"emptied": emptied, "without": without}[what](value)
+    if what == "cells":
+        return cells(where[0], **value)
+    if what == "format":
+        return in_formats(where[0], value)
+    return (
+        answer(*where, **value)
+        if what == "reponses"
+        else at(what, int(where[0]), **value)
+    )
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Changes of the sound workbook, and all that is told of it then."""
+
+    name: str
+    changes: tuple[Change, ...]
+    found: tuple[Finding, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def alone(cls, written: Mapping[str, Any]) -> Planted:
+        """A finding with the changes that provoke it; ``beside`` holds those that no
+        workbook can spare it.
+        """
+        (name, changes), *_ = written.items()
+        told = (name, *written.get("beside", ()))
+        return cls(name, changes_of(changes), tuple(map(finding, told)))
+
+    @classmethod
+    def groups(cls, written: Mapping[str, Any]) -> list[Planted]:
+        return [
+            cls(name, changes_of(one["changes"]), tuple(map(finding, one["found"])))
+            for name, one in written.items()
+        ]
+
+
+def finding(told: str) -> Finding:
+    code, _, place = told.partition(" ")
+    return code, place
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Codes that never stand in one workbook with others, and why."""
+
+    ones: frozenset[str]
+    others: frozenset[str]
+    reason: str
+
+
+class Faults:
+    """The page of an edition in tests/faults."""
+
+    def __init__(self, edition: str) -> None:
+        page = load_typed(TESTS / "faults" / f"{edition}.yaml")
+        self.form = load_form(edition)
+        self.base: Rows = {sheet: [*rows] for sheet, rows in page["base"].items()}
+        self.alone = [*map(Planted.alone, page["alone"])]
+        self.together = Planted.groups(page["together"])
+        self.typed = Planted.groups(page.get("typed", {}))
+        self.held = Planted.groups(page["held"])
+        self.later = Planted.groups(page["later"])
+        self.planted = [*map(Planted.alone, page.get("planted", ()))]
+        self.told_of_marolles = [*map(finding, page.get("told_of_marolles", ()))]
+        self.pairwise_exclusive: tuple[str, ...] = page["pairwise_exclusive"]
+        self.exclusions = [
+            Exclusion(
+                frozenset(one["ones"].split()),
+                frozenset(one["others"].split()),
+                one["reason"],
+            )
+            for one in page["exclusions"]
+        ]
+        self.codes = {code for fault in self.alone for code, _ in fault.found[:1]}
+
+
+DICS, CLSS = Faults("dics-2023"), Faults("clss-2022-2025")
+FORM, BASE = DICS.form, DICS.base
 CHAQUE = (untick("2.1.1", "certains"), tick("2.1.1", "chaque"))
-BOTH_PRESENT = equipement(6, presence="une_quinzaine", approche="permanence")
-LOW_PRIORITY = (equipement(6, non_prioritaire="x"), tick("2.4", "connus"))
-CHANNELS = (
-    equipement(6, valves="x"),
-    answer("2.3.2", texte="Les aides au relogement."),
-)
 PRE: dict[str, Value] = {
     "statut": "ris",
     "raison": "choix",
