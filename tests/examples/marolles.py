@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.editions.reading import read as read_yaml
 from pipeline.model.submission import Text, Value
 from pipeline.model.text import StyledText
+from tests.support.cases import load_cases
 
 Row = dict[str, Value]
 Rows = dict[str, list[Row]]
@@ -159,7 +159,7 @@ def marolles() -> Rows:
     """The rows of inputs/marolles-anneessens-2022.xlsx: 21 objectives, 29 actions, 45
     activities.
     """
-    words = read_yaml(WORDS.read_text(encoding="utf-8"), "")
+    words = load_cases(WORDS)
     return {
         "plan": [PLAN],
         "quartiers": QUARTIERS,

@@ -15,11 +15,11 @@ import pytest
 from pipeline.edition.questions import Parts
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
-from pipeline.editions.reading import read as read_yaml
 from pipeline.model.submission import Part, Row
 from pipeline.model.text import raise_ordinals
 from pipeline.rules.clss.records import SETS, head
 from pipeline.rules.clss.text import euros, without_prefix
+from tests.support.cases import load_cases
 from tests.support.clss_rows import facts_of, marked, styled
 from tests.support.paths import TESTS
 
@@ -42,7 +42,7 @@ def cases() -> Iterator[Any]:
     """The cases of every edition of the family."""
     for edition in EDITIONS:
         for file in sorted((CASES / edition).glob("*.yaml")):
-            for case in read_yaml(file.read_text(encoding="utf-8"), ""):
+            for case in load_cases(file):
                 yield pytest.param(
                     edition,
                     file.stem,
@@ -71,14 +71,7 @@ def test_clss_case(edition: str, name: str, case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_set_has_three_cases(edition: str) -> None:
     for name in {question.set for question in load_form(edition).asked(Parts)}:
-        assert (
-            len(
-                read_yaml(
-                    (CASES / edition / f"{name}.yaml").read_text(encoding="utf-8"), ""
-                )
-            )
-            >= 3
-        )
+        assert len(load_cases(CASES / edition / f"{name}.yaml")) >= 3
 
 
 # ---- parts written short

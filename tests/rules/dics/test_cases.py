@@ -13,11 +13,11 @@ from pipeline.answers.tally import tally
 from pipeline.edition.form import Form, Sheet
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
-from pipeline.editions.reading import read as read_yaml
 from pipeline.findings.messages import is_error
 from pipeline.model.submission import Answers, Row, Submission, Value
 from pipeline.rules.dics.records import SETS, head
 from pipeline.run import examine
+from tests.support.cases import load_cases
 from tests.support.paths import TESTS
 
 CASES = TESTS / "cases"
@@ -31,7 +31,7 @@ def cases() -> Iterator[Any]:
     """The cases of every edition of the family."""
     for edition in EDITIONS:
         for file in sorted((CASES / edition).glob("*.yaml")):
-            for case in read_yaml(file.read_text(encoding="utf-8"), ""):
+            for case in load_cases(file):
                 yield pytest.param(
                     edition, case, id=f"{edition} {file.stem}: {case['name']}"
                 )
@@ -117,10 +117,4 @@ def test_every_question_has_three_cases(edition: str) -> None:
     for question in form.questions.values():
         if question.is_printed:
             file = CASES / form.edition / f"{question.id}.yaml"
-            assert (
-                sum(
-                    question.id in case["answers"]
-                    for case in read_yaml(file.read_text(encoding="utf-8"), "")
-                )
-                >= 3
-            )
+            assert sum(question.id in case["answers"] for case in load_cases(file)) >= 3
