@@ -98,7 +98,7 @@ def test_a_family_is_provoked_in_all_that_its_rules_and_its_form_name(
     form, named = faults.form, set[str]()
     for file in (Path(families.__file__).parent / form.family).glob("*.py"):
         text = file.read_text(encoding="utf-8")
-        named |= {*findall(r'Problem\(\s*"([a-z-]+)"', text)}
+        named |= {*findall(r'[Pp]roblem\(\s*"([a-z-]+)"', text)}
     for sheet in form.sheets.values():
         named |= {rule.code for rule in sheet.conditions}
         named |= {field.fault for field in sheet.fields.values() if field.fault}
