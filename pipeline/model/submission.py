@@ -87,6 +87,10 @@ class Part:
     figures: Mapping[str, Figure]
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
+    def text(self, name: str) -> str:
+        """What is printed at one of its places, "" where it has none of that name."""
+        return self.figures[name].value if name in self.figures else ""
+
     @property
     def counted(self) -> int:
         """How many records its figures count, one as often as it is counted."""

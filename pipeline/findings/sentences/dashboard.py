@@ -66,3 +66,61 @@ def fates(year: int) -> tuple[str, str, str]:
 
 def sources(year: int) -> tuple[str, str]:
     return f"Ouverts en {year}", f"Plus anciens, octroyés en {year}"
+
+
+# ---- the CLSS plan
+CPAS = "CPAS"  # the word beside what the CPAS leads
+STRAIGHT = "Sans objectif intermédiaire"
+ALONE = "L'objectif dans son ensemble"
+SHARES = ("référent", "CPAS", "appel à projets")
+LEVELS = {
+    "og": ("objectif général ou transversal", "objectifs généraux et transversaux"),
+    "oi": ("objectif intermédiaire", "objectifs intermédiaires"),
+    "oo": ("objectif opérationnel", "objectifs opérationnels"),
+}
+LED = ("portée", "portées")
+PEOPLE = (
+    "personne touchée, comptée à chaque activité",
+    "personnes touchées, comptées à chaque activité",
+)
+WHOLE_PLAN, ALL_QUARTERS = "Tout le plan", "tous quartiers ensemble"
+BY_YEAR = "Le plan, année par année"
+BY_YEAR_INTRO = (
+    "Sous chaque action, une case pleine est une année où elle court. "
+    "Le mot CPAS marque ce que le CPAS porte lui-même."
+)
+RUNNING = "Actions qui courent chaque année"
+RUNNING_SERIES = ("autres actions", "portées par le CPAS")
+RUNNING_HEAD = ("Année", "Actions", "dont portées par le CPAS")
+ACTIONS_HEAD = ("Action", "Portée par le CPAS", "Années")
+YES, NO, NEVER, UNKNOWN = "oui", "non", "aucune", "inconnu"
+BUDGET = "Le budget par quartier"
+BUDGET_HEAD = ("Quartier", *SHARES, "total")
+FOLLOW_UP = "Personnes touchées et cibles"
+REACHED, QUARTER = "Personnes touchées par quartier et par année", "Quartier"
+TARGETS_HEAD = ("Année et quartier", "Personnes touchées", "Cible", "Résultat")
+
+
+def planned(led: str) -> tuple[str, str]:
+    """The words beside a number of actions. ``led``: how many the CPAS leads."""
+    of_them = f"dont {led} par le CPAS"
+    return f"action planifiée, {of_them}", f"actions planifiées, {of_them}"
+
+
+def halves(themes: str) -> str:
+    return f"L'appel à projets est partagé par moitiés : {themes}."
+
+
+def budget_of(year: int) -> str:
+    return f"Budget {year}"
+
+
+def follow_up(day: str) -> str:
+    return (
+        f"Situation au {day}. Une même personne est comptée à chaque activité. Le trait"
+        " vertical marque la cible."
+    )
+
+
+def target(number: str, result: str) -> str:
+    return f"cible : {number} ; {result}"

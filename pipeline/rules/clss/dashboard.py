@@ -6,9 +6,10 @@ Nothing of the follow-up but sums is read here: no remark, no organisation.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.findings.sentences import dashboard as said
 from pipeline.model.dashboard_view import (
     Bar,
     Bars,
@@ -21,180 +22,129 @@ from pipeline.model.dashboard_view import (
     Tile,
     Timeline,
 )
-from pipeline.model.submission import Answers, Figure, Part
+from pipeline.model.submission import Answers, Part
 from pipeline.model.text import agreed, counted, french_number, listed
-from pipeline.rules.clss.kinds import Budget, Suivi
+from pipeline.rules.charts import multiples, with_totals
+from pipeline.rules.clss.kinds import Budget
 from pipeline.rules.clss.records import Facts
 from pipeline.rules.clss.suivi import TOGETHER, WHOLE
-from pipeline.rules.clss.text import euros, heading, percentage, vise_of, without_prefix
-
-CPAS = "CPAS"  # the word beside what the CPAS leads
-STRAIGHT = "Sans objectif intermédiaire"
-ALONE = "L'objectif dans son ensemble"
-SHARES = ("référent", "CPAS", "appel à projets")
-HALVES = ("theme_1", "theme_2")
-LEVELS = (
-    ("og", "objectif général ou transversal", "objectifs généraux et transversaux"),
-    ("oi", "objectif intermédiaire", "objectifs intermédiaires"),
-    ("oo", "objectif opérationnel", "objectifs opérationnels"),
+from pipeline.rules.clss.tableaux import CPAS
+from pipeline.rules.clss.text import (
+    heading,
+    percentage,
+    vise_of,
+    without_prefix,
+    written,
 )
-TIMES = {WHOLE: "Tout le plan"}
-QUARTERS = {TOGETHER: "tous quartiers ensemble"}
 
 
 def page(facts: Facts, answers: Answers) -> Page:
     """The dashboard of a plan. ``answers``: what its report prints of these ``facts``."""
-    head = answers.head
-    lead = ", ".join(text for text in (head["organisme"], head["sous_titre"]) if text)
-    tables, suivi = (
-        answers.parts.get(question, ()) for question in ("tableaux", "suivi")
-    )
-    rows = [row for table in tables for _, row in _rows(table) if row.value("action")]
+    head, parts = answers.head, answers.parts
+    tables = parts.get("tableaux", ())
+    rows = [row for table in tables for _, row in _rows(table) if row.text("action")]
     sections = [_by_year(facts, rows)] if rows else []
     sections += [_table(facts, table) for table in tables]
-    sections += [_budget(facts)] if facts.budgets and "budgets" in answers.parts else []
-    sections += [_follow_up(facts, answers)] if suivi else []
-    return Page(
-        facts.form.title,
-        head["titre"],
-        lead,
-        tuple(_tiles(facts, rows)),
-        tuple(sections),
-    )
+    if facts.budgets and "budgets" in parts:
+        sections.append(_budget(facts))
+    sections += [_follow_up(facts, part) for part in parts.get("suivi", ())]
+    lead = ", ".join(filter(None, (head["organisme"], head["sous_titre"])))
+    tiles = tuple(_tiles(facts, rows))
+    return Page(facts.form.title, head["titre"], lead, tiles, tuple(sections))
 
 
-def _tiles(facts: Facts, rows: list[_Row]) -> Iterator[Tile]:
+def _tiles(facts: Facts, rows: list[Part]) -> Iterator[Tile]:
     levels = [objectif.level for objectif in facts.objectifs]
-    for level, one, several in LEVELS:
-        yield _tile(levels.count(level), one, several)
-    led = counted(sum(bool(row.mark("action")) for row in rows), "portée", "portées")
-    planned = f"dont {led} par le CPAS"
-    yield _tile(
-        len(rows), f"action planifiée, {planned}", f"actions planifiées, {planned}"
-    )
-    if found := _in_plan(facts):
-        people = sum(activity.personnes for activity in found)
-        each = "à chaque activité"
-        yield _tile(
-            people,
-            f"personne touchée, comptée {each}",
-            f"personnes touchées, comptées {each}",
-        )
-
-
-def _tile(number: int, one: str, several: str) -> Tile:
-    return Tile(french_number(number), agreed(number, one, several))
+    told = [(levels.count(level), words) for level, words in said.LEVELS.items()]
+    led = counted(sum(bool(_mark(row, "action")) for row in rows), *said.LED)
+    told.append((len(rows), said.planned(led)))
+    if found := _reached(facts):
+        told.append((sum(found.values()), said.PEOPLE))
+    for number, words in told:
+        yield Tile(french_number(number), agreed(number, *words))
 
 
 # ---- the plan by year
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One row of a planning table, its part unfolded."""
-
-    part: Part
-
-    def value(self, name: str) -> str:
-        return str(self.part.figures.get(name, Figure("")).value)
-
-    def mark(self, level: str) -> str:
-        """The word beside what the CPAS leads; in the report's table it stands on grey."""
-        return CPAS if self.value(f"{level}_fond") == "gris" else ""
-
-    @property
-    def runs(self) -> tuple[bool, ...]:
-        return tuple(
-            bool(year.figures["x"].value) for year in self.part.parts["annees"]
-        )
-
-
-def _rows(table: Part) -> Iterator[tuple[str, _Row]]:
-    """(the highest level that begins on the row, the row)."""
+def _rows(table: Part) -> Iterator[tuple[str, Part]]:
+    """(the highest level that begins on a row of a planning table, the row)."""
     for line in table.parts["lignes"]:
         ((start, (row,)),) = line.parts.items()
-        yield start, _Row(row)
+        yield start, row
 
 
-def _by_year(facts: Facts, rows: list[_Row]) -> Section:
+def _mark(row: Part, level: str) -> str:
+    """The word beside what the CPAS leads; in the report's table it stands on grey."""
+    return said.CPAS if row.text(f"{level}_fond") == CPAS else ""
+
+
+def _runs(row: Part) -> tuple[bool, ...]:
+    return tuple(bool(year.text("x")) for year in row.parts["annees"])
+
+
+def _by_year(facts: Facts, rows: list[Part]) -> Section:
     """How many of the planned actions run in each year."""
-    led = [
-        [row.runs[n] for row in rows if row.mark("action")].count(True)
-        for n in range(len(facts.annees))
-    ]
-    every = [
-        [row.runs[n] for row in rows].count(True) for n in range(len(facts.annees))
-    ]
-    stacks = tuple((whole - part, part) for whole, part in zip(every, led, strict=True))
     years = tuple(map(str, facts.annees))
+    every, led = Counter[str](), Counter[str]()
+    for row in rows:
+        running = [year for year, runs in zip(years, _runs(row), strict=True) if runs]
+        every.update(running)
+        led.update(running if _mark(row, "action") else ())
+    stacks = tuple((every[year] - led[year], led[year]) for year in years)
+    top = max(every[year] for year in years)
+    table = tuple((year, str(every[year]), str(led[year])) for year in years)
     chart = Chart(
-        "Actions qui courent chaque année",
-        (
-            Columns(
-                "", years, stacks, max(every), ("autres actions", "portées par le CPAS")
-            ),
-        ),
-        Table(
-            ("Année", "Actions", "dont portées par le CPAS"),
-            tuple(
-                (year, str(a), str(b))
-                for year, a, b in zip(years, every, led, strict=True)
-            ),
-        ),
+        said.RUNNING,
+        (Columns("", years, stacks, top, said.RUNNING_SERIES),),
+        Table(said.RUNNING_HEAD, table),
     )
-    intro = (
-        "Sous chaque action, une case pleine est une année où elle court. "
-        "Le mot CPAS marque ce que le CPAS porte lui-même."
-    )
-    return Section("Le plan, année par année", intro, None, (chart,))
+    return Section(said.BY_YEAR, said.BY_YEAR_INTRO, None, (chart,))
 
 
 def _table(facts: Facts, table: Part) -> Section:
     """A general objective: a part for each intermediate one, in it a drawing for each
     operational one.
     """
-    (_, general), *_ = rows = tuple(_rows(table))
-    parts: list[tuple[_Row, list[list[_Row]]]] = []
+    rows = list(_rows(table))
+    parts: list[tuple[Part, list[list[Part]]]] = []
     for start, row in rows:
         if start in ("og", "oi"):
             parts.append((row, []))
         if start != "action":
             parts[-1][1].append([])
         parts[-1][1][-1].append(row)
-    inner = []
-    for first, groups in parts:
-        charts = tuple(_operational(facts, group) for group in groups)
-        inner.append(
-            Section(first.value("oi") or STRAIGHT, charts=charts, mark=first.mark("oi"))
+    inner = [
+        Section(
+            first.text("oi") or said.STRAIGHT,
+            charts=tuple(_operational(facts, group) for group in groups),
+            mark=_mark(first, "oi"),
         )
-    return Section(general.value("og"), mark=general.mark("og"), parts=tuple(inner))
+        for first, groups in parts
+    ]
+    general = rows[0][1]
+    mark = _mark(general, "og")
+    return Section(general.text("og"), mark=mark, parts=tuple(inner))
 
 
-def _operational(facts: Facts, rows: list[_Row]) -> Chart:
+def _operational(facts: Facts, rows: list[Part]) -> Chart:
     """The actions of an operational objective by year; its own years where none of its
     actions is planned.
     """
     years = tuple(map(str, facts.annees))
-    spans = tuple(
-        Span(
-            row.value("action") or ALONE,
-            row.runs,
-            row.mark("action" if row.value("action") else "oo"),
-        )
-        for row in rows
-    )
-    told = [", ".join(span.running(years)) or "aucune" for span in spans]
+    spans, told = [], []
+    for row in rows:
+        action = row.text("action")
+        mark = _mark(row, "action" if action else "oo")
+        span = Span(action or said.ALONE, _runs(row), mark)
+        running = ", ".join(span.running(years)) or said.NEVER
+        spans.append(span)
+        told.append((span.label, said.YES if mark else said.NO, running))
     return Chart(
-        rows[0].value("oo"),
-        (Timeline(years, spans),),
-        Table(
-            ("Action", "Portée par le CPAS", "Années"),
-            tuple(
-                (span.label, "oui" if span.mark else "non", at)
-                for span, at in zip(spans, told, strict=True)
-            ),
-        ),
-        mark=rows[0].mark("oo"),
+        rows[0].text("oo"),
+        (Timeline(years, tuple(spans)),),
+        Table(said.ACTIONS_HEAD, tuple(told)),
+        mark=_mark(rows[0], "oo"),
     )
 
 
@@ -203,145 +153,93 @@ def _operational(facts: Facts, rows: list[_Row]) -> Chart:
 
 def _budget(facts: Facts) -> Section:
     """A drawing a year: the total of each quarter and how it is shared."""
+    themes = [facts.plan.text(f"theme_{n}") for n in (1, 2)] if facts.plan else []
+    halves = said.halves(listed(themes)) if themes and all(themes) else ""
     years = sorted({budget.annee for budget in facts.budgets})
-    themes = [
-        theme for name in HALVES if facts.plan and (theme := facts.plan.text(name))
-    ]
-    halves = (
-        f"L'appel à projets est partagé par moitiés : {listed(themes)}."
-        if len(themes) == len(HALVES)
-        else ""
-    )
-    return Section(
-        "Le budget par quartier",
-        halves,
-        None,
-        tuple(_budget_of(facts, year) for year in years),
-    )
-
-
-def _budget_of(facts: Facts, year: int) -> Chart:
-    budgets = [budget for budget in facts.budgets if budget.annee == year]
-    rows = [
-        (
-            budget.quartier,
-            *(_written(cents) for cents in (*_shares(budget), budget.amount("total"))),
+    charts = []
+    for year in years:
+        budgets = [budget for budget in facts.budgets if budget.annee == year]
+        rows = [(one.quartier, *map(_written, _amounts(one))) for one in budgets]
+        charts.append(
+            Chart(
+                said.budget_of(year),
+                (Bars(tuple(map(_bar, budgets)), said.SHARES),),
+                Table(said.BUDGET_HEAD, tuple(rows)),
+            )
         )
-        for budget in budgets
-    ]
-    return Chart(
-        f"Budget {year}",
-        (Bars(tuple(_bar(budget) for budget in budgets), SHARES),),
-        Table(("Quartier", *SHARES, "total"), tuple(rows)),
-    )
+    return Section(said.BUDGET, halves, None, tuple(charts))
 
 
-def _shares(budget: Budget) -> tuple[int | None, ...]:
-    """Amounts in cents, in the order of SHARES; None where one is unknown."""
-    return budget.amount("referent"), budget.amount("cpas"), budget.appel
+def _amounts(budget: Budget) -> tuple[int | None, ...]:
+    """The shares in cents, in the order of SHARES, and the total; None where one is
+    unknown.
+    """
+    referent, cpas, total = map(budget.amount, ("referent", "cpas", "total"))
+    return referent, cpas, budget.appel, total
 
 
 def _bar(budget: Budget) -> Bar:
-    total, told = budget.amount("total"), []
-    for name, cents in zip(SHARES, _shares(budget), strict=True):
+    *shares, total = _amounts(budget)
+    told = []
+    for name, cents in zip(said.SHARES, shares, strict=True):
         part = f" ({percentage(cents, total)} %)" if cents is not None and total else ""
         told.append(f"{name} {_written(cents)}{part}")
-    amounts = tuple(cents or 0 for cents in _shares(budget))
+    amounts = tuple(cents or 0 for cents in shares)
     return Bar(budget.quartier, amounts, _written(total), " ; ".join(told))
 
 
 def _written(cents: int | None) -> str:
-    return "inconnu" if cents is None else euros(cents) if cents else "0,00 €"
+    return said.UNKNOWN if cents is None else written(cents)
 
 
 # ---- follow-up
 
 
-def _in_plan(facts: Facts) -> list[Suivi]:
-    return [activity for activity in facts.suivis if activity.annee in facts.annees]
+def _reached(facts: Facts) -> Counter[tuple[str, int]]:
+    """The people reached in the years of the plan, by quarter and year."""
+    found = Counter[tuple[str, int]]()
+    for activity in facts.suivis:
+        if activity.annee in facts.annees:
+            found[activity.quartier, activity.annee] += activity.personnes
+    return found
 
 
-def _follow_up(facts: Facts, answers: Answers) -> Section:
-    """People reached by quarter and year; then, for each target, reached against it."""
-    (part,) = answers.parts["suivi"]
-    measured: dict[str, list[Part]] = {}
-    for row in part.parts.get("lignes", ()):
-        if row.figures["cible"].value:
-            measured.setdefault(row.figures["vise"].value, []).append(row)
-    charts = [
-        *_reached(facts),
-        *(_against(facts, name, rows) for name, rows in measured.items()),
-    ]
-    intro = (
-        f"Situation au {part.figures['situation'].value}. Une même personne est comptée à"
-        " chaque activité. Le trait vertical marque la cible."
-    )
-    return Section("Personnes touchées et cibles", intro, None, tuple(charts))
-
-
-def _reached(facts: Facts) -> Iterator[Chart]:
-    """Small multiples: a drawing a quarter, a column a year up to that of the
-    situation, once the plan has begun.
+def _follow_up(facts: Facts, part: Part) -> Section:
+    """People reached by quarter and year, once the plan has begun; then, for each
+    target, reached against it.
     """
     years = [year for year in facts.annees if year <= int(facts.day[:4])]
-    names = [quartier.nom for quartier in facts.quartiers]
-    found = _in_plan(facts)
-    if not years:
-        return
+    people, labels = _reached(facts), tuple(map(str, years))
     sums = {
-        name: [
-            sum(a.personnes for a in found if (a.quartier, a.annee) == (name, year))
-            for year in years
-        ]
-        for name in names
+        quartier.nom: [people[quartier.nom, year] for year in years]
+        for quartier in facts.quartiers
     }
-    top = max((number for numbers in sums.values() for number in numbers), default=0)
-    labels = tuple(map(str, years))
-    rows = tuple(
-        (name, *map(str, numbers), str(sum(numbers))) for name, numbers in sums.items()
-    )
-    totals = [
-        sum(numbers[place] for numbers in sums.values()) for place in range(len(years))
-    ]
-    yield Chart(
-        "Personnes touchées par quartier et par année",
-        tuple(
-            Columns(name, labels, tuple((n,) for n in numbers), top, small=True)
-            for name, numbers in sums.items()
-        ),
-        Table(
-            ("Quartier", *labels, "Ensemble"),
-            rows,
-            ("Total", *map(str, totals), str(sum(totals))),
-        ),
-        wide=True,
-    )
+    measured: dict[str, list[Part]] = {}
+    for row in part.parts.get("lignes", ()):
+        if row.text("cible"):
+            measured.setdefault(row.text("vise"), []).append(row)
+    table = with_totals(said.QUARTER, labels, sums)
+    reached = Chart(said.REACHED, multiples(labels, sums), table, wide=True)
+    charts = [_against(facts, name, rows) for name, rows in measured.items()]
+    intro = said.follow_up(part.text("situation"))
+    charts[:0] = [reached] if years else []
+    return Section(said.FOLLOW_UP, intro, None, tuple(charts))
 
 
 def _against(facts: Facts, name: str, rows: list[Part]) -> Chart:
     """One target: a bar for each year and quarter that it measures."""
     bars, told = [], []
     for row in rows:
-        year, quarter, reached, target, result = (
-            row.figures[key].value
-            for key in ("annee", "quartier", "personnes", "cible", "resultat")
+        year, quarter, reached, target, result = map(
+            row.text, ("annee", "quartier", "personnes", "cible", "resultat")
         )
-        where = f"{TIMES.get(year, year)}, {QUARTERS.get(quarter, quarter)}"
-        note = f"cible : {target} ; {result}"
-        bars.append(
-            Bar(
-                where,
-                (int(reached),),
-                reached,
-                note,
-                target=int(target.rpartition(" ")[2]),
-            )
-        )
+        when = said.WHOLE_PLAN if year == WHOLE else year
+        where = f"{when}, {said.ALL_QUARTERS if quarter == TOGETHER else quarter}"
+        note, number = said.target(target, result), int(target.rpartition(" ")[2])
+        bars.append(Bar(where, (int(reached),), reached, note, target=number))
         told.append((where, reached, target, result))
-    head = ("Année et quartier", "Personnes touchées", "Cible", "Résultat")
-    return Chart(
-        name, (Bars(tuple(bars)),), Table(head, tuple(told)), lead=_text_of(facts, name)
-    )
+    table = Table(said.TARGETS_HEAD, tuple(told))
+    return Chart(name, (Bars(tuple(bars)),), table, lead=_text_of(facts, name))
 
 
 def _text_of(facts: Facts, name: str) -> str:
@@ -353,14 +251,8 @@ def _text_of(facts: Facts, name: str) -> str:
     if vise.code:
         actions = facts.actions_of.get(vise.numero, ())
         rows = [action.row for action in actions if action.code == vise.code]
-        return next(
-            (
-                text
-                for row in rows
-                for key in ("texte_tableau", "texte_recit")
-                if (text := heading(row, key).text)
-            ),
-            "",
-        )
+        keys = ("texte_tableau", "texte_recit")
+        texts = (heading(row, key).text for row in rows for key in keys)
+        return next(filter(None, texts), "")
     titre = without_prefix(objectif.row, "titre", vise.numero)
     return str(heading(objectif.row, "texte_tableau") or titre)
