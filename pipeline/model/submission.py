@@ -41,6 +41,10 @@ class Row(NamedTuple):
             self.columns.get(field_key) or next(iter(self.columns.values()), "A"),
         )
 
+    def filled(self, *field_keys: str) -> tuple[CellRef, ...]:
+        """Those of these cells that are filled."""
+        return tuple(self.ref(key) for key in field_keys if key in self.values)
+
     def problem(self, code: str, field_key: str = "", /, **facts: object) -> Problem:
         """A finding at the cell of a field in this row. ``facts``: what its sentence
         names, each turned into text.

@@ -26,3 +26,28 @@ HALF, OTHER_HALF = "la moitié de ", "l'autre moitié de "
 
 def minus(*terms: object) -> str:
     return " moins ".join(map(str, terms))
+
+
+# What explains an amount or a figure of the follow-up.
+TOTAL, EACH_TOTAL = ("total", "Total"), ("total", "Total de chaque quartier")
+DETAIL = ("detail", "Détail")
+TYPED = "le montant encodé dans la feuille Budget"
+SAME_TOTAL = f"{TYPED}, le même pour tous les quartiers de l'année"
+TYPED_DETAIL = "le montant encodé dans la feuille Détail CPAS"
+TYPED_CPAS = "le montant CPAS de la feuille Budget"
+SUM_OF_DETAIL = "somme des montants connus de la feuille Détail CPAS"
+APPEL = "total moins référent moins CPAS"
+LARGER_HALF = f"la moitié de l'appel à projets ({APPEL}), un cent impair compris"
+SMALLER_HALF = f"l'autre moitié de l'appel à projets ({APPEL})"
+FOLLOWED = {
+    "activites": ("activités", "nombre d'activités"),
+    "personnes": (
+        "personnes",
+        "somme des personnes touchées ; une même personne compte à chaque activité",
+    ),
+    "nouvelles": (
+        "nouvelles",
+        "somme des personnes touchées pour la première fois, où elles sont connues",
+    ),
+}
+AGAINST_TARGET = "personnes touchées contre la cible"

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.edition.form import Form
 from pipeline.edition.questions import Parts
+from pipeline.findings.sentences import clss as said
 from pipeline.model.explained import (
     CENTS,
     LARGER_HALF,
@@ -27,352 +26,219 @@ from pipeline.model.explained import (
     Explained,
     Step,
 )
-from pipeline.model.problem import CellRef
 from pipeline.model.submission import Answers, Figure, Part, Row
-from pipeline.model.text import french_day
-from pipeline.rules.clss.kinds import (
-    Action,
-    Budget,
-    Cible,
-    Detail,
-    Noted,
-    Objectif,
-    Suivi,
-)
+from pipeline.rules.clss.kinds import Budget, Noted, Objectif
 from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import Vise, shown
 
+Path = tuple[Step, ...]
 _SIGNS = {"total": 1, "referent": -1, "cpas": -1}
-_APPEL = "total moins référent moins CPAS"
-_COMPUTED = {
-    "appel": (WHOLE, _APPEL),
-    "moitie_1": (
-        LARGER_HALF,
-        f"la moitié de l'appel à projets ({_APPEL}), un cent impair compris",
-    ),
-    "moitie_2": (SMALLER_HALF, f"l'autre moitié de l'appel à projets ({_APPEL})"),
+# The columns of the budget: their rule, what they are of the sum, and what adds to it.
+_COLUMNS = {
+    "referent": (said.TYPED, WHOLE, {"referent": 1}),
+    "cpas": (said.TYPED, WHOLE, {"cpas": 1}),
+    "appel": (said.APPEL, WHOLE, _SIGNS),
+    "moitie_1": (said.LARGER_HALF, LARGER_HALF, _SIGNS),
+    "moitie_2": (said.SMALLER_HALF, SMALLER_HALF, _SIGNS),
 }
-_FOLLOWED = {
-    "activites": ("activités", "nombre d'activités"),
-    "personnes": (
-        "personnes",
-        "somme des personnes touchées ; une même personne compte à chaque activité",
-    ),
-    "nouvelles": (
-        "nouvelles",
-        "somme des personnes touchées pour la première fois, où elles sont connues",
-    ),
-}
+
+
+class Line(NamedTuple):
+    """A line of the report; ``rule``: "" where it is that of the question."""
+
+    path: Path
+    value: str
+    behind: Callable[[], Iterable[Entry]]
+    rule: str = ""
+    unit: str = ""
+    share: str = WHOLE
 
 
 def explain_plan(facts: Facts, answers: Answers) -> Iterator[Explained]:
     """Every text, objective, table, amount and figure of the follow-up, in the plan's
     order.
     """
-    makers = {
-        "textes": _texts,
-        "objectifs": _objectifs,
-        "tableaux": _tables,
-        "budgets": _budgets,
-        "suivi": _follow_up,
-    }
     for question in facts.form.asked(Parts):
-        counted = SETS[question.set]
-        for path, value, behind, (rule, unit, share) in makers[question.id](
-            facts.form, facts, answers
-        ):
-            yield Explained(
-                question.id,
-                question.label,
-                question.title,
-                path,
-                rule or counted.label,
-                counted.reference,
-                value,
-                behind,
-                unit,
-                share,
-            )
+        counted, of = SETS[question.set], (question.id, question.label, question.title)
+        for line in _MAKERS[question.set](facts, answers.parts[question.id]):
+            path, value, behind, rule, unit, share = line
+            rule, reference = rule or counted.label, counted.reference
+            yield Explained(*of, path, rule, reference, value, behind, unit, share)
 
 
-How = tuple[str, str, str]  # the rule ("": that of the question), the unit, the share
-Line = tuple[tuple[Step, ...], str, Callable[[], Iterable[Entry]], How]
-_SAID: How = ("", "", WHOLE)
+def _entry(record: Noted, *fields: str, adds: tuple[int, ...] = ()) -> Entry:
+    cells = record.row.filled(*(fields or record.row.columns))
+    return Entry(record.who, cells, "", adds)
 
 
-def _entry(who: str, record: Noted, *fields: str, adds: tuple[int, ...] = ()) -> Entry:
-    return Entry(who, _cells(record.row, *(fields or record.row.columns)), "", adds)
-
-
-def _cells(row: Row, *fields: str) -> tuple[CellRef, ...]:
-    """The filled ones of these cells, in the order of the sheet."""
-    return tuple(row.ref(name) for name in fields if name in row.values)
+def _adding(figure: Figure, signs: dict[str, int]) -> list[Entry]:
+    """The records of a figure by some of their cells, each with what it adds: its
+    amount with its sign.
+    """
+    records: Iterable[Any] = figure.records
+    return [
+        _entry(
+            one,
+            *signs,
+            adds=tuple(n * (one.amount(name) or 0) for name, n in signs.items()),
+        )
+        for one in sorted(records, key=lambda one: one.number)
+    ]
 
 
 # ---- the narrative and its tables
 
 
-def _texts(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
+def _texts(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """A line a heading, with the rows that continue it."""
-    starts = [
-        n for n, row in enumerate(facts.textes) if n == 0 or "titre" in row.values
-    ]
-    for start, end in pairwise([*starts, len(facts.textes)]):
-        rows = facts.textes[start:end]
+    texts: list[list[Row]] = []
+    for row in facts.textes:
+        if "titre" in row.values or not texts:
+            texts.append([])
+        texts[-1].append(row)
+    for rows in texts:
         titre = str(rows[0].values.get("titre", ""))
-        cells = tuple(cell for row in rows for cell in _cells(row, "titre", "texte"))
-        yield ((titre,),), titre, partial(list, [Entry("", cells)]), _SAID
+        cells = [cell for row in rows for cell in row.filled("titre", "texte")]
+        yield Line(((titre,),), titre, partial(list, [Entry("", tuple(cells))]))
 
 
-def _objectifs(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
+def _objectifs(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """A line an objective, and one an action with a code."""
     for objectif in facts.objectifs:
-        numero, actions = (
-            shown(objectif.numero),
-            facts.actions_of.get(objectif.numero, ()),
-        )
-        own = [_entry(f"Objectif {numero}", objectif), *map(_action_entry, actions)]
-        behind = partial(_measured, facts, Vise(objectif.numero), own)
-        yield ((numero,),), objectif.text("titre"), behind, _SAID
-        for action in actions:
-            if action.code:
-                vise = Vise(objectif.numero, action.code)
-                text = action.text("texte_recit") or action.text("texte_tableau")
-                yield (
-                    ((str(vise),),),
-                    text,
-                    partial(_measured, facts, vise, [_action_entry(action)]),
-                    _SAID,
-                )
+        numero = objectif.numero
+        actions = facts.actions_of.get(numero, ())
+        behind = partial(_measured, facts, Vise(numero), [objectif, *actions])
+        yield Line(((shown(numero),),), objectif.text("titre"), behind)
+        for action in filter(lambda action: action.code, actions):
+            vise = Vise(numero, action.code)
+            text = action.text("texte_recit") or action.text("texte_tableau")
+            behind = partial(_measured, facts, vise, [action])
+            yield Line(((str(vise),),), text, behind)
 
 
-def _action_entry(action: Action) -> Entry:
-    return _entry(f"Action {action.code}".rstrip(), action)
-
-
-def _measured(facts: Facts, vise: Vise, own: Iterable[Entry]) -> Iterator[Entry]:
+def _measured(facts: Facts, vise: Vise, own: Iterable[Noted]) -> Iterator[Entry]:
     """The rows of an objective or action, its targets and its follow-up."""
-    yield from own
-    yield from map(_target, facts.cibles_of.get(vise, ()))
+    yield from map(_entry, (*own, *facts.cibles_of.get(vise, ())))
     for suivi in facts.suivis_of.get(vise, ()):
-        yield _activity(suivi, "personnes", ())
+        yield _entry(suivi, "date", "vise", "quartier", "personnes")
 
 
-def _target(cible: Cible) -> Entry:
-    return _entry(f"Cible {cible.vise}", cible)
-
-
-def _tables(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
+def _tables(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """A line a table: the objectives and actions that stand in it."""
     for og in facts.objectifs if facts.annees else ():
-        if og.level == "og" and og.numero in facts.tabled:
-            below = [
-                oo
-                for oo in facts.objectifs
-                if oo.numero[0] == og.numero[0] and facts.in_table(oo)
-            ]
-            entries = [_table_entry(og, "titre_tableau", "notice_tableau")]
-            for oo in below:
+        if og.level != "og" or og.numero not in facts.tabled:
+            continue
+        entries = [_table_entry(og, "titre_tableau", "notice_tableau")]
+        for oo in facts.objectifs:
+            if oo.numero[0] == og.numero[0] and facts.in_table(oo):
+                fields = ("objectif", "cpas", "texte_tableau", "annees")
                 entries.append(_table_entry(oo, "annees"))
-                for action in facts.table_of(oo):
-                    entries.append(
-                        _entry(
-                            _action_entry(action).who,
-                            action,
-                            "objectif",
-                            "cpas",
-                            "texte_tableau",
-                            "annees",
-                        )
-                    )
-            title = og.text("titre_tableau") or og.text("titre")
-            yield ((shown(og.numero),),), title, partial(list, entries), _SAID
+                entries += [_entry(action, *fields) for action in facts.table_of(oo)]
+        title = og.text("titre_tableau") or og.text("titre")
+        yield Line(((shown(og.numero),),), title, partial(list, entries))
 
 
 def _table_entry(objectif: Objectif, *fields: str) -> Entry:
     text = "texte_tableau" if objectif.text("texte_tableau") else "titre"
-    return _entry(
-        f"Objectif {shown(objectif.numero)}", objectif, "numero", "cpas", text, *fields
-    )
+    return _entry(objectif, "numero", "cpas", text, *fields)
 
 
 # ---- the budget
 
 
-def _budgets(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
+def _money(
+    path: Path, figure: Figure, rule: str, signs: dict[str, int], share: str = WHOLE
+) -> Line:
+    """An amount; one that is not known is no figure."""
+    unit, behind = CENTS if figure.value else "", partial(_adding, figure, signs)
+    return Line(path, figure.value, behind, rule, unit, share)
+
+
+def _budgets(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """The amounts as the report prints them: year, quarter, column."""
-    fields = form.sheets["budget"].fields
-    for part in answers.parts["budgets"]:
-        annee = (part.figures["annee"].value,)
+    fields = facts.form.sheets["budget"].fields
+    for part in parts:
+        annee = (part.text("annee"),)
         for place in part.parts.get("egal", ()):
-            yield _equal(
-                (annee, ("total", "Total de chaque quartier")),
-                place.figures["montant"],
-                facts,
-            )
+            yield _equal(facts, annee, place.figures["montant"])
         for place in part.parts.get("inegal", ()):
-            yield _amount(
-                (annee, _quarter(place), ("total", "Total")),
-                "total",
-                place.figures["montant"],
-            )
+            path = (annee, (place.text("quartier"),), said.TOTAL)
+            yield _money(path, place.figures["montant"], said.TYPED, {"total": 1})
         for place in part.parts.get("quartiers", ()):
-            for name in ("referent", "cpas", *_COMPUTED):
-                yield _amount(
-                    (annee, _quarter(place), (name, fields[name].heading)),
-                    name,
-                    place.figures[name],
-                )
+            for name, (rule, share, signs) in _COLUMNS.items():
+                step = (name, fields[name].heading)
+                path = (annee, (place.text("quartier"),), step)
+                yield _money(path, place.figures[name], rule, signs, share)
         for detail in part.parts.get("detail", ()):
             for place in detail.parts["quartiers"]:
-                yield from _detail(
-                    (annee, _quarter(place), ("detail", "Détail")), place
-                )
+                yield from _detail((annee, (place.text("quartier"),)), place)
 
 
-def _quarter(part: Part) -> Step:
-    return (part.figures["quartier"].value,)
-
-
-def _amount(path: tuple[Step, ...], name: str, figure: Figure) -> Line:
-    """An amount: typed, or made of three typed ones with their signs."""
-    share, rule = _COMPUTED.get(name, (WHOLE, ""))
-    signs = _SIGNS if name in _COMPUTED else {name: 1}
-    rule = rule or "le montant encodé dans la feuille Budget"
-    return (
-        path,
-        figure.value,
-        partial(_signed, figure, signs),
-        (rule, _cents(figure), share),
-    )
-
-
-def _equal(path: tuple[Step, ...], figure: Figure, facts: Facts) -> Line:
+def _equal(facts: Facts, annee: Step, figure: Figure) -> Line:
     """A total that all quarters of the year share: it stands for one of them, the
     others are named beside it.
     """
+    budgets = [budget for budget in facts.budgets if annee == (str(budget.annee),)]
 
-    def behind() -> list[Entry]:
-        budgets = (
-            [budget for budget in facts.budgets if path[0] == (str(budget.annee),)]
-            if figure.value
-            else []
-        )
-        return [
-            _budget(budget, {"total": int(budget in figure.records)})
-            for budget in budgets
-        ]
+    def behind() -> Iterator[Entry]:
+        for budget in budgets if figure.value else ():
+            added = (budget.amount("total") or 0) * (budget in figure.records)
+            yield _entry(budget, "total", adds=(added,))
 
-    rule = "le montant encodé dans la feuille Budget, le même pour tous les quartiers de l'année"
-    return path, figure.value, behind, (rule, _cents(figure), WHOLE)
+    path, line = (annee, said.EACH_TOTAL), _money((), figure, said.SAME_TOTAL, {})
+    return line._replace(path=path, behind=behind)
 
 
-def _signed(figure: Figure, signs: dict[str, int]) -> list[Entry]:
-    return [_budget(record, signs) for record in _sorted(figure)]
-
-
-def _budget(budget: Budget, signs: dict[str, int]) -> Entry:
-    adds = tuple(sign * (budget.amount(name) or 0) for name, sign in signs.items())
-    return _entry(f"{budget.quartier} {budget.annee}", budget, *signs, adds=adds)
-
-
-def _detail(path: tuple[Step, ...], place: Part) -> Iterator[Line]:
+def _detail(quarter: Path, place: Part) -> Iterator[Line]:
     """What the CPAS does with its amount: its lines, then their sum."""
+    path, montant = (*quarter, said.DETAIL), {"montant": 1}
     for line in place.parts["lignes"]:
-        figure, intitule = line.figures["montant"], line.figures["intitule"].value
-        rule = "le montant encodé dans la feuille Détail CPAS"
-        yield (
-            (*path, (intitule,)),
-            figure.value,
-            partial(_details, figure),
-            (rule, _cents(figure), WHOLE),
-        )
-    total = place.figures["total"]
+        step, figure = (line.text("intitule"),), line.figures["montant"]
+        yield _money((*path, step), figure, said.TYPED_DETAIL, montant)
+    total, rule, signs = place.figures["total"], said.SUM_OF_DETAIL, montant
     if any(isinstance(record, Budget) for record in total.records):
-        rule, behind = (
-            "le montant CPAS de la feuille Budget",
-            partial(_signed, total, {"cpas": 1}),
-        )
-    else:
-        rule, behind = (
-            "somme des montants connus de la feuille Détail CPAS",
-            partial(_details, total),
-        )
-    yield (*path, ("total", "Total")), total.value, behind, (rule, _cents(total), WHOLE)
-
-
-def _details(figure: Figure) -> list[Entry]:
-    records: list[Detail] = _sorted(figure)
-    return [
-        _entry(record.text("intitule"), record, "montant", adds=(record.montant or 0,))
-        for record in records
-    ]
-
-
-def _cents(figure: Figure) -> str:
-    """An amount that is not known is no figure."""
-    return CENTS if figure.value else ""
-
-
-def _sorted(figure: Figure) -> list[Any]:
-    records: Iterable[Any] = figure.records
-    return sorted(records, key=lambda record: record.number)
+        rule, signs = said.TYPED_CPAS, {"cpas": 1}
+    yield _money((*path, said.TOTAL), total, rule, signs)
 
 
 # ---- the follow-up
 
 
-def _follow_up(form: Form, facts: Facts, answers: Answers) -> Iterator[Line]:
+def _follow_up(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """The figures of the follow-up and the targets beside them: objective or action,
     year, quarter, column.
     """
     cibles = {str(cible.vise): cible for cible in reversed(facts.cibles)}
-    for row in (
-        row for part in answers.parts["suivi"] for row in part.parts.get("lignes", ())
-    ):
-        figures = row.figures
-        vise, annee, quartier = (
-            figures[name].value for name in ("vise", "annee", "quartier")
-        )
-        path: tuple[Step, ...] = ((vise.partition(" ")[0], vise), (annee,), (quartier,))
-        for name, (label, rule) in _FOLLOWED.items():
-            figure = figures[name]
-            behind = partial(_counted, figure, name)
-            yield (
-                (*path, (name, label)),
-                figure.value,
-                behind,
-                (rule, NUMBER if figure.value else "", WHOLE),
+    for row in (row for part in parts for row in part.parts.get("lignes", ())):
+        vise = row.text("vise")
+        where = ((row.text("annee"),), (row.text("quartier"),))
+        path: Path = ((vise.partition(" ")[0], vise), *where)
+        for name, (label, rule) in said.FOLLOWED.items():
+            figure = row.figures[name]
+            unit, behind = (
+                NUMBER if figure.value else "",
+                partial(_counted, figure, name),
             )
-        if figures["cible"].value:
-            measured = f"{figures['cible'].value} : {figures['resultat'].value}"
-            rule = "personnes touchées contre la cible"
-            yield (
-                (*path, ("cible",)),
-                measured,
-                partial(map, _target, [cibles[vise]]),
-                (rule, "", WHOLE),
-            )
+            yield Line((*path, (name, label)), figure.value, behind, rule, unit)
+        if target := row.text("cible"):
+            measured = f"{target} : {row.text('resultat')}"
+            target_of, rule = [_entry(cibles[vise])], said.AGAINST_TARGET
+            yield Line((*path, ("cible",)), measured, partial(list, target_of), rule)
 
 
 def _counted(figure: Figure, name: str) -> list[Entry]:
     """The activities with what each adds: one, or people."""
-    suivis: list[Suivi] = _sorted(figure)
+    column = "personnes" if name == "activites" else name
+    found = _adding(figure, {"date": 0, "vise": 0, "quartier": 0, column: 1})
     if name == "activites":
-        return [_activity(suivi, "personnes", ()) for suivi in suivis]
-    return [
-        _activity(suivi, name, (0, 0, 0, suivi.amount(name) or 0)) for suivi in suivis
-    ]
+        found = [Entry(entry.who, entry.cells) for entry in found]
+    return found
 
 
-def _activity(suivi: Suivi, name: str, adds: tuple[int, ...]) -> Entry:
-    day = french_day(suivi.text("date"))
-    return _entry(
-        f"{day}, {suivi.vise}, {suivi.quartier}",
-        suivi,
-        "date",
-        "vise",
-        "quartier",
-        name,
-        adds=adds,
-    )
+_MAKERS = {
+    "textes": _texts,
+    "objectifs": _objectifs,
+    "tableaux": _tables,
+    "budgets": _budgets,
+    "suivi": _follow_up,
+}

@@ -10,7 +10,8 @@ from typing import Self
 
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row
-from pipeline.rules.clss.text import Numero, Vise, numero_of, vise_of
+from pipeline.model.text import french_day
+from pipeline.rules.clss.text import Numero, Vise, numero_of, shown, vise_of
 
 LEVELS = {1: "og", 2: "oi", 3: "oo"}
 LONGEST = 6  # years of a plan, at most (docs/plan-clss.md, The tree)
@@ -24,6 +25,11 @@ class Noted:
 
     number: int
     row: Row = field(compare=False, repr=False)
+
+    @property
+    def who(self) -> str:
+        """What people call it."""
+        raise NotImplementedError
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -79,6 +85,10 @@ class Objectif(Noted):
     (n, 0, k).
     """
 
+    @property
+    def who(self) -> str:
+        return f"Objectif {shown(self.numero)}"
+
     @cached_property
     def numero(self) -> Numero:
         return numero_of(self.text("numero")) or ()
@@ -105,6 +115,10 @@ class Objectif(Noted):
 
 
 class Action(Noted):
+    @property
+    def who(self) -> str:
+        return f"Action {self.code}".rstrip()
+
     @cached_property
     def objectif(self) -> Numero:
         """The number of its objective; () where its cell holds none."""
@@ -121,6 +135,10 @@ class Action(Noted):
 
 class OfQuarter(Noted):
     """What is noted of a quarter."""
+
+    @property
+    def who(self) -> str:
+        return f"{self.quartier} {self.annee}"
 
     @property
     def quartier(self) -> str:
@@ -160,6 +178,10 @@ class Budget(OfQuarter):
 
 class Detail(OfQuarter):
     @property
+    def who(self) -> str:
+        return self.text("intitule")
+
+    @property
     def montant(self) -> int | None:
         return self.amount("montant")
 
@@ -173,6 +195,10 @@ class Measured(Noted):
 
 
 class Cible(Measured):
+    @property
+    def who(self) -> str:
+        return f"Cible {self.vise}"
+
     @property
     def nombre(self) -> int:
         return int(self.text("nombre"))
@@ -194,6 +220,10 @@ class Cible(Measured):
 
 class Suivi(OfQuarter, Measured):
     """An activity."""
+
+    @property
+    def who(self) -> str:
+        return f"{french_day(self.text('date'))}, {self.vise}, {self.quartier}"
 
     @cached_property
     def annee(self) -> int:

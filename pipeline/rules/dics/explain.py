@@ -20,7 +20,7 @@ from pipeline.edition.questions import (
 from pipeline.findings.sentences import dics as said
 from pipeline.model.explained import NUMBER, Entry, Explained, Step
 from pipeline.model.problem import CellRef
-from pipeline.model.submission import Answers, Figure, Row
+from pipeline.model.submission import Answers, Figure
 from pipeline.model.text import even_out
 from pipeline.rules.dics.records import SETS, Dossier, Facts, Menage, Reponse
 from pipeline.rules.dics.sets import problemes_traites
@@ -44,7 +44,7 @@ def _typed(question: Question, facts: Facts) -> Iterator[Explained]:
         answer = facts.reponses.get((source, item.key))
         fields = question.printed_fields(item)
         value = _value(question, fields, answer) if answer else ""
-        found = [Entry("", _cells(answer.row, *fields))] if answer and value else []
+        found = [Entry("", answer.row.filled(*fields))] if answer and value else []
         path: Path = ((item.key, item.label),) if item.key else ()
         yield _line(question, path, value, partial(list, found), said.TYPED)
 
@@ -108,7 +108,7 @@ def _(question: Ticks, facts: Facts, answers: Answers) -> Iterator[Explained]:
     if question.names:
         named = SETS[question.names].members(facts)
         entries = [
-            Entry(str(row.values["nom"]), _cells(row, "nom", "non_prioritaire"))
+            Entry(str(row.values["nom"]), row.filled("nom", "non_prioritaire"))
             for row in facts.equipements
             if row.values["nom"] in named
         ]
@@ -126,7 +126,7 @@ def _(question: Equipments, facts: Facts, answers: Answers) -> Iterator[Explaine
         fields = form.sheets[row.sheet].fields
         labels |= {mark: fields[mark].heading for mark in question.marks}
         ticked = [labels[key] for key in labels if part.figures[key].value]
-        cells = _cells(row, "nom", *question.cells, *question.marks)
+        cells = row.filled("nom", *question.cells, *question.marks)
         path = ((part.figures["nom"].value,),)
         behind: Behind = partial(list, [Entry("", cells)] if ticked else [])
         yield _line(question, path, ", ".join(ticked), behind, said.EQUIPMENT)
@@ -175,15 +175,15 @@ def _entry(facts: Facts, name: str, record: Any, by: str) -> Entry:
         return Entry(record.who, _in_order(cells), record.menage)
     menage = record if isinstance(record, Menage) else record.menage
     row = menage.row
-    cells = _cells(row, "code", *(_current(menage, key) for key in columns))
+    cells = row.filled("code", *(_current(menage, key) for key in columns))
     left = facts.equipement_of.get(even_out(menage.text("equipement")))
     if "nature" in columns and left:
-        cells += _cells(left, "nom", "nature")
+        cells += left.filled("nom", "nature")
     if record is not menage:
         relay = [f"relais_{n}" for n in record.at if name != problemes_traites.__name__]
-        cells += _cells(row, *record.columns, *relay * (record.what == "probleme"))
+        cells += row.filled(*record.columns, *relay * (record.what == "probleme"))
     elif by:
-        cells += _cells(row, _current(menage, by), f"{_current(menage, by)}_precision")
+        cells += row.filled(_current(menage, by), f"{_current(menage, by)}_precision")
     reached = (reach.of(facts, menage) for reach in SETS[name].grounds)
     seen = [contact.ref for contact in next(filter(None, reached), [])]
     return Entry(menage.who, _in_order((*cells, *seen)), menage.key)
@@ -197,11 +197,6 @@ def _in_order(cells: Sequence[CellRef]) -> tuple[CellRef, ...]:
         return sheets.index(cell.sheet), cell.row, len(cell.column), cell.column
 
     return tuple(sorted(set(cells), key=place))
-
-
-def _cells(row: Row, *fields: str) -> tuple[CellRef, ...]:
-    """The filled ones of these cells."""
-    return tuple(row.ref(name) for name in fields if name in row.values)
 
 
 def _current(menage: Menage, name: str) -> str:
@@ -220,9 +215,9 @@ def _file_cells(
     """The row of a file; its relocation or its last decision where the line asks for
     it.
     """
-    cells = _cells(dossier.row, "numero", "menage", "ouverture", *columns)
+    cells = dossier.row.filled("numero", "menage", "ouverture", *columns)
     menage = facts.menages.get(dossier.menage)
     left = menage and menage.date_relogement
     if menage and "date_relogement" in columns and dossier.relogement == left:
-        cells += _cells(menage.row, "date_relogement", "destination")
+        cells += menage.row.filled("date_relogement", "destination")
     return cells
