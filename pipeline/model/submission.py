@@ -41,6 +41,10 @@ class Row(NamedTuple):
             self.columns.get(field_key) or next(iter(self.columns.values()), "A"),
         )
 
+    def text(self, field_key: str) -> str:
+        """What a cell says, "" where it is empty."""
+        return str(self.values.get(field_key, ""))
+
     def filled(self, *field_keys: str) -> tuple[CellRef, ...]:
         """Those of these cells that are filled."""
         return tuple(self.ref(key) for key in field_keys if key in self.values)

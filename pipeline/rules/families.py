@@ -59,12 +59,12 @@ def _later(module: str, name: str) -> Callable[..., Any]:
 
 
 def _dics() -> Family:
-    from pipeline.rules.dics import checks, records
+    from pipeline.rules.dics import checks, needs, records
 
     return Family(
-        records.HEADS,
-        records.NEEDS,
-        records.CLOSED,
+        needs.HEADS,
+        needs.NEEDS,
+        needs.CLOSED,
         records.SETS,
         records.build_facts,
         checks.check_all,
@@ -78,12 +78,20 @@ def _dics() -> Family:
 
 
 def _clss() -> Family:
-    from pipeline.rules.clss import budget, checks, narrative, records, tableaux  # noqa: F401 : each set is registered where it is written
+    from pipeline.rules.clss import (  # noqa: F401 : each set is registered where it is written
+        budget,
+        checks,
+        narrative,
+        needs,
+        records,
+        suivi,
+        tableaux,
+    )
 
     return Family(
-        records.HEADS,
-        records.NEEDS,
-        records.CLOSED,
+        needs.HEADS,
+        needs.NEEDS,
+        needs.CLOSED,
         records.SETS,
         records.build_facts,
         checks.check_plan,

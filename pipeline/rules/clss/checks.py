@@ -152,7 +152,7 @@ def _late(facts: Facts, submission: Submission) -> Iterator[Problem]:
     those of the next plan.
     """
     rows = submission.rows.get("suivi", ())
-    dated = ((row, str(row.values.get("date", ""))) for row in rows)
+    dated = ((row, row.text("date")) for row in rows)
     end = f"{facts.annees[-1]}-12-31"
     late = [row for row, day in dated if is_date(day) and day > end]
     for row in late[:1]:

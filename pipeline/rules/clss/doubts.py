@@ -73,7 +73,7 @@ def known_of(form: Form, annees: tuple[int, ...], rows: CheckedRows) -> Known:
 
     def texts(sheet: str, *names: str) -> Iterator[list[str]]:
         for row in (*rows.sound.get(sheet, ()), *rows.faulty.get(sheet, ())):
-            yield [str(row.values.get(name, "")).strip() for name in names]
+            yield [row.text(name).strip() for name in names]
 
     names = [name for (name,) in texts("quartiers", "nom") if name]
     numeros = (numero_of(numero) for (numero,) in texts("objectifs", "numero"))

@@ -42,7 +42,7 @@ class Noted:
         return self.row.problem(code, name, **facts)
 
     def text(self, name: str) -> str:
-        return str(self.row.values.get(name, "")).strip()
+        return self.row.text(name).strip()
 
     def amount(self, name: str) -> int | None:
         """A whole number, or an amount in cents; None where it is unknown."""

@@ -11,8 +11,10 @@ from pipeline.edition.questions import Number, Question, Text, Ticks
 from pipeline.model.problem import CellRef, Problem, first_cells
 from pipeline.model.submission import Row
 from pipeline.model.text import has_word, listed
-from pipeline.rules.dics.records import HABITAT_VERT, PRESENCE, SETS, SORTI, Facts
-from pipeline.rules.dics.sets import informes, non_prioritaires, presents, reloges
+from pipeline.rules.dics.equipment_sets import informes, non_prioritaires, presents
+from pipeline.rules.dics.needs import PRESENCE
+from pipeline.rules.dics.records import HABITAT_VERT, SETS, SORTI, Facts
+from pipeline.rules.dics.sets import reloges
 from pipeline.rules.doubts import in_doubt
 
 NOTHING = "rien"  # the line of 1.1 that stands alone
@@ -177,7 +179,7 @@ def _in_plan(row: Row) -> bool:
     """Whether 2.1.1 to 2.4 ask for the equipment: not where it left the Plan HP or
     became habitat vert.
     """
-    return row.values.get("nature") not in (HABITAT_VERT, SORTI)
+    return row.text("nature") not in (HABITAT_VERT, SORTI)
 
 
 def _equipments(facts: Facts) -> Iterator[Problem]:
@@ -187,12 +189,12 @@ def _equipments(facts: Facts) -> Iterator[Problem]:
         if (question := facts.showing(rule))
     ]
     for row in facts.equipements:
-        nom = row.values["nom"]
+        nom = row.text("nom")
         if not _in_plan(row):
             if filled := _filled(facts, row):
                 yield row.problem("equipement-hors-plan", filled, valeur=nom)
             continue
-        if "approche" in row.values and row.values.get("presence") == "moins":
+        if "approche" in row.values and row.text("presence") == "moins":
             colonne = facts.form.sheets["equipements"].fields["presence"].heading
             yield row.problem("approche-sans-frequence", "presence", colonne=colonne)
         named = [label for label, members in tables if nom in members]
@@ -204,7 +206,7 @@ def _filled(facts: Facts, row: Row) -> str:
     """The first cell of an equipment that 2.2.1, 2.3.1 or 2.4 print; "" where none is
     filled.
     """
-    printed = ["presence"] if row.values["nom"] in presents(facts) else []
+    printed = ["presence"] if row.text("nom") in presents(facts) else []
     printed += ["approche", *facts.canaux, "non_prioritaire"]
     return next((key for key in printed if key in row.values), "")
 
@@ -220,10 +222,10 @@ def _presence(facts: Facts) -> Iterator[Problem]:
         return
     (option,) = chosen
     asked = [row for row in facts.equipements if _in_plan(row)]
-    absent = [row for row in asked if row.values["nom"] not in presents(facts)]
+    absent = [row for row in asked if row.text("nom") not in presents(facts)]
     if option == "chaque" and facts.showing(presents):
         for row in absent:
-            valeur = row.values["nom"]
+            valeur = row.text("nom")
             yield row.problem("presence-incomplete", "presence", valeur=valeur)
     code, rule = _EMPTY.get(option, ("", presents))
     if code and facts.showing(rule) and not rule(facts):
@@ -232,7 +234,7 @@ def _presence(facts: Facts) -> Iterator[Problem]:
         yield _told(facts, "presence-partout", question, option, "coche")
     for rule, codes in _TOO_MUCH:
         for row in asked if option in codes else ():
-            if row.values["nom"] in rule(facts):
+            if row.text("nom") in rule(facts):
                 yield row.problem(codes[option], _first_cell(facts, row, rule))
 
 
@@ -249,7 +251,7 @@ def _low_priority(facts: Facts) -> Iterator[Problem]:
     if question is None:
         return
     reasons, named = _chosen(facts, question), non_prioritaires(facts)
-    rows = [row for row in facts.equipements if row.values["nom"] in named]
+    rows = facts.equipements_in(named)
     asking = next(filter(_in_plan, rows), None)
     doubtful = facts.doubts["reponses"].may_hold(question=question.id)
     if asking and not reasons and not doubtful:
@@ -271,7 +273,7 @@ def _text_and_figure(facts: Facts, text: Text) -> Iterator[Problem]:
     answer = facts.reponses.get((text.id, ""))
     written = bool(answer and has_word(answer.texte))
     told = {"texte": text.label, "question": figure.label}
-    rows = [row for row in facts.equipements if row.values["nom"] in members]
+    rows = facts.equipements_in(members)
     if rows and not any(map(_in_plan, rows)):
         return
     if members and not written and not in_doubt(text, facts.doubts):

@@ -78,7 +78,7 @@ def _known_words(facts: Facts) -> list[str]:
     """Words that may stand in a code, evened out and sorted: those of the equipments'
     names, and some that name nobody.
     """
-    names = " ".join(str(row.values["nom"]) for row in facts.equipements)
+    names = " ".join(row.text("nom") for row in facts.equipements)
     return sorted({even_out(word) for word in (*names.split(), *_WORDS)})
 
 
@@ -212,7 +212,7 @@ def check_outside_year(facts: Facts, submission: Submission) -> Iterator[Problem
 def _dated_contacts(submission: Submission) -> list[tuple[Row, str]]:
     """The contacts as read whose day (ISO) is known."""
     rows = submission.rows.get("contacts", ())
-    days = [(row, str(row.values.get("date", ""))) for row in rows]
+    days = [(row, row.text("date")) for row in rows]
     return [(row, day) for row, day in days if is_date(day)]
 
 
@@ -237,7 +237,7 @@ def check_far_ahead(facts: Facts, submission: Submission) -> Iterator[Problem]:
         dates = [field for field in fields if field.type == "date"]
         for row in submission.rows.get(key, ()):
             for field in dates:
-                day = str(row.values.get(field.key, ""))
+                day = row.text(field.key)
                 if day > _far_after(facts.year) and is_date(day):
                     told = {"date": french_day(day), "annee": str(facts.year)}
                     told["colonne"] = field.heading

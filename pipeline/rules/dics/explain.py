@@ -108,9 +108,8 @@ def _(question: Ticks, facts: Facts, answers: Answers) -> Iterator[Explained]:
     if question.names:
         named = SETS[question.names].members(facts)
         entries = [
-            Entry(str(row.values["nom"]), row.filled("nom", "non_prioritaire"))
-            for row in facts.equipements
-            if row.values["nom"] in named
+            Entry(row.text("nom"), row.filled("nom", "non_prioritaire"))
+            for row in facts.equipements_in(named)
         ]
         value = answers.figures[question.id]["noms"].value
         behind: Behind = partial(list, entries)

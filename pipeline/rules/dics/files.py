@@ -48,12 +48,13 @@ def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
     for row in sorted(rows, key=lambda row: (_opened(row), row.number)):
         if "menage" not in row.values or "numero" in row.unreadable:
             continue
-        household = code_key(str(row.values["menage"]))
+        household = code_key(row.text("menage"))
         if numero := _numero(row):
             numbered[household, numero].append(row)
             continue
-        facts = [(key, row.values.get(key)) for key in row.columns if key != "numero"]
-        first = alike.setdefault((household, *facts[1:], row.unreadable), row)
+        other = row.columns.keys() - {"numero", "menage"}
+        told = [(key, row.text(key)) for key in sorted(other)]
+        first = alike.setdefault((household, *told, row.unreadable), row)
         if first is not row:
             yield row.problem("dossier-pareil", "numero", premier=_noted(first))
     by_household: dict[str, list[Row]] = defaultdict(list)
@@ -89,7 +90,7 @@ def _alike_numbers(rows: list[Row]) -> Iterator[Problem]:
     """
     spelled, glued = dict[str, Row](), dict[str, Row]()
     for row in sorted(rows, key=lambda row: (_opened(row), row.number)):
-        by_runs, without_signs = number_signs(str(row.values["numero"]))
+        by_runs, without_signs = number_signs(row.text("numero"))
         first = spelled.get(by_runs) or spelled.get(without_signs) or glued.get(by_runs)
         if by_runs and first and _closed(first) > _opened(row):
             yield row.problem("numero-ressemblant", "numero", premier=_noted(first))
@@ -99,7 +100,7 @@ def _alike_numbers(rows: list[Row]) -> Iterator[Problem]:
 
 def _opened(row: Row) -> str:
     """The day on which a file was opened (ISO); one without a day comes last."""
-    day = str(row.values.get("ouverture", ""))
+    day = row.text("ouverture")
     return day if is_date(day) else _NO_DAY
 
 
@@ -108,7 +109,7 @@ def _closed(row: Row) -> str:
     was. Where its decision is at fault it may have been refused on any day: what the
     next correction could refute is not told.
     """
-    decision, day = row.values.get("decision"), str(row.values.get("date_decision", ""))
+    decision, day = row.text("decision"), row.text("date_decision")
     faulty = bool(day and not decision) or bool(
         row.unreadable & {"decision", "date_decision"}
     )
@@ -133,7 +134,7 @@ def _number_of_two_households(facts: Facts) -> Iterator[Problem]:
 
 def _numero(row: Row) -> str:
     """The number of a file for comparing; "" where it has none."""
-    return number_key(str(row.values.get("numero", "")))
+    return number_key(row.text("numero"))
 
 
 def _noted(row: Row) -> CellRef:
@@ -178,7 +179,7 @@ def _unknown_relocation(
         return  # that it has none is told already
     row, household = dossier.row, noted[menage.row.number].values
     left = str(household.get("date_relogement", ""))
-    own = str(row.values.get("date_relogement", ""))
+    own = row.text("date_relogement")
     if not left or household.get("destination") not in destinations(facts.form):
         cause = said.NO_RELOCATION
     elif own and left[:4] != own[:4]:

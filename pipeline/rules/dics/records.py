@@ -7,7 +7,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -23,48 +23,6 @@ from pipeline.model.text import code_key, even_out
 from pipeline.rules.doubts import Doubts, Sure, doubts_of, question_of
 from pipeline.rules.registry import Registry
 
-HEADS = ("annee", "annee_precedente", "commune", "nom")
-NEEDS = {
-    "identification": ("commune", "annee"),
-    "equipements": ("nom",),
-    "menages": ("code",),
-    "contacts": ("date", "codes", "mode"),
-    "dossiers": ("menage", "ouverture"),
-    "reponses": ("question", "ligne", "coche", "precision", "texte"),
-}
-PRESENCE = "presence_generale"  # the list of 2.1.1
-_YES_NO, _SUPPORT = ("oui", "non"), ("aucun", "entame", "poursuivi")
-# Lists whose lines rules tell apart, by column or question. The others only divide a
-# figure, and may have more lines.
-CLOSED: Mapping[str, tuple[str, ...]] = {
-    "equipements.nature": ("hp", "habitat_vert", "sorti"),
-    "equipements.presence": (
-        "plusieurs_semaine",
-        "une_semaine",
-        "une_quinzaine",
-        "moins",
-    ),
-    "menages.accompagnement_pre": _SUPPORT,
-    "menages.accompagnement_post": _SUPPORT,
-    **{
-        f"menages.{name}": _YES_NO
-        for name in ("reseau", "reseau_apres", "relais_1", "relais_2", "suivi_confie")
-    },
-    "menages.localisation": ("origine", "limitrophe", "eloignee"),
-    "contacts.mode": (
-        "site",
-        "permanence",
-        "rendez_vous",
-        "visite",
-        "telephone",
-        "mail",
-        "courrier",
-    ),
-    "contacts.courtoisie": _YES_NO,
-    "dossiers.decision": ("octroi", "refus_temporaire", "refus_definitif"),
-    "reponses.coche": ("x",),
-    PRESENCE: ("chaque", "certains", "autres_canaux", "peu"),
-}
 SOUTIEN = frozenset({"entame", "poursuivi"})
 # An equipment of these natures stays for the households that left it, and is asked
 # nothing in 2.1.1 to 2.4.
@@ -86,7 +44,7 @@ class Menage:
     )
 
     def text(self, name: str) -> str:
-        return str(self.row.values.get(name, ""))
+        return self.row.text(name)
 
     @property
     def who(self) -> str:
@@ -123,7 +81,7 @@ class Menage:
         """
         if name.startswith("__") or name not in self.row.columns:
             raise AttributeError(name)
-        return str(self.row.values.get(name, ""))
+        return self.row.text(name)
 
 
 @dataclass(frozen=True)
@@ -255,7 +213,7 @@ class Facts:
     @cached_property
     def equipement_of(self) -> Mapping[str, Row]:
         """Evened-out name -> the row of an equipment."""
-        return {even_out(str(row.values["nom"])): row for row in self.equipements}
+        return {even_out(row.text("nom")): row for row in self.equipements}
 
     @cached_property
     def contacts_of(self) -> Mapping[str, Sequence[Contact]]:
@@ -265,6 +223,10 @@ class Facts:
             for key in contact.menages:
                 found.setdefault(key, []).append(contact)
         return found
+
+    def equipements_in(self, names: Collection[object]) -> list[Row]:
+        """The rows of the equipments with these names."""
+        return [row for row in self.equipements if row.text("nom") in names]
 
     def showing(self, rule: Callable[[Facts], object]) -> Question | None:
         """The question that shows the set of a rule; None where none is asked that
@@ -304,9 +266,7 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
     return Facts(
         form=form,
         year=int(day[:4]),
-        commune=" ".join(
-            str(row.values["commune"]) for row in rows.sound["identification"]
-        ),
+        commune=" ".join(row.text("commune") for row in rows.sound["identification"]),
         equipements=rows.sound["equipements"],
         menages=menages,
         contacts=tuple(_contacts(rows.sound["contacts"], key_of)),
@@ -344,10 +304,10 @@ def destinations(form: Form) -> frozenset[str]:
 
 
 def _menage(row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]) -> Menage:
-    left, destination = _date(row, "date_relogement"), row.values.get("destination")
+    left, destination = _date(row, "date_relogement"), row.text("destination")
     relocated = left is not None and destination in wallonie
     return Menage(
-        key_of(str(row.values["code"])), row, left, _date(row, "fin_suivi"), relocated
+        key_of(row.text("code")), row, left, _date(row, "fin_suivi"), relocated
     )
 
 
@@ -383,15 +343,15 @@ def _dossier(row: Row, menages: Mapping[str, Menage]) -> Dossier:
     """One row is one file. A file for the household's own departure is for a relocation
     only where that is one.
     """
-    key = code_key(str(row.values["menage"]))
+    key = code_key(row.text("menage"))
     menage, relogement = menages.get(key), _date(row, "date_relogement")
     if menage and (relogement is None or relogement == menage.date_relogement):
         relogement = menage.date_relogement if menage.en_wallonie else None
     return Dossier(
-        who=str(row.values.get("numero", "")).strip() or str(row.values["menage"]),
+        who=row.text("numero").strip() or row.text("menage"),
         menage=key,
-        ouverture=date.fromisoformat(str(row.values["ouverture"])),
-        decision=str(row.values.get("decision", "")),
+        ouverture=date.fromisoformat(row.text("ouverture")),
+        decision=row.text("decision"),
         date_decision=_date(row, "date_decision"),
         relogement=relogement,
         row=row,
@@ -399,13 +359,13 @@ def _dossier(row: Row, menages: Mapping[str, Menage]) -> Dossier:
 
 
 def _place(row: Row) -> tuple[str, str]:
-    return str(row.values["question"]), str(row.values["ligne"])
+    return row.text("question"), row.text("ligne")
 
 
 def _reponse(row: Row) -> Reponse:
     return Reponse(
         row,
         "coche" in row.values,
-        str(row.values.get("precision", "")).strip(),
-        str(row.values.get("texte", "")),
+        row.text("precision").strip(),
+        row.text("texte"),
     )

@@ -8,10 +8,9 @@ follow from what stands here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from pipeline.model.text import even_out
 from pipeline.rules.dics.contacts import (
     A_DISTANCE,
     AFTER,
@@ -22,7 +21,6 @@ from pipeline.rules.dics.contacts import (
     Reach,
 )
 from pipeline.rules.dics.records import (
-    HABITAT_VERT,
     SETS,
     Contenu,
     Facts,
@@ -43,7 +41,6 @@ VISITED, MET_AGAIN, WRITTEN_TO = (
 REACHED_AFTER = Reach(AFTER, RENCONTRE | A_DISTANCE | VISITE)
 # The columns that put a household in a set.
 _LEFT = ("date_relogement", "destination")
-_EQUIPMENT = ("equipement", "nature")
 _OUTSIDE = ("limitrophe", "eloignee")
 _NO_SUPPORT = "accompagnement post-relogement : aucun"
 
@@ -370,63 +367,3 @@ def _not_entrusted(facts: Facts, menage: Menage) -> str:
 def suivis_confies(facts: Facts) -> frozenset[Menage]:
     outside = (menage for menage in reloges(facts) if menage.localisation in _OUTSIDE)
     return frozenset(menage for menage in outside if menage.suivi_confie == "oui")
-
-
-# ---- the inventory, and equipments
-
-
-@SETS.add(
-    "parmi 3.1, ménages relogés d'un équipement reconverti en habitat vert",
-    "état des lieux, 8.1.1",
-    _EQUIPMENT,
-    within=(reloges,),
-)
-def reloges_d_habitat_vert(facts: Facts) -> frozenset[Menage]:
-    green = {
-        name
-        for name, row in facts.equipement_of.items()
-        if row.values.get("nature") == HABITAT_VERT
-    }
-    return frozenset(
-        menage
-        for menage in reloges(facts)
-        if even_out(menage.text("equipement")) in green
-    )
-
-
-@SETS.add(
-    "parmi 3.1, ménages relogés d'un équipement HP, ou sorti depuis du Plan HP",
-    "état des lieux, 5.1.1",
-    _EQUIPMENT,
-    within=(reloges,),
-)
-def reloges_d_equipements_hp(facts: Facts) -> frozenset[Menage]:
-    return reloges(facts) - reloges_d_habitat_vert(facts)
-
-
-def _equipements(facts: Facts, *columns: str) -> frozenset[str]:
-    """The names of the equipments of which one of these columns is filled."""
-    return frozenset(
-        str(row.values["nom"])
-        for row in facts.equipements
-        if not row.values.keys().isdisjoint(columns)
-    )
-
-
-@SETS.add("équipements où la présence est régulière", "2.2.1", ("presence",))
-def presents(facts: Facts) -> frozenset[Hashable]:
-    return frozenset(
-        str(row.values["nom"])
-        for row in facts.equipements
-        if row.values.get("presence") in facts.frequences
-    )
-
-
-@SETS.add("équipements informés par d'autres canaux", "2.3.1")
-def informes(facts: Facts) -> frozenset[Hashable]:
-    return _equipements(facts, *facts.canaux)
-
-
-@SETS.add("équipements non prioritaires, dans l'ordre de la feuille", "2.4")
-def non_prioritaires(facts: Facts) -> frozenset[Hashable]:
-    return _equipements(facts, "non_prioritaire")
