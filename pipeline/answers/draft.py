@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
-from pipeline.edition.questions import Question
 from pipeline.findings.messages import is_error
 from pipeline.findings.sentences.answers import DRAFT, TO_DO
 from pipeline.model.problem import Problem
@@ -30,7 +29,9 @@ def draft_answers(
     open_ = sheets_at_fault(form, rows, problems).keys()
     figures, parts = dict(answers.figures), dict(answers.parts)
     for name in open_ & figures.keys():
-        figures[name] = _to_do(form.questions[name], figures[name])
+        shown = form.questions[name].to_complete(form.lists)
+        to_do = {key: TO_DO if key in shown else "" for key in figures[name]}
+        figures[name] = {key: Figure(text) for key, text in to_do.items()}
     for name in open_ & parts.keys():
         parts[name] = tuple(map(_part_to_do, parts[name]))
     # Where an open question has no part, the title alone can say so.
@@ -80,12 +81,6 @@ def _doubts(
     of_sheet = (*rows.sound.get(key, ()), *rows.faulty.get(key, ()))
     named = {row.number: question_of(form, row) for row in of_sheet}
     return (Doubt(number, named.get(number, {})) for number in numbers)
-
-
-def _to_do(question: Question, figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The figures of a question that is open."""
-    shown = question.to_complete([*figures])
-    return {key: Figure(TO_DO if key in shown else "") for key in figures}
 
 
 def _part_to_do(part: Part) -> Part:

@@ -29,8 +29,7 @@ def first_rows(form: Form, given: Mapping[str, Sequence[Value]]) -> Rows:
     """
     rows: Rows = {
         sheet.key: [{field.key: form.edition}]
-        for sheet in form.sheets.values()
-        for field in sheet.fields.values()
+        for sheet, field in form.fields()
         if field.type == "edition"
     }
     (year,) = given["annee"]

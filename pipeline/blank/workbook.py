@@ -124,12 +124,7 @@ def _name_keys(book: Workbook, form: Form, rows: Mapping[str, Records]) -> None:
     """For each sheet that others refer to, a name over its keys, down to the last
     filled one: no blanks to scroll.
     """
-    referred = {
-        field.refers
-        for sheet in form.sheets.values()
-        for field in sheet.fields.values()
-        if field.type == "reference"
-    }
+    referred = {f.refers for _, f in form.fields() if f.type == "reference"}
     for key in sorted(referred):
         sheet = form.sheets[key]
         letter = letters_of(sheet)[sheet.key_field]

@@ -155,6 +155,12 @@ class Form:
             else ""
         )
 
+    def fields(self) -> Iterator[tuple[Sheet, Field]]:
+        """Every column, with its sheet."""
+        for sheet in self.sheets.values():
+            for field in sheet.fields.values():
+                yield sheet, field
+
     def asked(self, kind: type[Kind]) -> Iterator[Kind]:
         """The questions of a kind, in the form's order."""
         for question in self.questions.values():

@@ -36,6 +36,10 @@ class ChoiceList:
         return {item.key: item for item in self.items}
 
     @property
+    def on_form(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if not item.off_form)
+
+    @property
     def asking_precision(self) -> tuple[str, ...]:
         return tuple(item.key for item in self.items if item.precision)
 
@@ -106,11 +110,6 @@ class Question:
         return ""
 
     @property
-    def compared(self) -> str:
-        """The set that is only compared with its answer; "" without one."""
-        return ""
-
-    @property
     def divided_by(self) -> str:
         """The list over whose lines it divides its records; "" where it does not."""
         return ""
@@ -155,9 +154,9 @@ class Question:
         """The places in each of its parts, where the declaration says them."""
         return frozenset()
 
-    def to_complete(self, keys: Sequence[str]) -> Sequence[str]:
+    def to_complete(self, lists: Lists) -> Sequence[str]:
         """The lines on which a draft says that the answer is to be completed."""
-        return [key for key in keys if not key.endswith("_precision")]
+        return [line.key for line in self.counted(lists)] or [*self.keys(lists)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,8 +200,8 @@ class Ticks(Question):
         if self.names:
             yield "noms"
 
-    def to_complete(self, keys: Sequence[str]) -> Sequence[str]:
-        return keys[:1]
+    def to_complete(self, lists: Lists) -> Sequence[str]:
+        return [lists[self.list].items[0].key]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,10 +251,6 @@ class Number(_Written):
     takes_number: ClassVar[bool] = True
     height: ClassVar[float] = 34.0
 
-    @property
-    def compared(self) -> str:
-        return self.set
-
 
 @dataclass(frozen=True, kw_only=True)
 class Count(Question):
@@ -297,8 +292,7 @@ class Breakdown(Question):
                 *(name, item, self.by, column),
             )
             for column, name in self.columns.items()
-            for item in lists[self.list].items
-            if not item.off_form
+            for item in lists[self.list].on_form
         ]
         total = [Counted("total", self.total)] if self.total else []
         return (*lines, *total)
@@ -328,9 +322,6 @@ class Lines(Question):
         yield from self.lines
         if self.none:
             yield self.none
-
-    def to_complete(self, keys: Sequence[str]) -> Sequence[str]:
-        return [key for key in keys if key != self.none]
 
 
 @dataclass(frozen=True, kw_only=True)

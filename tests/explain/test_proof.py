@@ -156,14 +156,12 @@ def test_every_counted_figure_is_the_reports(explained: Known, book: Workbook) -
     form, _, answers = explained
     lines = figures_of(book)
     if form.family == "dics":
-        counted = {
-            (question, line) for question, figures in answers.figures.items()
-            for line, figure in figures.items() if figure.value.isdecimal()
-        }  # fmt: skip
-        values = Counter(
-            (question, int(answers.figures[question][line].value))
-            for question, line in counted
-        )
+        shown = [
+            (question, figure.value)
+            for question, figures in answers.figures.items()
+            for figure in figures.values()
+        ]
+        values = Counter((one, int(text)) for one, text in shown if text.isdecimal())
         values += Counter(divided(explained))
         assert Counter((line["Question"], line["Recompte"]) for line in lines) == values
     else:

@@ -421,7 +421,7 @@ def test_report_explanations_and_proof_agree(drawn: Rows) -> None:
     outcome = outcome_of(DICS, mended(DICS, drawn))
     answers, counted = outcome.answers, [one for one in explained(outcome) if one.unit]
     assert answers
-    divided = [one for one in counted if DICS.questions[one.id].compared]
+    divided = [one for one in counted if not DICS.questions[one.id].is_printed]
     moved = answers.figures["3.1"][""].records
     assert sorted(entry.who for one in divided for entry in one.entries) == who(moved)
     for one in (one for one in counted if one not in divided):

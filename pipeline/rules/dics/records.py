@@ -299,8 +299,8 @@ def destinations(form: Form) -> frozenset[str]:
     form (chapter 3, RAPPEL).
     """
     field = form.sheets["menages"].fields.get("destination")
-    items = form.lists[field.list].items if field else ()
-    return frozenset(item.key for item in items if not item.off_form)
+    items = form.lists[field.list].on_form if field else ()
+    return frozenset(item.key for item in items)
 
 
 def _menage(row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]) -> Menage:
