@@ -123,7 +123,7 @@ def outputs(number: int, folder: Path) -> dict[str, str]:
     if outcome.report and outcome.answers:
         figures = form, outcome.facts, outcome.answers
         text = re.sub(
-            r"<style>.*?</style>|<svg.*?</svg>|<[^>]*>",
+            r"<style>.*?</style>|<div class=.drawings.>.*?(?=<p class=.note|<details)|<[^>]*>",
             " ",
             dashboard(*figures).decode(),
             flags=re.DOTALL,
