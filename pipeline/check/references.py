@@ -18,50 +18,53 @@ from pipeline.model.submission import TEXTS, Row, Submission
 from pipeline.model.text import code_key, even_out, unquoted
 
 _DIGIT = re.compile(r"\d")  # a household's code has one
-_Look = Callable[[Row], Iterable[Problem]]
+_Check = Callable[[Row], Iterable[Problem]]
 
 
 @dataclass(frozen=True)
-class Book:
+class KnownKeys:
     """What the rows of a workbook are held against. ``typed``: sheet key -> each key as
-    typed -> evened out; ``keys``: the latter alone; ``known``: the sheets of which
+    typed -> evened out; ``keys``: the latter alone; ``sheets``: those of which
     every key can be read; ``codes``: the keys to look for in texts.
     """
 
     typed: Mapping[str, Mapping[str, str]]
     keys: Mapping[str, frozenset[str]]
-    known: frozenset[str]
+    sheets: frozenset[str]
     codes: Mapping[str, str]
 
 
-def book_of(form: Form, submission: Submission) -> Book:
+def known_keys(form: Form, submission: Submission) -> KnownKeys:
     """What the rows of this workbook are held against."""
-    typed, known, codes = dict[str, dict[str, str]](), set(), dict[str, str]()
+    typed, sheets, codes = dict[str, dict[str, str]](), set(), dict[str, str]()
     for sheet in form.sheets.values():
         if sheet.key_field:
             rows = submission.rows.get(sheet.key)
             own = typed[sheet.key] = _keys(sheet, rows or ())
-            known |= {sheet.key} if _all_keys_readable(sheet, rows) else set()
+            if _all_keys_readable(sheet, rows):
+                sheets.add(sheet.key)
             if sheet.fields[sheet.key_field].type == "code":
                 codes |= {key: own[key] for key in own if _looks_like_code(own[key])}
     keys = {key: frozenset(evened.values()) for key, evened in typed.items()}
-    return Book(typed, keys, frozenset(known), codes)
+    return KnownKeys(typed, keys, frozenset(sheets), codes)
 
 
-def looks_beside(form: Form, sheet: Sheet, book: Book) -> list[_Look]:
+def cross_row_checks(form: Form, sheet: Sheet, known: KnownKeys) -> list[_Check]:
     """What is asked of a row beside its schema; only what its sheet has."""
-    referring = [field for field in sheet.fields.values() if field.refers in book.known]
+    referring = [
+        field for field in sheet.fields.values() if field.refers in known.sheets
+    ]
     printed = [field for field in sheet.fields.values() if field.printed]
-    looks: list[_Look] = []
+    checks: list[_Check] = []
     if sheet.key_field:
-        looks.append(_standing_once(sheet, book.typed[sheet.key]))
+        checks.append(_standing_once(sheet, known.typed[sheet.key]))
     if referring:
-        looks.append(_referring(form, referring, book))
+        checks.append(_referring(form, referring, known))
     if sheet.is_answers:
-        looks.append(_answering(form))
-    if printed and book.codes:
-        looks.append(_printing(printed, book.codes))
-    return looks
+        checks.append(_answering(form))
+    if printed and known.codes:
+        checks.append(_printing(printed, known.codes))
+    return checks
 
 
 # ---- keys
@@ -107,7 +110,7 @@ def _looks_like_code(key: str) -> bool:
 # ---- what is asked of a row
 
 
-def _standing_once(sheet: Sheet, typed: Mapping[str, str]) -> _Look:
+def _standing_once(sheet: Sheet, typed: Mapping[str, str]) -> _Check:
     """A key stands once: the second row is at fault and names the first."""
     seen: dict[str, Row] = {}
     key = sheet.key_field
@@ -117,13 +120,14 @@ def _standing_once(sheet: Sheet, typed: Mapping[str, str]) -> _Look:
             value = str(row.values[key])
             first = seen.setdefault(typed[value], row)
             if first is not row:
-                facts = {"valeur": value, "premier": str(first.ref(key))}
-                yield Problem("cle-double", row.ref(key), facts)
+                yield row.problem(
+                    "cle-double", key, valeur=value, premier=first.ref(key)
+                )
 
     return faults
 
 
-def _answering(form: Form) -> _Look:
+def _answering(form: Form) -> _Check:
     """On the answers sheet a row is a line of its question, and stands once."""
     seen: dict[tuple[str, str], Row] = {}
 
@@ -131,19 +135,19 @@ def _answering(form: Form) -> _Look:
         question = form.questions.get(str(row.values.get("question")))
         if question is None or "ligne" not in row.values:
             return
-        line, place = str(row.values["ligne"]), row.ref("ligne")
+        line = str(row.values["ligne"])
         if line not in [item.key for item in question.answer_lines(form.lists)]:
-            yield Problem("ligne-inconnue", place, {"valeur": unquoted(line)})
+            yield row.problem("ligne-inconnue", "ligne", valeur=unquoted(line))
             return
         first = seen.setdefault((question.id, line), row)
         if first is not row:
-            facts = {"question": question.label, "premier": str(first.ref("ligne"))}
-            yield Problem("ligne-double", place, facts)
+            facts = {"question": question.label, "premier": first.ref("ligne")}
+            yield row.problem("ligne-double", "ligne", **facts)
 
     return faults
 
 
-def _referring(form: Form, fields: Iterable[Field], book: Book) -> _Look:
+def _referring(form: Form, fields: Iterable[Field], known: KnownKeys) -> _Check:
     """Codes and names point at a row; only of sheets that can be read whole."""
     targets = [(field, form.sheets[field.refers]) for field in fields]
     asked = [(field, target, cache(evener(target))) for field, target in targets]
@@ -152,14 +156,13 @@ def _referring(form: Form, fields: Iterable[Field], book: Book) -> _Look:
         for field, target, evened in asked:
             value = row.values.get(field.key, ())
             for one in value if isinstance(value, tuple) else (value,):
-                if one in book.typed[target.key] or not _is_key(target, one):
+                if one in known.typed[target.key] or not _is_key(target, one):
                     continue
-                if evened(str(one)) not in book.keys[target.key]:
+                if evened(str(one)) not in known.keys[target.key]:
                     is_name = field.type == "reference"
                     code = "reference-inconnue" if is_name else "code-inconnu"
                     facts = {"feuille": target.title, "colonne": field.heading}
-                    facts["valeur"] = str(one)
-                    yield Problem(code, row.ref(field.key), facts)
+                    yield row.problem(code, field.key, valeur=one, **facts)
 
     return faults
 
@@ -172,7 +175,7 @@ def _is_key(sheet: Sheet, value: object) -> bool:
     return isinstance(value, str) and not (is_code and value.isdecimal())
 
 
-def _printing(fields: Iterable[Field], codes: Mapping[str, str]) -> _Look:
+def _printing(fields: Iterable[Field], codes: Mapping[str, str]) -> _Check:
     """No household's code stands inside a text that is printed: it would leave the
     commune with the report.
     """
@@ -186,9 +189,8 @@ def _printing(fields: Iterable[Field], codes: Mapping[str, str]) -> _Look:
             for found in sorted(finder()(str(text)), key=lambda code: not code.is_sure)[
                 :1
             ]:
-                facts = {"valeur": found.written, "colonne": field.heading}
-                facts["code"] = found.code
                 code = "code-dans-texte" if found.is_sure else "code-possible"
-                yield Problem(code, row.ref(field.key), facts)
+                facts = {"colonne": field.heading, "code": found.code}
+                yield row.problem(code, field.key, valeur=found.written, **facts)
 
     return faults

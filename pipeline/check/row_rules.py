@@ -273,13 +273,13 @@ class RowRules:
         a problem without support...
         """
         found: list[Problem] = []
+        fields = self._sheet.fields
         for key in row.values if self._needs else ():
             needs = self._needs.get(key)
             if needs and not _holds(needs, row):
-                fields = self._sheet.fields
                 wanted = listed(f"« {fields[other].heading} »" for other in needs)
                 facts = {"colonne": fields[key].heading, "attendu": wanted}
-                found.append(Problem("fait-inutilise", row.ref(key), facts))
+                found.append(row.problem("fait-inutilise", key, **facts))
         return found
 
     def _waits(self, row: Row, fault: Fault) -> bool:
@@ -309,7 +309,7 @@ class RowRules:
         if word != "required":
             facts["valeur"] = shown_value(form, field, value)
             code = code if word == "pattern" and code else value_code(field, value)
-        return Problem(code, row.ref(key), facts)
+        return row.problem(code, key, **facts)
 
 
 def _faults(
@@ -318,7 +318,7 @@ def _faults(
     return [fault for field, part in fields for fault in part.faults(values[field])]
 
 
-# ---- how a fault is told
+# ---- a fault as a problem
 
 
 def _expected(form: Form, field: Field) -> dict[str, str]:

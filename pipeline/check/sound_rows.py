@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.check.references import Book, book_of, looks_beside
+from pipeline.check.references import KnownKeys, cross_row_checks, known_keys
 from pipeline.check.row_rules import row_rules
 from pipeline.check.total_row import total_in, total_problem
 from pipeline.edition.form import Form, Sheet
@@ -53,14 +53,14 @@ def check(
     form: Form, submission: Submission, day: str | None
 ) -> tuple[CheckedRows, list[Problem]]:
     """Check every row. Without a sound ``day`` (ISO) nothing counts as later."""
-    book = book_of(form, submission)
+    known = known_keys(form, submission)
     sound, faulty = dict[str, tuple[Row, ...]](), dict[str, tuple[Row, ...]]()
     problems: list[Problem] = []
     for sheet in form.sheets.values():
         rows = submission.rows.get(sheet.key)
         problems += _extent(sheet, rows) if rows is not None else ()
         good, bad = list[Row](), _unknown_rows(sheet, rows)
-        problems += bounded(_check_rows(form, sheet, rows or (), day, book, good, bad))
+        problems += bounded(_check_rows(form, sheet, rows or (), day, known, good, bad))
         sound[sheet.key], faulty[sheet.key] = (
             tuple(good[: sheet.most or None]),
             tuple(bad),
@@ -70,7 +70,7 @@ def check(
         from pipeline.findings.suggestions import with_hints
 
         problems = with_hints(form, submission, problems)
-    return CheckedRows(sound, faulty, book.keys), problems
+    return CheckedRows(sound, faulty, known.keys), problems
 
 
 def _check_rows(
@@ -78,7 +78,7 @@ def _check_rows(
     sheet: Sheet,
     rows: Iterable[Row],
     day: str | None,
-    book: Book,
+    known: KnownKeys,
     good: list[Row],
     bad: list[Row],
 ) -> Iterator[Problem]:
@@ -86,13 +86,13 @@ def _check_rows(
     others to ``bad``.
     """
     alone, seen = row_rules(form, sheet), seen_at(sheet, day)
-    beside = looks_beside(form, sheet, book)
+    beside = cross_row_checks(form, sheet, known)
     for row in rows:
         now = seen(row)
         faults = alone.problems(row, now)
         if now is not None:
-            for look in beside:
-                faults += look(now)
+            for check_beside in beside:
+                faults += check_beside(now)
             key = total_in(now) if faults and not sheet.is_answers else ""
             if key:  # no record, so nothing waits for it
                 faults = [total_problem(now, key)]

@@ -37,7 +37,7 @@ _BESIDE = frozenset(
 def without_totals(
     form: Form, submission: Submission
 ) -> tuple[Submission, list[Problem]]:
-    """The rows without those of totals, and what is told of these.
+    """The rows without those of totals, and a problem for each of these.
 
     A row is one of totals where a cell that names its record (of the key, of a required
     field, of the first column) says so and nothing else: a total, with a year or a
@@ -52,16 +52,16 @@ def without_totals(
         if sheet.is_answers or sheet.most == 1:
             continue
         if said := _saying_total(sheet, rows, names):
-            told = {row.number: _told_by(sheet, row, said) for row in rows}
-            kept[key] = tuple(row for row in rows if not told[row.number])
-            totals = [row for row in rows if told[row.number]]
-            problems += [total_problem(row, told[row.number]) for row in totals]
+            naming = {row.number: _total_field(sheet, row, said) for row in rows}
+            kept[key] = tuple(row for row in rows if not naming[row.number])
+            totals = [row for row in rows if naming[row.number]]
+            problems += [total_problem(row, naming[row.number]) for row in totals]
     return replace(submission, rows=kept), problems
 
 
 def total_problem(row: Row, key: str) -> Problem:
     """That a row says in this field that it is a total."""
-    return Problem("ligne-total", row.ref(key), {"valeur": _shown(row.values[key])})
+    return row.problem("ligne-total", key, valeur=_shown(row.values[key]))
 
 
 def _names(form: Form, submission: Submission) -> frozenset[str]:
@@ -101,7 +101,7 @@ def _names_record(sheet: Sheet, field: Field) -> bool:
     return field.required or field.key in (sheet.key_field, next(iter(sheet.fields)))
 
 
-def _told_by(sheet: Sheet, row: Row, said: dict[str, frozenset[Value]]) -> str:
+def _total_field(sheet: Sheet, row: Row, said: dict[str, frozenset[Value]]) -> str:
     """The field in which a row says that it is a total; "" where it is none."""
     lacks = any(
         field.required and field.key not in row.values

@@ -26,16 +26,16 @@ def avancement(classeurs: tuple[Path, ...]) -> None:
     """For each workbook a line a chapter, then the records that are incomplete."""
     given = given_workbooks(classeurs)
 
-    def tell(classeur: Path) -> int:
+    def state(classeur: Path) -> int:
         if len(given.workbooks) > 1:
             click.echo(f"=== {plain(classeur.name)}")
-        return _tell(classeur)
+        return _state_of(classeur)
 
-    code = one_by_one(given.workbooks, tell)
+    code = one_by_one(given.workbooks, state)
     sys.exit(max(code, say_aside(given)))
 
 
-def _tell(classeur: Path) -> int:
+def _state_of(classeur: Path) -> int:
     """What is still to do in one workbook. Gives the exit code."""
     from pipeline.answers.progress import chapters, compared, incomplete
     from pipeline.rules.families import FAMILIES

@@ -32,7 +32,7 @@ from pipeline.editions.loader import remade
 from pipeline.model.text import counted, french_number
 
 if TYPE_CHECKING:
-    from pipeline.deliver.batch import Batch, Told, Wish
+    from pipeline.deliver.batch import Batch, Result, Wish
     from pipeline.run import Outcome
 
 SLOWLY = "Le modèle a été modifié : il est rempli plus lentement."
@@ -201,11 +201,11 @@ def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     """The reports of many workbooks, a bar while they are made, then the table. Gives
     the exit code.
     """
-    from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Told
+    from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Result
 
     reasons = enumerate(map(absence, paths))
-    absent = {number: Told(REFUSED, why) for number, why in reasons if why}
-    batch = Batch(paths, wish, told=dict(absent))
+    absent = {number: Result(REFUSED, why) for number, why in reasons if why}
+    batch = Batch(paths, wish, result_of=dict(absent))
     cores = cores or _cores()
     if sys.stderr.isatty():
         _with_bar(batch, len(paths) - len(absent), cores)
@@ -214,7 +214,7 @@ def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     _table(batch)
     if absent:
         return 2
-    ends = [told.end for told in batch.told.values()]
+    ends = [result.end for result in batch.result_of.values()]
     return 0 if len(ends) == len(paths) and {*ends} <= {DONE, ASIDE} else 1
 
 
@@ -235,39 +235,42 @@ def _table(batch: Batch) -> None:
     """What came of each workbook, in their order."""
     single = len({path.name for path in batch.paths}) == len(batch.paths)
     names = [plain(path.name if single else path) for path in batch.paths]
-    told = [(names[number], batch.told[number]) for number in sorted(batch.told)]
     width = min(max(map(len, names)), 60)
-    for name, result in told:
+    results = [batch.result_of[number] for number in sorted(batch.result_of)]
+    for number in sorted(batch.result_of):
+        name, result = names[number], batch.result_of[number]
         for line in _beside(name, result):
             click.echo(line, err=True)
         click.echo(f"{name:<{width}}  {result.end:<12}  {visible(_line(result))}")
-    ends = Counter(result.end for _, result in told)
+    ends = Counter(result.end for result in results)
     came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
-    click.echo(f"{counted(len(told), 'classeur')}{f' : {came}' if came else ''}")
-    cautions = Counter(result.caution for _, result in told if result.caution)
-    origins = Counter(result.origin for _, result in told if result.origin)
+    click.echo(f"{counted(len(results), 'classeur')}{f' : {came}' if came else ''}")
+    cautions = Counter(result.caution for result in results if result.caution)
+    origins = Counter(result.origin for result in results if result.origin)
     for said, number in [*cautions.items(), *origins.items()]:
         click.echo(f"{counted(number, 'rapport')} : {visible(said)}")
-    if any(result.own_template for _, result in told):
+    if any(result.own_template for result in results):
         click.echo(SLOWLY)
-    if len(told) < len(names):
-        done = f"Interrompu : {len(told)} sur {len(names)}."
+    if len(results) < len(names):
+        done = f"Interrompu : {len(results)} sur {len(names)}."
         click.echo(f"{done} Tout fichier écrit est entier.", err=True)
 
 
-def _beside(name: str, told: Told) -> Iterator[str]:
+def _beside(name: str, result: Result) -> Iterator[str]:
     """What is said of a workbook beside its line of the table."""
-    for stranger in told.strangers:
+    for stranger in result.strangers:
         yield f"{name} : « {plain(stranger)} » manquait, ou avait été modifié."
-    for other in told.left:
+    for other in result.left:
         yield f"{name} : « {plain(other)} » {LEFT}"
-    if told.opened:
-        yield visible(told.opened)
-    if told.unproved:
+    if result.opened:
+        yield visible(result.opened)
+    if result.unproved:
         yield f"{name} : {NO_PROOF}"
 
 
-def _line(told: Told) -> str:
+def _line(result: Result) -> str:
     """Where the report is, or why there is none."""
-    warnings = f" ({counted(told.warnings, 'avertissement')})" if told.warnings else ""
-    return told.line or f"{told.report}{warnings}"
+    warnings = (
+        f" ({counted(result.warnings, 'avertissement')})" if result.warnings else ""
+    )
+    return result.line or f"{result.report}{warnings}"

@@ -62,22 +62,22 @@ def verifier(
     from pipeline.run import look
 
     given = given_workbooks(classeurs)
-    told: list[dict[str, Any]] = []
+    listed: list[dict[str, Any]] = []
 
-    def tell(classeur: Path) -> int:
+    def verify(classeur: Path) -> int:
         outcome = opened(classeur, look)
         if as_json:
             from pipeline.findings.listing import as_json as for_programs
 
             edition = outcome.form.edition
-            told.append(for_programs(classeur.name, edition, outcome.problems))
+            listed.append(for_programs(classeur.name, edition, outcome.problems))
             return 1 if outcome.errors else 0
         folder = None if sans_copie else sortie or classeur.parent
         return list_and_mark(classeur, outcome, folder)
 
-    code = one_by_one(given.workbooks, tell)
+    code = one_by_one(given.workbooks, verify)
     if as_json:
-        click.echo(_in_utf8(json.dumps(told, ensure_ascii=False, indent=1)))
+        click.echo(_in_utf8(json.dumps(listed, ensure_ascii=False, indent=1)))
     sys.exit(max(code, say_aside(given, err=as_json)))
 
 

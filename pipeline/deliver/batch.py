@@ -49,7 +49,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Told:
+class Result:
     """What came of a workbook: ``end`` as above, ``line`` why there is no report,
     ``report`` where it is; ``unproved``: its proof would be too long; ``caution``: what
     to do before it is sent; ``files``: what is yet to be delivered; ``opened``: that
@@ -71,42 +71,39 @@ class Told:
     origin: str = ""
 
 
-Making = Callable[[Wish, Path, str], Told]
+Making = Callable[[Wish, Path, str], Result]
 
 
 # ---- one workbook
 
 
-def make(wish: Wish, path: Path, folder: str) -> Told:
+def make(wish: Wish, path: Path, folder: str) -> Result:
     """Produce the files of one workbook, whose report goes into the folder that was
     read from it.
     """
     return _whatever_comes(lambda: _made(wish, path, folder))
 
 
-def _whatever_comes(do: Callable[[], Told]) -> Told:
-    """What is told by this; whatever happens instead is told too."""
+def _whatever_comes(do: Callable[[], Result]) -> Result:
+    """What comes of this, whatever happens."""
     try:
         return do()
     except (DeliveryError, FormFileError) as error:
-        return Told(REFUSED, str(error))
+        return Result(REFUSED, str(error))
     except Died as death:
-        return Told(REFUSED, say.DIED.format(death.code))
+        return Result(REFUSED, say.DIED.format(death.code))
     except MemoryError:
-        return Told(REFUSED, say.NO_MEMORY)
+        return Result(REFUSED, say.NO_MEMORY)
     except ImportError as error:
-        return Told(REFUSED, incomplete(error))
-    except (
-        Exception
-    ) as error:  # its message may hold what stands in the workbook, its place does not
-        if isinstance(error, OSError) and (said := unmade(error)):
-            return Told(REFUSED, said)
-        return Told(
-            REFUSED, say.FAULT.format(type(error).__name__, place_in_program(error))
-        )
+        return Result(REFUSED, incomplete(error))
+    except Exception as error:
+        # Its message may hold what stands in the workbook, its place does not.
+        fault = say.FAULT.format(type(error).__name__, place_in_program(error))
+        said = unmade(error) if isinstance(error, OSError) else ""
+        return Result(REFUSED, said or fault)
 
 
-def _made(wish: Wish, path: Path, planned: str) -> Told:
+def _made(wish: Wish, path: Path, planned: str) -> Result:
     from pipeline.findings.listing import while_open
     from pipeline.run import produce, produce_draft
 
@@ -116,8 +113,8 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
         return replace(_refused(outcome), opened=opened)
     report, files = report_files(wish.into, outcome, path, wish.alone)
     if report.parent.name != planned:
-        return Told(REFUSED, say.SAVED_MEANWHILE)
-    return Told(
+        return Result(REFUSED, say.SAVED_MEANWHILE)
+    return Result(
         DONE,
         report=report,
         warnings=len(outcome.problems) - len(outcome.errors),
@@ -131,22 +128,22 @@ def _made(wish: Wish, path: Path, planned: str) -> Told:
     )
 
 
-def _delivered(wish: Wish, result: Future[Told]) -> Told:
+def _delivered(wish: Wish, made: Future[Result]) -> Result:
     """What came of a workbook, its files put in place."""
-    told = result.result()
-    if told.report is None:
-        return told
-    folder, name = told.report.parent, told.report.name
+    result = made.result()
+    if result.report is None:
+        return result
+    folder, files = result.report.parent, result.files
     if wish.draft:
-        for draft, content in told.files.items():
+        for draft, content in files.items():
             put_in_place(folder / draft, content)
-        return replace(told, files={})
-    former, left = strangers(folder), left_over(folder, told.files)
-    deliver(folder, told.files, name)
-    return replace(told, files={}, strangers=former, left=left)
+        return replace(result, files={})
+    former, left = strangers(folder), left_over(folder, files)
+    deliver(folder, files, result.report.name)
+    return replace(result, files={}, strangers=former, left=left)
 
 
-def _refused(outcome: Outcome) -> Told:
+def _refused(outcome: Outcome) -> Result:
     """Why there is no report, in one line: the first error as the list of a single run
     has it, and how many.
     """
@@ -154,21 +151,21 @@ def _refused(outcome: Outcome) -> Told:
 
     codes = [problem.code for problem in outcome.problems]
     if codes == ["mot-de-passe-requis"]:
-        return Told(LOCKED, say.LOCKED)
+        return Result(LOCKED, say.LOCKED)
     errors = listing(outcome.errors)
     if codes == ["mot-de-passe-refuse"]:
-        return Told(LOCKED, errors[0])
+        return Result(LOCKED, errors[0])
     if errors:
         count, first = len(outcome.errors), say.FIRST.format(errors[0])
         many = f"{counted(count, 'erreur')}, {first}"
-        return Told(REFUSED, many if count > 1 else errors[0])
+        return Result(REFUSED, many if count > 1 else errors[0])
     if outcome.differences and (made := remade(outcome.form)):
-        return Told(REFUSED, made[:1].lower() + made[1:])
+        return Result(REFUSED, made[:1].lower() + made[1:])
     if outcome.own_template:
-        return Told(REFUSED, say.OWN_TEMPLATE.format(outcome.form.edition))
+        return Result(REFUSED, say.OWN_TEMPLATE.format(outcome.form.edition))
     faults = outcome.contradictions or outcome.differences
     why = say.CONTRADICTIONS if outcome.contradictions else say.NOT_THE_FORM
-    return Told(REFUSED, say.FAULT.format(why, say.FIRST.format(faults[0])))
+    return Result(REFUSED, say.FAULT.format(why, say.FIRST.format(faults[0])))
 
 
 def place_in_program(error: BaseException) -> str:
@@ -189,7 +186,7 @@ _MOST_TWINS = 5  # names that a line repeats
 
 def _folder(wish: Wish, path: Path) -> str:
     """The name of the folder into which the report of a workbook would go; empty where
-    it is not known: why, is told when the report is made.
+    it is not known: why, is said when the report is made.
     """
     from pipeline.run import folder_of
 
@@ -201,7 +198,7 @@ def _folder(wish: Wish, path: Path) -> str:
 
 @dataclass
 class Batch:
-    """A run over many workbooks; ``told`` says what came of each so far, by its number
+    """A run over many workbooks; ``result_of`` has what came of each so far, by its number
     in the list.
     """
 
@@ -210,7 +207,7 @@ class Batch:
     making: Making = make
     begun: Callable[[Path], None] = lambda path: None
     ended: Callable[[], None] = lambda: None
-    told: dict[int, Told] = field(default_factory=dict)
+    result_of: dict[int, Result] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
 
     def run(self, cores: int, method: str = METHOD) -> None:
@@ -221,30 +218,26 @@ class Batch:
             _prepare(self.wish)  # once for all processes
         with stoppable() as stopped, suppress(KeyboardInterrupt):
             given = deque((path,) for path in self.paths)
-            for result in results(
-                partial(_folder, self.wish), given, cores, method, stopped
-            ):
-                self.folders.append("" if result.exception() else result.result())
+            name_of = partial(_folder, self.wish)
+            for found in results(name_of, given, cores, method, stopped):
+                self.folders.append("" if found.exception() else found.result())
             self.keep_apart()
-            left = [
-                number for number in range(len(self.folders)) if number not in self.told
-            ]
+            known = range(len(self.folders))
+            left = [number for number in known if number not in self.result_of]
             tasks = deque((self.paths[number], self.folders[number]) for number in left)
-            made = results(
-                partial(self.making, self.wish), tasks, cores, method, stopped
-            )
-            for number, result in zip(map(self._awaited, left), made, strict=False):
-                self._end(
-                    number, _whatever_comes(partial(_delivered, self.wish, result))
-                )
+            making = partial(self.making, self.wish)
+            made = results(making, tasks, cores, method, stopped)
+            for number, one in zip(map(self._awaited, left), made, strict=False):
+                delivered = partial(_delivered, self.wish, one)
+                self._end(number, _whatever_comes(delivered))
 
     def _awaited(self, number: int) -> int:
         self.begun(self.paths[number])
         return number
 
-    def _end(self, number: int, told: Told) -> None:
+    def _end(self, number: int, result: Result) -> None:
         self.ended()
-        self.told[number] = told
+        self.result_of[number] = result
 
     def keep_apart(self) -> None:
         """Of two workbooks for one folder none is made, since nothing says which is the
@@ -255,38 +248,33 @@ class Batch:
         for number, folder in enumerate(self.folders):
             wanted.setdefault(folder, []).append(number)
         for folder, numbers in wanted.items():
-            if not folder or len(numbers) == 1:
-                continue
-            originals = [
-                number for number in numbers if self._original(number, numbers) is None
-            ]
-            copied = {number: self._original(number, originals) for number in numbers}
-            rest = [number for number in numbers if copied[number] is None]
-            for number, original in copied.items():
-                if original is not None:
-                    self._end(
-                        number, Told(ASIDE, say.COPY.format(self._name(original)))
-                    )
-                elif len(rest) > 1:
-                    others = [self._name(other) for other in rest if other != number]
-                    named = listed(others, _MOST_TWINS)
-                    self._end(number, Told(REFUSED, say.TWINS.format(folder, named)))
+            if folder and len(numbers) > 1:
+                self._keep_apart(folder, numbers)
+
+    def _keep_apart(self, folder: str, numbers: Sequence[int]) -> None:
+        originals = [n for n in numbers if self._original(n, numbers) is None]
+        copied = {number: self._original(number, originals) for number in numbers}
+        rest = [number for number in numbers if copied[number] is None]
+        for number, original in copied.items():
+            if original is not None:
+                copy = say.COPY.format(self._name(original))
+                self._end(number, Result(ASIDE, copy))
+            elif len(rest) > 1:
+                others = [self._name(other) for other in rest if other != number]
+                twins = say.TWINS.format(folder, listed(others, _MOST_TWINS))
+                self._end(number, Result(REFUSED, twins))
 
     def _name(self, number: int) -> str:
         """The name of a workbook, with its folder where another has the same."""
         path = self.paths[number]
-        return (
-            path.name
-            if sum(other.name == path.name for other in self.paths) == 1
-            else str(path)
-        )
+        alike = sum(other.name == path.name for other in self.paths)
+        return path.name if alike == 1 else str(path)
 
     def _original(self, number: int, others: Iterable[int]) -> int | None:
         """Of which of the others a workbook is a copy, by its name."""
         stem = self.paths[number].stem
-        return next(
-            (other for other in others if is_copy(stem, self.paths[other].stem)), None
-        )
+        copied = (other for other in others if is_copy(stem, self.paths[other].stem))
+        return next(copied, None)
 
 
 def _prepare(wish: Wish) -> None:

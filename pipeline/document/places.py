@@ -1,5 +1,5 @@
 """Answers -> what is printed at each place of the form. Plain texts: nothing of a
-household goes past this room.
+household goes further.
 """
 
 from __future__ import annotations

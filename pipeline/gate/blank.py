@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -47,8 +47,8 @@ class _Blank:
                 path = path.rpartition("/")[0]
 
     def element(self, at: int, path: str) -> list[Node]:
-        """The element that begins there. A unit is looked into; what is in a cell is
-        told as the cell.
+        """The element that begins there. A unit is divided; what differs inside a cell is
+        the cell's difference.
         """
         name, end = tag(self.events[at]), self.ends[at]
         here = self.left.pop(path, [])
@@ -99,12 +99,17 @@ class _Blank:
         if places:
             raise LookupError(path)
         for loop in [one for one in here if isinstance(one, Loop)][::-1]:
-            repeated = slice(position[loop.path], position[loop.last] + 1)
-            nodes = _merged(chain.from_iterable(groups[repeated]))
-            groups[repeated.start] = [Repeated(loop, nodes)]
-            for group in groups[repeated][1:]:
-                group.clear()
+            _repeat(loop, groups, position)
         return [*chain.from_iterable(groups)]
+
+
+def _repeat(loop: Loop, groups: list[list[Node]], position: Mapping[str, int]) -> None:
+    """Put what a loop repeats into one node. ``position``: path -> its place in the
+    groups.
+    """
+    repeated = slice(position[loop.path], position[loop.last] + 1)
+    nodes = _merged(chain.from_iterable(groups[repeated]))
+    groups[repeated] = [[Repeated(loop, nodes)], *([] for _ in groups[repeated][1:])]
 
 
 def _filled(

@@ -39,19 +39,19 @@ def read(raw: bytes) -> list[str]:
     writing.
     """
     events = ["\0\0\ufeff"] if raw.startswith(BOM_UTF8) else []
-    tell, join = events.append, "\0".join
+    add, join = events.append, "\0".join
     parser = ParserCreate("utf-8")
     parser.ordered_attributes = parser.buffer_text = True
     parser.buffer_size = len(raw) or 1
-    parser.StartElementHandler = lambda name, attributes: tell(
+    parser.StartElementHandler = lambda name, attributes: add(
         f"{name}\0{join(attributes)}"
     )
-    parser.EndElementHandler = tell
-    parser.CharacterDataHandler = lambda text: tell(f"\0{text}")
-    parser.XmlDeclHandler = lambda *declared: tell(
+    parser.EndElementHandler = add
+    parser.CharacterDataHandler = lambda text: add(f"\0{text}")
+    parser.XmlDeclHandler = lambda *declared: add(
         "\0\0<?xml {} {} {}?>".format(*declared)
     )
-    parser.DefaultHandler = lambda other: other.isspace() or tell(f"\0\0{other}")
+    parser.DefaultHandler = lambda other: other.isspace() or add(f"\0\0{other}")
     parser.Parse(plain_xml(raw), True)
     return [*events, "\0\0"]
 
@@ -88,7 +88,7 @@ def children(events: Sequence[str], depths: int = 1) -> Iterator[str]:
 
 
 def shown(events: Sequence[str], mark: str = "[…]") -> str:
-    """The text that these events show, to be told, with a mark for the number of a
+    """The text that these events show, as people read it, with a mark for the number of a
     footnote.
     """
     found = []

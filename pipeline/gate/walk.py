@@ -1,8 +1,8 @@
-"""A part of a report beside the blank's, event by event, and how a difference is told.
+"""A part of a report beside the blank's, event by event, and how a difference is said.
 
 The blank is made of nodes (blank.py). Each says whether the report goes on as it must,
 and moves the walk behind it. Where it does not, the smallest paragraph, cell, row or
-table around is told, and the walk goes on behind that one.
+table around differs, and the walk goes on behind that one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pipeline.office.xml_text import RUN_PROPERTIES
 
 DOCUMENT = say.PART.format("word/document.xml")
 
-# What is told by itself, and the name of what it holds.
+# What differs by itself, and the name of what it holds.
 UNITS = {
     "w:body": say.BLOCKS,
     "w:tbl": ("ligne",),
@@ -75,18 +75,18 @@ class Walk:
         )
         return False
 
-    def tell(self, unit: Unit, scope: Scope, start: int) -> None:
+    def add_difference(self, unit: Unit, scope: Scope, start: int) -> None:
         """The unit that begins there differs: in its size, its text, or where the walk
         stopped.
         """
         both = unit.expected(scope), self.events[start : self.ends[start] + 1]
         sizes = [sum(name in UNITS for name in children(events)) for events in both]
-        told = [shown(events) for events in both]
+        said = [shown(events) for events in both]
         if UNITS[unit.tag] and sizes[0] != sizes[1]:
-            told = [counted(size, *UNITS[unit.tag]) for size in sizes]
-        elif unit.tag not in ("w:p", "w:tc") or told[0] == told[1]:
-            told = [markup(event) for event in self.stopped]
-        self.found.append(Difference(self.place(unit, scope, start), *told))
+            said = [counted(size, *UNITS[unit.tag]) for size in sizes]
+        elif unit.tag not in ("w:p", "w:tc") or said[0] == said[1]:
+            said = [*map(markup, self.stopped)]
+        self.found.append(Difference(self.place(unit, scope, start), *said))
 
     def place(self, unit: Unit, scope: Scope, start: int) -> str:
         """Where a unit is, as people find it: by the words above, in a table by row and
@@ -112,7 +112,7 @@ class Walk:
 
 
 def markup(events: str) -> str:
-    """Some events as they are told: ``w:b``, ``/w:b`` for an end."""
+    """Some events as people read them: ``w:b``, ``/w:b`` for an end."""
     found = [one for one in events.split("\1") if one]
     named = [one.strip("\0") if "\0" in one else f"/{one}" for one in found]
     return " ".join(named).replace("\0", " ")
@@ -174,7 +174,9 @@ class Runs:
         if wanted == found:
             walk.at = end
             return True
-        pairs = zip_longest(map(_told, wanted), map(_told, found), fillvalue="")
+        pairs = zip_longest(
+            map(_events_of, wanted), map(_events_of, found), fillvalue=""
+        )
         here, there = next(pair for pair in pairs if pair[0] != pair[1])
         walk.stopped = here, there or walk.events[end]
         return False
@@ -222,14 +224,14 @@ class Repeated:
 
 @dataclass(eq=False)
 class Unit:
-    """An element that is told by itself."""
+    """An element whose difference is said by itself."""
 
     tag: str
     nodes: Sequence[Node]
     counter: str
 
     def passes(self, walk: Walk, scope: Scope) -> bool:
-        start, told = walk.at, len(walk.found)
+        start, before = walk.at, len(walk.found)
         if not walk.events[start].startswith(f"{self.tag}\0"):
             walk.stopped = f"{self.tag}\0", walk.events[start]
             return False
@@ -239,8 +241,8 @@ class Unit:
             walk.numbers[self.counter] += 1
         for node in self.nodes:
             if not node.passes(walk, scope):
-                del walk.found[told:]
-                walk.tell(self, scope, start)
+                del walk.found[before:]
+                walk.add_difference(self, scope, start)
                 walk.at = walk.ends[start] + 1
                 break
         return True
@@ -262,7 +264,7 @@ def _expected(nodes: Sequence[Node], scope: Scope) -> list[str]:
     return [*chain.from_iterable(node.expected(scope) for node in nodes)]
 
 
-def _told(piece: Piece) -> str:
+def _events_of(piece: Piece) -> str:
     """The events of a piece, one behind the other."""
     look, content = piece
     return (

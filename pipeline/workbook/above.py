@@ -20,7 +20,7 @@ import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from pipeline.check.references import Book, evener
+from pipeline.check.references import KnownKeys, evener
 from pipeline.check.row_rules import row_rules
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.model.submission import TEXTS
@@ -48,7 +48,7 @@ class Records:
     """What the records of a sheet look like."""
 
     def __init__(
-        self, form: Form, sheet: Sheet, columns: Mapping[str, int], beside: Book
+        self, form: Form, sheet: Sheet, columns: Mapping[str, int], beside: KnownKeys
     ) -> None:
         self.form, self.sheet, self.columns, self.beside = form, sheet, columns, beside
         self.rules = row_rules(form, sheet)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.check.references import Book, book_of
+from pipeline.check.references import KnownKeys, known_keys
 from pipeline.edition.form import Form, Sheet
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission
@@ -103,7 +103,7 @@ def rows_above(
     """One finding a sheet for the rows above its headings that look like its records:
     they are not read. What a record looks like there is said in above.py.
     """
-    beside: Book | None = None
+    beside: KnownKeys | None = None
     for table in tables:
         above = [*enumerate(table.found.rows[: table.heading], 1)]
         wanted = {*table.columns.values()}
@@ -117,7 +117,7 @@ def rows_above(
         ]
         if not any(places for _, _, places in filled):
             continue
-        beside = beside or book_of(form, submission)
+        beside = beside or known_keys(form, submission)
         records = Records(form, table.sheet, table.columns, beside)
         found = {
             number

@@ -19,7 +19,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Told, Wish, make
+from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Result, Wish, make
 from pipeline.deliver.outputs import is_candidate
 from pipeline.run import Outcome, look
 from tests.cli.test_cli import EXAMPLE, REPORT, run
@@ -208,17 +208,17 @@ def test_the_copies_that_verifier_makes_are_left_out(
 # ---- what goes wrong; workers find these by their names
 
 
-def dies(wish: Wish, path: Path, folder: str) -> Told:
+def dies(wish: Wish, path: Path, folder: str) -> Result:
     if path.name.startswith("a"):
         os.kill(os.getpid(), signal.SIGKILL)
     return make(wish, path, folder)
 
 
-def leaves(wish: Wish, path: Path, folder: str) -> Told:
+def leaves(wish: Wish, path: Path, folder: str) -> Result:
     os._exit(7)
 
 
-def dies_once(wish: Wish, path: Path, folder: str) -> Told:
+def dies_once(wish: Wish, path: Path, folder: str) -> Result:
     """One that takes too much memory beside another, say, and not alone."""
     if path.name == "0.xlsx" and not wish.into.exists():
         wish.into.mkdir()
@@ -226,26 +226,26 @@ def dies_once(wish: Wish, path: Path, folder: str) -> Told:
     return make(wish, path, folder)
 
 
-def first_is_slow(wish: Wish, path: Path, folder: str) -> Told:
+def first_is_slow(wish: Wish, path: Path, folder: str) -> Result:
     begun = wish.into / path.name
     begun.touch()
     if path.name == "0.xlsx":
         waited(lambda: len(list(wish.into.iterdir())) > 10)
         time.sleep(0.5)
-        return Told(DONE, f"{len(list(wish.into.iterdir()))} begun")
-    return Told(DONE)
+        return Result(DONE, f"{len(list(wish.into.iterdir()))} begun")
+    return Result(DONE)
 
 
-def endless(wish: Wish, path: Path, folder: str) -> Told:
+def endless(wish: Wish, path: Path, folder: str) -> Result:
     (wish.into / path.name).touch()
     time.sleep(60)
-    return Told(DONE)
+    return Result(DONE)
 
 
-def sleepy(wish: Wish, path: Path, folder: str) -> Told:
+def sleepy(wish: Wish, path: Path, folder: str) -> Result:
     (wish.into / path.name).touch()
     time.sleep(0.2)
-    return Told(DONE)
+    return Result(DONE)
 
 
 def copies(folder: Path, count: int) -> list[Path]:
@@ -276,13 +276,13 @@ def test_a_worker_killed_is_told_for_its_workbook_alone(
     ]
     batch = Batch(paths, Wish(tmp_path / "out", alone=True), dies)
     batch.run(2, method)
-    assert [batch.told[number].end for number in range(4)] == [
+    assert [batch.result_of[number].end for number in range(4)] == [
         REFUSED,
         DONE,
         REFUSED,
         DONE,
     ]
-    assert "arrêté net (code -9)" in batch.told[0].line == batch.told[2].line
+    assert "arrêté net (code -9)" in batch.result_of[0].line == batch.result_of[2].line
     assert len(list(tmp_path.glob("out/*/*.docx"))) == 2
 
 
@@ -291,7 +291,9 @@ def test_every_worker_dies(tmp_path: Path) -> None:
         [Path(f"{number}.xlsx") for number in range(5)], Wish(tmp_path), leaves
     )
     batch.run(2)
-    assert ["code 7" in batch.told[number].line for number in range(5)] == [True] * 5
+    assert ["code 7" in batch.result_of[number].line for number in range(5)] == [
+        True
+    ] * 5
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -302,7 +304,7 @@ def test_one_that_does_not_die_again_is_made(tmp_path: Path, method: str) -> Non
         dies_once,
     )
     batch.run(2, method)
-    assert [batch.told[number].end for number in range(3)] == [DONE] * 3
+    assert [batch.result_of[number].end for number in range(3)] == [DONE] * 3
     assert len(list(tmp_path.glob("out/*/*.docx"))) == 3
 
 
@@ -314,8 +316,8 @@ def test_those_behind_a_slow_one_go_on_and_are_told_in_their_order(
         [Path(f"{number}.xlsx") for number in range(60)], Wish(tmp_path), first_is_slow
     )
     batch.run(2)
-    assert list(batch.told) == list(range(60))
-    assert batch.told[0].line == "16 begun"
+    assert list(batch.result_of) == list(range(60))
+    assert batch.result_of[0].line == "16 begun"
 
 
 def test_a_fault_of_the_program_is_told_without_its_data(
@@ -965,7 +967,7 @@ from pipeline.deliver.batch import Batch, Wish
 source, into, count, cores = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 batch = Batch([source] * count, Wish(into, alone=True)); batch.keep_apart = lambda: None
 batch.run(cores)
-assert all(told.end == "produit" and not told.files for told in batch.told.values())
+assert all(told.end == "produit" and not told.files for told in batch.result_of.values())
 print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 """
 
