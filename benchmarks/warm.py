@@ -110,7 +110,7 @@ def _report(path: Path) -> list[tuple[str, float]]:
     family = FAMILIES[form.family]
     facts = family.build_facts(form, checked, day)
     list(family.findings(facts, submission))
-    answers = tally(form, facts, family.sets, family.head(facts))
+    answers = tally(facts)
     mark("rules and tally")
     document = form.document
     places = fill_places(document, answers)

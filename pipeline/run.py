@@ -140,11 +140,7 @@ def count_answers(outcome: Outcome) -> Outcome:
     """The answers of the form, from the sets of records."""
     if outcome.facts is None:
         return outcome
-    family = FAMILIES[outcome.form.family]
-    answers = tally(
-        outcome.form, outcome.facts, family.sets, family.head(outcome.facts)
-    )
-    return replace(outcome, answers=answers)
+    return replace(outcome, answers=tally(outcome.facts))
 
 
 def guard_figures(outcome: Outcome) -> Outcome:

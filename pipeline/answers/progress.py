@@ -18,7 +18,7 @@ from pipeline.findings.sentences import answers as said
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Row
 from pipeline.model.text import counted, listed
-from pipeline.rules.registry import Registry
+from pipeline.rules.families import FAMILIES
 
 
 @dataclass(frozen=True)
@@ -84,16 +84,14 @@ def _still_open(titles: Sequence[str]) -> str:
 
 
 def compared(
-    form: Form,
-    rows: CheckedRows,
-    problems: Sequence[Problem],
-    facts: Any,
-    sets: Registry[Any],
+    rows: CheckedRows, problems: Sequence[Problem], facts: Any
 ) -> Iterator[str]:
     """What the register says of each number that is given beside the report, to be
     compared with it.
     """
+    form = facts.form
     open_ = sheets_at_fault(form, rows, problems)
+    sets = FAMILIES[form.family].sets
     for question in form.asked(Number):
         if question.set:
             counted_set = sets[question.set]

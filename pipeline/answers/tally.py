@@ -5,7 +5,7 @@ Nothing is computed elsewhere.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import chain, repeat
@@ -26,6 +26,7 @@ from pipeline.edition.questions import (
 )
 from pipeline.model.submission import Answers, Figure, Part
 from pipeline.model.text import distinct
+from pipeline.rules.families import FAMILIES
 from pipeline.rules.registry import Registry
 
 Figures = dict[str, Figure]
@@ -56,21 +57,19 @@ class _Source:
         return self.facts.reponses.get((question, item.key), _Unwritten())
 
 
-def tally(
-    form: Form, facts: Any, sets: Registry[Any], head: Mapping[str, str]
-) -> Answers:
-    """Every answer of the report. ``facts``: the records that the family's ``sets``
-    count; ``head``: what stands in its title.
-    """
-    source = _Source(form, facts, sets)
-    found = {
-        name: _answer(asked, source)
-        for name, asked in form.questions.items()
-        if asked.is_printed
-    }
-    figures = {name: given for name, given in found.items() if isinstance(given, dict)}
-    parts = {name: given for name, given in found.items() if isinstance(given, tuple)}
-    return Answers(head, figures, parts)
+def tally(facts: Any) -> Answers:
+    """Every answer of the report, from the records of its family."""
+    family = FAMILIES[facts.form.family]
+    source = _Source(facts.form, facts, family.sets)
+    figures: dict[str, Figures] = {}
+    parts: dict[str, tuple[Part, ...]] = {}
+    for name, question in facts.form.questions.items():
+        answer = _answer(question, source)
+        if isinstance(answer, tuple):
+            parts[name] = answer
+        elif question.is_printed:
+            figures[name] = answer
+    return Answers(family.head(facts), figures, parts)
 
 
 def _number(records: Iterable[Hashable]) -> Figure:

@@ -38,7 +38,6 @@ def avancement(classeurs: tuple[Path, ...]) -> None:
 def _state_of(classeur: Path) -> int:
     """What is still to do in one workbook. Gives the exit code."""
     from pipeline.answers.progress import chapters, compared, incomplete
-    from pipeline.rules.families import FAMILIES
     from pipeline.run import look
 
     outcome = opened(classeur, look)
@@ -53,8 +52,7 @@ def _state_of(classeur: Path) -> int:
         click.echo(f"  {state.answered} sur {asked}{complete}")
         for line in state.to_do:
             click.echo(f"  à faire : {line}")
-    sets = FAMILIES[outcome.form.family].sets
-    beside = compared(*found, outcome.facts, sets)
+    beside = compared(outcome.rows, outcome.problems, outcome.facts)
     _say("À comparer, sans être imprimé", beside)
     _say("Lignes à compléter", incomplete(*found))
     if errors := len(outcome.errors):

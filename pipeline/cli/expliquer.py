@@ -43,7 +43,7 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
     if outcome.errors:
         errors = counted(len(outcome.errors), "erreur")
         click.echo(f"{errors} : les lignes fautives ne sont pas comptées.", err=True)
-    report = outcome.form, outcome.facts, outcome.answers
+    report = outcome.facts, outcome.answers
     try:
         if menage:
             lines = household_lines(explain_household(*report, menage))

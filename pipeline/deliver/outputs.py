@@ -110,7 +110,7 @@ def beside(outcome: Outcome) -> dict[str, bytes]:
     from pipeline.explain.proof import TooLong, proof_workbook
 
     assert outcome.answers is not None
-    counted = outcome.form, outcome.facts, outcome.answers
+    counted = outcome.facts, outcome.answers
     files = {}
     with suppress(TooLong):
         files[PROOF] = proof_workbook(*counted)

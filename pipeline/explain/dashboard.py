@@ -10,7 +10,6 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from pipeline.edition.form import Form
 from pipeline.explain.charts import flow_layout
 from pipeline.model.dashboard_view import Drawing, Page
 from pipeline.model.submission import Answers
@@ -22,12 +21,12 @@ _UNSAID = re.compile(
 )
 
 
-def dashboard(form: Form, facts: Any, answers: Answers) -> bytes:
+def dashboard(facts: Any, answers: Answers) -> bytes:
     """The dashboard of a report, UTF-8; the same input gives the same bytes. ``facts``:
     the records of the form's family; ``answers``: what was counted of them. It holds
     counts and labels, and of a CLSS plan its published texts.
     """
-    return written(FAMILIES[form.family].page(facts, answers))
+    return written(FAMILIES[facts.form.family].page(facts, answers))
 
 
 def written(page: Page) -> bytes:

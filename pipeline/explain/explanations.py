@@ -16,7 +16,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from pipeline.edition.form import Form
 from pipeline.findings.sentences import explain as said
 from pipeline.model.explained import Explained, Household, UnknownName, places
 from pipeline.model.submission import Answers
@@ -28,12 +27,12 @@ _SHOWN = 200  # characters of a printed text
 
 
 def explain(
-    form: Form, facts: Any, answers: Answers, question: str, line: str = ""
+    facts: Any, answers: Answers, question: str, line: str = ""
 ) -> list[Explained]:
     """The lines of the report that are asked for, with who is in them. Raises
     UnknownName.
     """
-    found = list(FAMILIES[form.family].explain(facts, answers))
+    found = list(FAMILIES[facts.form.family].explain(facts, answers))
     own = [
         one
         for one in found
@@ -51,11 +50,11 @@ def explain(
     raise UnknownName(said.no_line_of(own[0].question), line, firsts, names)
 
 
-def explain_household(form: Form, facts: Any, answers: Answers, code: str) -> Household:
+def explain_household(facts: Any, answers: Answers, code: str) -> Household:
     """Every line of the report that a household is in, and why it is not in the others.
     Raises UnknownName.
     """
-    family = FAMILIES[form.family]
+    family = FAMILIES[facts.form.family]
     households, key = family.households(facts), code_key(code)
     if key not in households:
         codes = list(households.values())

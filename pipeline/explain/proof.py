@@ -22,7 +22,6 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.edition.form import Form
 from pipeline.findings.sentences import explain as said
 from pipeline.model.explained import (
     CENTS,
@@ -126,8 +125,9 @@ class _Sheet:
     looks: Mapping[str, Format]
     columns: _Columns
 
-    def put(self, row: int, column: int, text: str, look: str = "text") -> None:
-        self.page.write_string(row, column, text, self.looks[look])
+    def put(self, row: int, column: int, *texts: str, look: str = "text") -> None:
+        for place, text in enumerate(texts, column):
+            self.page.write_string(row, place, text, self.looks[look])
 
     def link(self, row: int, sheet: str, to: int, text: str) -> None:
         """A link in the first column; ``to``: a row counted from 0."""
@@ -140,18 +140,18 @@ class _Sheet:
             last = len(self.columns) - 1
             self.page.merge_range(0, 0, 0, last, alarm, self.looks["alarm"])
         row = 1 if alarm else 0
-        self.put(row, 0, title, "title")
-        self.put(row + 1, 0, intro, "intro")
+        self.put(row, 0, title, look="title")
+        self.put(row + 1, 0, intro, look="intro")
         self.page.set_row(0, 24 if alarm else 30)
         self.page.set_row(row, 30)
         self.page.set_row(HEADING_ROW - 1, 24)
 
     def put_headings(self, numbers: int) -> None:
         """The row of headings; the last ``numbers`` stand over numbers."""
-        texts = len(self.columns) - numbers
-        for column, heading in enumerate(self.columns):
-            look = "heading" if column < texts else "heading of numbers"
-            self.put(HEADING_ROW - 1, column, heading, look)
+        headings, texts = [*self.columns], len(self.columns) - numbers
+        self.put(HEADING_ROW - 1, 0, *headings[:texts], look="heading")
+        over = headings[texts:]
+        self.put(HEADING_ROW - 1, texts, *over, look="heading of numbers")
 
     def set_use(self, last: int, colour: str, title: str) -> None:
         """Filter, widths, frozen headings, and how the sheet prints: A4, one page wide,
@@ -173,14 +173,14 @@ class _Sheet:
         page.set_footer(said.FOOTER, {"margin": 0.3})
 
 
-def proof_workbook(form: Form, facts: Any, answers: Answers) -> bytes:
+def proof_workbook(facts: Any, answers: Answers) -> bytes:
     """The .xlsx that proves each figure of a report that counts records or amounts.
     Same answers, same bytes. Raises TooLong where its figures count more than
     MOST_PROOFS records.
     """
     if answers.counted > MOST_PROOFS:
         raise TooLong
-    family = FAMILIES[form.family]
+    form, family = facts.form, FAMILIES[facts.form.family]
     figures = [one for one in family.explain(facts, answers) if one.unit]
     proofs, whole = _bounded(figures)
     households = bool(family.households(facts))
@@ -252,11 +252,9 @@ def _write_proofs(
     for row, proof in enumerate(proofs, _FIRST):
         one = figures[proof.figure]
         line = f"{one.question} {one.line}".strip()
-        texts = (_name(proof.figure), line, proof.who, proof.place)
-        for column, text in enumerate(texts):
-            sheet.put(row, column, text)
+        sheet.put(row, 0, _name(proof.figure), line, proof.who, proof.place)
         number = _worth(one, proof.adds)
-        sheet.page.write_number(row, len(texts), number, sheet.looks[one.unit])
+        sheet.page.write_number(row, 4, number, sheet.looks[one.unit])
     firsts = [
         _FIRST + bisect_left(proofs, (number,)) for number in range(len(figures) + 1)
     ]
@@ -281,13 +279,13 @@ def _write_figures(
             sheet.put(row, 0, _name(place))
         else:
             sheet.link(row, PROOFS, firsts[place], _name(place))
-        texts = (one.question, one.title, one.line, one.rule, one.reference)
-        for column, text in enumerate(texts, 1):
-            sheet.put(row, column, text, "strong" if column == 1 else "text")
+        texts = (one.title, one.line, one.rule, one.reference)
+        sheet.put(row, 1, one.question, look="strong")
+        sheet.put(row, 2, *texts)
         page.write_number(row, 6, value, sheet.looks[one.unit])
         formula = _formula(one, row, max(firsts[-1], _FIRST + 1))
         page.write_formula(row, 7, formula, sheet.looks[f"result {one.unit}"], value)
-        page.set_row(row, height(*zip(texts, widths[1:], strict=False)))
+        page.set_row(row, height(*zip(texts, widths[2:], strict=False)))
     end = _FIRST + max(1, len(figures)) - 1
     differs = f"=ROUND($G{_FIRST + 1}-$H{_FIRST + 1},2)<>0"
     wrong = {"type": "formula", "criteria": differs, "format": sheet.looks["wrong"]}

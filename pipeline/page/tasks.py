@@ -188,9 +188,7 @@ class Page:
         outcome = self._outcome()
         assert outcome.answers is not None
         try:
-            found = explain_household(
-                outcome.form, outcome.facts, outcome.answers, code
-            )
+            found = explain_household(outcome.facts, outcome.answers, code)
         except UnknownName as unknown:
             return {"lines": [], "why": str(unknown)}
         return {"lines": [*household_lines(found)]}

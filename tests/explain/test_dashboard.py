@@ -35,7 +35,6 @@ from pipeline.model.dashboard_view import (
 from pipeline.model.printed_codes import code_finder
 from pipeline.model.submission import Row, Submission, Value
 from pipeline.model.text import code_key
-from pipeline.rules.families import FAMILIES
 from pipeline.run import examine
 from tests.examples import EXAMPLES, PLANS
 from tests.examples.petit_quartier import petit_quartier
@@ -89,9 +88,8 @@ dossiers:
 def page_of(edition: str, rows: Mapping[str, tuple[Row, ...]]) -> bytes:
     form = load_form(edition)
     _, facts, _ = examine(form, Submission("case", rows))
-    family = FAMILIES[form.family]
     assert facts is not None and report_day(form, Submission("case", rows))
-    return dashboard(form, facts, tally(form, facts, family.sets, family.head(facts)))
+    return dashboard(facts, tally(facts))
 
 
 def dics_page(case: dict[str, Any]) -> bytes:

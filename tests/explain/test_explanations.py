@@ -40,12 +40,12 @@ from tests.rules.dics.test_cases import rows_of
 from tests.support import recount
 from tests.support.paths import ROOT
 
-Known = tuple[Form, Any, Answers]
+Known = tuple[Any, Answers]
 
 
 @cache
 def known(path: Path, edition: str) -> Known:
-    """What is explained of a workbook without a fault: its form, records and answers."""
+    """What is explained of a workbook without a fault: its records and answers."""
     form = load_form(edition)
     sheets, problems = load_cells(
         path, None, {even_out(sheet.title) for sheet in form.sheets.values()}
@@ -57,8 +57,7 @@ def known(path: Path, edition: str) -> Known:
 def counted(form: Form, submission: Submission, problems: list[Any]) -> Known:
     _, facts, found = examine(form, submission)
     assert not [problem for problem in [*problems, *found] if is_error(problem)]
-    family = FAMILIES[form.family]
-    return form, facts, tally(form, facts, family.sets, family.head(facts))
+    return facts, tally(facts)
 
 
 @pytest.fixture(params=EXAMPLES, ids=lambda name: Path(name).stem)
@@ -101,10 +100,10 @@ def asked_lines(workbook: Path) -> Iterator[tuple[str, str, int]]:
 def test_what_explains_a_figure_is_as_many_as_the_witness_counts(
     register: Path,
 ) -> None:
-    form, facts, answers = known(register, "dics-2023")
+    facts, answers = known(register, "dics-2023")
     compared = 0
     for question, asked, number in asked_lines(register):
-        [found] = explain(form, facts, answers, question, asked)
+        [found] = explain(facts, answers, question, asked)
         assert found.value == str(number), (question, asked)
         records = Counter((entry.who, entry.cells) for entry in found.entries)
         assert len(found.entries) == number and set(records.values()) <= {1}, (
@@ -146,8 +145,8 @@ def witnessed(path: Path, year: int) -> dict[str, recount.Menage]:
 
 @pytest.mark.parametrize("question", WITNESS)
 def test_the_households_are_those_of_the_witness(register: Path, question: str) -> None:
-    form, facts, answers = known(register, "dics-2023")
-    [found] = explain(form, facts, answers, question)
+    facts, answers = known(register, "dics-2023")
+    [found] = explain(facts, answers, question)
     expected = {
         key
         for key, menage in witnessed(register, facts.year).items()
@@ -198,7 +197,7 @@ def check_contact(row: dict[str, Any], household: str, year: int) -> None:
 def test_the_cells_of_a_household_are_its_own_and_hold_what_counts(
     register: Path,
 ) -> None:
-    _, facts, answers = known(register, "dics-2023")
+    facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
     for one in FAMILIES["dics"].explain(facts, answers):
         for entry in one.entries if one.unit and not one.id.startswith("4") else ():
@@ -251,9 +250,9 @@ MODES = {
 def test_a_record_has_the_cells_that_its_rule_asks_for(
     register: Path, question: str
 ) -> None:
-    form, facts, answers = known(register, "dics-2023")
+    facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
-    [found] = explain(form, facts, answers, question)
+    [found] = explain(facts, answers, question)
     for entry in found.entries:
         held = {
             cells.heading(ref): cells.value(ref)
@@ -274,11 +273,9 @@ def test_a_record_has_the_cells_that_its_rule_asks_for(
 
 
 def test_files_stand_in_their_rows(register: Path) -> None:
-    form, facts, answers = known(register, "dics-2023")
+    facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
-    for one in explain(form, facts, answers, "4.2") + explain(
-        form, facts, answers, "4.3"
-    ):
+    for one in explain(facts, answers, "4.2") + explain(facts, answers, "4.3"):
         for entry in one.entries:
             rows = [
                 cells.row(ref)
@@ -294,11 +291,11 @@ def test_files_stand_in_their_rows(register: Path) -> None:
 
 
 def test_ticks_and_texts_name_the_cell_they_were_typed_in(register: Path) -> None:
-    form, facts, answers = known(register, "dics-2023")
+    facts, answers = known(register, "dics-2023")
     cells = cells_of(register)
     ticked = 0
     for one in FAMILIES["dics"].explain(facts, answers):
-        if isinstance(form.questions[one.id], Ticks | Text) and "noms" not in [
+        if isinstance(facts.form.questions[one.id], Ticks | Text) and "noms" not in [
             step[0] for step in one.path
         ]:
             held = [
@@ -405,9 +402,8 @@ def alone(case: dict[str, Any]) -> Known:
     }
     rows = {sheet.key: rows_of(form, sheet, sheets) for sheet in form.sheets.values()}
     _, facts, _ = examine(form, Submission("case", rows))
-    family = FAMILIES[form.family]
     assert facts.menages, "the row is at fault"
-    return form, facts, tally(form, facts, family.sets, family.head(facts))
+    return facts, tally(facts)
 
 
 @pytest.mark.parametrize(
@@ -423,10 +419,10 @@ def test_why_a_household_or_its_file_is_not_in_a_question(case: dict[str, Any]) 
 def test_a_household_is_either_in_a_question_of_its_chapters_or_told_why_not(
     register: Path,
 ) -> None:
-    form, facts, answers = known(register, "dics-2023")
+    facts, answers = known(register, "dics-2023")
     asked = ("2.5", "2.6", "2.7", "2.7.3", "2.8", "2.9")
     for menage in facts.menages.values():
-        found = explain_household(form, facts, answers, menage.who)
+        found = explain_household(facts, answers, menage.who)
         inside, outside = (
             {one.id for one in found.figures},
             {absence.question for absence in found.absences},
@@ -439,13 +435,13 @@ def test_a_household_is_either_in_a_question_of_its_chapters_or_told_why_not(
 
 
 def test_the_figures_of_a_household_are_those_it_is_listed_in(register: Path) -> None:
-    form, facts, answers = known(register, "dics-2023")
+    facts, answers = known(register, "dics-2023")
     listed: dict[str, set[tuple[str, str]]] = {key: set() for key in facts.menages}
     for one in FAMILIES["dics"].explain(facts, answers):
         for entry in one.entries if one.unit else ():
             listed[entry.household].add((one.question, one.line))
     for key, menage in facts.menages.items():
-        found = explain_household(form, facts, answers, menage.who)
+        found = explain_household(facts, answers, menage.who)
         assert {(one.question, one.line) for one in found.figures} == listed[key]
         assert all(
             entry.household == key for one in found.figures for entry in one.entries
@@ -475,7 +471,7 @@ def test_an_unknown_household_gets_near_codes(plan: Path) -> None:
     with pytest.raises(UnknownName) as raised:
         explain_household(*known(ESTINNES, "dics-2023"), "H-1O7")
     assert raised.value.near and all(
-        code_key(code) in known(ESTINNES, "dics-2023")[1].menages
+        code_key(code) in known(ESTINNES, "dics-2023")[0].menages
         for code in raised.value.near
     )
     with pytest.raises(UnknownName):
@@ -575,7 +571,7 @@ def test_an_unknown_line_of_a_plan(plan: Path) -> None:
 def test_every_amount_and_every_sum_of_a_plan_is_what_its_entries_add(
     plan: Path,
 ) -> None:
-    _, facts, answers = known(plan, "clss-2022-2025")
+    facts, answers = known(plan, "clss-2022-2025")
     counted = [one for one in FAMILIES["clss"].explain(facts, answers) if one.unit]
     assert len(counted) > 100
     for one in counted:

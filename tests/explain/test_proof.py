@@ -95,7 +95,7 @@ def proofs_of(book: Workbook) -> list[list[Any]]:
 
 def printed(question: str, line: str, known: Known) -> str:
     """A figure of a plan as the report prints it, found by its names alone."""
-    answers = known[2]
+    answers = known[1]
     steps = line.split(", ")
     if question == "suivi":
         [part] = answers.parts["suivi"]
@@ -144,18 +144,18 @@ def divided(explained: Known) -> list[tuple[str, int]]:
     """How 3.1 divides into what the inventory asks for: beside the report's figures,
     and printed nowhere.
     """
-    form, facts, _ = explained
-    sets = FAMILIES[form.family].sets
+    facts, _ = explained
+    sets = FAMILIES[facts.form.family].sets
     return [
         (question.id, len(sets[question.set].members(facts)))
-        for question in form.asked(Number)
+        for question in facts.form.asked(Number)
     ]
 
 
 def test_every_counted_figure_is_the_reports(explained: Known, book: Workbook) -> None:
-    form, _, answers = explained
+    facts, answers = explained
     lines = figures_of(book)
-    if form.family == "dics":
+    if facts.form.family == "dics":
         shown = [
             (question, figure.value)
             for question, figures in answers.figures.items()
@@ -208,7 +208,7 @@ def test_the_proofs_add_up_to_the_figures(book: Workbook) -> None:
 
 
 def test_every_record_counts_once_in_a_figure(explained: Known, book: Workbook) -> None:
-    form, _, answers = explained
+    facts, answers = explained
     proofs = proofs_of(book)
     assert all(
         re.fullmatch(r"[^!]+![A-Z]+(\d+)(, [A-Z]+\1)*", line[3]) for line in proofs
@@ -220,7 +220,7 @@ def test_every_record_counts_once_in_a_figure(explained: Known, book: Workbook) 
         if not str(line[1]).startswith("3.9 ")
     )
     assert set(places.values()) <= {1}
-    if form.family == "dics":
+    if facts.form.family == "dics":
         records = [
             len(figure.records)
             for figures in answers.figures.values()
@@ -262,7 +262,7 @@ def test_the_first_line_says_that_it_stays_in_the_house(
     assert first.title == "Chiffres" and str(first["A1"].value).startswith(
         "Ce justificatif reste dans la maison"
     )
-    holds_codes = explained[0].family == "dics" and bool(proofs_of(book))
+    holds_codes = explained[0].form.family == "dics" and bool(proofs_of(book))
     assert ("codes des ménages" in str(first["A1"].value)) == holds_codes
 
 

@@ -40,7 +40,7 @@ def _proof() -> bytes:
 
     outcome = look(EXAMPLE)
     assert outcome.answers
-    return proof_workbook(outcome.form, outcome.facts, outcome.answers)
+    return proof_workbook(outcome.facts, outcome.answers)
 
 
 def _marked() -> bytes:

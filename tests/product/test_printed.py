@@ -14,7 +14,6 @@ from pipeline.answers.tally import tally
 from pipeline.edition.form import Form
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Part, Row, Submission, Value
-from pipeline.rules.families import FAMILIES
 from pipeline.run import examine
 from pipeline.workbook.read import load_cells, read
 from tests.support import clss_faults, faults
@@ -43,8 +42,7 @@ def counted(
         for name, rows in submission.rows.items()
     }
     _, facts, problems = examine(form, replace(submission, rows=rows))
-    family = FAMILIES[form.family]
-    return tally(form, facts, family.sets, family.head(facts)), problems
+    return tally(facts), problems
 
 
 def texts_of(parts: tuple[Part, ...]) -> Iterator[str]:

@@ -453,7 +453,7 @@ def test_a_household_is_in_a_figure_or_is_told_why_not(drawn: Rows) -> None:
     assert outcome.answers
     lines = explained(outcome)
     for key, menage in outcome.facts.menages.items():
-        found = explain_household(DICS, outcome.facts, outcome.answers, menage.who)
+        found = explain_household(outcome.facts, outcome.answers, menage.who)
         inside = {
             one.question
             for one in lines

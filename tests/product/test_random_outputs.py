@@ -121,7 +121,7 @@ def outputs(number: int, folder: Path) -> dict[str, str]:
         "findings": _digest(_told(outcome.problems)),
     }
     if outcome.report and outcome.answers:
-        figures = form, outcome.facts, outcome.answers
+        figures = outcome.facts, outcome.answers
         text = re.sub(
             r"<style>.*?</style>|<div class=.drawings.>.*?(?=<p class=.note|<details)|<[^>]*>",
             " ",

@@ -74,8 +74,7 @@ def held(few: int) -> settings:
 def outcome_of(form: Form, rows: Rows) -> Outcome:
     """Checked and counted, as a file with these rows is."""
     checked, facts, problems = examine(form, submission_of(rows, form))
-    family = FAMILIES[form.family]
-    answers = tally(form, facts, family.sets, family.head(facts)) if facts else None
+    answers = tally(facts) if facts else None
     return Outcome(form, tuple(problems), rows=checked, facts=facts, answers=answers)
 
 
@@ -163,9 +162,7 @@ def words_of(report: bytes) -> str:
 
 def check_pages(outcome: Outcome, *secrets: str) -> None:
     """A report and a dashboard can be made, and hold none of these."""
-    page = dashboard(
-        outcome.form, outcome.facts, cast(Answers, outcome.answers)
-    ).decode()
+    page = dashboard(outcome.facts, cast(Answers, outcome.answers)).decode()
     assert not any(secret in page + words_of(report_of(outcome)) for secret in secrets)
 
 
@@ -173,12 +170,10 @@ def check_proof(outcome: Outcome) -> None:
     """Each counted line: what is printed, what its entries add up to, both numbers of
     the proof, its lines there.
     """
-    form, facts, answers = outcome.form, outcome.facts, outcome.answers
+    facts, answers = outcome.facts, outcome.answers
     counted = [one for one in explained(outcome) if one.unit]
     assert answers
-    book = load_workbook(
-        io.BytesIO(proof_workbook(form, facts, answers)), data_only=True
-    )
+    book = load_workbook(io.BytesIO(proof_workbook(facts, answers)), data_only=True)
     proofs = defaultdict(list)
     for number, _, who, place, adds in proofs_of(book):
         sheet, cells = place.split("!")

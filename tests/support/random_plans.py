@@ -21,7 +21,6 @@ from pipeline.findings.messages import is_error
 from pipeline.model.submission import Places, Row, Submission, Text, Value
 from pipeline.model.text import StyledText, looks_of
 from pipeline.office.excel import column_letters
-from pipeline.rules.families import FAMILIES
 from pipeline.run import examine
 from tests.support.random_workbooks import choices
 
@@ -126,10 +125,7 @@ def document_of(
     """
     _, facts, problems = examine(FORM, submission_of(rows))
     assert [problem for problem in problems if is_error(problem)] == []
-    family = FAMILIES[FORM.family]
-    places = fill_places(
-        FORM.document, tally(FORM, facts, family.sets, family.head(facts))
-    )
+    places = fill_places(FORM.document, tally(facts))
     return places, render(TEMPLATE, places)
 
 

@@ -15,7 +15,6 @@ from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
 from pipeline.findings.messages import is_error
 from pipeline.model.submission import Answers, Row, Submission, Value
-from pipeline.rules.dics.records import SETS, head
 from pipeline.run import examine
 from tests.support.cases import load_cases
 from tests.support.paths import TESTS
@@ -80,7 +79,7 @@ def answers_of(form: Form, case: dict[str, Any], sound: bool = True) -> Answers:
     ]
     assert not sound or errors == []
     assert facts is not None
-    return tally(form, facts, SETS, head(facts))
+    return tally(facts)
 
 
 def check_line(answers: Answers, question: str, line: str, expected: Any) -> None:

@@ -192,7 +192,7 @@ def test_3_1_divides_into_the_numbers_of_the_inventory(tmp_path: Path) -> None:
         " habitat vert)" in told
     )
     book = load_workbook(
-        io.BytesIO(proof_workbook(outcome.form, outcome.facts, outcome.answers)),
+        io.BytesIO(proof_workbook(outcome.facts, outcome.answers)),
         data_only=True,
     )
     proved = {

@@ -14,7 +14,7 @@ from pipeline.answers.tally import tally
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Answers, Figure, Submission
 from pipeline.rules.dics.guard import guard
-from pipeline.rules.dics.records import SETS, Motif, Probleme, head
+from pipeline.rules.dics.records import Motif, Probleme
 from pipeline.run import examine
 from tests.examples import EXAMPLES
 from tests.explain.test_explanations import Known, known
@@ -77,7 +77,7 @@ def sound() -> Known:
     rows = {sheet.key: rows_of(form, sheet, CASE) for sheet in form.sheets.values()}
     _, facts, _ = examine(form, Submission("case", rows))
     assert facts is not None
-    return form, facts, tally(form, facts, SETS, head(facts))
+    return facts, tally(facts)
 
 
 def broken(
@@ -89,18 +89,18 @@ def broken(
 
 
 def told(known: Known, answers: Answers) -> set[str]:
-    _, facts, _ = known
+    facts, _ = known
     return {str(difference) for difference in guard(facts, answers)}
 
 
 @pytest.mark.parametrize("workbook", EXAMPLES)
 def test_nothing_is_told_of_sound_answers(workbook: str) -> None:
-    _, facts, answers = known(ROOT / Path(workbook), "dics-2023")
+    facts, answers = known(ROOT / Path(workbook), "dics-2023")
     assert list(guard(facts, answers)) == []
 
 
 def test_nothing_is_told_of_the_sound_case(sound: Known) -> None:
-    assert told(sound, sound[2]) == set()
+    assert told(sound, sound[1]) == set()
 
 
 LOYER = "Impossibilité de trouver un logement à loyer modéré"
@@ -144,7 +144,7 @@ ADDED: list[tuple[str, str, str, str, str]] = [
 def test_a_household_where_it_may_not_be(
     sound: Known, question: str, line: str, more: str, less: str, expected: str
 ) -> None:
-    _, facts, answers = sound
+    facts, answers = sound
     by_code = {menage.who: menage for menage in facts.menages.values()}
     records = answers.figures[question][line].records
     records = (records | {by_code[code] for code in [more] if code}) - {
@@ -158,7 +158,7 @@ def of_line(answers: Answers, question: str, line: str) -> frozenset[Any]:
 
 
 def test_concerned_is_relayed_and_not_relayed(sound: Known) -> None:
-    answers = sound[2]
+    answers = sound[1]
     kept = of_line(answers, "2.8", "sante_non_relayes")
     both = "2.8 ({0}, relayés) + 2.8 ({0}, non relayés) et 2.8 ({0}) : « H-1 » manque"
     assert both.format("Santé") in told(
@@ -174,7 +174,7 @@ def test_concerned_is_relayed_and_not_relayed(sound: Known) -> None:
 
 
 def test_a_problem_is_of_a_supported_household(sound: Known) -> None:
-    _, facts, answers = sound
+    facts, answers = sound
     stranger = frozenset(
         Probleme(facts.menages[key], "handicap", (1,)) for key in ("H3",)
     )
@@ -188,13 +188,13 @@ def test_a_problem_is_of_a_supported_household(sound: Known) -> None:
 
 
 def test_who_is_not_relayed_has_a_reason(sound: Known) -> None:
-    assert told(sound, broken(sound[2], "2.9", "antenne", frozenset())) == {
+    assert told(sound, broken(sound[1], "2.9", "antenne", frozenset())) == {
         "2.9 et 2.8 (non relayés) : « H-1 » manque"
     }
 
 
 def test_who_has_a_reason_is_not_relayed(sound: Known) -> None:
-    _, facts, answers = sound
+    facts, answers = sound
     reasons = frozenset(
         Motif(facts.menages[key], "antenne", (1,)) for key in ("H1", "H2", "H3")
     )
@@ -205,7 +205,7 @@ def test_who_has_a_reason_is_not_relayed(sound: Known) -> None:
 
 
 def test_the_fates_of_the_files_are_all_files(sound: Known) -> None:
-    answers = sound[2]
+    answers = sound[1]
     granted, open_ = (of_line(answers, question, "") for question in ("4.2.1", "4.2.3"))
     assert {record.who for record in granted} == {"D1"} and {
         record.who for record in open_
@@ -223,7 +223,7 @@ def test_the_fates_of_the_files_are_all_files(sound: Known) -> None:
 
 
 def test_a_figure_is_the_number_of_its_records(sound: Known) -> None:
-    answers = sound[2]
+    answers = sound[1]
     figures = {
         **answers.figures,
         "2.7": {"": replace(answers.figures["2.7"][""], value="3")},
@@ -235,7 +235,7 @@ def test_a_figure_is_the_number_of_its_records(sound: Known) -> None:
 
 def test_a_problem_that_is_told_elsewhere_is_missing_in_the_total(sound: Known) -> None:
     """Of records of one kind each is looked for, of several kinds their households."""
-    answers = sound[2]
+    answers = sound[1]
     assert told(sound, broken(answers, "3.9", "total", frozenset())) >= {
         "3.9 (Total) et 3.9 : « H-4 » manque",
         "3.9 (Total) et 3.9 : « H-5 » manque",
