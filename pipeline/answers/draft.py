@@ -18,6 +18,7 @@ from pipeline.findings.sentences.answers import DRAFT, TO_DO
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Figure, Part
 from pipeline.rules.doubts import Doubt, Doubts, in_doubt, question_of
+from pipeline.rules.families import FAMILIES
 
 
 def draft_answers(
@@ -62,9 +63,10 @@ def sheets_at_fault(
         key: Doubts(_doubts(form, key, rows, at_fault.get(sheet.title, ())))
         for key, sheet in form.sheets.items()
     }
+    sets = FAMILIES[form.family].sets
     found: dict[str, tuple[str, ...]] = {}
     for question in form.questions.values():
-        own = {form.sheets[key].title for key in in_doubt(question, doubts)}
+        own = {form.sheets[key].title for key in in_doubt(question, sets, doubts)}
         own |= told.get(question.label, set())
         titles = [sheet.title for sheet in form.sheets.values() if sheet.title in own]
         if own:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from pipeline.edition.questions import ChoiceList, Count, Lines, Question, Text
+from pipeline.edition.questions import ChoiceList, Count, Lines, Question
 from pipeline.edition.wording import Document
 
 Kind = TypeVar("Kind", bound=Question)
@@ -186,9 +186,5 @@ class Form:
         """
         if counting := self.counting(name):
             return counting[0]
-        having = (
-            question
-            for question in self.questions.values()
-            if name in {own.name for own in question.references() if own.to == "set"}
-        )
-        return next((one for one in having if not isinstance(one, Text)), None)
+        questions = self.questions.values()
+        return next((one for one in questions if name in one.shown_sets), None)

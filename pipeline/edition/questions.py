@@ -110,6 +110,11 @@ class Question:
         return ""
 
     @property
+    def shown_sets(self) -> frozenset[str]:
+        """The sets whose members, or their number, its answer shows or is held to."""
+        return frozenset(own.name for own in self.references() if own.to == "set")
+
+    @property
     def divided_by(self) -> str:
         """The list over whose lines it divides its records; "" where it does not."""
         return ""
@@ -234,6 +239,10 @@ class Text(_Written):
     """A text to write; ``about``: the set of which it speaks."""
 
     about: str = naming("set", default="")
+
+    @property
+    def shown_sets(self) -> frozenset[str]:
+        return frozenset()
 
     height: ClassVar[float] = 94.0
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.edition.form import Form
 from pipeline.edition.questions import Question
 from pipeline.model.submission import Row
+from pipeline.rules.registry import Registry
 
 _ANYTHING = object()
 Sure = Mapping[str, object]
@@ -64,11 +65,19 @@ def question_of(form: Form, row: Row) -> Sure:
     return {"question": named} if named in form.questions else {}
 
 
-def in_doubt(question: Question, doubts: Mapping[str, Doubts]) -> list[str]:
-    """The sheets in which a doubtful row may change the answer to a question."""
+def in_doubt(
+    question: Question, sets: Registry[Any], doubts: Mapping[str, Doubts]
+) -> list[str]:
+    """The sheets in which a doubtful row may change the answer to a question: those
+    that it names, and those that its sets read.
+    """
+    read = frozenset[str]().union(*(sets[name].sheets for name in question.shown_sets))
     return [
         key
-        for key in question.sheets
-        if doubts[key].may_hold(question=question.id)
-        or doubts[key].may_hold(question=question.source)
+        for key in doubts
+        if key in read.union(question.sheets)
+        and (
+            doubts[key].may_hold(question=question.id)
+            or doubts[key].may_hold(question=question.source)
+        )
     ]

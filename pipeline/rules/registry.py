@@ -32,6 +32,9 @@ class CountingSet(Generic[Facts]):
     ``columns``: those without which it has nothing to go by, with those of the sets
     that it lies within.
 
+    ``reads``: the sheets that it reads, beside those of the sets that it is linked to
+    and of its evidence.
+
     ``within``: each of its records is of somebody in one of these sets; ``after``: it
     takes nobody whom this set took; ``completes``: with the sets that it comes after it
     is all of these.
@@ -47,6 +50,7 @@ class CountingSet(Generic[Facts]):
     reference: str
     members: Rule[Facts]
     columns: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     within: tuple[CountingSet[Facts], ...] = ()
     after: tuple[CountingSet[Facts], ...] = ()
     completes: tuple[CountingSet[Facts], ...] = ()
@@ -61,6 +65,13 @@ class CountingSet(Generic[Facts]):
         return (*(one for earlier in self.after for one in earlier.chain), self)
 
     @property
+    def sheets(self) -> frozenset[str]:
+        """The sheets in which a faulty row may change it."""
+        linked = (*self.within, *self.after, *self.completes)
+        own = (*self.reads, *(ground.sheet for ground in self.evidence))
+        return frozenset(own).union(*(one.sheets for one in linked))
+
+    @property
     def grounds(self) -> tuple[Any, ...]:
         """Its evidence, or else that of the sets that it lies within."""
         return self.evidence or tuple(
@@ -71,7 +82,9 @@ class CountingSet(Generic[Facts]):
 class Registry(Generic[Facts]):
     """The sets of one form; unknown and double names are refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, *reads: str) -> None:
+        """``reads``: the sheets that a set reads which names no others."""
+        self._reads = reads
         self._sets: dict[str, CountingSet[Facts]] = {}
 
     def add(
@@ -83,6 +96,7 @@ class Registry(Generic[Facts]):
         """
         for link in ("within", "after", "completes"):
             known[link] = tuple(self[rule.__name__] for rule in known.get(link, ()))
+        known.setdefault("reads", self._reads)
         outer = known["within"]
         known["columns"] = tuple(
             dict.fromkeys(

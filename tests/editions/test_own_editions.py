@@ -4,6 +4,7 @@ follow, without the engine.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import count
@@ -18,11 +19,15 @@ from pipeline.editions import loader
 from pipeline.editions.homes import VARIABLE, homes
 from pipeline.editions.loader import load_form
 from pipeline.editions.reading import FormFileError
+from pipeline.explain.dashboard import dashboard
+from pipeline.findings.sentences.answers import TO_DO
 from pipeline.model.submission import Figure
 from pipeline.rules.dics.guard import guard
 from pipeline.rules.dics.records import SETS, Facts, Menage
 from pipeline.rules.dics.sets import accompagnes_pre
-from pipeline.run import look, produce
+from pipeline.rules.families import FAMILIES
+from pipeline.run import look, produce, produce_draft
+from tests.rules.dics.test_cases import answers_of, check_line
 from tests.support.clss_faults import PLAN
 from tests.support.editions import (
     Change,
@@ -190,10 +195,11 @@ def test_an_edition_with_a_counted_question_more(folder: Path) -> None:
 def test_a_new_counted_question_is_its_rule_and_its_declaration(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What stands beside the rule is all that figures, cells, reasons of absence and
-    the guard need.
+    """What stands beside the rule is all that figures, cases, cells, reasons of absence,
+    the guard, a draft and the dashboard need.
     """
-    monkeypatch.setattr(SETS, "_sets", {counted.name: counted for counted in SETS})
+    sets = FAMILIES["dics"].sets  # with all modules that register one
+    monkeypatch.setattr(SETS, "_sets", {counted.name: counted for counted in sets})
 
     @SETS.add(
         "parmi 2.7, au RIS",
@@ -258,6 +264,16 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(
         guard(outcome.facts, replace(outcome.answers, figures=figures)),
     )
     assert list(told) == ["2.10 dans 2.7 : « H-013 » est en trop"]
+    page = dashboard(outcome.form, outcome.facts, outcome.answers).decode()
+    assert "2.10 Au RIS 1" in " ".join(re.sub("<[^>]*>", " ", page).split())
+    unknown = {"date": "2023-05-06", "codes": ("H-099",), "mode": "site"}
+    log: list[dict[str, Any]] = [met, unknown]
+    doubtful = workbook(folder, edition, "dics-2023", menages=added, contacts=log)
+    draft = produce_draft(doubtful).answers
+    assert draft and draft.figures["2.10"][""].value == TO_DO
+    menages = [{**added[0], "code": "H-1"}, {**added[2], "code": "H-2"}]
+    case = {"menages": menages, "contacts": [{**met, "codes": "H-1;H-2"}]}
+    check_line(answers_of(outcome.form, case), "2.10", "", ["H-1"])
 
 
 def test_an_edition_with_a_line_more(folder: Path) -> None:

@@ -268,7 +268,7 @@ def _text_and_figure(facts: Facts, text: Text) -> Iterator[Problem]:
     is asked nothing asks for no text either.
     """
     figure, members = facts.form.showing(text.about), SETS[text.about].members(facts)
-    if figure is None or in_doubt(figure, facts.doubts):
+    if figure is None or in_doubt(figure, SETS, facts.doubts):
         return
     answer = facts.reponses.get((text.id, ""))
     written = bool(answer and has_word(answer.texte))
@@ -276,7 +276,7 @@ def _text_and_figure(facts: Facts, text: Text) -> Iterator[Problem]:
     rows = facts.equipements_in(members)
     if rows and not any(map(_in_plan, rows)):
         return
-    if members and not written and not in_doubt(text, facts.doubts):
+    if members and not written and not in_doubt(text, SETS, facts.doubts):
         yield _told(facts, "texte-manquant", text, "", "texte", **told)
     elif written and not members:
         yield _told(facts, "texte-sans-objet", text, "", "texte", **told)
@@ -300,7 +300,13 @@ def _inventory(facts: Facts) -> Iterator[Problem]:
         yield row.problem("nombre-illisible", "texte", valeur=given[name])
     figure = facts.showing(reloges)
     doubtful = any(facts.doubts["reponses"].may_hold(question=q.id) for q in asked)
-    if not given or wrong or doubtful or not figure or in_doubt(figure, facts.doubts):
+    if (
+        not given
+        or wrong
+        or doubtful
+        or not figure
+        or in_doubt(figure, SETS, facts.doubts)
+    ):
         return
     total, counted = sum(map(int, given.values())), len(reloges(facts))
     if total != counted:

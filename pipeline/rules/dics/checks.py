@@ -49,9 +49,14 @@ def check_all(facts: Facts, submission: Submission) -> Iterator[Problem]:
     """Every finding that speaks of nothing but what the edition asks. ``submission``:
     the rows as read, later ones and those at fault included.
     """
+    unasked = {
+        code
+        for code, rules in _SPEAKING_OF.items()
+        if not all(map(facts.showing, rules))
+    }
     for check in (check_register, check_files, check_outside_year, check_far_ahead):
         for problem in check(facts, submission):
-            if all(map(facts.showing, _SPEAKING_OF.get(problem.code, ()))):
+            if problem.code not in unasked:
                 yield problem
     yield from check_answers(facts)
 

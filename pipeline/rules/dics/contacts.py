@@ -95,6 +95,7 @@ class Reach(NamedTuple):
 
     side: Side
     modes: frozenset[str]
+    sheet: str = "contacts"
 
     def of(self, facts: Facts, menage: Menage) -> list[Contact]:
         found = self.side.contacts(facts).get(menage, ())

@@ -8,6 +8,7 @@ from pipeline.model.text import even_out
 from pipeline.rules.dics.records import HABITAT_VERT, SETS, Facts, Menage
 from pipeline.rules.dics.sets import reloges
 
+_SHEET = ("equipements",)
 _EQUIPMENT = ("equipement", "nature")
 
 
@@ -15,6 +16,7 @@ _EQUIPMENT = ("equipement", "nature")
     "parmi 3.1, ménages relogés d'un équipement reconverti en habitat vert",
     "état des lieux, 8.1.1",
     _EQUIPMENT,
+    reads=_SHEET,
     within=(reloges,),
 )
 def reloges_d_habitat_vert(facts: Facts) -> frozenset[Menage]:
@@ -34,6 +36,7 @@ def reloges_d_habitat_vert(facts: Facts) -> frozenset[Menage]:
     "parmi 3.1, ménages relogés d'un équipement HP, ou sorti depuis du Plan HP",
     "état des lieux, 5.1.1",
     _EQUIPMENT,
+    reads=_SHEET,
     within=(reloges,),
 )
 def reloges_d_equipements_hp(facts: Facts) -> frozenset[Menage]:
@@ -49,7 +52,9 @@ def _equipements(facts: Facts, *columns: str) -> frozenset[str]:
     )
 
 
-@SETS.add("équipements où la présence est régulière", "2.2.1", ("presence",))
+@SETS.add(
+    "équipements où la présence est régulière", "2.2.1", ("presence",), reads=_SHEET
+)
 def presents(facts: Facts) -> frozenset[str]:
     return frozenset(
         row.text("nom")
@@ -58,11 +63,13 @@ def presents(facts: Facts) -> frozenset[str]:
     )
 
 
-@SETS.add("équipements informés par d'autres canaux", "2.3.1")
+@SETS.add("équipements informés par d'autres canaux", "2.3.1", reads=_SHEET)
 def informes(facts: Facts) -> frozenset[str]:
     return _equipements(facts, *facts.canaux)
 
 
-@SETS.add("équipements non prioritaires, dans l'ordre de la feuille", "2.4")
+@SETS.add(
+    "équipements non prioritaires, dans l'ordre de la feuille", "2.4", reads=_SHEET
+)
 def non_prioritaires(facts: Facts) -> frozenset[str]:
     return _equipements(facts, "non_prioritaire")

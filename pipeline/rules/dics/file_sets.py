@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pipeline.rules.dics.records import SETS, Dossier, Facts, Menage
 from pipeline.rules.registry import See
 
+_SHEETS = ("menages", "dossiers")
 _DECIDED = ("decision", "date_decision")
 _DECISIONS = {
     "octroi": "octroi",
@@ -54,6 +55,7 @@ def _not_granted_later(facts: Facts, dossier: Dossier) -> str | See:
 @SETS.add(
     "dossiers ouverts dans l'année",
     "4.2",
+    reads=_SHEETS,
     asked_of=_files_or_itself,
     unless=_not_opened,
 )
@@ -96,6 +98,7 @@ def dossiers_relogement_annee(facts: Facts) -> frozenset[Dossier]:
     "parmi 4.2, dossiers dont la dernière décision au 31/12 est un octroi",
     "4.2.1",
     _DECIDED,
+    reads=_SHEETS,
     asked_of=_files,
     unless=_decided_otherwise,
 )
@@ -138,6 +141,7 @@ def dossiers_en_cours(facts: Facts) -> frozenset[Dossier]:
     "dossiers ouverts avant l'année et octroyés dans l'année",
     "4.3",
     _DECIDED,
+    reads=_SHEETS,
     asked_of=_files,
     unless=_not_granted_later,
 )

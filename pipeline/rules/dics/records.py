@@ -240,7 +240,7 @@ class Facts:
 
 
 # What the questions count; the rules stand in sets.py and file_sets.py.
-SETS: Registry[Facts] = Registry()
+SETS: Registry[Facts] = Registry("menages")
 
 
 def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
