@@ -264,7 +264,7 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(
         guard(outcome.facts, replace(outcome.answers, figures=figures)),
     )
     assert list(told) == ["2.10 dans 2.7 : « H-013 » est en trop"]
-    page = dashboard(outcome.form, outcome.facts, outcome.answers).decode()
+    page = dashboard(outcome.facts, outcome.answers).decode()
     assert "2.10 Au RIS 1" in " ".join(re.sub("<[^>]*>", " ", page).split())
     unknown = {"date": "2023-05-06", "codes": ("H-099",), "mode": "site"}
     log: list[dict[str, Any]] = [met, unknown]
