@@ -8,7 +8,7 @@ words and after another program has saved the workbook.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline.marked_copy.package import VML, Package
 from pipeline.marked_copy.sheet import Place, Sheet, place_of, ref_of
@@ -59,7 +59,6 @@ _SHAPE = (
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 _SHAPE_STARTS = re.compile(rb"<((?:\w+:)?)shape\s")
-_REFS = re.compile(rb'\sref="([A-Z]+[0-9]+)"')
 _BOX_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 300, 16, 44  # pixels, pixels, letters
 _MOST_ROWS = 100  # that a box may span, where they are hidden
 
@@ -127,9 +126,7 @@ def add_notes(
     if not comments or not authors:
         raise Unusual
     people = {node.attributes.get("ref", ""): node for node in comments.children}
-    talks = _conversations(package, part, {ref_of(place) for place in notes}) | _talks(
-        xml, authors, people
-    )
+    talks = _talks(xml, authors, people)
     fresh = []
     for place, text in sorted(notes.items()):
         ref = ref_of(place)
@@ -260,24 +257,6 @@ def _talks(xml: Xml, authors: Node, people: Mapping[str, Node]) -> set[str]:
         if xml.data.find(b">tc=", node.start, node.end) >= 0
     }
     return {ref for ref, node in people.items() if node.number("authorId") in talkers}
-
-
-def _conversations(package: Package, part: str, wanted: Collection[str]) -> set[str]:
-    """The cells, of those wanted, with a conversation, whose text Excel keeps elsewhere
-    too.
-    """
-    relations = set(package.relations(part).values())
-    names = [
-        name
-        for kind, name in relations
-        if kind == "threadedComment" and name in package.parts
-    ]
-    said = (
-        ref[1].decode()
-        for name in names
-        for ref in _REFS.finditer(package.searched(name))
-    )
-    return {ref for ref in said if ref in wanted}
 
 
 def _drawing(package: Package, part: str, sheet: Sheet) -> str:

@@ -110,9 +110,7 @@ class Package:
         self.parts[_TYPES] = xml.done()
 
     def remove(self, owner: str, name: str) -> None:
-        """A part, its relation from ``owner``, its own relations and what only these
-        point at.
-        """
+        """A part, its relation from ``owner`` and its own relations."""
         rels = self._rels(owner)
         ids = {
             key for key, (_, target) in self.relations(owner).items() if target == name
@@ -126,13 +124,8 @@ class Package:
             self.parts[rels] = xml.done()
         else:
             self._drop(rels)
-        below = {target for _, target in self.relations(name).values()}
         self._drop(self._rels(name))
         self._drop(name)
-        for part in self.parts if below else ():
-            below -= {target for _, target in self.relations(part).values()}
-        for target in below:
-            self._drop(target)
 
     def _drop(self, name: str) -> None:
         """Take a part away, if it is there, and the list's word of it."""

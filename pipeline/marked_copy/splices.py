@@ -73,7 +73,7 @@ class Xml:
         self._open: list[Node] = []
         self._edits: list[tuple[int, int, bytes]] = []
         self._appended: dict[int, tuple[Node, list[bytes]]] = {}
-        self._held, self._space = 0, ""
+        self._space = ""
         budget.take("bytes", len(data))
         budget.take("tags", data.count(b"<"))
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _ENDLESS.search(data):
@@ -98,8 +98,7 @@ class Xml:
             if self._space not in (MAIN, TYPES_SPACE, RELATIONS_SPACE):
                 raise Unusual
         local = name.removeprefix(f"{self._space} ")
-        self._held += 1 + len(attributes)
-        self.budget.hold(self._held)
+        self.budget.take("held", 1 + len(attributes))
         node = self._node(local, attributes, self._parser.CurrentByteIndex)
         if self._open:
             self._open[-1].children.append(node)

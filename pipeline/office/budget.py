@@ -16,6 +16,7 @@ from pipeline.model.text import french_number
 
 MOST = {
     "bytes": 256 << 20,  # of parts that are unpacked, and of long texts in memory
+    "whole": 128 << 20,  # bytes of a package whose parts are in memory all at once
     "tags": 20_000_000,  # of XML that is read
     "held": 1_500_000,  # tags and attributes that are in memory at one time
     "rows": 700_000,  # that are filled
@@ -25,7 +26,7 @@ MOST = {
 }
 
 
-class Refused(Exception):
+class Refused(ValueError):
     """A file is read no further: the one finding that says why."""
 
     def __init__(self, code: str, sheet: str = "", **facts: str) -> None:

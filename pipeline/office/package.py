@@ -8,12 +8,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from pipeline.office.budget import Budget
+
 _DATE = (1980, 1, 1, 0, 0, 0)
 _TYPES = "[Content_Types].xml"
 _UNIX = 3  # the system that a package says it was made on: the same one everywhere
 _LEVEL = 3  # a seventh larger than the usual 6, in half of its time
-MAX_PART = 64 * 1024 * 1024
-MAX_PARTS = 128 * 1024 * 1024  # together
 # What a damaged package makes its library raise.
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -29,9 +29,8 @@ UNREADABLE = (
 def read_parts(package: bytes) -> dict[str, bytes]:
     """The parts of a package, their checksums right. Raises one of UNREADABLE."""
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
-        sizes = [entry.file_size for entry in opened.infolist()]
-        if max(sizes, default=0) > MAX_PART or sum(sizes) > MAX_PARTS:
-            raise ValueError("ses parties sont trop grandes")
+        size = sum(entry.file_size for entry in opened.infolist())
+        Budget().take("whole", size)
         return {name: opened.read(name) for name in opened.namelist()}
 
 

@@ -11,23 +11,21 @@ import errno
 import io
 import re
 import stat
-from collections import Counter
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from pipeline.findings.sentences import size
+from pipeline.findings.sentences import admission, size, unlike_excel
 from pipeline.model.problem import Problem
-from pipeline.model.text import french_number
+from pipeline.office.budget import Refused, too_large
 from pipeline.office.held import owner_file
 
-MOST_FILE = 100 << 20
-MOST_MEMBERS = 10_000
-MOST_UNPACKED = 2 << 30
-MOST_XML = 16 << 20  # of a document's parts; the report of a plan of 300 pages has 2 MB
-MOST_TAGS = 1_000_000  # in them, and attributes, each of which weighs as much
-MOST_SPINS = 1_000_000  # rounds of the password's hash; Excel asks for 100,000
-_MOST_INFO = 64 << 10  # what says how a workbook is encrypted; Excel writes 2 KB
-_MOST_EXTRA = 1 << 20  # bytes of extra fields; office programs write none, or a few
+# Of a file, and of a Word document's XML: the report of a plan of 300 pages has 2 MB.
+MOST_FILE, MOST_UNPACKED, MOST_MEMBERS = 100 << 20, 2 << 30, 10_000
+MOST_XML, MOST_TAGS = 16 << 20, 1_000_000
+# What grows faster than the file: rounds of the password's hash, of which Excel asks
+# for 100,000; the description of an encryption; extra fields, which are copied for each
+# that is among them.
+MOST_SPINS, _MOST_INFO, _MOST_EXTRA = 1_000_000, 64 << 10, 1 << 20
 _PART = re.compile(
     rb"PK\x01\x02(?=.{26}(..))", re.DOTALL
 )  # in the directory: the length of its extra field
@@ -36,52 +34,7 @@ _CHUNK = 1 << 20
 # machine.
 NOT_OF_THE_FILE = (ImportError, MemoryError)
 
-_SAVE = "Ouvrez-le dans Excel et enregistrez-le sous le type Classeur Excel (.xlsx)."
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
-# Why a file cannot be read, and what to do.
-_UNREAD = {
-    "tenu": (
-        "il est ouvert ailleurs, ou protégé",
-        (
-            "Fermez-le là où il est ouvert, demandez le droit de le lire ou voyez si son disque"
-            " répond, puis relancez."
-        ),
-    ),
-    "absent": (
-        "il n'est pas là, ou plus",
-        "Voyez son nom et son dossier, puis relancez.",
-    ),
-}
-# What a file is instead of an .xlsx, and what to do.
-_KINDS = {
-    "vide": ("un fichier vide", "Reprenez une copie de sauvegarde."),
-    "verrou": (
-        "le verrou qu'Excel pose tant que le classeur est ouvert",
-        "Donnez le fichier du même nom sans « ~$ ».",
-    ),
-    "ombre": (
-        "ce qu'un Mac pose à côté d'un fichier",
-        "Donnez le fichier du même nom sans « ._ ».",
-    ),
-    "special": (
-        "un dossier, ou autre chose qu'un fichier",
-        "Donnez le fichier du classeur.",
-    ),
-    "xls": ("un ancien fichier d'Office (.xls)", _SAVE),
-    "xlsb": ("un classeur binaire (.xlsb)", _SAVE),
-    "xml": ("un fichier XML", _SAVE),
-    "ods": ("un document OpenDocument (.ods)", _SAVE),
-    "autre": (
-        "un autre fichier d'Office, ou une archive",
-        "Donnez le fichier du classeur.",
-    ),
-    "texte": (
-        "un fichier texte ou CSV",
-        "Recopiez ses valeurs dans un classeur fait par « canevas classeur ».",
-    ),
-    "html": ("une page HTML", _SAVE),
-    "pdf": ("un PDF", "Donnez le classeur Excel dont il vient."),
-}
 _OLE2 = b"\xd0\xcf\x11\xe0"
 _PACKAGE, _INFO = "EncryptedPackage", "EncryptionInfo"  # streams in an OLE2 file
 # What names a stream or a storage of an OLE2 file that is encrypted, or that a label
@@ -122,9 +75,9 @@ def admit(
         problems = _not_a_package(path, data) or _check_package(path, data)
     except NOT_OF_THE_FILE:
         raise
-    except (
-        Exception
-    ):  # damaged packages and containers make their libraries raise nearly anything
+    except Refused as refusal:
+        return None, [_of_file(path, refusal)]
+    except Exception:  # a damaged package makes its library raise nearly anything
         return None, [_problem(path, "fichier-illisible")]
     if any(problem.code != "macros-ignorees" for problem in problems):
         return None, problems
@@ -141,42 +94,28 @@ def admit_document(path: Path) -> tuple[bytes, list[Problem]]:
     read. A pipe or a device is never opened.
     """
     data, problems = _load(path)
-    return _sound_document(data), [
+    try:
+        sound = bool(data) and _is_sound_document(data or b"")
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception:  # as above
+        sound = False
+    return data if data and sound else b"", [
         problem for problem in problems if problem.code == "fichier-inaccessible"
     ]
 
 
-def _sound_document(data: bytes | None) -> bytes:
-    try:
-        if not data or _has_too_many_parts(data) or _extras(data) > _MOST_EXTRA:
-            return b""
-        with ZipFile(io.BytesIO(data)) as package:
-            written = [
-                member for member in package.infolist() if _is_xml(member.filename)
-            ]
-            sound = sum(member.file_size for member in written) <= MOST_XML
-            sound = (
-                sound and not _oddity(package) and _unpacked(package) <= MOST_UNPACKED
-            )
-            sound = (
-                sound
-                and sum(_markup(package.read(member)) for member in written)
-                <= MOST_TAGS
-            )
-        return data if sound else b""
-    except NOT_OF_THE_FILE:
-        raise
-    except Exception:  # as above
-        return b""
-
-
-def _is_xml(name: str) -> bool:
-    return name.casefold().endswith((".xml", ".rels"))
-
-
-def _markup(part: bytes) -> int:
-    """No fewer than its tags and attributes."""
-    return part.count(b"<") + part.count(b"=")
+def _is_sound_document(data: bytes) -> bool:
+    with _opened(data) as package:
+        written = [
+            member
+            for member in package.infolist()
+            if member.filename.casefold().endswith((".xml", ".rels"))
+        ]
+        if sum(member.file_size for member in written) > MOST_XML:
+            return False
+        parts = map(package.read, written)
+        return sum(part.count(b"<") + part.count(b"=") for part in parts) <= MOST_TAGS
 
 
 def is_encrypted(path: Path) -> bool:
@@ -189,13 +128,12 @@ def _problem(path: Path, code: str, **facts: str) -> Problem:
     return Problem(code, None, {"fichier": path.name, **facts})
 
 
-def _too_large(path: Path, said: tuple[str, str], most: int) -> Problem:
-    facts = size.too_large(said, french_number(most), "")
-    return _problem(path, "classeur-trop-grand", **facts)
+def _of_file(path: Path, refusal: Refused) -> Problem:
+    return _problem(path, refusal.problem.code, **refusal.problem.facts)
 
 
 def _other(path: Path, kind: str) -> list[Problem]:
-    what, remedy = _KINDS[kind]
+    what, remedy = admission.KINDS[kind]
     return [_problem(path, "fichier-autre", sorte=what, remede=remedy)]
 
 
@@ -212,10 +150,12 @@ def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
         if path.name.startswith("._"):
             return None, _other(path, "ombre")
         if found.st_size > MOST_FILE:
-            return None, [_too_large(path, size.FILE, MOST_FILE >> 20)]
+            return None, [_of_file(path, too_large(size.FILE, MOST_FILE >> 20))]
         return path.read_bytes(), []
     except OSError as error:
-        cause, remedy = _UNREAD["absent" if error.errno in _NOT_THERE else "tenu"]
+        cause, remedy = admission.UNREAD[
+            "absent" if error.errno in _NOT_THERE else "tenu"
+        ]
         return None, [
             _problem(path, "fichier-inaccessible", cause=cause, remede=remedy)
         ]
@@ -231,23 +171,19 @@ def _decrypt(
     from msoffcrypto import OfficeFile  # a slow import, and seldom needed
     from msoffcrypto.exceptions import InvalidKeyError
 
-    beyond = [
-        _problem(
-            path, "classeur-anormal", cause="son chiffrement demande un calcul démesuré"
-        )
-    ]
+    beyond = Refused("classeur-anormal", cause=unlike_excel.ENCRYPTION)
     if _has_too_many_sectors(data):
-        return None, beyond
+        raise beyond
     names = _names_inside(data)
     if (_PACKAGE in names and _INFO not in names) or any(
         name.startswith(_LABEL) for name in names
     ):
         return None, [_problem(path, "fichier-etiquette")]
     if _is_laborious(data):
-        return None, beyond
+        raise beyond
     office, clear = OfficeFile(io.BytesIO(data)), io.BytesIO()
     if office.type == "agile" and office.info["spinValue"] > MOST_SPINS:
-        return None, beyond
+        raise beyond
     try:
         office.load_key(password=password or _OF_EXCEL, verify_password=True)
     except InvalidKeyError:
@@ -314,62 +250,46 @@ def _not_a_package(path: Path, data: bytes) -> list[Problem]:
 
 
 def _check_package(path: Path, data: bytes) -> list[Problem]:
-    """Every member unpacked once, in passing: what a package says of its own size is
-    never trusted.
-    """
-    if _has_too_many_parts(data):
-        return [_too_large(path, size.MEMBERS, MOST_MEMBERS)]
-    if _extras(data) > _MOST_EXTRA:
-        return [
-            _problem(
-                path,
-                "classeur-anormal",
-                cause="les en-têtes de ses parties sont démesurés",
-            )
-        ]
-    with ZipFile(io.BytesIO(data)) as package:
-        if cause := _oddity(package):
-            return [_problem(path, "classeur-anormal", cause=cause)]
+    """What a zip is that is no workbook, or has beside one."""
+    with _opened(data) as package:
         if kind := _kind_of_package(package):
             return _other(path, kind)
-        if _unpacked(package) > MOST_UNPACKED:
-            return [_too_large(path, size.UNPACKED, MOST_UNPACKED >> 30)]
         return [_problem(path, "macros-ignorees")] if _has_macros(package) else []
 
 
-def _has_too_many_parts(data: bytes) -> bool:
-    return (
-        data.count(b"PK\x01\x02") > MOST_MEMBERS
-    )  # counted before the directory is built in memory
-
-
-def _extras(data: bytes) -> int:
-    """The bytes of all extra fields in the directory: zipfile copies what is left of
-    one for each that is in it.
+def _opened(data: bytes) -> ZipFile:
+    """A package whose members are bounded, and have right checksums: what it says of
+    its own size is never trusted. Raises Refused.
     """
-    return sum(int.from_bytes(head[1], "little") for head in _PART.finditer(data))
+    if data.count(b"PK\x01\x02") > MOST_MEMBERS:  # before they are gathered in memory
+        raise too_large(size.MEMBERS, MOST_MEMBERS)
+    heads = _PART.finditer(data)
+    if sum(int.from_bytes(head[1], "little") for head in heads) > _MOST_EXTRA:
+        raise Refused("classeur-anormal", cause=unlike_excel.HEADERS)
+    package = ZipFile(io.BytesIO(data))
+    if cause := _oddity(package):
+        raise Refused("classeur-anormal", cause=cause)
+    total = 0
+    for member in package.infolist():
+        with package.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                total += len(chunk)
+                if total > MOST_UNPACKED:
+                    raise too_large(size.UNPACKED, MOST_UNPACKED >> 30)
+    return package
 
 
 def _oddity(package: ZipFile) -> str:
     """What no office program writes, and readers disagree on."""
-    twice = [
-        name
-        for name, times in Counter(
-            name.casefold() for name in package.namelist()
-        ).items()
-        if times > 1
-    ]
-    if twice:
-        return "une de ses parties est là deux fois"
-    if any(member.flag_bits & 1 for member in package.infolist()):
-        return "une de ses parties est chiffrée à part"
-    if any(
-        member.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
-        for member in package.infolist()
-    ):
-        return "une de ses parties est comprimée d'une façon inconnue d'Excel"
-    if sum(member.compress_size for member in package.infolist()) > package.start_dir:
-        return "certaines de ses parties se recouvrent"
+    members = package.infolist()
+    if len({member.filename.casefold() for member in members}) < len(members):
+        return unlike_excel.TWICE
+    if any(member.flag_bits & 1 for member in members):
+        return unlike_excel.ENCRYPTED_PART
+    if any(m.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for m in members):
+        return unlike_excel.COMPRESSION
+    if sum(member.compress_size for member in members) > package.start_dir:
+        return unlike_excel.OVERLAP
     return ""
 
 
@@ -404,17 +324,3 @@ def _has_macros(package: ZipFile) -> bool:
 def _head(package: ZipFile, name: str) -> bytes:
     with package.open(name) as stream:
         return stream.read(_CHUNK)
-
-
-def _unpacked(package: ZipFile) -> int:
-    """The size of all members, up to the first byte too many. A wrong checksum, or more
-    data than declared, raises.
-    """
-    total = 0
-    for member in package.infolist():
-        with package.open(member) as stream:
-            while (chunk := stream.read(_CHUNK)) and total <= MOST_UNPACKED:
-                total += len(chunk)
-        if total > MOST_UNPACKED:
-            break
-    return total

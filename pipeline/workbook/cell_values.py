@@ -50,12 +50,12 @@ def cell_value(
     if stored is None or (not stored and kind not in ("str", "inlineStr")):
         return BadCell("formule-sans-valeur") if formula else None
     if kind in ("str", "inlineStr"):
-        return _text(book, stored, book.looks.get(style, ""))
+        return _text(book, stored, book.styles.looks.get(style, ""))
     stored = str(stored)
     if kind == "n":
         return _number(book, style, stored)
     if kind == "s":
-        return _shared_text(book, stored, book.looks.get(style, ""))
+        return _shared_text(book, stored, book.styles.looks.get(style, ""))
     if kind == "e":
         return BadCell("valeur-erreur", stored[:20])
     if kind == "b" and stored.strip() in ("0", "1"):
@@ -69,12 +69,12 @@ def is_struck(
     """Whether a cell is struck through, by its style or in all the runs of its text in
     the workbook's table.
     """
-    if style in book.struck:
+    if style in book.styles.struck:
         return True
     return (
         kind == "s"
-        and bool(book.struck_texts)
-        and _place_of(str(stored or "")) in book.struck_texts
+        and bool(book.texts.struck)
+        and _place_of(str(stored or "")) in book.texts.struck
     )
 
 
@@ -88,10 +88,10 @@ def _shared_text(book: Workbook, stored: str, font: str) -> Cell:
     of cells, and be blank.
     """
     at = _place_of(stored)
-    if not 0 <= at < len(book.texts):
+    if not 0 <= at < len(book.texts.all):
         return BadCell("cellule-illisible")
     if (at, font) not in book.shown:
-        book.shown[at, font] = _text(book, book.texts[at], font)
+        book.shown[at, font] = _text(book, book.texts.all[at], font)
     shown: Cell = book.shown[at, font]
     return shown
 
@@ -161,9 +161,9 @@ def _number(book: Workbook, style: str, stored: str) -> Cell:
         value = (
             int(number) if number.is_integer() and abs(number) < 10**_EXACT else number
         )
-    dated = style.isdecimal() and len(style) < 10 and int(style) in book.dates
+    dated = style in book.styles.dates
     shown = _serial(value, book.since_1904) if dated else value
-    code = book.formats.get(style, "")
+    code = book.styles.formats.get(style, "")
     return formatted(shown, code, value) if code else shown
 
 

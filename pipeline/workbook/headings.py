@@ -4,7 +4,7 @@ headings they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from itertools import islice
 
@@ -44,19 +44,10 @@ def find_columns(
     column.
     """
     wanted = _headings(sheet)
-    heads: list[list[str]] = []
-    for row in cells[:HEADING_ROWS]:
-        heads.append([_as_heading(value) for value in row])
-        if wanted.keys() <= {*heads[-1]}:  # no other row can have more
-            break
-    at = max(
-        range(len(heads)),
-        key=lambda number: len(wanted.keys() & {*heads[number]}),
-        default=0,
-    )
+    at, head = _heading_row(wanted.keys(), cells)
     found: dict[str, int] = {}
     problems = []
-    for index, text in enumerate(heads[at] if heads else []):
+    for index, text in enumerate(head):
         field = wanted.get(text)
         if field and field.key in found:
             ref = CellRef(title, at + 1, column_letters(index + 1))
@@ -68,9 +59,8 @@ def find_columns(
         for field in sheet.fields.values()
         if field.key not in found and not field.private
     ]
-    if len(found) < min(
-        2, len(wanted) - 1
-    ):  # one alone may be the title of a group, or a word in a note
+    # One heading alone may be the title of a group, or a word in a note.
+    if len(found) < min(2, len(wanted) - 1):
         facts = {
             "feuille": title,
             "nombre": str(HEADING_ROWS),
@@ -79,13 +69,26 @@ def find_columns(
         return 0, {}, [Problem("titres-absents", CellRef(title), facts)]
     own = [
         str(value)
-        for value, text in zip(cells[at], heads[at], strict=True)
+        for value, text in zip(cells[at], head, strict=True)
         if text and text not in wanted
     ]
     meant = meant_names(absent, own)
     told = ({"colonne": heading, "piste": meant.get(heading, "")} for heading in absent)
     problems += [Problem("colonne-absente", CellRef(title), facts) for facts in told]
     return at, found, problems
+
+
+def _heading_row(wanted: Set[str], cells: Lines) -> tuple[int, list[str]]:
+    """The row with most of these headings, and its texts evened out."""
+    best: tuple[int, int, list[str]] = (-1, 0, [])
+    for at, row in enumerate(cells[:HEADING_ROWS]):
+        head = [_as_heading(value) for value in row]
+        known = len(wanted & {*head})
+        if known > best[0]:
+            best = known, at, head
+        if known == len(wanted):  # no other row can have more
+            break
+    return best[1:]
 
 
 def meant_names(absent: Sequence[str], there: Sequence[str]) -> dict[str, str]:

@@ -284,28 +284,24 @@ def _read_sheet(
         for key, field in sheet.fields.items()
         if key not in columns and not field.private
     )
-    unread = {line: absent.union(cells) for line, cells in bad.items()}
-    rows = tuple(
-        Row(sheet.key, found.title, number, row, letters, unread.get(line, absent))
-        for line, (number, row) in enumerate(zip(numbers, values, strict=False))
-        if row or line in unread or _typed(lines[line], columns)
-    )
-    table = Table(sheet, found, at, columns, rows)
+    rows, faulty = list[Row](), dict[int, Row]()
+    for at_line, (number, row) in enumerate(zip(numbers, values, strict=False)):
+        cells = bad.get(at_line)
+        if row or cells or _typed(lines[at_line], columns):
+            unread = absent.union(cells) if cells else absent
+            rows.append(Row(sheet.key, found.title, number, row, letters, unread))
+        if cells:
+            faulty[at_line] = rows[-1]
+    table = Table(sheet, found, at, columns, tuple(rows))
     return table, [
         *problems,
-        *bounded(_bad_cells(sheet, found.title, numbers, letters, bad)),
-        *bounded(_unlike_numbers(read, found.title, numbers, letters, values)),
+        *bounded(_bad_cells(sheet, bad, faulty)),
+        *bounded(_unlike_numbers(read, rows)),
         *unseen_cells(table),
     ]
 
 
-def _bad_cells(
-    sheet: Sheet,
-    title: str,
-    numbers: Sequence[int],
-    letters: Mapping[str, str],
-    bad: Bad,
-) -> Iterator[Problem]:
+def _bad_cells(sheet: Sheet, bad: Bad, rows: Mapping[int, Row]) -> Iterator[Problem]:
     """The cells without a value to trust."""
     for line, cells in sorted(bad.items()):
         for key, cell in sorted(cells.items()):
@@ -314,28 +310,20 @@ def _bad_cells(
                 "colonne": sheet.fields[key].heading,
                 "attendu": french_number(LONGEST_ENTRY),
             }
-            yield Problem(cell.code, CellRef(title, numbers[line], letters[key]), facts)
+            yield Problem(cell.code, rows[line].ref(key), facts)
 
 
 def _unlike_numbers(
-    read: Mapping[str, Sequence[Value | None]],
-    title: str,
-    numbers: Sequence[int],
-    letters: Mapping[str, str],
-    values: Sequence[Mapping[str, Value]],
+    read: Mapping[str, Sequence[Value | None]], rows: Sequence[Row]
 ) -> Iterator[Problem]:
     """The numbers and dates of texts that are not printed as Excel shows them."""
-    for key, column in read.items():
-        if ShownNumber not in {*map(type, column)}:
+    for key in read:
+        if ShownNumber not in {*map(type, read[key])}:
             continue
-        for number, row in zip(numbers, values, strict=True):
-            value = row.get(key)
+        for row in rows:
+            value = row.values.get(key)
             if isinstance(value, ShownNumber) and not value.sure:
-                yield Problem(
-                    "nombre-dans-texte",
-                    CellRef(title, number, letters[key]),
-                    {"valeur": str(value)},
-                )
+                yield Problem("nombre-dans-texte", row.ref(key), {"valeur": str(value)})
 
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:

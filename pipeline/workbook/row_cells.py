@@ -41,9 +41,9 @@ class RowCells:
     """What is known of the cells of one sheet while its rows go by."""
 
     def __init__(self, book: Workbook, title: str) -> None:
-        self._book, self._title = book, title
+        self._book, self._title, self._columns = book, title, _columns()
         self._known: dict[tuple[str | None, ...], Cell] = {}
-        self._may_be_struck = bool(book.struck or book.struck_texts)
+        self._may_be_struck = bool(book.styles.struck or book.texts.struck)
         # Formulas of many cells that look into another workbook.
         self._shared: set[str] = set()
         self._beyond = 0  # the last row with a cell beyond the last column
@@ -59,8 +59,9 @@ class RowCells:
 
     def read(self, row: Element, number: int) -> tuple[Cell, ...]:
         """The values of a row, up to the last that is filled."""
-        digits, columns, known = str(number), _columns(), self._known
-        length, column, values = -len(digits), 0, list[Cell]()
+        digits, columns, known = str(number), self._columns, self._known
+        values: list[Cell] = []
+        length, column = -len(digits), 0
         for cell in row:
             if cell.tag != _CELL:
                 _check_part(cell)

@@ -157,7 +157,7 @@ class _Scan:
 
     def _take(self, rows: Iterable[Element]) -> bool:
         """Keep rows; whether more are asked for."""
-        before = len(self.rows)
+        before, read = len(self.rows), self.cells.read
         for row in rows:
             if row.tag != _ROW:
                 raise Refused("classeur-anormal", cause=unlike_excel.CELLS)
@@ -167,7 +167,7 @@ class _Scan:
             )
             if self.number > self.last:
                 return False
-            if cells := self.cells.read(row, self.number):
+            if len(row) and (cells := read(row, self.number)):
                 self._keep(row, cells)
         new = self.rows[before:]
         self.book.budget.take("rows", len(new) - new.count(()), self.title)

@@ -40,13 +40,21 @@ _MEANT = ("1", "true", "on", "superscript")
 YES = ("1", "true")
 
 
-class _Texts(NamedTuple):
+class Texts(NamedTuple):
+    """The table of texts: each as stored, one with looks of its own as a StyledText;
+    and the places of those whose runs are all struck through.
+    """
+
     all: tuple[str | StyledText, ...] = ()
     struck: frozenset[int] = frozenset()
 
 
-class _Styles(NamedTuple):
-    dates: frozenset[int] = frozenset()
+class Styles(NamedTuple):
+    """Which of the cell styles, by their numbers, show a date, are bold or raised, have
+    a format of numbers, are struck through.
+    """
+
+    dates: frozenset[str] = frozenset()
     looks: Mapping[str, str] = MappingProxyType({})
     formats: Mapping[str, str] = MappingProxyType({})
     struck: frozenset[str] = frozenset()
@@ -55,23 +63,14 @@ class _Styles(NamedTuple):
 @dataclass(frozen=True)
 class Workbook:
     """``sheets``: (title, part) in order; ``hidden``: the parts of the sheets that
-    Excel does not show.
-
-    ``texts``: as stored, one with looks of its own as a StyledText; ``struck_texts``:
-    the places of those whose runs are all struck through. Of the cell styles, by their
-    numbers: ``dates`` show a date, ``looks`` are bold or raised, ``formats`` have a
-    format of numbers, ``struck`` are struck through. ``shown``: kept by cell_values.py,
-    the texts that it has resolved.
+    Excel does not show; ``shown``: kept by cell_values.py, the texts that it has
+    resolved.
     """
 
     sheets: tuple[tuple[str, str], ...]
-    texts: tuple[str | StyledText, ...]
-    dates: frozenset[int]
-    looks: Mapping[str, str]
-    formats: Mapping[str, str]
+    texts: Texts
+    styles: Styles
     since_1904: bool
-    struck: frozenset[str] = frozenset()
-    struck_texts: frozenset[int] = frozenset()
     hidden: frozenset[str] = frozenset()
     shown: dict[tuple[int, str], Any] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
@@ -104,24 +103,15 @@ def scan_workbook(parts: Parts) -> Workbook:
     if not found:
         raise Refused("classeur-sans-feuille")
     others = {kind: part for kind, part in kinds.values() if part in parts}
-    texts = (
-        _texts(parts, others["sharedStrings"])
-        if "sharedStrings" in others
-        else _Texts()
-    )
-    styles = _styles(parts.tree(others["styles"])) if "styles" in others else _Styles()
+    hidden = (part for node, part in found if node.get("state", "visible") != "visible")
     return Workbook(
         tuple((node.get("name", "")[:_LONGEST_TITLE], part) for node, part in found),
-        texts.all,
-        styles.dates,
-        styles.looks,
-        styles.formats,
+        _texts(parts, others["sharedStrings"])
+        if "sharedStrings" in others
+        else Texts(),
+        _styles(parts.tree(others["styles"])) if "styles" in others else Styles(),
         any(node.get("date1904") in YES for node in root.iter(MAIN + "workbookPr")),
-        styles.struck,
-        texts.struck,
-        frozenset(
-            part for node, part in found if node.get("state", "visible") != "visible"
-        ),
+        frozenset(hidden),
         budget=parts.budget,
     )
 
@@ -170,7 +160,7 @@ def hold(budget: Budget, text: str | StyledText) -> None:
     budget.take("bytes", getsizeof(str(text)) + _STRETCH * stretches)
 
 
-def _texts(parts: Parts, name: str) -> _Texts:
+def _texts(parts: Parts, name: str) -> Texts:
     """The table of texts that cells point into."""
     texts: list[str | StyledText] = []
     struck: set[int] = set()
@@ -184,13 +174,13 @@ def _texts(parts: Parts, name: str) -> _Texts:
             if is_struck:
                 struck.add(len(texts))
             texts.append(text)
-    return _Texts(tuple(texts), frozenset(struck))
+    return Texts(tuple(texts), frozenset(struck))
 
 
 # ---- styles
 
 
-def _styles(root: Element) -> _Styles:
+def _styles(root: Element) -> Styles:
     """What the cells' styles say."""
     formats = {
         int(node.attrib["numFmtId"]): node.attrib["formatCode"]
@@ -212,8 +202,8 @@ def _styles(root: Element) -> _Styles:
         for at, (_, font) in enumerate(styles)
         if 0 <= font < len(fonts)
     }
-    return _Styles(
-        frozenset(style for style, (number, _) in enumerate(styles) if number in dates),
+    return Styles(
+        frozenset(str(at) for at, (number, _) in enumerate(styles) if number in dates),
         {style: look for style, (look, _) in looks.items() if look != "Normal"},
         _codes(styles, BUILT_IN_FORMATS | own),
         frozenset(style for style, (_, is_struck) in looks.items() if is_struck),

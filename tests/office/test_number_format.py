@@ -16,7 +16,7 @@ from pipeline.office.excel import is_date_format
 from pipeline.office.number_format import shown_number
 from pipeline.run import Outcome, produce
 from pipeline.workbook.cell_values import cell_value
-from pipeline.workbook.tables import Workbook
+from pipeline.workbook.tables import Styles, Texts, Workbook
 from tests.support.clss_faults import plan, plan_workbook
 from tests.support.docx_text import blocks
 from tests.support.faults import Change, answer, cells, in_format, menage, workbook
@@ -119,9 +119,13 @@ TOLD: list[tuple[str, str, str]] = [
 
 def shown(stored: str, code: str) -> tuple[str, bool]:
     formats = {} if code == "General" else {"1": code}
-    dates = frozenset({1} if code != "General" and is_date_format(code) else ())
+    dates = frozenset({"1"} if code != "General" and is_date_format(code) else ())
     value = cell_value(
-        Workbook((), (), dates, {}, formats, False), "n", "1", stored, False
+        Workbook((), Texts(), Styles(dates, {}, formats), False),
+        "n",
+        "1",
+        stored,
+        False,
     )
     assert isinstance(value, int | float | datetime) or hasattr(value, "serial")
     text = shown_number(value)  # type: ignore[arg-type]

@@ -5,9 +5,8 @@ it is made: each in a process of its own, under watch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import chain, product
+from itertools import chain
 from pathlib import Path
-from string import ascii_uppercase
 
 import pytest
 
@@ -143,15 +142,6 @@ def comment(inner: str) -> str:
     return f'<comment ref="B8" authorId="0"><text>{inner}</text></comment>'
 
 
-def talks(count: int, data: str) -> list[Edit]:
-    """Conversations of the sheet of contacts, all in one part."""
-    links = (
-        _LINK.format(f"t{at}", "x", "threadedComment", "xl/talk.xml")
-        for at in range(count)
-    )
-    return [FAULT, put("xl/talk.xml", data), relations(CONTACTS, "".join(links))]
-
-
 def looks(fills: Iterable[str], styles: Callable[[int], Iterable[str]]) -> Edit:
     """More fills, and styles made of the number of the first of them."""
     known = parts()[STYLES].partition("</fills>")[0].count("<fill>")
@@ -205,12 +195,6 @@ def _far_rows() -> list[Edit]:
     ]
 
 
-_REFS = "".join(
-    f' ref="{a}{b}{row}"'
-    for a, b, row in product(
-        ascii_uppercase, ascii_uppercase[:13], range(1_000, 11_000)
-    )
-)
 _MANY = "".join(f'<comment ref="B{row}" authorId="0"/>' for row in range(100_000))
 _NO_CELLS = '<mergeCell ref="H1:I2"/>' * 9_999 + '<mergeCell ref="A90:Z90000"/>'
 _TYPED = swap(
@@ -280,8 +264,6 @@ COSTS: dict[str, Callable[[], list[Edit]]] = {
         FAULT,
         commented("", drawing="_x0000_s9999 " * 5_000_000),
     ],
-    "300 times a conversation": lambda: talks(300, "x" * (30 << 20)),
-    "a conversation about 3.4 million cells": lambda: talks(1, _REFS),
     "60,000 styles to be undone": lambda: [
         FAULT,
         looks(

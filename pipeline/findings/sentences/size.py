@@ -11,6 +11,7 @@ _BELOW = (
 # has most of it.
 UNITS = {
     "bytes": ("une fois décompressé, il a plus de {most} octets", _BELOW),
+    "whole": ("une fois décompressé, il a plus de {most} octets", _AFRESH),
     "tags": ("il a trop de cellules, remplies ou vides", _BELOW),
     "held": (
         "il a trop de mises en forme, de liens ou de règles",
