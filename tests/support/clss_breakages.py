@@ -10,16 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from tests.support.breakages import (
-    BODY,
-    FOOTER,
-    HEADER,
-    NOTES,
-    SETTINGS,
-    STYLES,
-    Break,
-    Parts,
-)
+from tests.support.breakages import BODY, Parts, written
 from tests.support.docx_text import W
 
 NUMBERING = "word/numbering.xml"
@@ -28,7 +19,7 @@ FIRST, SECOND, THIRD, FOURTH, BUDGET, DETAIL, FOLLOW_UP = range(7)
 # The columns of a planning table.
 OG, OI, OO, ACTION, YEAR = range(5)
 
-PLAN_BREAKAGES: dict[str, Break] = {}
+PLAN_BREAKAGES = written("clss-2022-2025")
 Edit = Callable[[Any], None]
 
 
@@ -48,22 +39,6 @@ def edit(name: str, part: str = BODY) -> Callable[[Edit], Edit]:
         return change
 
     return register
-
-
-def text(name: str, part: str, old: str, new: str, last: bool = False) -> None:
-    """Register a breakage that replaces the first (or last) stretch of a part; it must
-    be there.
-    """
-
-    def breaks(parts: Parts) -> None:
-        before = parts[part].decode()
-        assert old in before, (name, old)
-        parts[part] = (
-            new.join(before.rsplit(old, 1)) if last else before.replace(old, new, 1)
-        ).encode()
-
-    assert name not in PLAN_BREAKAGES, name
-    PLAN_BREAKAGES[name] = breaks
 
 
 def rows(root: Any, table: int) -> list[Any]:
@@ -336,14 +311,6 @@ def _(root: Any) -> None:
     drop(only(rows(root, FIRST)[2], "cantSplit"))
 
 
-text(
-    "word of a table's head changed",
-    BODY,
-    "Suggestions d'actions",
-    "Suggestion d'actions",
-)
-
-
 @edit("year of a table's head changed")
 def _(root: Any) -> None:
     write(cell(root, FIRST, 0, YEAR), "2021")
@@ -568,51 +535,7 @@ def _(root: Any) -> None:
         found = following
 
 
-text(
-    "notice changed",
-    BODY,
-    "Elles ne sont pas directement évaluables",
-    "Elles sont directement évaluables",
-)
-text("colour's word changed in the notice", BODY, "[jaune]", "[vert]")
-text("legend in another colour", BODY, '"LegendeOO"', '"LegendeOI"')
-text("glossary changed", BODY, "est une personne morale", "est une personne")
-text("title of the plan changed", BODY, "CLSS 2022-2025", "CLSS 2022-2026")
-text("date of the plan changed", BODY, "Février 2022", "Mars 2022")
-
 # ---- the table of contents
-
-text("bookmark renamed", BODY, 'w:name="_Toc5"', 'w:name="_Toc99"')
-text("bookmark lost", BODY, '<w:bookmarkStart w:id="5" w:name="_Toc5"/>', "")
-text("bookmark that never ends", BODY, '<w:bookmarkEnd w:id="5"/>', "")
-text(
-    "two bookmarks of one number",
-    BODY,
-    '<w:bookmarkStart w:id="5"',
-    '<w:bookmarkStart w:id="6"',
-)
-text("link to another heading", BODY, 'w:anchor="_Toc5"', 'w:anchor="_Toc6"')
-text("link to nowhere", BODY, 'w:anchor="_Toc5"', 'w:anchor="_Toc99"')
-text(
-    "link out of the document",
-    BODY,
-    'w:anchor="_Toc5"',
-    'w:tgtFrame="_blank" w:anchor="_Toc5"',
-)
-text("code of the field changed", BODY, 'TOC \\o "1-3"', 'TOC \\o "1-2"')
-text(
-    "field that is to be updated",
-    BODY,
-    'w:fldCharType="begin"',
-    'w:fldCharType="begin" w:dirty="true"',
-)
-text("field that never ends", BODY, '<w:r><w:fldChar w:fldCharType="end"/></w:r>', "")
-text(
-    "update prompt at opening",
-    SETTINGS,
-    "</w:settings>",
-    '<w:updateFields w:val="true"/></w:settings>',
-)
 
 
 @edit("heading missing from the table of contents")
@@ -685,43 +608,6 @@ def _(root: Any) -> None:
 @edit("footer shown on the title page")
 def _(root: Any) -> None:
     drop(only(root, "titlePg"))
-
-
-text("footer changed", FOOTER, "Contrat local", "Contrats locaux")
-text("footer without a page number", FOOTER, " PAGE ", " DATE ")
-text("header changed", HEADER, "CPAS de Bruxelles", "CPAS de Mons")
-text("colour of a style changed", STYLES, "FFE699", "FFFF00")
-text(
-    "style under another name",
-    STYLES,
-    '<w:name w:val="Exposant"/>',
-    '<w:name w:val="Exposant2"/>',
-)
-text(
-    "style of bold that is plain",
-    STYLES,
-    "<w:rPr><w:b/><w:bCs/></w:rPr>",
-    "",
-    last=True,
-)
-text(
-    "style of superscripts that are not raised",
-    STYLES,
-    'w:val="superscript"',
-    'w:val="baseline"',
-)
-text(
-    "headings that are on no level", STYLES, '<w:outlineLvl w:val="2"/>', "", last=True
-)
-text("bullet of another sign", NUMBERING, 'w:lvlText w:val="•"', 'w:lvlText w:val="-"')
-text("list without its style", NUMBERING, '<w:pStyle w:val="Liste"/>', "")
-text("numbers in the place of bullets", NUMBERING, 'w:val="bullet"', 'w:val="decimal"')
-text(
-    "note at the foot of a page",
-    NOTES,
-    "</w:footnotes>",
-    '<w:footnote w:id="1"><w:p/></w:footnote></w:footnotes>',
-)
 
 
 @edit("mark of a comment")
