@@ -8,28 +8,18 @@ from tests.corpus import (
     hostile,
     kinds,
     layout,
-    plan,
     programs,
-    register,
     sheets,
-    texts,
-    unseen,
+    values,
     written,
 )
+from tests.corpus.pages import cases
 
 CASES = [
-    case
-    for room in (
-        register,
-        texts,
-        plan,
-        layout,
-        sheets,
-        programs,
-        written,
-        kinds,
-        unseen,
-        hostile,
-    )
-    for case in room.CASES
+    *cases(),
+    *(
+        case
+        for made in (values, layout, sheets, programs, written, kinds, hostile)
+        for case in made.CASES
+    ),
 ]

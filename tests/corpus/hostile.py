@@ -18,12 +18,8 @@ from tests.support.hostile import (
     CONTACTS,
     WORKBOOK,
     Edit,
-    beside,
-    cell,
     doctype,
-    merged,
     parts,
-    row_attribute,
     rows,
     swap,
     text,
@@ -193,17 +189,6 @@ def _twice(data: bytes) -> bytes:
         return _with((CONTACTS, parts(data)[CONTACTS]))(data)
 
 
-def _pointed(number: int, target: str, mode: str = "") -> Step:
-    """A sheet's relation pointed elsewhere."""
-    return in_parts(
-        swap(
-            _RELS,
-            f'Target="/xl/worksheets/sheet{number}.xml"',
-            f'{mode} Target="{target}"',
-        )
-    )
-
-
 _OUTSIDE = '<!DOCTYPE x [<!ENTITY out SYSTEM "file:///etc/passwd">]>'
 PACKAGES = [
     refused("a bomb of zeros", R, "classeur-trop-grand", _bomb, heavy=True),
@@ -259,53 +244,10 @@ PACKAGES = [
         )
         for base in (R, P)
     ),
-    refused(
-        "a sheet on the web",
-        R,
-        "feuille-absente Contacts",
-        _pointed(5, "http://exemple.invalid/feuille.xml", 'TargetMode="External"'),
-    ),
-    refused(
-        "a sheet outside the package",
-        P,
-        "fichier-illisible",
-        _pointed(6, "../../../../etc/passwd"),
-    ),
-    refused(
-        "a sheet that is another one",
-        R,
-        "titres-absents Contacts",
-        _pointed(5, "/xl/worksheets/sheet3.xml"),
-    ),
-    refused(
-        "a sheet that is the workbook",
-        P,
-        "titres-absents Actions",
-        _pointed(6, "/xl/workbook.xml"),
-    ),
-    refused(
-        "sheets that are a loop of relations",
-        R,
-        "fichier-illisible",
-        _pointed(5, "/xl/worksheets/../worksheets/"),
-    ),
-    refused(
-        "two sheets of one name",
-        R,
-        "feuille-double contacts",
-        in_parts(swap(WORKBOOK, 'name="Listes"', 'name="contacts"')),
-    ),
-    refused(
-        "two sheets of one name",
-        P,
-        "feuille-double ACTIONS",
-        in_parts(swap(WORKBOOK, 'name="Listes"', 'name="ACTIONS"')),
-    ),
 ]
 
 # ---- made to do harm: a sheet
 
-_FAR = '<row r="1048576"><c r="XFD1048576"{}</row>'
 _MERGES = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(6_000, 16_002))
 _NESTED = "<ext>" * 20_000 + "</ext>" * 20_000
 
@@ -329,62 +271,6 @@ SHEETS = [
         )
         for base, part in ((R, CONTACTS), (P, ACTIONS))
     ),
-    *(
-        made(
-            "a style in the last cell of all",
-            base,
-            in_parts(rows(part, _FAR.format(' s="1"/>'))),
-        )
-        for base, part in ((R, CONTACTS), (P, ACTIONS))
-    ),
-    refused(
-        "a value in the last cell of all",
-        R,
-        "hors-limites Contacts!XFD1048576",
-        in_parts(rows(CONTACTS, _FAR.format("><v>1</v></c>"))),
-    ),
-    refused(
-        "a value in the last cell of all",
-        P,
-        "hors-limites Actions!XFD1048576",
-        in_parts(rows(ACTIONS, _FAR.format("><v>1</v></c>"))),
-    ),
-    refused(
-        "a row after the last",
-        R,
-        "classeur-trop-grand Contacts",
-        in_parts(rows(CONTACTS, '<row r="1048577"><c r="A1048577"><v>1</v></c></row>')),
-    ),
-    refused(
-        "a row of number nought",
-        P,
-        "classeur-trop-grand Actions",
-        in_parts(rows(ACTIONS, '<row r="0"><c><v>1</v></c></row>')),
-    ),
-    refused(
-        "a row twice",
-        R,
-        "place-double Contacts!9",
-        in_parts(rows(CONTACTS, '<row r="9"><c r="A9"><v>1</v></c></row>')),
-    ),
-    refused(
-        "a cell twice",
-        P,
-        "place-double Actions!G8",
-        in_parts(beside(ACTIONS, 8, '<c r="G8"><v>2026</v></c>')),
-    ),
-    refused(
-        "a cell in small letters",
-        R,
-        "place-double Contacts!6",
-        in_parts(beside(CONTACTS, 6, '<c r="d6" t="str"><v>oui</v></c>')),
-    ),
-    refused(
-        "merged cells over all",
-        R,
-        "valeur-masquee Contacts!C9",
-        in_parts(merged(CONTACTS, "B9:C9")),
-    ),
     refused(
         "merged cells past counting",
         R,
@@ -396,43 +282,6 @@ SHEETS = [
                 f"</sheetData><mergeCells>{_MERGES}</mergeCells>",
             )
         ),
-    ),
-    refused(
-        "numbers that are none",
-        R,
-        "nombre-impossible Contacts!A9, nombre-impossible Contacts!A8",
-        in_parts(
-            cell(CONTACTS, "A9", "", "<v>NaN</v>"),
-            cell(CONTACTS, "A8", "", "<v>1e999</v>"),
-        ),
-    ),
-    refused(
-        "dates before and after all time",
-        R,
-        "date-illisible Contacts!A7, date-illisible Contacts!A8, date-illisible Contacts!A9",
-        in_parts(
-            cell(CONTACTS, "A9", "", "<v>-1</v>"),
-            cell(CONTACTS, "A8", "", "<v>99999999</v>"),
-            cell(CONTACTS, "A7", "", "<v>60</v>"),
-        ),
-    ),
-    refused(
-        "texts that are nowhere",
-        P,
-        "cellule-illisible Actions!C5, cellule-illisible Actions!G8",
-        in_parts(
-            cell(ACTIONS, "C5", 't="s"', "<v>99999</v>"),
-            cell(ACTIONS, "G8", 't="boo"', "<v>2025</v>"),
-        ),
-    ),
-    refused(
-        "a truth that is none",
-        R,
-        "cellule-illisible Contacts!C9",
-        in_parts(cell(CONTACTS, "C9", 't="b"', "<v>2</v>")),
-    ),
-    made(
-        "a day of ISO", R, in_parts(cell(CONTACTS, "A9", 't="d"', "<v>2023-01-17</v>"))
     ),
     made(
         "elements in each other 20,000 times",
@@ -447,18 +296,6 @@ SHEETS = [
         in_parts(
             rows(ACTIONS, "".join(f'<row r="{n}" ht="409"/>' for n in range(9, 60_000)))
         ),
-    ),
-    refused(
-        "half of a character",
-        P,
-        "caractere-interdit Textes!B7",
-        in_parts(text("xl/worksheets/sheet4.xml", "B7", "une _xD83D_")),
-    ),
-    made(
-        "every row but the headings hidden",
-        R,
-        in_parts(*(row_attribute(CONTACTS, n, 'hidden="1"') for n in range(5, 10))),
-        told="lignes-masquees Contacts!A5",
     ),
 ]
 

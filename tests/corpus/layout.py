@@ -12,11 +12,10 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.table import Table
 
-from tests.corpus.case import BIG_PLAN as M
 from tests.corpus.case import PLAN as P
 from tests.corpus.case import REGISTER as R
-from tests.corpus.case import Case, Step, both, made, refused
-from tests.corpus.steps import in_excel, in_parts, line, on, put, typed
+from tests.corpus.case import Case, both, made, refused
+from tests.corpus.steps import in_excel, in_parts, line, on, put
 from tests.support.hostile import CONTACTS, row_attribute
 
 ACTIONS, SUIVI = "xl/worksheets/sheet6.xml", "xl/worksheets/sheet10.xml"
@@ -29,29 +28,7 @@ def _everywhere(name: str, edit: Edit) -> list[Case]:
     return both(name, done, done)
 
 
-# ---- columns
-
-
-def _moved(sheet: str, column: int, to: int) -> Step:
-    """A column cut and inserted elsewhere, from the headings down."""
-
-    def edit(page: Any) -> None:
-        for row in range(4, page.max_row + 1):
-            content = line(page, row)
-            content.insert(to - 1, content.pop(column - 1))
-            put(page, row, content)
-
-    return on(sheet, edit)
-
-
-def _copied(sheet: str, column: int, to: int) -> Step:
-    """A column copied to another place, with its heading."""
-
-    def edit(page: Any) -> None:
-        for row in range(4, page.max_row + 1):
-            put(page, row, line(page, row)[column - 1 : column], to)
-
-    return on(sheet, edit)
+# ---- columns and rows
 
 
 def _narrow(page: Any) -> None:
@@ -60,46 +37,6 @@ def _narrow(page: Any) -> None:
 
 
 COLUMNS = [
-    *both(
-        "a column inserted",
-        on("Contacts", lambda page: page.insert_cols(2)),
-        on("Actions", lambda page: page.insert_cols(1)),
-    ),
-    *both(
-        "a column of one's own inserted",
-        in_excel(
-            lambda book: book["Contacts"].insert_cols(3),
-            lambda book: book["Contacts"].cell(4, 3, "Vu ?"),
-            lambda book: book["Contacts"].cell(6, 3, "oui"),
-        ),
-        in_excel(
-            lambda book: book["Actions"].insert_cols(2),
-            lambda book: book["Actions"].cell(4, 2, "Suivi par"),
-            lambda book: book["Actions"].cell(5, 2, "=1/0"),
-        ),
-    ),
-    *both("columns moved", _moved("Contacts", 3, 1), _moved("Actions", 7, 2)),
-    *both(
-        "private columns deleted",
-        on("Contacts", lambda page: page.delete_cols(5, 2)),
-        on("Suivi", lambda page: page.delete_cols(7)),
-    ),
-    *both(
-        "headings written otherwise",
-        typed(
-            "Contacts",
-            A4="DATE",
-            B4=" code(s)*",
-            C4="Mode\n*",
-            D4="Courtoisie\u00a0seulement  *",
-        ),
-        typed(
-            "Actions",
-            A4="objectif\nopérationnel",
-            E4="TEXTE DU RÉCIT",
-            G4="Anne\u0301es *",
-        ),
-    ),
     made(
         "columns hidden and narrow",
         R,
@@ -112,148 +49,15 @@ COLUMNS = [
         on("Objectifs", _narrow),
         told="colonnes-masquees Objectifs!B9",
     ),
-    refused(
-        "a column deleted",
-        R,
-        "colonne-absente Contacts",
-        on("Contacts", lambda page: page.delete_cols(4)),
-    ),
-    refused(
-        "a column deleted",
-        P,
-        "colonne-absente Actions",
-        on("Actions", lambda page: page.delete_cols(2)),
-    ),
-    refused(
-        "a needed column deleted",
-        R,
-        "colonne-absente Contacts",
-        on("Contacts", lambda page: page.delete_cols(3)),
-    ),
-    refused(
-        "headings renamed",
-        R,
-        "colonne-absente Contacts, colonne-absente Ménages",
-        typed("Contacts", C4="Type de contact"),
-        typed("Ménages", S4="Parti le"),
-    ),
-    refused(
-        "headings renamed",
-        P,
-        "colonne-absente Budget",
-        typed("Budget", C4="Montant total"),
-    ),
-    refused(
-        "a heading emptied", R, "colonne-absente Ménages", typed("Ménages", A4=None)
-    ),
-    refused(
-        "a column twice", R, "colonne-double Contacts!I4", _copied("Contacts", 3, 9)
-    ),
-    refused("a column twice", P, "colonne-double Budget!P4", _copied("Budget", 3, 16)),
-    refused(
-        "a second table beside with the same headings",
-        R,
-        "colonne-double Contacts!J4, colonne-double Contacts!K4",
-        typed("Contacts", J4="Date", K4="Mode", J5="2022", K5="Téléphone"),
-    ),
-    *both(
-        "a second table beside with other headings",
-        typed(
-            "Contacts",
-            J4="Mois",
-            K4="Nombre",
-            J5="janvier",
-            K5=1,
-            J6="février",
-            K6="=K5+1",
-        ),
-        typed("Budget", P4="Poste", Q4="Somme", P5="Loyers", Q5="=SUM(C5:C6)"),
-    ),
 ]
 
-# ---- headings and rows
-
-
-def _down(sheet: str, rows: int) -> Step:
-    return on(sheet, lambda page: page.insert_rows(1, rows))
-
-
 HEADINGS = [
-    *both("headings lower down", _down("Contacts", 8), _down("Actions", 11)),
-    *both(
-        "titles above the table deleted",
-        on("Contacts", lambda page: page.delete_rows(1, 3)),
-        in_excel(
-            *(
-                lambda book, title=title: book[title].delete_rows(1, 3)
-                for title in ("Plan", "Actions", "Suivi")
-            )
-        ),
-    ),
-    refused("headings far down", R, "titres-absents Contacts", _down("Contacts", 57)),
-    refused("headings far down", P, "titres-absents Actions", _down("Actions", 60)),
-    refused(
-        "headings deleted",
-        R,
-        "titres-absents Contacts",
-        on("Contacts", lambda page: page.delete_rows(4)),
-    ),
-    refused(
-        "headings deleted",
-        P,
-        "titres-absents Actions",
-        on("Actions", lambda page: page.delete_rows(4)),
-    ),
-    refused(
-        "headings deleted below a group's title",
-        P,
-        "titres-absents Budget",
-        on("Budget", lambda page: page.delete_rows(4)),
-    ),
-    refused(
-        "headings merged",
-        R,
-        "colonne-absente Contacts",
-        on("Contacts", lambda page: page.merge_cells("B4:C4")),
-    ),
-    *both(
-        "titles merged",
-        in_excel(
-            lambda book: book["Ménages"].merge_cells("B1:AG1"),
-            lambda book: book["Ménages"].merge_cells("S3:AG3"),
-        ),
-        on("Actions", lambda page: page.merge_cells("A3:C3")),
-    ),
-    refused(
-        "the same day merged over two contacts",
-        R,
-        "valeur-manquante Contacts!A7",
-        on("Contacts", lambda page: page.merge_cells("A6:A7")),
-    ),
-    refused(
-        "an objective merged over its actions",
-        P,
-        "valeur-manquante Actions!A6, valeur-manquante Actions!A7",
-        on("Actions", lambda page: page.merge_cells("A5:A7")),
-    ),
     refused(
         "a second table below with its headings",
         R,
         "date-illisible Contacts!A12, code-inconnu Contacts!B12, hors-liste Contacts!C12,"
         " hors-liste Contacts!D12",
         on("Contacts", lambda page: put(page, 12, line(page, 4))),
-    ),
-    made(
-        "rows hidden",
-        R,
-        in_parts(*(row_attribute(CONTACTS, row, 'hidden="1"') for row in (6, 8))),
-        told="lignes-masquees Contacts!A6",
-    ),
-    made(
-        "rows hidden",
-        P,
-        in_parts(row_attribute(ACTIONS, 7, 'hidden="true"')),
-        told="lignes-masquees Actions!A7",
     ),
     made(
         "rows filtered and outlined",
@@ -269,12 +73,6 @@ HEADINGS = [
             )
         ),
         told="lignes-masquees Contacts!A5",
-    ),
-    made(
-        "follow-up filtered by year",
-        M,
-        in_parts(*(row_attribute(SUIVI, row, 'hidden="1"') for row in range(5, 27))),
-        told="lignes-masquees Suivi!A5",
     ),
 ]
 

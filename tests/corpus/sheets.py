@@ -12,8 +12,7 @@ from pipeline.editions.loader import load_form
 from tests.corpus.case import PLAN as P
 from tests.corpus.case import REGISTER as R
 from tests.corpus.case import Case, Step, both, example, made, refused
-from tests.corpus.steps import InExcel, in_excel, in_parts
-from tests.support.hostile import WORKBOOK, Edit, swap
+from tests.corpus.steps import InExcel, in_excel
 
 
 def _either(name: str, edit: InExcel) -> list[Case]:
@@ -31,30 +30,9 @@ def _hidden(state: Literal["hidden", "veryHidden"]) -> InExcel:
     return edit
 
 
-def _renamed(**titles: str) -> Step:
-    def edit(book: Workbook) -> None:
-        for old, new in titles.items():
-            book[old.replace("_", " ")].title = new
-
-    return in_excel(edit)
-
-
-def _titled(old: str, new: str) -> Edit:
-    """The same as no program would let one do it."""
-    return swap(WORKBOOK, f'name="{old}"', f'name="{new}"')
-
-
 def _turned(book: Workbook) -> None:
     for page in book.worksheets:
         book.move_sheet(page, -book.index(page))
-
-
-def _without(*titles: str) -> InExcel:
-    def edit(book: Workbook) -> None:
-        for title in titles:
-            book.remove(book[title])
-
-    return edit
 
 
 def _copied(title: str) -> InExcel:
@@ -106,11 +84,6 @@ def _blank(edition: str, **rows: Any) -> Step:
     )
 
 
-def _titles(edition: str) -> list[str]:
-    return [sheet.title for sheet in load_form(edition).sheets.values()]
-
-
-_PLAIN = str.maketrans("éÉ", "eE")
 CASES = [
     *_either("sheets in another order", _turned),
     made(
@@ -134,7 +107,6 @@ CASES = [
         in_excel(_hidden("veryHidden")),
         told="feuilles-masquees Plan",
     ),
-    *_either("the form's own aids deleted", _without("Lisez-moi", "Listes")),
     made("sheets of one's own", R, in_excel(_own), told="feuille-non-lue Brouillon"),
     made("sheets of one's own", P, in_excel(_own)),
     made(
@@ -148,72 +120,6 @@ CASES = [
         P,
         in_excel(_copied("Actions")),
         told="feuille-non-lue Actions (2)",
-    ),
-    *both(
-        "titles of sheets written otherwise",
-        in_parts(
-            _titled("Contacts", " CONTACTS"),
-            _titled("Réponses", "Re\u0301ponses "),
-            _titled("Ménages", "ménages"),
-        ),
-        in_parts(
-            _titled("Budget", "BUDGET\u00a0"),
-            _titled("Détail CPAS", "Détail  cpas"),
-            _titled("Plan", "plan"),
-        ),
-    ),
-    refused(
-        "a sheet renamed",
-        R,
-        "feuille-absente Contacts",
-        _renamed(Contacts="Contacts 2023"),
-    ),
-    refused(
-        "a sheet renamed", P, "feuille-absente Actions", _renamed(Actions="Action")
-    ),
-    refused(
-        "sheets in another language",
-        R,
-        "feuille-absente Contacts, feuille-absente Réponses",
-        _renamed(Contacts="Kontakte", Réponses="Antworten"),
-    ),
-    refused(
-        "titles of sheets without accents",
-        R,
-        ", ".join(
-            f"feuille-absente {title}"
-            for title in ("Équipements", "Ménages", "Réponses")
-        ),
-        _renamed(
-            **{
-                title: title.translate(_PLAIN)
-                for title in ("Équipements", "Ménages", "Réponses")
-            }
-        ),
-    ),
-    refused(
-        "sheets deleted",
-        R,
-        "feuille-absente Dossiers d'allocation",
-        in_excel(_without("Dossiers d'allocation")),
-    ),
-    refused(
-        "sheets deleted",
-        P,
-        "feuille-absente Détail CPAS, feuille-absente Cibles",
-        in_excel(_without("Détail CPAS", "Cibles")),
-    ),
-    refused(
-        "all sheets deleted but one",
-        R,
-        "formulaire-inconnu",
-        in_excel(_without(*_titles("dics-2023"))),
-    ),
-    refused(
-        "all sheets deleted but one",
-        P,
-        "formulaire-inconnu",
-        in_excel(_without(*_titles("clss-2022-2025"))),
     ),
     made("a sheet of the other form", R, _joined(P, ("Budget", "Actions"))),
     made("a sheet of the other form", P, _joined(R, ("Contacts", "Ménages"))),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from tests.corpus.case import Step
 from tests.support.hostile import Edit, edited
@@ -97,37 +98,70 @@ def put(page: Any, row: int, content: Content, first: int = 1) -> None:
         cell.value, cell._style = value, style
 
 
-def again(sheet: str, source: int, target: int) -> Step:
+def again(page: Any, source: int, target: int) -> None:
     """A row copied to another place."""
-    return on(sheet, lambda page: put(page, target, line(page, source)))
+    put(page, target, line(page, source))
 
 
 def in_order(
-    sheet: str, order: Callable[[list[Content]], list[Content]], first: int = 1
-) -> Step:
+    page: Any, order: Callable[[list[Content]], list[Content]], first: int = 1
+) -> None:
     """The rows of a table in another order; where that starts in a later column, those
     before it stay as they were.
     """
-
-    def edit(page: Any) -> None:
-        rows = range(5, page.max_row + 1)
-        for row, content in zip(
-            rows, order([line(page, row, first) for row in rows]), strict=True
-        ):
-            put(page, row, content, first)
-
-    return on(sheet, edit)
+    rows = range(5, page.max_row + 1)
+    contents = order([line(page, row, first) for row in rows])
+    for row, content in zip(rows, contents, strict=True):
+        put(page, row, content, first)
 
 
-def by(sheet: str, column: int, first: int = 1) -> Step:
+def by(page: Any, column: int, first: int) -> None:
     """A table sorted by a column."""
-    return in_order(
-        sheet,
+    in_order(
+        page,
         lambda rows: sorted(rows, key=lambda cells: str(cells[column - first][0])),
         first,
     )
 
 
-def backwards(sheet: str) -> Step:
-    """The rows of a table in reverse order."""
-    return in_order(sheet, lambda rows: rows[::-1])
+def backwards(page: Any) -> None:
+    in_order(page, lambda rows: rows[::-1])
+
+
+def moved(page: Any, column: int, to: int) -> None:
+    """A column cut and inserted elsewhere, from the headings down."""
+    for row in range(4, page.max_row + 1):
+        content = line(page, row)
+        content.insert(to - 1, content.pop(column - 1))
+        put(page, row, content)
+
+
+def copied(page: Any, column: int, to: int) -> None:
+    """A column copied to another place, with its heading."""
+    for row in range(4, page.max_row + 1):
+        put(page, row, line(page, row)[column - 1 : column], to)
+
+
+def above(page: Any, *rows: int) -> None:
+    """These rows copied above the headings."""
+    copies = [line(page, row) for row in rows]
+    page.insert_rows(4, len(rows))
+    for number, content in enumerate(copies, 4):
+        put(page, number, content)
+
+
+def struck(page: Any, row: int, *but: str) -> None:
+    """A row struck through, but for these columns."""
+    for one in page[row]:
+        if one.column_letter not in but:
+            one.font = Font(strike=True)
+
+
+def hide(page: Any, *columns: str, level: int = 0) -> None:
+    for column in columns:
+        page.column_dimensions[column].hidden = True
+        page.column_dimensions[column].outlineLevel = level
+
+
+def fold(page: Any, level: int, *columns: str) -> None:
+    hide(page, *columns, level=level)

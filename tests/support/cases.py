@@ -20,12 +20,12 @@ class _Text(_Unique, yaml.CBaseLoader):
 
 
 class _Typed(_Unique, yaml.CSafeLoader):
-    """Values as YAML has them, lists as tuples; ``!times [a, 3]`` is aaa."""
+    """Values as YAML has them, lists as tuples; ``!join [b, [a, 3]]`` is baaa."""
 
 
-def _times(loader: Any, node: Any) -> str:
-    text, times = loader.construct_sequence(node)
-    return str(text * times)
+def _join(loader: Any, node: Any) -> str:
+    pieces = loader.construct_sequence(node, deep=True)
+    return "".join(one if isinstance(one, str) else one[0] * one[1] for one in pieces)
 
 
 def _tuple(loader: Any, node: Any) -> tuple[Any, ...]:
@@ -33,7 +33,7 @@ def _tuple(loader: Any, node: Any) -> tuple[Any, ...]:
 
 
 _Typed.add_constructor("tag:yaml.org,2002:seq", _tuple)
-_Typed.add_constructor("!times", _times)
+_Typed.add_constructor("!join", _join)
 
 
 def load_cases(path: Path) -> Any:

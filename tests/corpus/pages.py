@@ -1,0 +1,98 @@
+"""The workbooks that tests/corpus/cases describes: what was done to an example, in the
+order of its lines, and what must come of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from tests.corpus import steps
+from tests.corpus.case import ROOT, Case, Step
+from tests.support import hostile
+from tests.support.cases import load_typed
+from tests.support.faults import finding
+
+# What is done to a sheet, a method of openpyxl's by its own name; and to a part.
+TO_A_SHEET: dict[str, Callable[..., object]] = {
+    verb: getattr(steps, verb)
+    for verb in [
+        "again",
+        "by",
+        "backwards",
+        "moved",
+        "copied",
+        "above",
+        "struck",
+        "hide",
+        "fold",
+    ]
+}
+TO_CELLS: dict[str, Callable[..., steps.InExcel]] = {
+    "format": steps.looking,
+    "quoted": steps.quoted,
+}
+TO_A_PART = ("cell", "text", "beside", "swap", "row_attribute")
+
+
+def cases() -> Iterator[Case]:
+    for file in sorted((ROOT / "tests" / "corpus" / "cases").glob("*.yaml")):
+        for base, found in load_typed(file).items():
+            for name, written in found.items():
+                yield _case(name, base, written)
+
+
+def _case(name: str, base: str, written: Mapping[str, Any]) -> Case:
+    """What has a place is done there; the rest is what is known of the case."""
+    done = {key: value for key, value in written.items() if " " in key}
+    known = {key: value for key, value in written.items() if " " not in key}
+    refused = "refused" in known
+    told = tuple(map(finding, known.pop("refused", ()) or known.pop("told", ())))
+    return Case(name, base, tuple(_steps(done)), told, refused, **known)
+
+
+def _steps(done: Mapping[str, Any]) -> Iterator[Step]:
+    """Neighbours of one kind in one opening of the workbook."""
+    for in_parts, group in groupby(done, lambda key: key.startswith(TO_A_PART)):
+        if in_parts:
+            yield steps.in_parts(
+                *(edit for key in group for edit in _parts(key, done[key]))
+            )
+        else:
+            yield steps.in_excel(
+                *(_sheet(*key.split(" ", 1), value=done[key]) for key in group)
+            )
+
+
+def _parts(key: str, value: Any) -> Iterator[hostile.Edit]:
+    verb, *where = key.split(" ")
+    place = [int(one) if one.isdigit() else one for one in where]
+    for words in _calls(value):
+        yield getattr(hostile, verb)(*place, *words)
+
+
+def _sheet(verb: str, sheet: str, *, value: Any) -> steps.InExcel:
+    if verb == "typed":
+        return steps.typing(sheet, **value)
+    if verb in TO_CELLS:
+        looks = [TO_CELLS[verb](sheet, place, one) for place, one in value.items()]
+        return lambda book: [look(book) for look in looks]
+    if verb == "without":
+        return lambda book: book.remove(book[sheet])
+    if verb == "set":
+        return lambda book: [_set(book[sheet], *one) for one in value.items()]
+    edit = TO_A_SHEET.get(verb) or (lambda page, *words: getattr(page, verb)(*words))
+    return lambda book: [edit(book[sheet], *words) for words in _calls(value)]
+
+
+def _set(page: Any, name: str, to: object) -> Any:
+    setattr(page, name, to)
+    return page
+
+
+def _calls(value: Any) -> tuple[tuple[Any, ...], ...]:
+    """The words of each call: none, one, some, or some for each of several."""
+    if not isinstance(value, tuple):
+        return ((),) if value is None else ((value,),)
+    return value if isinstance(value[0], tuple) else (value,)
