@@ -4,8 +4,9 @@ fault comes with its path of keys in form.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
+from typing import Any
 
 from pipeline.edition.form import Form
 from pipeline.edition.questions import KINDS, Equipments
@@ -15,11 +16,9 @@ from pipeline.rules.families import Family
 _Path = tuple[str | int, ...]
 
 
-def question_keys(
-    questions: Sequence[Mapping[str, str]],
-) -> Iterator[tuple[_Path, str]]:
+def question_keys(raw: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
     """The keys that the kind of a question lacks, or does not know."""
-    for number, declared in enumerate(questions):
+    for number, declared in enumerate(raw["questions"]):
         own = {field.name: field for field in fields(KINDS[declared["kind"]])}
         needed = (
             name

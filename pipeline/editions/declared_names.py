@@ -15,7 +15,9 @@ from typing import Any, get_args, get_type_hints
 from pipeline.edition.form import Field, Form, Sheet, Trigger
 from pipeline.edition.questions import Breakdown, Question, TickedTexts, Ticks, tag_name
 from pipeline.edition.wording import CONTENTS, PLACE, is_loop, loops, texts
+from pipeline.editions.build import build
 from pipeline.editions.declared_keys import twice, unknown_items
+from pipeline.editions.reading import Place
 from pipeline.findings.messages import CATALOGUE
 from pipeline.rules.families import FAMILIES, NAMES, Family
 
@@ -26,10 +28,12 @@ ALWAYS = frozenset(
 )  # what any document may print beside what its family says in the title
 
 
-def form_faults(form: Form, asked: Sequence[str]) -> Iterator[Fault]:
-    """Every name in form.yaml that stands for nothing, or for two things. ``asked``:
-    the numbers of its questions.
-    """
+def form_faults(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """Every name in form.yaml that stands for nothing, or for two things."""
+    form, asked = (
+        build({"form": raw}),
+        [question["id"] for question in raw["questions"]],
+    )
     if form.family not in NAMES:
         yield ("family",), _absent("la famille", form.family, NAMES)
         return
@@ -313,10 +317,8 @@ def unplaced(form: Form, wordings: Sequence[Mapping[str, Any]]) -> Iterator[Faul
                 yield ("questions", number), said
 
 
-def unanswered(form: Form, wording: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The places and loops of formulaire.json that no answer fills: a piece of its
-    text, and what is wrong.
-    """
+def unanswered(form: Form, wording: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """The places and loops of a wording that no answer fills."""
     known = {
         place
         for question in form.questions.values()
@@ -328,25 +330,31 @@ def unanswered(form: Form, wording: Mapping[str, Any]) -> Iterator[tuple[str, st
         for place in PLACE.finditer(text):
             name = place["name"]
             if name not in known and name.partition(".")[0] not in inside:
-                yield place[0], _unfilled("la place", name, known)
+                yield _place(text), _unfilled("la place", name, known)
     by_tag = {tag_name(question.id): question for question in form.questions.values()}
     for loop in (loop for loop in loops(wording["blocks"]) if "." not in loop["in"]):
         asked = by_tag.get(loop["in"])
         if loop["in"] != CONTENTS and not (asked and asked.repeats):
-            yield f'"{loop["in"]}"', _unfilled("la boucle", loop["in"], by_tag)
+            yield _place(loop["in"]), _unfilled("la boucle", loop["in"], by_tag)
         elif asked and (columns := asked.columns_of_parts(form.lists)):
             yield from _unknown_columns(columns, loop)
 
 
 def _unknown_columns(
     known: Collection[str], loop: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[Place, str]]:
     """The places of a row of equipments that are no column of it."""
     for cell in _cells(loop["do"]):
         for place in PLACE.finditer(cell):
             name = place["name"].removeprefix(f"{loop['for']}.")
             if name not in known:
-                yield place[0], _absent("la colonne", name, known)
+                yield _place(cell), _absent("la colonne", name, known)
+
+
+def _place(text: Any) -> Place:
+    """Where a text of a wording was read."""
+    place: Place = text.place
+    return place
 
 
 def _columns_shown(wording: Mapping[str, Any], tag: str) -> frozenset[str]:
@@ -370,7 +378,7 @@ def _cells(content: Any) -> Iterator[str]:
     elif is_loop(content):
         yield from _cells(content["do"])
     else:
-        yield str(content.get("text", ""))
+        yield content.get("text", "")
 
 
 def _places(form: Form, question: Question) -> Iterator[str]:

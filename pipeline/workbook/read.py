@@ -85,10 +85,10 @@ def _heading_row(forms: Sequence[Form], cells: Lines) -> int:
 def find_edition(
     sheets: Mapping[str, SheetCells], forms: Sequence[Form]
 ) -> Form | None:
-    """The edition that a workbook's own stamp names; without a sound stamp, that of its
-    year in the family of the (latest) edition that has most of its sheets there; None
-    where none has any. Sheets that were renamed count where no edition has half of its
-    sheets.
+    """The edition that a workbook's own stamp names, or that of its year which extends
+    it; without a sound stamp, that of its year in the family of the (latest) edition
+    that has most of its sheets there; None where none has any. Sheets that were renamed
+    count where no edition has half of its sheets.
     """
     there = {form: _titles_there(form, sheets) for form in reversed(forms)}
     if not any(_are_enough(names, form.sheets) for form, names in there.items()):
@@ -102,9 +102,13 @@ def find_edition(
         }
     for form, names in there.items():
         if names and _is_stamped(form, sheets, names):
-            return form
+            later = (one for one in there if one.extends == form.edition)
+            return _of_the_year(form, [form, *later], sheets)
     likely = max(there, key=lambda form: len(there[form]), default=None)
-    return _of_the_year(likely, there, sheets) if likely and there[likely] else None
+    if not likely or not there[likely]:
+        return None
+    family = [form for form in there if form.family == likely.family]
+    return _of_the_year(likely, family, sheets)
 
 
 def _titles_there(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
@@ -117,16 +121,15 @@ def _titles_there(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str
 
 
 def _of_the_year(
-    likely: Form, forms: Iterable[Form], sheets: Mapping[str, SheetCells]
+    likely: Form, forms: Sequence[Form], sheets: Mapping[str, SheetCells]
 ) -> Form:
-    """Of the editions of a family that of the workbook's year, or the nearest; one that
-    extends another goes before it.
+    """Of these editions that of the workbook's year, or the nearest; one that extends
+    another takes its years from it.
     """
-    family = [form for form in forms if form.family == likely.family]
-    if len(family) == 1 or (year := _year(likely, sheets)) is None:
+    if len(forms) == 1 or (year := _year(likely, sheets)) is None:
         return likely
-    away = {form: min(abs(year - served) for served in form.years) for form in family}
-    return min(family, key=lambda form: (away[form], not form.extends))
+    away = {form: min(abs(year - served) for served in form.years) for form in forms}
+    return min(forms, key=lambda form: (away[form], not form.extends))
 
 
 def _year(form: Form, sheets: Mapping[str, SheetCells]) -> int | None:
@@ -278,6 +281,8 @@ def _read_sheet(
     ]
     if "ligne" in read:
         _name_lines(form, values)
+    if form.extends:
+        _stamp_anew(form, sheet, values)
     letters = {key: column_letters(index + 1) for key, index in columns.items()}
     absent = frozenset(
         key
@@ -324,6 +329,15 @@ def _unlike_numbers(
             value = row.values.get(key)
             if isinstance(value, ShownNumber) and not value.sure:
                 yield Problem("nombre-dans-texte", row.ref(key), {"valeur": str(value)})
+
+
+def _stamp_anew(form: Form, sheet: Sheet, rows: list[dict[str, Value]]) -> None:
+    """A workbook of the edition that this one extends serves this one too."""
+    stamps = [field.key for field in sheet.fields.values() if field.type == "edition"]
+    for row in rows:
+        for key in stamps:
+            if row.get(key) == form.extends:
+                row[key] = form.edition
 
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:

@@ -14,13 +14,13 @@ import pytest
 
 from pipeline.edition.form import Form
 from pipeline.editions import homes as places
-from pipeline.editions import loader
+from pipeline.editions import loader, strict
+from pipeline.editions.build import build
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import (
     form_json,
     known_forms,
     load_form,
-    parse_form,
 )
 from pipeline.editions.reading import FormFileError, read
 from pipeline.findings.messages import CATALOGUE
@@ -30,6 +30,12 @@ from pipeline.rules.registry import Registry
 def declared(edition: str) -> str:
     """form.yaml of an edition."""
     return (homes()[edition].declared / "form.yaml").read_text(encoding="utf-8")
+
+
+def parse_form(text: str) -> Form:
+    """The Form that a form.yaml declares, without its wordings."""
+    raw = read(text, "form.yaml")
+    return build({"form": strict._whole_form(raw, None, strict.Faults(raw))})
 
 
 SOUND, SOUND_PLAN = declared("dics-2023"), declared("clss-2022-2025")
@@ -446,7 +452,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def no_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
     """A form file that must not be parsed."""
     monkeypatch.setattr(
-        loader, "read_file", lambda file: pytest.fail("form.yaml was parsed")
+        loader, "_strictly", lambda home: pytest.fail("form.yaml was parsed")
     )
 
 

@@ -27,7 +27,7 @@ HOMES = {
     "docx": {"document.render", "makers"},
     "docxtpl": {"document.render", "makers"},
     "jinja2": {"document.render", "explain.dashboard"},
-    "jsonschema": {"editions.loader"},
+    "jsonschema": {"editions.strict"},
     "lxml": {"document.render", "makers"},
     "markupsafe": {"document.render", "explain.charts"},
     "msoffcrypto": {"workbook.admission"},

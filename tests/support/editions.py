@@ -1,4 +1,4 @@
-"""Editions made in a test: those of the project with something taken away, added or
+"""Editions made in a test: one of the project with something taken away, added or
 changed, in a folder apart.
 """
 
@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -20,9 +19,9 @@ from pipeline.editions.loader import load_form
 from pipeline.makers.derived import derived_files
 from tests.support.cases import load_cases
 
-HEADS = {"annee", "annee_precedente", "brouillon", "commune"}
 Declared = dict[str, Any]
-Change = Callable[[Declared, Declared], None]  # of form.yaml and of formulaire.json
+# The changes of form.yaml and of formulaire.json: verb -> what stands below it.
+Change = tuple[Declared, Declared]
 
 
 def declared(edition: str) -> tuple[Declared, Declared]:
@@ -37,16 +36,13 @@ def _declared(edition: str) -> tuple[Declared, Declared]:
     return load_cases(home.declared / "form.yaml"), json.loads(wording)
 
 
-def write_edition(folder: Path, base: str, name: str, *changes: Change) -> None:
-    """An edition of another name with these changes, and all that is made of it.
-    CANEVAS_EDITIONS must name the folder.
+def write_edition(folder: Path, name: str, form: Declared, wording: Declared) -> None:
+    """The two files of an edition, and all that is made of them. CANEVAS_EDITIONS must
+    name the folder.
     """
-    form, wording = declared(base)
-    form["edition"] = name
-    for change in changes:
-        change(form, wording)
     home = folder / name
-    home.mkdir()
+    home.mkdir(parents=True)
+    form = {"edition": name} | form | {"edition": name}
     (home / "form.yaml").write_text(
         yaml.dump(form, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False),
         encoding="utf-8",
@@ -54,130 +50,104 @@ def write_edition(folder: Path, base: str, name: str, *changes: Change) -> None:
     (home / "formulaire.json").write_text(
         json.dumps(wording, ensure_ascii=False, indent=1), encoding="utf-8"
     )
+    make_files(folder, name)
+
+
+def make_files(folder: Path, name: str) -> None:
+    """All that is made of an edition."""
     for path, data in derived_files(load_form(name)).items():
         if name in path:
-            (home / Path(path).name).write_bytes(data)
+            (folder / name / Path(path).name).write_bytes(data)
 
 
-def without_question(asked: str) -> Change:
-    """The edition does not ask a question, nor any that repeats its answers; its places
-    are gone from the document.
+def write_extension(
+    folder: Path, base: str, name: str, *changes: Change, **said: Any
+) -> None:
+    """An edition that extends another with these changes; ``said``: what it says itself
+    at the top of form.yaml.
     """
-
-    def change(form: Declared, wording: Declared) -> None:
-        gone = {
-            question["id"]
-            for question in form["questions"]
-            if asked in (question["id"], question.get("of"))
-        }
-        form["questions"] = [
-            question for question in form["questions"] if question["id"] not in gone
-        ]
-        for question in form["questions"]:
-            if question.get("text") in gone:
-                del question["text"]
-        for chapter in form["chapters"]:
-            chapter["questions"] = [
-                name for name in chapter["questions"] if name not in gone
-            ]
-        form["chapters"] = [
-            chapter for chapter in form["chapters"] if chapter["questions"]
-        ]
-        wording["blocks"] = _kept(wording["blocks"], {tag_name(name) for name in gone})
-
-    return change
+    both: tuple[Declared, Declared] = ({}, {})
+    for change in changes:
+        for whole, part in zip(both, change, strict=True):
+            for verb, given in part.items():
+                if verb == "remove":
+                    whole.setdefault(verb, []).extend(given)
+                else:
+                    whole.setdefault(verb, {}).update(given)
+    form, wording = ({"extends": base, "changes": whole} for whole in both)
+    write_edition(folder, name, {**form, **said}, wording)
 
 
-def _kept(content: list[Any], tags: set[str]) -> list[Any]:
-    """Blocks or rows without those that hold a place, or are a loop, of these
-    questions; tables go with their last place.
+def without_question(base: str, asked: str) -> Change:
+    """The edition does not ask a question, nor any that repeats its answers."""
+    gone = [
+        question
+        for question in declared(base)[0]["questions"]
+        if asked in (question["id"], question.get("of"))
+    ]
+    printed = [each["id"] for each in gone if each["kind"] != "number"]
+    return {"remove": [each["id"] for each in gone]}, {"remove": printed}
+
+
+def with_question(after: str, question: Declared, *blocks: Declared) -> Change:
+    """The edition asks one question more, after another."""
+    return {"insert": {after: question}}, {"insert": {after: [*blocks]}}
+
+
+def with_line(base: str, address: str, item: Declared) -> Change:
+    """A list has one line more, after that of the address; so have the tables of the
+    document that show it.
     """
-    left = []
-    for entry in content:
-        if isinstance(entry, dict) and "t" in entry:
-            rows = [row for row in entry["t"] if not _named(row) & tags]
-            if len(rows) == len(entry["t"]) or any(_named(row) for row in rows):
-                left.append({**entry, "t": rows})
-        elif not _named(entry) & tags:
-            left.append(entry)
-    return left
+    form, wording = declared(base)
+    above = address.partition("/")[2]
+    rows = {}
+    for question in form["questions"]:
+        tag = tag_name(question["id"])
+        for block in wording["blocks"]:
+            for row in block.get("t", ()):
+                if f"{{{tag}.{above}}}" in row:
+                    new = [
+                        re.sub(rf"\.{above}(?=[_}}])", f".{item['key']}", c)
+                        for c in row
+                    ]
+                    rows[f"{question['id']}/{above}"] = [
+                        item["label"] if not cell.startswith("{") else cell
+                        for cell in new
+                    ]
+    listed = {
+        at
+        for at in rows
+        if _list_of(form, at) == _list_of(form, address) or not _list_of(form, address)
+    }
+    shown = {at: row for at, row in rows.items() if at in listed}
+    return {"insert": {address: item}}, {"insert": shown} if shown else {}
 
 
-def _named(entry: Any) -> set[str]:
-    """The questions, by their tags, of which a block or a row has places, or is a loop."""
-    found = re.findall(
-        r'\{\*?([a-z][a-z0-9_]*)[.=}]|"in": "([a-z0-9_]+)"', json.dumps(entry)
-    )
-    return {name for pair in found for name in pair if name} - HEADS
+def _list_of(form: Declared, address: str) -> str:
+    """The list that a line of a question or of a column is of."""
+    of, _, _ = address.partition("/")
+    for question in form["questions"]:
+        if question["id"] == of:
+            return str(question.get("list", ""))
+    sheet, _, column = of.partition(".")
+    return str(form["sheets"][sheet]["fields"][column]["list"])
 
 
-def with_question(chapter: int, question: Declared, *blocks: Declared) -> Change:
-    """The edition asks one question more, at the end of a chapter and of the document."""
-
-    def change(form: Declared, wording: Declared) -> None:
-        form["questions"].append(question)
-        form["chapters"][chapter]["questions"].append(question["id"])
-        wording["blocks"] += blocks
-
-    return change
-
-
-def with_line(name: str, item: Declared) -> Change:
-    """A list has one line more, its first; so have the tables of the document that show
-    it.
+def without_column(base: str, sheet: str, column: str) -> Declared:
+    """The sheets of an edition of which one has one column less, and nothing in it
+    names it.
     """
-
-    def change(form: Declared, wording: Declared) -> None:
-        below = form["lists"][name]["items"][0]["key"]
-        form["lists"][name]["items"].insert(0, item)
-        for question in form["questions"]:
-            if question.get("list") == name:
-                _add_rows(wording["blocks"], tag_name(question["id"]), item, below)
-
-    return change
-
-
-def _add_rows(blocks: list[Any], tag: str, item: Declared, before: str) -> None:
-    """The line stands above that of another item, with a place in each column that this
-    one has.
-    """
-    for block in blocks:
-        for number, row in enumerate(block.get("t", ())):
-            if f"{{{tag}.{before}}}" in row:
-                new = [
-                    re.sub(
-                        rf"\{{{tag}\.{before}(\w*)\}}",
-                        rf"{{{tag}.{item['key']}\1}}",
-                        cell,
-                    )
-                    for cell in row
-                ]
-                labels = [
-                    item["label"] if not cell.startswith("{") else cell for cell in new
-                ]
-                block["t"].insert(number, labels)
-                return
-
-
-def without_column(sheet: str, column: str) -> Change:
-    """A sheet has one column less, and nothing in form.yaml names it."""
-
-    def change(form: Declared, wording: Declared) -> None:
-        declared_sheet = form["sheets"][sheet]
-        del declared_sheet["fields"][column]
-        for field in declared_sheet["fields"].values():
-            for key in ("precision_of", "dated_by"):
-                if field.get(key) == column:
-                    del field[key]
-            if column in field.get("only_with", {}):
-                del field["only_with"]
-        declared_sheet["conditions"] = [
-            {
-                **condition,
-                "then": [name for name in condition["then"] if name != column],
-            }
-            for condition in declared_sheet.get("conditions", ())
-            if column not in condition["if"] and condition["then"] != [column]
-        ]
-
-    return change
+    changed = declared(base)[0]["sheets"][sheet]
+    del changed["fields"][column]
+    for field in changed["fields"].values():
+        for key in ("precision_of", "dated_by"):
+            if field.get(key) == column:
+                del field[key]
+        if column in field.get("only_with", {}):
+            del field["only_with"]
+    changed["conditions"] = [
+        {**condition, "then": [name for name in condition["then"] if name != column]}
+        for condition in changed.get("conditions", ())
+        if column not in condition["if"] and condition["then"] != [column]
+    ]
+    return {sheet: changed}

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+
+def listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} et {last}" if first else last
+
 
 def at(file: str, line: int, said: str) -> str:
     return f"{file}, ligne {line} : {said}"
@@ -34,10 +41,10 @@ def no_note(name: str) -> str:
     return f"la note « {name} » n'est pas dans « footnotes » : écrivez-la là, ou ôtez son appel"
 
 
-def same_years(years: str, edition: str) -> str:
+def same_years(years: Sequence[str], edition: str) -> str:
     return (
-        f"{years} : aussi dans les années de {edition}, dont cette édition n'est pas tirée. Ôtez"
-        f" ces années de l'une des deux, ou écrivez « extends: {edition} »"
+        f"l'édition {edition} a ces années aussi ({listed(years)}), et aucune des deux n'étend"
+        f" l'autre. Ôtez ces années de l'une, ou écrivez « extends: {edition} »"
     )
 
 
@@ -66,3 +73,74 @@ UNKNOWN_TAGS = (
     "un modèle dont toutes les étiquettes sont connues",
     "autre chose",
 )
+
+
+# ---- of an edition that extends another
+
+OTHER_WORDS = "un texte pour un paragraphe ; pour un tableau, les cellules de son titre"
+ALL_CELLS = "cette ligne a plusieurs textes : donnez toutes ses cellules, en liste"
+NEW_ROWS = "une ligne du tableau, en liste de cellules, ou plusieurs"
+NEW_BLOCKS = "un bloc ({p…} ou {t…}), ou une liste de blocs"
+NEW_COLUMNS = "des colonnes que la feuille n'a pas encore, chacune sous son nom"
+
+
+def only_words(words: tuple[str, ...]) -> str:
+    return f"un texte, ou {listed(words)} ; ce qui est autre s'ôte (remove) et se remet (insert)"
+
+
+def new_entry(name: str) -> str:
+    return f"des clés et leurs valeurs, dont « {name} », ou une liste de cela"
+
+
+def unfit(verb: str, address: str, wanted: str) -> str:
+    return f"{verb} « {address} » prend {wanted}"
+
+
+def nowhere(verb: str, address: str, near: list[str]) -> str:
+    return f"{verb} : rien n'est à l'adresse « {address} » de l'édition étendue{perhaps(near)}"
+
+
+def removed_too(verb: str, address: str) -> str:
+    return f"{verb} : « {address} » est aussi sous « remove » : gardez un seul des deux"
+
+
+def no_longer(said: str) -> str:
+    return (
+        f"avec ces changements, ceci ne va plus ({said}) : changez-le ou ôtez-le aussi, ou"
+        " renoncez au changement"
+    )
+
+
+def one_level(edition: str, base: str) -> str:
+    return (
+        f"l'édition « {edition} » étend elle-même « {base} », et il n'y a qu'un degré : étendez"
+        f" « {base} », avec tous les changements"
+    )
+
+
+def other_base(edition: str) -> str:
+    if not edition:
+        return "form.yaml n'étend aucune édition : ôtez « extends », ou écrivez-le aussi là"
+    return f"form.yaml étend « {edition} » : écrivez « {edition} » ici aussi"
+
+
+# ---- names
+
+
+def absent(what: str, name: str, near: list[str]) -> str:
+    return f"{what} « {name} » n'existe pas{perhaps(near)}"
+
+
+def perhaps(near: list[str]) -> str:
+    return f". Serait-ce « {near[0]} » ?" if near else ""
+
+
+def twice(name: str) -> str:
+    return f"« {name} » est là deux fois : donnez un autre nom à l'un des deux"
+
+
+def other_columns(cells: int, columns: int) -> str:
+    return (
+        f"{cells} cellules ici, {columns} colonnes dans « widths » : donnez-en autant à chaque"
+        " ligne"
+    )
