@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.blank.styles import dress, is_centred, put, validation
 from pipeline.blank.table_sheet import Records, letters_of, written
 from pipeline.edition.form import Field, Form, Sheet
-from pipeline.edition.questions import Item, Question, Ticks
+from pipeline.edition.questions import Item, Question
 from pipeline.findings.sentences import blank as said
 from pipeline.model.submission import Value
 from pipeline.office.looks import BAND, FIRST_ROW, GREY, INK, MUTED, RULE, height
@@ -114,7 +114,7 @@ def _prompt(field: Field, line: _Line) -> tuple[str, str]:
         return "", ""
     if question.takes_number:
         return title, said.number(question.title)
-    if isinstance(question, Ticks):
-        text = said.beside_tick(line.item.label, question.prints_texts)
-        return said.question(question.text), text
+    if question.beside:
+        text = said.beside_tick(line.item.label, question.beside == question.id)
+        return said.question(question.beside), text
     return title, text

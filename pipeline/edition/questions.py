@@ -105,6 +105,11 @@ class Question:
         return self.id
 
     @property
+    def beside(self) -> str:
+        """The question that the text beside a tick of it belongs to; "" without one."""
+        return ""
+
+    @property
     def main_set(self) -> str:
         """The set outside of which no figure of it counts a record; "" without one."""
         return ""
@@ -185,6 +190,10 @@ class Ticks(Question):
     def answer_fields(self, item: Item) -> frozenset[str]:
         text = {"texte"} if self.text else set()
         return super().answer_fields(item) | text
+
+    @property
+    def beside(self) -> str:
+        return self.text
 
     @property
     def prints_texts(self) -> bool:

@@ -224,8 +224,8 @@ def _of_kind(question: Question, form: Form, family: Family) -> Iterator[Fault]:
 
 @_of_kind.register
 def _(question: TickedTexts, form: Form, family: Family) -> Iterator[Fault]:
-    asked = form.questions.get(question.of)
-    if asked and not isinstance(asked, Ticks):
+    ticks = {asked.id for asked in form.asked(Ticks)}
+    if question.of in form.questions.keys() - ticks:
         yield ("of",), f"la question « {question.of} » n'a pas de cases à cocher"
 
 

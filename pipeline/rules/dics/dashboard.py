@@ -67,8 +67,8 @@ def _charts(
     relocated = facts.form.counting(reloges.__name__)
     if relocated and relocated[0] in asked:
         yield _relocations(facts, relocated[0].id)
-    for question in asked:
-        if isinstance(question, Breakdown):
+    for question in facts.form.asked(Breakdown):
+        if question in asked:
             yield _breakdown(facts, answers.figures[question.id], question)
     places = filter(None, map(facts.form.counting, (*FILED, *FATES)))
     if any(question in asked for question, _ in places):
