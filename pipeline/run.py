@@ -24,6 +24,7 @@ from pipeline.editions.loader import known_forms
 from pipeline.findings.bounds import bounded
 from pipeline.findings.listing import in_order
 from pipeline.findings.messages import is_error
+from pipeline.findings.seen import Seen, known_again, parted
 from pipeline.findings.sentences import answers as said
 from pipeline.findings.sentences.editions import UNKNOWN_TAGS
 from pipeline.gate import differences
@@ -49,7 +50,8 @@ class Filled(NamedTuple):
 @dataclass(frozen=True)
 class Outcome:
     """What came of a workbook: its findings, its rows and records, its answers as far
-    as they can be counted and, once produced, its documents.
+    as they can be counted and, once produced, its documents. ``seen``: the warnings
+    that someone has left as they are, which are not among the ``problems``.
 
     ``facts`` and ``answers`` are None where it is not known as at which day they count.
     ``contradictions``: figures that do not agree; ``differences``: why the gate refused
@@ -71,6 +73,7 @@ class Outcome:
     contradictions: tuple[Difference, ...] = ()
     differences: tuple[Difference, ...] = ()
     day: str | None = None
+    seen: tuple[Seen, ...] = ()
 
     @property
     def caution(self) -> str:
@@ -143,6 +146,14 @@ def count_answers(outcome: Outcome) -> Outcome:
     return replace(outcome, answers=tally(outcome.facts))
 
 
+def set_aside(outcome: Outcome) -> Outcome:
+    """The warnings that someone has seen and left, apart from those that stand."""
+    submission = outcome.submission
+    marked = known_again(outcome.form, submission, outcome.problems)
+    standing, seen = parted(marked, submission.seen)
+    return replace(outcome, problems=tuple(standing), seen=tuple(seen))
+
+
 def guard_figures(outcome: Outcome) -> Outcome:
     """Where finished figures contradict each other; nothing is filled then."""
     guard = FAMILIES[outcome.form.family].guard
@@ -196,7 +207,7 @@ def _differences(filled: Filled) -> list[Difference]:
 
 
 Stage = Callable[[Outcome], Outcome]
-COUNT: tuple[Stage, ...] = (check_rows, build_records, count_answers)
+COUNT: tuple[Stage, ...] = (check_rows, build_records, count_answers, set_aside)
 FINISH: tuple[Stage, ...] = (guard_figures, fill_documents, pass_gate)
 DRAFT: tuple[Stage, ...] = (leave_open, fill_documents, pass_gate)
 

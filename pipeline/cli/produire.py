@@ -169,6 +169,7 @@ def _draft(classeur: Path, sortie: Path) -> None:
 def _summary(outcome: Outcome) -> None:
     """A few lines that tell the clerk what went into the report."""
     from pipeline.answers.progress import answered
+    from pipeline.findings.sentences.seen import ONES
 
     form, rows, answers = outcome.form, outcome.rows, outcome.answers
     assert rows is not None and answers is not None
@@ -180,6 +181,8 @@ def _summary(outcome: Outcome) -> None:
     ]
     lines.append(("questions répondues", f"{done} sur {asked}"))
     lines.append(("avertissements", str(len(outcome.problems))))
+    if outcome.seen:
+        lines.append((ONES[1], str(len(outcome.seen))))
     click.echo(outcome.title)
     for label, value in lines:
         click.echo(f"  {label:<23}{value}")

@@ -25,6 +25,7 @@ from pipeline.cli.common import (
 )
 from pipeline.deliver.delivery import DeliveryError, put_in_place
 from pipeline.deliver.outputs import marked_copy, writable
+from pipeline.findings.sentences.seen import ONES
 from pipeline.model.text import counted
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def _list(classeur: Path, outcome: Outcome) -> None:
             click.echo(f"  {visible(sheet) or 'Le fichier'}")
             for line in lines:
                 click.echo(f"    {visible(line)}")
+    if outcome.seen:
+        click.echo(f"Sans {counted(len(outcome.seen), *ONES)}")
 
 
 def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
@@ -122,7 +125,7 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
     from pipeline.workbook.admission import admit, is_encrypted
 
     marked = marked_copy(classeur.stem)
-    if outcome.rows is None or not (outcome.problems or marked):
+    if outcome.rows is None or not (outcome.problems or outcome.seen or marked):
         return True
     if is_encrypted(classeur):
         click.echo(
@@ -131,7 +134,7 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
         return True
     package, _ = admit(classeur)
     try:
-        copy = annotate(package or b"", outcome.problems)
+        copy = annotate(package or b"", outcome.problems, outcome.seen)
     except CannotMark as reason:
         click.echo(f"Pas de copie marquée : {visible(reason)}")
         return True

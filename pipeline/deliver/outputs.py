@@ -113,7 +113,7 @@ def beside(outcome: Outcome) -> dict[str, bytes]:
     counted = outcome.facts, outcome.answers
     files = {}
     with suppress(TooLong):
-        files[PROOF] = proof_workbook(*counted)
+        files[PROOF] = proof_workbook(*counted, outcome.seen)
     return {**files, DASHBOARD: dashboard(*counted)}
 
 

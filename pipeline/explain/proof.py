@@ -22,7 +22,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.findings.messages import wrong
+from pipeline.findings.seen import Seen
 from pipeline.findings.sentences import explain as said
+from pipeline.findings.sentences import seen as of_seen
 from pipeline.model.explained import (
     CENTS,
     LARGER_HALF,
@@ -173,10 +176,10 @@ class _Sheet:
         page.set_footer(said.FOOTER, {"margin": 0.3})
 
 
-def proof_workbook(facts: Any, answers: Answers) -> bytes:
-    """The .xlsx that proves each figure of a report that counts records or amounts.
-    Same answers, same bytes. Raises TooLong where its figures count more than
-    MOST_PROOFS records.
+def proof_workbook(facts: Any, answers: Answers, seen: Sequence[Seen] = ()) -> bytes:
+    """The .xlsx that proves each figure of a report that counts records or amounts, and
+    lists the warnings that were ``seen``. Same answers, same bytes. Raises TooLong where
+    its figures count more than MOST_PROOFS records.
     """
     if answers.counted > MOST_PROOFS:
         raise TooLong
@@ -202,6 +205,10 @@ def proof_workbook(facts: Any, answers: Answers) -> bytes:
     above.put_top(said.title(title), said.INTRO, said.stays(households))
     above.set_use(_FIRST + len(figures) - 1, TABS[0], form.title)
     below.set_use(firsts[-1] - 1, TABS[1], form.title)
+    if seen:
+        left = _Sheet(book.add_worksheet(of_seen.SHEET), looks, of_seen.COLUMNS)
+        _write_seen(left, seen)
+        left.set_use(_FIRST + len(seen) - 1, TABS[2], form.title)
     book.close()
     return repack(out.getvalue())
 
@@ -290,6 +297,18 @@ def _write_figures(
     differs = f"=ROUND($G{_FIRST + 1}-$H{_FIRST + 1},2)<>0"
     wrong = {"type": "formula", "criteria": differs, "format": sheet.looks["wrong"]}
     page.conditional_format(_FIRST, 7, end, 7, wrong)
+
+
+def _write_seen(sheet: _Sheet, seen: Sequence[Seen]) -> None:
+    """The warnings that someone has left as they are, each with the reason."""
+    sheet.put_top(of_seen.SHEET, of_seen.INTRO)
+    sheet.put_headings(numbers=0)
+    widths = [*of_seen.COLUMNS.values()]
+    for row, (problem, reason) in enumerate(seen, _FIRST):
+        texts = (str(problem.ref or ""), wrong(problem), reason)
+        for column, text in enumerate(texts):
+            sheet.put(row, column, text)
+        sheet.page.set_row(row, height(*zip(texts, widths, strict=True)))
 
 
 def _formula(one: Explained, row: int, last: int) -> str:

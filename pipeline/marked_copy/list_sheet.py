@@ -8,7 +8,9 @@ import textwrap
 from collections.abc import Collection, Sequence
 
 from pipeline.findings.messages import hint, is_error, remedy, wrong
+from pipeline.findings.seen import Seen
 from pipeline.findings.sentences import marked_copy as said
+from pipeline.findings.sentences import seen as of_seen
 from pipeline.marked_copy.book import quote
 from pipeline.marked_copy.sheet import Place, ref_of
 from pipeline.marked_copy.splices import MAIN, attribute, text_element
@@ -18,7 +20,7 @@ from pipeline.model.text import counted, listed
 from pipeline.office.excel import column_number
 
 MOST_LINES = 5_000
-_WIDTHS = (15, 26, 62, 62)  # characters
+_WIDTHS = (15, 26, 62, 62, 34)  # characters
 _HEADING_ROW = 4
 _WRAPPED = 'vertical="top" wrapText="1"'
 
@@ -34,24 +36,28 @@ def place_in(ref: CellRef | None) -> Place:
 
 def list_sheet(
     problems: Sequence[Problem],
+    seen: Sequence[Seen],
     shown: Collection[str],
     hidden: Collection[str],
     styles: Styles,
 ) -> bytes:
     """The XML of the sheet. ``shown`` and ``hidden``: the titles of the workbook's
-    sheets; only the first get links.
+    sheets; only the first get links. Warnings that were ``seen`` come last, folded.
     """
     text, link = styles.own("text", _WRAPPED), styles.own("link", _WRAPPED)
     title = styles.own("title", 'vertical="center"')
     quiet = styles.own("quiet", _WRAPPED)
     head = styles.own("head", 'vertical="center"', filled=True)
+    heads = (*said.HEADINGS, of_seen.HEADING, of_seen.MARK)
     rows = [
         _row(1, [(said.TITLE, title)], 30),
-        _row(2, [(_intro(problems), quiet)], 50),
-        _row(_HEADING_ROW, [(name, head) for name in said.HEADINGS], 20),
+        _row(2, [(f"{_intro(problems)}\n{of_seen.HELP}", quiet)], 66),
+        _row(_HEADING_ROW, [(name, head) for name in heads], 20),
     ]
-    links, number = [], _HEADING_ROW
-    for number, problem in enumerate(problems[:MOST_LINES], _HEADING_ROW + 1):
+    links: list[str] = []
+
+    def add(problem: Problem, reason: str, folded: bool) -> None:
+        number = _HEADING_ROW + len(rows) - 2
         where = _where(problem.ref, hidden)
         is_linked = problem.ref is not None and problem.ref.sheet in shown
         if problem.ref and is_linked:
@@ -61,14 +67,24 @@ def list_sheet(
             where,
             wrong(problem),
             f"{remedy(problem)} {hint(problem)}".rstrip(),
+            reason,
         )
-        looks = (text, link if is_linked else text, text, text)
-        rows.append(_row(number, list(zip(texts, looks, strict=True)), _height(texts)))
+        looks = (text, link if is_linked else text, text, text, text, quiet)
+        cells = list(zip((*texts, problem.mark), looks, strict=True))
+        rows.append(_row(number, cells, _height(texts), folded))
+
+    for problem in problems[:MOST_LINES]:
+        add(problem, "", folded=False)
     if len(problems) > MOST_LINES:
-        number += 1
         rest = said.REST.format(others=counted(len(problems) - MOST_LINES, "autre"))
+        number = _HEADING_ROW + len(rows) - 2
         rows.append(_row(number, [("", text), ("", text), (rest, text)], 34))
-    return _sheet(rows, links, number)
+    if seen:
+        number = _HEADING_ROW + len(rows) - 2
+        rows.append(_row(number, [(of_seen.FOLDED, quiet)], 20))
+    for one in seen[:MOST_LINES]:
+        add(one.problem, one.reason, folded=True)
+    return _sheet(rows, links, _HEADING_ROW + len(rows) - 3)
 
 
 def _where(ref: CellRef | None, hidden: Collection[str]) -> str:
@@ -105,13 +121,16 @@ def _height(texts: Sequence[str]) -> int:
     return min(15 * max(lines, 1) + 4, 400)
 
 
-def _row(number: int, cells: Sequence[tuple[str, int]], height: int) -> str:
+def _row(
+    number: int, cells: Sequence[tuple[str, int]], height: int, folded: bool = False
+) -> str:
     written = "".join(
         f'<c r="{ref_of((number, column))}" s="{style}" t="inlineStr">'
         f"<is>{text_element(text)}</is></c>"
         for column, (text, style) in enumerate(cells, 1)
     )
-    return f'<row r="{number}" ht="{height}" customHeight="1">{written}</row>'
+    fold = ' hidden="1" outlineLevel="1"' if folded else ""
+    return f'<row r="{number}" ht="{height}" customHeight="1"{fold}>{written}</row>'
 
 
 def _sheet(rows: Sequence[str], links: Sequence[str], last: int) -> bytes:
@@ -121,20 +140,22 @@ def _sheet(rows: Sequence[str], links: Sequence[str], last: int) -> bytes:
         f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>'
         for n, w in enumerate(_WIDTHS, 1)
     )
+    columns += f'<col min="{len(_WIDTHS) + 1}" max="{len(_WIDTHS) + 1}" hidden="1"/>'
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{MAIN}">'
-        '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<dimension ref="A1:D{last}"/>'
+        '<sheetPr><tabColor rgb="FFC00000"/><outlinePr summaryBelow="0"/>'
+        '<pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<dimension ref="A1:F{last}"/>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
         f'<pane ySplit="{_HEADING_ROW}" topLeftCell="{corner}" activePane="bottomLeft"'
         ' state="frozen"/>'
         f'<selection pane="bottomLeft" activeCell="{corner}"'
         f' sqref="{corner}"/></sheetView></sheetViews>'
-        "<sheetFormatPr"
-        f' defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>'
-        f'<autoFilter ref="A{_HEADING_ROW}:D{last}"/><mergeCells count="1"><mergeCell'
-        ' ref="A2:D2"/></mergeCells>'
+        '<sheetFormatPr defaultRowHeight="15" outlineLevelRow="1"/>'
+        f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
+        f'<autoFilter ref="A{_HEADING_ROW}:E{last}"/><mergeCells count="1"><mergeCell'
+        ' ref="A2:E2"/></mergeCells>'
         f"{'<hyperlinks>' + ''.join(links) + '</hyperlinks>' if links else ''}"
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'

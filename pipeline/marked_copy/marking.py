@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from xml.parsers.expat import ExpatError
 
 from pipeline.findings.messages import ERROR, WARNING, is_error, sentence
+from pipeline.findings.seen import Seen
 from pipeline.findings.sentences import marked_copy as said
 from pipeline.marked_copy.book import Book
 from pipeline.marked_copy.list_sheet import kind_of, list_sheet, place_in
@@ -27,9 +28,12 @@ class CannotMark(ValueError):
     """No marked copy of this workbook can be made; the message, in French, says why."""
 
 
-def annotate(package: bytes, problems: Sequence[Problem]) -> bytes:
+def annotate(
+    package: bytes, problems: Sequence[Problem], seen: Sequence[Seen] = ()
+) -> bytes:
     """The bytes of the marked copy of an admitted .xlsx package; of a marked copy, with
-    the marks of ``problems`` only.
+    the marks of ``problems`` only. Warnings that were ``seen`` are in its list, folded
+    away, with the reason.
 
     Without problems no mark is left. The same input gives the same bytes. Raises
     CannotMark where anything in the package is unusual or too heavy.
@@ -37,8 +41,9 @@ def annotate(package: bytes, problems: Sequence[Problem]) -> bytes:
     try:
         parts = Package(package)
         _unmark(parts)
-        if problems:
-            _mark(parts, sorted(problems, key=lambda problem: not is_error(problem)))
+        if problems or seen:
+            ordered = sorted(problems, key=lambda problem: not is_error(problem))
+            _mark(parts, ordered, seen)
         return parts.packed()
     except Refused as error:
         raise CannotMark(said.HEAVY) from error
@@ -74,7 +79,7 @@ def _unmark(parts: Package) -> None:
             parts.parts[part] = sheet.done()
 
 
-def _mark(parts: Package, problems: Sequence[Problem]) -> None:
+def _mark(parts: Package, problems: Sequence[Problem], seen: Sequence[Seen]) -> None:
     """Colours, comments and the list, in a workbook without marks."""
     book = Book(parts)
     if not parts.related(book.part, "styles"):
@@ -97,7 +102,7 @@ def _mark(parts: Package, problems: Sequence[Problem]) -> None:
     hidden = {entry.title for entry in book.sheets if entry.hidden}
     order = {entry.title: number for number, entry in enumerate(book.sheets)}
     listed = sorted(problems, key=lambda problem: _rank(problem, order))
-    listing = list_sheet(listed, shown, hidden, styles)
+    listing = list_sheet(listed, seen, shown, hidden, styles)
     parts.parts[table] = styles.done()
     book.add_list(listing)
 

@@ -42,12 +42,14 @@ def first_cells(refs: Sequence[CellRef]) -> str:
 @dataclass(frozen=True)
 class Problem:
     """One finding. ``code`` names an entry of the catalogue in messages.txt, which holds
-    its severity and sentence; ``facts`` fill that sentence.
+    its severity and sentence; ``facts`` fill that sentence; a warning is known again in
+    another run by its ``mark`` (findings/seen.py).
     """
 
     code: str
     ref: CellRef | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    mark: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,13 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Submission:
-    """One workbook as read: sheet key -> its filled rows."""
+    """One workbook as read: sheet key -> its filled rows. ``seen``: the mark of each
+    warning that someone has left as it is -> the reason.
+    """
 
     source: str
     rows: Mapping[str, tuple[Row, ...]]
+    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,9 @@ class Page:
             "codes": [problem.code for problem in outcome.problems],
             "errors": _listed(outcome, errors),
             "warnings": _listed(outcome, warnings),
+            "seen": [
+                _group(reason, listing([problem])) for problem, reason in outcome.seen
+            ],
             "counts": [len(errors), len(warnings)],
             "encrypted": is_encrypted(path),
             "counted": outcome.answers is not None,
@@ -146,7 +149,9 @@ class Page:
         opened = self._opened()
         package, _ = admit(opened.path, opened.password)
         try:
-            copy = annotate(package or b"", opened.outcome.problems)
+            copy = annotate(
+                package or b"", opened.outcome.problems, opened.outcome.seen
+            )
         except CannotMark as reason:
             return {"files": {}, "why": str(reason)}
         name = f"{opened.path.stem} - à corriger{opened.path.suffix}"

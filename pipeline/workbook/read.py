@@ -5,6 +5,7 @@ headings, wherever they stand.
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -17,6 +18,7 @@ from pipeline.editions.homes import beside
 from pipeline.editions.loader import known_forms
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
+from pipeline.findings.sentences import marked_copy, seen
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import as_code, even_out, french_number, listed, quoted
@@ -381,16 +383,41 @@ def read_workbook(
     itself is at fault.
     """
     forms = known_forms(beside(path))
-    sheets, problems = load_cells(path, password, _titles(forms), forms)
+    # The second where people have a sheet of that name.
+    ours = {
+        even_out(title) for title in (marked_copy.TITLE, f"{marked_copy.TITLE} (2)")
+    }
+    found, problems = load_cells(path, password, _titles(forms) | ours, forms)
+    reasons = {title: _reasons(found[title].rows) for title in ours & found.keys()}
+    sheets = {
+        title: sheet for title, sheet in found.items() if reasons.get(title) is None
+    }
     form = find_edition(sheets, forms) or forms[-1]
     if any(is_error(problem) for problem in problems):
         return form, Submission(path.name, {}), problems
     submission, faults = read(form, path.name, sheets, forms)
     return (
         form,
-        submission,
+        replace(submission, seen=dict(ChainMap(*filter(None, reasons.values())))),
         [*problems, *_other_forms(form, path.name, sheets, forms), *faults],
     )
+
+
+def _reasons(rows: Iterable[Sequence[Any]]) -> dict[str, str] | None:
+    """The marks of the warnings that have a reason in our own list, with the reason;
+    None where a sheet is not our list.
+    """
+    heads: dict[str, int] = {}
+    found: dict[str, str] = {}
+    for row in rows:
+        texts = [str(cell) if isinstance(cell, TEXTS) else "" for cell in row]
+        if not heads and {seen.HEADING, seen.MARK} <= {*texts}:
+            heads = {text: at for at, text in enumerate(texts)}
+        elif heads and len(texts) > heads[seen.MARK]:
+            mark, reason = texts[heads[seen.MARK]], texts[heads[seen.HEADING]].strip()
+            if mark and reason:
+                found[mark] = reason
+    return found if heads else None
 
 
 def _other_forms(

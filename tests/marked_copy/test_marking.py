@@ -319,7 +319,10 @@ def test_the_first_sheet_lists_all_with_links(marked: bytes) -> None:
         "Où",
         "Ce qui ne va pas",
         "Ce qu'il faut faire",
+        "Vu, parce que",
+        "Repère",
     ]
+    assert page.column_dimensions["F"].hidden
     lines = [
         [c.value for c in row[:2]] + [row[1].hyperlink and row[1].hyperlink.location]
         for row in page["A5:D14"]
@@ -341,7 +344,7 @@ def test_the_first_sheet_lists_all_with_links(marked: bytes) -> None:
         "« Choix » est vide.",
         "Complétez la cellule.",
     ]
-    assert page.auto_filter.ref == "A4:D14" and page.freeze_panes == "A5"
+    assert page.auto_filter.ref == "A4:E14" and page.freeze_panes == "A5"
     assert page["A2"].value.startswith("7 erreurs et 3 avertissements.")
     assert (
         page.sheet_properties.tabColor

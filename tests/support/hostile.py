@@ -268,6 +268,7 @@ TOLD = [
 # The codes of the catalogue that files like these provoke, here and in
 # test_admission.py.
 ABOUT_THE_FILE = {
+    "vus-sans-compter",
     "feuille-non-lue",
     "feuilles-masquees",
     "colonnes-masquees",

@@ -8,7 +8,7 @@ for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerC
 
 /** @typedef {{heading: string, lines: string[], copied?: string[]}} Group */
 /** @typedef {{sheet: Group[], household: Group[], kind: Group[]}} Listed */
-/** @typedef {{name: string, title: string, codes: string[], errors: Listed, warnings: Listed,
+/** @typedef {{seen: Group[], name: string, title: string, codes: string[], errors: Listed, warnings: Listed,
  *   counts: number[], encrypted: boolean, counted: boolean, read: boolean}} Opened */
 /** @typedef {{files: Record<string, Bytes>, refused?: string[], caution?: string, why?: string}} Made */
 /** @typedef {{number: number, question: string, title: string, line: string, value: string}} Figure */
@@ -240,6 +240,11 @@ function list() {
       $("findings").append(element("h3", `${kind} : ${heading || none}`), items(kept));
       if (copied && heading) $("findings").append(copying(`${heading}\n${copied.join("\n")}`, "Copier, sans ce qui est tapé"));
     }
+  }
+  if (opened.seen.length) {
+    const folded = element("details", "", element("summary", counted(opened.seen.length, "avertissement vu", "avertissements vus")));
+    folded.append(items(opened.seen.map(({ heading, lines }) => `${lines[0]} Vu, parce que : ${heading}`)));
+    $("findings").append(folded);
   }
   $("shown").textContent = wanted ? counted(shown, "ligne trouvée", "lignes trouvées") : "";
 }
