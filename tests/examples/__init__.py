@@ -11,16 +11,23 @@ from tests.examples.estinnes import estinnes
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
 from tests.examples.rows import Rows
-from tests.examples.small import belle_rive, haute_clairiere, trois_vallees, val_fleuri
+from tests.support.cases import load_cases
+from tests.support.paths import TESTS
+
+
+def small(name: str) -> Callable[[], Rows]:
+    """One of the four small registers."""
+    return lambda: load_cases(TESTS / "examples" / "small.yaml")[name]
+
 
 # Where each example is kept, from the root of the repository: registers of the Plan HP,
 # plans of the CLSS.
 EXAMPLES: dict[str, Callable[[], Rows]] = {
     "inputs/estinnes-2023.xlsx": estinnes,
-    "tests/workbooks/trois-vallees-2024.xlsx": trois_vallees,
-    "tests/workbooks/val-fleuri-2023.xlsx": val_fleuri,
-    "tests/workbooks/haute-clairiere-2025.xlsx": haute_clairiere,
-    "tests/workbooks/belle-rive-2024.xlsx": belle_rive,
+    "tests/workbooks/trois-vallees-2024.xlsx": small("trois_vallees"),
+    "tests/workbooks/val-fleuri-2023.xlsx": small("val_fleuri"),
+    "tests/workbooks/haute-clairiere-2025.xlsx": small("haute_clairiere"),
+    "tests/workbooks/belle-rive-2024.xlsx": small("belle_rive"),
 }
 PLANS = {
     "inputs/marolles-anneessens-2022.xlsx": marolles,

@@ -10,19 +10,9 @@ from itertools import cycle
 from random import Random
 
 from pipeline.editions.loader import load_form
-from tests.examples.boundaries import CASES, FILES, FORMER, C, P
-from tests.examples.rows import (
-    Row,
-    Rows,
-    contact,
-    contacts,
-    equipment,
-    files,
-    household,
-    identification,
-    text,
-    tick,
-)
+from tests.examples.rows import Row, Rows, contact, contacts, household
+from tests.support.cases import load_cases
+from tests.support.paths import TESTS
 
 PRE_MODES = (
     ("site",) * 4
@@ -44,52 +34,9 @@ REMARKS = (
 # Reasons of no relay that need no precision, as often as they occur.
 NO_RELAY = ("refus_menage", "antenne", "pas_de_service", "antenne", "refus_menage")
 
-ANSWERS = [
-    tick(
-        "1.1",
-        "communication",
-        "Exemple : une lettre d'information trimestrielle a été créée, relue avec quatre"
-        " résidents.\nDeux séances d'accueil ont eu lieu à la maison communale, l'une à"
-        " l'automne.",
-    ),
-    tick(
-        "1.1",
-        "remise_en_ordre",
-        "Exemple : relevé des parcelles & des domiciliations, en réunion mensuelle avec"
-        " l'urbanisme et la population.",
-        precision="Domaine de Pincemaille",
-    ),
-    tick(
-        "1.2.1",
-        "entrees",
-        "Exemple : trois parcelles ont changé de main sans que l'équipe l'apprenne à temps ; "
-        "l'accord avec les gestionnaires n'était pas encore signé.",
-    ),
-    tick(
-        "1.2.1",
-        "devenir",
-        "Exemple : l'étude sur l'avenir de Chêne-Houdiez a pris du retard, le bureau d'études"
-        " s'étant désisté en mai.\nLes habitants s'inquiètent et posent la même question à"
-        " chaque passage.",
-    ),
-    tick("2.1.1", "certains"),
-    text(
-        "2-3.10",
-        "Exemple : participation à la table ronde « logement » de l'arrondissement, "
-        "et préparation d'un répertoire de propriétaires prêts à louer.",
-    ),
-    text(
-        "3.3.1",
-        "Exemple : le ménage préférait venir au bureau, le logement n'étant pas encore meublé.",
-    ),
-    text(
-        "3.4.1",
-        "Exemple : horaires de travail peu compatibles ; un contact par téléphone a été jugé"
-        " suffisant.",
-    ),
-    tick("4.1", "commune"),
-    text("8.1.1", "0"),
-]
+WRITTEN = load_cases(TESTS / "examples" / "estinnes.yaml")
+CASES, FORMER = WRITTEN["cases"], WRITTEN["former"]
+P, C = (row["nom"] for row in WRITTEN["equipements"])
 
 
 def estinnes() -> Rows:
@@ -98,25 +45,25 @@ def estinnes() -> Rows:
     """
     residents = list(_residents())
     register = sorted(
-        [*(case.menage for case in CASES), *FORMER, *residents],
+        [*(case["menage"] for case in CASES), *FORMER, *residents],
         key=lambda row: row["code"],
     )
     journal = [
         row
         for case in CASES
-        for row in contacts(case.menage["code"], case.contacts, case.remark)
+        for row in contacts(case["menage"]["code"], case["contacts"], case["remark"])
     ]
     journal += [*_group_contacts(), *_drawn_contacts(residents)]
     return {
-        "identification": identification("Estinnes", 2023),
-        "equipements": [
-            equipment(P, "une_semaine", "spontanee"),
-            equipment(C, "moins"),
-        ],
+        "identification": WRITTEN["identification"],
+        "equipements": WRITTEN["equipements"],
         "menages": register,
         "contacts": sorted(journal, key=lambda row: row["date"]),
-        "dossiers": files(FILES),
-        "reponses": [*ANSWERS, text("5.1.1", str(_relocated_in_year(register)))],
+        "dossiers": WRITTEN["dossiers"],
+        "reponses": [
+            *WRITTEN["reponses"],
+            {"question": "5.1.1", "texte": str(_relocated_in_year(register))},
+        ],
     }
 
 
@@ -153,7 +100,7 @@ def _residents() -> Iterator[Row]:
                 if number % 5
                 else ""
             )
-        yield household(f"H-{number:03}", place, who, pre=pre)
+        yield household(f"H-{number:03}", place, who, pre)
 
 
 def _group_contacts() -> list[Row]:

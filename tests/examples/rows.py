@@ -12,64 +12,18 @@ def _filled(row: Row) -> Row:
     return {key: value for key, value in row.items() if value not in ("", "-")}
 
 
-def identification(commune: str, year: int) -> list[Row]:
-    """The one row of the sheet Identification."""
-    return [{"edition": "dics-2023", "commune": commune, "annee": str(year)}]
-
-
-def equipment(
-    nom: str,
-    presence: str = "",
-    approche: str = "",
-    *,
-    channels: str = "",
-    **others: str,
-) -> Row:
-    """One equipment; ``channels`` names the ticked channels of 2.3.1, separated by
-    spaces.
-    """
-    ticked = dict.fromkeys(channels.split(), "x")
-    return _filled(
-        {
-            "nom": nom,
-            "nature": "hp",
-            "presence": presence,
-            "approche": approche,
-            **ticked,
-            **others,
-        }
-    )
-
-
-def household(
-    code: str,
-    place: str,
-    who: str,
-    *,
-    pre: str = "",
-    left: str = "",
-    post: str = "",
-    **others: str,
-) -> Row:
-    """One household.
-
-    ``who``: "status reason network"; ``pre``: "entame problem>oui
-    problem>reason-of-no-relay"; ``left``: "date destination location"; ``post``:
-    "poursuivi content content"; ``others``: any field by its key.
+def household(code: str, place: str, who: str, pre: str) -> Row:
+    """One household that lives there; ``who``: "status reason network"; ``pre``:
+    "entame problem>oui problem>reason-of-no-relay".
     """
     row = {"code": code, "equipement": place}
-    row |= zip(("statut", "raison", "reseau"), who.split(), strict=False)
+    row |= zip(("statut", "raison", "reseau"), who.split(), strict=True)
     row["accompagnement_pre"], *problems = pre.split() or [""]
     for number, problem in enumerate(problems, 1):
         row[f"probleme_{number}"], relay = problem.split(">")
         row[f"relais_{number}"] = "oui" if relay == "oui" else "non"
         row[f"motif_{number}"] = "" if relay == "oui" else relay
-    row |= zip(
-        ("date_relogement", "destination", "localisation"), left.split(), strict=False
-    )
-    row["accompagnement_post"], *contents = post.split() or [""]
-    row |= {f"contenu_{number}": content for number, content in enumerate(contents, 1)}
-    return _filled(row | others)
+    return _filled(row)
 
 
 def contact(
@@ -103,39 +57,3 @@ def contacts(codes: str, lines: str, remark: str = "") -> list[Row]:
             )
         )
     return made
-
-
-def files(table: str) -> list[Row]:
-    """The files of a table: number, household, opening, decision, its date, own
-    relocation date; "-" is empty.
-    """
-    keys = (
-        "numero",
-        "menage",
-        "ouverture",
-        "decision",
-        "date_decision",
-        "date_relogement",
-    )
-    return [
-        _filled(dict(zip(keys, line.split(), strict=False)))
-        for line in table.strip().splitlines()
-    ]
-
-
-def tick(question: str, ligne: str, texte: str = "", precision: str = "") -> Row:
-    """One ticked line of the answers sheet."""
-    return _filled(
-        {
-            "question": question,
-            "ligne": ligne,
-            "coche": "x",
-            "precision": precision,
-            "texte": texte,
-        }
-    )
-
-
-def text(question: str, texte: str) -> Row:
-    """One written answer (or an optional number) of the answers sheet."""
-    return {"question": question, "texte": texte}
