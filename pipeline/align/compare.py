@@ -13,8 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
-from xml.etree.ElementTree import TreeBuilder
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.etree.ElementTree import ParseError, XMLParser, fromstring
 
 from pipeline.edition.wording import Document, cell_text, expand, fill
 from pipeline.findings.sentences import documents as say
@@ -23,7 +22,7 @@ from pipeline.model.submission import Places, Scope
 from pipeline.model.text import counted, french_number, shortened
 from pipeline.office.package import UNREADABLE, plain_xml, read_parts
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FOOTNOTES = "word/footnotes.xml"
 _MOST_TIMES = 4  # as many blocks as there should be
 _MOST_ELEMENTS = 200_000  # paragraphs, rows and cells
@@ -46,7 +45,7 @@ def text_differences(
         parts = read_parts(report)
         found = _parse(parts["word/document.xml"])
         notes = _parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
-    except (*UNREADABLE, KeyError, ExpatError):
+    except (*UNREADABLE, KeyError, ParseError):
         return [Difference(say.THE_FILE, say.A_DOCUMENT, say.NO_DOCUMENT)]
     expanded = expand(wording["blocks"], Scope(places))
     wanted = [shown for block, scope in expanded if (shown := _wanted(block, scope))]
@@ -65,12 +64,7 @@ def _parse(raw: bytes) -> Any:
     """
     if _LONG_NAMESPACE.search(raw):
         raise ValueError("a namespace of any length")
-    tree, parser = TreeBuilder(), ParserCreate("utf-8", "}")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = tree.start, tree.end
-    parser.CharacterDataHandler = tree.data
-    parser.Parse(plain_xml(raw), True)
-    return tree.close()
+    return fromstring(plain_xml(raw), XMLParser(encoding="utf-8"))
 
 
 def _inside(element: Any, tag: str) -> list[Any]:

@@ -56,7 +56,7 @@ def sheets_at_fault(
     for problem in problems:
         if is_error(problem) or problem.code == "texte-manquant":
             label = problem.facts.get("texte") or problem.facts.get("question", "")
-            told[label].add(problem.ref.sheet if problem.ref else "")
+            told[label].add(problem.sheet)
         if is_error(problem) and problem.ref:
             at_fault[problem.ref.sheet].add(problem.ref.row)
     doubts = {

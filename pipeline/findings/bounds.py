@@ -24,13 +24,12 @@ def bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
     seen: Counter[tuple[str, str]] = Counter()
     left_out: Counter[tuple[str, str]] = Counter()
     for problem in problems:
-        sheet = problem.ref.sheet if problem.ref else ""
+        sheet = problem.sheet
         seen[problem.code, sheet] += 1
         if not sheet or seen[problem.code, sheet] <= MOST_ALIKE:
             yield problem
         else:
-            left_out[
-                "erreurs-omises" if is_error(problem) else "avertissements-omis", sheet
-            ] += 1
+            code = "erreurs-omises" if is_error(problem) else "avertissements-omis"
+            left_out[code, sheet] += 1
     for (code, sheet), number in left_out.items():
         yield Problem(code, CellRef(sheet), {"nombre": french_number(number)})

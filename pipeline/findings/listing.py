@@ -27,19 +27,18 @@ MOST_PIECES = 3  # places that a line names before it says "…"
 MOST_ALIKE = (
     20  # different lines of one code in one column; beyond, the first stands for all
 )
+FIRST = ", voici la première"
 _Same = list[Problem]
 
 
 def in_order(form: Form, problems: Iterable[Problem]) -> list[Problem]:
-    """Errors first, then by sheet, row and column."""
-    titles = [sheet.title for sheet in form.sheets.values()]
+    """Errors first, then by sheet, row and column; what is of the file before all."""
+    titles = ["", *(sheet.title for sheet in form.sheets.values())]
 
     def place(problem: Problem) -> tuple[bool, int, int, int, str]:
-        ref = problem.ref
-        if ref is None:
-            return (not is_error(problem), -1, 0, 0, "")
-        sheet = titles.index(ref.sheet) if ref.sheet in titles else len(titles)
-        return (not is_error(problem), sheet, ref.row, len(ref.column), ref.column)
+        title, row, column = problem.ref or CellRef("")
+        sheet = titles.index(title) if title in titles else len(titles)
+        return (not is_error(problem), sheet, row, len(column), column)
 
     return sorted(problems, key=place)
 
@@ -64,8 +63,8 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[str, list[str]]]:
     """
     sheets: dict[str, list[str]] = {}
     for same in _shortened(_repeated(problems)):
-        sheets.setdefault(_sheet(same[0]), []).append(_line(same))
-    return list(sheets.items())
+        sheets.setdefault(same[0].sheet, []).append(_line(same))
+    return [*sheets.items()]
 
 
 def as_json(source: str, edition: str, problems: Sequence[Problem]) -> dict[str, Any]:
@@ -85,12 +84,12 @@ def as_json(source: str, edition: str, problems: Sequence[Problem]) -> dict[str,
 
 def _entry(same: _Same) -> dict[str, Any]:
     first = same[0]
-    cells = [_cell(ref) for ref in _places(same) if _cell(ref)]
+    cells = [ref.cell for ref in _places(same) if ref.cell]
     return {
         "code": first.code,
         "gravite": CATALOGUE[first.code].severity,
-        "feuille": _sheet(first),
-        "cellule": cells[0] if cells else "",
+        "feuille": first.sheet,
+        "cellule": "".join(cells[:1]),
         "cellules": cells,
         "message": wrong(first),
         "remede": remedy(first),
@@ -105,47 +104,40 @@ def _repeated(problems: Iterable[Problem]) -> list[_Same]:
     """The problems of one sheet that say the same, together."""
     found: dict[tuple[str, str, str], _Same] = {}
     for problem in problems:
-        found.setdefault((_sheet(problem), problem.code, sentence(problem)), []).append(
-            problem
-        )
-    return list(found.values())
+        key = problem.sheet, problem.code, sentence(problem)
+        found.setdefault(key, []).append(problem)
+    return [*found.values()]
 
 
 def _shortened(findings: list[_Same]) -> list[_Same]:
     """The same, but for a column whose every cell is wrong in its own way: its findings
     as one.
     """
-    times = Counter(_column(same) for same in findings)
+    columns = [_column(same[0]) for same in findings]
+    times = Counter(columns)
     found: dict[object, _Same] = {}
-    for number, same in enumerate(findings):
-        found.setdefault(
-            _column(same) if times[_column(same)] > MOST_ALIKE else number, []
-        ).extend(same)
-    return list(found.values())
+    for number, (column, same) in enumerate(zip(columns, findings, strict=True)):
+        key = column if times[column] > MOST_ALIKE else number
+        found.setdefault(key, []).extend(same)
+    return [*found.values()]
 
 
-def _column(same: _Same) -> tuple[str, str, str]:
-    return _sheet(same[0]), same[0].ref.column if same[0].ref else "", same[0].code
+def _column(problem: Problem) -> tuple[str, str, str]:
+    return problem.sheet, problem.ref.column if problem.ref else "", problem.code
 
 
 def _line(same: _Same) -> str:
-    refs = _places(same)
+    refs, said = _places(same), sentence(same[0])
+    if not refs:
+        return said
     where = _where(refs)
     if len(refs) > 1:
-        differ = len({sentence(problem) for problem in same}) > 1
-        where += f" ({french_number(len(refs))} fois{', voici la première' if differ else ''})"
-    return f"{where} : {sentence(same[0])}" if where else sentence(same[0])
+        differ = any(sentence(problem) != said for problem in same)
+        where += f" ({french_number(len(refs))} fois{FIRST if differ else ''})"
+    return f"{where} : {said}"
 
 
 # ---- places
-
-
-def _sheet(problem: Problem) -> str:
-    return problem.ref.sheet if problem.ref else ""
-
-
-def _cell(ref: CellRef) -> str:
-    return f"{ref.column}{ref.row or ''}"
 
 
 def _places(same: _Same) -> list[CellRef]:
@@ -157,10 +149,8 @@ def _where(refs: Sequence[CellRef]) -> str:
     """Places of one sheet: ``Ménages!F12:F20, G4``; only the first ones where they are
     many.
     """
-    if not refs:
-        return ""
-    pieces = list(_ranges(refs))
-    shown = ", ".join(pieces[:MOST_PIECES]) + ("…" if len(pieces) > MOST_PIECES else "")
+    pieces = [*_ranges(refs)]
+    shown = ", ".join(pieces[:MOST_PIECES]) + "…" * (len(pieces) > MOST_PIECES)
     return f"{refs[0].sheet}!{shown}" if shown else refs[0].sheet
 
 
@@ -170,16 +160,14 @@ def _ranges(refs: Sequence[CellRef]) -> Iterator[str]:
     """
     runs: list[list[CellRef]] = []
     for ref in sorted(refs, key=lambda ref: (len(ref.column), ref.column, ref.row)):
-        if runs and (runs[-1][-1].column, runs[-1][-1].row + 1) == (
-            ref.column,
-            ref.row,
-        ):
+        above = CellRef(ref.sheet, ref.row - 1, ref.column)
+        if runs and runs[-1][-1] == above:
             runs[-1].append(ref)
         else:
             runs.append([ref])
-    for run in runs:
-        ends = dict.fromkeys(_cell(ref) for ref in (run[0], run[-1]))
-        yield ":".join(filter(None, ends))
+    for first, *others in runs:
+        cells = [first.cell] + [ref.cell for ref in others[-1:]]
+        yield ":".join(filter(None, cells))
 
 
 # ---- the page of messages

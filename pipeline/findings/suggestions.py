@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.findings.messages import OR
@@ -52,20 +53,18 @@ class _Hints:
         self.sheets = {even_out(sheet.title): sheet for sheet in form.sheets.values()}
         self.found: dict[tuple[str, ...], str] = {}
         self.called: dict[str, tuple[str, ...]] = {}  # key of a sheet -> its own keys
-        self.asked = {  # place of a line -> the question that it stands at
-            (row.title, row.number): str(row.values.get("question"))
-            for rows in submission.rows.values()
-            for row in rows
-            if "ligne" in row.values
+        every = chain.from_iterable(submission.rows.values())
+        self.asked = {  # place of a row -> the question that it names
+            (row.title, row.number): str(row.values["question"])
+            for row in every
+            if row.values.get("question") in form.questions
         }
 
     def added(self, problem: Problem) -> Problem:
         """The problem, with its hint where there is one."""
-        ref, asked = problem.ref, ""
-        title = ref.sheet if ref else ""
-        if ref and problem.code == "ligne-inconnue":
-            asked = self.asked.get((title, ref.row), "")
-        asked = asked if asked in self.form.questions else ""
+        ref, title = problem.ref, problem.sheet
+        row = ref.row if ref and problem.code == "ligne-inconnue" else 0
+        asked = self.asked.get((title, row), "")
         key = (problem.code, title, asked, *problem.facts.values())
         if key not in self.found:
             is_looked_at = len(self.found) < MOST_HINTS

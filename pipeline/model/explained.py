@@ -152,6 +152,5 @@ def places(cells: tuple[CellRef, ...]) -> str:
         for sheet, found in groupby(cells, key=lambda cell: cell.sheet)
     ]
     return " ; ".join(
-        f"{sheet}!{', '.join(f'{cell.column}{cell.row}' for cell in found)}"
-        for sheet, found in sheets
+        f"{sheet}!{', '.join(cell.cell for cell in found)}" for sheet, found in sheets
     )

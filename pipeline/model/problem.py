@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.findings.sentences import documents as say
-from pipeline.model.text import listed
+from pipeline.model.text import agreed, listed
 
 _MOST_CELLS = 5  # named in one finding
 
@@ -25,18 +25,22 @@ class CellRef(NamedTuple):
     column: str = ""
 
     def __str__(self) -> str:
-        cell = f"{self.column}{self.row or ''}"
-        return f"{self.sheet}!{cell}" if cell else self.sheet
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def cell(self) -> str:
+        """The place inside its sheet: C14, a column C, "" for the sheet itself."""
+        return f"{self.column}{self.row or ''}"
 
 
 def first_cells(refs: Sequence[CellRef]) -> str:
     """The first of some cells of a sheet, and how many others there are: ``A7, B9 et 4
     autres cellules``.
     """
-    places = [f"{ref.column}{ref.row}" for ref in refs[:_MOST_CELLS]]
-    if more := len(refs) - len(places):
-        places.append(f"{more} autre{'s' * (more > 1)} cellule{'s' * (more > 1)}")
-    return listed(places)
+    places = [ref.cell for ref in refs[:_MOST_CELLS]]
+    more = len(refs) - len(places)
+    others = f"{more} {agreed(more, *say.OTHER_CELLS)}"
+    return listed([*places, others] if more else places)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Problem:
     ref: CellRef | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     mark: str = field(default="", compare=False)
+
+    @property
+    def sheet(self) -> str:
+        """The title of its sheet, "" where the file itself is at fault."""
+        return self.ref.sheet if self.ref else ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ BLOCKS = ("paragraphe ou tableau", "paragraphes et tableaux")
 ELEMENTS = "{}, avec {} paragraphes, lignes et cellules"
 OTHER_ROWS = "{}, ou d'autres"
 
+OTHER_CELLS = ("autre cellule", "autres cellules")
+
 # ---- where it is
 
 START = "le début"
