@@ -29,6 +29,7 @@ from pipeline.cli.common import (
 )
 from pipeline.deliver.delivery import deliver, strangers
 from pipeline.editions.loader import remade
+from pipeline.findings.sentences.delivery import ASIDE, DONE, ENDS, REFUSED
 from pipeline.model.text import counted, french_number
 
 if TYPE_CHECKING:
@@ -36,14 +37,6 @@ if TYPE_CHECKING:
     from pipeline.run import Outcome
 
 SLOWLY = "Le modèle a été modifié : il est rempli plus lentement."
-# How many workbooks ended so, one and several.
-ENDS = {
-    "produit": ("produit", "produits"),
-    "refusé": ("refusé", "refusés"),
-    "laissé de côté": ("laissé de côté", "laissés de côté"),
-    "mot de passe": ("protégé par un mot de passe", "protégés par un mot de passe"),
-}
-
 NO_PROOF = (
     "Pas de justificatif : il serait trop long. « canevas expliquer » dit qui est dans un"
     " chiffre."
@@ -204,7 +197,7 @@ def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     """The reports of many workbooks, a bar while they are made, then the table. Gives
     the exit code.
     """
-    from pipeline.deliver.batch import ASIDE, DONE, REFUSED, Batch, Result
+    from pipeline.deliver.batch import Batch, Result
 
     reasons = enumerate(map(absence, paths))
     absent = {number: Result(REFUSED, why) for number, why in reasons if why}

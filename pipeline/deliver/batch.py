@@ -29,13 +29,12 @@ from pipeline.editions.loader import known_forms, remade, unmade
 from pipeline.editions.reading import FormFileError
 from pipeline.findings.installation import incomplete
 from pipeline.findings.sentences import delivery as say
+from pipeline.findings.sentences.delivery import ASIDE, DONE, LOCKED, REFUSED
 from pipeline.findings.sentences.editions import origin
 from pipeline.model.text import counted, listed
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
-
-DONE, REFUSED, LOCKED, ASIDE = "produit", "refusé", "mot de passe", "laissé de côté"
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ def _refused(outcome: Outcome) -> Result:
 
     codes = [problem.code for problem in outcome.problems]
     if codes == ["mot-de-passe-requis"]:
-        return Result(LOCKED, say.LOCKED)
+        return Result(LOCKED, say.NEEDS_PASSWORD)
     errors = listing(outcome.errors)
     if codes == ["mot-de-passe-refuse"]:
         return Result(LOCKED, errors[0])

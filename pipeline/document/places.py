@@ -4,8 +4,7 @@ household goes further.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.edition.questions import tag_name
@@ -28,10 +27,8 @@ def fill_places(document: Document, answers: Answers) -> Places:
     texts: dict[str, Text] = {name: head[name] for name in head if name in own}
     if "brouillon" in texts:
         texts["brouillon"] = StyledText.of([(head["brouillon"], "Gras")])
-    texts |= {
-        f"fonds.{name}": colour
-        for name, colour in document.wording.get("fonds", {}).items()
-    }
+    colours = document.wording.get("fonds", {})
+    texts |= {f"fonds.{name}": colour for name, colour in colours.items()}
     for question, figures in answers.figures.items():
         for key, figure in figures.items():
             place = f"{tag_name(question)}.{key}" if key else tag_name(question)
@@ -39,38 +36,33 @@ def fill_places(document: Document, answers: Answers) -> Places:
                 texts[place] = join(words[place], own[place], figure.value)
     parts = {tag_name(question): found for question, found in answers.parts.items()}
     rows = {
-        loop["in"]: tuple(
-            _entry(loop, part, rich) for part in parts.get(loop["in"], ())
-        )
+        loop["in"]: _entries(loop, parts.get(loop["in"], ()), rich)
         for loop in document.outer_loops
     }
-    places = Places(texts, rows)
-    if CONTENTS not in rows:
-        return places
-    return replace(
-        places,
-        rows={**rows, CONTENTS: _contents(document, places)},
-    )
-
-
-def _entry(loop: Mapping[str, Any], part: Part, rich: frozenset[str]) -> Places:
-    """One turn of a loop: its texts, with looks where these count, and every list that a
-    loop inside it asks of it, there or not.
-    """
-    texts: dict[str, Text] = {
-        key: StyledText.of(looks_of(figure.text))
-        if f"{loop['for']}.{key}" in rich
-        else figure.value
-        for key, figure in part.figures.items()
-    }
-    rows: dict[str, tuple[Places, ...]] = {}
-    for inner in loops(loop["do"]):
-        around, _, name = inner["in"].partition(".")
-        if around == loop["for"]:
-            rows[name] = tuple(
-                _entry(inner, found, rich) for found in part.parts.get(name, ())
-            )
+    if CONTENTS in rows:
+        rows[CONTENTS] = _contents(document, Places(texts, rows))
     return Places(texts, rows)
+
+
+def _entries(
+    loop: Mapping[str, Any], parts: Iterable[Part], rich: frozenset[str]
+) -> tuple[Places, ...]:
+    """The turns of a loop: of each its texts, with looks where these count, and every
+    list that a loop inside it asks of it, there or not.
+    """
+    name, found = loop["for"], []
+    inner = [one for one in loops(loop["do"]) if one["in"].startswith(f"{name}.")]
+    for part in parts:
+        texts: dict[str, Text] = {
+            key: StyledText.of(looks_of(figure.text))
+            if f"{name}.{key}" in rich
+            else figure.value
+            for key, figure in part.figures.items()
+        }
+        lists = [(one, one["in"].partition(".")[2]) for one in inner]
+        rows = {key: _entries(one, part.parts.get(key, ()), rich) for one, key in lists}
+        found.append(Places(texts, rows))
+    return tuple(found)
 
 
 def _contents(document: Document, places: Places) -> tuple[Places, ...]:
@@ -84,15 +76,9 @@ def _contents(document: Document, places: Places) -> tuple[Places, ...]:
     for block, scope in expand(document.wording["blocks"], Scope(places)):
         if "level" in block:
             entry = Places({"texte": StyledText.of(stretches(block["p"], scope))})
-            entries.append(
-                Places(
-                    {},
-                    {
-                        name: (entry,) if name == f"n{block['level']}" else ()
-                        for name in levels
-                    },
-                )
-            )
+            own_level = f"n{block['level']}"
+            rows = {name: (entry,) if name == own_level else () for name in levels}
+            entries.append(Places({}, rows))
     return tuple(entries)
 
 
@@ -104,9 +90,8 @@ def join(words: str, own: str, text: str) -> str:
         return own
     if "\n" in own:  # one line a name; a line without one keeps its dots
         names = text.split("\n")
-        return "\n".join(
-            [*(f"- {name}" for name in names), *own.split("\n")[len(names) :]]
-        )
+        dots = own.split("\n")[len(names) :]
+        return "\n".join([*(f"- {name}" for name in names), *dots])
     if not words or words[-1] in " \u00a0\n":
         return text
     return f" {text}" if words[-1] in ":-" else f"\u00a0: {text}"

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from itertools import groupby
 
+from pipeline.findings.sentences import explain as say
 from pipeline.model.problem import CellRef
 from pipeline.model.text import even_out
 
@@ -135,14 +136,7 @@ class UnknownName(ValueError):
         self.near = [
             evened[found] for found in get_close_matches(even(asked), evened, 3, 0.6)
         ]
-        sentences = [f"« {asked} » : {what}."]
-        if self.near:
-            sentences.append(
-                f"Vouliez-vous dire {' ou '.join(f'« {name} »' for name in self.near)} ?"
-            )
-        if known:
-            sentences.append(f"Connus : {' ; '.join(known)}.")
-        super().__init__(" ".join(sentences))
+        super().__init__(say.unknown(asked, what, self.near, known))
 
 
 def places(cells: tuple[CellRef, ...]) -> str:

@@ -2,6 +2,7 @@
 same.
 
 Comes in: bytes of a .xlsx or .docx, or parts. Goes out: parts, bytes, a fingerprint;
-names of columns, formats of dates, the looks that the workbooks made here share.
+names of columns, formats of dates, the one escape and table of text looks, the looks that
+the workbooks made here share.
 Promise: knows no form.
 """

@@ -44,6 +44,15 @@ STAMP = "Les fichiers d'une même production de Canevas."
 
 # ---- what came of a workbook among many
 
+DONE, REFUSED, LOCKED, ASIDE = "produit", "refusé", "mot de passe", "laissé de côté"
+# How many workbooks ended so, one and several.
+ENDS = {
+    DONE: ("produit", "produits"),
+    REFUSED: ("refusé", "refusés"),
+    ASIDE: ("laissé de côté", "laissés de côté"),
+    LOCKED: ("protégé par un mot de passe", "protégés par un mot de passe"),
+}
+
 DIED = (
     "le programme s'est arrêté net (code {}), peut-être faute de mémoire : relancez ce classeur"
     " seul"
@@ -54,7 +63,9 @@ NO_MEMORY = (
 )
 FAULT = "faute du programme ({}, {}) : signalez-la"
 SAVED_MEANWHILE = "le classeur a été enregistré pendant la production : relancez"
-LOCKED = "protégé : donnez CANEVAS_MOT_DE_PASSE, ou retirez le mot de passe dans Excel"
+NEEDS_PASSWORD = (
+    "protégé : donnez CANEVAS_MOT_DE_PASSE, ou retirez le mot de passe dans Excel"
+)
 OWN_TEMPLATE = "le modèle a été modifié : voyez canevas modele verifier {}"
 CONTRADICTIONS, NOT_THE_FORM = "des chiffres se contredisent", "document non conforme"
 FIRST = "d'abord {}"

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # ---- explanations
 
 NO_LINE = "ce n'est ni une question ni une ligne du rapport"
 NO_HOUSEHOLD = "ce ménage n'est pas dans le classeur"
 EMPTY = "(vide)"
+
+
+def unknown(asked: str, what: str, near: Sequence[str], known: Sequence[str]) -> str:
+    """That something is not there, what was perhaps meant, and what is there."""
+    sentences = [f"« {asked} » : {what}."]
+    if near:
+        meant = " ou ".join(f"« {name} »" for name in near)
+        sentences.append(f"Vouliez-vous dire {meant} ?")
+    if known:
+        sentences.append(f"Connus : {' ; '.join(known)}.")
+    return " ".join(sentences)
 
 
 def no_line_of(question: str) -> str:
