@@ -26,6 +26,7 @@ from tests.support.faults import answer, contact, menage, workbook
 from tests.support.paths import ROOT
 
 # What people read besides the program's own sentences.
+MESSAGES = ROOT / "pipeline/findings/messages.txt"
 PAGES = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "SECURITY.md"]
 EITHER_NUMBER = re.compile(r"\w\((?:s|x|e|es|nt|ent|aux|le|la|les|ne|te)\)")
 A_HEADING = "Code(s)"  # of a column: the workbooks in use are read by it
@@ -45,6 +46,7 @@ def own_sentences() -> Iterator[tuple[str, str]]:
 def test_no_text_leaves_the_number_open() -> None:
     texts = list(own_sentences())
     texts += [(page.name, page.read_text(encoding="utf-8")) for page in PAGES]
+    texts.append((MESSAGES.name, MESSAGES.read_text(encoding="utf-8")))
     texts += [
         (name, (home.declared / "form.yaml").read_text(encoding="utf-8"))
         for name, home in homes().items()
@@ -155,6 +157,12 @@ def test_every_message_that_agrees_can_be_said_of_any_number(number: str) -> Non
         if re.search(r"\{\w+:", message.sentence + message.remedy):
             said = sentence(Problem(code, None, dict.fromkeys(names, number)))
             assert "|" not in said and "{" not in said and "  " not in said
+
+
+def test_every_message_that_is_written_is_read_and_stands_once() -> None:
+    written = MESSAGES.read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^\[([^]]*)\]", written) == [*CATALOGUE]
+    assert written.count("\n-> ") == len(CATALOGUE) > 150
 
 
 # ---- the commands
