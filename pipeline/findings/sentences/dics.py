@@ -62,6 +62,7 @@ def at_once(one: str, other: str) -> str:
     return f"{one} et {other} à la fois"
 
 
+ONE_TICK, TWO_TICKS = "une seule case", "une ou deux cases"
 # What explains a line of the report.
 TYPED = "case cochée, précision ou texte de la feuille Réponses"
 EQUIPMENT = "ce qui est noté de l'équipement dans sa feuille"

@@ -136,7 +136,7 @@ def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
         ("localisation", menage.text("localisation")),
     ):
         if not value:
-            colonne = facts.form.sheets["menages"].fields[name].heading
+            colonne = facts.heading("menages", name)
             yield row.problem("post-incomplet", name, colonne=colonne)
     if not (menage.text("contenu_1") or menage.text("contenu_2")):
         yield row.problem("accompagnement-sans-contenu", column)

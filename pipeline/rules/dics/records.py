@@ -176,9 +176,18 @@ class Reponse:
     """One row of the answers sheet."""
 
     row: Row
-    coche: bool
-    precision: str
-    texte: str
+
+    @property
+    def coche(self) -> bool:
+        return "coche" in self.row.values
+
+    @property
+    def precision(self) -> str:
+        return self.row.text("precision").strip()
+
+    @property
+    def texte(self) -> str:
+        return self.row.text("texte")
 
 
 @dataclass(frozen=True)
@@ -223,6 +232,26 @@ class Facts:
             for key in contact.menages:
                 found.setdefault(key, []).append(contact)
         return found
+
+    def answer(self, question: Question, line: str = "") -> Reponse:
+        """What is noted on a line of the answers sheet: nothing, at the sheet itself,
+        where its row was deleted.
+        """
+        sheet = self.form.sheets["reponses"]
+        nothing = Row(sheet.key, sheet.title, 0, {}, {"": ""})
+        return self.reponses.get((question.id, line), Reponse(nothing))
+
+    def chosen(self, question: Question) -> list[str]:
+        """The ticked lines, in the form's order."""
+        lines = (item.key for item in question.answer_lines(self.form.lists))
+        return [line for line in lines if self.answer(question, line).coche]
+
+    def doubtful(self, question: Question) -> bool:
+        """Whether a faulty row may hold an answer to this question."""
+        return self.doubts["reponses"].may_hold(question=question.id)
+
+    def heading(self, sheet: str, column: str) -> str:
+        return self.form.sheets[sheet].fields[column].heading
 
     def equipements_in(self, names: Collection[object]) -> list[Row]:
         """The rows of the equipments with these names."""
@@ -271,7 +300,7 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
         menages=menages,
         contacts=tuple(_contacts(rows.sound["contacts"], key_of)),
         dossiers=tuple(_dossier(row, menages) for row in rows.sound["dossiers"]),
-        reponses={_place(row): _reponse(row) for row in rows.sound["reponses"]},
+        reponses={_place(row): Reponse(row) for row in rows.sound["reponses"]},
         doubts=doubts_of(rows.faulty, sure),
     )
 
@@ -360,12 +389,3 @@ def _dossier(row: Row, menages: Mapping[str, Menage]) -> Dossier:
 
 def _place(row: Row) -> tuple[str, str]:
     return row.text("question"), row.text("ligne")
-
-
-def _reponse(row: Row) -> Reponse:
-    return Reponse(
-        row,
-        "coche" in row.values,
-        row.text("precision").strip(),
-        row.text("texte"),
-    )
