@@ -17,8 +17,9 @@ from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Part, Row
 from pipeline.model.text import raise_ordinals
-from pipeline.rules.clss.records import SETS, head
+from pipeline.rules.clss.records import head
 from pipeline.rules.clss.text import euros, without_prefix
+from pipeline.rules.families import FAMILIES
 from tests.support.cases import load_cases
 from tests.support.clss_rows import facts_of, marked, styled
 from tests.support.paths import TESTS
@@ -26,6 +27,7 @@ from tests.support.paths import TESTS
 CASES = TESTS / "cases"
 EDITIONS = [edition for edition in homes() if load_form(edition).family == "clss"]
 FORM = load_form("clss-2022-2025")
+SETS = FAMILIES["clss"].sets
 PLAN = {
     "organisme": "CPAS de Valmont",
     "titre": "PLAN",
