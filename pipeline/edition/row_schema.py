@@ -26,6 +26,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def row_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
     """The schema that a sound row of the sheet meets."""
+    conditions = (rule for one in sheet.conditions for rule in _implications(one))
     return {
         "$schema": DRAFT,
         "title": f"{form.edition}: {sheet.title}",
@@ -34,7 +35,7 @@ def row_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
         "properties": {
             field.key: _value(form, field) for field in sheet.fields.values()
         },
-        "allOf": [*_required(sheet), *_precisions(form, sheet), *_conditions(sheet)],
+        "allOf": [*_required(sheet), *_precisions(form, sheet), *conditions],
     }
 
 
@@ -51,7 +52,9 @@ def is_date(text: str) -> bool:
 
 
 def _value(form: Form, field: Field) -> dict[str, Any]:
-    code = {"type": "string", "pattern": CODE if not field.refers else NOT_A_NUMBER}
+    code = {"type": "string", "pattern": NOT_A_NUMBER if field.refers else CODE}
+    items = form.lists[field.list].items if field.list else ()
+    asked = form.questions.values()
     kinds: dict[str, dict[str, Any]] = {
         "amount": {"type": "integer", "minimum": 0},
         "code": code,
@@ -59,31 +62,20 @@ def _value(form: Form, field: Field) -> dict[str, Any]:
         "date": {"type": "string", "format": "date", "pattern": DATE},
         "edition": {"const": form.edition},
         "line": {"type": "string"},
-        "list": {
-            "enum": [item.key for item in form.lists[field.list].items]
-            if field.list
-            else []
-        },
-        "question": {
-            "enum": [
-                question.id
-                for question in form.questions.values()
-                if question.answer_lines(form.lists)
-            ]
-        },
+        "list": {"enum": [item.key for item in items]},
+        "question": {"enum": [one.id for one in asked if one.answer_lines(form.lists)]},
         "reference": {"type": "string"},
         "text": {"type": "string"},
         "whole": {"type": "integer", "minimum": 0},
         "year": {"enum": list(form.years)},
         "years": {"type": "array", "minItems": 1, "items": {"type": "integer"}},
     }
-    longest = {"maxLength": field.longest} if field.longest else {}
-    pattern = (
-        {"pattern": f"^(?:{field.pattern})$", "x-code": field.fault}
-        if field.pattern
-        else {}
-    )
-    return {"title": field.heading, **kinds[field.type], **longest, **pattern}
+    value = {"title": field.heading, **kinds[field.type]}
+    if field.longest:
+        value["maxLength"] = field.longest
+    if field.pattern:
+        value |= {"pattern": f"^(?:{field.pattern})$", "x-code": field.fault}
+    return value
 
 
 def _required(sheet: Sheet) -> list[dict[str, Any]]:
@@ -100,19 +92,14 @@ def _precisions(form: Form, sheet: Sheet) -> list[dict[str, Any]]:
     for field in sheet.fields.values():
         if field.precision_of:
             chosen = form.lists[sheet.fields[field.precision_of].list].asking_precision
-            condition = Condition(
-                "precision-manquante", {field.precision_of: chosen}, (field.key,)
+            when = {field.precision_of: chosen}
+            says = {"pattern": SAYS, "x-code": "precision-illisible"}
+            (rule,) = _implications(
+                Condition("precision-manquante", when, (field.key,))
             )
-            for rule in _implications(condition):
-                rule["then"]["properties"] = {
-                    field.key: {"pattern": SAYS, "x-code": "precision-illisible"}
-                }
-                rules.append(rule)
+            rule["then"]["properties"] = {field.key: says}
+            rules.append(rule)
     return rules
-
-
-def _conditions(sheet: Sheet) -> list[dict[str, Any]]:
-    return [rule for condition in sheet.conditions for rule in _implications(condition)]
 
 
 def _implications(condition: Condition) -> list[dict[str, Any]]:
