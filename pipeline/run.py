@@ -243,17 +243,6 @@ def produce_draft(path: Path, password: str | None = None) -> Outcome:
     return _through(DRAFT, look(path, password))
 
 
-def examine(
-    form: Form, submission: Submission
-) -> tuple[CheckedRows, Any, list[Problem]]:
-    """Every check on the rows of a workbook; gives the family's records too, None where
-    it is not known as at which day they count.
-    """
-    outcome = _through((check_rows, build_records), Outcome(form, (), submission))
-    assert outcome.rows is not None
-    return outcome.rows, outcome.facts, [*outcome.problems]
-
-
 def folder_of(path: Path, password: str | None = None) -> str:
     """What names the folder of a workbook's report, read from the sheet that says its
     year, and from no other; empty where a fault in that sheet, or in the file, leaves

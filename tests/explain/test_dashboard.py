@@ -35,12 +35,12 @@ from pipeline.model.dashboard_view import (
 from pipeline.model.printed_codes import code_finder
 from pipeline.model.submission import Row, Submission, Value
 from pipeline.model.text import code_key
-from pipeline.run import examine
 from tests.examples import EXAMPLES, PLANS
 from tests.examples.petit_quartier import petit_quartier
 from tests.rules.dics.test_cases import rows_of
 from tests.support.clss_rows import rows_of as typed_rows
 from tests.support.paths import ROOT
+from tests.support.stages import examine
 
 Element = ElementTree.Element
 STYLES = ROOT / "pipeline" / "explain" / "pages" / "dashboard.css"

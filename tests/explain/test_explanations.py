@@ -33,12 +33,12 @@ from pipeline.model.problem import CellRef
 from pipeline.model.submission import Answers, Submission
 from pipeline.model.text import code_key, even_out
 from pipeline.rules.families import FAMILIES
-from pipeline.run import examine
 from pipeline.workbook.read import load_cells, read
 from tests.examples import EXAMPLES, PLANS, plan_bytes
 from tests.rules.dics.test_cases import rows_of
 from tests.support import recount
 from tests.support.paths import ROOT
+from tests.support.stages import examine
 
 Known = tuple[Any, Answers]
 

@@ -10,7 +10,6 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from lxml import etree
 
 from pipeline.model.submission import Places, Text
 from pipeline.model.text import StyledText, looks_of
@@ -18,7 +17,6 @@ from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
 from tests.gate.test_walk import lengthened, parts_of, touch_one, written_anew
 from tests.support.breakages import pack
-from tests.support.clss_breakages import PLAN_BREAKAGES
 from tests.support.gate import differences
 from tests.support.marks import slow_after
 from tests.support.random_plans import EDITION, document_of, produced
@@ -52,23 +50,6 @@ def test_the_plans_pass_and_so_do_their_parts_written_anew(
     for places, made in (plan, small):
         assert differences(EDITION, places, made) == []
         assert differences(EDITION, places, written_anew(made)) == []
-
-
-@pytest.mark.parametrize("name", PLAN_BREAKAGES)
-def test_a_broken_plan_is_stopped(plan: Made, name: str) -> None:
-    """For what it is, not for XML that nobody could read."""
-    places, made = plan
-    parts = parts_of(made)
-    PLAN_BREAKAGES[name](parts)
-    for content in parts.values():
-        etree.fromstring(content)
-    found = differences(EDITION, places, pack(parts))
-    assert found
-    assert all(str(difference) for difference in found)
-
-
-def test_there_are_enough_ways() -> None:
-    assert len(PLAN_BREAKAGES) >= 100
 
 
 def test_no_element_may_be_touched(small: Made) -> None:

@@ -16,11 +16,11 @@ from openpyxl import load_workbook
 
 from pipeline.edition.questions import Ticks
 from pipeline.editions.loader import load_form
-from pipeline.run import examine
 from pipeline.workbook.read import load_cells, read
 from tests.examples import EXAMPLES, example_bytes
 from tests.support.paths import ROOT
 from tests.support.recount import Row, code, recount, sheet_rows
+from tests.support.stages import examine
 
 ESTINNES = ROOT / "inputs/estinnes-2023.xlsx"
 FORM = load_form("dics-2023")

@@ -16,7 +16,7 @@ from pipeline.edition.form import Sheet
 from pipeline.findings.messages import CATALOGUE, is_error, sentence
 from pipeline.model.text import even_out
 from pipeline.rules import families
-from pipeline.run import Outcome, examine, produce
+from pipeline.run import Outcome, produce
 from pipeline.workbook.read import load_cells, read
 from pipeline.workbook.sheets import SheetCells
 from tests.examples.marolles import marolles
@@ -32,6 +32,7 @@ from tests.support.faults import (
     filled,
 )
 from tests.support.hostile import ABOUT_THE_FILE
+from tests.support.stages import examine
 
 # The codes of bounds, which have tests of their own.
 TOO_MANY = {"erreurs-omises", "avertissements-omis", "suivi-trop-long"}

@@ -14,10 +14,10 @@ from pipeline.answers.tally import tally
 from pipeline.edition.form import Form
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Part, Row, Submission, Value
-from pipeline.run import examine
 from pipeline.workbook.read import load_cells, read
 from tests.support import clss_faults, faults
 from tests.support.faults import answer, workbook
+from tests.support.stages import examine
 
 MARK = "ZZQ"
 EDITIONS = [

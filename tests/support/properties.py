@@ -40,7 +40,7 @@ from pipeline.model.submission import Answers, Part, Value
 from pipeline.model.text import looks_of
 from pipeline.office.excel import column_number
 from pipeline.rules.families import FAMILIES
-from pipeline.run import Outcome, examine, look
+from pipeline.run import Outcome, look
 from tests.document.test_clss_document import part
 from tests.explain.test_proof import figures_of, proofs_of
 from tests.marked_copy import test_mending
@@ -50,6 +50,7 @@ from tests.support.faults import FIRST_ROW, Rows
 from tests.support.gate import differences
 from tests.support.random_plans import submission_of
 from tests.support.random_workbooks import Cells
+from tests.support.stages import examine
 
 MANY = int(os.environ.get("CANEVAS_MANY", "0"))
 DICS, CLSS = load_form("dics-2023"), load_form("clss-2022-2025")

@@ -21,8 +21,8 @@ from pipeline.findings.messages import is_error
 from pipeline.model.submission import Places, Row, Submission, Text, Value
 from pipeline.model.text import StyledText, looks_of
 from pipeline.office.excel import column_letters
-from pipeline.run import examine
 from tests.support.random_workbooks import choices
+from tests.support.stages import examine
 
 EDITION = "clss-2022-2025"
 FORM = load_form(EDITION)

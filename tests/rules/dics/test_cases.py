@@ -15,9 +15,9 @@ from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
 from pipeline.findings.messages import is_error
 from pipeline.model.submission import Answers, Row, Submission, Value
-from pipeline.run import examine
 from tests.support.cases import load_cases
 from tests.support.paths import TESTS
+from tests.support.stages import examine
 
 CASES = TESTS / "cases"
 DEFAULTS = {"menages": {"equipement": "Les Pins"}, "equipements": {"nom": "Les Pins"}}

@@ -15,11 +15,11 @@ from pipeline.editions.loader import load_form
 from pipeline.model.submission import Answers, Figure, Submission
 from pipeline.rules.dics.guard import guard
 from pipeline.rules.dics.records import Motif, Probleme
-from pipeline.run import examine
 from tests.examples import EXAMPLES
 from tests.explain.test_explanations import Known, known
 from tests.rules.dics.test_cases import rows_of
 from tests.support.paths import ROOT
+from tests.support.stages import examine
 
 SUPPORTED = {
     "accompagnement_pre": "entame",
