@@ -258,7 +258,7 @@ def test_a_workbook_of_something_else_is_one_finding(
         f"« {title} »" in sentence(problem)
         for title in problem.facts["feuilles"].strip("« »").split(" », « ")
     )
-    assert "canevas classeur" in sentence(problem)
+    assert "classeur vide de Canevas" in sentence(problem)
 
 
 def test_the_sheets_of_something_else_are_named_but_not_all(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ KINDS = {
     ),
     "texte": (
         "un fichier texte ou CSV",
-        "Recopiez ses valeurs dans un classeur fait par « canevas classeur ».",
+        "Recopiez ses valeurs dans un classeur vide de Canevas.",
     ),
     "html": ("une page HTML", _SAVE),
     "pdf": ("un PDF", "Donnez le classeur Excel dont il vient."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_AFRESH = "Repartez d'un classeur fait par « canevas classeur » et collez-y les valeurs seules."
+_AFRESH = "Repartez d'un classeur vide de Canevas et collez-y les valeurs seules."
 _BELOW = (
     "Supprimez-y les lignes et les colonnes qui n'ont que de la mise en forme, sous vos données et"
     " à leur droite."
