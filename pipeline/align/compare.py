@@ -119,9 +119,9 @@ def _text(holder: Any, between: str = "\n") -> str:
         elif element.tag == f"{W}p":
             said.append(between)
     text = "".join(said)
-    return (
-        _plain(text) if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS]
-    )  # begun by a blank, so like no other
+    if len(text) > _MOST_LETTERS:
+        return text[:_MOST_LETTERS]  # begun by a blank, so like no other
+    return _plain(text)
 
 
 def _key(block: Block) -> str:

@@ -75,9 +75,8 @@ def classeur(
         rows = first_rows(form, given)
     except Unfit as unfit:
         raise click.BadParameter(str(unfit), param_hint=f"--{unfit.option}") from unfit
-    with suppress(
-        OSError
-    ):  # what cannot be looked at cannot be written either: that is told below
+    # What cannot be looked at cannot be written either: that is said below.
+    with suppress(OSError):
         if sortie.exists():
             there = f"{plain(sortie)} existe déjà. Donnez un autre nom, pour ne rien perdre."
             raise click.BadParameter(there, param_hint="-o")

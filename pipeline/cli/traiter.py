@@ -57,9 +57,8 @@ def traiter(classeurs: tuple[Path, ...]) -> None:
             code = max(one_by_one(given.workbooks, _verify), _produce(given.workbooks))
         sys.exit(max(code, say_aside(given)))
     finally:
-        if (
-            sys.platform == "win32"
-        ):  # the window that a dropped file opens would close at once; not tried there
+        # The window that a dropped file opens would close at once; not tried there.
+        if sys.platform == "win32":
             click.pause("Appuyez sur une touche pour fermer cette fenêtre.")
 
 

@@ -25,10 +25,8 @@ from pipeline.office.held import is_held, owner_file
 
 STAMP = ".canevas.json"
 LOCK = ".canevas.lock"
-_MOST_STAMP, _MOST_STAMPED = (
-    64 << 10,
-    10,
-)  # bytes of a stamp, files that it names; a run puts three
+# Bytes of a stamp, and files that it names; a run puts few.
+_MOST_STAMP, _MOST_STAMPED = 64 << 10, 10
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 
 
@@ -183,9 +181,7 @@ def _swap(
         _sync(folder)
     except BaseException:
         for name in reversed(begun):
-            with suppress(
-                OSError
-            ):  # the others must still be tried; the stamp will tell
+            with suppress(OSError):  # the others are still tried; the stamp tells
                 os.replace(copy, folder / name) if (copy := kept[name]) else os.unlink(
                     folder / name
                 )
@@ -274,16 +270,14 @@ def _locked(folder: Path) -> Iterator[None]:
 def _is_ours(handle: int, path: Path) -> bool:
     try:
         _lock(handle)
-        return os.path.samestat(
-            os.fstat(handle), os.stat(path)
-        )  # not one that its run has just removed
+        # Not one that its run has just removed.
+        return os.path.samestat(os.fstat(handle), os.stat(path))
     except (BlockingIOError, PermissionError, FileNotFoundError):
         return False
 
 
-if (
-    sys.platform == "win32"
-):  # written with the manual at hand, not yet tried on a Windows computer
+# Written with the manual at hand, not yet tried on a Windows computer.
+if sys.platform == "win32":
     import msvcrt
 
     def _lock(handle: int) -> None:

@@ -149,9 +149,8 @@ def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
     """
     former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
     others = (name for name in former if name not in (*files, STAMP))
-    return tuple(
-        name for name in others if os.path.exists(folder / Path(name).name)
-    )  # nor where the path is too long
+    # Nor where the path is too long.
+    return tuple(name for name in others if os.path.exists(folder / Path(name).name))
 
 
 def folder_name(title: str) -> str:

@@ -99,9 +99,8 @@ def _until_broken(
                     yield flight.popleft()[1]
         except BrokenProcessPool:
             pass
-        except (
-            BaseException
-        ):  # among them a second Ctrl+C: the pool itself would wait for those under way
+        except BaseException:
+            # Among them a second Ctrl+C: the pool itself would wait for those under way.
             for process in multiprocessing.active_children():
                 process.terminate()
             raise

@@ -28,7 +28,5 @@ def filled_document(document: Document, places: Places) -> tuple[bytes | None, b
         return render(template, places), True
     except NOT_OF_THE_FILE:
         raise
-    except (
-        Exception
-    ):  # a template edited by hand makes its engine raise nearly anything
+    except Exception:  # an edited template makes its engine raise nearly anything
         return None, True

@@ -91,11 +91,8 @@ class _Fact(str):
         )
 
 
-_COUNTED = (
-    "nombre",
-    "personnes",
-    "somme",
-)  # facts that are numbers, but for amounts, which are written already
+# Facts that are numbers, but for amounts, which are written already.
+_COUNTED = ("nombre", "personnes", "somme")
 
 
 def _shown(problem: Problem) -> dict[str, _Fact]:

@@ -54,10 +54,8 @@ class Walk:
         self.blocks: list[
             tuple[Unit, Scope, int]
         ] = []  # that it came by, and where they begin
-        self.stopped = (
-            "",
-            "",
-        )  # what should have stood where the walk stopped, and what does
+        # What should have stood where the walk stopped, and what does.
+        self.stopped = ("", "")
 
     @cached_property
     def ends(self) -> Mapping[int, int]:

@@ -19,9 +19,8 @@ NUMBER, CENTS = "nombre", "centimes"
 # smaller half.
 WHOLE, LARGER_HALF, SMALLER_HALF = "tout", "première moitié", "seconde moitié"
 
-Step = tuple[
-    str, ...
-]  # what a step of a line's name may be called; the last one is what people read
+# What a step of a line's name may be called; the last one is what people read.
+Step = tuple[str, ...]
 
 
 @dataclass(frozen=True)

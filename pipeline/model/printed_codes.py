@@ -15,9 +15,8 @@ _PART = re.compile(r"[^\W\d_]+|\d+")  # letters or digits
 _MOST_PARTS = 6
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _SIGN = r"(?:[^\w\s]|_)"
-_SURE = re.compile(
-    rf"[\s\u2010-\u2015\u2212-]*|{_SIGN}{{1,3}}"
-)  # three, since "…" is as "..."
+# Three signs, since "…" is as "...".
+_SURE = re.compile(rf"[\s\u2010-\u2015\u2212-]*|{_SIGN}{{1,3}}")
 _DOUBTFUL = re.compile(rf"\s*(?![,;!?()]){_SIGN}\s*")  # "H. 017", but not "rue H, 17"
 # Words and abbreviations that stand before a number in French, without accents.
 _FRENCH = re.compile(

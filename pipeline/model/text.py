@@ -26,38 +26,28 @@ _SPANS = re.findall("(.)(?:-(.))?", _IGNORABLE)
 _UNSEEN = dict.fromkeys(
     code for first, last in _SPANS for code in range(ord(first), ord(last or first) + 1)
 )
-_NOTHING_SEEN = re.compile(
-    rf"[\s\u2800{_IGNORABLE}]*"
-)  # the empty cell of Braille is printed as a blank
+# The empty cell of Braille is printed as a blank.
+_NOTHING_SEEN = re.compile(rf"[\s\u2800{_IGNORABLE}]*")
 _MARK = r"(?:[^\w\x00-\u02ff]|[\uff9e\uff9f])"  # accents are among these
 _MANY_MARKS = re.compile(rf"{_MARK}{{30}}(?={_MARK})")
 _ALIKE = _UNSEEN | str.maketrans(
     {"\u2800": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'"}
 )
-_HYPHENS = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
-_SPACES = dict.fromkeys(
-    [
-        0xA0,
-        0x1680,
-        *range(0x2000, 0x200B),
-        0x2028,
-        0x2029,
-        0x202F,
-        0x205F,
-        0x2800,
-        0x3000,
-    ],
-    " ",
+_HYPHENS = dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-"
 )
+_SPACES = dict.fromkeys(
+    map(ord, "\u00a0\u1680\u2028\u2029\u202f\u205f\u2800\u3000"), " "
+)
+_SPACES |= dict.fromkeys(range(0x2000, 0x200B), " ")
 _VALUE, _CODE = _UNSEEN | _SPACES, _UNSEEN | _SPACES | _HYPHENS
 _PASSING = _ALIKE | _HYPHENS | str.maketrans({"`": "'"})
 _PASSING |= str.maketrans(
     "АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYXo"
 )
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
-_BETWEEN = re.compile(
-    r"[\s\u02d7\u058a\u2010-\u2015\u2043\u2212-]+"
-)  # any spaces and dashes
+# Any spaces and dashes.
+_BETWEEN = re.compile(r"[\s\u02d7\u058a\u2010-\u2015\u2043\u2212-]+")
 _RUN = re.compile(r"[^\W\d_]+|[0-9]+")
 _DEGREE = re.compile("[°º]")
 _CALLED_NUMBER = re.compile(
@@ -83,9 +73,8 @@ def even_out(text: str) -> str:
     apostrophe, case and star aside.
     """
     alike = text if text.isascii() else normal("NFC", text).translate(_ALIKE)
-    return (
-        " ".join(alike.replace("`", "'").casefold().split()).removesuffix("*").rstrip()
-    )
+    words = alike.replace("`", "'").casefold().split()
+    return " ".join(words).removesuffix("*").rstrip()
 
 
 def as_value(text: str) -> str:
@@ -119,11 +108,9 @@ def is_blank(text: str) -> bool:
     """Whether nobody sees anything of a text: it is empty, or has blanks and unseen
     characters alone.
     """
-    return (
-        not text
-        or text.isspace()
-        or (not text.isascii() and _NOTHING_SEEN.fullmatch(text) is not None)
-    )
+    if not text or text.isspace():
+        return True
+    return not text.isascii() and _NOTHING_SEEN.fullmatch(text) is not None
 
 
 def quoted(typed: str) -> str:
@@ -160,31 +147,28 @@ def number_signs(number: str) -> tuple[str, str]:
     "N°", "dossier" before the number is no part of it.
     """
     said = bare(number_key(_DEGREE.sub(" ", number)))
-    runs = _RUN.findall(
-        _CALLED_NUMBER.sub("", said, count=1) if said[:1] in "dn" else said
-    )
-    glued = _RUN.findall("".join(runs))
-    return tuple(
-        " ".join(run.lstrip("0") or "0" for run in found) for found in (runs, glued)
-    )  # type: ignore[return-value]
+    if said[:1] in "dn":
+        said = _CALLED_NUMBER.sub("", said, count=1)
+    runs = _RUN.findall(said)
+    return _counted_runs(runs), _counted_runs(_RUN.findall("".join(runs)))
+
+
+def _counted_runs(runs: Iterable[str]) -> str:
+    return " ".join(run.lstrip("0") or "0" for run in runs)
 
 
 def in_usual_digits(text: str) -> str:
     """A text with the digits of any script as 0 to 9, each where it stands."""
-    return (
-        text
-        if text.isascii()
-        else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
-    )
+    if text.isascii():
+        return text
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def _plainly(text: str) -> str:
     """A text in its usual letters (full-width ones are not), without what nobody sees."""
-    return (
-        text
-        if text.isascii()
-        else normal("NFKC", text.translate(_ALIKE)).translate(_UNSEEN)
-    )
+    if text.isascii():
+        return text
+    return normal("NFKC", text.translate(_ALIKE)).translate(_UNSEEN)
 
 
 def looks_like(one: str, other: str) -> bool:
