@@ -36,6 +36,7 @@ from tests.support.properties import (
     shuffled,
     with_more,
     with_slips,
+    written,
 )
 from tests.support.random_plans import SECRET, SIGNS, plans
 from tests.support.random_workbooks import Cells
@@ -348,101 +349,7 @@ def test_a_draft_says_what_the_plan_will_say_or_that_it_is_to_be_completed(
     check_draft(CLSS, data.draw(mistyped(CLSS, meant)), meant)
 
 
-# A text for each place of the plan that takes one: one line, but for those that are
-# called text.
-WRITTEN: Rows = {
-    "plan": [
-        {
-            **{
-                "edition": "clss-2022-2025",
-                "organisme": "zqcpas",
-                "titre": "zqplan",
-                "sous_titre": "zqsoustitre",
-            },
-            **{
-                "date_titre": "zqdate",
-                "premiere_annee": 2022,
-                "derniere_annee": 2023,
-                "situation": "2023-12-31",
-            },
-            **{"theme_1": "zqthemea", "theme_2": "zqthemeb"},
-        }
-    ],
-    "quartiers": [{"nom": "zqnord"}, {"nom": "zqgare", "extension": "oui"}],
-    "textes": [{"titre": "zqtitre", "texte": "zqtextea"}, {"texte": "zqtexteb"}],
-    "objectifs": [
-        {
-            **{
-                "numero": "1",
-                "titre": "Titre zqog",
-                "introduction": "zqtextec",
-                "constats": "zqtexted",
-            },
-            **{
-                "parties": "zqtextee",
-                "remarque": "zqtextef",
-                "porteur": "zqtexteg",
-                "texte_tableau": "zqogtableau",
-            },
-            **{"titre_tableau": "zqtableau", "notice_tableau": "zqtexteh"},
-        },
-        {
-            "numero": "1.1",
-            "titre": "Titre zqoi",
-            "constats": "zqtextei",
-            "constats_place": "en_ligne",
-            "cpas": "oui",
-        },
-        {"numero": "1.1.1", "titre": "Titre zqoo"},
-        {"numero": "1.1.2", "titre": "Titre zqvoisin", "annees": (2022,)},
-    ],
-    "actions": [
-        {
-            **{
-                "objectif": "1.1.1",
-                "quartier": "zqnord",
-                "cpas": "oui",
-                "code": "A1",
-                "annees": (2022,),
-            },
-            **{"texte_recit": "zqtextej", "texte_tableau": "zqtextek"},
-        }
-    ],
-    "budget": [
-        {
-            **{
-                "annee": 2022,
-                "quartier": "zqnord",
-                "total": 100_00,
-                "referent": 20_00,
-                "cpas": 30_00,
-            },
-            **{
-                "referent_commentaire": "zqtextel",
-                "cpas_commentaire": "zqtextem",
-                "appel_commentaire": "zqtexten",
-            },
-            **{"moitie_1_commentaire": "zqtexteo", "moitie_2_commentaire": "zqtextep"},
-        }
-    ],
-    "detail": [
-        {
-            "annee": 2022,
-            "quartier": "zqnord",
-            "intitule": "zqintitule",
-            "montant": 30_00,
-        }
-    ],
-    "cibles": [],
-    "suivi": [
-        {
-            "date": "2022-03-01",
-            "vise": "1.1.1 A1",
-            "quartier": "zqgare",
-            "personnes": 10,
-        }
-    ],
-}
+WRITTEN: Rows = written("clss")
 # Each line is a paragraph; one that begins with the sign of a list loses it.
 TEXTS = st.lists(
     LINES.filter(lambda line: not line.startswith(SIGNS)), min_size=1, max_size=3

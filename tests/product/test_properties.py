@@ -38,6 +38,7 @@ from tests.support.properties import (
     shuffled,
     with_more,
     with_slips,
+    written,
 )
 from tests.support.random_workbooks import Cells, contacts, files, households, registers
 
@@ -495,86 +496,7 @@ def test_a_draft_says_what_the_report_will_say_or_that_it_is_to_be_completed(
     check_draft(DICS, data.draw(mistyped(DICS, meant)), meant)
 
 
-# A text for each place of the form that takes one: one line, but for those that are
-# called text.
-AUTRE = dict.fromkeys(("statut", "raison", "probleme_1", "motif_1"), "autre")
-WRITTEN: Rows = {
-    "identification": [
-        {"edition": DICS.edition, "commune": "zqcommune", "annee": 2023}
-    ],
-    "equipements": [
-        {"nom": "zqpresence", "presence": "une_semaine", "approche": "spontanee"},
-        {"nom": "zqcanal", "valves": "x"},
-        {"nom": "zqnonprioritaire", "non_prioritaire": "x"},
-    ],
-    "menages": [
-        {
-            **{
-                "code": "H-001",
-                "equipement": "zqpresence",
-                "reseau": "oui",
-                "accompagnement_pre": "entame",
-                **AUTRE,
-            },
-            **{f"{name}_precision": f"zq{name.removesuffix('_1')}" for name in AUTRE},
-            **{"relais_1": "non", "probleme_2": "sante", "relais_2": "non"},
-            **{"motif_2": "refus_service", "motif_2_precision": "zqrefus"},
-        },
-        {
-            **{
-                "code": "H-002",
-                "equipement": "zqcanal",
-                "statut": "ris",
-                "reseau": "non",
-                "localisation": "origine",
-            },
-            **{
-                "date_relogement": "2023-05-04",
-                "destination": "autre",
-                "destination_precision": "zqdestination",
-            },
-            **{
-                "accompagnement_post": "entame",
-                "contenu_2": "autre",
-                "contenu_2_precision": "zqcontenu",
-            },
-            **{"statut_apres": "autre", "statut_apres_precision": "zqapres"},
-        },
-    ],
-    "contacts": [{"date": "2023-03-15", "codes": ("H-001",), "mode": "site"}],
-    "dossiers": [],
-    "reponses": [
-        {
-            "question": "1.1",
-            "ligne": "autre",
-            "coche": "x",
-            "precision": "zqaxe",
-            "texte": "zqtextea",
-        },
-        {
-            "question": "1.1",
-            "ligne": "remise_en_ordre",
-            "coche": "x",
-            "precision": "zqordre",
-            "texte": "zqtexteb",
-        },
-        {"question": "1.2.1", "ligne": "entrees", "coche": "x", "texte": "zqtextec"},
-        {
-            "question": "1.2.1",
-            "ligne": "facultatif",
-            "coche": "x",
-            "precision": "zqfacultatif",
-            "texte": "zqtexted",
-        },
-        {"question": "2.1.1", "ligne": "certains", "coche": "x"},
-        {"question": "2.3.2", "ligne": "", "texte": "zqtextee"},
-        {"question": "2.4", "ligne": "autre", "coche": "x", "precision": "zqpriorite"},
-        {"question": "2-3.10", "ligne": "", "texte": "zqtextef"},
-        {"question": "3.3.1", "ligne": "", "texte": "zqtexteg"},
-        {"question": "3.4.1", "ligne": "", "texte": "zqtexteh"},
-        {"question": "4.1", "ligne": "commune", "coche": "x"},
-    ],
-}
+WRITTEN: Rows = written("dics")
 PIECES = LINES | st.sampled_from([" ", "\n", "\n\n"])
 SAYING = LINES.map(
     lambda line: line if any(map(str.isalnum, line)) else f"{line}a"

@@ -45,9 +45,11 @@ from tests.document.test_clss_document import part
 from tests.explain.test_proof import figures_of, proofs_of
 from tests.marked_copy import test_mending
 from tests.support import random_plans, random_workbooks
+from tests.support.cases import load_typed
 from tests.support.docx_text import W, paragraph_text
 from tests.support.faults import FIRST_ROW, Rows
 from tests.support.gate import differences
+from tests.support.paths import TESTS
 from tests.support.random_plans import submission_of
 from tests.support.random_workbooks import Cells
 from tests.support.stages import examine
@@ -67,6 +69,12 @@ def held(few: int) -> settings:
             HealthCheck.function_scoped_fixture,
         ],
     )
+
+
+def written(family: str) -> Rows:
+    """The rows that a property changes by hand."""
+    page = load_typed(TESTS / "product" / "properties.yaml")
+    return {sheet: [*rows] for sheet, rows in page[family].items()}
 
 
 # ---- what the product makes of rows
