@@ -24,7 +24,7 @@ class See(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CountingSet(Generic[Facts]):
     """One rule with all that is known of it.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -40,7 +41,7 @@ def guard(facts: Facts, answers: Answers) -> Iterator[Difference]:
     sound answers. What the edition does not ask is compared with nothing.
     """
     figures = _Figures(facts.form, answers)
-    yield from _relations(figures.of_set)
+    yield from _relations(cache(figures.of_set))
     for question in facts.form.questions.values():
         if question.counted(facts.form.lists):
             yield from figures.values(question)
@@ -93,7 +94,7 @@ def _outside(
 ) -> Iterator[Difference]:
     """Who is too many, by households where these are of several kinds."""
     too_many = found.records - wanted.records
-    if too_many:
+    if too_many and len({*map(type, too_many | wanted.records)}) > 1:
         too_many = _menages(found.records) - _menages(wanted.records)
     for who in sorted({str(record.who) for record in too_many}):
         yield Difference(where(found.name, wanted.name), found=who)
@@ -171,18 +172,16 @@ class _Figures:
         """What a question divides stands on one line each, in its total too, and on
         each line its columns are as their sets are.
         """
-        columns = {name: column for column, name in question.columns.items()}
-        for name, column in columns.items():
-            shown = self.of_set(SETS[name])
-            yield from _apart(self._lines(question, column).values())
-            if shown:
-                yield from _same(self._column(question, column), shown)
-        if question.total and (shown := self.of_set(SETS[question.total])):
-            yield from _same(self._figure(question, "total"), shown)
-        for label in self._lines(question, "") if len(columns) > 1 else ():
-
-            def on_line(counted: Counted, label: str = label) -> Shown | None:
-                column = columns.get(counted.name)
-                return None if column is None else self._lines(question, column)[label]
-
-            yield from _relations(on_line)
+        columns = {
+            SETS[name]: self._lines(question, column)
+            for column, name in question.columns.items()
+        }
+        for column, name in question.columns.items():
+            whole = self._column(question, column)
+            yield from _apart(columns[SETS[name]].values())
+            yield from _same(whole, self.of_set(SETS[name]) or whole)
+        if question.total and (divided := self.of_set(SETS[question.total])):
+            yield from _same(self._figure(question, "total"), divided)
+        for label in next(iter(columns.values())) if len(columns) > 1 else ():
+            on_line = {counted: shown[label] for counted, shown in columns.items()}
+            yield from _relations(on_line.get)

@@ -14,7 +14,7 @@ from pipeline.answers.tally import tally
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Answers, Figure, Submission
 from pipeline.rules.dics.guard import guard
-from pipeline.rules.dics.records import Motif, Probleme
+from pipeline.rules.dics.records import Contenu, Motif, Probleme
 from tests.examples import EXAMPLES
 from tests.explain.test_explanations import Known, known
 from tests.rules.dics.test_cases import rows_of
@@ -239,4 +239,10 @@ def test_a_problem_that_is_told_elsewhere_is_missing_in_the_total(sound: Known) 
     assert told(sound, broken(answers, "3.9", "total", frozenset())) >= {
         "3.9 (Total) et 3.9 : « H-4 » manque",
         "3.9 (Total) et 3.9 : « H-5 » manque",
+    }
+    (one,) = (one for one in of_line(answers, "3.9", "total") if one.who == "H-4")
+    other = frozenset({Contenu(one.menage, "droits", (2,))})
+    more = of_line(answers, "3.9", "total") | other
+    assert told(sound, broken(answers, "3.9", "total", more)) == {
+        "3.9 (Total) et 3.9 : « H-4 » est en trop"
     }
