@@ -95,7 +95,7 @@ def _mark(parts: Package, problems: Sequence[Problem], seen: Sequence[Seen]) -> 
         if (
             entry.kind == "worksheet"
             and entry.part
-            and any(place_in(problem.ref) != (0, 0) for problem in found)
+            and any(all(place_in(problem.ref)) for problem in found)
         ):
             _mark_sheet(parts, entry.part, found, styles)
     shown = {entry.title for entry in book.sheets if not entry.hidden}
@@ -124,7 +124,7 @@ def _mark_sheet(
     found: dict[Place, list[Problem]] = {}
     for problem in problems:
         place = place_in(problem.ref)
-        if _is_cell(place) and (place in found or len(found) < MOST["marks"]):
+        if all(place) and (place in found or len(found) < MOST["marks"]):
             found.setdefault(sheet.shown(place), []).append(problem)
     severities = {
         place: ERROR if any(map(is_error, here)) else WARNING
@@ -133,10 +133,6 @@ def _mark_sheet(
     sheet.mark(severities, styles.marked)
     add_notes(parts, part, sheet, {place: _note(here) for place, here in found.items()})
     parts.parts[part] = sheet.done()
-
-
-def _is_cell(place: Place) -> bool:
-    return 0 < place[0] <= 1_048_576 and 0 < place[1] <= 16_384
 
 
 def _note(problems: Sequence[Problem]) -> str:

@@ -96,38 +96,18 @@ class Sheet(Xml):
             raise Unusual
         return found
 
-    def element(self, at: int, within: Node) -> Node:
-        """The element that starts there in the content of another; it holds none of its
-        own name.
-        """
-        node = self._node("", {}, at)
-        for key, value in _ATTRIBUTE.findall(self.data, at, node.inner):
-            node.attributes[key.decode()] = value[1:-1].decode()
-        node.close = node.end = node.inner
+    def _element(self, name: str, at: int) -> Node:
+        """The row or cell that starts there; it holds none of its own name."""
+        inner = self.data.index(b">", at) + 1
+        said = _ATTRIBUTE.findall(self.data, at, inner)
+        attributes = {key.decode(): value[1:-1].decode() for key, value in said}
+        node = Node(name, attributes, at, inner, inner, inner)
         if not self.closed(node):
-            name = re.escape(self.name(node))
-            end = re.compile(rb"<(?:/%s\s*>|%s[\s/>])" % (name, name)).search(
-                self.data, node.inner, within.close
+            node.close = self.data.index(
+                b"</%s%s" % (self.prefix, name.encode()), inner
             )
-            if not end or end[0][1:2] != b"/":
-                raise Unusual
-            node.close, node.end = end.span()
+            node.end = self.data.index(b">", node.close) + 1
         return node
-
-    def _styled(
-        self, elements: Numbered, within: Node, styles: Mapping[int, int]
-    ) -> Numbered:
-        """Those of the elements of another that name one of these styles, or hold what
-        does.
-        """
-        starts = [start for _, start in elements]
-        named = _STYLE.finditer(self.data, within.inner, within.close)
-        holders = {
-            bisect_right(starts, style.start()) - 1
-            for style in named
-            if int(style[1]) in styles
-        }
-        return [elements[at] for at in sorted(holders)]
 
     def shown(self, place: Place) -> Place:
         """The cell itself, or the first one of the merged range that covers it."""
@@ -197,7 +177,7 @@ class Sheet(Xml):
         for number, cells in by_row.items():
             start = start_of(self.rows, number)
             if start is not None:
-                self._mark_row(number, self.element(start, self.body), cells, style)
+                self._mark_row(number, self._element("row", start), cells, style)
                 continue
             new = "".join(
                 f'<c r="{ref_of((number, column))}" s="{style(self._default(column), severity)}"/>'
@@ -216,7 +196,7 @@ class Sheet(Xml):
         for column, severity in wanted.items():
             start = start_of(cells, column)
             if start is not None:
-                cell = self.element(start, row)
+                cell = self._element("c", start)
                 self.set(cell, "s", str(style(cell.number("s"), severity)))
             else:
                 base = style(self._default(column, row), severity)
@@ -250,20 +230,17 @@ class Sheet(Xml):
         for node in children(self.root.child("cols")):
             if (style := node.number("style")) in moved:
                 self.set(node, "style", str(moved[style]))
-        for number, start in self._styled(self.rows, self.body, moved) if moved else ():
-            self._unmark_row(number, self.element(start, self.body), moved)
+        for number, start in self.rows if moved else ():
+            row = self._element("row", start)
+            used = _STYLE.findall(self.data, row.start, row.end)
+            if not moved.keys().isdisjoint(map(int, used)):
+                self._unmark_row(number, row, moved)
 
     def _unmark_row(self, number: int, row: Node, moved: Mapping[int, int]) -> None:
-        cells = self._numbered("c", row)
-        styled = [
-            (column, self.element(start, row))
-            for column, start in self._styled(cells, row, moved)
+        cells = [
+            (at, self._element("c", start)) for at, start in self._numbered("c", row)
         ]
-        gone = [
-            cell
-            for column, cell in styled
-            if self._unmark_cell(column, cell, row, moved)
-        ]
+        gone = [cell for at, cell in cells if self._unmark_cell(at, cell, row, moved)]
         made = self.fit(f'<row r="{number}">')
         if len(gone) == len(cells) and self.data[row.start : row.inner] == made:
             self.remove(row)

@@ -8,7 +8,7 @@ both; LibreOffice does not, and then the cell ends without fill.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from pipeline.marked_copy.splices import (
     MAIN,
@@ -158,10 +158,15 @@ class Styles:
                 n not in fills and (self._is_mark(node) or self.xml.raw(node) == head)
             ),
         )
+        self._give_back(kept, left)
+        return moved
+
+    def _give_back(self, fills: Sequence[Node], xfs: Sequence[Node]) -> None:
+        """Make the marks that are left, and the styles that have them, what they hid."""
         filled: dict[int, list[Node]] = {}
-        for xf in left:
+        for xf in xfs:
             filled.setdefault(xf.number("fillId"), []).append(xf)
-        for number, node in enumerate(kept):
+        for number, node in enumerate(fills):
             if self._is_mark(node):
                 former = self._hidden(node, filled.get(number, []))
                 pattern = (
@@ -170,7 +175,6 @@ class Styles:
                     else _NO_FILL
                 )
                 self.xml.replace(node.start, node.end, self.xml.fit(pattern))
-        return moved
 
     def _moved(self) -> dict[int, int]:
         """Each marked style -> the first style that is the same with the former fill."""

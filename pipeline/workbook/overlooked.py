@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.check.references import KnownKeys, known_keys
+from pipeline.check.references import known_keys
 from pipeline.edition.form import Form, Sheet
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission
@@ -18,6 +18,7 @@ from pipeline.workbook.headings import alike
 from pipeline.workbook.sheets import MOST_COUNTED, SheetCells
 
 _MOST_NAMED = 5  # sheets or columns that a finding names
+_NOTHING = ((), (None,))  # a place of a row that is not filled
 _MOST_PLACES = 3  # rows, or runs of rows, that it names
 _PREPARED = (
     "edition",
@@ -103,42 +104,27 @@ def rows_above(
     """One finding a sheet for the rows above its headings that look like its records:
     they are not read. What a record looks like there is said in above.py.
     """
-    beside: KnownKeys | None = None
     for table in tables:
-        above = [*enumerate(table.found.rows[: table.heading], 1)]
-        wanted = {*table.columns.values()}
+        wanted = sorted({*table.columns.values()})
         filled = [
-            (
-                number,
-                line,
-                [at for at in sorted(wanted) if line[at : at + 1] not in ((), (None,))],
-            )
-            for number, line in above
+            (number, line, places)
+            for number, line in enumerate(table.found.rows[: table.heading], 1)
+            if (places := [at for at in wanted if line[at : at + 1] not in _NOTHING])
         ]
-        if not any(places for _, _, places in filled):
+        if not filled:
             continue
-        beside = beside or known_keys(form, submission)
-        records = Records(form, table.sheet, table.columns, beside)
-        found = {
-            number
-            for number, line, places in filled
-            if len(places) > 1 and records.has(line)
-        }
+        known = known_keys(form, submission)
+        records = Records(form, table.sheet, table.columns, known)
+        found = {n for n, line, at in filled if len(at) > 1 and records.has(line)}
         found |= records.alone(
-            [
-                (number, line, places[0])
-                for number, line, places in filled
-                if len(places) == 1
-            ]
+            [(n, line, *at) for n, line, at in filled if len(at) == 1]
         )
-        if found:
-            first = min(found)
-            place = column_letters(filled[first - 1][2][0] + 1)
-            yield Problem(
-                "lignes-au-dessus",
-                CellRef(table.found.title, first, place),
-                _many(sorted(found)),
-            )
+        for number, _, places in filled:
+            if number in found:
+                place = column_letters(places[0] + 1)
+                ref = CellRef(table.found.title, number, place)
+                yield Problem("lignes-au-dessus", ref, _many(sorted(found)))
+                break
 
 
 # ---- read, though nobody sees it
