@@ -12,36 +12,9 @@ from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from pipeline.findings.sentences.dashboard import MONTHS, SHORT_MONTHS
 from pipeline.office.excel import ShownNumber, is_date_format
 
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-_SHORT_MONTHS = [
-    "janv.",
-    "févr.",
-    "mars",
-    "avr.",
-    "mai",
-    "juin",
-    "juil.",
-    "août",
-    "sept.",
-    "oct.",
-    "nov.",
-    "déc.",
-]
 _DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _SHORT_DAYS = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."]
 # The formats that follow the settings of the system, and what they are in Belgian
@@ -249,9 +222,9 @@ def _date_part(written: str, day: datetime) -> str:
         return f"{day:%y}" if len(written) < 3 else str(day.year)
     month = written[0] == "m"
     if month and len(written) == 5:
-        return _MONTHS[day.month - 1][0].upper()
+        return MONTHS[day.month - 1][0].upper()
     number, short, name = (
-        (day.month, _SHORT_MONTHS[day.month - 1], _MONTHS[day.month - 1])
+        (day.month, SHORT_MONTHS[day.month - 1], MONTHS[day.month - 1])
         if month
         else (day.day, _SHORT_DAYS[day.weekday()], _DAYS[day.weekday()])
     )

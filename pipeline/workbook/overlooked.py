@@ -117,7 +117,7 @@ def rows_above(
         records = Records(form, table.sheet, table.columns, known)
         found = {n for n, line, at in filled if len(at) > 1 and records.has(line)}
         found |= records.alone(
-            [(n, line, *at) for n, line, at in filled if len(at) == 1]
+            [(n, line, at[0]) for n, line, at in filled if len(at) == 1]
         )
         for number, _, places in filled:
             if number in found:
