@@ -141,15 +141,14 @@ class _Scan:
         for rows in part.finished(_ROWS):
             if not self._take(rows):
                 break
-        tables = {child.tag: child for child in part.root}
-        _spoil_merged(self.title, self.rows, [*tables.get(_MERGES, ())])
+        _spoil_merged(self.title, self.rows, _entries(part.root, _MERGES))
         return SheetCells(
             self.title,
             self.rows,
             tuple(self.cells.faults),
             frozenset(self.hidden),
             0,
-            frozenset(_hidden_columns(tables.get(_COLUMNS, ()))),
+            frozenset(_hidden_columns(_entries(part.root, _COLUMNS))),
             name in self.book.hidden,
             self.cells.struck,
             self.cells.elsewhere,
@@ -184,6 +183,11 @@ class _Scan:
         self.rows.append(cells)
         if row.get("hidden") in YES or row.get("ht") in _NO_SIZE:
             self.hidden.add(self.number)
+
+
+def _entries(root: Element, name: str) -> list[Element]:
+    """What stands in the tables of this name; columns may have several."""
+    return [node for table in root if table.tag == name for node in table]
 
 
 def _hidden_columns(columns: Iterable[Element]) -> set[int]:

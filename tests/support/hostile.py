@@ -227,6 +227,11 @@ TOLD = [
         told=("feuilles-masquees", "Contacts"),
     ),
     _case("columns hidden", swap(CONTACTS, "<col ", '<col hidden="1" '), told=("colonnes-masquees", "Contacts!A5")),
+    _case(
+        "columns hidden in a second table",
+        swap(CONTACTS, "</cols>", '</cols><cols><col min="1" max="3" width="9" hidden="1"/></cols>'),
+        told=("colonnes-masquees", "Contacts!A5"),
+    ),
     _case("a contact above the headings", _above, told=("lignes-au-dessus", "Contacts!A2")),
     _case(
         "a code struck through",
