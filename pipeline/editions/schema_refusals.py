@@ -1,16 +1,11 @@
-"""What is said, in French, of a place in form.yaml that form.schema.json refuses."""
+"""What is said, in French, of a place in a declaration that its schema refuses."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pipeline.model.text import listed, shortened
-
-_KINDS = {
-    "string": "un texte",
-    "array": "une liste",
-    "object": "des clés avec leurs valeurs",
-}
+from pipeline.findings.sentences import editions as sentences
+from pipeline.model.text import shortened
 
 
 def said(error: Any) -> str:
@@ -19,32 +14,22 @@ def said(error: Any) -> str:
     """
     word, wanted, found = str(error.validator), error.validator_value, error.instance
     if word == "additionalProperties":
-        return (
-            "une clé est inconnue"
-            f" ({_names(key for key in found if key not in error.schema.get('properties', ()))})"
-        )
+        known = error.schema.get("properties", ())
+        return sentences.unknown([key for key in found if key not in known])
     if word == "required":
-        return f"une clé manque ({_names(key for key in wanted if key not in found)})"
+        return sentences.wanting([key for key in wanted if key not in found])
     if word == "dependentRequired":
-        missing = [
-            key
-            for there, keys in wanted.items()
-            if there in found
-            for key in keys
-            if key not in found
-        ]
-        return f"une clé manque ({_names(missing)})"
+        needed = (
+            key for there, keys in wanted.items() if there in found for key in keys
+        )
+        return sentences.wanting([key for key in needed if key not in found])
     if word == "type":
-        return f"ce n'est pas ce qui est attendu ici : il faut {_KINDS.get(wanted, wanted)}"
+        return sentences.other_kind(wanted)
     if word in ("minItems", "minLength", "minProperties"):
-        return "il n'y a rien ici, or il faut quelque chose"
+        return sentences.NOTHING
     if word == "maxLength":
-        return f"ce texte dépasse {wanted} caractères"
+        return sentences.too_long(wanted)
     shown = f" (« {shortened(found)} »)" if isinstance(found, str) else ""
     if word == "enum":
-        return f"cette valeur n'est pas permise{shown}. Permis : {listed(wanted)}"
-    return f"cette valeur n'a pas la forme voulue{shown}"
-
-
-def _names(keys: Any) -> str:
-    return listed(f"« {key} »" for key in keys)
+        return sentences.not_allowed(shown, wanted)
+    return sentences.other_form(shown)

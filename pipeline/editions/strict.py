@@ -17,11 +17,12 @@ from pipeline.editions.changed_form import merged as merged_form
 from pipeline.editions.changed_wording import ChangedWording, printed
 from pipeline.editions.changed_wording import merged as merged_wording
 from pipeline.editions.changes import apply
-from pipeline.editions.declared_keys import question_keys
-from pipeline.editions.declared_names import form_faults, unanswered, unplaced
 from pipeline.editions.declared_wording import wording_faults
 from pipeline.editions.homes import FORM, SCHEMA, Home, homes
+from pipeline.editions.meanings import question_keys, senseless
+from pipeline.editions.places import unanswered, unplaced
 from pipeline.editions.reading import FormFileError, Place, place_of, read_file
+from pipeline.editions.references import absent, twice
 from pipeline.editions.schema_refusals import said as refusal
 from pipeline.findings.sentences import editions as sentences
 
@@ -129,14 +130,19 @@ def _whole_form(own: Any, base: Home | None, faults: Faults) -> Any:
         for place, what in apply(ChangedForm(raw), own.get("changes", {})):
             faults.add(place, what)
         faults.refuse()
-    for wrong in (_broken_form, question_keys, form_faults):
-        faults.add_all(raw, wrong(raw))
+    for checks in _FORM_CHECKS:
+        for check in checks:
+            faults.add_all(raw, check(raw))
         faults.refuse()
     return raw
 
 
 def _broken_form(raw: Any) -> Iterator[tuple[Iterable[Any], str]]:
     return _broken(raw, _FORM)
+
+
+# Each check relies on those before it.
+_FORM_CHECKS = ((_broken_form,), (question_keys,), (absent, twice), (senseless,))
 
 
 def _wording(home: Home, base: Home | None, document: Any) -> tuple[Any, Faults]:

@@ -133,7 +133,7 @@ UNSOUND = [
     (
         "  dossiers:\n",
         "  fichiers:\n",
-        "les règles de la famille dics demandent la feuille « dossiers »",
+        "la feuille « dossiers » n'existe pas",
     ),
     (
         "      mode: {heading",
@@ -230,41 +230,41 @@ UNSOUND = [
         "une clé est inconnue (« list »)",
     ),
     ("type: year", "type: yaer", "cette valeur n'est pas permise (« yaer »)"),
-    ('{id: "2.6"', '{id: "2.5"', "un numéro de question est là deux fois (« 2.5 »)"),
+    ('{id: "2.6"', '{id: "2.5"', "« 2.5 » est là deux fois"),
     (
         '{id: "3.10", ',
         '{id: "3.10", label: "3.9", ',
-        "deux questions ont le numéro « 3.9 »",
+        "« 3.9 » est là deux fois",
     ),
     (
         "key: permanence, label: Rencontré",
         "key: site, label: Rencontré",
-        "liste modes : la clé « site » est là deux",
+        "« site » est là deux fois",
     ),
     (
         "label: Pension/prépension,",
         "label: 'Ris ',",
-        "liste statuts : « Ris  » est là deux fois",
+        "« Ris  » est là deux fois",
     ),
     (
         '"2.5", "2.6", ',
         '"2.5", "2.5", ',
-        "la question « 2.5 » est deux fois dans les chapitres",
+        "« 2.5 » est là deux fois",
     ),
     (
         '["4.1", "4.2", ',
         '["4.1", "2.5", "4.2", ',
-        "la question « 2.5 » est deux fois dans les chapitres",
+        "« 2.5 » est là deux fois",
     ),
     (
         "    title: Dossiers d'allocation\n",
         '    title: " contacts"\n',
-        "deux feuilles ont le titre «  contacts »",
+        "«  contacts » est là deux fois",
     ),
     (
         "heading: Réseau social,",
         "heading: STATUT du chef de ménage *,",
-        "deux colonnes ont le titre « STATUT du chef",
+        "« STATUT du chef de ménage * » est là deux",
     ),
     (
         "key: mail, label: E-mail",
@@ -272,8 +272,8 @@ UNSOUND = [
         "la ligne « sms » n'est pas connue : les règles de la famille",
     ),
     (
-        "{key: poursuivi, label: poursuivi}",
-        "{key: clos, label: clos}",
+        "{key: aucun, label: aucun}",
+        "{key: rien, label: aucun}",
         "pour « menages.accompagnement_pre » connaissent",
     ),
     (
@@ -281,7 +281,11 @@ UNSOUND = [
         "{key: accord, ",
         "pour « dossiers.decision » connaissent octroi, refus_temporaire et refus_def",
     ),
-    ("{key: moins, ", "{key: jamais, ", "pour « equipements.presence » connaissent"),
+    (
+        "{key: moins, ",
+        "{key: jamais, label: Jamais}\n      - {key: moins, ",
+        "pour « equipements.presence » connaissent",
+    ),
     (
         "{key: peu, ",
         "{key: ailleurs, ",
@@ -382,6 +386,7 @@ def test_an_unsound_declaration_is_refused_with_its_line(
         "une clé est inconnue",
         "cette valeur n'a pas la forme voulue (« Raisons »)",
         "les règles",
+        "la feuille « dossiers »",
         "l'ensemble « suivis_confies »",
     }  # said of what stands above it, or relies on it
     assert number == changed or any(said.startswith(begin) for begin in whole)
@@ -390,16 +395,14 @@ def test_an_unsound_declaration_is_refused_with_its_line(
 def test_every_fault_is_told_at_once() -> None:
     made = (
         SOUND.replace("set: rencontres}", "set: x}")
-        .replace("by: statut,", "by: y,")
+        .replace("precision_of: statut,", "precision_of: y,")
         .replace("list: natures", "list: z")
     )
     with pytest.raises(FormFileError) as refused:
         parse_form(made)
     told = str(refused.value)
-    assert (
-        len(told.splitlines()) == 6
-    )  # one has no precision either, two conditions lose the line they look at
-    assert all(f"« {name} »" in told for name in ("x", "y", "y_precision", "z"))
+    assert len(told.splitlines()) == 5  # two conditions lose the line they look at
+    assert all(f"« {name} »" in told for name in ("x", "y", "z"))
 
 
 def test_what_is_no_yaml_is_refused_with_its_line() -> None:

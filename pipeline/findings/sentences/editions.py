@@ -144,3 +144,106 @@ def other_columns(cells: int, columns: int) -> str:
         f"{cells} cellules ici, {columns} colonnes dans « widths » : donnez-en autant à chaque"
         " ligne"
     )
+
+
+# ---- what no rule can do with
+
+BRACES = "une accolade n'est pas fermée, ou pas ouverte"
+_TYPES = {"list": "une liste", "date": "une date"}
+
+
+def wanting(keys: Sequence[str]) -> str:
+    return f"une clé manque ({_quoted(keys)})"
+
+
+def unknown(keys: Sequence[str]) -> str:
+    return f"une clé est inconnue ({_quoted(keys)})"
+
+
+def _quoted(keys: Sequence[str]) -> str:
+    return listed([f"« {key} »" for key in keys])
+
+
+def needed(family: str, column: str) -> str:
+    return f"les règles de la famille {family} demandent la colonne « {column} »"
+
+
+def no_chapter(question: str) -> str:
+    return f"question {question} : elle n'est dans aucun chapitre"
+
+
+def unknown_line(key: str, family: str, where: str, known: Sequence[str]) -> str:
+    return (
+        f"la ligne « {key} » n'est pas connue : les règles de la famille {family} pour"
+        f" « {where} » connaissent {listed(known)}"
+    )
+
+
+def other_type(column: str, wanted: str) -> str:
+    return f"la colonne « {column} » n'est pas {_TYPES[wanted]}"
+
+
+def no_ticks(question: str) -> str:
+    return f"la question « {question} » n'a pas de cases à cocher"
+
+
+def unread(name: str, column: str) -> str:
+    return f"l'ensemble « {name} » se lit dans la colonne « {column} », qu'aucune feuille n'a"
+
+
+def other_list(column: str, name: str) -> str:
+    return f"la colonne « {column} » ne prend pas ses valeurs dans la liste « {name} »"
+
+
+def no_attribute(name: str, attribute: str) -> str:
+    return f"ce que compte « {name} » n'a pas de « {attribute} »"
+
+
+# ---- places
+
+
+def no_loop(question: str, tag: str) -> str:
+    return f"question {question} : formulaire.json n'a pas de boucle « {tag} »"
+
+
+def no_column(question: str, name: str) -> str:
+    return (
+        f"question {question} : la colonne « {name} » n'est pas dans le tableau de"
+        " formulaire.json"
+    )
+
+
+def no_place(question: str, place: str) -> str:
+    return (
+        f"question {question} : la place « {{{place}}} » n'est pas dans formulaire.json"
+    )
+
+
+def unfilled(what: str, name: str, near: list[str]) -> str:
+    return f"aucune réponse ne remplit {what} « {name} »{perhaps(near)}"
+
+
+# ---- what breaks a schema
+
+NOTHING = "il n'y a rien ici, or il faut quelque chose"
+_KINDS = {
+    "string": "un texte",
+    "array": "une liste",
+    "object": "des clés avec leurs valeurs",
+}
+
+
+def other_kind(wanted: str) -> str:
+    return f"ce n'est pas ce qui est attendu ici : il faut {_KINDS.get(wanted, wanted)}"
+
+
+def too_long(most: int) -> str:
+    return f"ce texte dépasse {most} caractères"
+
+
+def not_allowed(shown: str, allowed: Sequence[str]) -> str:
+    return f"cette valeur n'est pas permise{shown}. Permis : {listed(allowed)}"
+
+
+def other_form(shown: str) -> str:
+    return f"cette valeur n'a pas la forme voulue{shown}"
