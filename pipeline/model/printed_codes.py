@@ -19,14 +19,17 @@ _SIGN = r"(?:[^\w\s]|_)"
 _SURE = re.compile(rf"[\s\u2010-\u2015\u2212-]*|{_SIGN}{{1,3}}")
 _DOUBTFUL = re.compile(rf"\s*(?![,;!?()]){_SIGN}\s*")  # "H. 017", but not "rue H, 17"
 # Words and abbreviations that stand before a number in French, without accents.
-_FRENCH = re.compile(
-    "a|n|p|y|ai|an|ans|apres|art|as|au|aupres|aux|av|avant|avec|bd|ce|ces|cet|cette|chap|chez|ch|dans|de|"
-    "depuis|des|deux|dont|du|elle|elles|en|encore|entre|env|environ|est|et|ete|etc|eu|eux|fig|fin|il|ils|jour|"
-    "jours|la|le|les|leur|leurs|lu|lui|ma|mais|me|mes|moins|mois|ne|ni|no|non|nos|notre|nous|num|on|ont|ou|"
-    "pag|page|par|parmi|pas|peu|pl|plus|pour|pp|pres|puis|qu|quand|que|qui|rue|sa|sans|se|selon|semaine|ses|"
-    "si|soit|son|sont|sous|sur|te|tel|tes|ton|tous|tout|toute|toutes|tres|un|une|vers|via|vol|voir|vos|votre|"
-    "vous|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|janv|fevr|fev|"
-    "avr|juil|sept|oct|nov|dec|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hiver|printemps|automne"
+_FRENCH = frozenset(
+    """
+    a n p y ai an ans apres art as au aupres aux av avant avec bd ce ces cet cette chap chez ch
+    dans de depuis des deux dont du elle elles en encore entre env environ est et ete etc eu eux
+    fig fin il ils jour jours la le les leur leurs lu lui ma mais me mes moins mois ne ni no non
+    nos notre nous num on ont ou pag page par parmi pas peu pl plus pour pp pres puis qu quand
+    que qui rue sa sans se selon semaine ses si soit son sont sous sur te tel tes ton tous tout
+    toute toutes tres un une vers via vol voir vos votre vous janvier fevrier mars avril mai
+    juin juillet aout septembre octobre novembre decembre janv fevr fev avr juil sept oct nov
+    dec lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne
+    """.split()
 )
 _HOUSEHOLD = re.compile("menage|famille|code")
 _ABBREVIATED = re.compile("art|av|bd|ch|chap|fig|n|no|num|p|pag|pp|t|tel|v|vol")
@@ -149,7 +152,7 @@ def _is_word(written: str) -> bool:
     What names a household itself is its code ("ménage 3").
     """
     plain = bare(written)
-    if written[0].isdecimal() or _FRENCH.fullmatch(plain):
+    if written[0].isdecimal() or plain in _FRENCH:
         return True
     return (
         len(written) > 2 and written[1:].islower() and not _HOUSEHOLD.fullmatch(plain)

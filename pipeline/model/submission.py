@@ -134,12 +134,8 @@ class Answers:
         """
         parts = self.parts.get(question, ())
         figures = [*self.figures.get(question, {}).values()]
-        figures += [
-            figure
-            for part in parts
-            for key, figure in part.figures.items()
-            if key != "nom"
-        ]
+        for part in parts:
+            figures += [part.figures[key] for key in part.figures if key != "nom"]
         return any(part.parts for part in parts) or any(
             figure.value.strip() for figure in figures
         )
