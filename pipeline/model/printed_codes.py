@@ -19,8 +19,7 @@ _SIGN = r"(?:[^\w\s]|_)"
 _SURE = re.compile(rf"[\s\u2010-\u2015\u2212-]*|{_SIGN}{{1,3}}")
 _DOUBTFUL = re.compile(rf"\s*(?![,;!?()]){_SIGN}\s*")  # "H. 017", but not "rue H, 17"
 # Words and abbreviations that stand before a number in French, without accents.
-_FRENCH = frozenset(
-    """
+_WORDS = """
     a n p y ai an ans apres art as au aupres aux av avant avec bd ce ces cet cette chap chez ch
     dans de depuis des deux dont du elle elles en encore entre env environ est et ete etc eu eux
     fig fin il ils jour jours la le les leur leurs lu lui ma mais me mes moins mois ne ni no non
@@ -29,8 +28,8 @@ _FRENCH = frozenset(
     toute toutes tres un une vers via vol voir vos votre vous janvier fevrier mars avril mai
     juin juillet aout septembre octobre novembre decembre janv fevr fev avr juil sept oct nov
     dec lundi mardi mercredi jeudi vendredi samedi dimanche hiver printemps automne
-    """.split()
-)
+"""
+_FRENCH = frozenset(_WORDS.split())
 _HOUSEHOLD = re.compile("menage|famille|code")
 _ABBREVIATED = re.compile("art|av|bd|ch|chap|fig|n|no|num|p|pag|pp|t|tel|v|vol")
 _POINT = re.compile(r"\s*[.°]\s*")
