@@ -23,7 +23,6 @@ from click.testing import CliRunner
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from pipeline import cli
-from pipeline.cli import common
 from pipeline.editions.loader import load_form
 from pipeline.findings.listing import listing
 from pipeline.findings.messages import CATALOGUE, ERROR
@@ -487,7 +486,10 @@ def test_the_password_is_asked_for_and_never_shown(
 ) -> None:
     path = tmp_path / "classeur.xlsx"
     path.write_bytes(encrypted(edited()))
-    monkeypatch.setattr(common, "is_terminal", lambda: terminal)
+    monkeypatch.setattr(
+        "click.testing._NamedTextIOWrapper.isatty",
+        lambda stream: terminal and stream.name == "<stdin>",
+    )
     words = ["produire", str(path), "-o", str(tmp_path / "out")]
     result = CliRunner().invoke(
         cli.main, words, input=typed, env={"CANEVAS_MOT_DE_PASSE": variable}
