@@ -84,3 +84,49 @@ def on_line(rule: str, label: str) -> str:
 
 def after(question: str, reference: str) -> str:
     return f"{question}, d'après {reference}"
+
+
+# Why a household is not among those that were relocated.
+LEFT_FOR = {
+    "hors_wallonie": "parti hors de Wallonie",
+    "mr_mrs": "parti en MR/MRS",
+    "autre_hp": "parti dans un équipement HP d'une autre commune",
+}
+LEFT_OTHERWISE = "départ qui n'est pas un relogement en Wallonie"
+NOT_ENTRUSTED = "suivi non confié à un autre"
+SAME_COMMUNE, NO_LOCATION = (
+    "vit dans la commune d'origine",
+    "localisation actuelle inconnue",
+)
+
+
+def still_there(year: int) -> str:
+    return f"n'a pas quitté l'équipement avant le 31/12/{year}"
+
+
+def relocated(year: int) -> str:
+    return f"relogé en {year}"
+
+
+# Why a file is not in a figure.
+DECISIONS = {
+    "octroi": "octroi",
+    "refus_definitif": "rejet définitif",
+    "refus_temporaire": "rejet temporaire",
+}
+
+
+def no_file(year: int) -> str:
+    return f"aucun dossier ouvert au 31/12/{year}"
+
+
+def opened(year: int) -> str:
+    return f"dossier ouvert en {year}"
+
+
+def granted(year: int) -> str:
+    return f"octroi décidé en {year}"
+
+
+def decided(year: int, decision: str) -> str:
+    return f"décision au 31/12/{year} : {DECISIONS.get(decision, 'aucune')}"

@@ -6,16 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.findings.sentences import dics as said
 from pipeline.rules.dics.records import SETS, Dossier, Facts, Menage
 from pipeline.rules.registry import See
 
 _SHEETS = ("menages", "dossiers")
 _DECIDED = ("decision", "date_decision")
-_DECISIONS = {
-    "octroi": "octroi",
-    "refus_definitif": "rejet définitif",
-    "refus_temporaire": "rejet temporaire",
-}
 
 
 def _files(facts: Facts, menage: Menage) -> list[Dossier]:
@@ -28,27 +24,25 @@ def _files_or_itself(facts: Facts, menage: Menage) -> Sequence[Dossier | Menage]
 
 def _not_opened(facts: Facts, asked: Dossier | Menage) -> str | See:
     if isinstance(asked, Menage):
-        return f"aucun dossier ouvert au 31/12/{facts.year}"
-    return See(f"dossier ouvert en {asked.ouverture.year}", "dossiers_anciens_octroyes")
+        return said.no_file(facts.year)
+    return See(said.opened(asked.ouverture.year), "dossiers_anciens_octroyes")
 
 
 def _decided_otherwise(facts: Facts, dossier: Dossier) -> str:
     if dossier.ouverture.year != facts.year:
-        return f"dossier ouvert en {dossier.ouverture.year}"
+        return said.opened(dossier.ouverture.year)
     return _decision(facts, dossier)
 
 
 def _decision(facts: Facts, dossier: Dossier) -> str:
-    return (
-        f"décision au 31/12/{facts.year} : {_DECISIONS.get(dossier.decision, 'aucune')}"
-    )
+    return said.decided(facts.year, dossier.decision)
 
 
 def _not_granted_later(facts: Facts, dossier: Dossier) -> str | See:
     if dossier.ouverture.year == facts.year:
-        return See(f"dossier ouvert en {facts.year}", "dossiers_ouverts")
+        return See(said.opened(facts.year), "dossiers_ouverts")
     if dossier.decision == "octroi" and dossier.date_decision:
-        return f"octroi décidé en {dossier.date_decision.year}"
+        return said.granted(dossier.date_decision.year)
     return _decision(facts, dossier)
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from pipeline.findings.sentences import dics as said
 from pipeline.rules.dics.contacts import (
     A_DISTANCE,
     AFTER,
@@ -164,13 +165,6 @@ def motifs_de_non_relais(facts: Facts) -> frozenset[Motif]:
 # ---- chapter 3, after relocation
 
 
-_ELSEWHERE = {
-    "hors_wallonie": "parti hors de Wallonie",
-    "mr_mrs": "parti en MR/MRS",
-    "autre_hp": "parti dans un équipement HP d'une autre commune",
-}
-
-
 def _everyone(facts: Facts, menage: Menage) -> list[Menage]:
     return [menage]
 
@@ -185,23 +179,21 @@ def _relocated(facts: Facts, menage: Menage) -> list[Menage]:
 
 def _elsewhere(menage: Menage) -> str:
     """Why a household that left is not relocated in Wallonia."""
-    away = _ELSEWHERE.get(
-        menage.text("destination"), "départ qui n'est pas un relogement en Wallonie"
-    )
+    away = said.LEFT_FOR.get(menage.text("destination"), said.LEFT_OTHERWISE)
     return "" if menage.en_wallonie else away
 
 
 def _not_this_year(facts: Facts, menage: Menage) -> str | See:
     if menage.date_relogement is None:
-        return f"n'a pas quitté l'équipement avant le 31/12/{facts.year}"
+        return said.still_there(facts.year)
     return _elsewhere(menage) or See(
-        f"relogé en {_year_of(menage)}", "anciens_contactes"
+        said.relocated(_year_of(menage)), "anciens_contactes"
     )
 
 
 def _not_before(facts: Facts, menage: Menage) -> str | See:
     return _elsewhere(menage) or (
-        See(f"relogé en {facts.year}", "reloges")
+        See(said.relocated(facts.year), "reloges")
         if _year_of(menage) == facts.year
         else ""
     )
@@ -348,12 +340,8 @@ def contenus_travailles(facts: Facts) -> frozenset[Contenu]:
 
 def _not_entrusted(facts: Facts, menage: Menage) -> str:
     if menage.localisation in _OUTSIDE:
-        return "suivi non confié à un autre"
-    return (
-        "vit dans la commune d'origine"
-        if menage.localisation
-        else "localisation actuelle inconnue"
-    )
+        return said.NOT_ENTRUSTED
+    return said.SAME_COMMUNE if menage.localisation else said.NO_LOCATION
 
 
 @SETS.add(
