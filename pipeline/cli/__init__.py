@@ -100,7 +100,8 @@ class _Commands(click.Group):
         except click.ClickException as error:
             from pipeline.cli.common import visible
 
-            error.message = visible(error.message)  # type: ignore[misc]  # it is set once more before it is said
+            # Set once more before it is said.
+            error.message = visible(error.message)  # type: ignore[misc]
             raise
 
 
