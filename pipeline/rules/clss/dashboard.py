@@ -42,7 +42,8 @@ def page(facts: Facts, answers: Answers) -> Page:
     """The dashboard of a plan. ``answers``: what its report prints of these ``facts``."""
     head, parts = answers.head, answers.parts
     tables = parts.get("tableaux", ())
-    rows = [row for table in tables for _, row in _rows(table) if row.text("action")]
+    planned = (row for table in tables for _, row in _rows(table))
+    rows = [row for row in planned if row.text("action")]
     sections = [_by_year(facts, rows)] if rows else []
     sections += [_table(facts, table) for table in tables]
     if facts.budgets and "budgets" in parts:

@@ -87,12 +87,8 @@ class Facts:
         """The objectives of which something stands in a planning table: they
         themselves, or what is below them.
         """
-        return frozenset(
-            oo.numero[:length]
-            for oo in self.objectifs
-            if self.in_table(oo)
-            for length in (1, 2, 3)
-        )
+        tabled = filter(self.in_table, self.objectifs)
+        return frozenset(oo.numero[:length] for oo in tabled for length in (1, 2, 3))
 
     @cached_property
     def suivis_of(self) -> Mapping[Vise, tuple[Suivi, ...]]:
