@@ -11,6 +11,7 @@ from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import row_schema
 from pipeline.editions.loader import form_json
 from pipeline.findings.listing import messages_page
+from pipeline.findings.sentences import makers as say
 from pipeline.makers.compile_template import compile_template
 from pipeline.makers.template import build_blank, build_template
 from pipeline.rules.families import FAMILIES
@@ -48,17 +49,14 @@ def codebook(form: Form) -> str:
 
 
 def _heading(form: Form) -> Iterator[str]:
-    yield f"# Livre des codes : {form.edition}"
-    yield (
-        f"\n{form.title}. Fabriqué à partir de `form.yaml` par `canevas modele fabriquer"
-        f" {form.edition}`."
-    )
+    yield say.BOOK.format(form.edition)
+    yield say.MADE.format(form.title, form.edition)
 
 
 def _sheets(form: Form) -> Iterator[str]:
     for sheet in form.sheets.values():
-        yield f"\n## Feuille « {sheet.title} »\n\n{sheet.intro}\n"
-        yield "| colonne | clé | contenu | aide |\n|---|---|---|---|"
+        yield say.SHEET.format(sheet.title, sheet.intro)
+        yield say.COLUMNS
         for field in sheet.fields.values():
             star = " *" if field.required else ""
             yield (
@@ -68,29 +66,14 @@ def _sheets(form: Form) -> Iterator[str]:
 
 
 def _content(form: Form, sheet: Sheet, field: Field) -> str:
-    kinds = {
-        "amount": "montant en euros",
-        "code": "code de ménage",
-        "codes": "codes de ménages, séparés par ;",
-        "date": "date",
-        "edition": "nom du formulaire",
-        "line": "ligne du formulaire",
-        "question": "numéro de question",
-        "text": "texte",
-        "whole": "nombre entier",
-        "year": f"année, de {form.years[0]} à {form.years[-1]}",
-        "years": "années : 2022 ; 2024 ou 2022-2025",
-    }
     if field.type == "list":
-        return f"liste « {form.lists[field.list].title} »"
+        return say.LIST.format(form.lists[field.list].title)
     if field.type == "reference":
-        return f"nom de la feuille « {form.sheets[field.refers].title} »"
+        return say.SHEET_NAME.format(form.sheets[field.refers].title)
     if field.precision_of:
-        return f"précision de « {sheet.fields[field.precision_of].heading} », imprimée"
-    printed = (
-        ", imprimé" if field.printed else ", jamais repris" if field.private else ""
-    )
-    return kinds[field.type] + printed
+        return say.PRECISION.format(sheet.fields[field.precision_of].heading)
+    printed = say.PRINTED if field.printed else say.PRIVATE if field.private else ""
+    return say.CONTENTS[field.type].format(form.years[0], form.years[-1]) + printed
 
 
 def _lists(form: Form) -> Iterator[str]:
@@ -99,7 +82,7 @@ def _lists(form: Form) -> Iterator[str]:
         yield f"\n### {choices.title}\n"
         for item in choices.items:
             yield f"- {item.label} (`{item.key}`)" + (
-                ", demande une précision" if item.precision else ""
+                say.ASKS_PRECISION if item.precision else ""
             )
 
 

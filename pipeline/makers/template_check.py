@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from pipeline.edition.wording import Document
+from pipeline.findings.sentences import makers as say
 from pipeline.makers.docx_file import paragraph_texts
 from pipeline.makers.template import build_template
 
@@ -98,9 +99,9 @@ def _paragraph(
             hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
             yield TagFault(where, f"l'étiquette {tag} est inconnue.{hint}")
         elif found[tag] > wanted[tag]:
-            yield TagFault(where, f"l'étiquette {tag} est là une fois de trop.")
+            yield TagFault(where, say.DOUBLED.format(tag))
     if _LEFT_OPEN.search(TAG.sub("", text)):
-        yield TagFault(where, "une étiquette n'est pas fermée, ou pas ouverte.")
+        yield TagFault(where, say.UNBALANCED)
 
 
 def _tidy(tag: str) -> str:
