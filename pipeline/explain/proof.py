@@ -207,8 +207,7 @@ def proof_workbook(facts: Any, answers: Answers, seen: Sequence[Seen] = ()) -> b
     below.set_use(firsts[-1] - 1, TABS[1], form.title)
     if seen:
         left = _Sheet(book.add_worksheet(of_seen.SHEET), looks, of_seen.COLUMNS)
-        _write_seen(left, seen)
-        left.set_use(_FIRST + len(seen) - 1, TABS[2], form.title)
+        _write_seen(left, seen, form.title)
     book.close()
     return repack(out.getvalue())
 
@@ -299,7 +298,7 @@ def _write_figures(
     page.conditional_format(_FIRST, 7, end, 7, wrong)
 
 
-def _write_seen(sheet: _Sheet, seen: Sequence[Seen]) -> None:
+def _write_seen(sheet: _Sheet, seen: Sequence[Seen], title: str) -> None:
     """The warnings that someone has left as they are, each with the reason."""
     sheet.put_top(of_seen.SHEET, of_seen.INTRO)
     sheet.put_headings(numbers=0)
@@ -309,6 +308,7 @@ def _write_seen(sheet: _Sheet, seen: Sequence[Seen]) -> None:
         for column, text in enumerate(texts):
             sheet.put(row, column, text)
         sheet.page.set_row(row, height(*zip(texts, widths, strict=True)))
+    sheet.set_use(row, TABS[2], title)
 
 
 def _formula(one: Explained, row: int, last: int) -> str:
