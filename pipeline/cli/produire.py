@@ -162,7 +162,7 @@ def _draft(classeur: Path, sortie: Path) -> None:
 def _summary(outcome: Outcome) -> None:
     """A few lines that tell the clerk what went into the report."""
     from pipeline.answers.progress import answered
-    from pipeline.findings.sentences.seen import ONES
+    from pipeline.findings.sentences.seen import SEVERAL
 
     form, rows, answers = outcome.form, outcome.rows, outcome.answers
     assert rows is not None and answers is not None
@@ -175,7 +175,7 @@ def _summary(outcome: Outcome) -> None:
     lines.append(("questions répondues", f"{done} sur {asked}"))
     lines.append(("avertissements", str(len(outcome.problems))))
     if outcome.seen:
-        lines.append((ONES[1], str(len(outcome.seen))))
+        lines.append((SEVERAL, str(len(outcome.seen))))
     click.echo(outcome.title)
     for label, value in lines:
         click.echo(f"  {label:<23}{value}")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +23,8 @@ from pipeline.cli.common import (
     visible,
 )
 from pipeline.deliver.delivery import DeliveryError, put_in_place
-from pipeline.deliver.outputs import marked_copy, writable
-from pipeline.findings.sentences.seen import ONES
+from pipeline.deliver.outputs import copy_names, marked_copy
+from pipeline.findings.sentences.seen import folded
 from pipeline.model.text import counted
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def _list(classeur: Path, outcome: Outcome) -> None:
             for line in lines:
                 click.echo(f"    {visible(line)}")
     if outcome.seen:
-        click.echo(f"Sans {counted(len(outcome.seen), *ONES)}")
+        click.echo(folded(len(outcome.seen)))
 
 
 def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
@@ -140,7 +139,7 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
         return True
     # Who may not read the workbook may not read its copy.
     mode = (classeur.stat().st_mode & 0o666) | 0o600
-    names = _names(classeur, bool(outcome.problems))
+    names = copy_names(classeur, bool(outcome.problems))
     try:
         target, is_new = _put(folder, names, copy, mode)
     except DeliveryError as error:
@@ -166,17 +165,3 @@ def _put(
         ):
             return target, True
     raise AssertionError("names without end")
-
-
-def _names(classeur: Path, at_fault: bool) -> Iterator[str]:
-    """Names for the copy of a workbook: never its own, nor that of a copy before it,
-    where it is one itself.
-    """
-    marked = marked_copy(classeur.stem)
-    bare = marked["bare"] if marked else classeur.stem
-    first = int(marked["turn"] or 1) + 1 if marked and at_fault else 1
-    suffix = ".xlsm" if classeur.suffix.lower() == ".xlsm" else ".xlsx"
-    for number in count(first):
-        state = "à corriger" if at_fault else "corrigé"
-        again = f" {number}" if number > 1 else ""
-        yield writable(f"{bare} - {state}{again}{suffix}")

@@ -7,8 +7,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,20 @@ def marked_copy(stem: str) -> re.Match[str] | None:
     spells the accent.
     """
     return _COPY.fullmatch(unicodedata.normalize("NFC", stem))
+
+
+def copy_names(workbook: Path, at_fault: bool) -> Iterator[str]:
+    """Names for the marked copy of a workbook: never its own, nor that of a copy before
+    it, where it is one itself.
+    """
+    marked = marked_copy(workbook.stem)
+    bare = marked["bare"] if marked else workbook.stem
+    first = int(marked["turn"] or 1) + 1 if marked and at_fault else 1
+    suffix = ".xlsm" if workbook.suffix.lower() == ".xlsm" else ".xlsx"
+    for number in count(first):
+        state = "à corriger" if at_fault else "corrigé"
+        again = f" {number}" if number > 1 else ""
+        yield writable(f"{bare} - {state}{again}{suffix}")
 
 
 def is_candidate(file: Path) -> bool:

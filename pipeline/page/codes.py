@@ -27,6 +27,8 @@ def people(path: Path, password: str | None) -> tuple[list[tuple[str, str]], str
             told = [str(cell) for cell in line if cell not in (None, "")]
             if len(told) > 1:
                 found.append((told[0], told[1]))
+    if found and bare(found[0][1]) in ("code", "codes"):
+        found = found[1:]  # the headings
     return found, ""
 
 

@@ -9,16 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.answers.progress import chapters, incomplete
+from pipeline.answers.progress import chapters, compared, incomplete
 from pipeline.blank.start import Unfit, first_rows
 from pipeline.blank.workbook import build_workbook
 from pipeline.deliver.outputs import (
     DASHBOARD,
     PROOF,
     beside,
+    copy_names,
     documents,
     file_name,
     folder_name,
+    marked_copy,
 )
 from pipeline.document.places import fill_places
 from pipeline.editions.loader import known_forms, load_form
@@ -96,6 +98,7 @@ class Page:
             ],
             "counts": [len(errors), len(warnings)],
             "encrypted": is_encrypted(path),
+            "marked": marked_copy(path.stem) is not None,
             "counted": outcome.answers is not None,
             "read": outcome.rows is not None,
         }
@@ -106,7 +109,7 @@ class Page:
         """
         outcome = self._outcome()
         if outcome.answers is None or outcome.rows is None:
-            return {"chapters": [], "rows": []}
+            return {"chapters": [], "compared": [], "rows": []}
         found = outcome.form, outcome.rows, outcome.problems
         return {
             "chapters": [
@@ -115,10 +118,12 @@ class Page:
                     "who": state.who,
                     "answered": state.answered,
                     "asked": state.asked,
+                    "complete": state.is_complete,
                     "to_do": [*state.to_do],
                 }
                 for state in chapters(*found, outcome.answers)
             ],
+            "compared": [*compared(outcome.rows, outcome.problems, outcome.facts)],
             "rows": [*incomplete(*found)],
         }
 
@@ -154,7 +159,7 @@ class Page:
             )
         except CannotMark as reason:
             return {"files": {}, "why": str(reason)}
-        name = f"{opened.path.stem} - à corriger{opened.path.suffix}"
+        name = next(copy_names(opened.path, bool(opened.outcome.problems)))
         return {"files": {name: copy}}
 
     def figures(self) -> list[Data]:
@@ -232,9 +237,10 @@ class Page:
         path = _put(CODES, name, data)
         try:
             self.people, why = codes.people(path, password or None)
+            encrypted = is_encrypted(path)
         finally:
             path.unlink()
-        return {"people": len(self.people), "why": why}
+        return {"people": len(self.people), "why": why, "encrypted": encrypted}
 
     def close_codes(self) -> None:
         """Forget the list of names and codes."""
@@ -294,12 +300,20 @@ def _group(heading: str, lines: list[str]) -> Data:
     return {"heading": heading, "lines": lines}
 
 
+# Facts that say where and how many, and nothing of what was typed.
+_SHOWN_TO_OTHERS = {
+    *("colonne", "colonnes", "feuille", "feuilles", "question", "titre", "nombre"),
+    *("annee", "annees", "periode", "attendu", "premier", "premiere", "cellules"),
+    *("personnes", "lignes", "autres"),
+}
+
+
 def _without_facts(problem: Problem) -> Problem:
     """A finding as it may be shown to others: its place and what is wrong, without
     what was typed.
     """
     facts = {
-        name: fact if fact.isdecimal() else "…"
+        name: fact if name in _SHOWN_TO_OTHERS else "…"
         for name, fact in problem.facts.items()
         if name != "piste"
     }

@@ -8,7 +8,7 @@ HELP = (
     "Un avertissement est voulu ? Écrivez pourquoi, vos initiales et la date dans « Vu, parce"
     " que » : il ne sera plus dans la liste tant que rien n'y change."
 )
-ONES = ("avertissement vu", "avertissements vus")
+SEVERAL = "avertissements vus"
 FOLDED = "Avertissements vus : dépliez par le + dans la marge."
 SHEET = "Vus"
 INTRO = (
@@ -16,3 +16,10 @@ INTRO = (
     " corriger » du classeur."
 )
 COLUMNS = {"Où": 26, "Avertissement": 80, "Vu, parce que": 50}
+
+
+def folded(number: int) -> str:
+    """That so many warnings are not repeated."""
+    if number == 1:
+        return "1 avertissement vu n'est pas répété : il est dans la feuille « À corriger »."
+    return f"{number} {SEVERAL} ne sont pas répétés : ils sont dans la feuille « À corriger »."

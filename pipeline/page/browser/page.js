@@ -9,7 +9,7 @@ for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerC
 /** @typedef {{heading: string, lines: string[], copied?: string[]}} Group */
 /** @typedef {{sheet: Group[], household: Group[], kind: Group[]}} Listed */
 /** @typedef {{seen: Group[], name: string, title: string, codes: string[], errors: Listed, warnings: Listed,
- *   counts: number[], encrypted: boolean, counted: boolean, read: boolean}} Opened */
+ *   counts: number[], encrypted: boolean, marked: boolean, counted: boolean, read: boolean}} Opened */
 /** @typedef {{files: Record<string, Bytes>, refused?: string[], caution?: string, why?: string}} Made */
 /** @typedef {{number: number, question: string, title: string, line: string, value: string}} Figure */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
@@ -85,6 +85,7 @@ async function begin() {
   forms = await ask("forms");
   const known = forms.map(({ title, years }) => `${title}, ${years[0]} à ${years[years.length - 1]}`);
   $("known").textContent = `Formulaires connus : ${known.join(" ; ")}.`;
+  forms.sort((one, other) => one.places.localeCompare(other.places)); // the report, then the plan
   $("edition").replaceChildren(...forms.map(({ edition, title }) => new Option(title, edition)));
   choose();
   say("Prêt. Déposez un classeur.");
@@ -118,7 +119,7 @@ const counted = (number, one, many) => `${number} ${number > 1 ? many : one}`;
 /** @param {string} tag @param {string} text @param {Node[]} inside */
 function element(tag, text, ...inside) {
   const made = document.createElement(tag);
-  made.textContent = text;
+  made.textContent = text.replace(/« /g, "«\u00a0").replace(/ »/g, "\u00a0»");
   made.append(...inside);
   return made;
 }
@@ -127,6 +128,10 @@ function element(tag, text, ...inside) {
 const items = (lines) => element("ul", "", ...lines.map((line) => element("li", line)));
 
 const screens = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#screens button")]);
+
+/** Whether a screen shows the workbook that is open.
+ * @param {HTMLElement} button */
+const isOfWorkbook = (button) => !["new", "codes"].includes(button.dataset.screen ?? "");
 
 /** @param {string} screen */
 function show(screen) {
@@ -159,16 +164,18 @@ function take(file, handle = undefined) {
   readWorkbook(file);
 }
 
-/** @param {File} file */
-async function readWorkbook(file) {
+/** @param {File} file @param {boolean} isAgain */
+async function readWorkbook(file, isAgain = false) {
   await ready;
   say(`Lecture de « ${file.name} »…`);
   $("stop").hidden = $("busy").hidden = false;
   delete document.body.dataset.done;
   try {
-    opened = /** @type {Opened} */ (await ask("open", file.name, new Uint8Array(await file.arrayBuffer()), password));
-    await present(opened);
-    watch();
+    const data = await file.arrayBuffer().catch(() => undefined);
+    if (data) {
+      opened = /** @type {Opened} */ (await ask("open", file.name, new Uint8Array(data), password));
+      await present(opened, isAgain);
+    } else say(`« ${file.name} » ne peut pas être lu : il est ouvert ailleurs, ou n'est plus là. Redéposez-le.`, "fault");
   } catch (error) {
     failed(error);
   }
@@ -182,14 +189,15 @@ function failed(error) {
   say(why === "arrêté" ? "Arrêté." : `Faute du programme (${why}) : signalez-la.`, "fault");
 }
 
-/** @param {Opened} found */
-async function present(found) {
+/** @param {Opened} found @param {boolean} isAgain */
+async function present(found, isAgain) {
   const locked = found.codes.length === 1 && found.codes[0].startsWith("mot-de-passe");
   $("password").hidden = !locked;
   for (const button of screens) {
     const name = button.dataset.screen ?? "";
-    button.hidden = !["new", "codes"].includes(name) && (locked || (name !== "mend" && !found.counted));
+    button.hidden = isOfWorkbook(button) && (locked || (name !== "mend" && !found.counted));
   }
+  $("watched").textContent = "";
   if (locked) {
     show("");
     say(found.errors.sheet[0].lines[0], "fault");
@@ -207,9 +215,11 @@ async function present(found) {
     : `${found.title} : le rapport peut être produit.`;
   $("reading-note").textContent = errors
     ? "Les lignes fautives ne sont pas comptées : ce n'est pas encore le rapport."
-    : "Ce que le rapport Word dit. Cliquez sur un chiffre pour voir qui y est.";
+    : "Ce que le rapport Word dit. Un chiffre encadré montre ce qu'il compte.";
   $("report").disabled = $("images").disabled = $("proof").disabled = errors > 0;
-  $("mark").hidden = !found.read || found.encrypted || errors + warnings === 0;
+  $("mark").hidden = !found.read || found.encrypted || (errors + warnings + found.seen.length === 0 && !found.marked);
+  $("mark").textContent = errors + warnings ? "Enregistrer une copie où les cellules sont marquées" : "Enregistrer une copie sans marques";
+  watch();
   for (const name of ["produced", "explanation", "text"]) $(name).replaceChildren();
   list();
   if (found.counted) {
@@ -217,10 +227,13 @@ async function present(found) {
     lines();
     const codes = await ask("households");
     $("known-codes").replaceChildren(...codes.map((/** @type {string} */ code) => new Option(code)));
-    $("household").hidden = codes.length === 0;
+    $("household").hidden = $("codes-inside").hidden = codes.length === 0;
+    $("by").options[1].hidden = codes.length === 0;
     await progress();
   }
-  if (!screens.some((button) => button.getAttribute("aria-current") && !button.hidden && found.counted)) show(errors ? "mend" : "produce");
+  // One that is read again, since it was saved, leaves the person on the same screen.
+  const stays = screens.some((button) => button.ariaCurrent && !button.hidden && isOfWorkbook(button));
+  if (!isAgain || !stays) show(errors ? "mend" : "produce");
   else if (!$("reading").hidden) read();
 }
 
@@ -262,29 +275,32 @@ function copying(text, label = "Copier") {
 }
 
 async function progress() {
-  const { chapters, rows } = await ask("progress");
+  const { chapters, compared, rows } = await ask("progress");
   const blocks = chapters.flatMap((/** @type {any} */ chapter) => [
     element("h3", `${chapter.title} (${chapter.who})`),
-    element("p", `${chapter.answered} sur ${counted(chapter.asked, "réponse", "réponses")}`),
+    element("p", `${chapter.answered} sur ${counted(chapter.asked, "réponse", "réponses")}${chapter.complete ? ", complet" : ""}`),
     items(chapter.to_do),
   ]);
+  if (compared.length) blocks.push(element("h3", "À comparer, sans être imprimé"), items(compared));
   if (rows.length) blocks.push(element("h3", "Lignes à compléter"), items(rows));
   $("chapters").replaceChildren(...blocks);
 }
 
 // ---- seeing when the workbook is saved
 
+const RENEWED = "La liste se renouvelle à chaque enregistrement dans Excel.";
+
 function watch() {
-  if (!current?.handle) return;
+  if (!current?.handle || !opened?.read) return;
   worker.postMessage({ watch: current.handle, read: current.file });
-  $("watched").textContent = "La liste se renouvelle à chaque enregistrement dans Excel.";
+  $("watched").textContent = RENEWED;
 }
 
 /** What the worker has seen of the file that is watched.
  * @param {{file?: File, gone?: boolean}} seen */
 function again({ file, gone }) {
-  if (gone) $("watched").textContent = "Excel enregistre…";
-  if (file && current) readWorkbook((current.file = file));
+  $("watched").textContent = gone ? "Excel enregistre…" : RENEWED;
+  if (file && current) readWorkbook((current.file = file), true);
 }
 
 // ---- what is made of it
@@ -372,7 +388,9 @@ const piece = ([text, number]) => (number < 0 ? document.createTextNode(text) : 
 function choose() {
   const form = forms.find(({ edition }) => edition === $("edition").value);
   if (!form) return;
-  [$("year").min, $("year").max] = [form.years[0], form.years[form.years.length - 1]];
+  const [first, last] = [form.years[0], form.years[form.years.length - 1]];
+  [$("year").min, $("year").max] = [first, last];
+  $("year").value = Math.min(Math.max(new Date().getFullYear(), first), last);
   $("places-label").textContent = `${form.places === "quartier" ? "Quartiers" : "Équipements"}, un par ligne`;
 }
 
@@ -389,8 +407,11 @@ async function openCodes() {
   const file = $("list-file").files[0];
   const secret = $("list-secret").value;
   $("list").reset();
-  const { people, why } = await ask("open_codes", file.name, new Uint8Array(await file.arrayBuffer()), secret);
-  $("list-state").textContent = why || `${counted(people, "personne", "personnes")} dans la liste.`;
+  const { people, why, encrypted } = await ask("open_codes", file.name, new Uint8Array(await file.arrayBuffer()), secret);
+  const open = encrypted ? "" : " Cette liste n'est pas protégée par un mot de passe : elle devrait l'être.";
+  $("list-state").textContent = why || `${counted(people, "personne", "personnes")} dans la liste.${open}`;
+  $("who").value = "";
+  $("people").replaceChildren();
   $("list-search").hidden = people === 0;
   $("who").focus();
 }
@@ -455,7 +476,7 @@ onSubmit("password", async () => {
 });
 onSubmit("household", async () => {
   const { lines, why } = await ask("household", $("code").value.trim());
-  $("explanation").replaceChildren(items(why ? [why] : lines));
+  $("explanation").replaceChildren(element("p", why ?? lines.join("\n")));
 });
 onSubmit("blank", blank);
 onSubmit("list", openCodes);

@@ -101,6 +101,7 @@ function watch(handle, read) {
         known = now;
         self.postMessage({ watched: { file } });
       }
+      if (gone >= 30) self.postMessage({ watched: {} }); // it is back
       [last, gone] = [now, 0];
     } catch {
       gone += 1;
