@@ -1,6 +1,6 @@
-"""What is left out, and said so: tests of a mark that costs time, unless they are asked
-for, and those whose program is missing; under CI a run then fails that has asked for
-them.
+"""What is left out, and said so: tests of a mark that costs time or drives another
+program, unless they are asked for; and of those that are, the tests whose program is
+missing. Under CI a run that has asked for these fails.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ NEEDS = {
     ),
 }
 PACKAGES = Path(__file__).parents[1] / "node_modules"
-# Marks of what takes long: `--all` asks for them too, `-m` for what it names.
-LONG = ("slow", "properties")
+# Marks that are off: `--all` asks for them too, `-m` for what it names.
+OFF = ("slow", "properties", *NEEDS)
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
@@ -31,8 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all",
         action="store_true",
-        help=f"run the tests marked {' and '.join(LONG)} too",
+        help=f"run the tests marked {', '.join(OFF)} too",
     )
+
+
+def _asked(config: pytest.Config) -> bool:
+    """Whether a run asks for marks that are off."""
+    return bool(config.option.all or config.option.markexpr)
 
 
 def _missing(mark: str) -> list[str]:
@@ -48,16 +53,15 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Deselect the tests of a mark that is off, or wants a program that is not there."""
-    long = () if config.option.all or config.option.markexpr else LONG
-    off = (*long, *(mark for mark in NEEDS if _missing(mark)))
+    off = [mark for mark in NEEDS if _missing(mark)] if _asked(config) else OFF
     marks = {
         item: [mark for mark in off if item.get_closest_marker(mark)] for item in items
     }
-    left_out = Counter(found[0] for found in marks.values() if found)
+    first = Counter(found[0] for found in marks.values() if found)
+    left_out = Counter({mark: first[mark] for mark in off if first[mark]})
     config.stash[LEFT_OUT] = left_out
-    if hasattr(
-        config, "workeroutput"
-    ):  # a process of pytest-xdist: the one that started it does the telling
+    # Of the processes of pytest-xdist, the one that started them does the telling.
+    if hasattr(config, "workeroutput"):
         config.workeroutput["left out"] = dict(left_out)
     config.hook.pytest_deselected(
         items=[item for item, found in marks.items() if found]
@@ -81,21 +85,22 @@ def pytest_terminal_summary(
     counted = {
         mark: f"{n} test{'s' * (n > 1)} ({mark})" for mark, n in left_out.items()
     }
-    parts = [
-        f"for want of {', '.join(_missing(mark))}: {counted[mark]}"
-        for mark in NEEDS
-        if mark in counted
-    ]
-    if long := [counted[mark] for mark in LONG if mark in counted]:
-        parts.insert(0, f"{' and '.join(long)}, run too with `pytest -n auto --all`")
-    if parts:
-        terminalreporter.write_line(f"left out {'; '.join(parts)}", yellow=True)
+    if _asked(config):
+        why = [
+            f"for want of {', '.join(_missing(mark))}: {counted[mark]}"
+            for mark in counted
+        ]
+        told = "; ".join(why)
+    else:
+        told = f"{', '.join(counted.values())}, run too with `pytest -n auto --all`"
+    if counted:
+        terminalreporter.write_line(f"left out {told}", yellow=True)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Where everything should be installed, a test left out for want of a program is a
-    failure.
+    """Where everything should be installed, a test that is asked for and left out for
+    want of a program is a failure.
     """
     left_out = session.config.stash.get(LEFT_OUT, Counter())
-    if os.environ.get("CI") == "true" and any(left_out[mark] for mark in NEEDS):
+    if os.environ.get("CI") == "true" and _asked(session.config) and left_out:
         session.exitstatus = exitstatus or pytest.ExitCode.TESTS_FAILED
