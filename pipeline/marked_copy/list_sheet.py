@@ -22,6 +22,7 @@ from pipeline.office.excel import column_number
 MOST_LINES = 5_000
 _WIDTHS = (15, 26, 62, 62, 34)  # characters
 _HEADING_ROW = 4
+_FOLDED = ' hidden="1" outlineLevel="1"'
 _WRAPPED = 'vertical="top" wrapText="1"'
 
 
@@ -34,6 +35,40 @@ def place_in(ref: CellRef | None) -> Place:
     )
 
 
+class _Lines:
+    """The rows of the sheet as they are added, and the links of their places."""
+
+    def __init__(self, shown: Collection[str], hidden: Collection[str], styles: Styles):
+        self.rows: list[str] = []
+        self.links: list[str] = []
+        self.number = 0
+        self._shown, self._hidden = shown, hidden
+        self.text = styles.own("text", _WRAPPED)
+        self.link = styles.own("link", _WRAPPED)
+        self.title = styles.own("title", 'vertical="center"')
+        self.quiet = styles.own("quiet", _WRAPPED)
+        self.head = styles.own("head", 'vertical="center"', filled=True)
+
+    def add(
+        self, number: int, cells: Sequence[tuple[str, int]], height: int, fold: str = ""
+    ) -> None:
+        self.number = number
+        self.rows.append(_row(number, cells, height, fold))
+
+    def add_finding(self, problem: Problem, reason: str = "", fold: str = "") -> None:
+        """A row of its own, with a link where its sheet is shown."""
+        number, where = self.number + 1, _where(problem.ref, self._hidden)
+        look = self.text
+        if problem.ref and problem.ref.sheet in self._shown:
+            self.links.append(_link(number, problem.ref, where))
+            look = self.link
+        done = f"{remedy(problem)} {hint(problem)}".rstrip()
+        texts = (kind_of(problem), where, wrong(problem), done, reason)
+        looks = (self.text, look, *[self.text] * 3, self.quiet)
+        cells = list(zip((*texts, problem.mark), looks, strict=True))
+        self.add(number, cells, _height(texts), fold)
+
+
 def list_sheet(
     problems: Sequence[Problem],
     seen: Sequence[Seen],
@@ -44,47 +79,22 @@ def list_sheet(
     """The XML of the sheet. ``shown`` and ``hidden``: the titles of the workbook's
     sheets; only the first get links. Warnings that were ``seen`` come last, folded.
     """
-    text, link = styles.own("text", _WRAPPED), styles.own("link", _WRAPPED)
-    title = styles.own("title", 'vertical="center"')
-    quiet = styles.own("quiet", _WRAPPED)
-    head = styles.own("head", 'vertical="center"', filled=True)
+    lines = _Lines(shown, hidden, styles)
     heads = (*said.HEADINGS, of_seen.HEADING, of_seen.MARK)
-    rows = [
-        _row(1, [(said.TITLE, title)], 30),
-        _row(2, [(f"{_intro(problems)}\n{of_seen.HELP}", quiet)], 66),
-        _row(_HEADING_ROW, [(name, head) for name in heads], 20),
-    ]
-    links: list[str] = []
-
-    def add(problem: Problem, reason: str, folded: bool) -> None:
-        number = _HEADING_ROW + len(rows) - 2
-        where = _where(problem.ref, hidden)
-        is_linked = problem.ref is not None and problem.ref.sheet in shown
-        if problem.ref and is_linked:
-            links.append(_link(number, problem.ref, where))
-        texts = (
-            kind_of(problem),
-            where,
-            wrong(problem),
-            f"{remedy(problem)} {hint(problem)}".rstrip(),
-            reason,
-        )
-        looks = (text, link if is_linked else text, text, text, text, quiet)
-        cells = list(zip((*texts, problem.mark), looks, strict=True))
-        rows.append(_row(number, cells, _height(texts), folded))
-
+    lines.add(1, [(said.TITLE, lines.title)], 30)
+    lines.add(2, [(f"{_intro(problems)}\n{of_seen.HELP}", lines.quiet)], 66)
+    lines.add(_HEADING_ROW, [(name, lines.head) for name in heads], 20)
     for problem in problems[:MOST_LINES]:
-        add(problem, "", folded=False)
+        lines.add_finding(problem)
     if len(problems) > MOST_LINES:
         rest = said.REST.format(others=counted(len(problems) - MOST_LINES, "autre"))
-        number = _HEADING_ROW + len(rows) - 2
-        rows.append(_row(number, [("", text), ("", text), (rest, text)], 34))
+        blank = ("", lines.text)
+        lines.add(lines.number + 1, [blank, blank, (rest, lines.text)], 34)
     if seen:
-        number = _HEADING_ROW + len(rows) - 2
-        rows.append(_row(number, [(of_seen.FOLDED, quiet)], 20))
+        lines.add(lines.number + 1, [(of_seen.FOLDED, lines.quiet)], 20)
     for one in seen[:MOST_LINES]:
-        add(one.problem, one.reason, folded=True)
-    return _sheet(rows, links, _HEADING_ROW + len(rows) - 3)
+        lines.add_finding(one.problem, one.reason, _FOLDED)
+    return _sheet(lines.rows, lines.links, lines.number)
 
 
 def _where(ref: CellRef | None, hidden: Collection[str]) -> str:
@@ -121,15 +131,12 @@ def _height(texts: Sequence[str]) -> int:
     return min(15 * max(lines, 1) + 4, 400)
 
 
-def _row(
-    number: int, cells: Sequence[tuple[str, int]], height: int, folded: bool = False
-) -> str:
+def _row(number: int, cells: Sequence[tuple[str, int]], height: int, fold: str) -> str:
     written = "".join(
         f'<c r="{ref_of((number, column))}" s="{style}" t="inlineStr">'
         f"<is>{text_element(text)}</is></c>"
         for column, (text, style) in enumerate(cells, 1)
     )
-    fold = ' hidden="1" outlineLevel="1"' if folded else ""
     return f'<row r="{number}" ht="{height}" customHeight="1"{fold}>{written}</row>'
 
 

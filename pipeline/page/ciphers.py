@@ -45,6 +45,31 @@ class ARC4:
 
 def install(aes: Aes) -> None:
     """Put modules of the names that msoffcrypto imports where Python looks first."""
+    modules: dict[str, dict[str, object]] = {
+        "": {},
+        ".hazmat": {},
+        ".hazmat.backends": {"default_backend": lambda: None},
+        ".hazmat.decrepit": {},
+        ".hazmat.decrepit.ciphers": {},
+        ".hazmat.decrepit.ciphers.algorithms": {"ARC4": ARC4},
+        ".hazmat.primitives": {"serialization": ModuleType("serialization")},
+        ".hazmat.primitives.asymmetric": {"padding": ModuleType("padding")},
+        ".hazmat.primitives.ciphers": {"Cipher": _cipher(aes)},
+        ".hazmat.primitives.ciphers.algorithms": {"AES": AES},
+        ".hazmat.primitives.ciphers.modes": {"CBC": CBC, "ECB": ECB},
+    }
+    for name, contents in modules.items():
+        module = ModuleType(f"cryptography{name}")
+        module.__path__ = []
+        vars(module).update(contents)
+        sys.modules[module.__name__] = module
+    ciphers = sys.modules["cryptography.hazmat.primitives.ciphers"]
+    for name in ("algorithms", "modes"):
+        setattr(ciphers, name, sys.modules[f"{ciphers.__name__}.{name}"])
+
+
+def _cipher(aes: Aes) -> type:
+    """The class that deciphers by the functions of the page."""
     from pyodide.ffi import to_js  # type: ignore[import-not-found]
 
     class Cipher:
@@ -66,24 +91,4 @@ def install(aes: Aes) -> None:
         def finalize(self) -> bytes:
             return b""
 
-    modules: dict[str, dict[str, object]] = {
-        "": {},
-        ".hazmat": {},
-        ".hazmat.backends": {"default_backend": lambda: None},
-        ".hazmat.decrepit": {},
-        ".hazmat.decrepit.ciphers": {},
-        ".hazmat.decrepit.ciphers.algorithms": {"ARC4": ARC4},
-        ".hazmat.primitives": {"serialization": ModuleType("serialization")},
-        ".hazmat.primitives.asymmetric": {"padding": ModuleType("padding")},
-        ".hazmat.primitives.ciphers": {"Cipher": Cipher},
-        ".hazmat.primitives.ciphers.algorithms": {"AES": AES},
-        ".hazmat.primitives.ciphers.modes": {"CBC": CBC, "ECB": ECB},
-    }
-    for name, contents in modules.items():
-        module = ModuleType(f"cryptography{name}")
-        module.__path__ = []
-        vars(module).update(contents)
-        sys.modules[module.__name__] = module
-    ciphers = sys.modules["cryptography.hazmat.primitives.ciphers"]
-    for name in ("algorithms", "modes"):
-        setattr(ciphers, name, sys.modules[f"{ciphers.__name__}.{name}"])
+    return Cipher

@@ -4,7 +4,6 @@ headings, wherever they stand.
 
 from __future__ import annotations
 
-import re
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,13 +20,13 @@ from pipeline.findings.messages import is_error
 from pipeline.findings.sentences import marked_copy, seen
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
-from pipeline.model.text import as_code, even_out, french_number, listed, quoted
+from pipeline.model.text import as_code, even_out, french_number, quoted
 from pipeline.office.budget import Budget, Refused
 from pipeline.office.excel import ShownNumber, column_letters
 from pipeline.workbook.admission import NOT_OF_THE_FILE, admit
 from pipeline.workbook.columns import Bad, read_columns
 from pipeline.workbook.field_values import LONGEST_ENTRY, line_keys
-from pipeline.workbook.headings import LONGEST_NAME, alike, find_columns, meant_names
+from pipeline.workbook.headings import alike, find_columns
 from pipeline.workbook.overlooked import (
     Table,
     hidden_sheets,
@@ -36,6 +35,14 @@ from pipeline.workbook.overlooked import (
     unseen_cells,
 )
 from pipeline.workbook.sheets import Lines, SheetCells, scan
+from pipeline.workbook.which_form import (
+    are_enough,
+    find_edition,
+    other_forms,
+    renamed,
+    sheet_titles,
+    unknown_form,
+)
 
 
 def load_cells(
@@ -57,7 +64,7 @@ def load_cells(
             package,
             lambda title: titles is None or title in titles,
             partial(_heading_row, forms),
-            _titles(forms),
+            sheet_titles(forms),
         )
     except NOT_OF_THE_FILE:
         raise
@@ -73,130 +80,10 @@ def _of_file(problem: Problem, name: str) -> Problem:
     return replace(problem, facts={"fichier": name, **problem.facts})
 
 
-def _titles(forms: Iterable[Form]) -> set[str]:
-    """The titles of the sheets of these forms, as they are compared."""
-    return {even_out(sheet.title) for form in forms for sheet in form.sheets.values()}
-
-
 def _heading_row(forms: Sequence[Form], cells: Lines) -> int:
     """The row of these in which the headings of a form stand; 0 where there is none."""
     sheets = (sheet for form in forms for sheet in form.sheets.values())
     return alike(sheets, cells)[1]
-
-
-def find_edition(
-    sheets: Mapping[str, SheetCells], forms: Sequence[Form]
-) -> Form | None:
-    """The edition that a workbook's own stamp names, or that of its year which extends
-    it; without a sound stamp, that of its year in the family of the (latest) edition
-    that has most of its sheets there; None where none has any. Sheets that were renamed
-    count where no edition has half of its sheets.
-    """
-    there = {form: _titles_there(form, sheets) for form in reversed(forms)}
-    if not any(_are_enough(names, form.sheets) for form, names in there.items()):
-        with_renamed = {
-            form: names | renamed(form, sheets, forms) for form, names in there.items()
-        }
-        there = {
-            form: names
-            for form, names in with_renamed.items()
-            if there[form] or _are_enough(names, form.sheets)
-        }
-    for form, names in there.items():
-        if names and _is_stamped(form, sheets, names):
-            later = (one for one in there if one.extends == form.edition)
-            return _of_the_year(form, [form, *later], sheets)
-    likely = max(there, key=lambda form: len(there[form]), default=None)
-    if not likely or not there[likely]:
-        return None
-    family = [form for form in there if form.family == likely.family]
-    return _of_the_year(likely, family, sheets)
-
-
-def _titles_there(form: Form, sheets: Mapping[str, SheetCells]) -> dict[str, str]:
-    """The titles of a form's sheets that are there, each as it is there."""
-    return {
-        sheet.title: sheets[even_out(sheet.title)].title
-        for sheet in form.sheets.values()
-        if even_out(sheet.title) in sheets
-    }
-
-
-def _of_the_year(
-    likely: Form, forms: Sequence[Form], sheets: Mapping[str, SheetCells]
-) -> Form:
-    """Of these editions that of the workbook's year, or the nearest; one that extends
-    another takes its years from it.
-    """
-    if len(forms) == 1 or (year := _year(likely, sheets)) is None:
-        return likely
-    away = {form: min(abs(year - served) for served in form.years) for form in forms}
-    return min(forms, key=lambda form: (away[form], not form.extends))
-
-
-def _year(form: Form, sheets: Mapping[str, SheetCells]) -> int | None:
-    """The year that a workbook is of, where it says a year."""
-    sheet, key = form.sheets[form.as_at[0]], form.as_at[1]
-    found = sheets.get(even_out(sheet.title))
-    if found is None or sheet.fields[key].type != "year":
-        return None
-    at, columns, _ = find_columns(sheet, found.title, found.rows)
-    for row in islice(found.rows, at + 1, None) if key in columns else ():
-        typed = str(row[columns[key]]) if columns[key] < len(row) else ""
-        if year := re.fullmatch(r"\s*(\d{4})(\.0)?\s*", typed):
-            return int(year[1])
-    return None
-
-
-def _are_enough(names: Collection[str], titles: Collection[str]) -> bool:
-    """Whether so many of a form's sheets show which form it is."""
-    return 2 * len(names) >= len(titles)
-
-
-def _is_stamped(
-    form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]
-) -> bool:
-    """Whether this edition stands in the sheet where it would be stamped. ``names``:
-    the titles of the form's sheets, each as it is there.
-    """
-    stamped = [
-        sheet.title
-        for sheet in form.sheets.values()
-        if any(f.type == "edition" for f in sheet.fields.values())
-    ]
-    found = [sheets[even_out(names[title])] for title in stamped if title in names]
-    cells = (value for sheet in found for row in sheet.rows for value in row)
-    texts = (
-        str(value)
-        for value in cells
-        if isinstance(value, TEXTS) and len(value) < LONGEST_NAME
-    )
-    return any(as_code(text).strip() == form.edition for text in texts)
-
-
-def renamed(
-    form: Form, sheets: Mapping[str, SheetCells], forms: Iterable[Form]
-) -> dict[str, str]:
-    """The titles of absent sheets of a form, each as it probably is there: one of
-    people's own titles that comes near, else the title of the only sheet that has its
-    headings.
-    """
-    absent = [
-        sheet.title
-        for sheet in form.sheets.values()
-        if even_out(sheet.title) not in sheets
-    ]
-    known = _titles(forms)
-    own = [found for key, found in sheets.items() if key not in known] if absent else []
-    names = meant_names(absent, [found.title for found in own])
-    like: dict[str, list[str]] = {}
-    for found in own:
-        sheet, _ = alike(form.sheets.values(), found.rows)
-        if sheet and found.title not in names.values():
-            like.setdefault(sheet.title, []).append(found.title)
-    return {
-        title: like[title][0] for title in absent if len(like.get(title, ())) == 1
-    } | names
 
 
 def read(
@@ -230,8 +117,8 @@ def read(
         tables += [table] if table else []
     submission = Submission(source, {table.sheet.key: table.rows for table in tables})
     problems += [*hidden_sheets(tables), *rows_above(form, tables, submission)]
-    known = tables or _are_enough(names, form.sheets)
-    return submission, problems if known else [_unknown_form(source, sheets, forms)]
+    known = tables or are_enough(names, form.sheets)
+    return submission, problems if known else [unknown_form(source, sheets, forms)]
 
 
 def _absent_sheets(
@@ -247,22 +134,6 @@ def _absent_sheets(
     return [
         Problem("feuille-absente", CellRef(fact["feuille"]), fact) for fact in facts
     ]
-
-
-def _unknown_form(
-    source: str, sheets: Mapping[str, SheetCells], forms: Iterable[Form]
-) -> Problem:
-    """A workbook of something else: what it has, and what would be known."""
-    titles = listed((f"« {found.title:.40} »" for found in sheets.values()), 5)
-    expected = " ; ".join(
-        f"{', '.join(s.title for s in islice(form.sheets.values(), 3))}… pour {form.edition}"
-        for form in forms
-    )
-    return Problem(
-        "formulaire-inconnu",
-        None,
-        {"fichier": source, "feuilles": titles, "attendu": expected},
-    )
 
 
 def _read_sheet(
@@ -286,11 +157,8 @@ def _read_sheet(
     if form.extends:
         _stamp_anew(form, sheet, values)
     letters = {key: column_letters(index + 1) for key, index in columns.items()}
-    absent = frozenset(
-        key
-        for key, field in sheet.fields.items()
-        if key not in columns and not field.private
-    )
+    shown = {key for key, field in sheet.fields.items() if not field.private}
+    absent = frozenset(shown - columns.keys())
     rows, faulty = list[Row](), dict[int, Row]()
     for at_line, (number, row) in enumerate(zip(numbers, values, strict=False)):
         cells = bad.get(at_line)
@@ -387,7 +255,7 @@ def read_workbook(
     ours = {
         even_out(title) for title in (marked_copy.TITLE, f"{marked_copy.TITLE} (2)")
     }
-    found, problems = load_cells(path, password, _titles(forms) | ours, forms)
+    found, problems = load_cells(path, password, sheet_titles(forms) | ours, forms)
     reasons = {title: _reasons(found[title].rows) for title in ours & found.keys()}
     sheets = {
         title: sheet for title, sheet in found.items() if reasons.get(title) is None
@@ -399,7 +267,7 @@ def read_workbook(
     return (
         form,
         replace(submission, seen=dict(ChainMap(*filter(None, reasons.values())))),
-        [*problems, *_other_forms(form, path.name, sheets, forms), *faults],
+        [*problems, *other_forms(form, path.name, sheets, forms), *faults],
     )
 
 
@@ -418,18 +286,3 @@ def _reasons(rows: Iterable[Sequence[Any]]) -> dict[str, str] | None:
             if mark and reason:
                 found[mark] = reason
     return found if heads else None
-
-
-def _other_forms(
-    form: Form, source: str, sheets: Collection[str], forms: Iterable[Form]
-) -> Iterator[Problem]:
-    """The other forms whose sheets are all in the workbook too: one workbook is for one
-    report.
-    """
-    for other in forms:
-        if other.family != form.family and _titles([other]) <= {*sheets}:
-            yield Problem(
-                "autre-formulaire",
-                None,
-                {"fichier": source, "titre": other.title, "lu": form.title},
-            )

@@ -30,7 +30,8 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import TEXTS, Submission, Text, Value
 from pipeline.model.text import StyledText, looks_of
 from pipeline.run import produce
-from pipeline.workbook.read import find_edition, load_cells, read
+from pipeline.workbook.read import load_cells, read
+from pipeline.workbook.which_form import find_edition
 from tests.support import faults, hostile
 from tests.support.quick_workbook import typed_over
 
