@@ -20,7 +20,8 @@ _ALONE = re.compile(
 )
 _SUM = re.compile(r"[\d\s.,'€%-]+")
 _LONGEST = 60  # characters of the words of a total
-_SAID = r"(?:(?:sous|s|grand)[\W_]*)?(?:sub)?(?:t ?o ?t ?a ?l|totaux|sommes?|moyennes?|nombre)"
+_NAMED = re.compile("t ?o ?t ?a ?l|totaux|sommes?|moyennes?|nombre")
+_SAID = rf"(?:(?:sous|s|grand)[\W_]*)?(?:sub)?(?:{_NAMED.pattern})"
 _FIRST, _LAST = (
     re.compile(rf"[\W_]*{_SAID}(?![^\W_])"),
     re.compile(rf"(?<![^\W_]){_SAID}[\W_]*\Z"),
@@ -89,11 +90,13 @@ def _saying_total(
         _words(sheet.title), *(_words(field.heading) for field in fields)
     )
     found = {}
+    filled = [row.values for row in rows]
     for field in sorted(fields, key=lambda field: not _names_record(sheet, field)):
-        values = {row.values[field.key] for row in rows if field.key in row.values}
-        said = frozenset(value for value in values if _says_total(value, names, beside))
+        key = field.key
+        typed = {values[key] for values in filled if key in values}
+        said = frozenset(value for value in typed if _says_total(value, names, beside))
         if said:
-            found[field.key] = said
+            found[key] = said
     return found
 
 
@@ -121,6 +124,8 @@ def _says_total(value: Value, names: Collection[str], beside: Collection[str]) -
     if len(typed) > _LONGEST or typed[:1].isdecimal():
         return False
     text = bare(to_the_eye(typed))
+    if not _NAMED.search(text):  # as nearly all
+        return False
     first, last = _FIRST.match(text), _LAST.search(text)
     rests = [text[first.end() :]] if first else []
     rests += [text[: last.start()]] if last else []

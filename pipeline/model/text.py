@@ -220,6 +220,8 @@ def french_day(day: str) -> str:
 
 def bare(text: str) -> str:
     """A text without accents and case, in the letters of the alphabet."""
+    if text.isascii():
+        return text.lower()
     letters = normal("NFD", text).translate(_LIGATURES)
     return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
 

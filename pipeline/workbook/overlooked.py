@@ -5,6 +5,7 @@ read all the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.check.references import known_keys
@@ -104,6 +105,7 @@ def rows_above(
     """One finding a sheet for the rows above its headings that look like its records:
     they are not read. What a record looks like there is said in above.py.
     """
+    known = cache(lambda: known_keys(form, submission))
     for table in tables:
         wanted = sorted({*table.columns.values()})
         filled = [
@@ -113,8 +115,7 @@ def rows_above(
         ]
         if not filled:
             continue
-        known = known_keys(form, submission)
-        records = Records(form, table.sheet, table.columns, known)
+        records = Records(form, table.sheet, table.columns, known())
         found = {n for n, line, at in filled if len(at) > 1 and records.has(line)}
         found |= records.alone(
             [(n, line, at[0]) for n, line, at in filled if len(at) == 1]

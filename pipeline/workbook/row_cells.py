@@ -18,7 +18,7 @@ from pipeline.workbook.cell_values import BadCell, Cell, cell_value, is_struck
 from pipeline.workbook.tables import MAIN, Workbook, text_of
 
 MOST_COLUMNS, _LAST_COLUMN = 200, 16_384
-_KNOWN = 100_000  # cells whose value is remembered
+_KNOWN = 300_000  # cells whose value is remembered
 _CELL, _VALUE, _INLINE, _FORMULA, _MORE = (
     MAIN + tag for tag in ("c", "v", "is", "f", "extLst")
 )
@@ -61,7 +61,7 @@ class RowCells:
         """The values of a row, up to the last that is filled."""
         digits, columns, known = str(number), self._columns, self._known
         values: list[Cell] = []
-        length, column = -len(digits), 0
+        column = 0
         for cell in row:
             if cell.tag != _CELL:
                 _check_part(cell)
@@ -69,8 +69,8 @@ class RowCells:
             place = cell.get("r")
             if place is None:
                 column += 1
-            elif place.endswith(digits) and place[:length] in columns:
-                column = columns[place[:length]]
+            elif (letters := place.removesuffix(digits)) in columns:
+                column = columns[letters]
             else:
                 at, column = place_of(place)
                 self._elsewhere(cell, number, at, column, values)

@@ -70,7 +70,7 @@ def check_register(facts: Facts, submission: Submission) -> Iterator[Problem]:
         yield from _same_twice(menage)
         yield from _pre_support(menage, facts, menage in reached)
         yield from _post_support(menage, facts)
-    if not _is_another_year(_dated_contacts(submission), facts.year):
+    if not _is_another_year(submission, facts.year):
         yield from _without_contact(facts)
     yield from _visits(facts)
     yield from _contacts(facts)
@@ -198,13 +198,14 @@ def check_outside_year(facts: Facts, submission: Submission) -> Iterator[Problem
     months away. Where none lies in N, the year is in doubt, not each contact.
     """
     year = facts.year
-    dated = _dated_contacts(submission)
-    if _is_another_year(dated, year):
+    if _is_another_year(submission, year):
         row, told = submission.rows["identification"][0], {"annee": str(year)}
-        told["nombre"] = str(len(dated))
+        told["nombre"] = str(len([*_dated_contacts(submission)]))
         yield row.problem("contacts-autre-annee", "annee", **told)
         return
-    outside = [(row, day) for row, day in dated if not day.startswith(str(year))]
+    within = str(year)
+    dated = _dated_contacts(submission)
+    outside = [(row, day) for row, day in dated if not day.startswith(within)]
     for row, day in outside:
         if day < f"{year - 2}-12-01" or day > _far_after(year):
             told = {"date": french_day(day), "annee": str(year)}
@@ -214,16 +215,17 @@ def check_outside_year(facts: Facts, submission: Submission) -> Iterator[Problem
         yield row.problem("contacts-hors-annee", "date", **told)
 
 
-def _dated_contacts(submission: Submission) -> list[tuple[Row, str]]:
+def _dated_contacts(submission: Submission) -> Iterator[tuple[Row, str]]:
     """The contacts as read whose day (ISO) is known."""
-    rows = submission.rows.get("contacts", ())
-    days = [(row, row.text("date")) for row in rows]
-    return [(row, day) for row, day in days if is_date(day)]
+    for row in submission.rows.get("contacts", ()):
+        if is_date(day := row.text("date")):
+            yield row, day
 
 
-def _is_another_year(dated: list[tuple[Row, str]], year: int) -> bool:
+def _is_another_year(submission: Submission, year: int) -> bool:
     """Whether there are contacts, and none in N."""
-    return bool(dated) and not any(day.startswith(str(year)) for _, day in dated)
+    within = (day.startswith(str(year)) for _, day in _dated_contacts(submission))
+    return not next(within, True) and not any(within)
 
 
 def _far_after(year: int) -> str:
