@@ -1,9 +1,9 @@
 """Warnings that someone has seen and left as they are, for a reason noted in the sheet
 « À corriger » of a marked copy.
 
-A warning is known again by its code, the own key of its row and its facts, never by the
+A warning is known again by its code, what stands in its row and its facts, never by the
 number of the row: it stays seen when rows are sorted or inserted, and comes back when
-what it speaks of changes. An error cannot be seen away.
+anything in its row changes but a private column. An error cannot be seen away.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ def _mark(form: Form, rows: Mapping[tuple[str, int], Row], problem: Problem) -> 
 
 
 def _own_key(form: Form, row: Row, column: str) -> tuple[str, ...]:
-    """What a row is known by, its required values, and the field that is spoken of."""
+    """What stands in a row, private columns aside, and the field that is spoken of."""
     fields = form.sheets[row.sheet].fields
-    required = (key for key, field in fields.items() if field.required)
+    shown = (key for key, field in fields.items() if not field.private)
     named = (key for key, letters in row.columns.items() if letters == column)
-    return (*(str(row.values.get(key)) for key in required), *named)
+    return (*(str(row.values.get(key)) for key in shown), *named)
 
 
 def parted(

@@ -4,6 +4,7 @@ out. The workbook that is open is kept in memory, and nowhere else.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +27,8 @@ from pipeline.document.places import fill_places
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.explain.explanations import explain_household, household_lines
 from pipeline.findings.listing import grouped, listing
-from pipeline.findings.messages import is_error, wrong
+from pipeline.findings.messages import CATALOGUE, is_error
+from pipeline.findings.sentences import page as said
 from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.model.explained import Explained, UnknownName, places
 from pipeline.model.problem import Problem
@@ -144,7 +146,7 @@ class Page:
         files = beside(outcome) if outcome.report is not None else {}
         name = {"proof": PROOF, "figures": DASHBOARD}[which]
         if name not in files:
-            return {"files": {}}
+            return {"files": {}, "why": said.TOO_LONG if files else said.AT_FAULT}
         stem, dot, suffix = name.partition(".")
         own = f"{stem} {folder_name(outcome.folder)}{dot}{suffix}"
         return {"files": {own: files[name]}}
@@ -188,10 +190,7 @@ class Page:
 
     def households(self) -> list[str]:
         """The codes of the workbook's households."""
-        outcome = self._outcome()
-        if outcome.facts is None:
-            return []
-        return [*FAMILIES[outcome.form.family].households(outcome.facts).values()]
+        return _households(self._outcome())
 
     def household(self, code: str) -> Data:
         """Where a household counts, and why not elsewhere."""
@@ -216,6 +215,8 @@ class Page:
         """The empty workbook of a form, or why there is none. ``places``: equipments
         or quarters.
         """
+        if not name:
+            return {"files": {}, "why": said.NO_NAME}
         form = load_form(edition)
         option = "equipement" if "equipement" in form.start else "quartier"
         given: dict[str, tuple[Value, ...]] = {
@@ -247,8 +248,10 @@ class Page:
         self.people = []
 
     def find_code(self, asked: str) -> list[list[str]]:
-        """The names and codes of the people meant."""
-        return [[*person] for person in codes.matching(self.people, asked)]
+        """The names and codes of the first people meant."""
+        return [
+            [*person] for person in codes.matching(self.people, asked)[: codes.MOST]
+        ]
 
     def _opened(self) -> Opened:
         if self.opened is None:
@@ -273,7 +276,7 @@ def _listed(outcome: Outcome, problems: list[Problem]) -> dict[str, list[Data]]:
     """The findings three ways, each as groups with a heading and lines: by sheet, by
     household, by what is wrong.
     """
-    codes = _codes_of_rows(outcome)
+    codes, known = _codes_of_rows(outcome), _households(outcome)
     of_households: dict[str, list[Problem]] = {}
     of_kinds: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -286,14 +289,31 @@ def _listed(outcome: Outcome, problems: list[Problem]) -> dict[str, list[Data]]:
         "household": [
             {
                 **_group(code, listing(found)),
-                "copied": listing(map(_without_facts, found)),
+                "copied": [
+                    *([code] if code in known else []),
+                    *listing(map(_without_facts, found)),
+                ],
             }
             for code, found in sorted(of_households.items())
         ],
         "kind": [
-            _group(wrong(found[0]), listing(found)) for found in of_kinds.values()
+            _group(f"{_kind(code)} ({len(found)})", listing(found))
+            for code, found in of_kinds.items()
         ],
     }
+
+
+def _kind(code: str) -> str:
+    """What is wrong in each finding of a kind: its sentence without its facts."""
+    sentence = re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", CATALOGUE[code].sentence)
+    return re.sub(r"\{\w+\}", "…", sentence)
+
+
+def _households(outcome: Outcome) -> list[str]:
+    """The codes of the households of a workbook."""
+    if outcome.facts is None:
+        return []
+    return [*FAMILIES[outcome.form.family].households(outcome.facts).values()]
 
 
 def _group(heading: str, lines: list[str]) -> Data:

@@ -278,7 +278,7 @@ def _reasons(rows: Iterable[Sequence[Any]]) -> dict[str, str] | None:
     heads: dict[str, int] = {}
     found: dict[str, str] = {}
     for row in rows:
-        texts = [str(cell) if isinstance(cell, TEXTS) else "" for cell in row]
+        texts = ["" if cell is None else str(cell).removesuffix(".0") for cell in row]
         if not heads and {seen.HEADING, seen.MARK} <= {*texts}:
             heads = {text: at for at, text in enumerate(texts)}
         elif heads and len(texts) > heads[seen.MARK]:

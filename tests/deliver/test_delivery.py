@@ -380,6 +380,7 @@ def test_when_even_the_way_back_fails_the_files_are_whole_and_the_strangers_know
 
 
 @FORKS
+@pytest.mark.slow
 def test_killed_at_any_moment_every_file_is_whole(tmp_path: Path) -> None:
     """200 kills of a child that does nothing but deliver."""
     chance = random.Random(2023)

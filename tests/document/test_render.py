@@ -69,6 +69,7 @@ def test_a_text_comes_out_whole(tmp_path: Path, text: str) -> None:
     assert text in cells(report(tmp_path, q2_3_2=text))
 
 
+@pytest.mark.properties
 @settings(
     max_examples=40,
     deadline=None,

@@ -577,7 +577,13 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", BROKEN)
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(how, marks=pytest.mark.slow) if how == "too heavy" else how
+        for how in BROKEN
+    ],
+)
 def test_what_cannot_be_edited_safely_is_refused_with_a_reason(how: str) -> None:
     parts = parts_of(of_cells('<sheetData><row r="3"/></sheetData>'))
     parts["xl/worksheets/sheet1.xml"] = BROKEN[how](parts["xl/worksheets/sheet1.xml"])

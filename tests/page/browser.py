@@ -80,9 +80,9 @@ class Browser:
     def save(self, button: str) -> dict[str, bytes]:
         """Click a button and give the files that it saves."""
         before = set(self.folder.iterdir())
-        self.run("$('produced').replaceChildren(); $('state').textContent = ''")
+        self.run("$('produced').replaceChildren(); $('marked').replaceChildren()")
         self.run(f"$({json.dumps(button)}).click()")
-        told = "$('produced').textContent || $('state').textContent"
+        told = "$('produced').textContent || $('marked').textContent"
         self.ask("wait", code=told)
         names = self.run(f"({told}).split('Enregistré : ').length - 1")
         deadline = time.monotonic() + 30

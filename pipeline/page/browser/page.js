@@ -95,6 +95,7 @@ async function begin() {
 /** End what is under way, and start anew. */
 function restart() {
   worker.terminate();
+  leave();
   for (const asked of waiting.values()) asked.reject(new Error("arrêté"));
   waiting.clear();
   ready = begin().catch(broken);
@@ -116,6 +117,14 @@ function say(text, kind = "") {
 /** @param {number} number @param {string} one @param {string} many */
 const counted = (number, one, many) => `${number} ${number > 1 ? many : one}`;
 
+/** A text for comparing, without case and accents.
+ * @param {string} text */
+const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Whether a text has every word that is searched.
+ * @param {string} text @param {string} wanted */
+const has = (text, wanted) => bare(wanted).split(/\s+/).every((word) => bare(text).includes(word));
+
 /** @param {string} tag @param {string} text @param {Node[]} inside */
 function element(tag, text, ...inside) {
   const made = document.createElement(tag);
@@ -132,6 +141,25 @@ const screens = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#sc
 /** Whether a screen shows the workbook that is open.
  * @param {HTMLElement} button */
 const isOfWorkbook = (button) => !["new", "codes"].includes(button.dataset.screen ?? "");
+
+/** Whether the screens of the workbook are out of use, while it is read.
+ * @param {boolean} busy */
+function hold(busy) {
+  $("stop").hidden = $("busy").hidden = !busy;
+  for (const button of screens.filter(isOfWorkbook)) {
+    /** @type {HTMLButtonElement} */ (button).disabled = busy;
+    $(button.dataset.screen ?? "").inert = busy;
+  }
+}
+
+/** Leave the workbook that was open. */
+function leave() {
+  opened = undefined;
+  for (const button of screens.filter(isOfWorkbook)) {
+    button.hidden = true;
+    $(button.dataset.screen ?? "").hidden = true;
+  }
+}
 
 /** @param {string} screen */
 function show(screen) {
@@ -157,18 +185,19 @@ function save(name, bytes) {
 
 /** Open a file, and where the browser hands over its place, see when it is saved again.
  * @param {File} file @param {any} handle */
-function take(file, handle = undefined) {
+async function take(file, handle = undefined) {
   current = { file, handle };
-  password = "";
+  password = $("filter").value = $("find").value = "";
   $("watched").textContent = "";
-  readWorkbook(file);
+  leave();
+  await readWorkbook(file);
 }
 
 /** @param {File} file @param {boolean} isAgain */
 async function readWorkbook(file, isAgain = false) {
   await ready;
   say(`Lecture de « ${file.name} »…`);
-  $("stop").hidden = $("busy").hidden = false;
+  hold(true);
   delete document.body.dataset.done;
   try {
     const data = await file.arrayBuffer().catch(() => undefined);
@@ -179,7 +208,7 @@ async function readWorkbook(file, isAgain = false) {
   } catch (error) {
     failed(error);
   }
-  $("stop").hidden = $("busy").hidden = true;
+  hold(false);
   document.body.dataset.done = "oui";
 }
 
@@ -200,7 +229,8 @@ async function present(found, isAgain) {
   $("watched").textContent = "";
   if (locked) {
     show("");
-    say(found.errors.sheet[0].lines[0], "fault");
+    const first = found.codes[0] === "mot-de-passe-requis";
+    say(first ? `« ${found.name} » est protégé : tapez son mot de passe.` : found.errors.sheet[0].lines[0], first ? "" : "fault");
     $("secret").focus();
     return;
   }
@@ -208,7 +238,7 @@ async function present(found, isAgain) {
   const both = `${counted(errors, "erreur", "erreurs")}, ${counted(warnings, "avertissement", "avertissements")}`;
   say(`« ${found.name} » : ${both}.`, errors ? "fault" : "fine");
   $("counts").textContent = errors
-    ? `${both}. Aucun rapport n'est produit tant qu'il reste une erreur.`
+    ? `${both}. Aucun rapport n'est produit tant qu'il reste une erreur. Une correction peut en faire paraître d'autres.`
     : `${both}. Le rapport peut être produit.`;
   $("ready").textContent = errors
     ? `Il reste ${counted(errors, "erreur", "erreurs")} : corrigez d'abord. Un brouillon est possible.`
@@ -220,7 +250,7 @@ async function present(found, isAgain) {
   $("mark").hidden = !found.read || found.encrypted || (errors + warnings + found.seen.length === 0 && !found.marked);
   $("mark").textContent = errors + warnings ? "Enregistrer une copie où les cellules sont marquées" : "Enregistrer une copie sans marques";
   watch();
-  for (const name of ["produced", "explanation", "text"]) $(name).replaceChildren();
+  for (const name of ["produced", "explanation", "text", "marked"]) $(name).replaceChildren();
   list();
   if (found.counted) {
     figures = await ask("figures");
@@ -240,23 +270,23 @@ async function present(found, isAgain) {
 /** The findings in the order wanted, of these the ones that hold what is searched. */
 function list() {
   if (!opened) return;
-  const wanted = $("filter").value.toLowerCase();
+  const wanted = $("filter").value;
   const by = /** @type {keyof Listed} */ ($("by").value);
   const none = by === "household" ? "Sans ménage" : "Le fichier";
   let shown = 0;
   $("findings").replaceChildren();
   for (const [kind, listed] of /** @type {[string, Listed][]} */ ([["Erreurs", opened.errors], ["Avertissements", opened.warnings]])) {
     for (const { heading, lines, copied } of listed[by]) {
-      const kept = lines.filter((line) => `${heading} ${line}`.toLowerCase().includes(wanted));
+      const kept = lines.filter((line) => has(`${heading} ${line}`, wanted));
       if (!kept.length) continue;
       shown += kept.length;
       $("findings").append(element("h3", `${kind} : ${heading || none}`), items(kept));
-      if (copied && heading) $("findings").append(copying(`${heading}\n${copied.join("\n")}`, "Copier, sans ce qui est tapé"));
+      if (copied && heading) $("findings").append(copying(copied.join("\n"), "Copier, sans ce qui est tapé"));
     }
   }
-  if (opened.seen.length) {
-    const folded = element("details", "", element("summary", counted(opened.seen.length, "avertissement vu", "avertissements vus")));
-    folded.append(items(opened.seen.map(({ heading, lines }) => `${lines[0]} Vu, parce que : ${heading}`)));
+  const seen = opened.seen.map(({ heading, lines }) => `${lines[0]} Vu, parce que : ${heading}`).filter((line) => has(line, wanted));
+  if (seen.length) {
+    const folded = element("details", "", element("summary", counted(seen.length, "avertissement vu", "avertissements vus")), items(seen));
     $("findings").append(folded);
   }
   $("shown").textContent = wanted ? counted(shown, "ligne trouvée", "lignes trouvées") : "";
@@ -268,8 +298,8 @@ function copying(text, label = "Copier") {
   const button = /** @type {HTMLButtonElement} */ (element("button", label));
   button.type = "button";
   button.onclick = async () => {
-    await navigator.clipboard.writeText(text);
-    button.textContent = "Copié";
+    const copied = navigator.clipboard.writeText(text).then(() => true, () => false);
+    button.textContent = (await copied) ? "Copié" : "Ce navigateur ne laisse pas copier : sélectionnez le texte.";
   };
   return button;
 }
@@ -297,9 +327,10 @@ function watch() {
 }
 
 /** What the worker has seen of the file that is watched.
- * @param {{file?: File, gone?: boolean}} seen */
+ * @param {{file?: File, gone?: "soon" | "long"}} seen */
 function again({ file, gone }) {
-  $("watched").textContent = gone ? "Excel enregistre…" : RENEWED;
+  const missing = { soon: "Excel enregistre…", long: "Le fichier n'est plus là : redéposez-le." };
+  $("watched").textContent = gone ? missing[gone] : RENEWED;
   if (file && current) readWorkbook((current.file = file), true);
 }
 
@@ -316,8 +347,7 @@ async function make(task, ...args) {
     const told = [...names.map((name) => `Enregistré : ${name}`), ...(made.refused ?? [])];
     if (made.caution) told.push(made.caution);
     if (made.why) told.push(made.why);
-    $("produced").replaceChildren(items(told.length ? told : ["Ce fichier n'est pas fait pour ce classeur : il serait trop long."]));
-    if (task === "marked_copy") say(told[0]);
+    $(task === "marked_copy" ? "marked" : "produced").replaceChildren(items(told));
   } catch (error) {
     failed(error);
   }
@@ -327,8 +357,7 @@ async function make(task, ...args) {
 
 /** The lines of the table of figures, of these the ones that hold what is searched. */
 function lines() {
-  const wanted = $("find").value.toLowerCase();
-  const rows = figures.filter((one) => `${one.question} ${one.title} ${one.line}`.toLowerCase().includes(wanted));
+  const rows = figures.filter((one) => has(`${one.question} ${one.title} ${one.line}`, $("find").value));
   $("lines").replaceChildren(
     ...rows.map((one) =>
       element("tr", "", element("td", `${one.question} ${one.title}`), element("td", one.line), element("td", "", opening(one.value, one.number))),
@@ -349,6 +378,7 @@ function opening(value, number) {
 
 /** @param {{name: string, value: string, rule: string, entries: [string, string][]}} figure */
 function explained({ name, value, rule, entries }) {
+  $("code").value = "";
   show("figures");
   const who = entries.map(([who, cells]) => [who, cells].filter(Boolean).join(" : "));
   $("explanation").replaceChildren(element("h3", `${name} : ${value}`), element("p", `Règle : ${rule}`), items(who));
@@ -395,7 +425,8 @@ function choose() {
 }
 
 async function blank() {
-  const places = $("places").value.split("\n").map((/** @type {string} */ name) => name.trim());
+  const lines = $("places").value.split("\n").map((/** @type {string} */ name) => name.trim());
+  const places = [...new Set(lines)];
   const made = /** @type {Made} */ (
     await ask("blank", $("edition").value, Number($("year").value), $("commune").value.trim(), places.filter(Boolean))
   );
@@ -421,6 +452,8 @@ async function findCode() {
   $("people").replaceChildren(
     ...found.map((/** @type {[string, string]} */ [name, code]) => element("li", `${name} : ${code} `, copying(code))),
   );
+  const none = $("who").value.trim() ? "Personne de ce nom." : "";
+  $("list-state").textContent = found.length === 20 ? "Les 20 premiers : précisez le nom." : found.length ? "" : none;
 }
 
 async function closeCodes() {
@@ -455,10 +488,18 @@ document.addEventListener("dragleave", () => document.querySelector(".drop")?.cl
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   document.querySelector(".drop")?.classList.remove("over");
+  const files = event.dataTransfer?.files;
+  if (!files?.length) return;
+  if (!$("codes").hidden) {
+    $("list-file").files = files;
+    return;
+  }
   const item = /** @type {any} */ (event.dataTransfer?.items[0]);
-  const file = event.dataTransfer?.files[0];
+  const [file] = files;
   const handle = item?.getAsFileSystemHandle?.(); // asked for at once: later it is gone
-  if (file) Promise.resolve(handle).then((found) => take(file, found), () => take(file));
+  Promise.resolve(handle)
+    .then((found) => take(file, found), () => take(file))
+    .then(() => files.length > 1 && ($("watched").textContent = `Un classeur à la fois : « ${file.name} » seul est lu.`));
 });
 /** What a form does in place of being sent.
  * @param {string} id @param {() => Promise<unknown>} work */
@@ -486,7 +527,12 @@ $("edition").onchange = choose;
 $("stop").onclick = restart;
 $("filter").oninput = $("by").onchange = list;
 $("find").oninput = lines;
-for (const button of screens) button.onclick = () => show(button.dataset.screen ?? "");
+for (const button of screens)
+  button.onclick = () => {
+    show(button.dataset.screen ?? "");
+    $(button.dataset.screen ?? "").scrollIntoView({ block: "nearest" });
+  };
+$("blank").oninput = () => ($("made").textContent = "");
 $("report").onclick = () => make("report");
 $("draft").onclick = () => make("draft");
 $("images").onclick = () => make("beside", "figures");

@@ -105,7 +105,8 @@ function watch(handle, read) {
       [last, gone] = [now, 0];
     } catch {
       gone += 1;
-      if (gone === 30) self.postMessage({ watched: { gone: true } });
+      if (gone === 30) self.postMessage({ watched: { gone: "soon" } });
+      if (gone === 180) self.postMessage({ watched: { gone: "long" } });
     }
   }, 333);
 }

@@ -1,0 +1,12 @@
+"""What the page says that the command does not, or otherwise."""
+
+from __future__ import annotations
+
+AT_FAULT = "Il reste des erreurs : ce fichier se fait quand il n'y en a plus."
+TOO_LONG = "Il n'y a pas de justificatif pour ce classeur : il serait trop long."
+NO_NAME = "Écrivez le nom de la commune ou du CPAS."
+NO_CODES = (
+    "Cette liste n'a pas de codes : il faut une colonne pour le nom et une colonne qui a pour"
+    " titre « Code »."
+)
+ASKS_PASSWORD = "Cette liste est protégée : tapez son mot de passe, puis ouvrez-la."
