@@ -150,13 +150,16 @@ def _answering(form: Form) -> _Check:
 def _referring(form: Form, fields: Iterable[Field], known: KnownKeys) -> _Check:
     """Codes and names point at a row; only of sheets that can be read whole."""
     targets = [(field, form.sheets[field.refers]) for field in fields]
-    asked = [(field, target, cache(evener(target))) for field, target in targets]
+    asked = [
+        (field, target, known.typed[target.key], cache(evener(target)))
+        for field, target in targets
+    ]
 
     def faults(row: Row) -> Iterator[Problem]:
-        for field, target, evened in asked:
+        for field, target, typed, evened in asked:
             value = row.values.get(field.key, ())
             for one in value if isinstance(value, tuple) else (value,):
-                if one in known.typed[target.key] or not _is_key(target, one):
+                if one in typed or not _is_key(target, one):
                     continue
                 if evened(str(one)) not in known.keys[target.key]:
                     is_name = field.type == "reference"

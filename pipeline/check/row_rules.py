@@ -149,7 +149,7 @@ class _Values:
         if len(known) >= _KEPT:
             known.clear()
         items = value if isinstance(value, tuple) else (value,)
-        if all(isinstance(item, str) for item in items):
+        if {*map(type, items)} <= {str}:
             known.add(value)
 
 

@@ -20,6 +20,7 @@ NOT_A_NUMBER = r"[^0-9\s]"
 # Years beyond are typing mistakes, not dates.
 DATE = r"^(19[5-9]|20\d)"
 SAYS = r"[^\W_]"  # a precision has a letter or a digit
+_CODE = re.compile(CODE)
 _DAY = re.compile(DATE + r"\d-\d\d-\d\d")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -41,7 +42,7 @@ def row_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
 
 def is_code(text: str) -> bool:
     """Whether a text has the shape of a household code."""
-    return re.search(CODE, text) is not None
+    return _CODE.search(text) is not None
 
 
 def is_date(text: str) -> bool:

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.edition.form import Form
@@ -41,10 +42,12 @@ def known_again(
     form: Form, submission: Submission, problems: Iterable[Problem]
 ) -> list[Problem]:
     """The problems, each warning with the mark that it is known again by."""
+    problems = [*problems]
+    numbers = {problem.ref.row for problem in problems if problem.ref}
     rows = {
         (row.title, row.number): row
-        for rows in submission.rows.values()
-        for row in rows
+        for row in chain.from_iterable(submission.rows.values())
+        if row.number in numbers
     }
     return [
         problem

@@ -18,7 +18,7 @@ from pipeline.workbook.cell_values import BadCell, Cell, cell_value, is_struck
 from pipeline.workbook.tables import MAIN, Workbook, text_of
 
 MOST_COLUMNS, _LAST_COLUMN = 200, 16_384
-_KNOWN = 300_000  # cells whose value is remembered
+_KNOWN, _LONGEST_KNOWN = 300_000, 100  # cells whose value is remembered, their letters
 _CELL, _VALUE, _INLINE, _FORMULA, _MORE = (
     MAIN + tag for tag in ("c", "v", "is", "f", "extLst")
 )
@@ -125,7 +125,8 @@ class RowCells:
         if len(self._known) > _KNOWN:
             self._known.clear()
         value = cell_value(self._book, kind, style, stored, False)
-        self._known[kind, style, stored] = value
+        if len(stored) <= _LONGEST_KNOWN:
+            self._known[kind, style, stored] = value
         return value
 
     def _any_value(self, cell: Element, number: int, column: int) -> Cell:
