@@ -560,7 +560,7 @@ COSTS: dict[str, tuple[Maker, str]] = {
     "codes of letters spelled out": (_codes("\ufdfa"), "classeur-trop-grand"),
     "codes of nine million foreign letters": (
         _codes("\u0390", 9_000),
-        "code-illisible",
+        "classeur-trop-grand",
     ),
     "headings full of blanks": (_blank_headings, ""),
     "texts full of accents": (
