@@ -195,6 +195,7 @@ def _html(parts: Mapping[str, bytes], served: bool) -> bytes:
         ),
         "served": "oui" if served else "non",
         "version": metadata.version("canevas"),
+        "pyodide": PINNED["pyodide"]["version"],
         "date": _today().strftime("%d/%m/%Y"),
         "style": style,
         "parts": "\n".join(blocks),

@@ -60,6 +60,8 @@ def test_the_keyboard_reaches_every_control(shown: Browser) -> None:
     """Of each screen: the tab key comes to every control that is shown."""
     for screen in SCREENS:
         shown.run(f"show('{screen}'); document.activeElement.blur()")
+        if screen == "reading":  # it is made when it is first looked at
+            shown.ask("wait", code="$('text').hasChildNodes()")
         wanted = shown.run(
             "[...document.querySelectorAll('button, input, select, textarea, [tabindex=\"0\"]')]"
             ".filter((one) => one.checkVisibility() && !one.disabled)"

@@ -128,3 +128,14 @@ def test_no_text_becomes_markup(browser: Browser, tmp_path: Path) -> None:
     sinks = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(")
     for script in ("page.js", "worker.js", "canevas-service.js"):
         assert not sinks.search((SCRIPTS / script).read_text(encoding="utf-8"))
+
+
+def test_the_page_says_that_it_works_and_is_shut(browser: Browser) -> None:
+    browser.run("$('tried').replaceChildren(); $('try').click()")
+    browser.ask("wait", code="$('tried').childElementCount === 4")
+    told = browser.run("[...$('tried').children].map((one) => one.textContent)")
+    assert told[:3] == [
+        "Python et le formulaire : oui",
+        "Aucune requête ne part : oui",
+        "WebRTC est effacé : oui",
+    ]

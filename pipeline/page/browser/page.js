@@ -463,6 +463,21 @@ async function closeCodes() {
   $("list-search").hidden = true;
 }
 
+// ---- what an IT service asks: does it work here, and is it shut?
+
+async function tryPage() {
+  const { edition, years } = forms[0];
+  const made = /** @type {Made} */ (await ask("blank", edition, years[0], "Essai", ["Essai"]));
+  const open = await fetch("https://canevas.invalid/").then(() => true, () => false);
+  const results = {
+    "Python et le formulaire": Object.keys(made.files).length === 1,
+    "Aucune requête ne part": !open,
+    "WebRTC est effacé": !("RTCPeerConnection" in window),
+    "Un fichier ouvert peut être suivi": "showOpenFilePicker" in window,
+  };
+  $("tried").replaceChildren(...Object.entries(results).map(([what, holds]) => element("li", `${what} : ${holds ? "oui" : "non"}`)));
+}
+
 // ---- what people do
 
 $("file").onchange = () => {
@@ -525,6 +540,7 @@ $("who").oninput = () => guarded(findCode);
 $("list-close").onclick = () => guarded(closeCodes);
 $("edition").onchange = choose;
 $("stop").onclick = restart;
+$("try").onclick = () => guarded(tryPage);
 $("filter").oninput = $("by").onchange = list;
 $("find").oninput = lines;
 for (const button of screens)
