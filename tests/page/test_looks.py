@@ -67,11 +67,12 @@ def test_the_keyboard_reaches_every_control(shown: Browser) -> None:
             ".filter((one) => one.checkVisibility() && !one.disabled)"
             ".map((one, number) => (one.dataset.number = number))"
         )
-        reached = set()
-        for _ in range(2 * len(wanted) + 5):
+        # From the first control on, so that the keys do not leave the page.
+        shown.run("document.querySelector('[data-number=\"0\"]').focus()")
+        reached = {"0"}
+        for _ in range(len(wanted) + 5):
             shown.ask("press", key="Tab")
-            number = shown.run("document.activeElement.dataset.number ?? ''")
-            reached.add(number)
+            reached.add(shown.run("document.activeElement.dataset.number ?? ''"))
         assert {str(number) for number in wanted} <= reached, screen
 
 
