@@ -5,6 +5,7 @@ out. The workbook that is open is kept in memory, and nowhere else.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ from pipeline.deliver.outputs import (
     marked_copy,
 )
 from pipeline.document.places import fill_places
+from pipeline.edition.form import Form
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.explain.explanations import explain_household, household_lines
 from pipeline.findings.listing import grouped, listing
@@ -74,7 +76,7 @@ class Page:
                 "edition": form.edition,
                 "title": form.title,
                 "years": [*form.years],
-                "places": "equipement" if "equipement" in form.start else "quartier",
+                "places": _kind_of_places(form),
             }
             for form in known_forms()
         ]
@@ -86,19 +88,19 @@ class Page:
         path = _put(FOLDER, name, data)
         outcome = look(path, password or None)
         self.opened = Opened(path, password or None, outcome)
-        errors = [problem for problem in outcome.problems if is_error(problem)]
         warnings = [problem for problem in outcome.problems if not is_error(problem)]
+        codes_of_rows, known = _codes_of_rows(outcome), {*_households(outcome)}
         return {
             "name": name,
             "edition": outcome.form.edition if outcome.rows else "",
             "title": outcome.title,
             "codes": [problem.code for problem in outcome.problems],
-            "errors": _listed(outcome, errors),
-            "warnings": _listed(outcome, warnings),
+            "errors": _listed(outcome.errors, codes_of_rows, known),
+            "warnings": _listed(warnings, codes_of_rows, known),
             "seen": [
                 _group(reason, listing([problem])) for problem, reason in outcome.seen
             ],
-            "counts": [len(errors), len(warnings)],
+            "counts": [len(outcome.errors), len(warnings)],
             "encrypted": is_encrypted(path),
             "marked": marked_copy(path.stem) is not None,
             "counted": outcome.answers is not None,
@@ -218,11 +220,10 @@ class Page:
         if not name:
             return {"files": {}, "why": said.NO_NAME}
         form = load_form(edition)
-        option = "equipement" if "equipement" in form.start else "quartier"
         given: dict[str, tuple[Value, ...]] = {
             "annee": (year,),
             "commune": (name,),
-            option: tuple(places),
+            _kind_of_places(form): tuple(places),
         }
         try:
             rows = first_rows(form, given)
@@ -262,6 +263,11 @@ class Page:
         return self._opened().outcome
 
 
+def _kind_of_places(form: Form) -> str:
+    """The option of ``form.start`` that names the places of a new workbook."""
+    return "equipement" if "equipement" in form.start else "quartier"
+
+
 def _put(folder: Path, name: str, data: bytes) -> Path:
     """Write a file as the only one of its folder."""
     folder.mkdir(exist_ok=True)
@@ -272,11 +278,15 @@ def _put(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-def _listed(outcome: Outcome, problems: list[Problem]) -> dict[str, list[Data]]:
+def _listed(
+    problems: Sequence[Problem],
+    codes: Mapping[tuple[str, int], tuple[str, ...]],
+    known: Collection[str],
+) -> dict[str, list[Data]]:
     """The findings three ways, each as groups with a heading and lines: by sheet, by
-    household, by what is wrong.
+    household, by what is wrong. ``codes``: title and row -> the codes in it; ``known``:
+    those that are a household's.
     """
-    codes, known = _codes_of_rows(outcome), _households(outcome)
     of_households: dict[str, list[Problem]] = {}
     of_kinds: dict[str, list[Problem]] = {}
     for problem in problems:

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,12 @@ def test_the_list_is_renewed_when_the_workbook_is_saved(
     )
     browser.ask("wait", code="document.body.dataset.done === 'oui'")
     assert browser.run(told).startswith("« suivi.xlsx » : ")
+    # Another workbook is open then: the former one is watched no more.
+    browser.drop(INPUTS / EXAMPLES[0])
+    made.write_bytes(faults.workbook(faults.menage(5, statut="Chomage")))
+    made.rename(path)
+    time.sleep(2)
+    assert EXAMPLES[0] in browser.run(told)
 
 
 def test_what_is_under_way_can_be_stopped(browser: Browser, tmp_path: Path) -> None:

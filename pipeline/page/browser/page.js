@@ -190,6 +190,7 @@ async function take(file, handle = undefined) {
   password = $("filter").value = $("find").value = "";
   $("watched").textContent = "";
   leave();
+  ready.then(() => worker.postMessage({ watch: null })); // or the former file would come back
   await readWorkbook(file);
 }
 

@@ -112,6 +112,7 @@ function watch(handle, read) {
 }
 
 self.onmessage = async ({ data: { id, task, args, watch: handle, read } }) => {
+  if (handle === null) return clearInterval(turns);
   if (handle) return watch(handle, read);
   try {
     const result = task === "start" ? await start(args[0]) : done(task, args);
