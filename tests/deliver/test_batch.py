@@ -870,6 +870,17 @@ def test_a_former_report_of_another_title_in_the_same_folder_is_named(
     assert len(list(out.glob("ecluse-2023/*.docx"))) == 2
 
 
+def group_running(code: str) -> subprocess.Popen[bytes]:
+    """Python with this code, begun as a group of processes of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
 @posix("a signal to a group of processes")
 @pytest.mark.parametrize("cores", [1, 2])
 def test_ctrl_c_ends_after_the_workbooks_at_hand(tmp_path: Path, cores: int) -> None:
@@ -881,14 +892,7 @@ from tests.deliver.test_batch import sleepy
 batch = Batch([Path(f"{{n}}.xlsx") for n in range(100)], Wish(Path({str(tmp_path)!r})), sleepy)
 batch.run({cores}); _table(batch)
 """
-    words = [sys.executable, "-c", code]
-    running = subprocess.Popen(
-        words,
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
+    running = group_running(code)
     waited(lambda: len(list(tmp_path.iterdir())) > 4)
     os.killpg(running.pid, signal.SIGINT)
     out, err = (stream.decode() for stream in running.communicate(timeout=20))
@@ -908,14 +912,7 @@ from tests.deliver.test_batch import endless
 batch = Batch([Path("a.xlsx"), Path("b.xlsx"), Path("c.xlsx")], Wish(Path({str(tmp_path)!r})), endless)
 batch.run({cores}); _table(batch)
 """
-    words = [sys.executable, "-c", code]
-    running = subprocess.Popen(
-        words,
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
+    running = group_running(code)
     waited(lambda: len(list(tmp_path.iterdir())) == cores)
     os.killpg(running.pid, signal.SIGINT)
     time.sleep(0.5)
