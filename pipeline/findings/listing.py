@@ -4,7 +4,6 @@ page of all messages.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -18,6 +17,7 @@ from pipeline.findings.messages import (
     is_error,
     remedy,
     sentence,
+    with_names,
     wrong,
 )
 from pipeline.model.problem import CellRef, Problem
@@ -221,10 +221,6 @@ def messages_page() -> str:
 
 
 def _readable(sentence: str) -> str:
-    """A sentence of the catalogue with words for its places, and in the plural where it
-    agrees with one.
-    """
-    named = re.sub(
-        r"\{(\w+)\}", lambda place: f"*{_ACCENTS.get(place[1], place[1])}*", sentence
-    )
-    return re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", named).replace("|", "\\|")
+    """A sentence of the catalogue for a table of the page, with words for its facts."""
+    named = with_names(sentence, lambda fact: f"*{_ACCENTS.get(fact, fact)}*")
+    return named.replace("|", "\\|")

@@ -5,7 +5,7 @@ sentence says what is wrong, then what to do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +77,14 @@ def sentence(problem: Problem) -> str:
     place.
     """
     return f"{wrong(problem)} {remedy(problem)} {hint(problem)}".rstrip()
+
+
+def with_names(sentence: str, name: Callable[[str], str]) -> str:
+    """A sentence of the catalogue with a name in place of each fact, and in the plural
+    where it agrees with one.
+    """
+    named = re.sub(r"\{(\w+)\}", lambda fact: name(fact[1]), sentence)
+    return re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", named)
 
 
 class _Fact(str):

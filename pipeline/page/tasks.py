@@ -4,7 +4,6 @@ out. The workbook that is open is kept in memory, and nowhere else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +28,7 @@ from pipeline.edition.form import Form
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.explain.explanations import explain_household, household_lines
 from pipeline.findings.listing import grouped, listing
-from pipeline.findings.messages import CATALOGUE, is_error
+from pipeline.findings.messages import CATALOGUE, is_error, with_names
 from pipeline.findings.sentences import page as said
 from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.model.explained import Explained, UnknownName, places
@@ -315,8 +314,7 @@ def _listed(
 
 def _kind(code: str) -> str:
     """What is wrong in each finding of a kind: its sentence without its facts."""
-    sentence = re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", CATALOGUE[code].sentence)
-    return re.sub(r"\{\w+\}", "…", sentence)
+    return with_names(CATALOGUE[code].sentence, lambda fact: "…")
 
 
 def _households(outcome: Outcome) -> list[str]:
