@@ -1,0 +1,56 @@
+"""Where a document has the places of a wording, and what stands at each, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from pipeline.align.reading import Block
+
+
+class Status(Enum):
+    """How sure it is that a place of a document is that of the wording."""
+
+    EQUAL = "equal"  # its whole chain is equal, once here and once there
+    REWORDED = "reworded"  # its question is, or a label of its chain
+    DOUBTFUL = "doubtful"  # several candidates, or none but by order
+    ABSENT = "absent"
+
+
+class FoundText(NamedTuple):
+    """What stands at one place. ``where``: how people find it ("2.7.1, ligne « RIS »");
+    ``text``: what stands there beside the wording's own words, "" for nothing;
+    ``path``: the paragraph or cell, as in gate/addresses.py; ``wording`` and
+    ``there``: the label of the chain that differs, as here and as there.
+    """
+
+    status: Status
+    where: str
+    text: str = ""
+    path: str = ""
+    wording: str = ""
+    there: str = ""
+
+
+@dataclass(frozen=True)
+class FoundPlaces:
+    """As Places (model/submission.py): the places of a document with what stands at
+    each, and the turns of its loops.
+    """
+
+    texts: Mapping[str, FoundText]
+    rows: Mapping[str, tuple[FoundPlaces, ...]] = field(default_factory=dict)
+
+
+class Alignment(NamedTuple):
+    """``extra``: the blocks of the document that the wording has not; ``missing``: the
+    texts of the wording that the document has not; ``reworded``: both sentences of
+    each that was reworded, as the wording and as the document has it.
+    """
+
+    places: FoundPlaces
+    extra: tuple[Block, ...] = ()
+    missing: tuple[str, ...] = ()
+    reworded: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,123 @@
+"""A Word file as a person reads it, as plain data.
+
+A text is what is seen: line breaks are ``\\n``, tabs ``\\t``, ticks ``☒`` and ``☐``
+however they are made. What is no text (an image, an equation, a note's mark) is a token,
+which no text of a person can be taken for. Hidden and deleted text is no text; what was
+moved stands where it was moved to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# No character of XML is \1 or \2.
+_TOKEN = re.compile("\1([^\2]*)\2")
+
+
+def token(kind: str) -> str:
+    """What stands in a text for something that is no text; ``kind``: its French name."""
+    return f"\1{kind}\2"
+
+
+def shown(text: str) -> str:
+    """A text with its tokens as people read them: ``[image]``."""
+    return _TOKEN.sub(r"[\1]", text)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """``number``: an automatic number, where it is simply computed ("1.1."); ``level``:
+    of a heading, by its style or its outline, 0 for other text; ``style``: the name of
+    its style, "" for none; ``path``: the element, as in gate/addresses.py.
+    """
+
+    text: str
+    path: str = ""
+    style: str = ""
+    level: int = 0
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``column``: where it begins, from 0, cells before it and their spans counted;
+    ``continues``: it goes on with the cell above (merged downwards).
+    """
+
+    blocks: tuple[Block, ...]
+    column: int = 0
+    span: int = 1
+    continues: bool = False
+    path: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its paragraphs, those of tables in it too, a line each."""
+        return "\n".join(paragraph.text for paragraph in paragraphs(self.blocks))
+
+
+@dataclass(frozen=True)
+class Row:
+    cells: tuple[Cell, ...]
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    rows: tuple[Row, ...]
+    path: str = ""
+
+
+Block = Paragraph | Table
+
+
+def paragraphs(blocks: tuple[Block, ...]) -> list[Paragraph]:
+    """Every paragraph of these blocks, in reading order."""
+    found: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(block)
+        else:
+            cells = (cell for row in block.rows for cell in row.cells)
+            found += [one for cell in cells for one in paragraphs(cell.blocks)]
+    return found
+
+
+class Story(NamedTuple):
+    """A text beside the body: a header, a footer, a note, a comment. ``name``: how
+    people call it ("en-tête de la première page", "note 2")."""
+
+    name: str
+    part: str
+    blocks: tuple[Block, ...]
+
+
+class Mark(NamedTuple):
+    """What is to be settled before a document is sent, and is not read as its text.
+
+    ``kind``: a key of sentences/word_files.py: a comment, an insertion, a deletion, a
+    move, hidden or struck text. ``where``: the paragraph in which it stands (its
+    text, shortened); ``text``: what it holds; ``author``: "" where none is named.
+    """
+
+    kind: str
+    where: str
+    text: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document. Notes are in the order of their marks in the body, which are tokens
+    there; ``properties``: name -> text (``title``, ``lastModifiedBy``, …).
+    """
+
+    body: tuple[Block, ...]
+    headers: tuple[Story, ...] = ()
+    footers: tuple[Story, ...] = ()
+    footnotes: tuple[Story, ...] = ()
+    endnotes: tuple[Story, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
