@@ -60,8 +60,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
+    """``is_head``: Word repeats it above each page of the table."""
+
     cells: tuple[Cell, ...]
     path: str = ""
+    is_head: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ class Mark(NamedTuple):
 @dataclass(frozen=True)
 class Reading:
     """A document. Notes are in the order of their marks in the body, which are tokens
-    there; ``properties``: name -> text (``title``, ``lastModifiedBy``, …).
+    there; ``properties``: name -> text (``title``, ``lastModifiedBy``, …); ``part``: the
+    name of the body's; ``is_strict``: saved as Strict Open XML, whose names are others.
     """
 
     body: tuple[Block, ...]
@@ -121,3 +125,5 @@ class Reading:
     endnotes: tuple[Story, ...] = ()
     marks: tuple[Mark, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
+    part: str = "word/document.xml"
+    is_strict: bool = False

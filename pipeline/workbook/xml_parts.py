@@ -43,6 +43,15 @@ class Parts:
             while chunk := stream.read(_CHUNK):
                 yield chunk
 
+    def raw(self, name: str) -> bytes:
+        """The bytes of a part that is parsed as a whole."""
+        chunks = []
+        for chunk in self._chunks(name):
+            self.budget.take("bytes", len(chunk))
+            self.budget.take("tags", chunk.count(b"<"))
+            chunks.append(chunk)
+        return b"".join(chunks)
+
     def tree(self, name: str) -> Element:
         """A whole part."""
         part = self.open(name)

@@ -1,0 +1,46 @@
+"""A Word file -> the document as a person reads it.
+
+Comes in: the bytes of a .docx of any program. Goes out: a Reading (reading.py). Promise:
+what is seen is read, once, wherever Word lets a text stand; what is read costs no more
+than the budget of a file, and nothing is nested deeper than Word nests it.
+"""
+
+from __future__ import annotations
+
+from pipeline.align.reading import Mark, Reading
+from pipeline.align.word_blocks import BlockReader
+from pipeline.align.word_document import WordDocument
+from pipeline.align.word_elements import child
+from pipeline.align.word_parts import NotReadable, WordFile
+from pipeline.align.word_stories import notes, properties, read_comments, sections
+from pipeline.findings.sentences import word_files as say
+
+__all__ = ["NotReadable", "read_document"]
+
+
+def read_document(content: bytes) -> Reading:
+    """The document in a Word file. Raises NotReadable, whose text is a French sentence."""
+    file = WordFile(content)
+    main = file.tree(file.main)
+    body = child(main.root, "w:body") if main is not None else None
+    if main is None or body is None or main.root.tag != "w:document":
+        raise NotReadable(say.NO_BODY)
+    document = WordDocument(file)
+    read_comments(document)
+    blocks = BlockReader(document, main).blocks(body, main.path(body))
+    headers, footers = sections(document, main, body)
+    footnotes, endnotes = notes(document, "footnote"), notes(document, "endnote")
+    unplaced = [
+        Mark("comment", "", text, author) for author, text in document.comments.values()
+    ]
+    return Reading(
+        blocks,
+        headers,
+        footers,
+        footnotes,
+        endnotes,
+        (*document.marks, *unplaced),
+        properties(file),
+        part=file.main,
+        is_strict=main.strict,
+    )

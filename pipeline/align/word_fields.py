@@ -1,0 +1,100 @@
+"""The fields of a Word file: what is seen of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from pipeline.align.reading import token
+from pipeline.align.signs import sign
+from pipeline.align.word_elements import child, children, is_on, number_of, value
+from pipeline.findings.sentences import word_files as say
+
+# What Word counts anew whenever it lays the pages out: the number at the end of what it
+# last showed.
+_COMPUTED = {
+    "PAGE": say.PAGE,
+    "PAGEREF": say.PAGE,
+    "NUMPAGES": say.PAGES,
+    "SECTIONPAGES": say.PAGES,
+}
+_LONGEST = 8  # of a page's number
+_NUMBER = re.compile(r"(?:[0-9]+|[ivxlc]+|[IVXLC]+)$")
+_SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]+|[0-9]+)(.*)", re.DOTALL | re.IGNORECASE)
+_FONT = re.compile(r'\\f\s*"?([^"\\]*[^"\\\s])')
+_BUTTON = re.compile(
+    r"\s*(?:MACRO|GOTO)BUTTON\s+\S+\s+(.*\S)", re.DOTALL | re.IGNORECASE
+)
+
+
+@dataclass
+class Field:
+    """A field that has begun. ``is_silent``: nothing of it is seen now; ``is_drawn``:
+    it is a form's field, which shows its state and never a result; ``start``: where its
+    result begins among the pieces of the paragraph; ``computed``: what its number is.
+    """
+
+    is_drawn: bool = False
+    is_silent: bool = True
+    has_result: bool = False
+    start: int = 0
+    computed: str = ""
+    code: list[str] = field(default_factory=list)
+
+
+def computed_by(code: str) -> str:
+    """What a field counts whenever the pages are laid out, "" for any other."""
+    return _COMPUTED.get(code.split(None, 1)[0].upper() if code.strip() else "", "")
+
+
+def with_token(pieces: list[str], start: int, computed: str) -> None:
+    """Put a token in the place of the number at the end of a result."""
+    tail = ""
+    while len(pieces) > start and len(tail) < _LONGEST:
+        piece = pieces[-1]
+        found = _NUMBER.search(piece[-_LONGEST:])
+        if found is None:
+            break
+        tail = found[0] + tail
+        pieces[-1] = piece[: -len(found[0])]
+        if pieces[-1]:
+            break
+        pieces.pop()
+    if tail or len(pieces) == start:
+        pieces.append(token(computed))
+
+
+def shown_for(code: str) -> str:
+    """What is seen instead of a field's result: a sign, an equation, the text of a
+    button; "" where the result is what is seen.
+    """
+    if code.split(None, 1)[:1] == ["EQ"]:
+        return token(f"{say.EQUATION} {code.strip()[2:].strip()}".rstrip())
+    if found := _SYMBOL.match(code):
+        font = _FONT.search(found[2])
+        base = 16 if found[1][:2].lower() == "0x" else 10
+        return sign(font[1] if font else "", number_of(found[1], base))
+    button = _BUTTON.match(code)
+    return button[1] if button else ""
+
+
+def drawn(form_field: Element | None) -> str | None:
+    """What a form's field shows: a tick or the entry of a list; None for a field whose
+    result is seen.
+    """
+    if form_field is None:
+        return None
+    box, entries = child(form_field, "w:checkBox"), child(form_field, "w:ddList")
+    if box is not None:
+        state = child(box, "w:checked")
+        return (
+            "☒" if is_on(child(box, "w:default") if state is None else state) else "☐"
+        )
+    if entries is None:
+        return None
+    chosen = child(entries, "w:result")
+    chosen = child(entries, "w:default") if chosen is None else chosen
+    texts = [value(one) for one in children(entries, "w:listEntry")]
+    at = number_of(value(chosen))
+    return texts[at] if 0 <= at < len(texts) else ""

@@ -1,0 +1,355 @@
+"""What stands in a paragraph: its text as it is seen, and what is no text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from pipeline.align import word_drawings
+from pipeline.align.reading import Mark, token
+from pipeline.align.signs import sign, signs_of
+from pipeline.align.word_document import REMOVED, WordDocument, control_content
+from pipeline.align.word_elements import alternative, child, number_of, value
+from pipeline.align.word_fields import Field, computed_by, drawn, shown_for, with_token
+from pipeline.align.word_parts import Tree
+from pipeline.align.word_styles import PLAIN, Looks, look_of
+from pipeline.findings.sentences import word_files as say
+from pipeline.model.text import shortened
+
+_BLANKS = " \t\n\r"
+_BLANK = str.maketrans("\n\r", "  ")
+_PRESERVE = "xml:space"
+# What a run may hold beside its text, and what is seen for it.
+_SEEN = {
+    "w:tab": "\t",
+    "w:ptab": "\t",
+    "w:cr": "\n",
+    "w:noBreakHyphen": "\u2011",
+    "w:pgNum": token(say.PAGE),
+    **dict.fromkeys(
+        [
+            f"w:{unit}{size}"
+            for unit in ("day", "month", "year")
+            for size in ("Short", "Long")
+        ],
+        token(say.DATE),
+    ),
+}
+_NO_TEXT = {"w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:rt", "w:delInstrText"}
+
+
+@dataclass
+class _Noted:
+    """A mark of the paragraph at hand. ``last``: the piece that it holds last, since
+    the next one may belong to it.
+    """
+
+    kind: str
+    author: str
+    last: int
+    pieces: list[str] = field(default_factory=list)
+
+
+class Line:
+    """The paragraph that is being read, and what goes on from one to the next: a field,
+    or a paragraph whose own mark is deleted.
+    """
+
+    def __init__(self, document: WordDocument, tree: Tree) -> None:
+        self.document, self.tree = document, tree
+        self.text: list[str] = []
+        # Text boxes to be read behind the paragraph; a text for letters that are drawn.
+        self.boxes: list[Element | str] = []
+        self.style, self.dark = "", False
+        self._looks = self._plain = PLAIN
+        self._noted: list[_Noted] = []
+        self._latest: dict[tuple[str, str], _Noted] = {}
+        self._piece = 0
+        self._changes: list[tuple[str, str]] = []
+        self._removed = 0  # how many of the changes take the text away
+        self._fields: list[Field] = []
+        self._silent = 0  # how many of the fields show nothing now
+
+    # ---- what the reader of blocks asks for
+
+    def read(self, paragraph: Element, style: str, dark: bool) -> None:
+        """Read a paragraph behind what is already there. Raises NotReadable."""
+        self.style, self.dark = style, dark
+        self._looks = self._plain = self.document.styles.looks(style, "", {})
+        for one in paragraph:
+            self.inside(one)
+
+    def take(self) -> str:
+        """The text so far; its marks go to the document."""
+        text = "".join(self.text)
+        where = shortened(" ".join(text.split()))
+        for one in self._noted:
+            self.document.marks.append(
+                Mark(one.kind, where, "".join(one.pieces), one.author)
+            )
+        self.text.clear()
+        for begun in self._fields:
+            begun.start = 0
+        self._noted.clear()
+        self._latest.clear()
+        return text
+
+    def change(self, kind: str, element: Element, holds: Callable[[], object]) -> None:
+        """Read what a tracked change holds."""
+        removed = element.tag in REMOVED
+        self._changes.append((kind, element.get("w:author", "")))
+        self._removed += removed
+        holds()
+        self._removed -= removed
+        self._changes.pop()
+
+    def note(self, kind: str, text: str, author: str = "") -> None:
+        """Note what is to be settled; neighbours of one kind and author are one."""
+        latest = self._latest.get((kind, author))
+        if latest is None or latest.last < self._piece - 1:
+            latest = _Noted(kind, author, 0)
+            self._latest[kind, author] = latest
+            self._noted.append(latest)
+        latest.last = self._piece
+        latest.pieces.append(text)
+
+    def note_alone(self, kind: str, text: str = "", author: str = "") -> None:
+        """Note what belongs to no neighbour."""
+        self._noted.append(_Noted(kind, author, 0, [text]))
+
+    # ---- what a paragraph holds
+
+    def inside(self, element: Element) -> None:
+        """Read one thing in a paragraph; what is not known is read through."""
+        if element.tag == "w:r":
+            self._run(element)
+        elif handler := _IN_PARAGRAPHS.get(element.tag):
+            handler(self, element)
+        elif element.tag == "w:t":
+            self._typed(element, self._plain)
+        elif element.tag not in _NO_TEXT and len(element):
+            self._all_inside(element)
+
+    def _all_inside(self, element: Element) -> None:
+        self.document.go_down()
+        for one in element:
+            self.inside(one)
+        self.document.depth -= 1
+
+    def _change(self, element: Element) -> None:
+        kind = CHANGES[element.tag]
+        self.change(kind, element, lambda: self._all_inside(element))
+
+    def _control(self, element: Element) -> None:
+        content = control_content(element, self.note_alone)
+        if content is not None:
+            self._all_inside(content)
+
+    def _alternative(self, element: Element) -> None:
+        if (branch := alternative(element)) is not None:
+            self._all_inside(branch)
+
+    def _simple_field(self, element: Element) -> None:
+        code = element.get("w:instr", "")
+        if shown := shown_for(code):
+            self.add(shown, self._plain)
+            return
+        start = len(self.text)
+        self._all_inside(element)
+        if (computed := computed_by(code)) and not self._is_unseen():
+            with_token(self.text, start, computed)
+
+    def _is_unseen(self) -> bool:
+        return bool(self._removed or self._silent)
+
+    def _equation(self, element: Element) -> None:
+        texts = (one.text or "" for one in element.iter() if one.tag in ("m:t", "w:t"))
+        self.add(
+            token(" ".join([say.EQUATION, "".join(texts).strip()]).strip()), self._plain
+        )
+
+    def _other_file(self, element: Element) -> None:
+        self.add(token(say.INSERTED_FILE), self._plain)
+
+    # ---- what a run holds
+
+    def _run(self, run: Element) -> None:
+        self._looks = self._plain
+        self._all_of_run(run)
+
+    def _all_of_run(self, run: Element) -> None:
+        looks = self._looks
+        for one in run:
+            tag = one.tag
+            if tag == "w:t":
+                self._typed(one, looks)
+            elif tag == "w:rPr":
+                looks = self._looks = self._looks_of(one)
+            elif tag in _SEEN:
+                self.add(_SEEN[tag], looks)
+            elif tag in _IN_RUNS:
+                _IN_RUNS[tag](self, one)
+            elif tag not in _NO_TEXT and len(one):
+                self._all_inside(one)
+                self._looks = looks
+
+    def _alternative_in_run(self, element: Element) -> None:
+        if (branch := alternative(element)) is not None:
+            self.document.go_down()
+            self._all_of_run(branch)
+            self.document.depth -= 1
+
+    def _looks_of(self, properties: Element) -> Looks:
+        style, direct = "", look_of(properties)
+        for one in properties:
+            if one.tag == "w:rStyle":
+                style = value(one)
+            elif one.tag == "w:rPrChange":
+                self.note("format", "", one.get("w:author", ""))
+        return self.document.styles.looks(self.style, style, direct)
+
+    def _typed(self, element: Element, looks: Looks) -> None:
+        """A text. Word drops its outer blanks where they are not marked to count."""
+        text = element.text or ""
+        if text.isascii() and not text.isprintable():
+            text = text.translate(_BLANK)
+        outer = text[:1] + text[-1:]
+        if outer.strip(_BLANKS) != outer and element.get(_PRESERVE) != "preserve":
+            text = text.strip(_BLANKS)
+        if text:
+            self.add(signs_of(looks.font, text) if looks.font else text, looks)
+
+    def add(self, text: str, looks: Looks) -> None:
+        """Text goes on, as far as it is seen."""
+        self._piece += 1
+        if self._removed:
+            kind, author = self._changes[-1]
+            self.note(kind, text, author)
+            return
+        if self._silent:
+            return
+        if looks is not PLAIN and not self._is_seen(text, looks):
+            return
+        self.text.append(text)
+        for kind, author in self._changes:
+            self.note(kind, text, author)
+
+    def _is_seen(self, text: str, looks: Looks) -> bool:
+        if looks.hidden:
+            self.note("hidden", text)
+        elif text.strip():
+            if looks.struck:
+                self.note("struck", text)
+            if looks.tiny or (looks.white and not self.dark):
+                self.note("unseen", text)
+        return not looks.hidden
+
+    def _break(self, element: Element) -> None:
+        if element.get("w:type", "textWrapping") == "textWrapping":
+            self.add("\n", self._looks)
+
+    def _deleted(self, element: Element) -> None:
+        if self._removed:
+            self.add(element.text or "", self._looks)
+
+    def _symbol(self, element: Element) -> None:
+        code = number_of(element.get("w:char", ""), 16, 0)
+        self.add(sign(element.get("w:font", ""), code), self._looks)
+
+    def _note_mark(self, element: Element) -> None:
+        kind = "footnote" if element.tag == "w:footnoteReference" else "endnote"
+        if not (self._is_unseen() or self._looks.hidden):
+            self.document.note_marks[kind].append(element.get("w:id", ""))
+        self.add(token(say.NOTE if kind == "footnote" else say.ENDNOTE), self._looks)
+
+    def _comment(self, element: Element) -> None:
+        author, text = self.document.comments.pop(element.get("w:id", ""), ("", ""))
+        self.note_alone("comment", text, author)
+
+    def _drawing(self, element: Element) -> None:
+        tokens, boxes = word_drawings.seen(element)
+        gone = self._is_unseen() or self._looks.hidden
+        for kind in tokens:
+            self.add(token(kind), self._looks)
+        for box in boxes:
+            if gone:
+                self.add(word_drawings.words(box), self._looks)
+            else:
+                self.boxes.append(box)
+
+    # ---- fields
+
+    def _field_mark(self, element: Element) -> None:
+        kind = element.get("w:fldCharType", "")
+        if kind == "begin" and not self.document.has_broken_fields(self.tree):
+            self._begin_field(element)
+        elif kind == "separate" and self._fields:
+            begun = self._fields[-1]
+            begun.has_result = True
+            if not self._show_for(begun) and not begun.is_drawn:
+                self._silent -= begun.is_silent
+                begun.is_silent = False
+                begun.start = len(self.text)
+                begun.computed = computed_by("".join(begun.code))
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            self._silent -= ended.is_silent
+            if not ended.has_result:
+                ended.is_silent = False
+                self._show_for(ended)
+            elif ended.computed and not self._is_unseen():
+                with_token(self.text, ended.start, ended.computed)
+
+    def _begin_field(self, element: Element) -> None:
+        state = drawn(child(element, "w:ffData"))
+        if state is not None:
+            self.add(state, self._looks)
+        self._fields.append(Field(is_drawn=state is not None))
+        self._silent += 1
+
+    def _show_for(self, begun: Field) -> bool:
+        """Show what is seen instead of the result, if anything is."""
+        shown = shown_for("".join(begun.code))
+        if shown:
+            silent, self._silent = self._silent, self._silent - begun.is_silent
+            self.add(shown, self._looks)
+            self._silent = silent
+        return bool(shown)
+
+    def _field_code(self, element: Element) -> None:
+        if self._fields:
+            self._fields[-1].code.append(element.text or "")
+
+
+# The kind of mark that each tracked change is.
+CHANGES = {
+    "w:ins": "insertion",
+    "w:del": "deletion",
+    "w:moveTo": "move",
+    "w:moveFrom": "move",
+}
+_IN_PARAGRAPHS: dict[str, Callable[[Line, Element], None]] = {
+    **dict.fromkeys(CHANGES, Line._change),
+    "w:sdt": Line._control,
+    "mc:AlternateContent": Line._alternative,
+    "w:fldSimple": Line._simple_field,
+    "m:oMath": Line._equation,
+    "w:subDoc": Line._other_file,
+    "w:altChunk": Line._other_file,
+}
+_IN_RUNS: dict[str, Callable[[Line, Element], None]] = {
+    "w:br": Line._break,
+    "w:delText": Line._deleted,
+    "w:sym": Line._symbol,
+    "w:fldChar": Line._field_mark,
+    "w:instrText": Line._field_code,
+    "w:footnoteReference": Line._note_mark,
+    "w:endnoteReference": Line._note_mark,
+    "w:commentReference": Line._comment,
+    "w:drawing": Line._drawing,
+    "w:pict": Line._drawing,
+    "w:object": Line._drawing,
+    "w:contentPart": Line._drawing,
+    "mc:AlternateContent": Line._alternative_in_run,
+}

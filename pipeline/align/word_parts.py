@@ -1,0 +1,216 @@
+"""A Word file as parts and trees, whatever program wrote it.
+
+In the trees every name has the prefix that Word itself writes (``w:p``): where a file
+has other prefixes, a default namespace, or is a Strict one, its names are rewritten,
+and what was written is kept for the paths.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from pipeline.findings.sentences import word_files as say
+from pipeline.office.budget import Budget, Refused
+from pipeline.office.package import UNREADABLE, plain_xml
+from pipeline.workbook.xml_parts import Parts
+
+MOST_DEPTH = 250  # elements in each other: Word nests 60 tables, of three elements each
+_MOST_PREFIXES = 100  # in one place: each element may copy them
+_OPEN, _STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
+_MICROSOFT = "http://schemas.microsoft.com/office/"
+# Namespace -> the prefix that Word writes.
+_TRANSITIONAL = {
+    f"{_OPEN}wordprocessingml/2006/main": "w",
+    f"{_OPEN}officeDocument/2006/relationships": "r",
+    f"{_OPEN}officeDocument/2006/math": "m",
+    f"{_OPEN}drawingml/2006/main": "a",
+    f"{_OPEN}drawingml/2006/chart": "c",
+    f"{_OPEN}drawingml/2006/diagram": "dgm",
+    f"{_OPEN}drawingml/2006/picture": "pic",
+    f"{_OPEN}drawingml/2006/wordprocessingDrawing": "wp",
+}
+_STRICTLY = {
+    f"{_STRICT}wordprocessingml/main": "w",
+    f"{_STRICT}officeDocument/relationships": "r",
+    f"{_STRICT}officeDocument/math": "m",
+    f"{_STRICT}drawingml/main": "a",
+    f"{_STRICT}drawingml/chart": "c",
+    f"{_STRICT}drawingml/diagram": "dgm",
+    f"{_STRICT}drawingml/picture": "pic",
+    f"{_STRICT}drawingml/wordprocessingDrawing": "wp",
+}
+_PREFIXES = {
+    **_TRANSITIONAL,
+    **_STRICTLY,
+    f"{_OPEN}markup-compatibility/2006": "mc",
+    f"{_MICROSOFT}word/2010/wordml": "w14",
+    f"{_MICROSOFT}word/2010/wordprocessingShape": "wps",
+    "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
+    "http://www.w3.org/XML/1998/namespace": "xml",
+}
+_RESERVED = {*_PREFIXES.values()}
+_DECLARED = re.compile(rb"""\bxmlns:?([^\s=]*)\s*=\s*["']([^"']*)""")
+
+
+class NotReadable(ValueError):
+    """A file is no document that can be read: its text is the French sentence why."""
+
+
+class Tree:
+    """A part: its root, and how its names were written where they were rewritten."""
+
+    def __init__(self, part: str, raw: bytes) -> None:
+        self.part, self.strict = part, False
+        self._written: dict[Element, str] = {}
+        self._steps: dict[Element, tuple[Element | None, str]] = {}
+        self.root, names = _parsed(raw)
+        declared = {
+            (prefix.decode(), uri.decode()) for prefix, uri in _DECLARED.findall(raw)
+        }
+        used = {name.partition(":")[0] for name in names if ":" in name}
+        if not used <= {"xml", "xmlns", *(prefix for prefix, _ in declared)}:
+            raise ValueError("a prefix that nothing declares")
+        if not all(map(_is_usual, declared)):
+            self._rewrite()
+
+    def path(self, element: Element) -> str:
+        """An element as gate/addresses.py names it."""
+        if not self._steps:
+            self._steps[self.root] = None, self.step(self.root, {})
+            for parent in self.root.iter():
+                numbers: dict[str, int] = {}
+                for child in parent:
+                    self._steps[child] = parent, self.step(child, numbers)
+        steps = []
+        above: Element | None = element
+        while above is not None:
+            above, step = self._steps[above]
+            steps.append(step)
+        return "".join(reversed(steps))
+
+    def step(self, element: Element, numbers: dict[str, int]) -> str:
+        """The last step of a path; ``numbers``: of the children passed so far."""
+        tag = self._written.get(element, element.tag)
+        numbers[tag] = number = numbers.get(tag, 0) + 1
+        return f"/{tag}[{number}]"
+
+    def children(self, element: Element, path: str) -> Iterator[tuple[Element, str]]:
+        """The children of an element, each with its path."""
+        numbers: dict[str, int] = {}
+        for child in element:
+            yield child, path + self.step(child, numbers)
+
+    def _rewrite(self) -> None:
+        """Give each name the prefix of its namespace that Word writes."""
+        opened = [(self.root, {"xml": "xml"}, 0)]
+        while opened:
+            element, prefixes, depth = opened.pop()
+            here = {name for name in element.attrib if name.startswith("xmlns")}
+            if here:
+                own = {
+                    name[6:]: _PREFIXES.get(element.attrib[name], "") for name in here
+                }
+                self.strict |= any(element.attrib[name] in _STRICTLY for name in here)
+                prefixes = {**prefixes, **own}
+            if len(prefixes) > _MOST_PREFIXES or depth > 2 * MOST_DEPTH:
+                raise NotReadable(say.TOO_DEEP.format(2 * MOST_DEPTH))
+            self._written[element] = element.tag
+            element.tag = _renamed(element.tag, prefixes, "")
+            for name in {*element.attrib} - here:
+                element.attrib[_renamed(name, prefixes, name)] = element.attrib.pop(
+                    name
+                )
+            opened += [(child, prefixes, depth + 1) for child in element]
+
+
+def _is_usual(declaration: tuple[str, str]) -> bool:
+    prefix, uri = declaration
+    return (
+        bool(prefix)
+        and uri not in _STRICTLY
+        and (_PREFIXES[uri] == prefix if uri in _PREFIXES else prefix not in _RESERVED)
+    )
+
+
+def _renamed(name: str, prefixes: dict[str, str], bare: str) -> str:
+    """``bare``: what a name without a prefix becomes; an attribute's has no namespace."""
+    prefix, colon, local = name.rpartition(":")
+    if not colon and bare:
+        return bare
+    known = prefixes.get(prefix, "")
+    return f"{known}:{local}" if known else f"{prefix or 'xmlns'}.{local}"
+
+
+def _parsed(raw: bytes) -> tuple[Element, set[str]]:
+    """The root, with names as written, and all names."""
+    builder, parser = TreeBuilder(), expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    parser.Parse(plain_xml(raw), True)
+    return builder.close(), {*parser.intern}
+
+
+class WordFile:
+    """The parts of a Word file, by their relations: their names are the writer's
+    choice.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Raises NotReadable."""
+        self._trees: dict[str, Tree] = {}
+        self._held = 0  # tags and attributes of all trees
+        try:
+            self._parts = Parts(content, Budget())
+            package = self._parts.relations("").values()
+        except (*UNREADABLE, expat.ExpatError) as error:
+            raise _refusal(error, say.NO_PACKAGE) from error
+        self.properties = [
+            name for kind, name in package if kind.endswith("properties")
+        ]
+        mains = [name for kind, name in package if kind == "officeDocument"]
+        self.main = next(iter(mains), "word/document.xml")
+        if self.main not in self._parts:
+            raise NotReadable(say.NO_BODY)
+        self._relations: dict[str, dict[str, tuple[str, str]]] = {}
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """The parts that a part names: id -> (kind, name). Raises NotReadable."""
+        if part not in self._relations:
+            try:
+                self._relations[part] = self._parts.relations(part)
+            except (*UNREADABLE, expat.ExpatError) as error:
+                raise _refusal(error, say.BROKEN_PART.format(part)) from error
+        return self._relations[part]
+
+    def related(self, kind: str) -> Tree | None:
+        """The part of this kind that the main part names, if there is one."""
+        found = [
+            name for one, name in self.relations(self.main).values() if one == kind
+        ]
+        return self.tree(found[0]) if found else None
+
+    def tree(self, name: str) -> Tree | None:
+        """A part, None where there is none of the name. Raises NotReadable."""
+        if name not in self._parts:
+            return None
+        if name not in self._trees:
+            try:
+                raw = self._parts.raw(name)
+                self._held += raw.count(b"<") + raw.count(b"=")
+                self._parts.budget.hold(self._held)
+                self._trees[name] = Tree(name, raw)
+            except NotReadable:
+                raise
+            except (*UNREADABLE, expat.ExpatError) as error:
+                raise _refusal(error, say.BROKEN_PART.format(name)) from error
+        return self._trees[name]
+
+
+def _refusal(error: Exception, sentence: str) -> NotReadable:
+    return NotReadable(say.TOO_LARGE if isinstance(error, Refused) else sentence)

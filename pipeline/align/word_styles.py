@@ -1,0 +1,173 @@
+"""What the styles of a Word file say of a paragraph and of its runs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from pipeline.align.word_elements import OFF, child, children, is_on, value
+
+# Their values in the styles of a paragraph and of a run cancel each other.
+_TOGGLES = ("w:vanish", "w:strike", "w:dstrike")
+_VALUES = ("w:color", "w:sz", "w:highlight")
+_HEADING = re.compile(r"(?:heading|titre|kop|überschrift) ([1-9])", re.IGNORECASE)
+_BODY_LEVEL = 9  # what outlineLvl says of a text that is no heading
+_SYMBOLIC = re.compile(r"Wingdings(?: [23])?|Webdings|Symbol", re.IGNORECASE)
+_TINY = 4  # half points: nobody reads what is two points high
+_WHITE = "FFFFFF"
+Look = dict[str, bool | str]
+
+
+class Looks(NamedTuple):
+    """How the text of a run is seen. ``font``: of symbols, "" for any other."""
+
+    hidden: bool = False
+    struck: bool = False
+    white: bool = False
+    tiny: bool = False
+    font: str = ""
+
+
+PLAIN = Looks()
+
+
+@dataclass
+class Style:
+    """``number``: the list and the level of its paragraphs ("" for none)."""
+
+    name: str = ""
+    level: int = 0
+    number: tuple[str, str] = ("", "")
+    look: Look = field(default_factory=dict)
+    shaded: bool = False
+
+
+NO_STYLE = Style()
+
+
+def look_of(properties: Element | None) -> Look:
+    """What the properties of a run say of how it is seen."""
+    found: Look = {}
+    for one in properties if properties is not None else ():
+        tag = one.tag
+        if tag in _TOGGLES:
+            found[tag] = is_on(one)
+        elif tag in _VALUES:
+            found[tag] = value(one)
+        elif tag == "w:rFonts":
+            font = one.get("w:ascii") or one.get("w:hAnsi") or ""
+            found[tag] = font if _SYMBOLIC.fullmatch(font) else ""
+        elif tag == "w:shd":
+            found[tag] = is_dark(one)
+    return found
+
+
+def is_dark(shading: Element | None) -> bool:
+    """Whether white text would be seen on this shading, or might be."""
+    if shading is None:
+        return False
+    plain = value(shading) in ("", "clear", "nil")
+    fill = shading.get("w:fill", "auto").upper()
+    themed = shading.get("w:themeFill") is not None
+    return not plain or themed or fill not in ("AUTO", "", _WHITE)
+
+
+class Styles:
+    """The styles of a file by id, each with what it takes from those it is based on."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._elements: dict[str, Element] = {}
+        self._styles: dict[str, Style] = {"": NO_STYLE}
+        self._looks: dict[tuple[str, str], Looks] = {}
+        self._defaults: Look = {}
+        self.default = ""  # the style of a paragraph that names none
+        if root is None:
+            return
+        for one in children(root, "w:style"):
+            self._elements.setdefault(name := one.get("w:styleId", ""), one)
+            of_paragraphs = one.get("w:type") == "paragraph"
+            if of_paragraphs and one.get("w:default", "0") not in OFF:
+                self.default = name
+        defaults = child(root, "w:docDefaults", "w:rPrDefault", "w:rPr")
+        self._defaults = look_of(defaults)
+
+    def style(self, name: str) -> Style:
+        """A style by its id; one without a word where there is none."""
+        chain: list[str] = []
+        while name not in self._styles and name in self._elements:
+            chain.append(name)
+            self._styles[name] = NO_STYLE  # a style that is based on itself
+            name = value(child(self._elements[name], "w:basedOn"))
+        found = self._styles.get(name, NO_STYLE)
+        for name in reversed(chain):
+            found = _derived(self._elements[name], found)
+            self._styles[name] = found
+        return found
+
+    def paints(self, name: str) -> bool:
+        """Whether a style of tables shades any of their cells."""
+        shadings = self._elements[name].iter("w:shd") if name in self._elements else ()
+        return any(map(is_dark, shadings))
+
+    def looks(self, paragraph: str, run: str, direct: Look) -> Looks:
+        """How a run is seen, by the styles of its paragraph and its own, and by what
+        itself says.
+        """
+        if direct:
+            return self._combined(paragraph, run, direct)
+        if (paragraph, run) not in self._looks:
+            self._looks[paragraph, run] = self._combined(paragraph, run, direct)
+        return self._looks[paragraph, run]
+
+    def _combined(self, paragraph: str, run: str, direct: Look) -> Looks:
+        above, own = self.style(paragraph).look, self.style(run).look
+        look = {**self._defaults, **above, **own}
+        for toggle in _TOGGLES:
+            look[toggle] = (
+                above.get(toggle, False) != own.get(toggle, False)
+            ) or self._defaults.get(toggle, False)
+        look |= direct
+        size = str(look.get("w:sz", ""))
+        seen_behind = look.get("w:shd") or look.get("w:highlight", "none") != "none"
+        return Looks(
+            hidden=bool(look["w:vanish"]),
+            struck=bool(look["w:strike"] or look["w:dstrike"]),
+            white=str(look.get("w:color", "")).upper() == _WHITE and not seen_behind,
+            tiny=size.isdecimal() and int(size[:9]) <= _TINY,
+            font=str(look.get("w:rFonts", "")),
+        )
+
+
+def _derived(element: Element, base: Style) -> Style:
+    name = value(child(element, "w:name"))
+    properties = child(element, "w:pPr")
+    level, number, shaded = base.level, base.number, base.shaded
+    if properties is not None:
+        level = outline(properties, level)
+        number = numbering_of(properties, number)
+        shaded = shaded or is_dark(child(properties, "w:shd"))
+    if heading := _HEADING.fullmatch(name):
+        level = int(heading[1])
+    look = {**base.look, **look_of(child(element, "w:rPr"))}
+    return Style(name, level, number, look, shaded)
+
+
+def outline(properties: Element, default: int) -> int:
+    """The level of a heading that a paragraph's properties give it, 0 for none."""
+    level = value(child(properties, "w:outlineLvl"))
+    if not (level.isascii() and level.isdecimal()) or len(level) > 1:
+        return default
+    return (int(level) + 1) % (_BODY_LEVEL + 1)
+
+
+def numbering_of(properties: Element, default: tuple[str, str]) -> tuple[str, str]:
+    """The list and the level in it that a paragraph's properties name."""
+    found = child(properties, "w:numPr")
+    if found is None:
+        return default
+    return (
+        value(child(found, "w:numId"), default[0]),
+        value(child(found, "w:ilvl"), default[1]),
+    )
