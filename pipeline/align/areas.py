@@ -1,0 +1,348 @@
+"""Where the answers of a question stand below its heading: in cells, behind labels,
+beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.align.chains import Chain
+from pipeline.align.keys import is_sign, key, phrase, without_leader
+from pipeline.align.labels import Label, Labels, located
+from pipeline.align.likeness import Likeness
+from pipeline.align.passages import GridCell, Passage, cells_of
+from pipeline.align.placed import Status
+from pipeline.align.sections import Section
+
+
+class Area(NamedTuple):
+    """What stands at a place. ``claims``: the paragraphs, or the ticks in them, that
+    are this place and no other; none where no area was found. ``wording``, ``there``:
+    the label that differs, as here and as there.
+    """
+
+    status: Status
+    text: str = ""
+    path: str = ""
+    claims: frozenset[tuple[int, str]] = frozenset()
+    wording: str = ""
+    there: str = ""
+
+
+ABSENT = Area(Status.ABSENT)
+
+
+def doubtful(there: Iterable[str] = ()) -> Area:
+    """Several candidates are none; ``there``: what they say."""
+    return Area(Status.DOUBTFUL, there=" / ".join(filter(None, there)))
+
+
+def cell_area(cell: GridCell, own: str = "", status: Status = Status.EQUAL) -> Area:
+    """A cell as the place of an answer."""
+    text = without_leader(cell.cell.text if cell.cell.blocks else "", own)
+    claims = frozenset((passage.number, "text") for passage in cell.passages)
+    return Area(status, text, cell.cell.path, claims)
+
+
+def _paragraphs(passages: Sequence[Passage], own: str = "") -> Area:
+    """Paragraphs as the place of an answer; blank ones around it are none of it."""
+    text = "\n".join(passage.text for passage in passages).strip("\n")
+    claims = frozenset((passage.number, "text") for passage in passages)
+    first = next((one for one in passages if not one.is_blank), passages[0])
+    said = without_leader(text, own)
+    return Area(Status.EQUAL, said, first.paragraph.path, claims)
+
+
+def _behind(label: Label, text: str) -> Area:
+    """What stands behind a label in its paragraph."""
+    claims = frozenset((passage.number, "text") for passage in label.passages)
+    return Area(label.status, text, _path(label), claims)
+
+
+def _rest(text: str) -> str:
+    """An answer without what joins it to its label."""
+    return without_leader(text.lstrip(" \t\n\u00a0:="), "…")
+
+
+def _path(label: Label) -> str:
+    if len(label.passages) > 1 and label.cell is not None:
+        return label.cell.cell.path
+    return label.passage.paragraph.path
+
+
+@dataclass(eq=False)
+class Question:
+    """The places of a question, and the texts of the form below its heading. ``texts``:
+    the keys of the headings, and of those texts, which are no answers.
+    """
+
+    section: Section
+    places: Sequence[Chain]
+    texts: frozenset[str]
+    likeness: Likeness
+
+    def areas(self) -> dict[str, Area]:
+        """Where each place of the question is."""
+        found: dict[str, Area] = {}
+        self.labels = Labels(self.section.passages)
+        phrases = dict.fromkeys(one.label for one in self.places if one.label)
+        self.found = located([*phrases], self.labels, self.likeness)
+        heads = dict.fromkeys(one.column for one in self.places if one.column)
+        self.columns = {head: self.labels.of(phrase(head)) for head in heads}
+        self.sides = self._sides()
+        for place in self.places:
+            if place.label is None:
+                found[place.name] = self.alone(place)
+            else:
+                found[place.name] = self._labelled(place, self.found[place.label])
+        return found
+
+    def _labelled(self, place: Chain, labels: Sequence[Label]) -> Area:
+        if len(labels) != 1:
+            return doubtful(label.text for label in labels) if labels else ABSENT
+        (label,) = labels
+        if place.inside >= 0:
+            area = self._inside(place, label)
+        elif place.below:
+            area = self._below(place, label)
+        elif label.cell is None or label.rest:
+            area = self._in_paragraph(place, label)
+        elif place.column:
+            area = self._in_column(place, label)
+        else:
+            area = self._beside(place, label)
+        return _worse(area, label, place.label.words if place.label else "")
+
+    # ---- answers in the text of a label
+
+    def _inside(self, place: Chain, label: Label) -> Area:
+        if label.status is not Status.EQUAL:
+            return doubtful([label.text])
+        value = label.values[place.inside] if label.values else ""
+        return _behind(label, value)
+
+    def _in_paragraph(self, place: Chain, label: Label) -> Area:
+        """Behind a label that shares its paragraph with its answer, or a tick beside
+        it.
+        """
+        mine = [one for one in self.places if one.label == place.label]
+        if sum(one.inside < 0 for one in mine) > 1:
+            return doubtful([label.text])
+        if label.sign:
+            claims = frozenset([(label.passage.number, "sign")])
+            return Area(Status.EQUAL, label.sign, _path(label), claims)
+        if label.rest is None:
+            return doubtful([label.text])
+        return _behind(label, _rest(label.rest))
+
+    # ---- answers in cells
+
+    def _in_column(self, place: Chain, label: Label) -> Area:
+        """In the row of a label, below the head of the column."""
+        cell = label.cell
+        assert cell is not None
+        heads = [
+            head.cell
+            for head in self.columns[place.column]
+            if head.cell is not None
+            and head.cell.rows is cell.rows
+            and head.cell.row < cell.row
+        ] or self._stacked(place.column, cell)
+        spans = {(head.cell.column, head.cell.span) for head in heads}
+        if len(spans) == 1:
+            return self._under(heads[0], cell)
+        if spans:
+            return doubtful(head.text for head in heads)
+        if label.sign:
+            return self._in_paragraph(place, label)
+        return self._without_head(place, cell)
+
+    def _under(self, head: GridCell, label: GridCell) -> Area:
+        """The cell below a head in the row of a label."""
+        cells = [one for one in label.beside if one is not label and one.overlap(head)]
+        if len(cells) != 1 or not self._is_free(cells[0]):
+            return doubtful(one.text for one in cells)
+        return cell_area(cells[0])
+
+    def _stacked(self, head: str, label: GridCell) -> list[GridCell]:
+        """A head that is divided into cells one above the other."""
+        wanted = key(head)
+        found = []
+        for cell in label.beside:
+            above = _above(cell)
+            said = "".join(key(one.text) for one in above if one.row < label.row)
+            if cell is not label and wanted and said == wanted:
+                found.append(cell)
+        return found
+
+    def _without_head(self, place: Chain, label: GridCell) -> Area:
+        """Where the head of a column is not there as the wording has it: the only cell
+        of the row, or the only head that is alike.
+        """
+        first = min(
+            one.cell.row
+            for several in self.found.values()
+            for one in several
+            if one.cell is not None and one.cell.rows is label.rows
+        )
+        known = {id(head.cell) for heads in self.columns.values() for head in heads}
+        heads = [
+            cell
+            for row in label.rows[:first]
+            for cell in row
+            if key(cell.text) and id(cell) not in known and not cell.overlap(label)
+        ]
+        missing = [head for head, there in self.columns.items() if not there]
+        pairs = self.likeness.pairs(
+            [key(head) for head in missing], [key(cell.text) for cell in heads[:30]]
+        )
+        best = (
+            pairs.get(missing.index(place.column)) if place.column in missing else None
+        )
+        if best is not None:
+            area = self._under(heads[best], label)
+            return _reworded(area, place.column, heads[best].text)
+        free = [one for one in label.beside if one is not label and self._is_free(one)]
+        if len(self.columns) > 1 or len(free) != 1:
+            return doubtful(one.text for one in free)
+        above = [one.text for one in heads if one.overlap(free[0])]
+        area = cell_area(free[0])
+        return _reworded(area, place.column, " ".join(above)) if above else area
+
+    def _sides(self) -> dict[int, int]:
+        """Table -> on which side of its labels the answers stand: -1 before, 1 behind.
+
+        It is the side on which every label has a cell of its own that is free; of two
+        such sides that of the ticks.
+        """
+        tables: dict[int, list[GridCell]] = {}
+        for place in self.places:
+            labels = self.found[place.label] if place.label else []
+            plain = place.inside < 0 and not place.below and not place.column
+            if plain and len(labels) == 1 and labels[0].cell and not labels[0].rest:
+                cell = labels[0].cell
+                tables.setdefault(id(cell.rows), []).append(cell)
+        sides: dict[int, int] = {}
+        for table, cells in tables.items():
+            fits = {}
+            for side in (-1, 1):
+                beside = [_next_to(cell, side) for cell in cells]
+                if all(one is not None and self._is_free(one) for one in beside):
+                    fits[side] = [one for one in beside if one is not None]
+            ticked = [
+                s for s, there in fits.items() if any(is_sign(c.text) for c in there)
+            ]
+            for chosen in (ticked, [*fits]):
+                if len(chosen) == 1:
+                    sides.setdefault(table, chosen[0])
+        return sides
+
+    def _beside(self, place: Chain, label: Label) -> Area:
+        """In the cell before or behind a label, or a tick in its own."""
+        cell = label.cell
+        assert cell is not None
+        if label.sign:
+            return self._in_paragraph(place, label)
+        side = self.sides.get(id(cell.rows))
+        free = _next_to(cell, side) if side else None
+        return doubtful([label.text]) if free is None else cell_area(free)
+
+    def _is_free(self, cell: GridCell) -> bool:
+        """Whether a cell holds no text of the form."""
+        return not any(passage.key in self.texts for passage in cell.passages)
+
+    # ---- answers without a label
+
+    def alone(self, place: Chain) -> Area:
+        """The answer of a question that has one and no label."""
+        found = self.section.found
+        if found.rest:
+            return _behind(Label((found.passage,)), _rest(found.rest))
+        beside = self._around(found.passage) if found.passage.cell else None
+        return beside or self._following(self.section.passages)
+
+    def _below(self, place: Chain, label: Label) -> Area:
+        """The answer below its label."""
+        if label.rest:
+            return _behind(label, _rest(label.rest))
+        last = label.passages[-1].number
+        if label.cell is None:
+            behind = [one for one in self.section.passages if one.number > last]
+            return self._following(behind)
+        return self._around(label.passages[-1]) or doubtful([label.text])
+
+    def _around(self, passage: Passage) -> Area | None:
+        """What stands behind a heading in its cell, beside it or below it."""
+        cell = passage.cell
+        assert cell is not None
+        behind = [one for one in cell.passages if one.number > passage.number]
+        if any(one.text.strip() for one in behind):
+            own = [one for one in behind if one.key not in self.texts]
+            return _paragraphs(own) if own == behind else doubtful([cell.text])
+        under = cell.rows[cell.row + 1] if cell.row + 1 < len(cell.rows) else []
+        for cells in (
+            [one for one in cell.beside if one.cell.column > cell.cell.column],
+            [one for one in under if one.overlap(cell)],
+        ):
+            free = [one for one in cells if self._is_free(one)]
+            if len(free) == len(cells) == 1:
+                return cell_area(free[0])
+            if free:
+                return doubtful(one.text for one in free)
+        return _paragraphs(behind) if behind else None
+
+    def _following(self, passages: Sequence[Passage]) -> Area:
+        """The one cell, else the paragraphs, that follow a heading."""
+        before: list[Passage] = []
+        inside: list[Passage] = []
+        for passage in passages:
+            if passage.cell is not None:
+                inside.append(passage)
+            elif passage.key in self.texts:
+                if inside or any(one.key for one in before):
+                    break
+                before.clear()
+            elif inside and passage.key:
+                break
+            elif not inside:
+                before.append(passage)
+        cells = [*cells_of(inside)]
+        if any(passage.key for passage in before) and cells:
+            said = [one.text for one in before]
+            return doubtful([*said, *(one.text for one in cells)])
+        if cells:
+            free = len(cells) == 1 and self._is_free(cells[0])
+            return cell_area(cells[0]) if free else doubtful(one.text for one in cells)
+        return _paragraphs(before) if before else ABSENT
+
+
+def _next_to(cell: GridCell, side: int) -> GridCell | None:
+    at = cell.beside.index(cell) + side
+    return cell.beside[at] if 0 <= at < len(cell.beside) else None
+
+
+def _above(cell: GridCell) -> list[GridCell]:
+    """The cells above one in its column, from the topmost on, each once where it is
+    merged.
+    """
+    return [
+        one
+        for row in cell.rows[: cell.row]
+        for one in row
+        if one.overlap(cell) and not one.cell.continues
+    ]
+
+
+def _worse(area: Area, label: Label, wording: str) -> Area:
+    """An area whose label is reworded."""
+    if label.status is Status.EQUAL:
+        return area
+    return _reworded(area, wording, label.text)
+
+
+def _reworded(area: Area, wording: str, there: str) -> Area:
+    if area.status not in (Status.EQUAL, Status.REWORDED):
+        return area
+    return area._replace(status=Status.REWORDED, wording=wording, there=there)

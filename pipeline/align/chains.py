@@ -1,0 +1,152 @@
+"""The places of a wording with their chains: chapter, question, row label, column head.
+
+A label alone is not unique; the chain is. A wording whose blocks repeat (a plan) has no
+chains: its turns are read by turns.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from pipeline.align.keys import Phrase, phrase, typed_number
+from pipeline.edition.wording import Document, cell_text, is_loop
+from pipeline.model.text import shortened
+
+
+class Heading(NamedTuple):
+    """A chapter or a question. ``chapter``: the number of its chapter among the
+    headings, its own for a chapter, -1 before the first.
+    """
+
+    phrase: Phrase
+    is_chapter: bool
+    chapter: int
+
+    @property
+    def name(self) -> str:
+        """Its number as people call it, else its words."""
+        number = typed_number(self.phrase.words)
+        return number or shortened(self.phrase.words)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Where a place stands in the wording. ``question``: the number of its heading, -1
+    before the first; ``label``: the words of its row, or those in whose text it stands
+    (``inside``), or below which (``below``), None for an answer that has none;
+    ``column``: the head of its column.
+    """
+
+    name: str
+    question: int
+    label: Phrase | None = None
+    column: str = ""
+    own: str = ""
+    inside: int = -1
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table whose rows repeat. ``columns``: place -> the head of its column."""
+
+    entries: str
+    loop: str
+    question: int
+    columns: Mapping[str, Phrase]
+
+
+@dataclass
+class Chains:
+    """``others``: the texts that are no heading and no label of a place: instructions,
+    heads; each with the number of its question.
+    """
+
+    headings: list[Heading] = field(default_factory=list)
+    places: list[Chain] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    others: list[tuple[Phrase, int]] = field(default_factory=list)
+
+    def chapter_of(self, question: int) -> int:
+        return self.headings[question].chapter if question >= 0 else -1
+
+    def add_text(self, text: str, question: int) -> None:
+        """A text that holds words of the form, with the places in it."""
+        read = phrase(text)
+        if not read.words:
+            return
+        self.others.append((read, question))
+        self.places += [
+            Chain(name, question, read, own=read.owns[at], inside=at)
+            for at, name in enumerate(read.names)
+        ]
+
+
+@cache
+def chains(document: Document) -> Chains:
+    """The places of a wording whose blocks do not repeat."""
+    found, chapter, question = Chains(), -1, -1
+    for block in document.wording["blocks"]:
+        style = block.get("style", "")
+        if "t" in block:
+            _add_table(found, block["t"], question)
+        elif style.startswith("Heading"):
+            question = len(found.headings)
+            chapter = question if style == "Heading1" else chapter
+            heading = Heading(phrase(block["p"]), style == "Heading1", chapter)
+            found.headings.append(heading)
+        elif "p" in block:
+            found.add_text(block["p"], question)
+    return found
+
+
+def _add_table(found: Chains, rows: Sequence[Any], question: int) -> None:
+    grid: list[list[str]] = []
+    for row in rows:
+        if is_loop(row):
+            _add_listing(found, row, grid, question)
+        else:
+            cells = [cell_text(cell) for cell in row]
+            for column, text in enumerate(cells):
+                if phrase(text).words:
+                    found.add_text(text, question)
+                elif text:
+                    chain = _of_cell(grid, cells, column, question)
+                    found.places.append(chain)
+            grid.append(cells)
+
+
+def _of_cell(
+    above: Sequence[Sequence[str]], row: Sequence[str], column: int, question: int
+) -> Chain:
+    """The chain of a cell that is a place and nothing else."""
+    place = phrase(row[column])
+    beside = [*row[:column][::-1], *row[column + 1 :]]
+    label = next(filter(lambda text: phrase(text).words, beside), "")
+    head = next(_heads(above, column), "")
+    name, own = place.names[0], place.owns[0]
+    if label:
+        return Chain(name, question, phrase(label), head, own)
+    return Chain(name, question, phrase(head) if head else None, "", own, below=True)
+
+
+def _heads(above: Sequence[Sequence[str]], column: int) -> Iterator[str]:
+    """The texts above in the column, from the nearest on."""
+    for cells in reversed(above):
+        text = cells[column] if column < len(cells) else ""
+        if phrase(text).words and not phrase(text).names:
+            yield text
+
+
+def _add_listing(
+    found: Chains, loop: Mapping[str, Any], grid: list[list[str]], question: int
+) -> None:
+    """The rows of a loop: each place of one is known by the head of its column."""
+    columns = {
+        phrase(cell_text(cell)).names[0].partition(".")[2]: phrase(head)
+        for cell, head in zip(loop["do"][0], grid[-1], strict=True)
+    }
+    found.listings.append(Listing(loop["in"], loop["for"], question, columns))

@@ -1,0 +1,266 @@
+"""How the texts of two documents are compared: typography, numbering and years aside.
+
+The key of a text is its letters, digits and signs of comparison, without case and
+accents; every year is one sign. Where a text of the wording begins or ends in a text of
+a document is found by its key, and cut out of the text as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from pipeline.edition.wording import FOOTNOTE_MARK, PLACE
+from pipeline.findings.sentences.answers import DRAFT
+from pipeline.model.text import bare, is_blank
+
+_YEAR_KEY = "\x03"
+_TOKEN = "\1[^\2]*\2"
+_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
+_PIECE = re.compile(rf"(?P<token>{_TOKEN})|(?P<year>{_YEAR})|.", re.DOTALL)
+_YEARS, _TOKENS = re.compile(_YEAR), re.compile(_TOKEN)
+_NO_SIGN = re.compile(rf"[^\w<>≤≥%€+{_YEAR_KEY}]|_")
+_NUMBERING = re.compile(
+    r"[\s·•▪‣*–—-]*(?:(?:chapitre|partie|section|rubrique|question)\s+\d{1,2}\s*[.:)–—-]?\s*"
+    r"|\d{1,2}(?:\.\d{1,2})+(?![\d,%/])\.?\s*|\d{1,2}[.)]\s*(?!\d)|[IVX]{1,5}[.)]\s+|[A-Za-z][.)]\s+)?"
+    r"[\s·•▪‣*–—-]*",
+    re.IGNORECASE,
+)
+# A blank's dots, stars and lines, which no one has written over yet.
+_LEADER = re.compile(r"[\s.…_*·]+")
+_LINE_LEADER = re.compile(r"\s*[-–•·]?[\s.…_*·]*")
+_LONG_LEADER = re.compile(r"\s*(?:[._*·…]{4,}|…{2,})\s*")
+_PLACEHOLDER = re.compile(
+    r"(?:cliquez|tapez|appuyez|choisissez|click|tap|choose)\b.{0,40}"
+    r"\b(?:texte|text|date|élément|item)\.?",
+    re.IGNORECASE,
+)
+_BOX = r"[☒☐☑■□▢❏❑✓✔✗✘○●◯◉]|[\[(]\s*[xX✓✗]?\s*[\])]"
+_SIGN_BEFORE = re.compile(rf"\s*({_BOX}|[xX](?=\s))\s*(?=\S)")
+_SIGN_BEHIND = re.compile(rf"(?<=\S)\s*({_BOX}|(?<=\s)[xX])\s*$")
+# What stands between a label and the answer behind it, in one paragraph.
+_SEPARATOR = re.compile(r"\s*(?:[:=\t\n]|[.…_*]{2,}|…|\s{3,})")
+_DRAFT_MARK = re.compile(rf"{DRAFT}[^·]{{0,40}}· ")
+
+
+@lru_cache(maxsize=20_000)
+def key(text: str) -> str:
+    """A text as compared. Its numbering is no part of it."""
+    return _key(text[numbering_end(text) :])
+
+
+def _key(text: str) -> str:
+    plain = _YEARS.sub(_YEAR_KEY, _TOKENS.sub("", text))
+    return _NO_SIGN.sub("", bare(plain))
+
+
+def numbering_end(text: str) -> int:
+    """Where the words of a text begin, behind its bullet and typed number."""
+    found = _NUMBERING.match(text)
+    end = found.end() if found else 0
+    return end if end < len(text) else 0
+
+
+def typed_number(text: str) -> str:
+    """The number that a text begins with, "2.7.1"; "" where it has none."""
+    found = re.match(r"\s*(\d{1,2}(?:\.\d{1,2})*)\.?\s", text)
+    return found[1] if found else ""
+
+
+def years(text: str) -> list[str]:
+    """The years of a text, in their order."""
+    return _YEARS.findall(text)
+
+
+def _is_empty_line(text: str) -> bool:
+    """Whether a line of a list holds nothing but the dash and dots of a blank."""
+    return is_blank(text) or _LINE_LEADER.fullmatch(text) is not None
+
+
+def without_leader(text: str, own: str = "") -> str:
+    """What stands at a place, "" for the dots of a blank or a control's placeholder.
+
+    ``own``: what the wording prints there. Where it prints nothing, an answer may be a
+    few dots.
+    """
+    if is_blank(text) or _PLACEHOLDER.fullmatch(text.strip()):
+        return ""
+    leader = _LEADER if own else _LONG_LEADER
+    return "" if leader.fullmatch(text) else text
+
+
+def sign_beside(text: str) -> tuple[str, str]:
+    """The tick before or behind a label in one paragraph, and the label without it; ""
+    where there is none.
+    """
+    for pattern in (_SIGN_BEFORE, _SIGN_BEHIND):
+        if (
+            found := pattern.search(text)
+            if pattern is _SIGN_BEHIND
+            else pattern.match(text)
+        ):
+            return found[1], text[: found.start()] + text[found.end() :]
+    return "", text
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text is a tick, set or not, and nothing else."""
+    return re.fullmatch(rf"\s*(?:{_BOX}|[xX])\s*", text) is not None
+
+
+def raw_end(text: str, length: int) -> int:
+    """Behind which character of a text its key has so many characters."""
+    if not length:
+        return 0
+    passed = 0
+    for piece in _PIECE.finditer(text):
+        passed += len(_key(piece[0]))
+        if passed >= length:
+            return piece.end()
+    return len(text)
+
+
+def raw_start(text: str, length: int) -> int:
+    """Before which character of a text so many characters of its key are passed."""
+    passed = 0
+    for piece in _PIECE.finditer(text):
+        found = len(_key(piece[0]))
+        if found and passed + found > length:
+            return piece.start()
+        passed += found
+    return len(text)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text of the wording with the places in it. ``fixed``: its own words before,
+    between and behind its places, years among them; ``names``, ``owns``: its places,
+    the years aside; ``year_names``: the places that are years, in the order of the
+    years in the text, "" for a year of the text's own.
+    """
+
+    text: str
+    fixed: tuple[str, ...]
+    names: tuple[str, ...]
+    owns: tuple[str, ...]
+    year_names: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> str:
+        """Its own words, as people read them."""
+        return " ".join(" ".join(self.fixed).split())
+
+    @cached_property
+    def key(self) -> str:
+        return key("".join(self.fixed))
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return (key(self.fixed[0]), *map(_key, self.fixed[1:]))
+
+    def is_in(self, text: str) -> bool:
+        return self.values(text) is not None
+
+    def values(self, text: str) -> tuple[str, ...] | None:
+        """What stands at its places in a text, in their order; None where the text is
+        not of this phrase.
+        """
+        if not self.names:
+            return () if key(text) == self.key else None
+        start = numbering_end(text) if self.keys[0] else 0
+        words = _key(text[start:])
+        first, *between, last = self.keys
+        if not words.startswith(first) or not words.endswith(last):
+            return None
+        at = len(first)
+        bounds: list[tuple[int, int]] = []
+        for inner in [*between, last]:
+            end = (
+                len(words) - len(last)
+                if len(bounds) == len(between)
+                else words.find(inner, at)
+            )
+            if end < at:
+                return None
+            bounds.append((at, end))
+            at = end + len(inner)
+        raw = text[start:]
+        return tuple(
+            self._cut(raw, number, begin, end, len(words))
+            for number, (begin, end) in enumerate(bounds)
+        )
+
+    def _cut(self, raw: str, number: int, begin: int, end: int, length: int) -> str:
+        """The value between two characters of the key."""
+        value = raw[raw_end(raw, begin) : raw_start(raw, end) if end < length else None]
+        value = _before(self.fixed[number + 1], _behind(self.fixed[number], value))
+        own = self.owns[number]
+        if "\n" in own:  # a line a name
+            lines = [line.removeprefix("- ") for line in value.split("\n")]
+            return "\n".join(line for line in lines if not _is_empty_line(line))
+        return without_leader(value, own)
+
+
+def _behind(words: str, value: str) -> str:
+    """A value without what joins it to the words before it: the signs that these end
+    in, else a colon.
+    """
+    if not words:
+        return value
+    for sign in "".join(re.findall(r"[\W_]*$", words)[0].split()):
+        value = value.lstrip().removeprefix(sign)
+    value = value.lstrip()
+    return value if words.rstrip().endswith(":") else value.removeprefix(":").lstrip()
+
+
+def _before(words: str, value: str) -> str:
+    """A value without the signs that the words behind it begin with."""
+    if words:
+        for sign in "".join(re.findall(r"^[\W_]*", words)[0].split())[::-1]:
+            value = value.rstrip().removesuffix(sign)
+        value = value.rstrip("\n")
+    return value
+
+
+def rest_behind(label: str, text: str) -> str | None:
+    """What stands behind a label in one paragraph; None where it is not that label, or
+    its words go on.
+    """
+    start = numbering_end(text)
+    if not label or not _key(text[start:]).startswith(label):
+        return None
+    rest = text[start + raw_end(text[start:], len(label)) :]
+    rest = re.sub(r"^[\s?)»\"”.]*(?=[:\t\n=…_*]|\.\.)", "", rest)
+    if is_blank(rest):
+        return ""
+    if not _SEPARATOR.match(rest):
+        return None
+    return rest
+
+
+def phrase(text: str) -> Phrase:
+    """A text of the wording, read once."""
+    return _phrase(text)
+
+
+@lru_cache(maxsize=5_000)
+def _phrase(text: str) -> Phrase:
+    text = FOOTNOTE_MARK.sub("", text)
+    fixed, names, owns, year_names, at = [""], [], [], [], 0
+    for place in PLACE.finditer(text):
+        own = place["own"] or ""
+        words = text[at : place.start()]
+        fixed[-1] += words
+        year_names += ["" for _ in years(words)]
+        if years(own) == [own]:
+            fixed[-1] += own
+            year_names.append(place["name"])
+        else:
+            names.append(place["name"])
+            owns.append(own)
+            fixed.append("")
+        at = place.end()
+    fixed[-1] += text[at:]
+    year_names += ["" for _ in years(text[at:])]
+    return Phrase(text, tuple(fixed), tuple(names), tuple(owns), tuple(year_names))

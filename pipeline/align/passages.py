@@ -1,0 +1,117 @@
+"""The paragraphs of a document in reading order, each with the cell that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.align.keys import key, sign_beside
+from pipeline.align.reading import Block, Cell, Paragraph, Table
+from pipeline.model.text import bare, is_blank
+
+# As many paragraphs are laid beside a wording; what comes behind them is told as more.
+MOST_PASSAGES = 40_000
+
+
+@dataclass(eq=False)
+class GridCell:
+    """A cell of a table: ``passages`` are its own paragraphs, those of tables in it
+    apart; ``rows``: the rows of its table.
+    """
+
+    table: Table
+    cell: Cell
+    row: int
+    rows: list[list[GridCell]]
+    passages: list[Passage] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(passage.text for passage in self.passages)
+
+    @property
+    def beside(self) -> list[GridCell]:
+        """The cells of its row, itself among them."""
+        return self.rows[self.row]
+
+    def overlap(self, other: GridCell) -> int:
+        """How many columns two cells of a table share."""
+        mine, theirs = self.cell, other.cell
+        end = min(mine.column + mine.span, theirs.column + theirs.span)
+        return max(0, end - max(mine.column, theirs.column))
+
+
+@dataclass(eq=False)
+class Passage:
+    """A paragraph. ``number``: its place in the document; ``cell``: None outside tables."""
+
+    paragraph: Paragraph
+    number: int
+    cell: GridCell | None = None
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+    @cached_property
+    def key(self) -> str:
+        return key(self.text)
+
+    @cached_property
+    def sign(self) -> str:
+        """The tick that shares the paragraph with a label."""
+        return sign_beside(self.text)[0]
+
+    @cached_property
+    def unsigned(self) -> str:
+        """Its text without that tick."""
+        return sign_beside(self.text)[1]
+
+    @property
+    def is_blank(self) -> bool:
+        return is_blank(self.text)
+
+    @property
+    def is_contents(self) -> bool:
+        """Whether it is a line of a table of contents."""
+        style = bare(self.paragraph.style)
+        return style.startswith(("toc", "tm ", "contents", "table of", "table des"))
+
+
+@dataclass(eq=False)
+class Passages:
+    """Every paragraph of a document in reading order. ``left``: the blocks that were
+    too many.
+    """
+
+    all: list[Passage] = field(default_factory=list)
+    left: list[Block] = field(default_factory=list)
+
+    def add(self, blocks: Iterable[Block], cell: GridCell | None = None) -> None:
+        for block in blocks:
+            if len(self.all) >= MOST_PASSAGES:
+                self.left.append(block)
+            elif isinstance(block, Paragraph):
+                passage = Passage(block, len(self.all), cell)
+                self.all.append(passage)
+                if cell is not None:
+                    cell.passages.append(passage)
+            else:
+                self._add_table(block)
+
+    def _add_table(self, table: Table) -> None:
+        rows: list[list[GridCell]] = []
+        for number, row in enumerate(table.rows):
+            rows.append([GridCell(table, cell, number, rows) for cell in row.cells])
+            for cell in rows[-1]:
+                self.add(cell.cell.blocks or (Paragraph(""),), cell)
+
+
+def cells_of(passages: Sequence[Passage]) -> Iterator[GridCell]:
+    """The cells that some passages stand in, each once, in their order."""
+    seen: set[int] = set()
+    for passage in passages:
+        if passage.cell is not None and id(passage.cell) not in seen:
+            seen.add(id(passage.cell))
+            yield passage.cell

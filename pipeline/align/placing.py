@@ -1,0 +1,217 @@
+"""A document beside its wording: where is each place, and what stands there?"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from pipeline.align.areas import ABSENT, Area, Question, doubtful
+from pipeline.align.chains import Chain, Chains, chains
+from pipeline.align.keys import years
+from pipeline.align.labels import Labels
+from pipeline.align.likeness import Likeness
+from pipeline.align.listings import rows_of
+from pipeline.align.passages import Passages
+from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
+from pipeline.align.reading import Reading
+from pipeline.align.remains import Remains
+from pipeline.align.sections import Section, Sections, known_texts, sections
+from pipeline.edition.wording import Document
+from pipeline.findings.sentences import places as say
+from pipeline.model.text import shortened
+
+
+def align(document: Document, reading: Reading) -> Alignment:
+    """Where a document has the places of a wording, and what stands at each."""
+    form, passages, likeness = chains(document), Passages(), Likeness()
+    passages.add(reading.body)
+    divided = sections(form, passages.all, likeness)
+    return _Placing(form, passages, divided, likeness).alignment()
+
+
+class _Placing:
+    """The places of a form without repeated blocks in one document."""
+
+    def __init__(
+        self, form: Chains, passages: Passages, divided: Sections, likeness: Likeness
+    ) -> None:
+        self.form, self.passages, self.divided = form, passages, divided
+        self.areas: dict[str, Area] = {}
+        self.rows: dict[str, list[dict[str, Area]]] = {}
+        self.years: defaultdict[str, list[str]] = defaultdict(list)
+        self.remains = Remains(form, passages, divided, likeness)
+        places: defaultdict[int, list[Chain]] = defaultdict(list)
+        for place in form.places:
+            places[place.question].append(place)
+        texts = known_texts(form)
+        own: defaultdict[int, set[str]] = defaultdict(set)
+        for text, number in form.others:
+            own[number].add(text.key)
+        headings = {heading.phrase.key for heading in form.headings}
+        self.questions = {
+            number: Question(
+                found[0],
+                places[number],
+                frozenset(headings | own[number] | {t for t in texts if len(t) > 30}),
+                likeness,
+            )
+            for number, found in divided.of.items()
+        }
+        self.places = places
+
+    def alignment(self) -> Alignment:
+        self._place_head()
+        for number, places in self.places.items():
+            if number >= 0:
+                self._place_question(number, places)
+        self._place_listings()
+        self._undo_shared()
+        for area in self.areas.values():
+            self.remains.use(number for number, _ in area.claims)
+        self._read_years()
+        texts = {
+            place.name: _found(self.areas[place.name], self._where(place))
+            for place in self.form.places
+        }
+        texts |= self._found_years()
+        rows = {name: tuple(self._found_rows(name)) for name in self.rows}
+        return Alignment(FoundPlaces(texts, rows), *self.remains.told())
+
+    # ---- each place
+
+    def _place_head(self) -> None:
+        """The places before the first chapter, each in a text of its own."""
+        labels = Labels(self.divided.first)
+        for place in self.places[-1]:
+            found = labels.of(place.label) if place.label else []
+            area = ABSENT
+            if len(found) == 1 and place.inside >= 0:
+                claims = frozenset((p.number, "text") for p in found[0].passages)
+                path = found[0].passage.paragraph.path
+                area = Area(Status.EQUAL, found[0].values[place.inside], path, claims)
+            elif found:
+                area = doubtful(label.text for label in found)
+            self.areas[place.name] = area
+
+    def _place_question(self, number: int, places: list[Chain]) -> None:
+        found = self.divided.of.get(number, [])
+        if len(found) != 1:
+            area = (
+                doubtful(one.found.passage.text for one in found) if found else ABSENT
+            )
+            self.areas |= {place.name: area for place in places}
+            return
+        areas = self.questions[number].areas()
+        self.areas |= {
+            name: self._in_section(number, found[0], area)
+            for name, area in areas.items()
+        }
+
+    def _in_section(self, number: int, section: Section, area: Area) -> Area:
+        """An area of a question, as sure as its heading and its chapter are."""
+        headings, own = self.form.headings, self.form.chapter_of(number)
+        chapters = self.divided.of.get(own, [])
+        if section.chapter != own and chapters:
+            return doubtful([area.text])
+        if own >= 0 and len(chapters) > 1:
+            return doubtful([area.text])
+        heading = headings[number].phrase
+        if section.found.status is Status.REWORDED:
+            return _lowered(area, heading.words, section.found.passage.text)
+        if own >= 0 and not chapters:
+            return _lowered(area, headings[own].phrase.words, "")
+        if chapters and chapters[0].found.status is Status.REWORDED:
+            there = chapters[0].found.passage.text
+            return _lowered(area, headings[own].phrase.words, there)
+        return area
+
+    def _place_listings(self) -> None:
+        for listing in self.form.listings:
+            found = self.divided.of.get(listing.question, [])
+            rows = (
+                rows_of(listing, self.questions[listing.question])
+                if len(found) == 1
+                else None
+            )
+            if rows is not None:
+                self.rows[listing.entries] = [
+                    {
+                        name: self._in_section(listing.question, found[0], area)
+                        for name, area in row.items()
+                    }
+                    for row in rows
+                ]
+                for row in rows:
+                    for area in row.values():
+                        self.remains.use(number for number, _ in area.claims)
+
+    def _undo_shared(self) -> None:
+        """Two places that stand at one are none."""
+        times = Counter(c for area in self.areas.values() for c in area.claims)
+        for name, area in self.areas.items():
+            shared = any(times[claim] > 1 for claim in area.claims)
+            if shared and not self._is_head(name):
+                self.areas[name] = doubtful([area.text])
+
+    def _is_head(self, name: str) -> bool:
+        return any(place.name == name for place in self.places[-1])
+
+    # ---- years
+
+    def _read_years(self) -> None:
+        """The years of the form, as each text of it says them."""
+        for phrase, text in self.remains.said():
+            there = years(text)
+            if len(there) == len(phrase.year_names):
+                for name, year in zip(phrase.year_names, there, strict=True):
+                    self.years[name].append(year)
+
+    def _found_years(self) -> Iterator[tuple[str, FoundText]]:
+        """A year is doubtful where two texts of the document say two."""
+        names = [text.year_names for text, _ in self.form.others]
+        names += [heading.phrase.year_names for heading in self.form.headings]
+        for name in dict.fromkeys(n for several in names for n in several if n):
+            said = self.years[name]
+            statuses = [Status.ABSENT, Status.EQUAL, Status.DOUBTFUL]
+            status = statuses[min(len({*said}), 2)]
+            yield name, FoundText(status, say.HEAD, said[0] if said else "")
+
+    # ---- as they are given
+
+    def _where(self, place: Chain) -> str:
+        if place.question < 0:
+            return say.HEAD
+        where = self._number(place.question)
+        if place.label and not place.below:
+            where = say.LINE.format(where, shortened(place.label.words))
+        if place.column:
+            where = say.COLUMN.format(where, shortened(place.column))
+        return where
+
+    def _number(self, question: int) -> str:
+        return self.form.headings[question].name
+
+    def _found_rows(self, entries: str) -> Iterator[FoundPlaces]:
+        listing = next(one for one in self.form.listings if one.entries == entries)
+        question = self._number(listing.question)
+        for number, row in enumerate(self.rows[entries], 1):
+            name = next(iter(row.values())).text
+            line, row_number = say.LINE.format(question, name), say.ROW.format
+            where = line if name else row_number(question, number)
+            heads = {key: shortened(listing.columns[key].words) for key in row}
+            texts = {
+                key: _found(area, say.COLUMN.format(where, heads[key]))
+                for key, area in row.items()
+            }
+            yield FoundPlaces(texts)
+
+
+def _lowered(area: Area, wording: str, there: str) -> Area:
+    """An area whose question or chapter is reworded."""
+    if area.status in (Status.EQUAL, Status.REWORDED):
+        return area._replace(status=Status.REWORDED, wording=wording, there=there)
+    return area
+
+
+def _found(area: Area, where: str) -> FoundText:
+    return FoundText(area.status, where, area.text, area.path, area.wording, area.there)
