@@ -113,25 +113,31 @@ def cell_text(cell: Any) -> str:
     return cell if isinstance(cell, str) else str(cell["text"])
 
 
-def _block_texts(content: Sequence[Any]) -> Iterator[str]:
+def entries(content: Sequence[Any]) -> Iterator[Any]:
+    """Blocks, rows or cells, those in loops too."""
     for entry in content:
         if is_loop(entry):
-            yield from _block_texts(entry["do"])
-        elif isinstance(entry, list):
-            yield from _block_texts(entry)
-        elif isinstance(entry, dict) and "t" in entry:
-            yield from _block_texts(entry["t"])
+            yield from entries(entry["do"])
         else:
-            yield (
-                entry
-                if isinstance(entry, str)
-                else entry.get("p", entry.get("text", ""))
-            )
+            yield entry
+
+
+def texts_in(content: Sequence[Any]) -> Iterator[str]:
+    """Every text of some blocks, rows or cells."""
+    for entry in entries(content):
+        if isinstance(entry, str):
+            yield entry
+        elif isinstance(entry, list):
+            yield from texts_in(entry)
+        elif "t" in entry:
+            yield from texts_in(entry["t"])
+        else:
+            yield entry.get("p", entry.get("text", ""))
 
 
 def texts(wording: Mapping[str, Any]) -> list[str]:
     """Every text of the form, in reading order."""
-    return [wording["title"], wording["header"], *_block_texts(wording["blocks"])]
+    return [wording["title"], wording["header"], *texts_in(wording["blocks"])]
 
 
 def blank_text(text: str) -> str:

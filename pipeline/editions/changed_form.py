@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from pipeline.editions.changes import Spot, Unfit
+from pipeline.editions.changes import Changed, Raw, Spot, Unfit
 from pipeline.findings.sentences import editions as sentences
 
 # What may be reworded, the words that a text alone gives first; and the key by which
@@ -18,25 +18,16 @@ WORDS = {
 NAMED_BY = {"question": "id", "line": "key"}
 
 
-def merged(raw: Any, own: Mapping[str, Any]) -> Any:
-    """What the new edition says itself at the top, over what the other says: years and
-    titles anew, sheets, lists and documents by their names.
-    """
-    if "years" in own:
-        raw.pop("wording", None)  # its wording is of its own years
-    for key, said in own.items():
-        if isinstance(said, dict) and isinstance(raw.get(key), dict):
-            raw[key].update(said)
-        elif key != "changes":
-            raw[key] = said
-    return raw
-
-
-class ChangedForm:
+class ChangedForm(Changed):
     """The content of a form.yaml that is changed."""
 
-    def __init__(self, raw: Any) -> None:
-        self.raw = raw
+    schema = "form.schema.json"
+    kept_out = ("changes",)
+
+    def merge(self, own: Raw) -> None:
+        if "years" in own:
+            self.raw.pop("wording", None)  # its wording is of its own years
+        super().merge(own)
 
     def spots(self) -> dict[str, Spot]:
         found = dict(self._columns())
@@ -84,20 +75,23 @@ class ChangedForm:
             raise Unfit(sentences.new_entry(name))
         return entries
 
-    def inserted(self, spot: Spot, entries: Any) -> None:
+    def insert(self, spot: Spot, given: Any) -> None:
         """A new question is asked in the chapter of the one that it stands after."""
+        super().insert(spot, given)
         if spot.kind != "question":
             return
+        before = spot.members[0]["id"]
         for chapter in self.raw["chapters"]:
             asked = chapter["questions"]
-            if spot.members[0]["id"] in asked:
-                at = asked.index(spot.members[0]["id"]) + 1
-                asked[at:at] = [entry["id"] for entry in entries]
+            if before in asked:
+                at = asked.index(before) + 1
+                asked[at:at] = [entry["id"] for entry in self.entries(spot, given)]
 
-    def removed(self, spot: Spot) -> None:
+    def remove(self, spot: Spot) -> None:
         """What only names it goes with it: its entry in a chapter, the texts beside
         ticks that belong to it, a line in a trigger, a column in a condition.
         """
+        super().remove(spot)
         (member,) = spot.members
         if spot.kind == "question":
             for chapter in self.raw["chapters"]:
@@ -133,5 +127,5 @@ def _drop(names: Any, name: str) -> None:
         names.remove(name)
 
 
-def _keep(entries: list[Any], wanted: Any) -> None:
+def _keep(entries: list[Any], wanted: Callable[[Any], object]) -> None:
     entries[:] = [entry for entry in entries if wanted(entry)]

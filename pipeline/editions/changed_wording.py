@@ -9,22 +9,22 @@ paragraph, that holds its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import Any
 
 from pipeline.edition.wording import PLACE, cell_text, is_loop
-from pipeline.editions.changes import Spot, Unfit
+from pipeline.editions.changes import Changed, Spot, Unfit
 from pipeline.findings.sentences import editions as sentences
 
 NOTE = re.compile(r"\[\^([^\]]*)\]")
 
 
-class ChangedWording:
+class ChangedWording(Changed):
     """The content of a formulaire.json that is changed."""
 
-    def __init__(self, raw: Any) -> None:
-        self.raw = raw
+    schema = "wording.schema.json"
+    kept_out = ("changes", "extends")
 
     def spots(self) -> dict[str, Spot]:
         found: dict[str, Spot] = {}
@@ -51,12 +51,6 @@ class ChangedWording:
         if not all(isinstance(entry, kind) for entry in entries):
             raise Unfit(sentences.NEW_ROWS if kind is list else sentences.NEW_BLOCKS)
         return entries
-
-    def inserted(self, spot: Spot, entries: Any) -> None:
-        """Nothing else follows from it."""
-
-    def removed(self, spot: Spot) -> None:
-        """Nothing else follows from it."""
 
 
 def _spots(
@@ -130,18 +124,6 @@ def _reword_row(row: list[Any], given: Any) -> None:
         row[worded[0]] = given
     else:
         cell["text"] = given
-
-
-def merged(raw: Any, own: Mapping[str, Any]) -> Any:
-    """What the new wording says itself at the top, over what the other says: titles
-    anew, notes and colours by their names.
-    """
-    for key, said in own.items():
-        if isinstance(said, dict) and isinstance(raw.get(key), dict):
-            raw[key].update(said)
-        elif key not in ("changes", "extends"):
-            raw[key] = said
-    return raw
 
 
 def printed(wording: Any) -> Any:

@@ -9,14 +9,12 @@ anything is changed, so that the order of the changes does not matter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple
 
-from pipeline.editions.reading import Place
+from pipeline.editions.reading import Fault
 from pipeline.findings.sentences import editions as sentences
 
-Fault = tuple[Place, str]  # where, and what, in French
-VERBS = ("reword", "insert", "remove")
+Raw = Mapping[str, Any]
 
 
 class Spot(NamedTuple):
@@ -35,91 +33,92 @@ class Unfit(Exception):
     """
 
 
-class Target(Protocol):
-    """What is changed: a declaration or a wording."""
+class Changed:
+    """The content of a declaration, or of a wording, that is changed. ``kept_out``: the
+    keys at the top that say something of the changes alone.
+    """
 
-    def spots(self) -> Mapping[str, Spot]:
+    schema: ClassVar[str]
+    kept_out: ClassVar[tuple[str, ...]]
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
+
+    def merge(self, own: Raw) -> None:
+        """What the new edition says itself at the top stands over what the other says:
+        texts and lists anew, all else by its names.
+        """
+        for key, said in own.items():
+            if isinstance(said, dict) and isinstance(self.raw.get(key), dict):
+                self.raw[key].update(said)
+            elif key not in self.kept_out:
+                self.raw[key] = said
+
+    def spots(self) -> dict[str, Spot]:
         """Each address, with what it leads to."""
+        raise NotImplementedError
 
     def reword(self, spot: Spot, given: Any) -> None:
         """Put other words there. Raises Unfit."""
+        raise NotImplementedError
 
     def entries(self, spot: Spot, given: Any) -> Any:
         """What is to be inserted there, as its holder takes it. Raises Unfit."""
+        raise NotImplementedError
 
-    def inserted(self, spot: Spot, entries: Any) -> None:
-        """Whatever else follows from an insertion."""
+    def insert(self, spot: Spot, given: Any) -> None:
+        """Put it behind what stands there. Raises Unfit."""
+        new, holder, last = self.entries(spot, given), spot.holder, spot.members[-1]
+        if isinstance(holder, dict):
+            columns = list(holder.items())
+            at = 1 + list(holder).index(last)
+            columns[at:at] = new.items()
+            holder.clear()
+            holder.update(columns)
+        else:
+            at = 1 + _index(holder, last)
+            holder[at:at] = new
 
-    def removed(self, spot: Spot) -> None:
-        """Whatever else follows from a removal."""
+    def remove(self, spot: Spot) -> None:
+        """Take out what stands there."""
+        for member in spot.members:
+            in_list = isinstance(spot.holder, list)
+            del spot.holder[_index(spot.holder, member) if in_list else member]
+
+    def apply(self, changes: Raw) -> Iterator[Fault]:
+        """Apply all changes; gives what is wrong with them, before any is applied where
+        an address is wrong.
+        """
+        spots = self.spots()
+        wrong = list(_wrong_addresses(spots, changes))
+        yield from wrong
+        if wrong:
+            return
+        for verb, put in (("reword", self.reword), ("insert", self.insert)):
+            for address, given in changes.get(verb, {}).items():
+                try:
+                    put(spots[address], given)
+                except Unfit as reason:
+                    yield given, sentences.unfit(verb, address, str(reason))
+        for address in changes.get("remove", ()):
+            self.remove(spots[address])
 
 
-def apply(target: Target, changes: Mapping[str, Any]) -> Iterator[Fault]:
-    """Apply all changes; gives what is wrong with them, before any is applied where an
-    address is wrong.
-    """
-    spots = target.spots()
-    wrong = list(_wrong_addresses(spots, changes))
-    yield from wrong
-    if wrong:
-        return
-    for verb, put in (("reword", target.reword), ("insert", _insert(target))):
-        for address, given in changes.get(verb, {}).items():
-            try:
-                put(spots[address], given)
-            except Unfit as reason:
-                yield given.place, sentences.unfit(verb, address, str(reason))
-    for address in changes.get("remove", ()):
-        _take_out(spots[address])
-        target.removed(spots[address])
-
-
-def _wrong_addresses(
-    spots: Mapping[str, Spot], changes: Mapping[str, Any]
-) -> Iterator[Fault]:
+def _wrong_addresses(spots: Mapping[str, Spot], changes: Raw) -> Iterator[Fault]:
     """Addresses that lead nowhere, and what is changed though it is removed."""
     removed = list(changes.get("remove", ()))
-    for verb in VERBS:
-        given = changes.get(verb, {})
-        for number, address in enumerate(given):
-            place = given[address if isinstance(given, dict) else number].place
+    for verb in ("reword", "insert", "remove"):
+        for number, address in enumerate(changes.get(verb, ())):
             if address not in spots:
-                near = get_close_matches(address, spots, 1)
-                yield place, sentences.nowhere(verb, address, near)
+                yield address, sentences.nowhere(verb, address, spots)
             whole = address.partition("/")[0]
-            if verb == "remove":
-                twice = address in removed[:number] or (
-                    whole != address and whole in removed
-                )
-            else:
-                twice = whole in removed or (verb == "reword" and address in removed)
-                twice = twice and not (verb == "insert" and whole == address)
+            is_line = whole != address
+            twice = is_line and whole in removed
+            if verb != "insert":  # what is new may stand behind what is removed
+                others = removed[:number] if verb == "remove" else removed
+                twice = twice or address in others
             if twice:
-                yield place, sentences.removed_too(verb, address)
-
-
-def _insert(target: Target) -> Any:
-    def put(spot: Spot, given: Any) -> None:
-        entries = target.entries(spot, given)
-        if isinstance(spot.holder, dict):
-            found = list(spot.holder.items())
-            at = 1 + list(spot.holder).index(spot.members[-1])
-            found[at:at] = entries.items()
-            spot.holder.clear()
-            spot.holder.update(found)
-        else:
-            at = 1 + _index(spot.holder, spot.members[-1])
-            spot.holder[at:at] = entries
-        target.inserted(spot, entries)
-
-    return put
-
-
-def _take_out(spot: Spot) -> None:
-    for member in spot.members:
-        del spot.holder[
-            member if isinstance(spot.holder, dict) else _index(spot.holder, member)
-        ]
+                yield address, sentences.removed_too(verb, address)
 
 
 def _index(holder: list[Any], member: Any) -> int:

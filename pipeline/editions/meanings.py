@@ -1,27 +1,25 @@
 """What form.yaml says though no rule can do with it: the names in it are there, but not
-what they stand for. Each fault comes with its path of keys.
+what they stand for.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import MISSING, fields
-from difflib import get_close_matches
 from string import Formatter
 from typing import Any, get_args, get_type_hints
 
 from pipeline.edition.questions import KINDS
-from pipeline.editions.references import Fault, columns, written
+from pipeline.editions.reading import Fault, place_of
+from pipeline.editions.references import Raw, columns, written
 from pipeline.findings.sentences import editions as sentences
 from pipeline.rules.families import FAMILIES, Family
-
-Raw = Mapping[str, Any]
 
 
 def question_keys(raw: Raw) -> Iterator[Fault]:
     """The keys that the kind of a question lacks, or does not know."""
-    for number, declared in enumerate(raw["questions"]):
+    for declared in raw["questions"]:
         own = {field.name: field for field in fields(KINDS[declared["kind"]])}
         needed = (
             name
@@ -31,9 +29,9 @@ def question_keys(raw: Raw) -> Iterator[Fault]:
         wanting = [name for name in needed if name not in {"label": "", **declared}]
         unknown = [key for key in declared if key not in {"kind", *own}]
         if wanting:
-            yield ("questions", number), sentences.wanting(wanting)
+            yield declared, sentences.wanting(wanting)
         if unknown:
-            yield ("questions", number), sentences.unknown(unknown)
+            yield declared, sentences.unknown(unknown)
 
 
 def senseless(raw: Raw) -> Iterator[Fault]:
@@ -47,37 +45,36 @@ def senseless(raw: Raw) -> Iterator[Fault]:
     for number, question in enumerate(raw["questions"]):
         if question["kind"] == "breakdown":
             for said in _divided(raw, family, number):
-                yield ("questions", number, "by"), said
+                yield question["by"], said
 
 
 def _titles(raw: Raw, family: Family) -> Iterator[Fault]:
     """What titles of files name in braces is what the family says in the title."""
-    for path, text in written(raw, "folder documents/*/file"):
+    for _, text in written(raw, "folder documents/*/file"):
         try:
             names = [name for _, name, _, _ in Formatter().parse(text) if name]
         except ValueError:
-            yield path, sentences.BRACES
+            yield text, sentences.BRACES
             continue
         for name in names:
             if name not in family.heads:
-                near = get_close_matches(name, family.heads, 1)
-                yield path, sentences.absent("dans un titre,", name, near)
+                yield text, sentences.absent("dans un titre,", name, family.heads)
 
 
 def _needs(raw: Raw, family: Family) -> Iterator[Fault]:
     """The columns that the family's rules cannot miss, and the chapters that a question
     may not: only a number is given beside the report.
     """
-    there = columns(raw, ("as_at",))
+    there = columns(raw)
     for sheet, names in family.needs.items():
-        for name in names:
-            if f"{sheet}.{name}" not in there:
-                said = sentences.needed(raw["family"], f"{sheet}.{name}")
-                yield ("sheets", sheet, "fields"), said
+        place = place_of(raw, ("sheets", sheet, "fields"))
+        for column in (f"{sheet}.{name}" for name in names):
+            if column not in there:
+                yield place, sentences.needed(raw["family"], column)
     told = [asked for _, asked in written(raw, "chapters/*/questions/*")]
-    for number, question in enumerate(raw["questions"]):
+    for question in raw["questions"]:
         if question["kind"] != "number" and question["id"] not in told:
-            yield ("questions", number), sentences.no_chapter(question["id"])
+            yield question, sentences.no_chapter(question["id"])
 
 
 def _unknown_lines(raw: Raw, family: Family) -> Iterator[Fault]:
@@ -88,13 +85,13 @@ def _unknown_lines(raw: Raw, family: Family) -> Iterator[Fault]:
     for path, mark in written(raw, "questions/*/marks/*"):
         for sheet in raw["questions"][path[1]]["sheets"]:
             closed[f"{sheet}.{mark}"] = ("x",)
-    there, told = columns(raw, ("as_at",)), set()
+    there, told = columns(raw), set()
     for where, known in closed.items():
         name = where if where in raw["lists"] else there.get(where, {}).get("list", "")
         for path, key in written(raw, f"lists/{name}/items/*/key"):
             if key not in known and path not in told:
                 told.add(path)
-                yield path, sentences.unknown_line(key, raw["family"], where, known)
+                yield key, sentences.unknown_line(key, raw["family"], where, known)
 
 
 def _types(raw: Raw) -> Iterator[Fault]:
@@ -104,21 +101,21 @@ def _types(raw: Raw) -> Iterator[Fault]:
     for key, wanted in (("precision_of", "list"), ("dated_by", "date")):
         for path, name in written(raw, f"sheets/*/fields/*/{key}"):
             if columns(raw, path)[name]["type"] != wanted:
-                yield path, sentences.other_type(name, wanted)
+                yield name, sentences.other_type(name, wanted)
     kinds = {question["id"]: question["kind"] for question in raw["questions"]}
-    for path, name in written(raw, "questions/*/of"):
+    for _, name in written(raw, "questions/*/of"):
         if kinds[name] != "ticks":
-            yield path, sentences.no_ticks(name)
+            yield name, sentences.no_ticks(name)
 
 
 def _unread(raw: Raw, family: Family) -> Iterator[Fault]:
     """The columns without which a set would be empty, and nobody told."""
-    there = {name.partition(".")[2] for name in columns(raw, ("as_at",))}
+    there = {name.partition(".")[2] for name in columns(raw)}
     patterns = ("set", "total", "names", "about", "columns/*", "lines/*")
-    for path, name in written(raw, " ".join(f"questions/*/{end}" for end in patterns)):
+    for _, name in written(raw, " ".join(f"questions/*/{end}" for end in patterns)):
         for column in family.sets[name].columns:
             if column.removesuffix("_actuel") not in there:
-                yield path, sentences.unread(name, column)
+                yield name, sentences.unread(name, column)
 
 
 def _divided(raw: Raw, family: Family, number: int) -> Iterator[str]:

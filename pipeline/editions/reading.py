@@ -22,8 +22,12 @@ class Place(NamedTuple):
     line: int
 
 
+# What was read, or its place, and what is wrong with it, in French.
+Fault = tuple[Any, str]
+
+
 class Text(str):
-    """A scalar (an unquoted 3.10 is not the number 3.1)."""
+    """A scalar, or a key (an unquoted 3.10 is not the number 3.1)."""
 
     place: Place
 
@@ -76,9 +80,10 @@ def _content(node: Any, place: Place) -> Any:
         found = Keys()
         for key, value in node.value:
             here = Place(place.file, key.start_mark.line + 1)
-            if key.value in found:
-                raise FormFileError(sentences.at(*here, sentences.repeated(key.value)))
-            found[key.value] = _content(value, here)
+            name = _content(key, here)
+            if name in found:
+                raise FormFileError(sentences.at(*here, sentences.repeated(name)))
+            found[name] = _content(value, here)
     found.place = place
     return found
 

@@ -1,20 +1,18 @@
-"""What form.yaml names must be there, and nothing may have the name of another. Each
-fault comes with its path of keys.
-"""
+"""What form.yaml names must be there, and nothing may have the name of another."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
+from pipeline.editions.reading import Fault
 from pipeline.findings.messages import CATALOGUE
 from pipeline.findings.sentences import editions as sentences
 from pipeline.model.text import even_out
 from pipeline.rules.families import FAMILIES, NAMES
 
-Path = tuple[str | int, ...]
-Fault = tuple[Path, str]  # where in form.yaml, and what, in French
+Raw = Mapping[str, Any]
+Path = tuple[str | int, ...]  # of keys, in form.yaml
 
 # Where each kind of thing is named: ``*`` is any key or number, ``~`` the key itself.
 _NAMED = {
@@ -68,17 +66,16 @@ def _at(content: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, Any]
         yield from _at(content[step], rest, (*path, step))
 
 
-def absent(raw: Mapping[str, Any]) -> Iterator[Fault]:
+def absent(raw: Raw) -> Iterator[Fault]:
     """Names that stand for nothing."""
     for what, patterns in _NAMED.items():
         for path, name in written(raw, patterns):
             known = _known(raw, what, path)
             if name not in known:
-                near = get_close_matches(name, known, 1)
-                yield path, sentences.absent(what, name, near)
+                yield name, sentences.absent(what, name, known)
 
 
-def twice(raw: Mapping[str, Any]) -> Iterator[Fault]:
+def twice(raw: Raw) -> Iterator[Fault]:
     """Two things of one name, of which one would pass for the other. What people read
     is compared as in a workbook.
     """
@@ -88,10 +85,10 @@ def twice(raw: Mapping[str, Any]) -> Iterator[Fault]:
             first = seen.setdefault((path[:shared], even_out(name)), path)
             # a label may say what the id says
             if first not in (path, (*path[:-1], "id")):
-                yield path, sentences.twice(name)
+                yield name, sentences.twice(name)
 
 
-def _known(raw: Mapping[str, Any], what: str, path: Path) -> Collection[str]:
+def _known(raw: Raw, what: str, path: Path) -> Collection[str]:
     """The names that there are for what is named at this path."""
     if what == "la colonne":
         return columns(raw, path)
@@ -111,13 +108,13 @@ def _known(raw: Mapping[str, Any], what: str, path: Path) -> Collection[str]:
     return known[what]
 
 
-def columns(raw: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+def columns(raw: Raw, path: Path = ("",)) -> Raw:
     """The columns that may be named at this path: those of its sheet, of the sheets of
     its question, else all, as ``sheet.column``.
     """
     sheets = raw["sheets"]
     if path[0] == "sheets":
-        own: Mapping[str, Any] = sheets[path[1]]["fields"]
+        own: Raw = sheets[path[1]]["fields"]
         return own
     if path[0] == "questions":
         named = [sheets.get(key, {}) for key in raw["questions"][path[1]]["sheets"]]
@@ -129,7 +126,7 @@ def columns(raw: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     }
 
 
-def _lines(raw: Mapping[str, Any], path: Path) -> Collection[str]:
+def _lines(raw: Raw, path: Path) -> Collection[str]:
     """The lines of the list of a column, or of those of a question's cells."""
     if path[0] == "questions":
         lists = raw["questions"][path[1]].get("cells", {}).values()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 
 def listed(names: Sequence[str]) -> str:
@@ -96,8 +97,9 @@ def unfit(verb: str, address: str, wanted: str) -> str:
     return f"{verb} « {address} » prend {wanted}"
 
 
-def nowhere(verb: str, address: str, near: list[str]) -> str:
-    return f"{verb} : rien n'est à l'adresse « {address} » de l'édition étendue{perhaps(near)}"
+def nowhere(verb: str, address: str, known: Iterable[str]) -> str:
+    near = perhaps(address, known)
+    return f"{verb} : rien n'est à l'adresse « {address} » de l'édition étendue{near}"
 
 
 def removed_too(verb: str, address: str) -> str:
@@ -127,11 +129,13 @@ def other_base(edition: str) -> str:
 # ---- names
 
 
-def absent(what: str, name: str, near: list[str]) -> str:
-    return f"{what} « {name} » n'existe pas{perhaps(near)}"
+def absent(what: str, name: str, known: Iterable[str]) -> str:
+    return f"{what} « {name} » n'existe pas{perhaps(name, known)}"
 
 
-def perhaps(near: list[str]) -> str:
+def perhaps(name: str, known: Iterable[str]) -> str:
+    """The nearest of the names that there are."""
+    near = get_close_matches(name, [*known], 1)
     return f". Serait-ce « {near[0]} » ?" if near else ""
 
 
@@ -219,8 +223,8 @@ def no_place(question: str, place: str) -> str:
     )
 
 
-def unfilled(what: str, name: str, near: list[str]) -> str:
-    return f"aucune réponse ne remplit {what} « {name} »{perhaps(near)}"
+def unfilled(what: str, name: str, known: Iterable[str]) -> str:
+    return f"aucune réponse ne remplit {what} « {name} »{perhaps(name, known)}"
 
 
 # ---- what breaks a schema
