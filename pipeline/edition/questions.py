@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 
 class Item(NamedTuple):
@@ -64,20 +64,9 @@ class Counted(NamedTuple):
         return self.item is not None and self.item.precision and not self.column
 
 
-Named = Literal["sheet", "list", "question", "set", "column", "item"]
-
-
-class Reference(NamedTuple):
-    """What a question names at a place of its declaration."""
-
-    path: tuple[str | int, ...]
-    to: Named
-    name: str
-
-
-def naming(to: Named, keys: Named | None = None, **default: Any) -> Any:
-    """A field that names one or several of these; ``keys``: what its keys name."""
-    return field(metadata={"to": to, "keys": keys}, **default)
+def naming_sets(**default: Any) -> Any:
+    """A field that names a set, or one for each of its keys."""
+    return field(metadata={"names": "sets"}, **default)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +76,7 @@ class Question:
     id: str
     label: str
     title: str
-    sheets: tuple[str, ...] = naming("sheet")
+    sheets: tuple[str, ...]
 
     # Whether its answer is printed, and as parts that repeat instead of figures.
     is_printed: ClassVar[bool] = True
@@ -117,26 +106,20 @@ class Question:
     @property
     def shown_sets(self) -> frozenset[str]:
         """The sets whose members, or their number, its answer shows or is held to."""
-        return frozenset(own.name for own in self.references() if own.to == "set")
+        return frozenset(self.named_sets)
 
     @property
     def divided_by(self) -> str:
         """The list over whose lines it divides its records; "" where it does not."""
         return ""
 
-    def references(self) -> Iterator[Reference]:
-        """Everything that its declaration names."""
-        for own in (own for own in fields(self) if "to" in own.metadata):
-            given, (to, keys) = getattr(self, own.name), own.metadata.values()
-            if isinstance(given, str):
-                given = {(): given} if given else {}
-            elif not isinstance(given, Mapping):
-                given = dict(enumerate(given))
-            for key, name in given.items():
-                path = (own.name, key) if key != () else (own.name,)
-                if keys:
-                    yield Reference(path, keys, key)
-                yield Reference(path, to, name)
+    @property
+    def named_sets(self) -> list[str]:
+        """Every set that its declaration names."""
+        naming = [own.name for own in fields(self) if own.metadata]
+        given = [getattr(self, name) for name in naming]
+        named = [[one] if isinstance(one, str) else one.values() for one in given]
+        return [name for names in named for name in names if name]
 
     def answer_lines(self, lists: Lists) -> tuple[Item, ...]:
         """Its rows on the answers sheet: one an option, or a single one for a text."""
@@ -176,11 +159,11 @@ class Ticks(Question):
     are printed.
     """
 
-    list: str = naming("list")
+    list: str
     least: int = 0
     most: int = 0
-    text: str = naming("question", default="")
-    names: str = naming("set", default="")
+    text: str = ""
+    names: str = naming_sets(default="")
 
     height: ClassVar[float] = 48.0
 
@@ -222,7 +205,7 @@ class Ticks(Question):
 class TickedTexts(Question):
     """The texts of the ticked lines of another question, in the form's order."""
 
-    of: str = naming("question")
+    of: str
     slots: int
 
     may_be_empty: ClassVar[bool] = False
@@ -247,7 +230,7 @@ class _Written(Question):
 class Text(_Written):
     """A text to write; ``about``: the set of which it speaks."""
 
-    about: str = naming("set", default="")
+    about: str = naming_sets(default="")
 
     @property
     def shown_sets(self) -> frozenset[str]:
@@ -263,7 +246,7 @@ class Text(_Written):
 class Number(_Written):
     """A number that is given beside the report; ``set``: what the records say of it."""
 
-    set: str = naming("set", default="")
+    set: str = naming_sets(default="")
 
     is_printed: ClassVar[bool] = False
     takes_number: ClassVar[bool] = True
@@ -274,7 +257,7 @@ class Number(_Written):
 class Count(Question):
     """The size of a set."""
 
-    set: str = naming("set")
+    set: str = naming_sets()
 
     @property
     def main_set(self) -> str:
@@ -290,10 +273,10 @@ class Breakdown(Question):
     "" for the main one; ``by``: the attribute of a record that holds the item's key.
     """
 
-    list: str = naming("list")
-    columns: Mapping[str, str] = naming("set")
+    list: str
+    columns: Mapping[str, str] = naming_sets()
     by: str
-    total: str = naming("set", default="")
+    total: str = naming_sets(default="")
 
     @property
     def main_set(self) -> str:
@@ -326,7 +309,7 @@ class Breakdown(Question):
 class Lines(Question):
     """Named lines, line -> set; where all are empty the line ``none`` is ticked."""
 
-    lines: Mapping[str, str] = naming("set")
+    lines: Mapping[str, str] = naming_sets()
     none: str = ""
 
     @property
@@ -349,10 +332,10 @@ class Equipments(Question):
     the names of those that stand in the table.
     """
 
-    set: str = naming("set", default="")
-    cells: Mapping[str, str] = naming("list", keys="column", default_factory=dict)
-    marks: tuple[str, ...] = naming("column", default=())
-    without: tuple[str, ...] = naming("item", default=())
+    set: str = naming_sets(default="")
+    cells: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     repeats: ClassVar[bool] = True
 
@@ -372,7 +355,7 @@ class Equipments(Question):
 class Parts(Question):
     """Parts of the report that repeat, as the function of a set gives them."""
 
-    set: str = naming("set")
+    set: str = naming_sets()
 
     repeats: ClassVar[bool] = True
     may_be_empty: ClassVar[bool] = False

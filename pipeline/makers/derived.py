@@ -90,10 +90,7 @@ def _questions(form: Form) -> Iterator[str]:
     sets = FAMILIES[form.family].sets
     yield "\n## Questions\n\n| question | objet | compte |\n|---|---|---|"
     for question in form.questions.values():
-        names = dict.fromkeys(
-            named.name for named in question.references() if named.to == "set"
-        )
-        rules = [sets[name] for name in names]
+        rules = [sets[name] for name in dict.fromkeys(question.named_sets)]
         told = "<br>".join(f"{rule.label} ({rule.reference})" for rule in rules)
         by = (
             f"<br>par « {form.lists[question.divided_by].title} »"

@@ -503,12 +503,7 @@ def test_every_named_set_exists_and_is_used() -> None:
     from pipeline.rules.dics.records import SETS
 
     form = load_form("dics-2023")
-    used = {
-        named.name
-        for question in form.questions.values()
-        for named in question.references()
-        if named.to == "set"
-    }
+    used = {name for each in form.questions.values() for name in each.named_sets}
     assert used == set(SETS.names())
 
 
