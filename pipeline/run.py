@@ -15,7 +15,7 @@ from pipeline.align.official_form import addresses, blank_parts
 from pipeline.answers.tally import tally
 from pipeline.check.sound_rows import CheckedRows, check, report_day
 from pipeline.check.total_row import without_totals
-from pipeline.document.filled import filled_document
+from pipeline.document.compiled import filled_document
 from pipeline.document.places import fill_places
 from pipeline.edition.form import Form
 from pipeline.edition.wording import Document
@@ -57,7 +57,7 @@ class Outcome:
     ``facts`` and ``answers`` are None where it is not known as at which day they count.
     ``contradictions``: figures that do not agree; ``differences``: why the gate refused
     a finished document. Either way there is none. ``own_template``: a template was
-    edited since it was compiled, and docxtpl filled it. ``day`` (ISO): as at which they
+    edited since it was compiled. ``day`` (ISO): as at which they
     count. ``submission``: the rows as they were read, once checked without those of
     totals.
     """

@@ -3,7 +3,8 @@ loops. No template engine.
 
 It is made from modele.docx by ``compile_template``
 (templates_docx/<edition>/modele.json, a generated file), says of which modele.docx it
-is, and gives to the byte what docxtpl gives (render.py), which stays the authority.
+is, and gives to the byte what docxtpl gives (tests/support/docxtpl_render.py). Of a
+modele.docx that was edited since it is made when it is filled.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pipeline.model.submission import Places, Scope
 from pipeline.model.text import looks_of
 from pipeline.office.package import pack
 from pipeline.office.xml_text import PRESERVE, RUN_PROPERTIES, escape
+from pipeline.workbook.admission import NOT_OF_THE_FILE
 
 # A node is a static text, or a list whose first entry says what comes at its place:
 TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = (
@@ -43,12 +45,39 @@ class Compiled:
     parts: Sequence[tuple[str, Sequence[Node] | bytes]]
 
 
+def filled_document(document: Document, places: Places) -> tuple[bytes | None, bool]:
+    """The finished document, None where the template cannot be filled; and whether that
+    is another template than the compiled one, or its compiled form is damaged.
+    """
+    template = document.template.read_bytes()
+    try:
+        compiled = load_compiled(document)
+        if is_of(compiled, template):
+            return fill(compiled, places), False
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        pass
+    # a slow import, and seldom needed
+    from pipeline.document.compile_template import compile_template
+
+    try:
+        return fill(read_compiled(compile_template(template)), places), True
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception:  # an edited template makes its library raise nearly anything
+        return None, True
+
+
 @cache
 def load_compiled(document: Document) -> Compiled:
     """The compiled form that travels with a template. Raises FileNotFoundError where
     there is none.
     """
-    raw = json.loads(document.compiled.read_text(encoding="utf-8"))
+    return read_compiled(document.compiled.read_bytes())
+
+
+def read_compiled(written: bytes) -> Compiled:
+    """The compiled form of which this is the file."""
+    raw = json.loads(written)
     return Compiled(
         raw["sha256"], [(name, _static(nodes) or nodes) for name, nodes in raw["parts"]]
     )

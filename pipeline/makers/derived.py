@@ -7,12 +7,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from pipeline.document.compile_template import compile_template
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import row_schema
 from pipeline.editions.loader import form_json
 from pipeline.findings.listing import messages_page
 from pipeline.findings.sentences import makers as say
-from pipeline.makers.compile_template import compile_template
 from pipeline.makers.template import build_blank, build_template
 from pipeline.rules.families import FAMILIES
 

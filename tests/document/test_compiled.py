@@ -12,18 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.document.compile_template import NotCompilable, compile_template
 from pipeline.document.compiled import Compiled, fill, is_of, load_compiled
 from pipeline.document.places import fill_places
-from pipeline.document.render import render
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
-from pipeline.makers.compile_template import NotCompilable, compile_template
 from pipeline.makers.docx_file import save
 from pipeline.model.submission import Places, Text
 from pipeline.model.text import StyledText
 from pipeline.run import produce
 from tests.examples import EXAMPLES, PLANS
 from tests.rules.dics.test_cases import answers_of
+from tests.support.docxtpl_render import render
 from tests.support.paths import ROOT
 from tests.support.random_workbooks import random_workbook
 
@@ -106,7 +106,7 @@ def test_any_text_is_filled_as_docxtpl_fills_it(
     assert same(outcome.form.edition, places)
 
 
-def test_a_template_that_asks_for_more_is_left_to_docxtpl() -> None:
+def test_a_template_that_asks_for_more_is_refused() -> None:
     from docx import Document
 
     document = Document(load_form("dics-2023").document.template)  # type: ignore[arg-type]  # a path

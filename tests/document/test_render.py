@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.document.compiled import fill, load_compiled
 from pipeline.document.places import fill_places, join
-from pipeline.document.render import render
 from pipeline.edition.questions import tag_name
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Answers, Figure
@@ -27,10 +27,7 @@ def named(commune: str) -> dict[str, str]:
 
 
 def rendered(answers: Answers) -> bytes:
-    return render(
-        FORM.document.template.read_bytes(),
-        fill_places(FORM.document, answers),
-    )
+    return fill(load_compiled(FORM.document), fill_places(FORM.document, answers))
 
 
 def report(tmp_path: Path, commune: str = "ESTINNES", **texts: str) -> Path:
@@ -148,5 +145,5 @@ def test_a_report_of_any_commune_passes_the_gate(commune: str) -> None:
     places = fill_places(
         FORM.document, Answers(named(commune), EMPTY.figures, EMPTY.parts)
     )
-    report = render(FORM.document.template.read_bytes(), places)
+    report = fill(load_compiled(FORM.document), places)
     assert differences(FORM.edition, places, report) == []

@@ -28,17 +28,15 @@ def test_an_answer_has_the_lines_that_its_kind_says(example: str) -> None:
             assert not named or part.figures.keys() == named
 
 
-def test_what_a_question_names_is_told_with_its_place() -> None:
-    form = load_form("dics-2023")
-    assert [*form.questions["2.4"].references()] == [
-        (("sheets", 0), "sheet", "reponses"),
-        (("sheets", 1), "sheet", "equipements"),
-        (("list",), "list", "raisons_non_prioritaires"),
-        (("names",), "set", "non_prioritaires"),
-    ]
-    assert (("cells", "presence"), "column", "presence") in [
-        *form.questions["2.2.1"].references()
-    ]
+def test_a_question_names_its_sets() -> None:
+    asked = load_form("dics-2023").questions
+    named = {key: asked[key].named_sets for key in ("1.1", "2.4", "2.5", "3.10")}
+    assert named == {
+        "1.1": [],
+        "2.4": ["non_prioritaires"],
+        "2.5": ["rencontres"],
+        "3.10": ["suivis_confies"],
+    }
 
 
 def test_a_breakdown_counts_each_line_in_each_column() -> None:

@@ -19,8 +19,8 @@ from lxml import etree
 
 from pipeline import gate
 from pipeline.align.official_form import DOCUMENT
+from pipeline.document.compiled import Compiled, fill, load_compiled
 from pipeline.document.places import fill_places
-from pipeline.document.render import render
 from pipeline.editions.loader import load_form
 from pipeline.gate.addresses import Address
 from pipeline.model.submission import Places, Text
@@ -50,7 +50,7 @@ SHOWN = [
 # How much is drawn at random: 15 reports in every run, 50 with the slow tests, 1,000
 # with CANEVAS_MANY=1000 (minutes).
 MANY = int(os.environ.get("CANEVAS_MANY", "50"))
-TEMPLATE = load_form("dics-2023").document.template.read_bytes()
+COMPILED = load_compiled(load_form("dics-2023").document)
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,7 @@ def test_the_report_of_any_workbook_passes_and_no_answer_may_be_cut(seed: int) -
         answers, head={**answers.head, "commune": draw.choice(WORDS).upper()}
     )
     places = fill_places(FORM.document, answers)
-    report = render(TEMPLATE, places)
+    report = fill(COMPILED, places)
     assert differences("dics-2023", places, report) == []
     for whole in (
         a_character_more(draw, places),
@@ -237,7 +237,7 @@ def leaves(hint: Any) -> set[Any]:
     return set().union(*(leaves(one) for one in inner)) if inner else {hint}
 
 
-def test_renderer_and_gate_are_given_texts_and_nothing_else() -> None:
+def test_filler_and_gate_are_given_texts_and_nothing_else() -> None:
     hints = typing.get_type_hints(Places)
     assert (
         set(hints)
@@ -249,8 +249,8 @@ def test_renderer_and_gate_are_given_texts_and_nothing_else() -> None:
         StyledText,
         Places,
     }
-    assert typing.get_type_hints(render) == {
-        "template": bytes,
+    assert typing.get_type_hints(fill) == {
+        "compiled": Compiled,
         "places": Places,
         "return": bytes,
     }
@@ -354,7 +354,7 @@ def test_no_code_remark_or_initials_in_places_or_report() -> None:
         == "1"
     )
     assert {type(value) for value in values_of(places)} == {str, StyledText}
-    report = render(TEMPLATE, places)
+    report = fill(COMPILED, places)
     parts = parts_of(report)
     told = str(places) + "".join(
         f"{name} {content.decode()}" for name, content in parts.items()

@@ -17,9 +17,9 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from pipeline.document.compile_template import compile_template
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
-from pipeline.makers.compile_template import compile_template
 from pipeline.makers.derived import derived_files
 from tests.support.docx_text import W, blocks, footnotes, part, parts
 from tests.support.paths import ROOT
@@ -139,9 +139,8 @@ def test_lines_that_serve_as_lists_have_the_official_wording() -> None:
     checked = 0
     for question in form.questions.values():
         tag = "q" + question.id.replace(".", "_").replace("-", "_")
-        named = question.references()
-        lists = [one.name for one in named if one.path == ("list",)]
-        for item in form.lists[lists[0]].items if lists else ():
+        name = getattr(question, "list", "")
+        for item in form.lists[name].items if name else ():
             if f"{tag}.{item.key}" in labels:
                 assert labels[f"{tag}.{item.key}"] == item.form.replace(
                     "\u00a0", " "

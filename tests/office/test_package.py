@@ -21,19 +21,6 @@ def _report() -> bytes:
     return produce(EXAMPLE).report or b""
 
 
-def _by_docxtpl() -> bytes:
-    from pipeline.document.places import fill_places
-    from pipeline.document.render import render
-    from pipeline.run import look
-
-    outcome = look(EXAMPLE)
-    assert outcome.answers
-    return render(
-        load_form("dics-2023").document.template.read_bytes(),
-        fill_places(outcome.form.document, outcome.answers),
-    )
-
-
 def _proof() -> bytes:
     from pipeline.explain.proof import proof_workbook
     from pipeline.run import look
@@ -61,7 +48,6 @@ def _template() -> bytes:
 
 MADE: dict[str, Callable[[], bytes]] = {
     "report": _report,
-    "report by docxtpl": _by_docxtpl,
     "proof": _proof,
     "marked copy": _marked,
     "empty workbook": lambda: build_workbook(load_form("dics-2023"), {}),

@@ -24,12 +24,12 @@ SENTENCES = "pipeline.findings.sentences"
 # The packages, or modules of them, that may import each library from outside.
 HOMES = {
     "click": {"cli"},
-    "docx": {"document.render", "makers"},
-    "docxtpl": {"document.render", "makers"},
-    "jinja2": {"document.render", "explain.dashboard"},
+    "docx": {"document.compile_template", "makers"},
+    "docxtpl": {"document.compile_template"},
+    "jinja2": {"document.compile_template", "explain.dashboard"},
     "jsonschema": {"editions.strict"},
-    "lxml": {"document.render", "makers"},
-    "markupsafe": {"document.render", "explain.charts"},
+    "lxml": {"document.compile_template", "makers"},
+    "markupsafe": {"explain.charts"},
     "msoffcrypto": {"workbook.admission"},
     "olefile": {"workbook.admission"},
     "openpyxl": {"blank"},

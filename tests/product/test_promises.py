@@ -22,13 +22,11 @@ from jinja2.exceptions import SecurityError
 from openpyxl import Workbook, load_workbook
 
 from pipeline.deliver.delivery import STAMP
-from pipeline.document.places import fill_places
-from pipeline.document.render import render
+from pipeline.document.compile_template import NotCompilable, compile_template
 from pipeline.makers.docx_file import save
 from tests.cli.test_cli import EXAMPLE, REPORT
 from tests.deliver.test_batch import OTHER
 from tests.product.test_costs import COSTS
-from tests.rules.dics.test_cases import answers_of
 from tests.support import watch
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import (
@@ -471,13 +469,14 @@ def test_the_same_workbook_gives_the_same_files_whatever_the_surroundings(
 
 
 def test_a_template_reaches_nothing_but_its_places() -> None:
+    reaching = "{{ ''.__class__.__mro__ }}"
     document = Document(FORM.document.template)  # type: ignore[arg-type]  # a path
-    document.add_paragraph("{{ annee.__class__.__mro__ }}")
+    document.core_properties.subject = reaching
     with pytest.raises(SecurityError):
-        render(
-            save(document),
-            fill_places(FORM.document, answers_of(FORM, {"answers": {}})),
-        )
+        compile_template(save(document))
+    document.add_paragraph(reaching)
+    with pytest.raises(NotCompilable):
+        compile_template(save(document))
 
 
 @pytest.mark.parametrize(

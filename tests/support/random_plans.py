@@ -13,8 +13,8 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from pipeline.answers.tally import tally
+from pipeline.document.compiled import fill, load_compiled
 from pipeline.document.places import fill_places
-from pipeline.document.render import render
 from pipeline.edition.form import Form
 from pipeline.editions.loader import load_form
 from pipeline.findings.messages import is_error
@@ -26,7 +26,7 @@ from tests.support.stages import examine
 
 EDITION = "clss-2022-2025"
 FORM = load_form(EDITION)
-TEMPLATE = load_form(EDITION).document.template.read_bytes()
+COMPILED = load_compiled(load_form(EDITION).document)
 WORDS = [
     *(
         "été",
@@ -126,7 +126,7 @@ def document_of(
     _, facts, problems = examine(FORM, submission_of(rows))
     assert [problem for problem in problems if is_error(problem)] == []
     places = fill_places(FORM.document, tally(facts))
-    return places, render(TEMPLATE, places)
+    return places, fill(COMPILED, places)
 
 
 @lru_cache(maxsize=64)

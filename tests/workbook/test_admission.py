@@ -333,8 +333,8 @@ def test_what_is_not_of_the_file_is_never_told_of_it(
         patch.setattr("pipeline.workbook.admission._oddity", fails)
         intake.admit_document(tmp_path / "classeur.xlsx")
     with monkeypatch.context() as patch, pytest.raises(type(error)):
-        patch.setattr("pipeline.document.filled.is_of", lambda *_: False)
-        patch.setattr("pipeline.document.render.render", fails)
+        patch.setattr("pipeline.document.compiled.is_of", lambda *_: False)
+        patch.setattr("pipeline.document.compile_template._slotted", fails)
         outcome_of(tmp_path, edited())
 
 

@@ -32,7 +32,7 @@ def test_figures_equal_the_independent_count(workbook: Path) -> None:
             label, column = line_and_column(line)
             key = keys.get(label, label.lower() if label == "Total" else label)
             if line == "registre":  # not printed
-                (name,) = (one.name for one in asked.references() if one.to == "set")
+                (name,) = asked.named_sets
                 assert len(SETS[name].members(outcome.facts)) == number
             else:
                 figure = outcome.answers.figures[question][

@@ -1,5 +1,5 @@
-"""modele.docx -> its compiled form (compiled.py), read through docxtpl itself, which
-says what a template means.
+"""modele.docx -> its compiled form (compiled.py), read through docxtpl, which says what a
+template means. Code in a template is never run: it may ask for places and loops alone.
 """
 
 from __future__ import annotations
@@ -10,17 +10,23 @@ import json
 import re
 from collections.abc import Iterator
 
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from pipeline.document.compiled import LOOKUP, LOOP, NUMBER, PLAIN, RICH, TEXT, Node
-from pipeline.document.render import order_cells
 from pipeline.office.package import read_parts, repack
 
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
 _NAME = re.compile(r"[a-z_][a-z0-9_.]*")
 _LOOKED_UP = re.compile(r"([a-z_]+)\[([a-z_][a-z0-9_.]*)\]")
 _FOR = re.compile(r"for ([a-z_][a-z0-9_]*) in ([a-z_][a-z0-9_.]*)")
+_CELL_ORDER = [
+    qn(f"w:{name}")
+    for name in ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign")
+]
 # A slot while the part is in the hands of lxml: a name between two characters that no
 # text of a form has.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -36,7 +42,7 @@ _PIECE = re.compile(
 
 
 class NotCompilable(ValueError):
-    """A template that asks for more than places and loops; docxtpl alone can fill it."""
+    """A template that asks for more than places and loops."""
 
 
 def compile_template(template: bytes) -> bytes:
@@ -56,7 +62,9 @@ def _slotted(template: bytes) -> dict[str, bytes]:
     document = DocxTemplate(io.BytesIO(template))
     document.render_init()
     body = etree.fromstring(_with_slots(document.patch_xml(document.get_xml())))
-    order_cells(body)
+    # A colour or a span that a tag sets comes first, and the schema has an order.
+    for cell in body.iter(qn("w:tcPr")):
+        cell[:] = sorted(cell, key=lambda element: _CELL_ORDER.index(element.tag))
     document.map_tree(body)
     for uri in (document.HEADER_URI, document.FOOTER_URI):
         for key, part in list(document.get_headers_footers(uri)):
@@ -64,8 +72,9 @@ def _slotted(template: bytes) -> dict[str, bytes]:
             document.map_headers_footers_xml(key, xml.encode())
     properties = document.docx.core_properties
     properties.title = _with_slots(properties.title)
-    document.render_properties({})
-    document.render_footnotes({})
+    nothing: SandboxedEnvironment = SandboxedEnvironment(undefined=StrictUndefined)
+    document.render_properties({}, nothing)
+    document.render_footnotes({}, nothing)
     out = io.BytesIO()
     document.docx.save(out)
     return read_parts(repack(out.getvalue()))
@@ -143,8 +152,7 @@ def _pieces(text: str) -> Iterator[str | list[str]]:
 
 def _look(text: str, at: int) -> str:
     """The properties of the run that holds a text."""
-    run = text[text.rindex("<w:r>", 0, at) : at]
-    found = re.search(r"<w:rPr>.*?</w:rPr>", run)
+    found = re.search(r"<w:rPr>.*?</w:rPr>", text[_opened("w:r", text, at) : at])
     return found[0] if found else ""
 
 
@@ -152,6 +160,10 @@ def _between_runs(text: str, at: int) -> bool:
     """Whether a slot stands between elements of a paragraph, not in an attribute or a
     property.
     """
-    return text[at - 1] == ">" and text.rfind("<w:p>", 0, at) > text.rfind(
-        "</w:p>", 0, at
-    )
+    closed = text.rfind("</w:p>", 0, at)
+    return text[at - 1] == ">" and _opened("w:p", text, at) > closed
+
+
+def _opened(tag: str, text: str, at: int) -> int:
+    """Where the last element of this tag before a place begins."""
+    return max(text.rfind(f"<{tag}{end}", 0, at) for end in "> ")
