@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,9 +20,9 @@ from typing import Any
 from pipeline.edition.wording import Document
 from pipeline.model.submission import Places, Scope
 from pipeline.model.text import looks_of
+from pipeline.office.budget import Refused, damage_refused
 from pipeline.office.package import pack
 from pipeline.office.xml_text import PRESERVE, RUN_PROPERTIES, escape
-from pipeline.workbook.admission import NOT_OF_THE_FILE
 
 # A node is a static text, or a list whose first entry says what comes at its place:
 TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = (
@@ -50,21 +51,16 @@ def filled_document(document: Document, places: Places) -> tuple[bytes | None, b
     is another template than the compiled one, or its compiled form is damaged.
     """
     template = document.template.read_bytes()
-    try:
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         compiled = load_compiled(document)
         if is_of(compiled, template):
             return fill(compiled, places), False
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        pass
     # a slow import, and seldom needed
     from pipeline.document.compile_template import compile_template
 
-    try:
+    with suppress(Refused), damage_refused():  # an edited template may ask for anything
         return fill(read_compiled(compile_template(template)), places), True
-    except NOT_OF_THE_FILE:
-        raise
-    except Exception:  # an edited template makes its library raise nearly anything
-        return None, True
+    return None, True
 
 
 @cache

@@ -9,6 +9,8 @@ grows faster than a file has a bound of its own; SECURITY.md names each.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pipeline.findings.sentences import size
 from pipeline.model.problem import CellRef, Problem
@@ -32,6 +34,19 @@ class Refused(ValueError):
     def __init__(self, code: str, sheet: str = "", **facts: str) -> None:
         super().__init__(code)
         self.problem = Problem(code, CellRef(sheet) if sheet else None, facts)
+
+
+@contextmanager
+def damage_refused() -> Iterator[None]:
+    """What is damaged makes libraries raise nearly anything: that is the file's fault. A
+    missing library is one of the installation, too little memory one of the machine.
+    """
+    try:
+        yield
+    except (Refused, ImportError, MemoryError):
+        raise
+    except Exception as error:
+        raise Refused("fichier-illisible") from error
 
 
 def too_large(said: tuple[str, str], most: int, sheet: str = "") -> Refused:

@@ -11,12 +11,13 @@ import errno
 import io
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from pipeline.findings.sentences import admission, size, unlike_excel
 from pipeline.model.problem import Problem
-from pipeline.office.budget import Refused, too_large
+from pipeline.office.budget import Refused, damage_refused, too_large
 from pipeline.office.held import owner_file
 
 # Of a file, and of a Word document's XML: the report of a plan of 300 pages has 2 MB.
@@ -30,9 +31,6 @@ _PART = re.compile(
     rb"PK\x01\x02(?=.{26}(..))", re.DOTALL
 )  # in the directory: the length of its extra field
 _CHUNK = 1 << 20
-# A missing library is a fault of the installation, too little memory one of the
-# machine.
-NOT_OF_THE_FILE = (ImportError, MemoryError)
 
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 _OLE2 = b"\xd0\xcf\x11\xe0"
@@ -48,7 +46,7 @@ _MARKS = tuple(
 _IN_XML = b"\4\0\4\0"  # how the description of an encryption begins that is XML
 _OF_EXCEL = "VelvetSweatshop"
 _SIGNATURES = [
-    (b"%PDF", "pdf"),
+    (b"%pdf", "pdf"),
     (b"<!doctype html", "html"),
     (b"<html", "html"),
     (b"<?xml", "xml"),
@@ -64,28 +62,18 @@ def admit(
     The package has bounded parts with right checksums; of what is in them nothing is
     known yet.
     """
-    data, problems = _load(path)
-    if data is None:
-        return None, problems
     try:
-        if data.startswith(_OLE2) and any(mark in data for mark in _MARKS):
-            data, problems = _decrypt(path, data, password)
-        if data is None:
-            return None, problems
-        problems = _not_a_package(path, data) or _check_package(path, data)
-    except NOT_OF_THE_FILE:
-        raise
+        data = _load(path)
+        with damage_refused():
+            if data.startswith(_OLE2) and any(mark in data for mark in _MARKS):
+                data = _decrypt(data, password)
+            has_macros = _check_package(data)
     except Refused as refusal:
-        return None, [_of_file(path, refusal)]
-    except Exception:  # a damaged package makes its library raise nearly anything
-        return None, [_problem(path, "fichier-illisible")]
-    if any(problem.code != "macros-ignorees" for problem in problems):
-        return None, problems
-    owner = owner_file(path)
-    return data, [
-        *problems,
-        *([_problem(path, "classeur-ouvert", verrou=owner)] if owner else []),
-    ]
+        return None, [of_file(path, refusal.problem)]
+    told = [Problem("macros-ignorees")] if has_macros else []
+    if owner := owner_file(path):
+        told.append(Problem("classeur-ouvert", None, {"verrou": owner}))
+    return data, [of_file(path, problem) for problem in told]
 
 
 def admit_document(path: Path) -> tuple[bytes, list[Problem]]:
@@ -93,16 +81,13 @@ def admit_document(path: Path) -> tuple[bytes, list[Problem]]:
     is anything else, damaged, or out of bounds, and with the finding where it cannot be
     read. A pipe or a device is never opened.
     """
-    data, problems = _load(path)
     try:
-        sound = bool(data) and _is_sound_document(data or b"")
-    except NOT_OF_THE_FILE:
-        raise
-    except Exception:  # as above
-        sound = False
-    return data if data and sound else b"", [
-        problem for problem in problems if problem.code == "fichier-inaccessible"
-    ]
+        data = _load(path)
+        with damage_refused():
+            return data if _is_sound_document(data) else b"", []
+    except Refused as refusal:
+        unread = refusal.problem.code == "fichier-inaccessible"
+        return b"", [of_file(path, refusal.problem)] if unread else []
 
 
 def _is_sound_document(data: bytes) -> bool:
@@ -124,49 +109,41 @@ def is_encrypted(path: Path) -> bool:
         return file.read(len(_OLE2)) == _OLE2
 
 
-def _problem(path: Path, code: str, **facts: str) -> Problem:
-    return Problem(code, None, {"fichier": path.name, **facts})
+def of_file(path: Path, problem: Problem) -> Problem:
+    """A finding about a file, which its sentence names."""
+    return replace(problem, facts={"fichier": path.name, **problem.facts})
 
 
-def _of_file(path: Path, refusal: Refused) -> Problem:
-    return _problem(path, refusal.problem.code, **refusal.problem.facts)
-
-
-def _other(path: Path, kind: str) -> list[Problem]:
+def _other(kind: str) -> Refused:
     what, remedy = admission.KINDS[kind]
-    return [_problem(path, "fichier-autre", sorte=what, remede=remedy)]
+    return Refused("fichier-autre", sorte=what, remede=remedy)
 
 
-def _load(path: Path) -> tuple[bytes | None, list[Problem]]:
+def _load(path: Path) -> bytes:
     """The bytes of a regular file; a pipe or a device is never opened. What cannot be
-    read is not damaged for that.
+    read is not damaged for that. Raises Refused.
     """
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            return None, _other(path, "special")
+            raise _other("special")
         if path.name.startswith("~$"):
-            return None, _other(path, "verrou")
+            raise _other("verrou")
         if path.name.startswith("._"):
-            return None, _other(path, "ombre")
+            raise _other("ombre")
         if found.st_size > MOST_FILE:
-            return None, [_of_file(path, too_large(size.FILE, MOST_FILE >> 20))]
-        return path.read_bytes(), []
+            raise too_large(size.FILE, MOST_FILE >> 20)
+        return path.read_bytes()
     except OSError as error:
-        cause, remedy = admission.UNREAD[
-            "absent" if error.errno in _NOT_THERE else "tenu"
-        ]
-        return None, [
-            _problem(path, "fichier-inaccessible", cause=cause, remede=remedy)
-        ]
+        kind = "absent" if error.errno in _NOT_THERE else "tenu"
+        cause, remedy = admission.UNREAD[kind]
+        raise Refused("fichier-inaccessible", cause=cause, remede=remedy) from error
 
 
-def _decrypt(
-    path: Path, data: bytes, password: str | None
-) -> tuple[bytes | None, list[Problem]]:
+def _decrypt(data: bytes, password: str | None) -> bytes:
     """The package inside an encrypted workbook. The clear text stays in memory. Without
     a password, the one with which Excel itself encrypts a workbook that is only
-    protected against changes is tried.
+    protected against changes is tried. Raises Refused.
     """
     from msoffcrypto import OfficeFile  # a slow import, and seldom needed
     from msoffcrypto.exceptions import InvalidKeyError
@@ -178,7 +155,7 @@ def _decrypt(
     if (_PACKAGE in names and _INFO not in names) or any(
         name.startswith(_LABEL) for name in names
     ):
-        return None, [_problem(path, "fichier-etiquette")]
+        raise Refused("fichier-etiquette")
     if _is_laborious(data):
         raise beyond
     office, clear = OfficeFile(io.BytesIO(data)), io.BytesIO()
@@ -186,12 +163,11 @@ def _decrypt(
         raise beyond
     try:
         office.load_key(password=password or _OF_EXCEL, verify_password=True)
-    except InvalidKeyError:
-        return None, [
-            _problem(path, "mot-de-passe-refuse" if password else "mot-de-passe-requis")
-        ]
+    except InvalidKeyError as error:
+        code = "mot-de-passe-refuse" if password else "mot-de-passe-requis"
+        raise Refused(code) from error
     office.decrypt(clear)
-    return clear.getvalue(), []
+    return clear.getvalue()
 
 
 def _has_too_many_sectors(data: bytes) -> bool:
@@ -229,32 +205,29 @@ def _is_laborious(data: bytes) -> bool:
     return info.startswith(_IN_XML) and b"<!" in info.replace(b"\0", b"")
 
 
-def _not_a_package(path: Path, data: bytes) -> list[Problem]:
-    """What a file is that is no zip."""
-    if data.startswith(b"PK"):
-        return []
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    signed = next(
-        (kind for signature, kind in _SIGNATURES if head.startswith(signature.lower())),
-        "",
-    )
+def _other_kind(data: bytes) -> str:
+    """What kind of file it is that is no zip; empty where that is not known."""
     if not data:
-        signed = "vide"
-    elif data.startswith(_OLE2):
-        signed = "xls"
-    elif not signed and (
-        data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data
-    ):
-        signed = "texte"
-    return _other(path, signed) if signed else [_problem(path, "fichier-illisible")]
+        return "vide"
+    if data.startswith(_OLE2):
+        return "xls"
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    is_text = data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data
+    return "texte" if is_text else ""
 
 
-def _check_package(path: Path, data: bytes) -> list[Problem]:
-    """What a zip is that is no workbook, or has beside one."""
+def _check_package(data: bytes) -> bool:
+    """Whether a workbook has macros beside it. Raises Refused where it is none."""
+    if not data.startswith(b"PK"):
+        kind = _other_kind(data)
+        raise _other(kind) if kind else Refused("fichier-illisible")
     with _opened(data) as package:
         if kind := _kind_of_package(package):
-            return _other(path, kind)
-        return [_problem(path, "macros-ignorees")] if _has_macros(package) else []
+            raise _other(kind)
+        return _has_macros(package)
 
 
 def _opened(data: bytes) -> ZipFile:

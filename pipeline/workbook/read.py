@@ -21,9 +21,9 @@ from pipeline.findings.sentences import marked_copy, seen
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import as_code, even_out, french_number, quoted
-from pipeline.office.budget import Budget, Refused
+from pipeline.office.budget import Budget, Refused, damage_refused
 from pipeline.office.excel import ShownNumber, column_letters
-from pipeline.workbook.admission import NOT_OF_THE_FILE, admit
+from pipeline.workbook.admission import admit, of_file
 from pipeline.workbook.columns import Bad, read_columns
 from pipeline.workbook.field_values import LONGEST_ENTRY, line_keys
 from pipeline.workbook.headings import alike, find_columns
@@ -58,26 +58,18 @@ def load_cells(
     package, problems = admit(path, password)
     if package is None:
         return {}, problems
+    forms = forms or known_forms(beside(path))
     try:
-        forms = forms or known_forms(beside(path))
-        sheets, faults = scan(
-            package,
-            lambda title: titles is None or title in titles,
-            partial(_heading_row, forms),
-            sheet_titles(forms),
-        )
-    except NOT_OF_THE_FILE:
-        raise
-    except (
-        Exception
-    ):  # parts that are missing, cut off or nonsense raise nearly anything
-        sheets, faults = {}, [Problem("fichier-illisible")]
-    return sheets, [*problems, *(_of_file(fault, path.name) for fault in faults)]
-
-
-def _of_file(problem: Problem, name: str) -> Problem:
-    """A finding about a file, which its sentence names."""
-    return replace(problem, facts={"fichier": name, **problem.facts})
+        with damage_refused():
+            sheets = scan(
+                package,
+                lambda title: titles is None or title in titles,
+                partial(_heading_row, forms),
+                sheet_titles(forms),
+            )
+    except Refused as refusal:
+        return {}, [*problems, of_file(path, refusal.problem)]
+    return sheets, problems
 
 
 def _heading_row(forms: Sequence[Form], cells: Lines) -> int:
@@ -112,7 +104,7 @@ def read(
         try:
             table, faults = _read_sheet(form, sheet, found, budget)
         except Refused as refusal:
-            return Submission(source, {}), [_of_file(refusal.problem, source)]
+            return Submission(source, {}), [of_file(Path(source), refusal.problem)]
         problems += [*found.faults, *faults]
         tables += [table] if table else []
     submission = Submission(source, {table.sheet.key: table.rows for table in tables})

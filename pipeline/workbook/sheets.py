@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
 from xml.etree.ElementTree import Element
@@ -13,8 +14,7 @@ from xml.etree.ElementTree import Element
 from pipeline.findings.sentences import size, unlike_excel
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import even_out
-from pipeline.office.budget import Budget, Refused, too_large
-from pipeline.workbook.admission import NOT_OF_THE_FILE
+from pipeline.office.budget import Budget, Refused, damage_refused, too_large
 from pipeline.workbook.cell_values import BadCell, Cell
 from pipeline.workbook.row_cells import MOST_COLUMNS, RowCells, place_of
 from pipeline.workbook.tables import MAIN, YES, Workbook, scan_workbook
@@ -67,34 +67,30 @@ def scan(
     wanted: Callable[[str], bool],
     heading_row: Callable[[Lines], int] | None = None,
     known: Collection[str] = (),
-) -> tuple[dict[str, SheetCells], list[Problem]]:
+) -> dict[str, SheetCells]:
     """The sheets by evened-out title. One whose title is not wanted is people's own and
     stays without rows, unless ``heading_row`` finds headings of a form in its first
-    rows; nor where the title is ``known``.
+    rows; nor where the title is ``known``. Raises Refused.
     """
     sheets: dict[str, SheetCells] = {}
     others: dict[str, str] = {}
-    try:
-        parts = Parts(package, Budget())
-        book = scan_workbook(parts)
-        for title, part in book.sheets:
-            key = even_out(title)
-            if not wanted(key):
-                sheets.setdefault(key, SheetCells(title, []))
-                if key not in known:
-                    others.setdefault(key, part)
-            elif key in sheets:
-                double = Problem(
-                    "feuille-double", CellRef(title), {"feuille": sheets[key].title}
-                )
-                sheets[key] = replace(sheets[key], faults=(*sheets[key].faults, double))
-            else:
-                sheets[key] = _Scan(book, title).read(parts, part)
-    except Refused as refusal:
-        return {}, [refusal.problem]
+    parts = Parts(package, Budget())
+    book = scan_workbook(parts)
+    for title, part in book.sheets:
+        key = even_out(title)
+        if not wanted(key):
+            sheets.setdefault(key, SheetCells(title, []))
+            if key not in known:
+                others.setdefault(key, part)
+        elif key in sheets:
+            facts = {"feuille": sheets[key].title}
+            double = Problem("feuille-double", CellRef(title), facts)
+            sheets[key] = replace(sheets[key], faults=(*sheets[key].faults, double))
+        else:
+            sheets[key] = _Scan(book, title).read(parts, part)
     if heading_row:
         _glance(book, parts, sheets, others, heading_row)
-    return sheets, []
+    return sheets
 
 
 def _glance(
@@ -110,17 +106,12 @@ def _glance(
     """
     for key, part in islice(others.items(), MOST_GLANCED):
         title = sheets[key].title
-        try:
+        with suppress(Refused), damage_refused():
             first = _Scan(book, title, _FIRST_ROWS).read(parts, part)
-            if not (at := heading_row(first.rows)):
-                continue
-            whole = _Scan(book, title, at + MOST_COUNTED).read(parts, part)
-        except NOT_OF_THE_FILE:
-            raise
-        except Exception:  # a damaged part raises nearly anything
-            continue
-        filled = sum(map(bool, whole.rows[at:]))
-        sheets[key] = SheetCells(title, first.rows, filled=filled)
+            if at := heading_row(first.rows):
+                whole = _Scan(book, title, at + MOST_COUNTED).read(parts, part)
+                filled = sum(map(bool, whole.rows[at:]))
+                sheets[key] = SheetCells(title, first.rows, filled=filled)
 
 
 class _Scan:

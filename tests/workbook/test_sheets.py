@@ -134,7 +134,7 @@ NOTED: dict[str, tuple[list[Edit], dict[int, set[int]]]] = {
 def test_what_is_noted_beside_values(
     edits: list[Edit], noted: dict[int, set[int]]
 ) -> None:
-    journal = scan(edited(*edits), lambda title: True)[0]["contacts"]
+    journal = scan(edited(*edits), lambda title: True)["contacts"]
     found = {**journal.struck, **journal.elsewhere}
     assert {row: at for row, at in found.items() if row > 4} == noted
 
@@ -164,7 +164,7 @@ def test_rows_of_xlsxwriter() -> None:
         sheet.write_blank(row, 8, None, bold)
         sheet.write_string(row, 9, "gras", bold)
     book.close()
-    read = scan(out.getvalue(), bool)[0]["contacts"]
+    read = scan(out.getvalue(), bool)["contacts"]
     assert read.rows[9][:4] == ("été & <b>", 9, 3.0, True) and read.rows[9][6] == "y"
     assert read.rows[2][4] == datetime(2023, 3, 17) and str(read.rows[2][7]) == "ab"
     assert isinstance(read.rows[0][7], StyledText) and len(read.rows) == 50
