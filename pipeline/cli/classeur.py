@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import File, Text, plain, write
+from pipeline.cli.common import File, Text, misuse, plain, write
 
 if TYPE_CHECKING:
     from pipeline.model.submission import Value
@@ -74,11 +74,11 @@ def classeur(
     try:
         rows = first_rows(form, given)
     except Unfit as unfit:
-        raise click.BadParameter(str(unfit), param_hint=f"--{unfit.option}") from unfit
+        raise misuse(str(unfit), f"--{unfit.option}") from unfit
     # What cannot be looked at cannot be written either: that is said below.
     with suppress(OSError):
         if sortie.exists():
             there = f"{plain(sortie)} existe déjà. Donnez un autre nom, pour ne rien perdre."
-            raise click.BadParameter(there, param_hint="-o")
+            raise misuse(there, "-o")
     write(sortie, build_workbook(form, rows))
     click.echo(f"Classeur créé : {plain(sortie)}")

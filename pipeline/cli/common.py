@@ -81,25 +81,41 @@ def plain(path: object) -> str:
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
+def warn(line: str) -> None:
+    """Write to the error stream, so that the summary can be redirected alone."""
+    click.echo(line, err=True)
+
+
+def misuse(why: str, argument: str) -> click.BadParameter:
+    """That an argument cannot be used: the command ends with it."""
+    return click.BadParameter(why, param_hint=argument)
+
+
 def absence(path: Path) -> str:
     """Why there is no such file; empty where there is one."""
     try:
-        is_there = stat.S_ISREG(os.stat(path).st_mode)
+        if stat.S_ISREG(os.stat(path).st_mode):
+            return ""
     except (FileNotFoundError, NotADirectoryError):
-        is_there = False
+        pass
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            why = "son nom est trop long"
-        else:
-            why = "un de ses dossiers est protégé, ou son disque ne répond pas"
-        return f"{plain(path)} est hors d'atteinte : {why}."
-    return "" if is_there else f"{plain(path)} n'existe pas, ou n'est pas un fichier."
+            return _out_of_reach(path, "son nom est trop long")
+        why = "un de ses dossiers est protégé, ou son disque ne répond pas"
+        return _out_of_reach(path, why)
+    return f"{plain(path)} n'existe pas, ou n'est pas un fichier."
+
+
+def _out_of_reach(
+    path: Path, why: str = "ce dossier est protégé, ou son disque ne répond pas"
+) -> str:
+    return f"{plain(path)} est hors d'atteinte : {why}."
 
 
 def missing_file(path: Path, argument: str) -> None:
     """End here where there is no such file."""
     if why := absence(path):
-        raise click.BadParameter(why, param_hint=argument)
+        raise misuse(why, argument)
 
 
 def word_document(path: Path, argument: str) -> bytes:
@@ -111,7 +127,7 @@ def word_document(path: Path, argument: str) -> bytes:
 
     document, unread = admit_document(path)
     if unread:
-        raise click.BadParameter(visible(sentence(unread[0])), param_hint=argument)
+        raise misuse(visible(sentence(unread[0])), argument)
     return document
 
 
@@ -129,14 +145,8 @@ def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gat
         say_aside(gathered, err=True)
         names = listed(map(plain, given), _MOST_NAMES)
         none = f"aucun classeur (.xlsx, .xlsm) dans {names}."
-        raise click.BadParameter(none, param_hint=argument)
-    far = " / ".join(map(_out_of_reach, gathered.unread))
-    raise click.BadParameter(far, param_hint=argument)
-
-
-def _out_of_reach(folder: Path) -> str:
-    why = "ce dossier est protégé, ou son disque ne répond pas"
-    return f"{plain(folder)} est hors d'atteinte : {why}."
+        raise misuse(none, argument)
+    raise misuse(" / ".join(map(_out_of_reach, gathered.unread)), argument)
 
 
 def say_aside(gathered: Gathered, err: bool = False) -> int:
@@ -149,7 +159,7 @@ def say_aside(gathered: Gathered, err: bool = False) -> int:
         shown = listed(map(plain, names), _MOST_NAMES)
         click.echo(f"  {shown} ({why})", err=err)
     for folder in gathered.unread:
-        click.echo(_out_of_reach(folder), err=True)
+        warn(_out_of_reach(folder))
     return 2 if gathered.unread else 0
 
 
@@ -170,17 +180,16 @@ def one_by_one(workbooks: Iterable[Path], do: Callable[[Path], int]) -> int:
     worst = 0
     for path in workbooks:
         try:
-            why = absence(path)
+            if why := absence(path):
+                warn(why)
             code = 2 if why else do(path)
-            if why:
-                click.echo(why, err=True)
         except _OF_ALL:
             raise
         except Exception as error:
             if isinstance(error, OSError) and not error.filename:
                 raise  # what is said cannot be written: it concerns all
             said, code = unforeseen(error)
-            click.echo(f"{plain(path.name)} : {said}", err=True)
+            warn(f"{plain(path.name)} : {said}")
         worst = max(worst, code)
     return worst
 
@@ -215,7 +224,7 @@ def opened(classeur: Path, stage: Callable[[Path, str | None], Outcome]) -> Outc
         asked = click.prompt("Mot de passe du classeur", hide_input=True, err=True)
         outcome = stage(classeur, asked)
     if outcome.form.origin:
-        click.echo(visible(origin(outcome.form.edition, outcome.form.origin)), err=True)
+        warn(visible(origin(outcome.form.edition, outcome.form.origin)))
     return outcome
 
 
@@ -237,13 +246,11 @@ def finished(classeur: Path) -> Outcome:
     if outcome.report is not None:
         return outcome
     if outcome.errors:
-        errors = counted(len(outcome.errors), "erreur")
-        name = plain(classeur.name)
-        click.echo(f"{errors} dans {name} : aucun rapport n'est produit.", err=True)
+        warn(f"{_errors_in(classeur, outcome)} : aucun rapport n'est produit.")
         # Of an encrypted workbook there is none, since it would stand there in clear.
         if outcome.rows is not None and not is_encrypted(classeur):
             marked = "Pour une copie où les cellules à corriger sont marquées :"
-            click.echo(f'{marked} canevas verifier "{visible(classeur)}"', err=True)
+            warn(f'{marked} canevas verifier "{visible(classeur)}"')
     else:
         say_no_report(classeur)
     sys.exit(1)
@@ -251,8 +258,11 @@ def finished(classeur: Path) -> Outcome:
 
 def say_no_report(classeur: Path) -> None:
     """That the gate or the guard refused the report."""
-    name = plain(classeur.name)
-    click.echo(f"Aucun rapport n'est produit pour {name}.", err=True)
+    warn(f"Aucun rapport n'est produit pour {plain(classeur.name)}.")
+
+
+def _errors_in(classeur: Path, outcome: Outcome) -> str:
+    return f"{counted(len(outcome.errors), 'erreur')} dans {plain(classeur.name)}"
 
 
 def is_counted(classeur: Path, outcome: Outcome) -> bool:
@@ -264,9 +274,7 @@ def is_counted(classeur: Path, outcome: Outcome) -> bool:
     say("Avertissements", while_open(outcome.problems))
     if outcome.answers is None:
         say("Erreurs", listing(outcome.errors))
-        errors = counted(len(outcome.errors), "erreur")
-        name = plain(classeur.name)
-        click.echo(f"{errors} dans {name} : rien n'est encore compté.", err=True)
+        warn(f"{_errors_in(classeur, outcome)} : rien n'est encore compté.")
     return outcome.answers is not None
 
 
@@ -292,15 +300,15 @@ def say_refusal(outcome: Outcome) -> None:
             command = f"canevas modele verifier {outcome.form.edition}"
             other = f"Le modèle a été modifié : « {command} » dit où."
         made_anew = outcome.differences and remade(outcome.form)
-        click.echo(made_anew or other, err=True)
+        warn(made_anew or other)
 
 
 def say(heading: str, lines: Iterable[object]) -> None:
-    """Findings go to the error stream, so that the summary can be redirected alone."""
+    """Findings below their heading."""
     for number, line in enumerate(lines):
         if number == 0:
-            click.echo(f"{heading} :", err=True)
-        click.echo(f"  {visible(line)}", err=True)
+            warn(f"{heading} :")
+        warn(f"  {visible(line)}")
 
 
 def write(target: Path, data: bytes) -> None:
@@ -315,5 +323,5 @@ def exit_on_failure() -> Iterator[None]:
     try:
         yield
     except DeliveryError as error:
-        click.echo(visible(error), err=True)
+        warn(visible(error))
         sys.exit(2)

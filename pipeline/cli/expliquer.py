@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, Text, is_counted, opened
+from pipeline.cli.common import File, Text, is_counted, misuse, opened, warn
 from pipeline.model.text import counted
 
 
@@ -42,7 +42,7 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
     assert outcome.answers is not None
     if outcome.errors:
         errors = counted(len(outcome.errors), "erreur")
-        click.echo(f"{errors} : les lignes fautives ne sont pas comptées.", err=True)
+        warn(f"{errors} : les lignes fautives ne sont pas comptées.")
     report = outcome.facts, outcome.answers
     try:
         if menage:
@@ -52,6 +52,6 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
             lines = explanation_lines(found)
     except UnknownName as unknown:
         argument = "--menage" if menage else "CHIFFRE"
-        raise click.BadParameter(str(unknown), param_hint=argument) from unknown
+        raise misuse(str(unknown), argument) from unknown
     for line in lines:
         click.echo(line)

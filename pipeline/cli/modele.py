@@ -14,6 +14,7 @@ from pipeline.cli.common import (
     Edition,
     File,
     Folder,
+    misuse,
     plain,
     visible,
     word_document,
@@ -75,10 +76,8 @@ def verifier(formulaire: str, fichier: Path | None) -> None:
         try:
             faults += tag_faults(document, word_document(source, "--modele"))
         except (BadZipFile, SyntaxError, ValueError) as error:
-            raise click.BadParameter(
-                f"{plain(source)} n'est pas un document Word lisible.",
-                param_hint="--modele",
-            ) from error
+            why = f"{plain(source)} n'est pas un document Word lisible."
+            raise misuse(why, "--modele") from error
     for fault in faults:
         click.echo(visible(fault))
     click.echo(

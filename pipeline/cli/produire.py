@@ -25,6 +25,7 @@ from pipeline.cli.common import (
     say_aside,
     say_findings,
     visible,
+    warn,
     write,
 )
 from pipeline.deliver.delivery import deliver, strangers
@@ -120,7 +121,7 @@ def deliver_report(
     folder = report.parent
     left = left_over(folder, files)
     for name in strangers(folder):
-        click.echo(f"« {plain(name)} » {_STRANGER}", err=True)
+        warn(f"« {plain(name)} » {_STRANGER}")
     with exit_on_failure():
         deliver(folder, files, report.name)
     _summary(outcome)
@@ -135,7 +136,7 @@ def deliver_report(
     if outcome.caution:
         click.echo(outcome.caution)
     for name in left:
-        click.echo(f"« {plain(name)} » {LEFT}", err=True)
+        warn(f"« {plain(name)} » {LEFT}")
 
 
 def _draft(classeur: Path, sortie: Path) -> None:
@@ -146,8 +147,7 @@ def _draft(classeur: Path, sortie: Path) -> None:
     outcome = opened(classeur, produce_draft)
     say_findings(outcome)
     if outcome.report is None:
-        name = plain(classeur.name)
-        click.echo(f"{name} ne permet pas encore de brouillon.", err=True)
+        warn(f"{plain(classeur.name)} ne permet pas encore de brouillon.")
         sys.exit(1)
     with exit_on_failure():
         report, files = report_files(sortie, outcome, classeur, alone=True)
@@ -232,12 +232,12 @@ def _table(batch: Batch) -> None:
     single = len({path.name for path in batch.paths}) == len(batch.paths)
     names = [plain(path.name if single else path) for path in batch.paths]
     width = min(max(map(len, names)), 60)
-    results = [batch.result_of[number] for number in sorted(batch.result_of)]
-    for number in sorted(batch.result_of):
-        name, result = names[number], batch.result_of[number]
+    came_of = [(names[n], batch.result_of[n]) for n in sorted(batch.result_of)]
+    for name, result in came_of:
         for line in _beside(name, result):
-            click.echo(line, err=True)
+            warn(line)
         click.echo(f"{name:<{width}}  {result.end:<12}  {visible(_line(result))}")
+    results = [result for _, result in came_of]
     ends = Counter(result.end for result in results)
     came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
     click.echo(f"{counted(len(results), 'classeur')}{f' : {came}' if came else ''}")
@@ -249,7 +249,7 @@ def _table(batch: Batch) -> None:
         click.echo(SLOWLY)
     if len(results) < len(names):
         done = f"Interrompu : {len(results)} sur {len(names)}."
-        click.echo(f"{done} Tout fichier écrit est entier.", err=True)
+        warn(f"{done} Tout fichier écrit est entier.")
 
 
 def _beside(name: str, result: Result) -> Iterator[str]:

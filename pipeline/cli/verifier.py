@@ -21,6 +21,7 @@ from pipeline.cli.common import (
     plain,
     say_aside,
     visible,
+    warn,
 )
 from pipeline.deliver.delivery import DeliveryError, put_in_place
 from pipeline.deliver.outputs import copy_names, marked_copy
@@ -143,7 +144,7 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
     try:
         target, is_new = _put(folder, names, copy, mode)
     except DeliveryError as error:
-        click.echo(visible(error), err=True)
+        warn(visible(error))
         return False
     what = _COPY if outcome.problems else _MENDED
     click.echo(f"{what}{'' if is_new else ', déjà là'} : {plain(target)}")
