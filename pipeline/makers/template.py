@@ -23,7 +23,7 @@ from pipeline.edition.wording import (
     cell_text,
     is_loop,
 )
-from pipeline.makers import docx_file, docx_table
+from pipeline.makers import word
 from pipeline.office.package import repack
 
 HEAD_COLOUR = "DEE6F0"
@@ -66,7 +66,7 @@ class _Printer:
 
     def __init__(self, wording: Mapping[str, Any], as_tags: bool) -> None:
         self.wording, self.as_tags = wording, as_tags
-        self.made: WordDocument = docx_file.open_base(wording["base"])
+        self.made: WordDocument = word.open_base(wording["base"])
         self.headings = self.links = 0
 
     def document(self) -> bytes:
@@ -76,8 +76,8 @@ class _Printer:
         self.made.add_paragraph(
             style="Espace"
         )  # Word wants a paragraph behind the last table
-        docx_file.add_footnotes(self.made, self.wording["footnotes"])
-        return repack(docx_file.save(self.made))
+        word.add_footnotes(self.made, self.wording["footnotes"])
+        return repack(word.save(self.made))
 
     def fill(self, text: str) -> str:
         return PLACE.sub(self.tag, text) if self.as_tags else blank_text(text)
@@ -100,7 +100,7 @@ class _Printer:
                 if position % 2
                 else [(part, False) for part in filled]
             )
-        docx_file.write_text(paragraph, pieces)
+        word.write_text(paragraph, pieces)
 
     # ---- blocks
 
@@ -113,7 +113,7 @@ class _Printer:
             elif "t" in block:
                 self.add_table(block)
             elif block.get("turn"):
-                docx_file.turn_page(self.made)
+                word.turn_page(self.made)
             else:
                 self.add_paragraph(block)
 
@@ -126,38 +126,36 @@ class _Printer:
             style=self.made.styles[_style_name(block["style"])]
         )
         if "field" in block:
-            docx_file.begin_field(paragraph, block["field"])
+            word.begin_field(paragraph, block["field"])
         elif "field_end" in block:
-            docx_file.end_field(paragraph)
+            word.end_field(paragraph)
         else:
             self.write(paragraph, block["p"])
         if "level" in block:
             self.headings += 1
-            docx_file.mark_heading(paragraph, self.headings)
+            word.mark_heading(paragraph, self.headings)
         elif "link" in block:
             self.links += 1
-            docx_file.link_heading(paragraph, self.links)
+            word.link_heading(paragraph, self.links)
 
     # ---- tables
 
     def add_table(self, block: Mapping[str, Any]) -> None:
         look, printed = block["look"], list(self.rows(block["t"]))
-        made = docx_table.add_table(self.made, len(printed), block["widths"])
+        made = word.add_table(self.made, len(printed), block["widths"])
         for number, (row, line) in enumerate(zip(made, printed, strict=True)):
             self.fill_row(row, line, look, number == 0 and look in HEADED)
         if look == "cases":
             _open_spacers(made, [line.cells for line in printed])
         if look in ("cases", "lignes"):
-            docx_table.keep_together(made)
+            word.keep_together(made)
         elif look == "chiffres":
-            docx_table.keep_together(
-                made if len(made) <= WHOLE_TABLE else made[:FIRST_ROWS]
-            )
+            word.keep_together(made if len(made) <= WHOLE_TABLE else made[:FIRST_ROWS])
         for row, line in zip(made, printed, strict=True):
             for mark in line.before:
-                docx_table.mark_before(row, mark)
+                word.mark_before(row, mark)
             for mark in reversed(line.after):
-                docx_table.mark_after(row, mark)
+                word.mark_after(row, mark)
 
     def rows(self, content: Sequence[Any], in_loop: bool = False) -> Iterator[_Line]:
         """The rows to print, in the blank those of a loop once, or once for each of the
@@ -185,22 +183,22 @@ class _Printer:
         texts = [cell_text(cell["do"][0] if is_loop(cell) else cell) for cell in cells]
         is_spacer = look in ("cases", "textes", "chiffres") and not any(texts)
         if look not in FREE_TEXT or is_head:
-            docx_table.keep_row_whole(row)
+            word.keep_row_whole(row)
         if is_head:
-            docx_table.repeat_row(row)
+            word.repeat_row(row)
         elif is_spacer:
-            docx_table.set_height(row, 0.22, exact=True)
+            word.set_height(row, 0.22, exact=True)
         elif look in BOX_HEIGHTS and (
             look != "textes" or any(PLACE.search(text) for text in texts)
         ):
-            docx_table.set_height(row, BOX_HEIGHTS[look])
+            word.set_height(row, BOX_HEIGHTS[look])
         for position, (made, declared, text) in enumerate(
             zip(list(row.cells), cells, texts, strict=True)
         ):
             if is_head:
-                docx_table.shade(made, HEAD_COLOUR)
+                word.shade(made, HEAD_COLOUR)
             if is_head or not (look in FREE_TEXT or look == "grille" or is_spacer):
-                docx_table.centre_vertically(made)
+                word.centre_vertically(made)
             paragraph = made.paragraphs[0]
             paragraph.style = (
                 "Espace"
@@ -221,17 +219,17 @@ class _Printer:
         if "style" in cell:
             made.paragraphs[0].style = self.made.styles[_style_name(cell["style"])]
         if "span" in cell:
-            docx_table.span(made, int(blank_text(cell["span"])))
+            word.span(made, int(blank_text(cell["span"])))
         if "merge" in cell:
-            docx_table.merge(made, cell["merge"] == "first")
+            word.merge(made, cell["merge"] == "first")
         if "fill" in cell:
-            docx_table.shade(made, self.wording["fonds"][blank_text(cell["fill"])])
+            word.shade(made, self.wording["fonds"][blank_text(cell["fill"])])
         if self.as_tags:
             for tag, name in (("colspan {}", "span"), ("cellbg fonds[{}]", "fill")):
                 if place := PLACE.fullmatch(cell.get(name, "")):
                     made.paragraphs[0].add_run(f"{{% {tag.format(place['name'])} %}}")
             if is_loop(declared):
-                docx_table.wrap_cell(
+                word.wrap_cell(
                     made,
                     f"{{%tc for {declared['for']} in {declared['in']} %}}",
                     "{%tc endfor %}",
@@ -256,7 +254,7 @@ def _open_spacers(made: list[_Row], rows: list[list[str]]) -> None:
         if number == len(rows) - 1 or not any(rows[number + 1]):
             sides.append("bottom")
         for cell in made[number].cells:
-            docx_table.open_sides(cell, sides)
+            word.open_sides(cell, sides)
 
 
 def _cell_style(

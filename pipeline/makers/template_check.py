@@ -15,8 +15,8 @@ from itertools import chain, islice
 
 from pipeline.edition.wording import Document
 from pipeline.findings.sentences import makers as say
-from pipeline.makers.docx_file import paragraph_texts
 from pipeline.makers.template import build_template
+from pipeline.makers.word import paragraph_texts
 
 TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
 _NAME = re.compile(r"\{\{(r )? *([a-z_][a-z0-9_.]*) *\}\}")

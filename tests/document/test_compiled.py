@@ -17,7 +17,7 @@ from pipeline.document.compiled import Compiled, fill, is_of, load_compiled
 from pipeline.document.places import fill_places
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
-from pipeline.makers.docx_file import save
+from pipeline.makers.word import save
 from pipeline.model.submission import Places, Text
 from pipeline.model.text import StyledText
 from pipeline.run import produce

@@ -23,7 +23,7 @@ from openpyxl import Workbook, load_workbook
 
 from pipeline.deliver.delivery import STAMP
 from pipeline.document.compile_template import NotCompilable, compile_template
-from pipeline.makers.docx_file import save
+from pipeline.makers.word import save
 from tests.cli.test_cli import EXAMPLE, REPORT
 from tests.deliver.test_batch import OTHER
 from tests.product.test_costs import COSTS
