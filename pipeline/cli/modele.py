@@ -67,10 +67,10 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
 def verifier(formulaire: str, fichier: Path | None) -> None:
     """List the unknown, missing and doubled tags of a template."""
     from pipeline.editions.loader import load_form
-    from pipeline.makers.template_check import TagFault, tag_faults
+    from pipeline.makers.template_check import tag_faults
 
     documents = load_form(formulaire, HERE).documents
-    faults: list[TagFault] = []
+    faults: list[str] = []
     for document in documents[:1] if fichier else documents:
         source = fichier or document.template
         try:

@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 
 from pipeline.edition.wording import Document
@@ -25,23 +24,11 @@ _LONGEST = 200  # characters of a tag that may be a misspelling
 _LEFT_OPEN = re.compile(r"\{[{%#]|[}%#]\}")
 
 
-@dataclass(frozen=True)
-class TagFault:
-    """What is wrong with a tag, in French, and where: the part and the beginning of the
-    paragraph.
-    """
-
-    where: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.where} : {self.sentence}"
-
-
-def tag_faults(document: Document, template: bytes) -> list[TagFault]:
-    """Every fault of the tags of a template of a document, or the first MOST_FAULTS.
-    Raises zipfile.BadZipFile where it is no package, SyntaxError or ValueError where a
-    part is no XML.
+def tag_faults(document: Document, template: bytes) -> list[str]:
+    """What is wrong with the tags of a template of a document, in French, and where: the
+    part and the beginning of the paragraph; no more than MOST_FAULTS. Raises
+    zipfile.BadZipFile where it is no package, SyntaxError or ValueError where a part is
+    no XML.
     """
     wanted = _wanted(document)
     found: Counter[str] = Counter()
@@ -51,16 +38,9 @@ def tag_faults(document: Document, template: bytes) -> list[TagFault]:
     faults = list(islice(chain.from_iterable(told), MOST_FAULTS))
     if len(faults) == MOST_FAULTS:
         return faults
-    faults += [
-        TagFault(
-            "le modèle",
-            f"l'étiquette {tag} manque"
-            + (f" {count - found[tag]} fois" if count > 1 else "")
-            + ".",
-        )
-        for tag, count in wanted.items()
-        if found[tag] < count
-    ]
+    for tag, lacking in (wanted - found).items():
+        times = f" {lacking} fois" if wanted[tag] > 1 else ""
+        faults.append(f"le modèle : l'étiquette {tag} manque{times}.")
     return faults
 
 
@@ -78,15 +58,14 @@ def _paragraphs(template: bytes) -> Iterator[tuple[str, str]]:
     with zipfile.ZipFile(io.BytesIO(template)) as package:
         for part in package.namelist():
             if part.endswith(".xml"):
-                yield from (
-                    (part, text) for text in paragraph_texts(package.read(part))
-                )
+                for text in paragraph_texts(package.read(part)):
+                    yield part, text
 
 
 def _paragraph(
     part: str, text: str, wanted: Counter[str], found: Counter[str]
-) -> Iterator[TagFault]:
-    where = f"{part}, « {TAG.sub('…', text).strip()[:50]} »"
+) -> Iterator[str]:
+    where = f"{part}, « {TAG.sub('…', text).strip()[:50]} » :"
     for match in TAG.finditer(text):
         tag = _tidy(match[0])
         found[tag] += 1
@@ -97,11 +76,11 @@ def _paragraph(
                 else ()
             )
             hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
-            yield TagFault(where, f"l'étiquette {tag} est inconnue.{hint}")
+            yield f"{where} l'étiquette {tag} est inconnue.{hint}"
         elif found[tag] > wanted[tag]:
-            yield TagFault(where, say.DOUBLED.format(tag))
+            yield f"{where} {say.DOUBLED.format(tag)}"
     if _LEFT_OPEN.search(TAG.sub("", text)):
-        yield TagFault(where, say.UNBALANCED)
+        yield f"{where} {say.UNBALANCED}"
 
 
 def _tidy(tag: str) -> str:

@@ -12,43 +12,44 @@ from functools import lru_cache
 # minutes.
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(45, 48)})
 # What they are where Excel is set to Belgian French.
-_ACCOUNT = '_-* {0}_-;-* {0}_-;_-* "-"{1}_-'
-BUILT_IN_FORMATS = {
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
-    12: "# ?/?",
-    13: "# ??/??",
-    5: '#,##0 "€"',
-    6: '#,##0 "€";[Red]-#,##0 "€"',
-    7: '#,##0.00 "€"',
-    8: '#,##0.00 "€";[Red]-#,##0.00 "€"',
-    14: "dd/mm/yyyy",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "dd/mm/yyyy h:mm",
-    45: "mm:ss",
-    46: "[h]:mm:ss",
-    47: "mm:ss.0",
-    37: "#,##0",
-    38: "#,##0;[Red]-#,##0",
-    39: "#,##0.00",
-    40: "#,##0.00;[Red]-#,##0.00",
-    48: "##0.0E+0",
-    41: _ACCOUNT.format("#,##0", ""),
-    42: _ACCOUNT.format('#,##0 "€"', ' "€"'),
-    43: _ACCOUNT.format("#,##0.00", "??"),
-    44: _ACCOUNT.format('#,##0.00 "€"', '?? "€"'),
-}
+_BUILT_IN = """\
+1 0
+2 0.00
+3 #,##0
+4 #,##0.00
+5 #,##0 "€"
+6 #,##0 "€";[Red]-#,##0 "€"
+7 #,##0.00 "€"
+8 #,##0.00 "€";[Red]-#,##0.00 "€"
+9 0%
+10 0.00%
+11 0.00E+00
+12 # ?/?
+13 # ??/??
+14 dd/mm/yyyy
+15 d-mmm-yy
+16 d-mmm
+17 mmm-yy
+18 h:mm AM/PM
+19 h:mm:ss AM/PM
+20 h:mm
+21 h:mm:ss
+22 dd/mm/yyyy h:mm
+37 #,##0
+38 #,##0;[Red]-#,##0
+39 #,##0.00
+40 #,##0.00;[Red]-#,##0.00
+41 _-* #,##0_-;-* #,##0_-;_-* "-"_-
+42 _-* #,##0 "€"_-;-* #,##0 "€"_-;_-* "-" "€"_-
+43 _-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-
+44 _-* #,##0.00 "€"_-;-* #,##0.00 "€"_-;_-* "-"?? "€"_-
+45 mm:ss
+46 [h]:mm:ss
+47 mm:ss.0
+48 ##0.0E+0
+"""
+_LINES = (line.split(" ", 1) for line in _BUILT_IN.splitlines())
+BUILT_IN_FORMATS = {int(number): code for number, code in _LINES}
 _ASIDE = re.compile(
     r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]'
 )  # quoted, or a colour, a locale, a condition

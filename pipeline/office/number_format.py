@@ -23,12 +23,13 @@ _OF_THE_SYSTEM = {
     **dict.fromkeys(("f800", "x-sysdate"), "dddd d mmmm yyyy"),
     **dict.fromkeys(("f400", "x-systime"), "hh:mm:ss"),
 }
-_LONGEST_CODE, _MOST_DECIMALS = 255, 15
+_LONGEST_CODE = 255
 _LEAST, _MOST = 1e-9, 1e15  # General numbers outside are shown as powers of ten
 
 _ASIDE = r'(?P<quoted>"[^"]*")|(?P<escaped>\\.)|(?P<room>_.)|(?P<fill>\* )|(?P<symbol>\[\$[^\]]*\])'
 _OF_NUMBERS = re.compile(
-    rf"{_ASIDE}|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+|General)|(?P<percent>%)"
+    rf"{_ASIDE}|(?P<percent>%)"
+    r"|(?P<digits>[#0?](?:[#0?,]*[#0?])?(?:\.[#0?]{0,15})?|\.[#0?]{1,15}|General)"
     r"|(?P<sign>[-+() €$':\u00a0\u202f])",
     re.IGNORECASE,
 )
@@ -39,26 +40,19 @@ _OF_DATES = re.compile(
 )
 
 Token = tuple[str, str]  # its kind and how it is written
+Number = int | float | datetime | time
 
 
-def shown_number(cell: int | float | datetime | time) -> ShownNumber:
+def shown_number(cell: Number) -> ShownNumber:
     """The number or date of a cell as a text."""
-    code = getattr(cell, "code", "")
-    text = _in_format(code, cell) if code else ""
-    return (
-        ShownNumber.of(text, True, _plain(cell))
-        if text
-        else _without_format(cell, not code)
-    )
-
-
-def _without_format(cell: int | float | datetime | time, sure: bool) -> ShownNumber:
-    plain = _plain(cell)
+    code, plain = getattr(cell, "code", ""), _plain(cell)
+    if code and (text := _in_format(code, cell)):
+        return ShownNumber.of(text, True, plain)
     exact = not isinstance(cell, int | float) or not cell or _LEAST <= abs(cell) < _MOST
-    return ShownNumber.of(plain, sure and exact, plain)
+    return ShownNumber.of(plain, exact and not code, plain)
 
 
-def _plain(cell: int | float | datetime | time) -> str:
+def _plain(cell: Number) -> str:
     """A number with at most fifteen digits, as Excel keeps them; a date and, if it is
     not midnight, its hour.
     """
@@ -84,22 +78,18 @@ def _general(number: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
-def _in_format(code: str, cell: int | float | datetime | time) -> str:
+def _in_format(code: str, cell: Number) -> str:
     """The text of a cell in its format, empty where that is not followed."""
-    serial = (
-        float(cell) if isinstance(cell, int | float) else getattr(cell, "serial", -1.0)
-    )
+    serial = cell if isinstance(cell, int | float) else getattr(cell, "serial", -1.0)
     if len(code) > _LONGEST_CODE or re.search(r"\[[<>=]", code):  # a condition
         return ""
     sections = _sections(code)
-    if is_date_format(sections[0]):
-        text = (
-            _moment(sections[0], cell if isinstance(cell, datetime) else None, serial)
-            if serial >= 0
-            else ""
-        )
-    else:
+    text = ""
+    if not is_date_format(sections[0]):
         text = _number(sections, _exact(serial)) if abs(serial) < _MOST else ""
+    elif serial >= 0:
+        day = cell if isinstance(cell, datetime) else None
+        text = _moment(sections[0], day, serial)
     return re.sub(" {2,}", " ", text).strip(" ")
 
 
@@ -140,43 +130,25 @@ def _number(sections: Sequence[str], number: Decimal) -> str:
     minus by itself.
     """
     below = number < 0
-    at = (
-        1
-        if below and len(sections) > 1
-        else 2
-        if not number and len(sections) > 2
-        else 0
-    )
+    at = 1 if below else 0 if number else 2
+    at = at if at < len(sections) else 0
     tokens = _tokens(_OF_NUMBERS, sections[at])
     kinds = [kind for kind, _ in tokens]
-    if (
-        not tokens
-        or kinds.count("digits") > 1
-        or kinds.count("percent") > 1
-        or len(sections) > 4
-    ):
+    if max(kinds.count("digits"), kinds.count("percent")) > 1 or len(sections) > 4:
         return ""
     value = abs(number) * (100 if "percent" in kinds else 1)
     pieces = [
         _digits(written, value) if kind == "digits" else _literal(kind, written)
         for kind, written in tokens
     ]
-    return (
-        ""
-        if None in pieces
-        else "-" * (below and not at) + "".join(filter(None, pieces))
-    )
+    return "".join(["-" * (below and not at), *pieces]) if pieces else ""
 
 
-def _digits(pattern: str, value: Decimal) -> str | None:
-    """The digits of a number that is not below zero; None where the pattern divides it
-    by thousands.
-    """
+def _digits(pattern: str, value: Decimal) -> str:
+    """The digits of a number that is not below zero."""
     if pattern.casefold() == "general":
         return _general(value)
     whole_pattern, comma, decimals_pattern = pattern.partition(".")
-    if whole_pattern.endswith(",") or len(decimals_pattern) > _MOST_DECIMALS:
-        return None
     rounded = value.quantize(Decimal(1).scaleb(-len(decimals_pattern)), ROUND_HALF_UP)
     whole, _, decimals = f"{rounded:f}".partition(".")
     least = _from_zero(whole_pattern.replace(",", ""))
@@ -255,22 +227,17 @@ def _dated_tokens(section: str) -> tuple[Token, ...]:
     tokens = [*_tokens(_OF_DATES, section)]
     parts = [at for at, (kind, _) in enumerate(tokens) if kind in ("part", "elapsed")]
     letters = ["", *(tokens[at][1].strip("[]")[0].casefold() for at in parts), ""]
-    named = any(kind == "half" for kind, _ in tokens)
     for place, at in enumerate(parts, 1):
+        before, letter, after = letters[place - 1 : place + 2]
         kind, written = tokens[at]
-        minutes = (
-            letters[place] == "m"
-            and len(written) < 3
-            and (letters[place - 1] == "h" or letters[place + 1] == "s")
-        )
+        is_minute = letter == "m" and (before == "h" or after == "s")
+        is_hour = letter in "hs" or (is_minute and len(written) < 3)
         if kind == "part":
-            tokens[at] = (
-                "hour" if letters[place] in "hs" or minutes else "date",
-                written,
-            )
-            named = named or (
-                tokens[at][0] == "date" and letters[place] != "y" and len(written) > 2
-            )
+            tokens[at] = "hour" if is_hour else "date", written
+    named = any(
+        kind == "half" or (kind == "date" and written[2:] and written[0] not in "yY")
+        for kind, written in tokens
+    )
     foreign = named and not all(map(_is_french, symbols))
     return () if foreign else tuple(tokens)
 
