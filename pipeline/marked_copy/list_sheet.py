@@ -4,7 +4,6 @@ its place.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Sequence
 
 from pipeline.findings.messages import hint, is_error, remedy, wrong
@@ -18,6 +17,7 @@ from pipeline.marked_copy.styles import Styles
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import counted, listed
 from pipeline.office.excel import column_number
+from pipeline.office.looks import height
 
 MOST_LINES = 5_000
 _WIDTHS = (15, 26, 62, 62, 34)  # characters
@@ -50,10 +50,10 @@ class _Lines:
         self.head = styles.own("head", 'vertical="center"', filled=True)
 
     def add(
-        self, number: int, cells: Sequence[tuple[str, int]], height: int, fold: str = ""
+        self, cells: Sequence[tuple[str, int]], points: float, fold: str = ""
     ) -> None:
-        self.number = number
-        self.rows.append(_row(number, cells, height, fold))
+        self.number += 1
+        self.rows.append(_row(self.number, cells, points, fold))
 
     def add_finding(self, problem: Problem, reason: str = "", fold: str = "") -> None:
         """A row of its own, with a link where its sheet is shown."""
@@ -66,7 +66,8 @@ class _Lines:
         texts = (kind_of(problem), where, wrong(problem), done, reason)
         looks = (self.text, look, *[self.text] * 3, self.quiet)
         cells = list(zip((*texts, problem.mark), looks, strict=True))
-        self.add(number, cells, _height(texts), fold)
+        widths = (width - 4 for width in _WIDTHS)
+        self.add(cells, height(*zip(texts, widths, strict=True)), fold)
 
 
 def list_sheet(
@@ -81,17 +82,18 @@ def list_sheet(
     """
     lines = _Lines(shown, hidden, styles)
     heads = (*said.HEADINGS, of_seen.HEADING, of_seen.MARK)
-    lines.add(1, [(said.TITLE, lines.title)], 30)
-    lines.add(2, [(f"{_intro(problems)}\n{of_seen.HELP}", lines.quiet)], 66)
-    lines.add(_HEADING_ROW, [(name, lines.head) for name in heads], 20)
+    lines.add([(said.TITLE, lines.title)], 30)
+    lines.add([(f"{_intro(problems)}\n{of_seen.HELP}", lines.quiet)], 66)
+    lines.number = _HEADING_ROW - 1
+    lines.add([(name, lines.head) for name in heads], 20)
     for problem in problems[:MOST_LINES]:
         lines.add_finding(problem)
     if len(problems) > MOST_LINES:
         rest = said.REST.format(others=counted(len(problems) - MOST_LINES, "autre"))
         blank = ("", lines.text)
-        lines.add(lines.number + 1, [blank, blank, (rest, lines.text)], 34)
+        lines.add([blank, blank, (rest, lines.text)], 34)
     if seen:
-        lines.add(lines.number + 1, [(of_seen.FOLDED, lines.quiet)], 20)
+        lines.add([(of_seen.FOLDED, lines.quiet)], 20)
     for one in seen[:MOST_LINES]:
         lines.add_finding(one.problem, one.reason, _FOLDED)
     return _sheet(lines.rows, lines.links, lines.number)
@@ -122,22 +124,15 @@ def _intro(problems: Sequence[Problem]) -> str:
     return said.INTRO.format(count=listed(counted(n, word) for n, word in counts if n))
 
 
-def _height(texts: Sequence[str]) -> int:
-    """The points that a row needs for its wrapped texts."""
-    lines = max(
-        len(textwrap.wrap(text, width - 4))
-        for text, width in zip(texts, _WIDTHS, strict=True)
-    )
-    return min(15 * max(lines, 1) + 4, 400)
-
-
-def _row(number: int, cells: Sequence[tuple[str, int]], height: int, fold: str) -> str:
+def _row(
+    number: int, cells: Sequence[tuple[str, int]], points: float, fold: str
+) -> str:
     written = "".join(
         f'<c r="{ref_of((number, column))}" s="{style}" t="inlineStr">'
         f"<is>{text_element(text)}</is></c>"
         for column, (text, style) in enumerate(cells, 1)
     )
-    return f'<row r="{number}" ht="{height}" customHeight="1"{fold}>{written}</row>'
+    return f'<row r="{number}" ht="{points}" customHeight="1"{fold}>{written}</row>'
 
 
 def _sheet(rows: Sequence[str], links: Sequence[str], last: int) -> bytes:

@@ -15,6 +15,7 @@ from pipeline.marked_copy.sheet import Place, Sheet, place_of, ref_of
 from pipeline.marked_copy.splices import (
     MAIN,
     MOST_LETTERS,
+    RELATION,
     Node,
     Unusual,
     Xml,
@@ -262,14 +263,7 @@ def _talks(xml: Xml, authors: Node, people: Mapping[str, Node]) -> set[str]:
 def _drawing(package: Package, part: str, sheet: Sheet) -> str:
     """The part that the sheet names as its drawing of comments; empty without one."""
     named = sheet.root.child("legacyDrawing")
-    relation = (
-        next(
-            (value for key, value in named.attributes.items() if key.endswith(" id")),
-            "",
-        )
-        if named
-        else ""
-    )
+    relation = named.attributes.get(f"{RELATION} id", "") if named else ""
     name = package.relations(part).get(relation, ("", ""))[1]
     return name if name in package.parts else ""
 

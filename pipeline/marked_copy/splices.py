@@ -99,7 +99,8 @@ class Xml:
                 raise Unusual
         local = name.removeprefix(f"{self._space} ")
         self.budget.take("held", 1 + len(attributes))
-        node = self._node(local, attributes, self._parser.CurrentByteIndex)
+        at = self._parser.CurrentByteIndex
+        node = Node(local, attributes, at, _tag(self.data, at).end())
         if self._open:
             self._open[-1].children.append(node)
         else:
@@ -120,13 +121,6 @@ class Xml:
         else:
             node.close = self._parser.CurrentByteIndex
             node.end = self.data.index(b">", node.close) + 1
-
-    def _node(self, name: str, attributes: dict[str, str], at: int) -> Node:
-        """The element whose tag stands at a place."""
-        tag = _TAG.match(self.data, at)
-        if not tag:
-            raise Unusual
-        return Node(name, attributes, at, tag.end())
 
     def closed(self, node: Node) -> bool:
         """Whether the element is one tag: <c/>."""
@@ -158,18 +152,11 @@ class Xml:
 
     def set(self, node: Node, name: str, value: str) -> None:
         """Give an attribute (without namespace) its value; an empty one takes it away."""
-        found = find_attribute(self.data, name, node.start, node.inner)
-        if found and value:
-            self.replace(found.start(2), found.end(2), attribute(value).encode())
-        elif found:
-            self.replace(found.start(), found.end() + 1, b"")
-        elif value:
-            at = node.start + 1 + len(self.name(node))
-            self.replace(at, at, f' {name}="{attribute(value)}"'.encode())
+        self.replace(*_setting(self.data, name, value, node.start, node.inner))
 
     def name(self, node: Node) -> bytes:
         """The name as written in the tag, with its prefix."""
-        return self.data[node.start + 1 : node.inner].split(None, 1)[0].rstrip(b"/>")
+        return _tag(self.data, node.start)[1]
 
     def done(self) -> bytes:
         """The part with all its edits."""
@@ -193,22 +180,32 @@ class Xml:
 
 def with_attribute(element: bytes, name: str, value: str) -> bytes:
     """An element with an attribute of its own tag set."""
-    tag = _TAG.match(element)
+    inner = _tag(element, 0).end()
+    start, end, new = _setting(element, name, value, 0, inner)
+    return element[:start] + new + element[end:]
+
+
+def _tag(data: bytes, at: int) -> re.Match[bytes]:
+    """The tag that begins there; group 1 is its name."""
+    tag = _TAG.match(data, at)
     if not tag:
         raise Unusual
-    if found := find_attribute(element, name, 0, tag.end()):
-        return element[: found.start(2)] + value.encode() + element[found.end(2) :]
-    return element[: tag.end(1)] + f' {name}="{value}"'.encode() + element[tag.end(1) :]
+    return tag
 
 
-def find_attribute(
-    data: bytes, name: str, start: int, end: int
-) -> re.Match[bytes] | None:
-    """An attribute in a tag; group 2 is its value without the quotes."""
-    written = (
-        rb"""(?<!\s)\s+%s\s*=\s*(["'])(.*?)(?=\1)""" % name.encode()
-    )  # from where its blanks begin, not from each
-    return re.compile(written, re.DOTALL).search(data, start, end)
+def _setting(
+    data: bytes, name: str, value: str, start: int, end: int
+) -> tuple[int, int, bytes]:
+    """The edit of a tag that gives an attribute its value; an empty one takes it away."""
+    # From where its blanks begin, not from each.
+    written = rb"""(?<!\s)\s+%s\s*=\s*(["'])(.*?)\1""" % name.encode()
+    found = re.compile(written, re.DOTALL).search(data, start, end)
+    if found and value:
+        return *found.span(2), attribute(value).encode()
+    if found:
+        return *found.span(), b""
+    at = _tag(data, start).end(1)
+    return at, at, f' {name}="{attribute(value)}"'.encode() if value else b""
 
 
 def clean(text: str) -> str:

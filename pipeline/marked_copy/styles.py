@@ -8,7 +8,8 @@ both; LibreOffice does not, and then the cell ends without fill.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from pipeline.marked_copy.splices import (
     MAIN,
@@ -47,10 +48,17 @@ MINIMAL = (
     ' xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 ).encode()
 
-Former = tuple[
-    str, ...
-]  # what a cell is filled with: the attributes of its colour; () is nothing
+# What a cell is filled with: the attributes of its colour; () is nothing.
+Former = tuple[str, ...]
 _LOST: Former = ('indexed="65"',)  # a pattern or gradient, of which only that is kept
+
+
+class _Fill(NamedTuple):
+    """What a fill shows, and the colour that it hides behind that."""
+
+    shown: Former = ()
+    hidden: Former = ()
+    is_mark: bool = False
 
 
 class Styles:
@@ -67,7 +75,10 @@ class Styles:
         self._fonts, self._fills, self._xfs = full
         self._new: dict[int, list[bytes]] = {}
         self._known: dict[object, int] = {}
-        self._colours: dict[Node | None, Former] = {}
+        self._read = [*map(_read_fill, self._fills.children)]
+        own = {xml.fit(font) for font in FONTS.values()}
+        fonts = enumerate(self._fonts.children)
+        self._own = {number for number, font in fonts if xml.raw(font) in own}
 
     def done(self) -> bytes:
         for table in (self._fonts, self._fills, self._xfs):
@@ -94,15 +105,11 @@ class Styles:
         style = style if style < len(self._xfs.children) else 0
         if (style, severity) not in self._known:
             node = self._xfs.children[style]
-            kept = " ".join(self._filled(node) or (f'indexed="{_NONE}"',))
-            fill = self._add(
-                self._fills, self.xml.fit(_solid(f'rgb="{MARKS[severity]}"', kept))
-            )
-            xf = with_attribute(
-                with_attribute(self.xml.raw(node), "fillId", str(fill)),
-                "applyFill",
-                "1",
-            )
+            kept = " ".join(self._fill_of(node).shown) or f'indexed="{_NONE}"'
+            fill = _solid(f'rgb="{MARKS[severity]}"', kept)
+            number = str(self._add(self._fills, self.xml.fit(fill)))
+            xf = with_attribute(self.xml.raw(node), "fillId", number)
+            xf = with_attribute(xf, "applyFill", "1")
             self._known[style, severity] = self._add(self._xfs, xf)
         return self._known[style, severity]
 
@@ -120,14 +127,9 @@ class Styles:
             self.xml.fit(f"<xf {looks} {applied}><alignment {alignment}/></xf>"),
         )
 
-    def _own_fonts(self) -> set[bytes]:
-        return {self.xml.fit(xml) for xml in FONTS.values()}
-
     def are_marked(self) -> bool:
         """Whether something of ours is in the table."""
-        own = self._own_fonts()
-        fonts = any(self.xml.raw(node) in own for node in self._fonts.children)
-        return fonts or any(self._is_mark(node) for node in self._fills.children)
+        return bool(self._own) or any(fill.is_mark for fill in self._read)
 
     def clear(self, used: Collection[int]) -> dict[int, int]:
         """Undo the marks: former numbers of marked styles -> the numbers that their
@@ -136,29 +138,26 @@ class Styles:
         ``used``: the numbers that stand in a sheet. What is ours and stands at the end
         of a table is taken away, all other fills of ours become what they hid.
         """
-        own = self._own_fonts()
-        moved = self._moved()
-        xfs = self._cut(
-            self._xfs,
-            lambda n, node: (
-                n in moved or (n not in used and self._raw_font(node) in own)
-            ),
-        )
-        left = xfs + children(self.xml.root.child("cellStyleXfs"))
-        fonts, fills = (
+        moved, fills, head = self._moved(), self._fills.children, self.xml.fit(_HEAD)
+
+        def is_style(number: int) -> bool:
+            font = self._xfs.children[number].number("fontId")
+            return number in moved or (number not in used and font in self._own)
+
+        left = [
+            *self._cut(self._xfs, is_style),
+            *children(self.xml.root.child("cellStyleXfs")),
+        ]
+        fonts_left, fills_left = (
             {xf.number(name) for xf in left} for name in ("fontId", "fillId")
         )
-        self._cut(
-            self._fonts, lambda n, node: n not in fonts and self.xml.raw(node) in own
-        )
-        head = self.xml.fit(_HEAD)
-        kept = self._cut(
-            self._fills,
-            lambda n, node: (
-                n not in fills and (self._is_mark(node) or self.xml.raw(node) == head)
-            ),
-        )
-        self._give_back(kept, left)
+        self._cut(self._fonts, (self._own - fonts_left).__contains__)
+
+        def is_fill(number: int) -> bool:
+            is_ours = self._read[number].is_mark or self.xml.raw(fills[number]) == head
+            return is_ours and number not in fills_left
+
+        self._give_back(self._cut(self._fills, is_fill), left)
         return moved
 
     def _give_back(self, fills: Sequence[Node], xfs: Sequence[Node]) -> None:
@@ -167,8 +166,8 @@ class Styles:
         for xf in xfs:
             filled.setdefault(xf.number("fillId"), []).append(xf)
         for number, node in enumerate(fills):
-            if self._is_mark(node):
-                former = self._hidden(node, filled.get(number, []))
+            if self._read[number].is_mark:
+                former = _hidden(self._read[number], filled.get(number, []))
                 pattern = (
                     _solid(" ".join(former), f'indexed="{_NONE}"')
                     if former not in ((), _LOST)
@@ -179,34 +178,27 @@ class Styles:
     def _moved(self) -> dict[int, int]:
         """Each marked style -> the first style that is the same with the former fill."""
         plain: dict[object, int] = {}
+        marked: dict[int, object] = {}
         for number, xf in enumerate(self._xfs.children):
-            if not self._is_mark(self._fill_of(xf)):
-                plain.setdefault((self._shape(xf), self._filled(xf)), number)
-        moved = {}
-        for number, xf in enumerate(self._xfs.children):
-            fill = self._fill_of(xf)
-            if fill is not None and self._is_mark(fill):
-                former = plain.get((self._shape(xf), self._hidden(fill, [xf])))
-                if former is not None:
-                    moved[number] = former
-        return moved
+            fill, shape = self._fill_of(xf), self._shape(xf)
+            if fill.is_mark:
+                marked[number] = shape, _hidden(fill, [xf])
+            else:
+                plain.setdefault((shape, fill.shown), number)
+        return {
+            number: plain[former]
+            for number, former in marked.items()
+            if former in plain
+        }
 
-    def _cut(self, table: Node, ours: Callable[[int, Node], bool]) -> list[Node]:
+    def _cut(self, table: Node, is_ours: Callable[[int], bool]) -> list[Node]:
         """Take away what is ours at the end of a table; what is left."""
         left = list(table.children)
-        while len(left) > 1 and ours(len(left) - 1, left[-1]):
+        while len(left) > 1 and is_ours(len(left) - 1):
             self.xml.remove(left.pop())
         if len(left) < len(table.children):
             self._count(table, len(left))
         return left
-
-    def _raw_font(self, xf: Node) -> bytes:
-        number = xf.number("fontId")
-        return (
-            self.xml.raw(self._fonts.children[number])
-            if number < len(self._fonts.children)
-            else b""
-        )
 
     def _shape(self, xf: Node) -> object:
         """All of a style but its fill."""
@@ -217,47 +209,33 @@ class Styles:
         }
         return tuple(sorted(attributes.items())), self.xml.data[xf.inner : xf.close]
 
-    def _fill_of(self, xf: Node) -> Node | None:
-        number = xf.number("fillId")
-        return (
-            self._fills.children[number] if number < len(self._fills.children) else None
-        )
-
-    def _filled(self, xf: Node) -> Former:
+    def _fill_of(self, xf: Node) -> _Fill:
         """What a style is filled with."""
-        fill = self._fill_of(xf)
-        pattern = fill.child("patternFill") if fill else None
-        kind = (
-            pattern.attributes.get("patternType", "none")
-            if pattern
-            else "none"
-            if not fill
-            else ""
-        )
-        if kind == "solid" and pattern:
-            return self._colour(pattern.child("fgColor"))
-        return () if kind == "none" and (fill is None or pattern) else _LOST
+        number = xf.number("fillId")
+        return self._read[number] if number < len(self._read) else _Fill()
 
-    def _colour(self, node: Node | None) -> Former:
-        if (
-            node not in self._colours
-        ):  # one fill may be that of a hundred thousand styles
-            said = node.attributes.items() if node else ()
-            found = tuple(sorted(f'{key}="{attribute(value)}"' for key, value in said))
-            self._colours[node] = () if found == (f'indexed="{_NONE}"',) else found
-        return self._colours[node]
 
-    def _is_mark(self, fill: Node | None) -> bool:
-        pattern = fill.child("patternFill") if fill else None
-        shown = pattern.child("fgColor") if pattern else None
-        return shown is not None and shown.attributes.get("rgb") in MARKS.values()
+def _read_fill(node: Node) -> _Fill:
+    pattern = node.child("patternFill")
+    if not pattern:
+        return _Fill(_LOST)
+    front, behind = (_colour(pattern.child(name)) for name in ("fgColor", "bgColor"))
+    kind = pattern.attributes.get("patternType", "none")
+    shown = front if kind == "solid" else () if kind == "none" else _LOST
+    return _Fill(
+        shown, behind, any(f'rgb="{mark}"' in front for mark in MARKS.values())
+    )
 
-    def _hidden(self, fill: Node, xfs: list[Node]) -> Former:
-        """What a mark hides; nothing where LibreOffice has saved it since."""
-        pattern = fill.child("patternFill")
-        if not pattern or any(_is_of_libreoffice(xf) for xf in xfs):
-            return ()
-        return self._colour(pattern.child("bgColor"))
+
+def _colour(node: Node | None) -> Former:
+    said = node.attributes.items() if node else ()
+    found = tuple(sorted(f'{key}="{attribute(value)}"' for key, value in said))
+    return () if found == (f'indexed="{_NONE}"',) else found
+
+
+def _hidden(fill: _Fill, xfs: Iterable[Node]) -> Former:
+    """What a mark hides; nothing where LibreOffice has saved it since."""
+    return () if any(map(_is_of_libreoffice, xfs)) else fill.hidden
 
 
 def _is_of_libreoffice(xf: Node) -> bool:
