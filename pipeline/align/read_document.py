@@ -27,7 +27,10 @@ def read_document(content: bytes) -> Reading:
         raise NotReadable(say.NO_BODY)
     document = WordDocument(file)
     read_comments(document)
-    blocks = BlockReader(document, main).blocks(body, main.path(body))
+    at = next(
+        path for one, path in main.children(main.root, main.root_path) if one is body
+    )
+    blocks = BlockReader(document, main).story(body, at)
     headers, footers = sections(document, main, body)
     footnotes, endnotes = notes(document, "footnote"), notes(document, "endnote")
     unplaced = [

@@ -8,7 +8,14 @@ from xml.etree.ElementTree import Element
 from pipeline.align import word_drawings
 from pipeline.align.reading import Block, Cell, Paragraph, Row, Table
 from pipeline.align.word_document import REMOVED, WordDocument, control_content
-from pipeline.align.word_elements import alternative, child, is_on, number_of, value
+from pipeline.align.word_elements import (
+    alternative,
+    child,
+    children,
+    is_on,
+    number_of,
+    value,
+)
 from pipeline.align.word_lines import CHANGES, Line
 from pipeline.align.word_parts import Tree
 from pipeline.align.word_styles import is_dark, numbering_of, outline
@@ -18,25 +25,35 @@ _PROPERTIES = {
     *("w:tblPr", "w:tblGrid", "w:tblPrEx", "w:trPr", "w:tcPr", "w:sectPr"),
     *("w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:customXmlPr"),
 }
-_MARKS_THAT_GO = ("w:del", "w:moveFrom", "w:vanish", "w:specVanish")
+# What holds blocks, rows or cells, and is none.
+_WRAPPINGS = {"w:customXml", "w:smartTag", "w:ins", "w:moveTo"}
 _MOST_SPAN = 63  # columns of a table of Word
-_LAYOUT_CHANGES = ("w:pPrChange", "w:sectPrChange", "w:tblPrChange", "w:trPrChange")
+_LAYOUT_CHANGES = ("w:trPrChange", "w:tcPrChange", "w:cellMerge")
 Reader = Callable[[Element, str], None]
 
 
 class BlockReader:
     """Reads what holds paragraphs and tables: a body, a header, a note, a text box."""
 
-    def __init__(self, document: WordDocument, tree: Tree) -> None:
+    def __init__(
+        self, document: WordDocument, tree: Tree, is_dark: bool = False
+    ) -> None:
+        """``is_dark``: white text may be seen, as in a box of any colour."""
         self._document, self._tree = document, tree
         self._line = Line(document, tree)
         self._blocks: list[Block] = []
         # The last paragraph whose own mark is gone: its text goes on in the next one.
         self._unended = ""
-        self._dark = False
+        self._dark = is_dark
+
+    def story(self, holder: Element, path: str) -> tuple[Block, ...]:
+        """The blocks of a whole text. Raises NotReadable."""
+        found = self.blocks(holder, path)
+        left = self._line.swallowed()
+        return (*found, Paragraph(left, path)) if left else found
 
     def blocks(self, holder: Element, path: str) -> tuple[Block, ...]:
-        """The blocks of an element. Raises NotReadable."""
+        """The blocks of a part of a text: of a cell. Raises NotReadable."""
         outer, self._blocks = self._blocks, []
         self._through(holder, path, self._block)
         self._end_line()
@@ -53,23 +70,22 @@ class BlockReader:
     def _wrapped(self, element: Element, path: str, read: Reader) -> bool:
         """Read what a wrapping holds as if it stood outside; whether it is one."""
         tag = element.tag
+        inner: Element | None = element
         if tag == "w:sdt":
             inner = control_content(element, self._line.note_alone)
         elif tag == "mc:AlternateContent":
             inner = alternative(element)
-        elif tag in CHANGES:
-            inner = element
-            self._line.change(
-                CHANGES[tag], element, lambda: self._through(element, path, read)
-            )
+        elif tag in REMOVED:
+            words, author = word_drawings.words(element), element.get("w:author", "")
+            self._line.note_alone(CHANGES[tag], words, author)
             return True
-        elif tag in ("w:customXml", "w:smartTag"):
-            inner = element
-        else:
+        elif tag not in _WRAPPINGS:
             return False
-        if inner is not None:
-            at = path if inner is element else self._tree.path(inner)
-            self._through(inner, at, read)
+        if inner is element:
+            self._through(element, path, read)
+        for one, its_path in self._tree.children(element, path):
+            if one is inner:
+                self._through(one, its_path, read)
         return True
 
     # ---- paragraphs
@@ -81,18 +97,23 @@ class BlockReader:
         elif tag == "w:tbl":
             self._end_line()
             self._table(element, path)
+        elif tag == "w:sectPr":
+            self._note_section(element)
         elif tag in _PROPERTIES or self._wrapped(element, path, self._block):
             return
         elif tag in ("w:tr", "w:tc"):  # in no table
             self._through(element, path, self._block)
         else:
-            self._line.inside(element)
-            if self._line.text or self._line.boxes:
+            line = self._line
+            before = len(line.text) + len(line.boxes)
+            line.inside(element)
+            if len(line.text) + len(line.boxes) > before:
                 self._add_paragraph(path, "", 0, "")
 
     def _paragraph(self, element: Element, path: str) -> None:
         styles, properties = self._document.styles, child(element, "w:pPr")
-        name, own, ends = styles.default, None, True
+        name, own = styles.default, None
+        mark: Element | None = None  # the looks of the paragraph's own mark
         dark = self._dark
         for one in properties if properties is not None else ():
             tag = one.tag
@@ -103,12 +124,14 @@ class BlockReader:
             elif tag == "w:shd":
                 dark = dark or is_dark(one)
             elif tag == "w:rPr":
-                ends = self._note_paragraph_mark(one)
-            elif tag in _LAYOUT_CHANGES:
-                self._line.note_alone("format", "", one.get("w:author", ""))
+                mark = one
+            elif tag == "w:pPrChange":
+                self._line.note_format(one)
+            elif tag == "w:sectPr":
+                self._note_section(one)
         style = styles.style(name)
         self._line.read(element, name, dark or style.shaded)
-        if not ends:
+        if not self._ends(mark, styles.looks(name, "", {}).hidden):
             self._unended = path
             return
         depth, listed = style.level, style.number
@@ -117,16 +140,27 @@ class BlockReader:
         shown = self._document.numbers.next(*listed, name) if listed[0] else ""
         self._add_paragraph(path, style.name, depth, shown)
 
-    def _note_paragraph_mark(self, properties: Element) -> bool:
-        """Note what was done to a paragraph's own mark; whether it is still there."""
-        ends = True
-        for one in properties:
-            if one.tag in CHANGES:
-                author = one.get("w:author", "")
-                self._line.note(CHANGES[one.tag], "", author)
-            if one.tag in _MARKS_THAT_GO:
-                ends = ends and one.tag not in REMOVED and not is_on(one)
-        return ends
+    def _ends(self, mark: Element | None, is_hidden: bool) -> bool:
+        """Whether a paragraph's own mark is still there; what was done to it is noted.
+        ``is_hidden``: by its style.
+        """
+        is_gone = False
+        for one in mark if mark is not None else ():
+            tag = one.tag
+            if tag in CHANGES:
+                self._line.note_end(one)
+                is_gone = is_gone or tag in REMOVED
+            elif tag == "w:rPrChange":
+                self._line.note_format(one)
+            elif tag == "w:vanish":
+                is_hidden = is_on(one)
+            elif tag == "w:specVanish":
+                is_hidden = is_hidden or is_on(one)
+        return not (is_gone or is_hidden)
+
+    def _note_section(self, section: Element) -> None:
+        for one in children(section, "w:sectPrChange"):
+            self._line.note_format(one)
 
     def _add_paragraph(self, path: str, style: str, level: int, number: str) -> None:
         boxes = [*self._line.boxes]
@@ -138,13 +172,18 @@ class BlockReader:
             if isinstance(box, str):
                 self._blocks.append(Paragraph(box, path))
             else:
-                inside = BlockReader(self._document, self._tree)
-                self._blocks += inside.blocks(box, self._tree.path(box))
+                inside = BlockReader(self._document, self._tree, is_dark=True)
+                self._blocks += inside.story(box, self._tree.path(box))
 
     def _end_line(self) -> None:
-        """A text whose paragraph does not end goes on in no table."""
-        if self._unended and (self._line.text or self._line.boxes):
+        """A text whose paragraph does not end goes on in no table; what was noted last
+        belongs to the paragraph above.
+        """
+        line = self._line
+        if line.text or line.boxes:
             self._add_paragraph(self._unended, "", 0, "")
+        elif line.has_marks:
+            line.take()
         self._unended = ""
 
     # ---- tables
@@ -153,6 +192,8 @@ class BlockReader:
         rows: list[Row] = []
         dark, properties = self._dark, child(table, "w:tblPr")
         if properties is not None:
+            for one in children(properties, "w:tblPrChange"):
+                self._line.note_format(one)
             style = value(child(properties, "w:tblStyle"))
             shading = child(properties, "w:shd")
             self._dark = dark or is_dark(shading) or self._document.styles.paints(style)
@@ -200,17 +241,20 @@ class BlockReader:
         properties = child(element, "w:tcPr")
         if self._is_gone(properties, element):
             return
-        dark = self._dark
-        self._dark = dark or is_dark(child(properties, "w:shd"))
+        span, below, is_right_part, dark = 1, False, False, self._dark
+        for one in properties if properties is not None else ():
+            if one.tag == "w:gridSpan":
+                span = min(max(number_of(value(one)), 1), _MOST_SPAN)
+            elif one.tag == "w:vMerge":
+                below = value(one, "continue") == "continue"
+            elif one.tag == "w:hMerge":
+                is_right_part = value(one, "continue") == "continue" and bool(cells)
+            elif one.tag == "w:shd":
+                self._dark = dark or is_dark(one)
         blocks = self.blocks(element, path)
         self._dark = dark
         column = cells[-1].column + cells[-1].span if cells else first
-        span = min(
-            max(number_of(value(child(properties, "w:gridSpan"))), 1), _MOST_SPAN
-        )
-        merged = child(properties, "w:vMerge")
-        below = merged is not None and value(merged, "continue") == "continue"
-        if value(child(properties, "w:hMerge"), "restart") == "continue" and cells:
+        if is_right_part and cells[-1].span < _MOST_SPAN:
             left = cells.pop()
             blocks, span = left.blocks + _with_text(blocks), left.span + span
             column, below, path = left.column, left.continues, left.path
@@ -224,10 +268,9 @@ class BlockReader:
                 self._line.note_alone("deletion", word_drawings.words(holder), author)
                 return True
             if one.tag in ("w:ins", "w:cellIns"):
-                text = word_drawings.words(holder)
-                self._line.note_alone("insertion", text, author)
-            elif one.tag in (*_LAYOUT_CHANGES, "w:cellMerge", "w:tcPrChange"):
-                self._line.note_alone("format", "", author)
+                self._line.note_alone("insertion", "", author)
+            elif one.tag in _LAYOUT_CHANGES:
+                self._line.note_format(one)
         return False
 
 

@@ -5,6 +5,7 @@ found: styles, numbers, comments, and what the reading has noted so far.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from pipeline.align.reading import Mark
@@ -15,6 +16,7 @@ from pipeline.align.word_parts import MOST_DEPTH, NotReadable, Tree, WordFile
 from pipeline.align.word_styles import Styles
 from pipeline.findings.sentences import word_files as say
 
+_FIRST = 200  # elements of a control that are searched for its prompt or its tick
 # Tracked changes whose text is gone.
 REMOVED = ("w:del", "w:moveFrom")
 
@@ -86,11 +88,11 @@ def _check_tick(
 
 
 def _words(content: Element | None) -> str:
-    """The text below an element, and its signs, whatever becomes of them."""
+    """The first words below an element, and its signs, whatever becomes of them."""
     found = []
-    for one in content.iter() if content is not None else ():
+    for one in islice(content.iter() if content is not None else (), _FIRST):
         if one.tag == "w:t":
-            found.append(one.text or "")
+            found.append((one.text or "")[:_FIRST])
         elif one.tag == "w:sym":
             code = number_of(one.get("w:char", ""), 16)
             found.append(sign(one.get("w:font", ""), code))

@@ -31,13 +31,14 @@ _BUTTON = re.compile(
 @dataclass
 class Field:
     """A field that has begun. ``is_silent``: nothing of it is seen now; ``is_drawn``:
-    it is a form's field, which shows its state and never a result; ``start``: where its
-    result begins among the pieces of the paragraph; ``computed``: what its number is.
+    it is a form's field, which shows its state and never a result; ``paragraph``,
+    ``start``: where its result begins; ``computed``: what its number is.
     """
 
     is_drawn: bool = False
     is_silent: bool = True
     has_result: bool = False
+    paragraph: int = 0
     start: int = 0
     computed: str = ""
     code: list[str] = field(default_factory=list)

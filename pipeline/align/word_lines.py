@@ -66,8 +66,12 @@ class Line:
         self._noted: list[_Noted] = []
         self._latest: dict[tuple[str, str], _Noted] = {}
         self._piece = 0
-        self._changes: list[tuple[str, str]] = []
-        self._removed = 0  # how many of the changes take the text away
+        # The tracked changes around, kind and author: that add text, and that remove it.
+        self._added: list[tuple[str, str]] = []
+        self._removed: list[tuple[str, str]] = []
+        self._above = ""  # the last text with a word in it
+        self._paragraph = 0
+        self._swallowed: list[str] = []  # by a field that has no result yet
         self._fields: list[Field] = []
         self._silent = 0  # how many of the fields show nothing now
 
@@ -83,26 +87,26 @@ class Line:
     def take(self) -> str:
         """The text so far; its marks go to the document."""
         text = "".join(self.text)
-        where = shortened(" ".join(text.split()))
+        if text and not text.isspace():
+            self._above = text
+        where = shortened(" ".join(self._above[:200].split())) if self._noted else ""
         for one in self._noted:
-            self.document.marks.append(
-                Mark(one.kind, where, "".join(one.pieces), one.author)
-            )
+            words = "".join(one.pieces)
+            mark = Mark(one.kind, where, words, one.author)
+            self.document.marks.append(mark)
         self.text.clear()
-        for begun in self._fields:
-            begun.start = 0
         self._noted.clear()
         self._latest.clear()
+        self._paragraph += 1
         return text
 
-    def change(self, kind: str, element: Element, holds: Callable[[], object]) -> None:
-        """Read what a tracked change holds."""
-        removed = element.tag in REMOVED
-        self._changes.append((kind, element.get("w:author", "")))
-        self._removed += removed
-        holds()
-        self._removed -= removed
-        self._changes.pop()
+    @property
+    def has_marks(self) -> bool:
+        return bool(self._noted)
+
+    def swallowed(self) -> str:
+        """What a field took for its code that has ended nowhere."""
+        return "".join(self._swallowed) if self._fields else ""
 
     def note(self, kind: str, text: str, author: str = "") -> None:
         """Note what is to be settled; neighbours of one kind and author are one."""
@@ -117,6 +121,15 @@ class Line:
     def note_alone(self, kind: str, text: str = "", author: str = "") -> None:
         """Note what belongs to no neighbour."""
         self._noted.append(_Noted(kind, author, 0, [text]))
+
+    def note_end(self, change: Element) -> None:
+        """Note a tracked change of a paragraph's own mark, behind its text."""
+        self._piece += 1
+        self.note(CHANGES[change.tag], "", change.get("w:author", ""))
+
+    def note_format(self, changed: Element) -> None:
+        """Note that a look was changed."""
+        self.note_alone("format", "", changed.get("w:author", ""))
 
     # ---- what a paragraph holds
 
@@ -138,8 +151,10 @@ class Line:
         self.document.depth -= 1
 
     def _change(self, element: Element) -> None:
-        kind = CHANGES[element.tag]
-        self.change(kind, element, lambda: self._all_inside(element))
+        around = self._removed if element.tag in REMOVED else self._added
+        around.append((CHANGES[element.tag], element.get("w:author", "")))
+        self._all_inside(element)
+        around.pop()
 
     def _control(self, element: Element) -> None:
         content = control_content(element, self.note_alone)
@@ -224,16 +239,14 @@ class Line:
         """Text goes on, as far as it is seen."""
         self._piece += 1
         if self._removed:
-            kind, author = self._changes[-1]
-            self.note(kind, text, author)
-            return
-        if self._silent:
-            return
-        if looks is not PLAIN and not self._is_seen(text, looks):
-            return
-        self.text.append(text)
-        for kind, author in self._changes:
-            self.note(kind, text, author)
+            self.note(self._removed[-1][0], text, self._removed[-1][1])
+        elif self._silent:
+            self._swallowed.append(text)
+        else:
+            for kind, author in self._added[-2:]:  # one may be moved and inserted
+                self.note(kind, text, author)
+            if looks is PLAIN or self._is_seen(text, looks):
+                self.text.append(text)
 
     def _is_seen(self, text: str, looks: Looks) -> bool:
         if looks.hidden:
@@ -264,8 +277,8 @@ class Line:
         self.add(token(say.NOTE if kind == "footnote" else say.ENDNOTE), self._looks)
 
     def _comment(self, element: Element) -> None:
-        author, text = self.document.comments.pop(element.get("w:id", ""), ("", ""))
-        self.note_alone("comment", text, author)
+        if found := self.document.comments.pop(element.get("w:id", ""), None):
+            self.note_alone("comment", found[1], found[0])
 
     def _drawing(self, element: Element) -> None:
         tokens, boxes = word_drawings.seen(element)
@@ -290,7 +303,7 @@ class Line:
             if not self._show_for(begun) and not begun.is_drawn:
                 self._silent -= begun.is_silent
                 begun.is_silent = False
-                begun.start = len(self.text)
+                begun.paragraph, begun.start = self._paragraph, len(self.text)
                 begun.computed = computed_by("".join(begun.code))
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
@@ -299,7 +312,10 @@ class Line:
                 ended.is_silent = False
                 self._show_for(ended)
             elif ended.computed and not self._is_unseen():
-                with_token(self.text, ended.start, ended.computed)
+                start = ended.start if ended.paragraph == self._paragraph else 0
+                with_token(self.text, start, ended.computed)
+            if not self._fields:
+                self._swallowed.clear()
 
     def _begin_field(self, element: Element) -> None:
         state = drawn(child(element, "w:ffData"))

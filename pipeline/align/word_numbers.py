@@ -10,7 +10,8 @@ from pipeline.align.word_elements import child, children, is_on, value
 from pipeline.align.word_styles import Styles
 
 _LEVELS = 9
-_LARGEST = 9999  # of a number: no list is longer, and one of letters would be
+_LARGEST = 9999  # of a number: no list is longer
+_LONGEST = 30  # letters of the pattern of a number, and of a number of letters
 _PLACE = re.compile(r"%([1-9])")
 _BULLET = "•"
 _ROMAN = [
@@ -29,7 +30,7 @@ class Level:
             return
         self.start = _number(value(child(element, "w:start")), 0)
         self.shape = value(child(element, "w:numFmt"), "decimal")
-        self.pattern = value(child(element, "w:lvlText"))
+        self.pattern = value(child(element, "w:lvlText"))[:_LONGEST]
         self.restart = _number(value(child(element, "w:lvlRestart")), -1)
         self.plain = is_on(child(element, "w:isLgl"))
         self.style = value(child(element, "w:pStyle"))
@@ -38,6 +39,9 @@ class Level:
             font = "" if fonts is None else fonts.get("w:ascii", "")
             drawn = sign(font, ord(self.pattern)) if len(self.pattern) == 1 else ""
             self.pattern = drawn if drawn in "☐☒☑✓✗" and drawn else _BULLET
+
+
+_PLAIN = Level()
 
 
 class Numbers:
@@ -65,7 +69,7 @@ class Numbers:
         name = element.get("w:numId", "")
         self._lists[name] = value(child(element, "w:abstractNumId"))
         for override in children(element, "w:lvlOverride"):
-            at = _number(override.get("w:ilvl", ""), 0)
+            at = _at(override)
             start = child(override, "w:startOverride")
             if start is not None:
                 self._starts.setdefault(name, {})[at] = _number(value(start), 0)
@@ -88,7 +92,7 @@ class Numbers:
         at = min(at, _LEVELS - 1)
         counts = self._counts.setdefault(definition, [None] * _LEVELS)
         self._count(name, at, levels, counts)
-        own = levels.get(at, Level())
+        own = levels.get(at, _PLAIN)
         if own.shape in ("bullet", "none"):
             return own.pattern
         return _PLACE.sub(lambda place: _shown(place, own, levels, counts), own.pattern)
@@ -113,23 +117,25 @@ class Numbers:
             self._begun.add((name, at))
             counts[at] = start
         elif count is None:
-            counts[at] = levels.get(at, Level()).start
+            counts[at] = levels.get(at, _PLAIN).start
         else:
             counts[at] = count + 1
         for above in range(at):
             if counts[above] is None:
-                counts[above] = levels.get(above, Level()).start
+                counts[above] = levels.get(above, _PLAIN).start
         for below in range(at + 1, _LEVELS):
-            restart = levels.get(below, Level()).restart
+            restart = levels.get(below, _PLAIN).restart
             if restart < 0 or (restart > 0 and at < restart):
                 counts[below] = None
 
 
 def _levels(definition: Element) -> dict[int, Level]:
-    return {
-        _number(level.get("w:ilvl", ""), 0): Level(level)
-        for level in children(definition, "w:lvl")
-    }
+    levels = children(definition, "w:lvl")
+    return {_at(level): Level(level) for level in levels}
+
+
+def _at(element: Element) -> int:
+    return min(_number(element.get("w:ilvl", ""), 0), _LEVELS - 1)
 
 
 def _shown(
@@ -139,7 +145,7 @@ def _shown(
     counts: list[int | None],
 ) -> str:
     at = int(place[1]) - 1
-    shape = levels.get(at, Level()).shape
+    shape = levels.get(at, _PLAIN).shape
     if own.plain and shape != "none":
         shape = "decimal"
     count = counts[at]
@@ -151,7 +157,7 @@ def spelled(number: int, shape: str) -> str:
     if shape == "none" or shape == "bullet":
         return ""
     if shape in ("lowerLetter", "upperLetter") and number > 0:
-        text = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        text = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, _LONGEST)
     elif shape in ("lowerRoman", "upperRoman") and number > 0:
         text = ""
         for size, letters in _ROMAN:

@@ -17,7 +17,10 @@ from pipeline.office.budget import Budget, Refused
 from pipeline.office.package import UNREADABLE, plain_xml
 from pipeline.workbook.xml_parts import Parts
 
-MOST_DEPTH = 250  # elements in each other: Word nests 60 tables, of three elements each
+# Tables, rows, cells and what may wrap them, in each other: thirty tables, which nobody
+# has seen.
+MOST_DEPTH = 100
+_MOST_PATHS = 64 << 20  # letters of all paths: a plan of 300 pages has 5 million
 _MOST_PREFIXES = 100  # in one place: each element may copy them
 _OPEN, _STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
@@ -66,7 +69,8 @@ class Tree:
     def __init__(self, part: str, raw: bytes) -> None:
         self.part, self.strict = part, False
         self._written: dict[Element, str] = {}
-        self._steps: dict[Element, tuple[Element | None, str]] = {}
+        self._steps: dict[Element, tuple[Element, str]] = {}
+        self._letters = 0  # of all paths
         self.root, names = _parsed(raw)
         declared = {
             (prefix.decode(), uri.decode()) for prefix, uri in _DECLARED.findall(raw)
@@ -78,31 +82,39 @@ class Tree:
             self._rewrite()
 
     def path(self, element: Element) -> str:
-        """An element as gate/addresses.py names it."""
+        """An element at any depth, as gate/addresses.py names it."""
         if not self._steps:
-            self._steps[self.root] = None, self.step(self.root, {})
             for parent in self.root.iter():
                 numbers: dict[str, int] = {}
-                for child in parent:
-                    self._steps[child] = parent, self.step(child, numbers)
+                for one in parent:
+                    self._steps[one] = parent, self._step(one, numbers)
         steps = []
-        above: Element | None = element
-        while above is not None:
-            above, step = self._steps[above]
+        while element is not self.root:
+            element, step = self._steps[element]
             steps.append(step)
-        return "".join(reversed(steps))
+        return self._counted("".join([self.root_path, *reversed(steps)]))
 
-    def step(self, element: Element, numbers: dict[str, int]) -> str:
-        """The last step of a path; ``numbers``: of the children passed so far."""
-        tag = self._written.get(element, element.tag)
-        numbers[tag] = number = numbers.get(tag, 0) + 1
-        return f"/{tag}[{number}]"
+    @property
+    def root_path(self) -> str:
+        return self._step(self.root, {})
 
     def children(self, element: Element, path: str) -> Iterator[tuple[Element, str]]:
         """The children of an element, each with its path."""
         numbers: dict[str, int] = {}
-        for child in element:
-            yield child, path + self.step(child, numbers)
+        for one in element:
+            yield one, self._counted(path + self._step(one, numbers))
+
+    def _counted(self, path: str) -> str:
+        self._letters += len(path)
+        if self._letters > _MOST_PATHS:
+            raise NotReadable(say.TOO_LARGE)
+        return path
+
+    def _step(self, element: Element, numbers: dict[str, int]) -> str:
+        """The last step of a path; ``numbers``: of the children passed so far."""
+        tag = self._written.get(element, element.tag)
+        numbers[tag] = number = numbers.get(tag, 0) + 1
+        return f"/{tag}[{number}]"
 
     def _rewrite(self) -> None:
         """Give each name the prefix of its namespace that Word writes."""

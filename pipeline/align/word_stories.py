@@ -73,7 +73,7 @@ def _whole(document: WordDocument, name: str, part: str) -> Story:
     if tree is None:
         return Story(name, part, ())
     reader = BlockReader(document, tree)
-    return Story(name, part, reader.blocks(tree.root, tree.path(tree.root)))
+    return Story(name, part, reader.story(tree.root, tree.root_path))
 
 
 def notes(document: WordDocument, kind: str) -> tuple[Story, ...]:
@@ -87,7 +87,7 @@ def notes(document: WordDocument, kind: str) -> tuple[Story, ...]:
     for number, mark in enumerate(document.note_marks[kind], 1):
         if mark not in read:
             note, reader = elements.get(mark), BlockReader(document, tree)
-            blocks = () if note is None else reader.blocks(note, tree.path(note))
+            blocks = () if note is None else reader.story(note, tree.path(note))
             read[mark] = Story("", tree.part, blocks)
         found.append(read[mark]._replace(name=_NUMBERED[kind].format(number)))
     return tuple(found)
@@ -98,7 +98,7 @@ def read_comments(document: WordDocument) -> None:
     tree = document.file.related("comments")
     for one in children(tree.root, "w:comment") if tree is not None else ():
         assert tree is not None
-        blocks = BlockReader(document, tree).blocks(one, tree.path(one))
+        blocks = BlockReader(document, tree).story(one, tree.path(one))
         text = "\n".join(paragraph.text for paragraph in paragraphs(blocks))
         author = one.get("w:author", "")
         document.comments[one.get("w:id", "")] = author, text

@@ -16,7 +16,7 @@ _HEADING = re.compile(r"(?:heading|titre|kop|überschrift) ([1-9])", re.IGNORECA
 _BODY_LEVEL = 9  # what outlineLvl says of a text that is no heading
 _SYMBOLIC = re.compile(r"Wingdings(?: [23])?|Webdings|Symbol", re.IGNORECASE)
 _TINY = 4  # half points: nobody reads what is two points high
-_WHITE = "FFFFFF"
+_WHITE = re.compile("(?:F.){3}")  # or nearly so
 Look = dict[str, bool | str]
 
 
@@ -71,7 +71,9 @@ def is_dark(shading: Element | None) -> bool:
     plain = value(shading) in ("", "clear", "nil")
     fill = shading.get("w:fill", "auto").upper()
     themed = shading.get("w:themeFill") is not None
-    return not plain or themed or fill not in ("AUTO", "", _WHITE)
+    return (
+        not plain or themed or (not _WHITE.fullmatch(fill) and fill not in ("AUTO", ""))
+    )
 
 
 class Styles:
@@ -80,7 +82,7 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._elements: dict[str, Element] = {}
         self._styles: dict[str, Style] = {"": NO_STYLE}
-        self._looks: dict[tuple[str, str], Looks] = {}
+        self._looks: dict[tuple[object, ...], Looks] = {}
         self._defaults: Look = {}
         self.default = ""  # the style of a paragraph that names none
         if root is None:
@@ -115,11 +117,10 @@ class Styles:
         """How a run is seen, by the styles of its paragraph and its own, and by what
         itself says.
         """
-        if direct:
-            return self._combined(paragraph, run, direct)
-        if (paragraph, run) not in self._looks:
-            self._looks[paragraph, run] = self._combined(paragraph, run, direct)
-        return self._looks[paragraph, run]
+        key = paragraph, run, *direct.items()
+        if key not in self._looks:
+            self._looks[key] = self._combined(paragraph, run, direct)
+        return self._looks[key]
 
     def _combined(self, paragraph: str, run: str, direct: Look) -> Looks:
         above, own = self.style(paragraph).look, self.style(run).look
@@ -129,12 +130,13 @@ class Styles:
                 above.get(toggle, False) != own.get(toggle, False)
             ) or self._defaults.get(toggle, False)
         look |= direct
+        is_white = _WHITE.fullmatch(str(look.get("w:color", "")).upper()) is not None
         size = str(look.get("w:sz", ""))
         seen_behind = look.get("w:shd") or look.get("w:highlight", "none") != "none"
         return Looks(
             hidden=bool(look["w:vanish"]),
             struck=bool(look["w:strike"] or look["w:dstrike"]),
-            white=str(look.get("w:color", "")).upper() == _WHITE and not seen_behind,
+            white=is_white and not seen_behind,
             tiny=size.isdecimal() and int(size[:9]) <= _TINY,
             font=str(look.get("w:rFonts", "")),
         )

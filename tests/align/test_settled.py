@@ -1,0 +1,252 @@
+"""What is to be settled before a document is sent: tracked changes, comments, hidden and
+struck text, and what of them is text.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.align.read_document import read_document
+from pipeline.align.reading import Reading, paragraphs
+from tests.support.word_files import cell, control, paragraph, run, table, word_file
+
+BY = "w:id='1' w:author='Anne'"
+STYLES = (
+    '<w:style w:type="character" w:styleId="Cache"><w:name w:val="Caché"/>'
+    "<w:rPr><w:vanish/></w:rPr></w:style>"
+    '<w:style w:type="character" w:styleId="Plus"><w:basedOn w:val="Cache"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Masque"><w:name w:val="Masqué"/>'
+    "<w:rPr><w:vanish/></w:rPr></w:style>"
+    '<w:style w:type="paragraph" w:styleId="Barre"><w:rPr><w:dstrike/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Boucle"><w:basedOn w:val="Boucle"/>'
+    "<w:rPr><w:strike/></w:rPr></w:style>"
+)
+
+
+def read(*blocks: str, **parts: str) -> Reading:
+    return read_document(word_file("".join(blocks), **parts))
+
+
+def texts(reading: Reading) -> list[str]:
+    return [one.text for one in paragraphs(reading.body)]
+
+
+def marks(reading: Reading) -> list[tuple[str, ...]]:
+    return [tuple(one) for one in reading.marks]
+
+
+def inserted(text: str) -> str:
+    return f"<w:ins {BY}>{run(text)}</w:ins>"
+
+
+def deleted(text: str) -> str:
+    return f"<w:del {BY}>{run(f'<w:delText>{text}</w:delText>')}</w:del>"
+
+
+def test_inserted_text_counts_and_deleted_does_not() -> None:
+    reading = read(
+        paragraph("Il y a ", deleted("5"), inserted("1"), inserted("2"), " cas")
+    )
+    assert texts(reading) == ["Il y a 12 cas"]
+    assert marks(reading) == [
+        ("deletion", "Il y a 12 cas", "5", "Anne"),
+        ("insertion", "Il y a 12 cas", "12", "Anne"),
+    ]
+
+
+def test_a_change_of_a_change() -> None:
+    """What one person added and another deleted again is no text."""
+    taken_back = f"<w:ins w:author='Bob'>{deleted('x')}</w:ins>"
+    reading = read(paragraph("a", taken_back, "b"))
+    assert texts(reading) == ["ab"]
+    assert marks(reading) == [("deletion", "ab", "x", "Anne")]
+
+
+def test_a_moved_text_stands_where_it_was_moved_to() -> None:
+    reading = read(
+        paragraph("a ", f"<w:moveFrom {BY}>{run('parti')}</w:moveFrom>"),
+        paragraph("b ", f"<w:moveTo {BY}>{run('parti')}</w:moveTo>"),
+    )
+    assert texts(reading) == ["a ", "b parti"]
+    assert marks(reading) == [
+        ("move", "a", "parti", "Anne"),
+        ("move", "b parti", "parti", "Anne"),
+    ]
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    gone = f"<w:rPr><w:del {BY}/></w:rPr>"
+    reading = read(
+        paragraph("un ", properties=gone),
+        "<w:bookmarkStart w:id='7' w:name='x'/>",
+        paragraph("deux", properties='<w:outlineLvl w:val="0"/>'),
+        paragraph(deleted("trois"), properties=gone),
+        paragraph("quatre", properties=gone),
+        table(["cinq", paragraph("six", properties=gone)]),
+    )
+    assert texts(reading) == ["un deux", "quatre", "cinq", "six"]
+    joined = paragraphs(reading.body)[0]
+    assert (joined.level, joined.path) == (1, "/w:document[1]/w:body[1]/w:p[2]")
+    assert [one.kind for one in reading.marks] == ["deletion"] * 4
+
+
+def test_an_inserted_paragraph() -> None:
+    new = f"<w:rPr><w:ins {BY}/></w:rPr>"
+    reading = read(paragraph("un"), paragraph(inserted("deux"), properties=new))
+    assert texts(reading) == ["un", "deux"]
+    assert marks(reading) == [("insertion", "deux", "deux", "Anne")]
+
+
+def test_rows_and_cells() -> None:
+    def row(change: str, *texts: str) -> str:
+        return f"<w:tr><w:trPr>{change}</w:trPr>{''.join(map(cell, texts))}</w:tr>"
+
+    gone = cell("y", f"<w:cellDel {BY}/>")
+    reading = read(
+        paragraph("au-dessus"),
+        "<w:tbl>"
+        + row("", "a", gone, cell("b", f"<w:cellIns {BY}/>"))
+        + row(f"<w:del {BY}/>", "x")
+        + row(f"<w:ins {BY}/>", "c")
+        + "</w:tbl>",
+    )
+    assert texts(reading) == ["au-dessus", "a", "b", "c"]
+    assert marks(reading) == [
+        ("deletion", "b", "y", "Anne"),
+        ("insertion", "b", "", "Anne"),
+        ("deletion", "c", "x", "Anne"),
+        ("insertion", "c", "", "Anne"),
+    ]
+
+
+def test_a_table_whose_rows_are_all_deleted_is_none() -> None:
+    row = f"<w:tr><w:trPr><w:del {BY}/></w:trPr>{cell('x')}</w:tr>"
+    reading = read(paragraph("un"), f"<w:tbl>{row}</w:tbl>")
+    assert len(reading.body) == 1
+    assert marks(reading) == [("deletion", "un", "x", "Anne")]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        paragraph(run("a", f"<w:b/><w:rPrChange {BY}/>")),
+        paragraph("a", properties=f"<w:pPrChange {BY}/>"),
+        paragraph("a", properties=f"<w:rPr><w:rPrChange {BY}/></w:rPr>"),
+        paragraph("a", properties=f"<w:sectPr><w:sectPrChange {BY}/></w:sectPr>"),
+        f"<w:tbl><w:tblPr><w:tblPrChange {BY}/></w:tblPr><w:tr>{cell('a')}</w:tr></w:tbl>",
+        f"<w:tbl><w:tr><w:trPr><w:trPrChange {BY}/></w:trPr>{cell('a')}</w:tr></w:tbl>",
+        table([cell("a", f"<w:tcPrChange {BY}/>")]),
+        paragraph("a") + f"<w:sectPr><w:sectPrChange {BY}/></w:sectPr>",
+    ],
+)
+def test_a_tracked_change_of_the_look(block: str) -> None:
+    reading = read(block)
+    assert texts(reading) == ["a"]
+    assert marks(reading) == [("format", "a", "", "Anne")]
+
+
+def test_comments_with_their_place_and_author() -> None:
+    def comment(number: int, text: str) -> str:
+        inside = paragraph(run("<w:annotationRef/>"), text)
+        return f'<w:comment w:id="{number}" w:author="Bob">{inside}</w:comment>'
+
+    reading = read(
+        paragraph("Combien ? ", run('<w:commentReference w:id="2"/>')),
+        comments=comment(1, "perdu") + comment(2, "à vérifier"),
+    )
+    assert texts(reading) == ["Combien ? "]
+    assert marks(reading) == [
+        ("comment", "Combien ?", "à vérifier", "Bob"),
+        ("comment", "", "perdu", "Bob"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        run("x", "<w:vanish/>"),
+        run("x", "<w:vanish w:val='true'/>"),
+        run("x", "<w:rStyle w:val='Cache'/>"),
+        run("x", "<w:rStyle w:val='Plus'/>"),
+    ],
+)
+def test_hidden_text_is_no_text(hidden: str) -> None:
+    reading = read(paragraph("a", hidden, "b"), styles=STYLES)
+    assert texts(reading) == ["ab"]
+    assert marks(reading) == [("hidden", "ab", "x", "")]
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        run("x", "<w:vanish w:val='0'/>"),
+        run("x", "<w:rStyle w:val='Cache'/><w:vanish w:val='false'/>"),
+        run("x", "<w:webHidden/>"),
+    ],
+)
+def test_what_is_not_hidden_is_text(seen: str) -> None:
+    reading = read(paragraph("a", seen), styles=STYLES)
+    assert (texts(reading), marks(reading)) == (["ax"], [])
+
+
+def test_a_hidden_paragraph_is_not_there() -> None:
+    hidden = "<w:pStyle w:val='Masque'/>"
+    mark = "<w:rPr><w:vanish/></w:rPr>"
+    reading = read(
+        paragraph("a"),
+        paragraph("x", properties=hidden),
+        paragraph(run("y", "<w:vanish/>"), properties=mark),
+        # A hidden style of a hidden paragraph shows its text: they cancel each other.
+        paragraph(run("b ", "<w:rStyle w:val='Cache'/>"), properties=hidden),
+        paragraph("c"),
+        styles=STYLES,
+    )
+    assert texts(reading) == ["a", "b c"]
+    assert marks(reading) == [("hidden", "b c", "xy", "")]
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        paragraph(run("a", "<w:strike/>")),
+        paragraph(run("a", "<w:dstrike/>")),
+        paragraph("a", properties="<w:pStyle w:val='Barre'/>"),
+        paragraph("a", properties="<w:pStyle w:val='Boucle'/>"),
+    ],
+)
+def test_struck_text_is_text(struck: str) -> None:
+    reading = read(struck, styles=STYLES)
+    assert (texts(reading), marks(reading)) == (["a"], [("struck", "a", "a", "")])
+
+
+WHITE = "<w:color w:val='FFFFFF'/>"
+
+
+@pytest.mark.parametrize(
+    "look", [WHITE, "<w:color w:val='FEFEFE'/>", "<w:sz w:val='2'/>"]
+)
+def test_text_that_nobody_can_see_is_text(look: str) -> None:
+    reading = read(paragraph(run("a", look), run(" ", look)))
+    assert (texts(reading), marks(reading)) == (["a "], [("unseen", "a", "a", "")])
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        paragraph(run("a", f"{WHITE}<w:shd w:fill='000080'/>")),
+        paragraph(run("a", f"{WHITE}<w:highlight w:val='blue'/>")),
+        paragraph(run("a", WHITE), properties="<w:shd w:fill='000080'/>"),
+        table([cell(paragraph(run("a", WHITE)), "<w:shd w:fill='000080'/>")]),
+        paragraph(run("a", "<w:sz w:val='16'/>")),
+    ],
+)
+def test_white_text_on_a_colour_is_seen(block: str) -> None:
+    reading = read(block)
+    assert (texts(reading), marks(reading)) == (["a"], [])
+
+
+def test_a_control_that_was_not_filled() -> None:
+    prompt = control(run("Cliquez ici"), "<w:showingPlcHdr/>")
+    reading = read(paragraph("Nom : ", prompt))
+    assert texts(reading) == ["Nom : Cliquez ici"]
+    assert marks(reading) == [("placeholder", "Nom : Cliquez ici", "Cliquez ici", "")]
