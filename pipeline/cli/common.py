@@ -91,6 +91,13 @@ def misuse(why: str, argument: str) -> click.BadParameter:
     return click.BadParameter(why, param_hint=argument)
 
 
+def in_utf8(text: str) -> bytes:
+    """What a program reads, whatever the console's encoding. A name of a file may hold
+    bytes that are no UTF-8.
+    """
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").encode()
+
+
 def absence(path: Path) -> str:
     """Why there is no such file; empty where there is one."""
     try:

@@ -16,6 +16,7 @@ from pipeline.cli.common import (
     CLASSEURS,
     Folder,
     given_workbooks,
+    in_utf8,
     one_by_one,
     opened,
     plain,
@@ -78,7 +79,7 @@ def verifier(
 
     code = one_by_one(given.workbooks, verify)
     if as_json:
-        click.echo(_in_utf8(json.dumps(listed, ensure_ascii=False, indent=1)))
+        click.echo(in_utf8(json.dumps(listed, ensure_ascii=False, indent=1)))
     sys.exit(max(code, say_aside(given, err=as_json)))
 
 
@@ -89,13 +90,6 @@ def list_and_mark(classeur: Path, outcome: Outcome, folder: Path | None) -> int:
     _list(classeur, outcome)
     written = folder is None or _mark(classeur, outcome, folder)
     return 2 if not written else 1 if outcome.errors else 0
-
-
-def _in_utf8(text: str) -> bytes:
-    """What a program reads, whatever the console's encoding. A name of a file may hold
-    bytes that are no UTF-8.
-    """
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").encode()
 
 
 def _list(classeur: Path, outcome: Outcome) -> None:

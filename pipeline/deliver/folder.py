@@ -5,7 +5,7 @@ aside in these folders.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -26,6 +26,8 @@ _OTHER_FORMATS = (
     ".numbers",
 )
 _TEXTS = (".csv", ".tsv")
+_REPORTS = (".docx", ".docm")
+_OTHER_DOCUMENTS = (".doc", ".dot", ".odt", ".fodt", ".rtf", ".pdf", ".pages")
 _MOST_FOLDERS = 1_000  # of a sub-folder that are looked through for a workbook
 
 
@@ -43,6 +45,19 @@ class Gathered:
 
 def gather(paths: Iterable[Path]) -> Gathered:
     """The workbooks of these files and folders."""
+    return _gathered(paths, is_candidate, _why_aside)
+
+
+def gather_reports(paths: Iterable[Path]) -> Gathered:
+    """The Word documents of these files and folders, as ``workbooks``."""
+    return _gathered(paths, _is_report, _why_no_report)
+
+
+def _gathered(
+    paths: Iterable[Path],
+    is_wanted: Callable[[Path], bool],
+    why_aside: Callable[[Path], str],
+) -> Gathered:
     found: dict[str, Path] = {}
     gathered = Gathered()
     for path in paths:
@@ -56,23 +71,26 @@ def gather(paths: Iterable[Path]) -> Gathered:
             except OSError:
                 gathered.unread.append(path)
                 continue
-            inside = [entry for entry in entries if is_candidate(entry)]
-            for entry, why in _left_aside(entries):
-                gathered.aside.setdefault(why, []).append(entry.name)
+            inside = [entry for entry in entries if is_wanted(entry)]
+            for entry in entries:
+                is_aside = entry not in inside and not is_passed_over(entry)
+                if is_aside and (why := why_aside(entry)):
+                    gathered.aside.setdefault(why, []).append(entry.name)
         for file in inside:
             found.setdefault(os.path.realpath(file), file)
     gathered.workbooks += found.values()
     return gathered
 
 
-def _left_aside(entries: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    for entry in entries:
-        if (
-            not is_candidate(entry)
-            and not is_passed_over(entry)
-            and (why := _why_aside(entry))
-        ):
-            yield entry, why
+def _is_report(entry: Path) -> bool:
+    return entry.suffix.lower() in _REPORTS and not is_passed_over(entry)
+
+
+def _why_no_report(entry: Path) -> str:
+    """Why something in a folder is no report to read, though it may be one."""
+    if os.path.isdir(entry):
+        return say.REPORTS_BELOW if any(map(_is_report, _files(entry))) else ""
+    return say.NO_WORD if entry.suffix.lower() in _OTHER_DOCUMENTS else ""
 
 
 def _why_aside(entry: Path) -> str:
@@ -94,11 +112,13 @@ def _why_aside(entry: Path) -> str:
 
 
 def _has_workbooks(folder: Path) -> bool:
+    return any(
+        is_candidate(file) or file.suffix.lower() in _OTHER_FORMATS
+        for file in _files(folder)
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files of the first folders below one."""
     for above, _, names in islice(os.walk(folder), _MOST_FOLDERS):
-        files = [Path(above, name) for name in names]
-        if any(
-            is_candidate(file) or file.suffix.lower() in _OTHER_FORMATS
-            for file in files
-        ):
-            return True
-    return False
+        yield from (Path(above, name) for name in names)

@@ -31,7 +31,7 @@ def fill_places(document: Document, answers: Answers) -> Places:
     texts |= {f"fonds.{name}": colour for name, colour in colours.items()}
     for question, figures in answers.figures.items():
         for key, figure in figures.items():
-            place = f"{tag_name(question)}.{key}" if key else tag_name(question)
+            place = tag_name(question, key)
             if place in own:
                 texts[place] = join(words[place], own[place], figure.value)
     parts = {tag_name(question): found for question, found in answers.parts.items()}

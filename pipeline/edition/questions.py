@@ -374,10 +374,10 @@ KINDS: Mapping[str, type[Question]] = {
 }
 
 
-def tag_name(question_id: str) -> str:
-    """The name of a question in the template: ``2.7.1`` -> ``q2_7_1``, a word stays as
-    it is.
+def tag_name(question_id: str, line: str = "") -> str:
+    """The name of a question in the template, or of a line of it: ``2.7.1`` ->
+    ``q2_7_1``, ``q2_7_1.ris``; a word stays as it is.
     """
-    if question_id[0].isalpha():
-        return question_id
-    return "q" + question_id.replace(".", "_").replace("-", "_")
+    name = question_id.replace(".", "_").replace("-", "_")
+    name = name if name[0].isalpha() else f"q{name}"
+    return f"{name}.{line}" if line else name

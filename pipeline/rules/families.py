@@ -8,7 +8,7 @@ when they are called.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pipeline.model.dashboard_view import Page
     from pipeline.model.explained import Absence, Explained
     from pipeline.model.problem import Difference, Problem
-    from pipeline.model.submission import Answers, Submission
+    from pipeline.model.received import Contradiction
+    from pipeline.model.submission import Answers, Places, Submission
     from pipeline.rules.registry import Registry
 
 
@@ -32,7 +33,9 @@ class Family:
     every line of the report with the cells behind it; ``page``: what the dashboard
     shows; ``guard``: where finished answers contradict each other; ``households``:
     their keys and codes; ``absences``: where a household, by its key, does not count
-    and why.
+    and why; ``contradictions``: where the figures of a report that comes in do not
+    agree; ``units``: what stands at a place that repeats, by its list and name, where
+    it is no text (model/received.py).
     """
 
     heads: tuple[str, ...]
@@ -47,6 +50,10 @@ class Family:
     guard: Callable[[Any, Answers], Iterator[Difference]] = lambda *_: iter(())
     households: Callable[[Any], Mapping[str, str]] = lambda _: {}
     absences: Callable[[Any, str], Iterator[Absence]] = lambda *_: iter(())
+    contradictions: Callable[[Form, Places], Iterator[Contradiction]] = lambda *_: iter(
+        ()
+    )
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def _later(module: str, name: str) -> Callable[..., Any]:
@@ -74,6 +81,7 @@ def _dics() -> Family:
         _later("dics.guard", "guard"),
         lambda facts: {key: menage.who for key, menage in facts.menages.items()},
         _later("dics.absences", "absences"),
+        _later("dics.contradictions", "contradictions"),
     )
 
 
@@ -85,6 +93,7 @@ def _clss() -> Family:
         needs,
         records,
         suivi,
+        sums,
         tableaux,
     )
 
@@ -98,6 +107,8 @@ def _clss() -> Family:
         records.head,
         _later("clss.explain", "explain_plan"),
         _later("clss.dashboard", "page"),
+        contradictions=sums.contradictions,
+        units=sums.UNITS,
     )
 
 

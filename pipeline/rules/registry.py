@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
 Facts = TypeVar("Facts")
 Found = TypeVar("Found")
@@ -37,7 +37,8 @@ class CountingSet(Generic[Facts]):
 
     ``within``: each of its records is of somebody in one of these sets; ``after``: it
     takes nobody whom this set took; ``completes``: with the sets that it comes after it
-    is all of these.
+    is all of these, which are apart. ``usually``: it should lie within these, but a
+    record of it outside is no fault.
 
     ``evidence``: what else puts a record in it; ``asked_of``: of which records of a
     household one may ask why they are not in it; ``unless``: why a record is not, where
@@ -54,6 +55,7 @@ class CountingSet(Generic[Facts]):
     within: tuple[CountingSet[Facts], ...] = ()
     after: tuple[CountingSet[Facts], ...] = ()
     completes: tuple[CountingSet[Facts], ...] = ()
+    usually: tuple[CountingSet[Facts], ...] = ()
     evidence: tuple[Any, ...] = ()
     asked_of: Callable[[Facts, Any], Collection[Any]] = lambda facts, record: ()
     unless: Any = ""
@@ -63,6 +65,12 @@ class CountingSet(Generic[Facts]):
     def chain(self) -> tuple[CountingSet[Facts], ...]:
         """The sets that it comes after, and itself: nobody is in two of them."""
         return (*(one for earlier in self.after for one in earlier.chain), self)
+
+    @property
+    def kind(self) -> type[Any]:
+        """What its records are, as its rule says."""
+        kind: type[Any] = get_args(get_type_hints(self.members)["return"])[0]
+        return kind
 
     @property
     def sheets(self) -> frozenset[str]:
@@ -94,7 +102,7 @@ class Registry(Generic[Facts]):
         it (CountingSet, whose sets are named by their rules); it is applied once to the
         same facts. Raises ValueError where the name stands already.
         """
-        for link in ("within", "after", "completes"):
+        for link in ("within", "after", "completes", "usually"):
             known[link] = tuple(self[rule.__name__] for rule in known.get(link, ()))
         known.setdefault("reads", self._reads)
         outer = known["within"]

@@ -51,3 +51,23 @@ FOLLOWED = {
     ),
 }
 AGAINST_TARGET = "personnes touchées contre la cible"
+
+# What does not add up in a plan that comes in.
+COLUMNS = {
+    "referent": "référent",
+    "cpas": "CPAS",
+    "appel": "appel à projets",
+    "moitie_1": "première moitié",
+    "moitie_2": "seconde moitié",
+    "total": "budget par quartier",
+    "detail": "total du détail CPAS",
+    "lignes": "lignes du détail CPAS",
+}
+
+
+def not_the_sum(named: str, parts: str, added: str, total: str, there: str) -> str:
+    return f"{named} : {parts} : {added}, mais {total} : {there}."
+
+
+def too_many_new(named: str, new: str, reached: str) -> str:
+    return f"{named} : {new} nouvelles, mais {reached} personnes touchées."

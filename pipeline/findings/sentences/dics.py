@@ -62,6 +62,42 @@ def at_once(one: str, other: str) -> str:
     return f"{one} et {other} à la fois"
 
 
+# The same of a report that comes in, by its numbers.
+
+
+def amount(figure: str, number: int, places: int) -> str:
+    """A figure, several, or the lines of a table together, with their number."""
+    lines = "les lignes de " if places > 1 and " + " not in figure else ""
+    return f"{lines}{figure} : {number}{' en tout' if places > 1 else ''}"
+
+
+def _but(one: str, other: str) -> str:
+    return f"{one[0].upper()}{one[1:]}, mais {other}."
+
+
+def differ(one: str, other: str) -> str:
+    return f"{_but(one, other)} Ce devrait être le même nombre."
+
+
+def too_far(one: str, other: str) -> str:
+    return (
+        f"{_but(one, other)} Ce devrait être ce nombre au plus, et sa moitié au moins."
+    )
+
+
+def exceeds(one: str, whole: str, most: int) -> str:
+    bound = "le double de ce nombre" if most == 2 else "ce nombre"
+    return f"{_but(one, whole)} Ce devrait être {bound} au plus."
+
+
+def unusual(one: str, whole: str, most: int) -> str:
+    return f"{_but(one, whole)} D'habitude, c'est ce nombre au plus : est-ce voulu ?"
+
+
+def ticked_though(figure: str) -> str:
+    return _but(figure, "la case « Pas de dossiers » est cochée")
+
+
 ONE_TICK, TWO_TICKS = "une seule case", "une ou deux cases"
 # What explains a line of the report.
 TYPED = "case cochée, précision ou texte de la feuille Réponses"

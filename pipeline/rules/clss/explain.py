@@ -27,19 +27,18 @@ from pipeline.model.explained import (
     Step,
 )
 from pipeline.model.submission import Answers, Figure, Part, Row
-from pipeline.rules.clss.kinds import Budget, Noted, Objectif
+from pipeline.rules.clss.kinds import APPEL, Budget, Noted, Objectif
 from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import Vise, shown
 
 Path = tuple[Step, ...]
-_SIGNS = {"total": 1, "referent": -1, "cpas": -1}
 # The columns of the budget: their rule, what they are of the sum, and what adds to it.
 _COLUMNS = {
     "referent": (said.TYPED, WHOLE, {"referent": 1}),
     "cpas": (said.TYPED, WHOLE, {"cpas": 1}),
-    "appel": (said.APPEL, WHOLE, _SIGNS),
-    "moitie_1": (said.LARGER_HALF, LARGER_HALF, _SIGNS),
-    "moitie_2": (said.SMALLER_HALF, SMALLER_HALF, _SIGNS),
+    "appel": (said.APPEL, WHOLE, APPEL),
+    "moitie_1": (said.LARGER_HALF, LARGER_HALF, APPEL),
+    "moitie_2": (said.SMALLER_HALF, SMALLER_HALF, APPEL),
 }
 
 

@@ -13,6 +13,8 @@ from pipeline.model.submission import Row
 from pipeline.model.text import french_day
 from pipeline.rules.clss.text import Numero, Vise, numero_of, shown, vise_of
 
+# Call for projects = total - referent - CPAS (docs/plan-clss.md, Budget).
+APPEL = {"total": 1, "referent": -1, "cpas": -1}
 LEVELS = {1: "og", 2: "oi", 3: "oo"}
 LONGEST = 6  # years of a plan, at most (docs/plan-clss.md, The tree)
 
@@ -158,13 +160,12 @@ class Budget(OfQuarter):
 
     @cached_property
     def appel(self) -> int | None:
-        """Call for projects = total - referent - CPAS (docs/plan-clss.md, Budget),
-        where all three are known.
+        """What is left for the call for projects, where all that it follows from is
+        known.
         """
-        total, referent, cpas = map(self.amount, ("total", "referent", "cpas"))
-        if total is None or referent is None or cpas is None:
-            return None
-        return total - referent - cpas
+        amounts = [(self.amount(name), sign) for name, sign in APPEL.items()]
+        known = [sign * cents for cents, sign in amounts if cents is not None]
+        return sum(known) if len(known) == len(APPEL) else None
 
     @property
     def moitie_1(self) -> int | None:

@@ -22,7 +22,7 @@ from pipeline.rules.dics.answer_checks import check_answers
 from pipeline.rules.dics.contacts import BEFORE, why_not_reached
 from pipeline.rules.dics.file_sets import dossiers_relogement_annee
 from pipeline.rules.dics.files import check_files
-from pipeline.rules.dics.records import Contact, Facts, Menage
+from pipeline.rules.dics.records import SETS, Contact, Facts, Menage
 
 # Words that may stand in a code, since they name nobody.
 _WORDS = (
@@ -155,7 +155,10 @@ def _without_contact(facts: Facts) -> Iterator[Problem]:
         | dics.reloges_contactes(facts)
     )
     relocated = dics.reloges(facts) - reached
-    former = dics.anciens_accompagnes(facts) - dics.anciens_contactes(facts)
+    usual = SETS[dics.anciens_accompagnes.__name__].usually
+    former = dics.anciens_accompagnes(facts).difference(
+        *(outer.members(facts) for outer in usual)
+    )
     for menages, code, column in (
         (relocated, "reloge-sans-contact", "date_relogement"),
         (former, "ancien-sans-contact", "accompagnement_post"),

@@ -83,6 +83,7 @@ def dossiers_relogement_precedent(facts: Facts) -> frozenset[Dossier]:
     "4.2",
     ("date_relogement",),
     within=(dossiers_ouverts,),
+    after=(dossiers_relogement_precedent,),
 )
 def dossiers_relogement_annee(facts: Facts) -> frozenset[Dossier]:
     return _for_relocation_in(facts, facts.year)

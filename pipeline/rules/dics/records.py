@@ -94,6 +94,7 @@ class OfMenage:
     menage: Menage
     said: str
     at: tuple[int, ...] = field(compare=False)
+    most: ClassVar[int] = 2  # of one household
     what: ClassVar[str]
     beside: ClassVar[tuple[str, ...]] = ()
 

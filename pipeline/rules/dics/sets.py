@@ -117,10 +117,11 @@ def problemes_traites(facts: Facts) -> frozenset[Probleme]:
 
 def _each(kind: type[One], menages: Iterable[Menage]) -> Iterator[One]:
     """What the numbered columns of these households say, at most two of a household."""
+    numbers = range(1, kind.most + 1)
     for menage in menages:
-        told = [menage.text(f"{kind.what}_{n}") for n in (1, 2)]
+        told = [menage.text(f"{kind.what}_{n}") for n in numbers]
         for text in filter(None, told):
-            yield kind(menage, text, tuple(n for n in (1, 2) if told[n - 1] == text))
+            yield kind(menage, text, tuple(n for n in numbers if told[n - 1] == text))
 
 
 def _relayed(facts: Facts, answer: str) -> frozenset[Probleme]:
@@ -298,6 +299,7 @@ def anciens_contactes(facts: Facts) -> frozenset[Menage]:
     "ménages relogés en Wallonie avant l'année, accompagnement durable entamé ou poursuivi",
     "3.7",
     (*_LEFT, "accompagnement_post"),
+    usually=(anciens_contactes,),
     asked_of=_relocated,
     unless=_not_supported_before,
 )

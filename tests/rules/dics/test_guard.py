@@ -218,7 +218,8 @@ def test_the_fates_of_the_files_are_all_files(sound: Known) -> None:
     }
     assert told(sound, broken(answers, "4.2", "total", granted)) == {
         "4.2.1 + 4.2.2 + 4.2.3 et 4.2 (Total) : « D2 » est en trop",
-        "4.2 (Relogement de l'année précédente) dans 4.2 (Total) : « D2 » est en trop",
+        "4.2 (Relogement de l'année précédente) + 4.2 (Relogement de l'année)"
+        " dans 4.2 (Total) : « D2 » est en trop",
     }
 
 
