@@ -1,10 +1,12 @@
-"""YAML of tests: no key stands twice."""
+"""YAML of tests: no key stands twice. Tables of cases stand in a page beside their test."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 
@@ -42,3 +44,22 @@ def load_cases(path: Path) -> Any:
 
 def load_typed(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_Typed)
+
+
+@cache
+def beside(file: str) -> Any:
+    """The page of the same name beside a test module."""
+    return load_typed(Path(file).with_suffix(".yaml"))
+
+
+def cases(file: str, name: str) -> pytest.MarkDecorator:
+    """The cases of a table of the page beside a test module: a row of headings, which are
+    the arguments of the test, then a row a case. A first column ``case`` names them.
+    """
+    heading, *rows = beside(file)[name]
+    named = heading[0] == "case"
+    return pytest.mark.parametrize(
+        heading[named:],
+        [row[named:] for row in rows],
+        ids=[row[0] for row in rows] if named else None,
+    )
