@@ -37,8 +37,7 @@ from tests.examples import EXAMPLES, PLANS
 from tests.examples.marolles import marolles
 from tests.gate.test_walk import touch_one
 from tests.rules.dics.test_cases import answers_of
-from tests.support.breakages import BREAKAGES
-from tests.support.clss_breakages import PLAN_BREAKAGES
+from tests.support.breakages import BREAKAGES, PLAN_BREAKAGES
 from tests.support.gate import differences
 from tests.support.marks import slow_after
 from tests.support.paths import ROOT

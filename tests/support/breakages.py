@@ -9,9 +9,15 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
+from copy import deepcopy
+from functools import partial
+from typing import Any
+
+from lxml import etree
 
 from pipeline.office.package import repack
 from tests.support.cases import load_cases
+from tests.support.docx_text import W
 from tests.support.paths import TESTS
 
 Parts = dict[str, bytes]
@@ -37,36 +43,118 @@ def pack(parts: Parts) -> bytes:
 def written(edition: str) -> dict[str, Break]:
     """Those of tests/breakages; what they replace must be there."""
     page = load_cases(TESTS / "breakages" / f"{edition}.yaml")
-    words = page.pop("words", {})
+    words = page.pop("words")
     return {
-        name: _replacing(part, change, words)
+        name: _changing(part, _spelled(change, words))
         for part, changes in page.items()
         for name, change in changes.items()
     }
 
 
-def _replacing(part: str, change: Mapping[str, str], words: Mapping[str, str]) -> Break:
-    def spelled(text: str) -> str:
-        return re.sub(r"%([A-Z]+)%", lambda name: words[name[1]], text)
+def _spelled(written: Any, words: Mapping[str, str]) -> Any:
+    """What is written, with the stretches for which %WORDS% stand."""
+    if isinstance(written, dict):
+        return {_spelled(k, words): _spelled(v, words) for k, v in written.items()}
+    if isinstance(written, list):
+        return [_spelled(one, words) for one in written]
+    return re.sub(r"%([A-Z]+)%", lambda name: words[name[1]], written)
 
-    new = spelled(change["new"])
 
+def _changing(part: str, change: Mapping[str, Any]) -> Break:
     def breaks(parts: Parts) -> None:
-        before = parts[part].decode()
-        if "pattern" in change:
-            old = re.compile(spelled(change["pattern"]), re.DOTALL)
-            after = old.sub(new, before, count=1)
-        elif "last" in change:
-            after = new.join(before.rsplit(change["old"], 1))
-        else:
-            after = before.replace(spelled(change["old"]), new, 1)
-        assert after != before, change
-        parts[part] = after.encode()
+        before = parts[part]
+        parts[part] = (_rewritten if "new" in change else _edited)(before, change)
+        assert parts[part] != before, change
 
     return breaks
 
 
+def _rewritten(part: bytes, change: Mapping[str, str]) -> bytes:
+    text, new = part.decode(), change["new"]
+    if "pattern" in change:
+        old = re.compile(change["pattern"], re.DOTALL)
+        return old.sub(new, text, count=1).encode()
+    if "last" in change:
+        return new.join(text.rsplit(change["old"], 1)).encode()
+    return text.replace(change["old"], new, 1).encode()
+
+
+# ---- by XPath
+
+
+def _edited(part: bytes, change: Mapping[str, Any]) -> bytes:
+    root = etree.fromstring(part)
+    for what, wanted in change.items():
+        EDITS[what](root, wanted)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _found(root: Any, path: str) -> list[Any]:
+    elements: list[Any] = root.xpath(path, namespaces={"w": W[1:-1]})
+    assert elements, path
+    return elements
+
+
+def _drop(root: Any, path: str) -> None:
+    for element in _found(root, path):
+        element.getparent().remove(element)
+
+
+def _twice(root: Any, path: str) -> None:
+    for element in _found(root, path):
+        element.addnext(deepcopy(element))
+
+
+def _swap(root: Any, paths: list[str]) -> None:
+    (one,), (other,) = (_found(root, path) for path in paths)
+    copies = deepcopy(one), deepcopy(other)
+    other.getparent().replace(other, copies[0])
+    one.getparent().replace(one, copies[1])
+
+
+def _write(root: Any, texts: Mapping[str, str]) -> None:
+    for path, new in texts.items():
+        for element in _found(root, path):
+            places = [*element.iter(f"{W}t")]
+            first, *others = [one for one in places if one.text] or places[:1]
+            first.text = new
+            for found in others:
+                found.text = ""
+
+
+def _set(root: Any, values: Mapping[str, str]) -> None:
+    for address, value in values.items():
+        path, _, name = address.rpartition("/@w:")
+        for element in _found(root, path):
+            element.attrib.pop(f"{W}{name}", None)
+            if value:
+                element.set(f"{W}{name}", value)
+
+
+def _put(
+    place: Callable[[Any, Any], None], root: Any, wanted: Mapping[str, str]
+) -> None:
+    """XML, or the elements of a path, which are moved."""
+    for path, what in wanted.items():
+        (element,) = _found(root, path)
+        made = f'<w:x xmlns:w="{W[1:-1]}">{what}</w:x>'
+        for new in etree.fromstring(made) if "<w:" in what else _found(root, what):
+            place(element, new)
+
+
+EDITS: dict[str, Callable[[Any, Any], None]] = {
+    "drop": _drop,
+    "twice": _twice,
+    "swap": _swap,
+    "write": _write,
+    "set": _set,
+    "before": partial(_put, etree._Element.addprevious),
+    "behind": partial(_put, etree._Element.addnext),
+    "first in": partial(_put, lambda element, new: element.insert(0, new)),
+    "last in": partial(_put, etree._Element.append),
+}
 BREAKAGES = written("dics-2023")
+PLAN_BREAKAGES = written("clss-2022-2025")
 
 
 def other(name: str) -> Callable[[Break], Break]:
