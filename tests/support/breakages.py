@@ -86,7 +86,8 @@ def _edited(part: bytes, change: Mapping[str, Any]) -> bytes:
     root = etree.fromstring(part)
     for what, wanted in change.items():
         EDITS[what](root, wanted)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    whole = {"xml_declaration": True, "encoding": "UTF-8", "standalone": True}
+    return bytes(etree.tostring(root, **whole))
 
 
 def _found(root: Any, path: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,16 +48,18 @@ def load_typed(path: Path) -> Any:
 
 
 @cache
-def beside(file: str) -> Any:
+def beside(file: str, load: Callable[[Path], Any] = load_typed) -> Any:
     """The page of the same name beside a test module."""
-    return load_typed(Path(file).with_suffix(".yaml"))
+    return load(Path(file).with_suffix(".yaml"))
 
 
-def cases(file: str, name: str) -> pytest.MarkDecorator:
+def cases(
+    file: str, name: str, load: Callable[[Path], Any] = load_typed
+) -> pytest.MarkDecorator:
     """The cases of a table of the page beside a test module: a row of headings, which are
     the arguments of the test, then a row a case. A first column ``case`` names them.
     """
-    heading, *rows = beside(file)[name]
+    heading, *rows = beside(file, load)[name]
     named = heading[0] == "case"
     return pytest.mark.parametrize(
         heading[named:],
