@@ -56,20 +56,11 @@ def _steps(done: Mapping[str, Any]) -> Iterator[Step]:
     """Neighbours of one kind in one opening of the workbook."""
     for in_parts, group in groupby(done, lambda key: key.startswith(TO_A_PART)):
         if in_parts:
-            yield steps.in_parts(
-                *(edit for key in group for edit in _parts(key, done[key]))
-            )
+            yield steps.in_parts(*hostile.edits_of({key: done[key] for key in group}))
         else:
             yield steps.in_excel(
                 *(_sheet(*key.split(" ", 1), value=done[key]) for key in group)
             )
-
-
-def _parts(key: str, value: Any) -> Iterator[hostile.Edit]:
-    verb, *where = key.split(" ")
-    place = [int(one) if one.isdigit() else one for one in where]
-    for words in _calls(value):
-        yield getattr(hostile, verb)(*place, *words)
 
 
 def _sheet(verb: str, sheet: str, *, value: Any) -> steps.InExcel:
@@ -83,16 +74,9 @@ def _sheet(verb: str, sheet: str, *, value: Any) -> steps.InExcel:
     if verb == "set":
         return lambda book: [_set(book[sheet], *one) for one in value.items()]
     edit = TO_A_SHEET.get(verb) or (lambda page, *words: getattr(page, verb)(*words))
-    return lambda book: [edit(book[sheet], *words) for words in _calls(value)]
+    return lambda book: [edit(book[sheet], *words) for words in hostile.calls(value)]
 
 
 def _set(page: Any, name: str, to: object) -> Any:
     setattr(page, name, to)
     return page
-
-
-def _calls(value: Any) -> tuple[tuple[Any, ...], ...]:
-    """The words of each call: none, one, some, or some for each of several."""
-    if not isinstance(value, tuple):
-        return ((),) if value is None else ((value,),)
-    return value if isinstance(value[0], tuple) else (value,)
