@@ -4,7 +4,7 @@ nobody sees it: what is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from pipeline.model.problem import Problem
 from pipeline.office.excel import is_from_elsewhere
 from pipeline.run import produce
 from tests.corpus.case import FOUND, PLAN, REGISTER, example
-from tests.corpus.steps import in_excel
+from tests.corpus.steps import InExcel, in_excel
+from tests.support.cases import cases
 from tests.support.hostile import CONTACTS, LISTS, cell, doctype, edited, swap
 
 EDITIONS = {REGISTER: "dics-2023", PLAN: "clss-2022-2025"}
@@ -36,63 +37,63 @@ def problems_of(folder: Path, data: bytes) -> list[Problem]:
     return list(produce(path).problems)
 
 
-def told(folder: Path, data: bytes) -> list[str]:
-    """What is said of a workbook, each with its place."""
-    return [
-        f"{problem.ref or ''} : {sentence(problem)}"
-        for problem in problems_of(folder, data)
-    ]
+def told(problems: Iterable[Problem]) -> list[str]:
+    """What is said, each with its place."""
+    return [f"{problem.ref or ''} : {sentence(problem)}" for problem in problems]
+
+
+def after(folder: Path, base: str, *edits: InExcel) -> list[Problem]:
+    """What is found of an example that someone has edited."""
+    return problems_of(folder, in_excel(*edits)(example(base)))
+
+
+def codes_after(folder: Path, base: str, *edits: InExcel) -> list[str]:
+    return [problem.code for problem in after(folder, base, *edits)]
 
 
 # ---- sheets under another name
 
-WAYS: dict[str, Callable[[str, int], str]] = {
-    "as Numbers does": lambda title, _: f"{title} - Tableau 1",
-    "as Numbers does, without blanks": lambda title, _: f"{title}-Tableau 1",
-    "numbered": lambda title, number: f"{number}. {title}",
-    "with the year": lambda title, _: f"{title}_2023",
-    "with the year, joined": lambda title, _: f"{title}2023",
-    "copied": lambda title, _: f"{title.lower()} (copie)",
-    "as they come": lambda _, number: f"Feuil{number}",
-    "in another language": lambda _, number: f"Blad {'abcdefghij'[number]}",
-}
 
+def renamed(base: str, way: str) -> tuple[InExcel, list[str]]:
+    """All sheets of the form under another name, and these names."""
+    titles = [sheet.title for sheet in load_form(EDITIONS[base]).sheets.values()]
+    names = [
+        way.format(
+            title=title, lower=title.lower(), number=number, letter="abcdefghij"[number]
+        )
+        for number, title in enumerate(titles)
+    ]
 
-def all_renamed(
-    base: str, name: Callable[[str, int], str], *more: Callable[[Workbook], object]
-) -> bytes:
     def edit(book: Workbook) -> None:
-        for number, sheet in enumerate(load_form(EDITIONS[base]).sheets.values()):
-            book[sheet.title].title = name(sheet.title, number)
+        for title, name in zip(titles, names, strict=True):
+            book[title].title = name
 
-    return in_excel(edit, *more)(example(base))
+    return edit, names
 
 
 @BOTH
-@pytest.mark.parametrize("way", WAYS)
+@cases(__file__, "renamed")
 @pytest.mark.filterwarnings("ignore:Title is more than 31 characters")
 def test_each_of_all_renamed_sheets_is_named(
     base: str, way: str, tmp_path: Path
 ) -> None:
-    problems = problems_of(tmp_path, all_renamed(base, WAYS[way]))
+    edit, names = renamed(base, way)
+    problems = after(tmp_path, base, edit)
     titles = [sheet.title for sheet in load_form(EDITIONS[base]).sheets.values()]
     assert [(problem.code, str(problem.ref)) for problem in problems] == [
-        ("feuille-absente", t) for t in titles
+        ("feuille-absente", title) for title in titles
     ]
-    assert [problem.facts["piste"] for problem in problems] == [
-        WAYS[way](t, n) for n, t in enumerate(titles)
-    ]
+    assert [problem.facts["piste"] for problem in problems] == names
 
 
 def test_an_own_sheet_called_as_one_of_another_form_does_not_hide_which_form_it_is(
     tmp_path: Path,
 ) -> None:
-    data = all_renamed(
-        REGISTER, WAYS["numbered"], lambda book: book.create_sheet("Plan")
+    edit, _ = renamed(REGISTER, "{number}. {title}")
+    codes = codes_after(
+        tmp_path, REGISTER, edit, lambda book: book.create_sheet("Plan")
     )
-    assert {problem.code for problem in problems_of(tmp_path, data)} == {
-        "feuille-absente"
-    }
+    assert {*codes} == {"feuille-absente"}
 
 
 def test_a_workbook_of_something_else_is_still_one(tmp_path: Path) -> None:
@@ -102,15 +103,13 @@ def test_a_workbook_of_something_else_is_still_one(tmp_path: Path) -> None:
         book.worksheets[0].title = "Contacts des fournisseurs"
         book.create_sheet("Budget 2023").append(["Année", "Poste"])
 
-    assert [
-        problem.code for problem in problems_of(tmp_path, in_excel(own)(example(PLAN)))
-    ] == ["formulaire-inconnu"]
+    assert codes_after(tmp_path, PLAN, own) == ["formulaire-inconnu"]
 
 
 # ---- sheets that look like the form's
 
 
-def copied(*titles: tuple[str, str], keep: int = 100) -> Callable[[Workbook], object]:
+def copied(*titles: tuple[str, str], keep: int = 100) -> InExcel:
     """Sheets copied under another title, with some of their rows."""
 
     def edit(book: Workbook) -> None:
@@ -126,9 +125,7 @@ def copied(*titles: tuple[str, str], keep: int = 100) -> Callable[[Workbook], ob
     "title", ["Contacts (2)", "DELETED Contacts", "Contacts 2022", "Archives"]
 )
 def test_a_second_sheet_of_contacts_is_told(title: str, tmp_path: Path) -> None:
-    assert told(
-        tmp_path, in_excel(copied(("Contacts", title), keep=3))(example(REGISTER))
-    ) == [
+    assert told(after(tmp_path, REGISTER, copied(("Contacts", title), keep=3))) == [
         f"{title} : Cette feuille a les titres de colonnes de « Contacts » et n'est pas lue (3"
         " lignes). Si ces lignes comptent, recopiez-les dans la feuille du formulaire ; sinon,"
         " rien à faire."
@@ -142,7 +139,7 @@ def test_of_several_all_are_told_at_once(tmp_path: Path) -> None:
         ("Contacts", "Contacts 2022"),
         keep=1,
     )
-    (line,) = told(tmp_path, in_excel(made)(example(REGISTER)))
+    (line,) = told(after(tmp_path, REGISTER, made))
     assert line.startswith(
         "DELETED Contacts : Cette feuille a les titres de colonnes de « Contacts » et n'est pas"
         " lue (1 ligne) ; de même « Ménages 2022 » (titres de « Ménages », 1 ligne) ; de même «"
@@ -157,16 +154,18 @@ def test_of_several_all_are_told_at_once(tmp_path: Path) -> None:
 def test_a_copy_of_any_sheet_with_rows_is_told(
     base: str, title: str, tmp_path: Path
 ) -> None:
-    filled = in_excel(lambda book: book[title].append(["x"]), copied((title, "Copie")))(
-        example(base)
+    found = after(
+        tmp_path,
+        base,
+        lambda book: book[title].append(["x"]),
+        copied((title, "Copie")),
     )
-    problems = [p for p in problems_of(tmp_path, filled) if p.code == "feuille-non-lue"]
+    problems = [p for p in found if p.code == "feuille-non-lue"]
     assert [(str(p.ref), p.facts["feuille"]) for p in problems] == [("Copie", title)]
-    empty = in_excel(copied((title, "Copie"), keep=0))(example(base))
-    assert problems_of(tmp_path, empty) == []
+    assert after(tmp_path, base, copied((title, "Copie"), keep=0)) == []
 
 
-def titled(*headings: str, rows: int = 2) -> Callable[[Workbook], object]:
+def titled(*headings: str, rows: int = 2) -> InExcel:
     def edit(book: Workbook) -> None:
         page = book.create_sheet("À nous")
         page.append(["Une note"])
@@ -177,24 +176,12 @@ def titled(*headings: str, rows: int = 2) -> Callable[[Workbook], object]:
     return edit
 
 
-SHARES = {
-    "two thirds of what is required": (REGISTER, ("Date", "Mode", "Avec qui"), True),
-    "a third": (REGISTER, ("Date", "Initiales", "Remarque"), False),
-    "one of two": (PLAN, ("Année", "Total", "Référent"), False),
-    "both of two, in capitals": (PLAN, ("ANNÉE *", "quartier", "Solde"), True),
-    "one word": (PLAN, ("Quartier", "Habitants"), False),
-    "two words of one required": (REGISTER, ("Équipement", "Nature"), True),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("base", "headings", "is_told"), SHARES.values(), ids=SHARES)
+@cases(__file__, "shares")
 def test_how_many_headings_make_a_sheet_look_like_the_forms(
     base: str, headings: tuple[str, ...], is_told: bool, tmp_path: Path
 ) -> None:
-    data = in_excel(titled(*headings))(example(base))
-    assert [problem.code for problem in problems_of(tmp_path, data)] == [
-        "feuille-non-lue"
-    ] * is_told
+    codes = codes_after(tmp_path, base, titled(*headings))
+    assert codes == ["feuille-non-lue"] * is_told
 
 
 def test_the_sheets_of_another_form_and_our_own_are_not_taken_for_copies(
@@ -226,7 +213,7 @@ def test_headings_are_found_below_a_long_note(
         )
         page.append(["x"])
 
-    problems = problems_of(tmp_path, in_excel(edit)(example(base)))
+    problems = after(tmp_path, base, edit)
     assert [(p.code, p.facts["lignes"]) for p in problems] == [
         ("feuille-non-lue", "1 ligne")
     ]
@@ -239,7 +226,7 @@ def test_of_a_large_sheet_only_the_first_rows_are_counted(tmp_path: Path) -> Non
         for _ in range(20_500):
             page.append(["x"])
 
-    (line,) = told(tmp_path, in_excel(edit)(example(REGISTER)))
+    (line,) = told(after(tmp_path, REGISTER, edit))
     assert "(plus de 20\u202f000 lignes)" in line
 
 
@@ -261,7 +248,7 @@ def test_what_cannot_be_read_of_another_sheet_is_no_finding(tmp_path: Path) -> N
 # ---- rows above the headings
 
 
-def above(title: str, *rows: Sequence[Any]) -> Callable[[Workbook], object]:
+def above(title: str, *rows: Sequence[Any]) -> InExcel:
     """Rows typed above the headings of a sheet."""
 
     def edit(book: Workbook) -> None:
@@ -274,110 +261,33 @@ def above(title: str, *rows: Sequence[Any]) -> Callable[[Workbook], object]:
     return edit
 
 
-RECORDS: list[tuple[str, str, list[Any]]] = [
-    (REGISTER, "Identification", ["dics-2023", "Val-Fleuri", 2023]),
-    (REGISTER, "Équipements", ["Les Chênes", "Équipement HP"]),
-    (REGISTER, "Ménages", ["VF9", "Les Bruyères"]),
-    (REGISTER, "Contacts", [date(2023, 3, 4), None, "Téléphone"]),
-    (REGISTER, "Contacts", [None, "VF1 ; VF2", "téléphone"]),
-    (REGISTER, "Dossiers d'allocation", ["A/3", "VF2", None, date(2023, 3, 4)]),
-    (REGISTER, "Réponses", ["1.1", "Rien en particulier"]),
-    (PLAN, "Plan", ["clss-2022-2025", "CPAS de Valbrune"]),
-    (PLAN, "Quartiers", ["Les Étangs", "non"]),
-    (PLAN, "Textes", ["INTRODUCTION", "Un texte."]),
-    (PLAN, "Objectifs", ["2.1", None, None, "2.1 (OI). Un titre"]),
-    (PLAN, "Actions", ["1.1.2", None, None, "A2", "Une action."]),
-    (PLAN, "Actions", ["1.1.2", None, None, None, None, "Une action.", "2024-2026"]),
-    (PLAN, "Budget", [2026, "les remparts"]),
-    (PLAN, "Détail CPAS", [2025, "Les Remparts", "Panel", 12]),
-    (PLAN, "Cibles", ["1.1.1 A2", None, 12]),
-    (PLAN, "Suivi", [date(2024, 3, 4), "1.1.1", "Les Remparts", None, 3]),
-]
-
-
-@pytest.mark.parametrize(("base", "title", "record"), RECORDS)
+@cases(__file__, "records")
 def test_a_record_above_the_headings_is_told(
     base: str, title: str, record: list[Any], tmp_path: Path
 ) -> None:
-    problems = problems_of(
-        tmp_path, in_excel(above(title, ["Une note"], record))(example(base))
-    )
+    problems = after(tmp_path, base, above(title, ["Une note"], record))
     first = next("ABCDEFG"[at] for at, value in enumerate(record) if value)
     assert [(problem.code, str(problem.ref)) for problem in problems] == [
         ("lignes-au-dessus", f"{title}!{first}5")
     ]
 
 
-NEARLY: list[tuple[str, str, list[list[Any]]]] = [
-    (REGISTER, "Contacts", [["05/05/2023", "VF1", "sur site"]]),
-    (REGISTER, "Contacts", [["le 5 mai", "VF1 ; VF2", "tel"]]),
-    (REGISTER, "Dossiers d'allocation", [["2023-050", None, None, "05/05/2023"]]),
-    (REGISTER, "Dossiers d'allocation", [["2023-050", None, None, date(2023, 5, 5)]]),
-    (REGISTER, "Dossiers d'allocation", [["2023-051", "H-999", None, "05/05/2023"]]),
-    (REGISTER, "Ménages", [["H-200", "Les Bruyere", "pension"]]),
-    (REGISTER, "Ménages", [["H-200"]]),
-    (REGISTER, "Contacts", [[date(2023, 3, 4)], ["05/05/2023"]]),
-    (REGISTER, "Équipements", [["Le Parc"], ["Le Bois"], ["La Source"]]),
-    (PLAN, "Textes", [[None, "Un texte."], [None, "Un autre."], [None, "Un dernier."]]),
-    (PLAN, "Quartiers", [["Le Parc"], ["Le Bois"], ["La Source"]]),
-    (PLAN, "Suivi", [["05/05/2023", "1.1.1", "les rempart", None, "trois"]]),
-    (PLAN, "Suivi", [[date(2024, 3, 4)], [date(2024, 3, 5)]]),
-    (PLAN, "Budget", [[2026, "les rempart"]]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("base", "title", "rows"), NEARLY)
+@cases(__file__, "nearly")
 def test_what_is_nearly_a_record_above_the_headings_is_told(
     base: str, title: str, rows: list[list[Any]], tmp_path: Path
 ) -> None:
-    problems = problems_of(tmp_path, in_excel(above(title, *rows))(example(base)))
+    problems = after(tmp_path, base, above(title, *rows))
     assert [(problem.code, problem.facts["nombre"]) for problem in problems] == [
         ("lignes-au-dessus", str(len(rows)))
     ]
 
 
-NOTES: list[tuple[str, str, list[Any]]] = [
-    (REGISTER, "Contacts", ["Mis à jour le", date(2023, 3, 4), "par Zoé"]),
-    (REGISTER, "Contacts", [date(2023, 3, 4)]),
-    (
-        REGISTER,
-        "Contacts",
-        ["Journal", "des contacts", "de l'année", "oui", "ZQ", "remarque"],
-    ),
-    (REGISTER, "Contacts", ["Total", 5, "=COUNTA(A6:A99)", 12]),
-    (REGISTER, "Contacts", [None, None, "Téléphone : SMS aussi", "oui"]),
-    (REGISTER, "Ménages", ["Plan HP 2023", "Commune de Val-Fleuri", "Registre"]),
-    (REGISTER, "Ménages", [1, 2, 3, 4, 5, 6, 7, 8]),
-    (REGISTER, "Dossiers d'allocation", ["Dossiers", "CPAS", None, "ouverts"]),
-    (REGISTER, "Équipements", ["Liste des équipements", None, None, None, 3, 4]),
-    (PLAN, "Suivi", ["Total", None, None, None, 345, 120]),
-    (PLAN, "Suivi", [None, None, None, "Mis à jour par Zoé", 2024]),
-    (PLAN, "Budget", ["TOTAL", None, 241500.75, 121200.5, None, 10300]),
-    (PLAN, "Budget", [None, None, 0.5, 12, "en euros", 3]),
-    (PLAN, "Objectifs", [1, 2, 3, 4, 5, 6, 7, 8]),
-    (
-        PLAN,
-        "Objectifs",
-        ["Objectifs", None, None, "Dans le récit", "À relire", None, "sous leur titre"],
-    ),
-    (PLAN, "Textes", ["Les textes du plan"]),
-    (PLAN, "Textes", ["Version", 2]),
-    (REGISTER, "Contacts", ["05/05/2023"]),
-    (REGISTER, "Contacts", ["05/05/2023", "imprimé par Zoé"]),
-    (REGISTER, "Dossiers d'allocation", ["Imprimé le", None, None, "05/05/2023"]),
-    (REGISTER, "Équipements", ["Les équipements de la commune"]),
-    (PLAN, "Quartiers", ["Les quartiers"]),
-    (PLAN, "Suivi", ["situation", "au", "31/12/2023"]),
-    (PLAN, "Actions", ["Actions du plan", "Tous les quartiers", "oui / non"]),
-]
-
-
-@pytest.mark.parametrize(("base", "title", "note"), NOTES)
+@cases(__file__, "notes")
 def test_a_note_above_the_headings_is_none(
     base: str, title: str, note: list[Any], tmp_path: Path
 ) -> None:
     reckoned = [None if str(value).startswith("=") else value for value in note]
-    assert problems_of(tmp_path, in_excel(above(title, reckoned))(example(base))) == []
+    assert after(tmp_path, base, above(title, reckoned)) == []
 
 
 def test_rows_above_the_headings_are_counted_and_their_numbers_told(
@@ -394,13 +304,13 @@ def test_rows_above_the_headings_are_counted_and_their_numbers_told(
         ["Note"],
         contact,
     ]
-    (line,) = told(tmp_path, in_excel(above("Contacts", *rows))(example(REGISTER)))
+    (line,) = told(after(tmp_path, REGISTER, above("Contacts", *rows)))
     assert (
         line
         == "Contacts!A4 : 5 lignes au-dessus des titres de colonnes ne sont pas lues (lignes 4,"
         " 5, 7, 9…). Si ce sont des données, descendez-les sous la ligne des titres."
     )
-    (line,) = told(tmp_path, in_excel(above("Contacts", contact))(example(REGISTER)))
+    (line,) = told(after(tmp_path, REGISTER, above("Contacts", contact)))
     assert (
         "!A4 : 1 ligne au-dessus des titres de colonnes n'est pas lue (ligne 4)."
         in line
@@ -417,7 +327,7 @@ def test_two_rows_are_named_as_people_name_two(
     typed: list[list[Any]] = [
         contact if row in rows else ["Note"] for row in range(4, 7)
     ]
-    (line,) = told(tmp_path, in_excel(above("Contacts", *typed))(example(REGISTER)))
+    (line,) = told(after(tmp_path, REGISTER, above("Contacts", *typed)))
     assert f"(lignes {places})." in line
 
 
@@ -443,7 +353,7 @@ def test_what_is_out_of_sight_is_counted_and_named(tmp_path: Path) -> None:
         for column in "BCEH":
             book["Ménages"].column_dimensions[column].hidden = True
 
-    assert told(tmp_path, in_excel(edit)(example(REGISTER))) == [
+    assert told(after(tmp_path, REGISTER, edit)) == [
         (
             "Ménages : Cette feuille est masquée, et lue comme les autres ; de même « Contacts"
             " ». Affichez-la (clic droit sur un onglet, Afficher ; si elle n'y est pas"
@@ -457,7 +367,7 @@ def test_what_is_out_of_sight_is_counted_and_named(tmp_path: Path) -> None:
     ]
 
 
-def contacts(number: int, font: Font | None = None) -> Callable[[Workbook], object]:
+def contacts(number: int, font: Font | None = None) -> InExcel:
     """Contacts of 2022, so that no figure changes."""
 
     def edit(book: Workbook) -> None:
@@ -470,29 +380,11 @@ def contacts(number: int, font: Font | None = None) -> Callable[[Workbook], obje
     return edit
 
 
-STRUCK = {
-    1: (
-        "1 ligne barrée est lue et comptée comme les autres (ligne 20). Effacez-la, si elle ne"
-        " compte pas."
-    ),
-    3: (
-        "3 lignes barrées sont lues et comptées comme les autres (lignes 20 à 22). Effacez"
-        " celles qui ne comptent pas."
-    ),
-    1_200: (
-        "1\u202f200 lignes barrées sont lues et comptées comme les autres (lignes 20 à"
-        " 1219)."
-    ),
-}
-
-
-@pytest.mark.parametrize("number", STRUCK)
-def test_struck_rows_are_counted(number: int, tmp_path: Path) -> None:
-    lines = told(
-        tmp_path, in_excel(contacts(number, Font(strike=True)))(example(REGISTER))
-    )
+@cases(__file__, "struck")
+def test_struck_rows_are_counted(number: int, begin: str, tmp_path: Path) -> None:
+    lines = told(after(tmp_path, REGISTER, contacts(number, Font(strike=True))))
     (line,) = [line for line in lines if "barrée" in line]
-    assert line.startswith(f"Contacts!A20 : {STRUCK[number]}")
+    assert line.startswith(f"Contacts!A20 : {begin}")
 
 
 def test_values_of_another_workbook_are_counted(tmp_path: Path) -> None:
@@ -503,7 +395,7 @@ def test_values_of_another_workbook_are_counted(tmp_path: Path) -> None:
     shared = '<f t="shared" {}si="4"{}<v>45100</v>'
     dates = [cell(CONTACTS, "A6", "", shared.format('ref="A6:A9" ', ">[1]a!A6</f>"))]
     dates += [cell(CONTACTS, f"A{row}", "", shared.format("", "/>")) for row in (7, 8)]
-    lines = told(tmp_path, edited(*linked, *dates, base=example(REGISTER)))
+    lines = told(problems_of(tmp_path, edited(*linked, *dates, base=example(REGISTER))))
     (line,) = [line for line in lines if "autre classeur" in line]
     assert (
         line
@@ -513,31 +405,16 @@ def test_values_of_another_workbook_are_counted(tmp_path: Path) -> None:
     )
 
 
-FORMULAS = {
-    "[1]Feuil1!A1": True,
-    "SUM('[12]Feuil 1'!$A$1:B2)*2": True,
-    "VLOOKUP(A5,[2]a!A:D,4,0)": True,
-    "[3]!Liste": True,
-    "'C:\\suivi\\[Registre 2022.xlsx]Ménages'!A5": True,
-    'IFERROR(__xludf.DUMMYFUNCTION("IMPORTRANGE(""url"",""a!A1"")"),"x")': True,
-    "Ménages!A5": False,
-    "Table1[Code]&Feuil1!A1": False,
-    "Table1[[#This Row],[2]]*Feuil1!A1": False,
-    "SUM(Table1[[1]:[3]])+Feuil2!A1": False,
-    "[0]!Liste": False,
-    '"[1]a!b"&A1': False,
-    "": False,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_a_formula_that_looks_into_another_workbook_is_known(formula: str) -> None:
-    assert is_from_elsewhere(formula) == FORMULAS[formula]
+@cases(__file__, "formulas")
+def test_a_formula_that_looks_into_another_workbook_is_known(
+    formula: str, elsewhere: bool
+) -> None:
+    assert is_from_elsewhere(formula) == elsewhere
 
 
 # ---- ordinary workbooks
 
-Edits = list[Callable[[Workbook], object]]
+Edits = list[InExcel]
 MAIN = {REGISTER: "Contacts", PLAN: "Actions"}
 PRIVATE = {
     REGISTER: ("Contacts", "FG"),
@@ -558,7 +435,7 @@ def coloured(book: Workbook) -> None:
         page["J1"].value = "vert : terminé"
 
 
-def filtered(base: str, first: int = 6) -> Callable[[Workbook], object]:
+def filtered(base: str, first: int = 6) -> InExcel:
     """A filter that hides two rows."""
 
     def edit(book: Workbook) -> None:
@@ -577,7 +454,7 @@ def hide(page: Worksheet, columns: str, level: int = 0) -> None:
         )
 
 
-def own_columns(base: str) -> Callable[[Workbook], object]:
+def own_columns(base: str) -> InExcel:
     """Columns of one's own, to the right and in between, and columns hidden that are
     nobody else's business.
     """
@@ -599,7 +476,7 @@ def own_columns(base: str) -> Callable[[Workbook], object]:
     return edit
 
 
-def kept(base: str) -> Callable[[Workbook], object]:
+def kept(base: str) -> InExcel:
     """Last year's sheets, a sheet of figures, and what is ours put out of the way."""
 
     def edit(book: Workbook) -> None:
@@ -620,7 +497,7 @@ def kept(base: str) -> Callable[[Workbook], object]:
     return edit
 
 
-def noted(base: str) -> Callable[[Workbook], object]:
+def noted(base: str) -> InExcel:
     """A note and sums above the headings, a folded group of columns, and one of rows."""
 
     def edit(book: Workbook) -> None:
@@ -662,7 +539,4 @@ def test_an_ordinary_workbook_gets_two_more_warnings_at_most(
     base: str, name: str, tmp_path: Path
 ) -> None:
     edits, codes = workbooks(base)[name]
-    assert [
-        problem.code
-        for problem in problems_of(tmp_path, in_excel(*edits)(example(base)))
-    ] == codes
+    assert codes_after(tmp_path, base, *edits) == codes
