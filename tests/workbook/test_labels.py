@@ -26,6 +26,7 @@ from pipeline.model.submission import Submission
 from pipeline.model.text import even_out
 from pipeline.run import produce
 from tests.support import clss_faults, faults
+from tests.support.cases import beside, cases
 from tests.support.quick_workbook import quick_workbook, typed_over
 
 BASES = {
@@ -88,17 +89,8 @@ def test_most_lists_have_keys_that_are_no_labels() -> None:
         (edition, sheet, field): hidden_keys(*of(edition, sheet, field))
         for edition, sheet, field in LISTED
     }
-    assert keys["dics-2023", "menages", "destination"] == [
-        *(
-            "prive",
-            "commune_cpas",
-            "autre",
-            "hors_wallonie",
-            "mr_mrs",
-            "autre_hp",
-            "autre_depart",
-        )
-    ]
+    destinations = "prive commune_cpas autre hors_wallonie mr_mrs autre_hp autre_depart"
+    assert " ".join(keys["dics-2023", "menages", "destination"]) == destinations
     assert keys["clss-2022-2025", "cibles", "sens"] == ["au_moins", "au_plus"]
     assert sum(map(bool, keys.values())) == 23
 
@@ -174,80 +166,7 @@ def items(name: str) -> tuple[Form, tuple[Item, ...]]:
     return form, form.lists[name].items
 
 
-PENSION, MUTUELLE = "Pension/prépension", "Mutuelle/allocation personne handicapée"
-URGENCE = (
-    "Nécessité de trouver une solution de relogement en urgence (suite à une expulsion, un"
-    " incendie, …)"
-)
-HOME = ("Rencontré sur site", "Visite au nouveau domicile")
-SAID: list[tuple[str, str, tuple[str, ...]]] = [
-    *(("statuts", said, (PENSION,)) for said in ("Pensionné", "pensionnée", "pension", "Retraité", "pré-pension")),
-    *(("statuts", said, (MUTUELLE,)) for said in ("mutuelle", "invalide", "Handicapé", "mutuele")),
-    *(("statuts", said, ("Chômage",)) for said in ("chomage", "au chômage", "Chômeur", "chommage")),
-    *(("statuts", said, ("RIS",)) for said in ("RIS/CPAS", "R.I.S.", "RSI", "revenu d’intégration")),
-    *(("statuts", said, ("Travail",)) for said in ("salarié", "Ouvrière", "indépendant", "employé")),
-    *(
-        ("statuts", said, ())
-        for said in ("CPAS", "AIS", "allocation", "allocations familiales", "personne", "maladie", "sans emploi")
-    ),
-    *(("statuts", said, ()) for said in ("pension alimentaire", "sans travail", "veuf", "étudiant", "?", "", "-")),
-    *(("modes", said, ("Téléphone",)) for said in ("tél", "Tél.", "GSM", "sms", "appel téléphonique", "telephon")),
-    *(("modes", said, ("E-mail",)) for said in ("mail", "courriel", "email", "E mail")),
-    *(("modes", said, ("Courrier",)) for said in ("lettre", "courier", "Courrier postal")),
-    *(("modes", said, ("Rencontré sur rendez-vous",)) for said in ("rdv", "rendez-vous", "rencontré sur rendez vous")),
-    *(("modes", said, HOME) for said in ("visite", "visite à domicile", "VAD")),
-    ("modes", "Visite au domicil", ("Visite au nouveau domicile",)),
-    ("modes", "rendez-vous téléphonique", ()),
-    ("modes", "pas rencontré", ()),
-    ("modes", "réunion", ()),
-    ("destinations", "Privé", ("Logement privé en Wallonie",)),
-    ("destinations", "AIS/SWL", ()),
-    ("destinations", "RIS", ()),
-    ("destinations", "logement", ()),
-    ("destinations", "logement social", ()),
-    ("destinations", "maison de repos", ("MR/MRS",)),
-    ("destinations", "décédée", ("Autre départ (décès, …)",)),
-    ("destinations", "deces", ("Autre départ (décès, …)",)),
-    ("destinations", "Equipement HP d’une autre comune", ("Équipement HP d'une autre commune",)),
-    ("problemes", "mobilier", ()),
-    ("problemes", "séparation", ()),
-    ("problemes", "dettes", ("Endettement",)),
-    ("problemes", "alcool", ("Assuétudes",)),
-    ("problemes", "dépression", ("Santé mentale",)),
-    ("problemes", "recherche d'un logement", ("Recherche de logement",)),
-    ("problemes", "recherche d'un emploi", ()),
-    ("motifs", "refus du service", ()),
-    ("motifs", "refus du ménage", ("Refus du ménage d’être relayé vers le service compétent",)),
-    ("presences", "Présence 1 fois mois", ()),
-    ("presences", "Présence 1 fois quinzaine", ()),
-    ("presences", "régulièrement", ()),
-    ("presences", "plus régulièrement", ()),
-    ("presences", "présence 1 fois", ("Présence 1 fois semaine", "Présence 1 fois/15j")),
-    ("decisions", "rejet", ("Rejet temporaire", "Rejet définitif")),
-    ("decisions", "refus", ()),
-    ("decisions", "octroi.", ("Octroi",)),
-    ("accompagnements", "à entamer", ()),
-    ("accompagnements", "pas entamé", ()),
-    ("accompagnements", "poursuite", ("poursuivi",)),
-    ("raisons", "expulsion", (URGENCE,)),
-    ("raisons", "divorcé", ("Séparation",)),
-    ("axes_travailles", "formation", ()),
-    ("localisations", "commune", ("Commune d’origine", "Commune limitrophe", "Commune plus éloignée")),
-    ("coche", "v", ()),
-    ("oui_non", "oui et non", ()),
-    ("oui_non", "Oui.", ("oui",)),
-    ("sens", "moins", ("au moins",)),
-    ("sens", "par mois", ()),
-    ("durees", "tout", ("en tout",)),
-    ("durees", "par mois", ()),
-    ("etendues", "quartier", ("par quartier",)),
-    ("etendues", "tous les quartiers", ("tous quartiers ensemble",)),
-    ("portages", "partie", ("en partie",)),
-    ("constats_places", "sous leur texte", ()),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "said", "labels"), SAID)
+@cases(__file__, "said")
 def test_what_people_say_is_understood_or_left(
     name: str, said: str, labels: tuple[str, ...]
 ) -> None:
@@ -257,28 +176,7 @@ def test_what_people_say_is_understood_or_left(
 
 # ---- a hint is never what is shown
 
-# Signs that a reader takes for others, or does not see.
-PASSING = {
-    **{
-        " ": ["\u00a0", "\u202f", "  ", " \u200b"],
-        "-": ["\u2010", "\u2011", "\u2013", "\u2212"],
-    },
-    **{
-        "'": ["’", "`", "´", "ʼ"],
-        "e": ["е", "e\u200b"],
-        "o": ["о", "ο", "o\u00ad"],
-        "A": ["А", "Α"],
-        "H": ["Н"],
-    },
-    **{
-        "é": ["e\u0301"],
-        "0": ["０"],
-        "1": ["１"],
-        "/": ["／"],
-        ";": ["；", "\u037e"],
-        ",": ["，"],
-    },
-}
+PASSING = beside(__file__)["passing"]
 PLAIN = {sign: plain for plain, signs in PASSING.items() for sign in signs}
 
 
@@ -292,14 +190,7 @@ def seen(text: str) -> str:
 @st.composite
 def disguised(draw: st.DrawFn, text: str) -> str:
     """A text in which some signs pass for others; some are wrong."""
-    signs = [
-        draw(
-            st.sampled_from(
-                [sign, sign, *PASSING.get(sign, []), *PASSING.get(sign, [])]
-            )
-        )
-        for sign in text
-    ]
+    signs = [draw(st.sampled_from([sign, *PASSING.get(sign, ())] * 2)) for sign in text]
     if signs and draw(st.integers(0, 3)) == 0:
         signs[draw(st.integers(0, len(signs) - 1))] = draw(
             st.sampled_from(["", "x", "é"])
@@ -307,69 +198,33 @@ def disguised(draw: st.DrawFn, text: str) -> str:
     return "".join(signs)
 
 
-def place(form: Form, name: str) -> CellRef:
-    return next(
-        CellRef(s.title, 5, "A")
-        for s in form.sheets.values()
-        for f in s.fields.values()
-        if f.list == name
-    )
-
-
-def column(form: Form, name: str) -> str:
-    return next(
-        f.heading
-        for s in form.sheets.values()
-        for f in s.fields.values()
-        if f.list == name
-    )
-
-
 LABELS = [
-    (edition, name, item.label)
-    for edition in homes()
-    for name in {
-        field.list
-        for sheet in load_form(edition).sheets.values()
-        for field in sheet.fields.values()
-    }
-    - {""}
-    for item in load_form(edition).lists[name].items
+    (*listed, item.label)
+    for listed in LISTED
+    for form, field in [of(*listed)]
+    for item in form.lists[field.list].items
 ]
 
 
 @settings(max_examples=400)
 @given(st.data())
 def test_no_hint_proposes_what_is_shown(data: st.DataObject) -> None:
-    edition, name, label = data.draw(st.sampled_from(LABELS))
-    form = load_form(edition)
+    edition, sheet, key, label = data.draw(st.sampled_from(LABELS))
+    form, field = of(edition, sheet, key)
     typed = data.draw(disguised(label))
-    problem = Problem(
-        "hors-liste",
-        place(form, name),
-        {"colonne": column(form, name), "valeur": typed},
-    )
+    place = CellRef(form.sheets[sheet].title, 5, "A")
+    problem = Problem("hors-liste", place, {"colonne": field.heading, "valeur": typed})
     (told,) = with_hints(form, Submission("", {}), [problem])
     assert f"« {seen(typed)} »" not in seen(hint(told)).removeprefix(
         "Serait-ce "
     ).removesuffix(" ?").split(" ou ")
 
 
-@pytest.mark.parametrize(
-    ("code", "field", "typed"),
-    [
-        ("date-illisible", "Date", "« 03/04/2023 »"),
-        ("date-illisible", "Date", "« 03/04/\u200b2023 »"),
-        ("date-illisible", "Date", "« 03/04/２023 »"),
-    ],
-)
-def test_a_day_typed_as_a_text_is_the_same_day(
-    code: str, field: str, typed: str
-) -> None:
+@pytest.mark.parametrize("day", ["03/04/2023", "03/04/\u200b2023", "03/04/２023"])
+def test_a_day_typed_as_a_text_is_the_same_day(day: str) -> None:
     for form, title in ((faults.FORM, "Contacts"), (clss_faults.FORM, "Suivi")):
-        problem = Problem(
-            code, CellRef(title, 5, "A"), {"colonne": field, "valeur": typed}
-        )
+        typed = {"colonne": "Date", "valeur": f"« {day} »"}
+        problem = Problem("date-illisible", CellRef(title, 5, "A"), typed)
         (told,) = with_hints(form, Submission("", {}), [problem])
         assert hint(told) == "Il y faut le même jour, tapé comme date."
 
