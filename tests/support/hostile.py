@@ -185,16 +185,14 @@ def styled(part: str, first: int, last: int) -> Edit:
 
 def edits_of(written: Mapping[str, Any]) -> tuple[Edit, ...]:
     """``{"cell contacts C8": ["", "<v>NaN</v>"]}``: an edit by its name, at a part and
-    perhaps a place in it; once, or several times.
+    perhaps a place in it; once, or several times. What must come of them stands beside.
     """
     made = []
     for key, value in written.items():
-        verb, part, *place = key.split(" ")
-        where = (
-            PARTS.get(part, part),
-            *(int(at) if at.isdigit() else at for at in place),
-        )
-        made += [globals()[verb](*where, *words) for words in calls(value)]
+        verb, *where = key.split(" ")
+        place = [int(at) if at.isdigit() else PARTS.get(at, at) for at in where]
+        if verb not in ("told", "read", "noted"):
+            made += [globals()[verb](*place, *words) for words in calls(value)]
     return tuple(made)
 
 
@@ -221,8 +219,8 @@ def _cases(name: str) -> list[Hostile]:
     return [
         Hostile(
             name,
-            edits_of({key: value for key, value in one.items() if key != "told"}),
-            tuple(finding(told) for told in [one.get("told")] if told),
+            edits_of(one),
+            (finding(one["told"]),) if "told" in one else (),
         )
         for name, one in cases.beside(__file__)[name].items()
     ]
