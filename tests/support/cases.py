@@ -57,9 +57,12 @@ def cases(
     file: str, name: str, load: Callable[[Path], Any] = load_typed
 ) -> pytest.MarkDecorator:
     """The cases of a table of the page beside a test module: a row of headings, which are
-    the arguments of the test, then a row a case. A first column ``case`` names them.
+    the arguments of the test, then a row a case, or its one argument. A first column
+    ``case`` names them.
     """
     heading, *rows = beside(file, load)[name]
+    if len(heading) == 1:
+        return pytest.mark.parametrize(heading[0], rows)
     named = heading[0] == "case"
     return pytest.mark.parametrize(
         heading[named:],

@@ -27,12 +27,12 @@ from pipeline.editions.loader import load_form
 from pipeline.findings.listing import listing
 from pipeline.findings.messages import CATALOGUE, ERROR
 from pipeline.model.text import StyledText, even_out
-from pipeline.run import Outcome, look, produce
+from pipeline.run import look, produce
 from pipeline.workbook import admission as intake
 from pipeline.workbook.cell_values import BadCell
 from pipeline.workbook.read import load_cells
+from tests.support.cases import cases
 from tests.support.clss_faults import plan_workbook
-from tests.support.faults import Finding
 from tests.support.hostile import (
     ABOUT_THE_FILE,
     ANSWERS,
@@ -40,6 +40,7 @@ from tests.support.hostile import (
     TOLD,
     UNTOLD,
     WORKBOOK,
+    Edit,
     Hostile,
     cell,
     edited,
@@ -49,20 +50,11 @@ from tests.support.hostile import (
     zipped,
 )
 from tests.support.paths import ROOT
+from tests.support.stages import findings, outcome_of, written
 from tests.support.systems import linux, posix
 
 EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
 PASSWORD = "Tournesol-été"
-
-
-def outcome_of(folder: Path, data: bytes, password: str | None = None) -> Outcome:
-    path = folder / "classeur.xlsx"
-    path.write_bytes(data)
-    return produce(path, password)
-
-
-def findings(outcome: Outcome) -> list[Finding]:
-    return [(problem.code, str(problem.ref or "")) for problem in outcome.problems]
 
 
 @pytest.mark.parametrize("case", [*TOLD, *UNTOLD], ids=str)
@@ -201,17 +193,8 @@ def _renamed(data: bytes, **names: str) -> bytes:
     return data
 
 
-LABELS = {
-    "a package without what opens it": {"EncryptionInfo": "EncryptionXnfo"},
-    "rights management beside both": {
-        "StrongEncryptionTransform": "DRMEncryptedTransform1234"
-    },
-    "rights management of an old workbook": {"EncryptedPackage": "\tDRMContent12345"},
-}
-
-
 @pytest.mark.parametrize("password", [None, "tournesol"])
-@pytest.mark.parametrize("names", LABELS.values(), ids=LABELS)
+@cases(__file__, "labels")
 def test_a_workbook_under_a_sensitivity_label(
     names: dict[str, str], password: str | None, tmp_path: Path
 ) -> None:
@@ -465,16 +448,7 @@ def test_an_encryption_that_would_take_hours(
     ]
 
 
-@pytest.mark.parametrize(
-    ("terminal", "variable", "typed", "code", "said"),
-    [
-        (False, None, "", 1, "protégé par un mot de passe"),
-        (False, PASSWORD, "", 0, "Rapport : "),
-        (False, "faux-secret", "", 1, "n'ouvre pas"),
-        (True, None, f"{PASSWORD}\n", 0, "Rapport : "),
-        (True, None, "faux-secret\n", 1, "n'ouvre pas"),
-    ],
-)
+@cases(__file__, "passwords")
 def test_the_password_is_asked_for_and_never_shown(
     terminal: bool,
     variable: str | None,
@@ -528,71 +502,36 @@ def test_the_clear_text_stays_in_memory(
 # ---- values
 
 
-def value_at(folder: Path, data: bytes, sheet: str, row: int, column: int) -> object:
-    path = folder / "classeur.xlsx"
-    path.write_bytes(data)
-    return load_cells(path)[0][even_out(sheet)].rows[row - 1][column - 1]
+def value_at(folder: Path, edit: Edit, sheet: str, place: str) -> object:
+    cells = load_cells(written(folder, edited(edit)))[0][even_out(sheet)]
+    return cells.rows[int(place[1:]) - 1]["ABCDE".index(place[0])]
 
 
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("une_x000D_\nautre", "une\nautre"),
-        ("une_x000d_autre", "une\nautre"),
-        ("_x005F_x000D_", "_x000D_"),
-        ("_x000B", "_x000B"),
-        ("_xD83D__xDE00_", "\U0001f600"),
-        ("a_x0009_b&#13;&#10;c&#13;d", "a\tb\nc\nd"),
-        ("  &lt;b&gt; é ", "  <b> é "),
-    ],
-)
+@cases(__file__, "texts")
 def test_texts_are_read_as_excel_reads_them(
-    written: str, read: str, tmp_path: Path
+    stored: str, read: str, tmp_path: Path
 ) -> None:
-    assert (
-        value_at(tmp_path, edited(text(ANSWERS, "E6", written)), "Réponses", 6, 5)
-        == read
-    )
+    assert value_at(tmp_path, text(ANSWERS, "E6", stored), "Réponses", "E6") == read
 
 
 def test_dates_since_1904(tmp_path: Path) -> None:
-    usual = value_at(tmp_path, edited(), "Contacts", 5, 1)
-    other = value_at(
-        tmp_path,
-        edited(swap(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>')),
-        "Contacts",
-        5,
-        1,
-    )
-    assert (usual, other) == (
-        datetime(2023, 3, 15),
-        datetime(2023, 3, 15) + timedelta(1462),
-    )
-
-
-@pytest.mark.parametrize(
-    ("serial", "day"),
-    [
-        ("1", datetime(1900, 1, 1)),
-        ("59", datetime(1900, 2, 28)),
-        ("60", 60),
-        ("61", datetime(1900, 3, 1)),
-        ("73415", datetime(2100, 12, 31)),
-        ("73416", 73416),
-        ("45209.9999999999", datetime(2023, 10, 11)),
-    ],
-)
-def test_serials_are_days_of_excel(serial: str, day: object, tmp_path: Path) -> None:
-    assert (
+    read = [
         value_at(
             tmp_path,
-            edited(cell(CONTACTS, "A8", "", f"<v>{serial}</v>")),
+            swap(WORKBOOK, "<workbookPr/>", f"<workbookPr{since}/>"),
             "Contacts",
-            8,
-            1,
+            "A5",
         )
-        == day
-    )
+        for since in ("", ' date1904="1"')
+    ]
+    usual = datetime(2023, 3, 15)
+    assert read == [usual, usual + timedelta(1462)]
+
+
+@cases(__file__, "serials")
+def test_serials_are_days_of_excel(serial: str, day: object, tmp_path: Path) -> None:
+    edit = cell(CONTACTS, "A8", "", f"<v>{serial}</v>")
+    assert value_at(tmp_path, edit, "Contacts", "A8") == day
 
 
 @pytest.mark.parametrize(
