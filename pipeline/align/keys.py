@@ -168,6 +168,8 @@ class Phrase:
         """
         if not self.names:
             return () if key(text) == self.key else None
+        if len(self.names) > 1 and not any(self.keys):
+            return self._apart(text)
         start = numbering_end(text) if self.keys[0] else 0
         words = _key(text[start:])
         first, *between, last = self.keys
@@ -190,6 +192,18 @@ class Phrase:
             self._cut(raw, number, begin, end, len(words))
             for number, (begin, end) in enumerate(bounds)
         )
+
+    def _apart(self, text: str) -> tuple[str, ...]:
+        """The values of two places with no words about them: by the sign between them,
+        else the first is the mark of a draft.
+        """
+        between = self.fixed[1]
+        mark = _DRAFT_MARK.match(text)
+        if between:
+            first, found, last = text.partition(between)
+            return (first, last) if found else ("", text)
+        end = mark.end() if mark else 0
+        return text[:end], text[end:]
 
     def _cut(self, raw: str, number: int, begin: int, end: int, length: int) -> str:
         """The value between two characters of the key."""

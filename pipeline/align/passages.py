@@ -108,6 +108,11 @@ class Passages:
                 self.add(cell.cell.blocks or (Paragraph(""),), cell)
 
 
+def style_key(style: str) -> str:
+    """The name of a style as compared: "Heading1" is "heading 1"."""
+    return "".join(filter(str.isalnum, bare(style)))
+
+
 def cells_of(passages: Sequence[Passage]) -> Iterator[GridCell]:
     """The cells that some passages stand in, each once, in their order."""
     seen: set[int] = set()

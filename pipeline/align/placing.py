@@ -16,13 +16,16 @@ from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
 from pipeline.align.reading import Reading
 from pipeline.align.remains import Remains
 from pipeline.align.sections import Section, Sections, known_texts, sections
-from pipeline.edition.wording import Document
+from pipeline.align.turns import align_turns
+from pipeline.edition.wording import Document, is_loop
 from pipeline.findings.sentences import places as say
 from pipeline.model.text import shortened
 
 
 def align(document: Document, reading: Reading) -> Alignment:
     """Where a document has the places of a wording, and what stands at each."""
+    if any(map(is_loop, document.wording["blocks"])):
+        return align_turns(document, reading)
     form, passages, likeness = chains(document), Passages(), Likeness()
     passages.add(reading.body)
     divided = sections(form, passages.all, likeness)

@@ -1,0 +1,388 @@
+"""The turns of the loops of a wording, read back from a document.
+
+A paragraph or row belongs to the nearest part of the wording that it can be, going on
+from where the last one stood: forward in the turn at hand, then a new turn, then further
+out. It is known by its words, else by its style. What can be none of them is more than
+the wording has. Of parts that look the same, the one that is open already takes it: the
+remarks of an objective go on with the text before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.align.keys import key
+from pipeline.align.likeness import Likeness
+from pipeline.align.passages import MOST_PASSAGES, style_key
+from pipeline.align.patterns import (
+    LoopPart,
+    Part,
+    Pattern,
+    RowPart,
+    TablePart,
+    TextPart,
+    columns_of,
+    pattern,
+)
+from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
+from pipeline.align.reading import Block, Cell, Paragraph, Reading, Row, Table
+from pipeline.edition.wording import Document
+from pipeline.findings.sentences import documents
+from pipeline.findings.sentences import places as say
+from pipeline.model.text import is_blank, shortened
+
+_NORMAL = "normal"
+Path = list[tuple[LoopPart, int]]
+Fits = Callable[[Part, Any], bool]
+
+
+@dataclass(eq=False)
+class Turn:
+    """A turn of a loop as it is being read."""
+
+    texts: dict[str, FoundText] = field(default_factory=dict)
+    rows: dict[str, list[Turn]] = field(default_factory=dict)
+
+    def found(self) -> FoundPlaces:
+        rows = {
+            name: tuple(one.found() for one in turns)
+            for name, turns in self.rows.items()
+        }
+        return FoundPlaces(self.texts, rows)
+
+
+@dataclass(eq=False)
+class Frame:
+    """A turn that is open. ``at``: the part of its body that may come next."""
+
+    body: Sequence[Part]
+    turn: Turn
+    loop: LoopPart | None = None
+    at: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a turn that has one of several parts has it."""
+        return self.loop is not None and self.loop.is_choice and self.at > 0
+
+
+class Walk:
+    """Blocks, or the rows of a table, through the parts of a wording. ``around``: the
+    frames that are open around a table.
+    """
+
+    def __init__(
+        self, parts: Sequence[Part], turn: Turn, around: Sequence[Frame] = ()
+    ) -> None:
+        self.frames = [Frame(parts, turn)]
+        self.around = around
+        self.taken: set[int] = set()
+
+    def step(self, item: Any, kinds: Sequence[Fits]) -> Part | None:
+        """The part that an item is; None where it is none. ``kinds``: whether a part
+        fits, from the surest way to know it.
+        """
+        for fits in kinds:
+            if (part := self._step(item, fits)) is not None:
+                return part
+        return None
+
+    def scope(self) -> list[Frame]:
+        return [*self.around, *self.frames]
+
+    def open(self, path: Path) -> None:
+        """Begin a turn of each loop of a path."""
+        for loop, index in path:
+            turn = Turn(rows={name: [] for name in loop.lists})
+            owner, name = owner_of(loop.entries, self.scope())
+            owner.rows.setdefault(name, []).append(turn)
+            self.frames.append(Frame(loop.body, turn, loop, index + 1))
+
+    def _step(self, item: Any, fits: Fits) -> Part | None:
+        for depth in reversed(range(len(self.frames))):
+            frame = self.frames[depth]
+            loop = frame.loop if frame.loop and not frame.loop.once else None
+            if loop and loop.by_heading and (path := self._enter(loop, item, fits)):
+                return self._again(depth, path)
+            if not frame.is_full:
+                part = self._forward(
+                    depth, range(frame.at, len(frame.body)), item, fits
+                )
+                if part is not None:
+                    return part
+            if loop and not loop.by_heading and (path := self._enter(loop, item, fits)):
+                return self._again(depth, path)
+        return self._forward(0, range(self.frames[0].at), item, fits)
+
+    def _again(self, depth: int, path: Path) -> Part:
+        del self.frames[depth:]
+        self.open(path)
+        loop, index = path[-1]
+        return loop.body[index]
+
+    def _forward(
+        self, depth: int, indices: range, item: Any, fits: Fits
+    ) -> Part | None:
+        """The next part of a turn that an item is."""
+        frame = self.frames[depth]
+        for index in indices:
+            part = frame.body[index]
+            path = self._enter(part, item, fits) if isinstance(part, LoopPart) else None
+            alone = not isinstance(part, LoopPart) and fits(part, item)
+            if not path and (not alone or id(part) in self.taken):
+                continue
+            del self.frames[depth + 1 :]
+            frame.at = index + 1
+            if path:
+                self.open(path)
+                return path[-1][0].body[path[-1][1]]
+            if frame.loop is None:
+                self.taken.add(id(part))
+            return part
+        return None
+
+    def _enter(
+        self, loop: LoopPart, item: Any, fits: Fits, by_heading: bool = False
+    ) -> Path | None:
+        """Through which loops an item begins a turn of this one. A part that is no loop
+        cannot be passed over.
+        """
+        by_heading = by_heading or loop.by_heading
+        for index, part in enumerate(loop.body):
+            if isinstance(part, LoopPart):
+                if path := self._enter(part, item, fits, by_heading):
+                    return [(loop, index), *path]
+            else:
+                begins = (part.level > 0 or not by_heading) and fits(part, item)
+                return [(loop, index)] if begins else None
+        return None
+
+
+def owner_of(name: str, frames: Sequence[Frame]) -> tuple[Turn, str]:
+    """The turn that a list or a place belongs to, and its name there."""
+    holder, _, inner = name.partition(".")
+    for frame in reversed(frames):
+        if inner and frame.loop is not None and frame.loop.name == holder:
+            return frame.turn, inner
+    return frames[0].turn, name
+
+
+class Reader:
+    """A document through the pattern of its wording."""
+
+    def __init__(self, parts: Pattern) -> None:
+        self.pattern = parts
+        self.root = Turn(rows={name: [] for name in parts.lists})
+        self.walk = Walk(parts.parts, self.root)
+        self.extra: list[Block] = []
+        self.found: set[int] = set()
+        self.reworded: list[tuple[str, str]] = []
+        self.above = say.HEAD
+
+    def read(self, blocks: Sequence[Block]) -> None:
+        for block in blocks[:MOST_PASSAGES]:
+            if isinstance(block, Paragraph):
+                self._paragraph(block)
+            else:
+                self._table(block)
+        self.extra += blocks[MOST_PASSAGES:]
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        kinds = [self._by_words, self._by_style, self._by_words_alone, self._as_text]
+        part = self.walk.step(paragraph, kinds)
+        if isinstance(part, TextPart):
+            self.found.add(id(part))
+            if paragraph.level:
+                self.above = documents.QUOTED.format(shortened(paragraph.text))
+            self._take(
+                part, paragraph.text, paragraph.path, self.above, self.walk.scope()
+            )
+        elif not is_blank(paragraph.text):
+            self.extra.append(paragraph)
+
+    # ---- by what a paragraph is known, from the surest on
+
+    def _by_words(self, part: Part, paragraph: Paragraph) -> bool:
+        return (
+            isinstance(part, TextPart)
+            and part.has_words
+            and part.style == style_key(paragraph.style)
+            and part.phrase.is_in(paragraph.text)
+        )
+
+    def _by_style(self, part: Part, paragraph: Paragraph) -> bool:
+        """A blank one is a place that has its own style, such as an empty subtitle."""
+        return (
+            isinstance(part, TextPart)
+            and not part.has_words
+            and part.style == style_key(paragraph.style)
+            and (part.level > 0 or part.is_fixed or not is_blank(paragraph.text))
+        )
+
+    def _by_words_alone(self, part: Part, paragraph: Paragraph) -> bool:
+        return (
+            isinstance(part, TextPart)
+            and len(part.phrase.key) > 5
+            and key(paragraph.text).startswith(part.phrase.keys[0])
+            and part.phrase.is_in(paragraph.text)
+        )
+
+    def _as_text(self, part: Part, paragraph: Paragraph) -> bool:
+        """A text in a style that the wording has not is plain text."""
+        return (
+            isinstance(part, TextPart)
+            and part.style == _NORMAL
+            and not part.has_words
+            and paragraph.level == 0
+            and style_key(paragraph.style) not in self.pattern.styles
+            and not is_blank(paragraph.text)
+        )
+
+    # ---- tables
+
+    def _table(self, table: Table) -> None:
+        part = self.walk.step(table, [_has_heads, _has_most_heads])
+        if not isinstance(part, TablePart):
+            self.extra.append(table)
+            return
+        heads, *rows = table.rows
+        columns = columns_of(part.head, heads.cells)
+        scope = self.walk.scope()
+        self._take_row(part.head, _in_order(heads, columns), self.above, scope)
+        walk = Walk(part.body, scope[-1].turn, scope)
+        for number, row in enumerate(rows, 2):
+            cells = _in_order(row, columns)
+            found = walk.step(
+                cells, [_row_by_words, _row_by_places, _row_by_words_alone]
+            )
+            if isinstance(found, RowPart):
+                where = say.ROW.format(self.above, number)
+                self._take_row(found, cells, where, walk.scope())
+            elif any(not is_blank(cell.text) for cell in cells):
+                self.extra.append(Table((row,), table.path))
+
+    def _take_row(
+        self, part: RowPart, cells: Sequence[Cell], where: str, frames: list[Frame]
+    ) -> None:
+        for own, cell in part.parted(cells):
+            if isinstance(own, TextPart):
+                self._take(own, cell.text, cell.path, where, frames)
+                continue
+            turn = Turn()
+            owner, name = owner_of(own.entries, frames)
+            owner.rows.setdefault(name, []).append(turn)
+            for inner in own.body:
+                if isinstance(inner, TextPart):
+                    frame = Frame((), turn, own)
+                    self._take(inner, cell.text, cell.path, where, [*frames, frame])
+
+    def _take(
+        self, part: TextPart, text: str, path: str, where: str, frames: Sequence[Frame]
+    ) -> None:
+        """What stands at the places of a paragraph or a cell."""
+        values = part.phrase.values(text) or ()
+        for name, value in zip(part.phrase.names, values, strict=False):
+            owner, inner = owner_of(name, frames)
+            owner.texts[inner] = FoundText(Status.EQUAL, where, value, path)
+        if part.has_words and not part.phrase.is_in(text):
+            self.reworded.append((part.phrase.words, text))
+
+    # ---- what comes of it
+
+    def alignment(self, likeness: Likeness) -> Alignment:
+        for part in self.pattern.fixed:
+            for name in part.phrase.names:
+                absent = FoundText(Status.ABSENT, say.HEAD)
+                self.root.texts.setdefault(name, absent)
+        missing = [
+            part.phrase
+            for part in self.pattern.fixed
+            if id(part) not in self.found and part.has_words
+        ]
+        left = [one for one in self.extra if isinstance(one, Paragraph)][:60]
+        pairs = likeness.pairs([p.key for p in missing], [key(p.text) for p in left])
+        for one, other in pairs.items():
+            self.reworded.append((missing[one].words, left[other].text))
+            self.extra.remove(left[other])
+        gone = tuple(p.words for at, p in enumerate(missing) if at not in pairs)
+        return Alignment(
+            self.root.found(), tuple(self.extra), gone, tuple(self.reworded)
+        )
+
+
+def align_turns(document: Document, reading: Reading) -> Alignment:
+    """The places of a wording whose blocks repeat."""
+    reader = Reader(pattern(document))
+    reader.read(reading.body)
+    return reader.alignment(Likeness())
+
+
+# ---- by what a table or a row is known
+
+
+def _has_heads(part: Part, table: Any) -> bool:
+    """Whether a table has all heads of one of the wording."""
+    if (
+        not isinstance(part, TablePart)
+        or not isinstance(table, Table)
+        or not table.rows
+    ):
+        return False
+    return columns_of(part.head, table.rows[0].cells) is not None
+
+
+def _has_most_heads(part: Part, table: Any) -> bool:
+    """Whether it has more than half of them, in their columns."""
+    if (
+        not isinstance(part, TablePart)
+        or not isinstance(table, Table)
+        or not table.rows
+    ):
+        return False
+    pairs = part.head.parted(table.rows[0].cells)
+    same = sum(
+        isinstance(p, TextPart) and p.phrase.is_in(cell.text) for p, cell in pairs
+    )
+    return 2 * same > len(part.head.texts)
+
+
+def _in_order(row: Row, columns: Sequence[int] | None) -> Sequence[Cell]:
+    """The cells of a row as the wording has its columns."""
+    by_column = {cell.column: cell for cell in row.cells}
+    if columns is None or any(column not in by_column for column in columns):
+        return row.cells
+    return [by_column[column] for column in columns]
+
+
+def _fitting(part: Part, cells: Any) -> list[tuple[TextPart, Cell]]:
+    """The cells of a row with their parts; none where it cannot be that row."""
+    if not isinstance(part, RowPart):
+        return []
+    pairs = [(own, c) for own, c in part.parted(cells) if isinstance(own, TextPart)]
+    merged = all(not p.merge or (p.merge == "more") == c.continues for p, c in pairs)
+    return pairs if merged else []
+
+
+def _row_by_words(part: Part, cells: Any) -> bool:
+    """A row with words of the form, in cells of their style."""
+    return _row_by_words_alone(part, cells) and all(
+        not own.style or own.style == _style_of(cell)
+        for own, cell in _fitting(part, cells)
+        if own.has_words
+    )
+
+
+def _row_by_places(part: Part, cells: Any) -> bool:
+    return bool(_fitting(part, cells)) and not part.has_words
+
+
+def _row_by_words_alone(part: Part, cells: Any) -> bool:
+    worded = [pair for pair in _fitting(part, cells) if pair[0].has_words]
+    return bool(worded) and all(own.phrase.is_in(cell.text) for own, cell in worded)
+
+
+def _style_of(cell: Cell) -> str:
+    first = next(iter(cell.blocks), None)
+    return style_key(first.style) if isinstance(first, Paragraph) else ""
