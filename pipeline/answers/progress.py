@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.answers.draft import sheets_at_fault
 from pipeline.check.sound_rows import CheckedRows
@@ -21,8 +20,7 @@ from pipeline.model.text import counted, listed
 from pipeline.rules.families import FAMILIES
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """How far a chapter is: how many of its questions are answered for good, and what
     is to do for the others.
     """

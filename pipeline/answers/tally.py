@@ -6,17 +6,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from functools import singledispatch
 from itertools import chain, repeat
-from typing import Any, NamedTuple
+from typing import Any
 
-from pipeline.edition.form import Form
 from pipeline.edition.questions import (
     TICK,
     Breakdown,
     Equipments,
-    Item,
     Lines,
     Parts,
     Question,
@@ -27,49 +24,26 @@ from pipeline.edition.questions import (
 from pipeline.model.submission import Answers, Figure, Part
 from pipeline.model.text import distinct
 from pipeline.rules.families import FAMILIES
-from pipeline.rules.registry import Registry
 
 Figures = dict[str, Figure]
 
 
-class _Unwritten(NamedTuple):
-    """A line of the answers sheet on which nothing stands."""
-
-    coche: bool = False
-    precision: str = ""
-    texte: str = ""
-
-
-@dataclass(frozen=True)
-class _Source:
-    """Where answers come from: the records of a family, and its sets of them."""
-
-    form: Form
-    facts: Any
-    sets: Registry[Any]
-
-    def members(self, name: str) -> Iterable[Any]:
-        members: Iterable[Any] = self.sets[name].members(self.facts)
-        return members
-
-    def written(self, question: str, item: Item) -> Any:
-        """What was ticked and written on a line of the answers sheet."""
-        return self.facts.reponses.get((question, item.key), _Unwritten())
-
-
 def tally(facts: Any) -> Answers:
     """Every answer of the report, from the records of its family."""
-    family = FAMILIES[facts.form.family]
-    source = _Source(facts.form, facts, family.sets)
     figures: dict[str, Figures] = {}
     parts: dict[str, tuple[Part, ...]] = {}
     for name, question in facts.form.questions.items():
-        answer = _answer(question, source)
+        answer = _answer(question, facts)
         if isinstance(answer, tuple):
             parts[name] = answer
         elif question.is_printed:
             figures[name] = answer
-    return Answers(family.head(facts), figures, parts)
+    return Answers(FAMILIES[facts.form.family].head(facts), figures, parts)
+
+
+def _members(facts: Any, name: str) -> Iterable[Any]:
+    members: Iterable[Any] = FAMILIES[facts.form.family].sets[name].members(facts)
+    return members
 
 
 def _number(records: Iterable[Hashable]) -> Figure:
@@ -83,66 +57,61 @@ def _tick(ticked: bool) -> Figure:
 
 
 @singledispatch
-def _answer(question: Question, source: _Source) -> Figures | tuple[Part, ...]:
+def _answer(question: Question, facts: Any) -> Figures | tuple[Part, ...]:
     """The answer of a question, by its kind; here the sizes of sets."""
-    return _sizes(question, source)
+    return _sizes(question, facts)
 
 
-def _sizes(question: Question, source: _Source) -> Figures:
+def _sizes(question: Question, facts: Any) -> Figures:
     return {
-        line.key: _number(source.members(line.set))
-        for line in question.counted(source.form.lists)
+        line.key: _number(_members(facts, line.set))
+        for line in question.counted(facts.form.lists)
     }
 
 
 @_answer.register
-def _(question: Text, source: _Source) -> Figures:
-    (item,) = question.answer_lines(source.form.lists)
-    return {"": Figure(source.written(question.id, item).texte)}
+def _(question: Text, facts: Any) -> Figures:
+    return {"": Figure(facts.answer(question).texte)}
 
 
 @_answer.register
-def _(question: Ticks, source: _Source) -> Figures:
+def _(question: Ticks, facts: Any) -> Figures:
     figures: Figures = {}
-    for item in source.form.lists[question.list].items:
-        answer = source.written(question.id, item)
+    for item in facts.form.lists[question.list].items:
+        answer = facts.answer(question, item.key)
         figures[item.key] = _tick(answer.coche)
         if item.precision:
-            figures[f"{item.key}_precision"] = Figure(
-                answer.precision if answer.coche else ""
-            )
+            said = answer.precision if answer.coche else ""
+            figures[f"{item.key}_precision"] = Figure(said)
         if question.prints_texts:
             figures[f"{item.key}_texte"] = Figure(answer.texte)
     if question.names:
-        named = source.members(question.names)
-        names = [row.values["nom"] for row in source.facts.equipements]
-        shown = [" ".join(str(name).split()) for name in names if name in named]
-        figures["noms"] = Figure("\n".join(shown))
+        rows = facts.equipements_in(_members(facts, question.names))
+        names = [" ".join(row.text("nom").split()) for row in rows]
+        figures["noms"] = Figure("\n".join(names))
     return figures
 
 
 @_answer.register
-def _(question: TickedTexts, source: _Source) -> Figures:
+def _(question: TickedTexts, facts: Any) -> Figures:
     """1.2.2: the texts of the ticked axes of 1.2.1, in the form's order."""
-    lists = source.form.lists
-    lines = source.form.questions[question.of].answer_lines(lists)
-    answers = [source.written(question.of, item) for item in lines]
-    ticked = [answer.texte for answer in answers if answer.coche]
+    ticks = facts.form.questions[question.of]
+    ticked = [facts.answer(ticks, line).texte for line in facts.chosen(ticks)]
     texts = map(Figure, chain(ticked, repeat("")))
-    return dict(zip(question.keys(lists), texts, strict=False))
+    return dict(zip(question.keys(facts.form.lists), texts, strict=False))
 
 
 @_answer.register
-def _(question: Breakdown, source: _Source) -> Figures:
+def _(question: Breakdown, facts: Any) -> Figures:
     divided: dict[str, dict[str, list[Any]]] = {}
     for name in question.columns.values():
         lines = divided[name] = defaultdict(list)
-        for record in source.members(name):
+        for record in _members(facts, name):
             lines[getattr(record, question.by)].append(record)
     figures: Figures = {}
-    for line in question.counted(source.form.lists):
+    for line in question.counted(facts.form.lists):
         if line.item is None:
-            figures[line.key] = _number(source.members(line.set))
+            figures[line.key] = _number(_members(facts, line.set))
             continue
         records = divided[line.set].get(line.item.key, [])
         figures[line.key] = _number(records)
@@ -160,15 +129,14 @@ def _precisions(by: str, records: Iterable[Any]) -> str:
     for record in records:
         texts = getattr(record, f"{by}_precision")
         given += [texts] if isinstance(texts, str) else texts
-    return " ; ".join(
-        distinct([" ".join(text.split()) for text in given if text.strip()])
-    )
+    shown = (" ".join(text.split()) for text in given)
+    return " ; ".join(distinct([*filter(None, shown)]))
 
 
 @_answer.register
-def _(question: Lines, source: _Source) -> Figures:
+def _(question: Lines, facts: Any) -> Figures:
     """Where all lines are empty, "Pas de dossiers" is ticked (4.2)."""
-    figures = _sizes(question, source)
+    figures = _sizes(question, facts)
     if question.none:
         some = any(figure.records for figure in figures.values())
         figures[question.none] = _tick(not some)
@@ -176,25 +144,20 @@ def _(question: Lines, source: _Source) -> Figures:
 
 
 @_answer.register
-def _(question: Equipments, source: _Source) -> tuple[Part, ...]:
+def _(question: Equipments, facts: Any) -> tuple[Part, ...]:
     """One row an equipment: its name and its ticks."""
-    columns = [
-        (item.key, field, item.key)
-        for field, item in question.columns(source.form.lists)
-    ]
+    cells = question.columns(facts.form.lists)
+    columns = [(item.key, field, item.key) for field, item in cells]
     columns += [(mark, mark, "x") for mark in question.marks]
-    return tuple(
-        Part(
-            {"nom": Figure(str(row.values["nom"]))}
-            | {
-                column: _tick(row.values.get(field) == key)
-                for column, field, key in columns
-            }
-        )
-        for row in source.facts.equipements
-    )
+    parts = []
+    for row in facts.equipements:
+        figures = {"nom": Figure(row.text("nom"))}
+        for column, field, key in columns:
+            figures[column] = _tick(row.values.get(field) == key)
+        parts.append(Part(figures))
+    return tuple(parts)
 
 
 @_answer.register
-def _(question: Parts, source: _Source) -> tuple[Part, ...]:
-    return tuple(source.members(question.set))
+def _(question: Parts, facts: Any) -> tuple[Part, ...]:
+    return tuple(_members(facts, question.set))

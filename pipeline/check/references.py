@@ -5,15 +5,15 @@ there, and no text that it prints holds a code of the workbook.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.check.total_row import total_in
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import is_code
 from pipeline.model.printed_codes import code_finder
-from pipeline.model.problem import Problem
+from pipeline.model.problem import Findings, Problem
 from pipeline.model.submission import TEXTS, Row, Submission
 from pipeline.model.text import code_key, even_out, unquoted
 
@@ -21,8 +21,7 @@ _DIGIT = re.compile(r"\d")  # a household's code has one
 _Check = Callable[[Row], Iterable[Problem]]
 
 
-@dataclass(frozen=True)
-class KnownKeys:
+class KnownKeys(NamedTuple):
     """What the rows of a workbook are held against. ``typed``: sheet key -> each key as
     typed -> evened out; ``keys``: the latter alone; ``sheets``: those of which
     every key can be read; ``codes``: the keys to look for in texts.
@@ -115,7 +114,7 @@ def _standing_once(sheet: Sheet, typed: Mapping[str, str]) -> _Check:
     seen: dict[str, Row] = {}
     key = sheet.key_field
 
-    def faults(row: Row) -> Iterator[Problem]:
+    def faults(row: Row) -> Findings:
         if key in row.values:
             value = str(row.values[key])
             first = seen.setdefault(typed[value], row)
@@ -131,7 +130,7 @@ def _answering(form: Form) -> _Check:
     """On the answers sheet a row is a line of its question, and stands once."""
     seen: dict[tuple[str, str], Row] = {}
 
-    def faults(row: Row) -> Iterator[Problem]:
+    def faults(row: Row) -> Findings:
         question = form.questions.get(str(row.values.get("question")))
         if question is None or "ligne" not in row.values:
             return
@@ -155,7 +154,7 @@ def _referring(form: Form, fields: Iterable[Field], known: KnownKeys) -> _Check:
         for field, target in targets
     ]
 
-    def faults(row: Row) -> Iterator[Problem]:
+    def faults(row: Row) -> Findings:
         for field, target, typed, evened in asked:
             value = row.values.get(field.key, ())
             for one in value if isinstance(value, tuple) else (value,):
@@ -184,7 +183,7 @@ def _printing(fields: Iterable[Field], codes: Mapping[str, str]) -> _Check:
     """
     finder = cache(lambda: code_finder(codes))  # texts with a number are few
 
-    def faults(row: Row) -> Iterator[Problem]:
+    def faults(row: Row) -> Findings:
         for field in fields:
             text = row.values.get(field.key)
             if not isinstance(text, TEXTS) or not _DIGIT.search(str(text)):

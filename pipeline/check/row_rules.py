@@ -9,14 +9,19 @@ to be sound.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import date
 from functools import cache, lru_cache
-from operator import contains
 from typing import Any, NamedTuple
 
 from pipeline.edition.form import Field, Form, Sheet, Trigger
-from pipeline.edition.row_schema import row_schema
+from pipeline.edition.row_schema import (
+    NO_PRECISION,
+    PRECISION,
+    SAYS,
+    requirements,
+    row_schema,
+)
 from pipeline.model.problem import Problem
 from pipeline.model.submission import TEXTS, Row
 from pipeline.model.text import french_day, listed, unquoted
@@ -24,7 +29,7 @@ from pipeline.model.text import french_day, listed, unquoted
 # Dates and codes of a field found sound, ways of filling a row: how many of each are
 # remembered.
 _KEPT = 200_000
-_NOTES = {"title", "x-code", "items"}
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CODES = {
     "amount": "montant-illisible",
@@ -68,14 +73,6 @@ def _is_day(value: str) -> bool:
         return False
 
 
-def _one_of(options: list[Any]) -> Test:
-    """Whether a value is one of these texts, or of these numbers; True is not 1."""
-    keys = frozenset(options)
-    if all(isinstance(option, str) for option in options):
-        return keys.__contains__
-    return lambda value: _is_number(value) and value in keys
-
-
 def _pattern(pattern: str) -> Test:
     search = re.compile(pattern).search
     return lambda value: not isinstance(value, TEXTS) or search(str(value))
@@ -92,8 +89,8 @@ _TYPES: dict[str, Test] = {
 # minds its own kind of value only.
 _WORDS: dict[str, Callable[[Any], Test]] = {
     "type": _TYPES.__getitem__,
-    "enum": _one_of,
-    "const": lambda only: _one_of([only]),
+    "enum": lambda options: frozenset(options).__contains__,
+    "const": lambda only: frozenset([only]).__contains__,
     "pattern": _pattern,
     "format": lambda _: lambda value: not isinstance(value, str) or _is_day(value),
     "maxLength": lambda most: (
@@ -107,7 +104,7 @@ _WORDS: dict[str, Callable[[Any], Test]] = {
 
 
 class _Values:
-    """The values of a field. ``sound`` holds those known to be sound.
+    """The values of a field. ``sound`` holds some of those known to be sound.
 
     Dates, codes and keys of lists found sound are remembered, since the same ones come
     again and again; only texts and tuples of texts, since nothing but a text equals a
@@ -116,41 +113,28 @@ class _Values:
 
     def __init__(self, field: str, schema: Mapping[str, Any]) -> None:
         self._field, self._code = field, schema.get("x-code", "")
-        words = schema.keys() - _NOTES
-        self._tests = [
-            (word, _WORDS[word](argument))
-            for word, argument in schema.items()
-            if word in words
-        ]
+        words = [word for word in schema if word in _WORDS]
+        self._tests = [(word, _WORDS[word](schema[word])) for word in words]
         self._items = _Values(field, schema["items"]) if "items" in schema else None
-        self._known: set[Any] | None = None
-        if schema.keys() & {"enum", "format", "items"}:
-            self._known = set()
-        self.sound: Container[Any] = self if self._known is None else self._known
-
-    def __contains__(self, value: object) -> bool:
-        return not self.faults(value)
+        self._remembers = bool(schema.keys() & {"enum", "format", "items"})
+        self.sound: set[Any] = set()
 
     def faults(self, value: Any) -> list[Fault]:
         """What is wrong with a value."""
         found = []
+        items = value if isinstance(value, tuple) else (value,)
         for word, holds in self._tests:
             if not holds(value):
                 shown = [*value] if isinstance(value, tuple) else value
                 found.append(Fault(self._field, word, self._code, shown))
         if self._items and isinstance(value, tuple):
-            for item in value:
+            for item in items:
                 found += self._items.faults(item)
-        if not found and self._known is not None:
-            self._remember(value, self._known)
+        if self._remembers and not found and {*map(type, items)} <= {str}:
+            if len(self.sound) >= _KEPT:
+                self.sound.clear()
+            self.sound.add(value)
         return found
-
-    def _remember(self, value: Any, known: set[Any]) -> None:
-        if len(known) >= _KEPT:
-            known.clear()
-        items = value if isinstance(value, tuple) else (value,)
-        if {*map(type, items)} <= {str}:
-            known.add(value)
 
 
 # ---- what a row must hold
@@ -162,41 +146,30 @@ class _Rule(NamedTuple):
     asked for.
     """
 
-    present: frozenset[str]
-    absent: frozenset[str]
+    present: Set[str]
+    absent: Set[str]
     met: _Met
     fault: Fault
 
 
-def _rules(schema: Mapping[str, Any]) -> Iterator[_Rule]:
-    """A rule for each field that a part of allOf requires, always or under its
-    condition.
-    """
-    when, then = schema.get("if", {}), schema.get("then", schema)
-    present = frozenset(when.get("required", ()))
-    unwanted = when.get("not", {"anyOf": ()})["anyOf"]
-    absent = frozenset(field for part in unwanted for field in part["required"])
-    met = tuple(
-        (field, _one_of(part["enum"]))
-        for field, part in when.get("properties", {}).items()
-    )
-    for field in then["required"]:
-        fault = Fault(field, "required", then["x-code"])
-        yield _Rule(present, absent | {field}, met, fault)
-    for field, part in then.get("properties", {}).items():
-        fails = (*met, (field, _Values(field, part).faults))
-        fault = Fault(field, "pattern", part["x-code"])
-        yield _Rule(present | {field}, absent, fails, fault)
-
-
-class _Shape(NamedTuple):
-    """Rows with the same fields filled: the sound values of each in the row's order,
-    the fields in the schema's, and the faults that the values may still bring.
-    """
-
-    as_filled: list[Container[Any]]
-    fields: list[tuple[str, _Values]]
-    asked: list[tuple[_Met, Fault]]
+def _rules(form: Form, sheet: Sheet) -> Iterator[_Rule]:
+    """A rule for each field that is required, always or under a condition."""
+    says = _pattern(SAYS)
+    for code, when, then in requirements(form, sheet):
+        absent = {key for key in when if when[key] == "absent"}
+        present = when.keys() - absent
+        met = tuple(
+            (key, frozenset(keys).__contains__)
+            for key, keys in when.items()
+            if not isinstance(keys, str)
+        )
+        for field in then:
+            fault = Fault(field, "required", code)
+            yield _Rule(present, absent | {field}, met, fault)
+            if code == PRECISION:
+                fails = (*met, (field, lambda text: not says(text)))
+                fault = Fault(field, "pattern", NO_PRECISION)
+                yield _Rule(present | {field}, absent, fails, fault)
 
 
 @cache
@@ -209,22 +182,17 @@ class RowRules:
     """What is asked of each row of a sheet by itself."""
 
     def __init__(self, form: Form, sheet: Sheet) -> None:
-        schema = row_schema(form, sheet)
         self._form, self._sheet = form, sheet
-        self._values = {
-            field: _Values(field, part) for field, part in schema["properties"].items()
-        }
-        self._rules = [rule for part in schema["allOf"] for rule in _rules(part)]
-        self._shape = lru_cache(_KEPT)(self._shape_of)
+        values = row_schema(form, sheet)["properties"]
+        self._values = {field: _Values(field, part) for field, part in values.items()}
+        self._rules = [*_rules(form, sheet)]
+        self._asked = lru_cache(_KEPT)(self._asked_of)
         self._needs = dict(_needs(form, sheet))
 
     def of_row(self, values: Mapping[str, Any]) -> list[Fault]:
         """The faults of a whole row: field -> value, several values as a tuple."""
-        as_filled, fields, asked = self._shape(tuple(values))
-        found = []
-        if not all(map(contains, as_filled, values.values())):
-            found = _faults(fields, values)
-        for met, fault in asked:
+        found = self.of_values(values)
+        for met, fault in self._asked(tuple(values)):
             for field, test in met:
                 if not test(values[field]):
                     break
@@ -234,20 +202,25 @@ class RowRules:
 
     def of_values(self, values: Mapping[str, Any]) -> list[Fault]:
         """The faults of the values alone, whatever else the row should hold."""
-        return _faults(self._shape(tuple(values)).fields, values)
+        found: list[Fault] = []
+        for field, value in values.items():
+            if value not in self._values[field].sound:
+                found += self._values[field].faults(value)
+        if found:
+            fields = [*self._values]
+            found.sort(key=lambda fault: fields.index(fault.field))
+        return found
 
-    def _shape_of(self, fields: tuple[str, ...]) -> _Shape:
+    def _asked_of(self, fields: tuple[str, ...]) -> list[tuple[_Met, Fault]]:
+        """The faults that rows with just these fields filled may have, and the tests
+        that are left to ask of their values.
+        """
         filled = frozenset(fields)
-        asked = [
-            (tuple(test for test in rule.met if test[0] in filled), rule.fault)
+        return [
+            (rule.met, rule.fault)
             for rule in self._rules
             if rule.present <= filled and not rule.absent & filled
         ]
-        return _Shape(
-            [self._values[field].sound for field in fields],
-            [(field, part) for field, part in self._values.items() if field in filled],
-            asked,
-        )
 
     def problems(self, row: Row, now: Row | None) -> list[Problem]:
         """What is wrong with a row, the first fault of each cell that can be read.
@@ -258,9 +231,7 @@ class RowRules:
         else:
             present = now.values if now else {}
             later = row.values.keys() - present.keys()
-            faults = self.of_values(
-                {key: value for key, value in row.values.items() if key in later}
-            )
+            faults = self.of_values({key: row.values[key] for key in later})
             faults += self.of_row(present) if now else []
         found: dict[str, Problem] = {}
         for fault in faults:
@@ -288,9 +259,7 @@ class RowRules:
         """
         if fault.field in row.unreadable:
             return True
-        conditional = fault.code == "precision-illisible" or (
-            fault.word == "required" and fault.code != "valeur-manquante"
-        )
+        conditional = fault.word == "required" and fault.code != "valeur-manquante"
         return conditional and any(
             fault.field in condition.then and row.unreadable & set(condition.when)
             for condition in self._sheet.conditions
@@ -301,7 +270,7 @@ class RowRules:
         key, word, code, value = fault
         form, field = self._form, self._sheet.fields[key]
         facts = {"colonne": field.heading}
-        if code in ("precision-manquante", "precision-illisible"):
+        if code in (PRECISION, NO_PRECISION):
             choice = self._sheet.fields[field.precision_of]
             facts["choix"] = shown_value(form, choice, row.values.get(choice.key))
         elif word != "required":
@@ -310,12 +279,6 @@ class RowRules:
             facts["valeur"] = shown_value(form, field, value)
             code = code if word == "pattern" and code else value_code(field, value)
         return row.problem(code, key, **facts)
-
-
-def _faults(
-    fields: list[tuple[str, _Values]], values: Mapping[str, Any]
-) -> list[Fault]:
-    return [fault for field, part in fields for fault in part.faults(values[field])]
 
 
 # ---- a fault as a problem

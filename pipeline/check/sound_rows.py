@@ -8,8 +8,8 @@ Checks that need the form's own reasoning are in rules/.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from pipeline.check.references import KnownKeys, cross_row_checks, known_keys
 from pipeline.check.row_rules import row_rules
@@ -18,12 +18,11 @@ from pipeline.edition.form import Form, Sheet
 from pipeline.edition.row_schema import is_date
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
-from pipeline.model.problem import CellRef, Problem
+from pipeline.model.problem import CellRef, Findings, Problem
 from pipeline.model.submission import Row, Submission, Value
 
 
-@dataclass(frozen=True)
-class CheckedRows:
+class CheckedRows(NamedTuple):
     """``sound``: rows without a fault, as at the report's day; ``faulty``: rows with
     one, as far as they can be read; ``keys``: sheet key -> evened-out key of every row,
     sound or not.
@@ -81,7 +80,7 @@ def _check_rows(
     known: KnownKeys,
     good: list[Row],
     bad: list[Row],
-) -> Iterator[Problem]:
+) -> Findings:
     """The findings of the rows of a sheet; those without a fault go to ``good``, the
     others to ``bad``.
     """
@@ -105,7 +104,7 @@ def _check_rows(
             yield from faults
 
 
-def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Iterator[Problem]:
+def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Findings:
     """Too few or too many rows in a sheet."""
     place = CellRef(sheet.title)
     facts = {"feuille": sheet.title, "nombre": str(len(rows))}

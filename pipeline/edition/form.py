@@ -155,6 +155,10 @@ class Form:
             else ""
         )
 
+    def heading(self, sheet: str, field: str) -> str:
+        """The heading of a column."""
+        return self.sheets[sheet].fields[field].heading
+
     def fields(self) -> Iterator[tuple[Sheet, Field]]:
         """Every column, with its sheet."""
         for sheet in self.sheets.values():

@@ -9,6 +9,7 @@ checks rows by it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.edition.form import Condition, Field, Form, Sheet, Trigger
@@ -20,6 +21,7 @@ NOT_A_NUMBER = r"[^0-9\s]"
 # Years beyond are typing mistakes, not dates.
 DATE = r"^(19[5-9]|20\d)"
 SAYS = r"[^\W_]"  # a precision has a letter or a digit
+PRECISION, NO_PRECISION = "precision-manquante", "precision-illisible"
 _CODE = re.compile(CODE)
 _DAY = re.compile(DATE + r"\d-\d\d-\d\d")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,7 +29,6 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def row_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
     """The schema that a sound row of the sheet meets."""
-    conditions = (rule for one in sheet.conditions for rule in _implications(one))
     return {
         "$schema": DRAFT,
         "title": f"{form.edition}: {sheet.title}",
@@ -36,8 +37,27 @@ def row_schema(form: Form, sheet: Sheet) -> dict[str, Any]:
         "properties": {
             field.key: _value(form, field) for field in sheet.fields.values()
         },
-        "allOf": [*_required(sheet), *_precisions(form, sheet), *conditions],
+        "allOf": [
+            _implication(one, field)
+            for one in requirements(form, sheet)
+            for field in one.then
+        ],
     }
+
+
+def requirements(form: Form, sheet: Sheet) -> Iterator[Condition]:
+    """What a row of the sheet must hold: its required fields, a precision (and not just
+    a sign) beside a line that asks for one, and what the sheet's own conditions ask.
+    """
+    fields = sheet.fields.values()
+    for field in fields:
+        if field.required:
+            yield Condition("valeur-manquante", {}, (field.key,))
+    for field in fields:
+        if field.precision_of:
+            chosen = form.lists[sheet.fields[field.precision_of].list].asking_precision
+            yield Condition(PRECISION, {field.precision_of: chosen}, (field.key,))
+    yield from sheet.conditions
 
 
 def is_code(text: str) -> bool:
@@ -79,39 +99,12 @@ def _value(form: Form, field: Field) -> dict[str, Any]:
     return value
 
 
-def _required(sheet: Sheet) -> list[dict[str, Any]]:
-    return [
-        {"required": [field.key], "x-code": "valeur-manquante"}
-        for field in sheet.fields.values()
-        if field.required
-    ]
-
-
-def _precisions(form: Form, sheet: Sheet) -> list[dict[str, Any]]:
-    """A chosen line that says "précisez" has its precision, and not just a sign."""
-    rules = []
-    for field in sheet.fields.values():
-        if field.precision_of:
-            chosen = form.lists[sheet.fields[field.precision_of].list].asking_precision
-            when = {field.precision_of: chosen}
-            says = {"pattern": SAYS, "x-code": "precision-illisible"}
-            (rule,) = _implications(
-                Condition("precision-manquante", when, (field.key,))
-            )
-            rule["then"]["properties"] = {field.key: says}
-            rules.append(rule)
-    return rules
-
-
-def _implications(condition: Condition) -> list[dict[str, Any]]:
-    """One if/then for each field that must be filled, so that an error names one cell."""
-    return [
-        {
-            "if": _trigger(condition.when),
-            "then": {"required": [field], "x-code": condition.code},
-        }
-        for field in condition.then
-    ]
+def _implication(condition: Condition, field: str) -> dict[str, Any]:
+    """An if/then for one field that must be filled, so that an error names one cell."""
+    then: dict[str, Any] = {"required": [field], "x-code": condition.code}
+    if condition.code == PRECISION:
+        then["properties"] = {field: {"pattern": SAYS, "x-code": NO_PRECISION}}
+    return {"if": _trigger(condition.when), "then": then} if condition.when else then
 
 
 def _trigger(when: Trigger) -> dict[str, Any]:

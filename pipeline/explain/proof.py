@@ -13,7 +13,6 @@ from __future__ import annotations
 import io
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby, islice, pairwise
 from typing import Any, NamedTuple
@@ -122,8 +121,7 @@ class _Proof(NamedTuple):
     adds: int
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     page: Worksheet
     looks: Mapping[str, Format]
     columns: _Columns

@@ -8,16 +8,16 @@ a million rows. Nobody reads them all, and each costs memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pipeline.findings.messages import is_error
-from pipeline.model.problem import CellRef, Problem
+from pipeline.model.problem import CellRef, Findings, Problem
 from pipeline.model.text import french_number
 
 MOST_ALIKE = 5_000  # findings of one code in a sheet
 
 
-def bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
+def bounded(problems: Iterable[Problem]) -> Findings:
     """The findings, up to MOST_ALIKE of a code in a sheet; then of each sheet how many
     errors and how many warnings are left out.
     """

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.model.problem import Problem
 from pipeline.model.text import agreed, french_number, looks_like, unquoted
@@ -17,8 +17,7 @@ OR = " » ou « "  # between two suggestions for one value
 LONGEST_VALUE = 80  # characters of a typed value that a sentence repeats
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     severity: str
     sentence: str
     remedy: str

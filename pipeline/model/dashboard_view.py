@@ -5,22 +5,20 @@ and its table. No markup here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """The data of a figure in words and numbers; the first column names the row.
     ``foot``: a last row of totals.
     """
 
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    foot: tuple[str, ...] = ()
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    foot: Sequence[object] = ()
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """One horizontal bar: lengths of its stretches, what stands at its right, a smaller
     line under its label.
 
@@ -28,20 +26,19 @@ class Bar:
     """
 
     label: str
-    amounts: tuple[int, ...]
+    amounts: Sequence[int]
     value: str
     note: str = ""
     target: int | None = None
 
 
-@dataclass(frozen=True)
-class Bars:
+class Bars(NamedTuple):
     """Horizontal bars on one scale; ``series`` names their stretches, where there are
     several.
     """
 
-    bars: tuple[Bar, ...]
-    series: tuple[str, ...] = ()
+    bars: Sequence[Bar]
+    series: Sequence[str] = ()
 
     @property
     def longest(self) -> int:
@@ -49,63 +46,56 @@ class Bars:
         return max(max(sum(bar.amounts), bar.target or 0) for bar in self.bars)
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Upright columns, one a label, each a stack of counts, on a scale up to ``top``
-    (the same in small multiples).
-
-    ``small``: one of a row of small multiples, headed by its ``name``.
+class Columns(NamedTuple):
+    """Upright columns, one a label, each a stack of counts. ``name``: it is one of a row
+    of small multiples, headed so, on their common scale up to ``top``.
     """
 
-    name: str
-    labels: tuple[str, ...]
-    stacks: tuple[tuple[int, ...], ...]
-    top: int
-    series: tuple[str, ...] = ()
-    small: bool = False
+    labels: Sequence[str]
+    stacks: Sequence[Sequence[int]]
+    series: Sequence[str] = ()
+    name: str = ""
+    top: int = 0
 
     @property
     def total(self) -> int:
         return sum(map(sum, self.stacks))
 
+    @property
+    def highest(self) -> int:
+        """What is as high as the drawing."""
+        return self.top or max(map(sum, self.stacks))
 
-@dataclass(frozen=True)
-class Flow:
+
+class Flow(NamedTuple):
     """Amounts that go from sources to targets: ``bands`` are (source, target, amount),
     places counted from 0.
     """
 
-    sources: tuple[str, ...]
-    targets: tuple[str, ...]
-    bands: tuple[tuple[int, int, int], ...]
+    sources: Sequence[str]
+    targets: Sequence[str]
+    bands: Sequence[tuple[int, int, int]]
 
 
-@dataclass(frozen=True)
-class Span:
-    """One line of a timeline: in which of the years it runs. ``mark``: a word that sets
-    it apart.
+class Span(NamedTuple):
+    """One line of a timeline, with the years in which it runs. ``mark``: a word that
+    sets it apart.
     """
 
     label: str
-    runs: tuple[bool, ...]
+    running: Sequence[str]
     mark: str = ""
 
-    def running(self, years: Sequence[str]) -> list[str]:
-        """Those of the years in which it runs."""
-        return [year for year, runs in zip(years, self.runs, strict=True) if runs]
 
-
-@dataclass(frozen=True)
-class Timeline:
-    years: tuple[str, ...]
-    spans: tuple[Span, ...]
+class Timeline(NamedTuple):
+    years: Sequence[str]
+    spans: Sequence[Span]
 
 
 Drawing = Bars | Columns | Flow | Timeline
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A figure of the page: a title, its drawings, and their data as a table.
     ``about``: the question it answers; ``mark``: a word that sets it apart; ``lead``
     and ``note``: sentences over and under the drawings; ``wide``: it takes the page's
@@ -113,7 +103,7 @@ class Chart:
     """
 
     title: str
-    drawings: tuple[Drawing, ...]
+    drawings: Sequence[Drawing]
     table: Table
     about: str = ""
     mark: str = ""
@@ -122,17 +112,15 @@ class Chart:
     wide: bool = False
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(NamedTuple):
     """A number that stands out."""
 
-    value: str
+    value: object
     label: str
     about: str = ""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A part of the page, perhaps of several ``parts``. ``figures``: a table that is
     seen, not one behind a drawing.
     """
@@ -140,13 +128,12 @@ class Section:
     title: str
     intro: str = ""
     figures: Table | None = None
-    charts: tuple[Chart, ...] = ()
+    charts: Sequence[Chart] = ()
     mark: str = ""
-    parts: tuple[Section, ...] = ()
+    parts: Sequence[Section] = ()
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """``kind``: which form; ``title``: whose and of when; ``lead``: a sentence or two
     on what is shown.
     """
@@ -154,5 +141,5 @@ class Page:
     kind: str
     title: str
     lead: str
-    tiles: tuple[Tile, ...]
-    sections: tuple[Section, ...]
+    tiles: Sequence[Tile]
+    sections: Sequence[Section]

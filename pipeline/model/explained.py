@@ -5,10 +5,11 @@ cells that put them there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from pipeline.findings.sentences import explain as say
 from pipeline.model.problem import CellRef
@@ -23,8 +24,7 @@ WHOLE, LARGER_HALF, SMALLER_HALF = "tout", "première moitié", "seconde moitié
 Step = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One record behind a figure. ``who``: a household's code, a file's number..., ""
     for a tick or a text; ``cells``: what puts it there; ``adds``: what each of these
     cells adds to the figure (0 where none is given, but 1 for the first: a record
@@ -96,8 +96,7 @@ def _follows(path: tuple[Step, ...], asked: str) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Absence:
+class Absence(NamedTuple):
     """A question in which a household does not count, and which condition of its rule
     fails.
     """
@@ -107,13 +106,12 @@ class Absence:
     reason: str
 
 
-@dataclass(frozen=True)
-class Household:
+class Household(NamedTuple):
     """Where a household counts (with its own entries only), and where not."""
 
     who: str
     figures: tuple[Explained, ...]
-    absences: tuple[Absence, ...] = field(default=())
+    absences: tuple[Absence, ...] = ()
 
 
 class UnknownName(ValueError):

@@ -4,7 +4,7 @@ exception.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,6 +59,9 @@ class Problem:
     def sheet(self) -> str:
         """The title of its sheet, "" where the file itself is at fault."""
         return self.ref.sheet if self.ref else ""
+
+
+Findings = Iterator[Problem]
 
 
 @dataclass(frozen=True)

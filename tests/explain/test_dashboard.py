@@ -441,14 +441,14 @@ def test_a_target_stands_where_the_bar_would_reach_it() -> None:
 
 
 def test_columns_are_as_high_as_their_counts() -> None:
-    columns = Columns("N", ("a", "b", "c"), ((4,), (0,), (1,)), 8, small=True)
+    columns = Columns(("a", "b", "c"), ((4,), (0,), (1,)), name="N", top=8)
     drawing = drawn(columns)
     assert styles(drawing, "s0") == ["height: 50.00%", "height: 12.50%"]
     assert text_of(drawing) == "N 5 4 a b 1 c"
 
 
 def test_a_stack_stands_on_its_first_count() -> None:
-    drawing = drawn(Columns("", ("a",), ((4, 0, 1),), 5, ("x", "y", "z")))
+    drawing = drawn(Columns(("a",), ((4, 0, 1),), ("x", "y", "z")))
     looks = [shape.get("class") for shape in drawing.iterfind(".//div/i")]
     assert looks == ["s2", "s0"]  # from above
     assert text_of(drawing) == "x y z 4 + 0 + 1 a"
@@ -456,13 +456,13 @@ def test_a_stack_stands_on_its_first_count() -> None:
 
 def test_initials_stand_for_twelve_months() -> None:
     labels = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.")
-    drawing = drawn(Columns("N", labels, ((0,),) * 7, 1, small=True))
+    drawing = drawn(Columns(labels, ((0,),) * 7, name="N"))
     assert text_of(drawing) == "N 0 J F M A M J J"
     assert [short.get("title") for short in drawing.iter("abbr")] == [*labels]
 
 
 def test_of_a_line_of_time_the_years_in_which_it_runs_are_read() -> None:
-    spans = (Span("A", (True, False), "CPAS"), Span("B", (False, False)))
+    spans = (Span("A", ["2022"], "CPAS"), Span("B", []))
     drawing = drawn(Timeline(("2022", "2023"), spans))
     assert text_of(drawing) == "A CPAS 2022 2023 B 2022 2023 aucune année"
     assert [

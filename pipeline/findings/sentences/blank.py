@@ -5,19 +5,12 @@ from __future__ import annotations
 UNWRITABLE = "ce nom contient un caractère invisible qu'aucun document ne peut porter."
 
 
-def too_long(most: int) -> str:
-    """``most``: letters that the form allows."""
-    return f"ce nom dépasse {most} caractères."
-
-
-def years(edition: str, first: int, last: int) -> str:
-    """The years that an edition covers."""
-    return f"{edition} couvre les années {first} à {last}."
-
-
-def no_option(edition: str) -> str:
-    """The edition asks for nothing of that kind."""
-    return f"{edition} ne prend pas cette option."
+# ``most``: letters that the form allows.
+too_long = "ce nom dépasse {} caractères.".format
+# The years that an edition covers.
+years = "{} couvre les années {} à {}.".format
+# The edition asks for nothing of that kind.
+no_option = "{} ne prend pas cette option.".format
 
 
 # ---- the cells of a workbook
@@ -42,12 +35,8 @@ LISTS_TITLE = "Ne pas modifier"
 LISTS_INTRO = "Ces listes alimentent les menus déroulants du classeur."
 
 
-def question(number: str) -> str:
-    return f"Question {number}"
-
-
-def number(title: str) -> str:
-    return f"{title}. Un nombre entier."
+question = "Question {}".format
+number = "{}. Un nombre entier.".format
 
 
 def beside_tick(line: str, own: bool) -> str:

@@ -16,10 +16,7 @@ def period(first: int, last: int) -> str:
     return f"{first} à {last}" if first != last else str(first)
 
 
-def span(first: str, last: str) -> str:
-    return f"{first} à {last}"
-
-
+span = "{} à {}".format
 # How amounts are computed.
 HALF, OTHER_HALF = "la moitié de ", "l'autre moitié de "
 
@@ -65,9 +62,7 @@ COLUMNS = {
 }
 
 
-def not_the_sum(named: str, parts: str, added: str, total: str, there: str) -> str:
-    return f"{named} : {parts} : {added}, mais {total} : {there}."
+not_the_sum = "{} : {} : {}, mais {} : {}.".format
 
 
-def too_many_new(named: str, new: str, reached: str) -> str:
-    return f"{named} : {new} nouvelles, mais {reached} personnes touchées."
+too_many_new = "{} : {} nouvelles, mais {} personnes touchées.".format

@@ -41,23 +41,18 @@ FILES, FILES_HEAD = "Le chemin des dossiers", "Dossiers"
 FILES_NOTE = "Un rejet temporaire laisse le dossier en cours."
 
 
-def lead(year: int) -> str:
-    return (
-        f"Les chiffres du rapport d'activités {year} en images, arrêtés au 31 décembre"
-        f" {year}. Cette page ne contient que des nombres : aucun ménage n'y est nommé."
-    )
+lead = (
+    "Les chiffres du rapport d'activités {0} en images, arrêtés au 31 décembre {0}."
+    " Cette page ne contient que des nombres : aucun ménage n'y est nommé."
+).format
 
 
 def at_zero(labels: list[str]) -> str:
     return f"À zéro : {' ; '.join(labels)}." if labels else ""
 
 
-def relocations(year: int) -> str:
-    return f"Relogements en Wallonie en {year}, mois par mois"
-
-
-def contacts(year: int) -> str:
-    return f"Contacts de {year} par mode, mois par mois"
+relocations = "Relogements en Wallonie en {}, mois par mois".format
+contacts = "Contacts de {} par mode, mois par mois".format
 
 
 def fates(year: int) -> tuple[str, str, str]:
@@ -107,20 +102,10 @@ def planned(led: str) -> tuple[str, str]:
     return f"action planifiée, {of_them}", f"actions planifiées, {of_them}"
 
 
-def halves(themes: str) -> str:
-    return f"L'appel à projets est partagé par moitiés : {themes}."
-
-
-def budget_of(year: int) -> str:
-    return f"Budget {year}"
-
-
-def follow_up(day: str) -> str:
-    return (
-        f"Situation au {day}. Une même personne est comptée à chaque activité. Le trait"
-        " vertical marque la cible."
-    )
-
-
-def target(number: str, result: str) -> str:
-    return f"cible : {number} ; {result}"
+halves = "L'appel à projets est partagé par moitiés : {}.".format
+budget_of = "Budget {}".format
+follow_up = (
+    "Situation au {}. Une même personne est comptée à chaque activité. Le trait vertical"
+    " marque la cible."
+).format
+target = "cible : {} ; {}".format

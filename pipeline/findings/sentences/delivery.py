@@ -1,7 +1,5 @@
 """What is said of files that cannot be put in place, and of what came of a workbook."""
 
-from __future__ import annotations
-
 import errno
 
 # ---- why nothing could be put in place

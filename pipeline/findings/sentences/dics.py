@@ -5,7 +5,6 @@ is not in a figure, what explains a line.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 # Why nobody has reached a household.
 COURTESY = "de courtoisie"
@@ -17,16 +16,9 @@ BY_VISIT, ELSEWHERE = (
 FROM_DEPARTURE, BEFORE_DEPARTURE = "à partir du départ", "avant le départ"
 
 
-def from_the_end(day: date) -> str:
-    return f"à partir de la fin du suivi ({day:%d/%m/%Y})"
-
-
-def only_contacts(failings: str) -> str:
-    return f"seulement des contacts {failings}"
-
-
-def no_contact(year: int) -> str:
-    return f"aucun contact en {year}"
+from_the_end = "à partir de la fin du suivi ({:%d/%m/%Y})".format
+only_contacts = "seulement des contacts {}".format
+no_contact = "aucun contact en {}".format
 
 
 def in_none(figures: Sequence[str]) -> str:
@@ -50,16 +42,9 @@ def figure(question: str, *words: str) -> str:
     return f"{question} ({line})" if line else question
 
 
-def inside(figure: str, whole: str) -> str:
-    return f"{figure} dans {whole}"
-
-
-def both(one: str, other: str) -> str:
-    return f"{one} et {other}"
-
-
-def at_once(one: str, other: str) -> str:
-    return f"{one} et {other} à la fois"
+inside = "{} dans {}".format
+both = "{} et {}".format
+at_once = "{} et {} à la fois".format
 
 
 # The same of a report that comes in, by its numbers.
@@ -114,14 +99,8 @@ LINES = {
 }
 
 
-def on_line(rule: str, label: str) -> str:
-    return f"{rule} ; ligne «\u00a0{label}\u00a0»"
-
-
-def after(question: str, reference: str) -> str:
-    return f"{question}, d'après {reference}"
-
-
+on_line = "{} ; ligne «\u00a0{}\u00a0»".format
+after = "{}, d'après {}".format
 # Why a household is not among those that were relocated.
 LEFT_FOR = {
     "hors_wallonie": "parti hors de Wallonie",
@@ -136,14 +115,8 @@ SAME_COMMUNE, NO_LOCATION = (
 )
 
 
-def still_there(year: int) -> str:
-    return f"n'a pas quitté l'équipement avant le 31/12/{year}"
-
-
-def relocated(year: int) -> str:
-    return f"relogé en {year}"
-
-
+still_there = "n'a pas quitté l'équipement avant le 31/12/{}".format
+relocated = "relogé en {}".format
 # Why a file is not in a figure.
 DECISIONS = {
     "octroi": "octroi",
@@ -152,16 +125,9 @@ DECISIONS = {
 }
 
 
-def no_file(year: int) -> str:
-    return f"aucun dossier ouvert au 31/12/{year}"
-
-
-def opened(year: int) -> str:
-    return f"dossier ouvert en {year}"
-
-
-def granted(year: int) -> str:
-    return f"octroi décidé en {year}"
+no_file = "aucun dossier ouvert au 31/12/{}".format
+opened = "dossier ouvert en {}".format
+granted = "octroi décidé en {}".format
 
 
 def decided(year: int, decision: str) -> str:

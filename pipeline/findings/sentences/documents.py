@@ -2,8 +2,6 @@
 ``controler``'s.
 """
 
-from __future__ import annotations
-
 A_DOCUMENT, NO_DOCUMENT = "un document Word", "autre chose, ou un fichier abîmé"
 THE_FILE, THE_DOCUMENT, THE_NOTES = "le fichier", "le document", "les notes"
 PARTS, ELSE, MORE = "les parties du document", "autre chose", "autre chose encore"

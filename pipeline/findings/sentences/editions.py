@@ -11,35 +11,13 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} et {last}" if first else last
 
 
-def at(file: str, line: int, said: str) -> str:
-    return f"{file}, ligne {line} : {said}"
-
-
-def no_folder(variable: str, folder: str) -> str:
-    return f"{variable} : « {folder} » n'est pas un dossier."
-
-
-def unreadable(file: str) -> str:
-    return f"{file} : ce fichier manque, ou ne peut pas être lu."
-
-
-def no_yaml(kind: str) -> str:
-    return f"ce n'est pas du {kind}."
-
-
-def repeated(key: str) -> str:
-    return f"la clé « {key} » est là deux fois"
-
-
-def other_name(edition: str, folder: str) -> str:
-    return (
-        f"l'édition « {edition} » est dans le dossier « {folder} » : l'un et l'autre ont le"
-        " même nom"
-    )
-
-
-def no_note(name: str) -> str:
-    return f"la note « {name} » n'est pas dans « footnotes » : écrivez-la là, ou ôtez son appel"
+at = "{}, ligne {} : {}".format
+no_folder = "{} : « {} » n'est pas un dossier.".format
+unreadable = "{} : ce fichier manque, ou ne peut pas être lu.".format
+no_yaml = "ce n'est pas du {}.".format
+repeated = "la clé « {} » est là deux fois".format
+other_name = "l'édition « {} » est dans le dossier « {} » : l'un et l'autre ont le même nom".format
+no_note = "la note « {} » n'est pas dans « footnotes » : écrivez-la là, ou ôtez son appel".format
 
 
 def same_years(years: Sequence[str], edition: str) -> str:
@@ -60,14 +38,8 @@ def remade(edition: str) -> str:
     )
 
 
-def make(edition: str) -> str:
-    return f"lancez « canevas modele fabriquer {edition} »."
-
-
-def origin(edition: str, folder: str) -> str:
-    return f"Formulaire {edition}, lu dans {folder}"
-
-
+make = "lancez « canevas modele fabriquer {} ».".format
+origin = "Formulaire {}, lu dans {}".format
 # Of a template, in the words of a difference: where, wanted, found.
 UNKNOWN_TAGS = (
     "le modèle",
@@ -89,12 +61,8 @@ def only_words(words: tuple[str, ...]) -> str:
     return f"un texte, ou {listed(words)} ; ce qui est autre s'ôte (remove) et se remet (insert)"
 
 
-def new_entry(name: str) -> str:
-    return f"des clés et leurs valeurs, dont « {name} », ou une liste de cela"
-
-
-def unfit(verb: str, address: str, wanted: str) -> str:
-    return f"{verb} « {address} » prend {wanted}"
+new_entry = "des clés et leurs valeurs, dont « {} », ou une liste de cela".format
+unfit = "{} « {} » prend {}".format
 
 
 def nowhere(verb: str, address: str, known: Iterable[str]) -> str:
@@ -102,22 +70,15 @@ def nowhere(verb: str, address: str, known: Iterable[str]) -> str:
     return f"{verb} : rien n'est à l'adresse « {address} » de l'édition étendue{near}"
 
 
-def removed_too(verb: str, address: str) -> str:
-    return f"{verb} : « {address} » est aussi sous « remove » : gardez un seul des deux"
-
-
-def no_longer(said: str) -> str:
-    return (
-        f"avec ces changements, ceci ne va plus ({said}) : changez-le ou ôtez-le aussi, ou"
-        " renoncez au changement"
-    )
-
-
-def one_level(edition: str, base: str) -> str:
-    return (
-        f"l'édition « {edition} » étend elle-même « {base} », et il n'y a qu'un degré : étendez"
-        f" « {base} », avec tous les changements"
-    )
+removed_too = "{} : « {} » est aussi sous « remove » : gardez un seul des deux".format
+no_longer = (
+    "avec ces changements, ceci ne va plus ({}) : changez-le ou ôtez-le aussi, ou"
+    " renoncez au changement"
+).format
+one_level = (
+    "l'édition « {0} » étend elle-même « {1} », et il n'y a qu'un degré : étendez « {1}"
+    " », avec tous les changements"
+).format
 
 
 def other_base(edition: str) -> str:
@@ -139,15 +100,10 @@ def perhaps(name: str, known: Iterable[str]) -> str:
     return f". Serait-ce « {near[0]} » ?" if near else ""
 
 
-def twice(name: str) -> str:
-    return f"« {name} » est là deux fois : donnez un autre nom à l'un des deux"
-
-
-def other_columns(cells: int, columns: int) -> str:
-    return (
-        f"{cells} cellules ici, {columns} colonnes dans « widths » : donnez-en autant à chaque"
-        " ligne"
-    )
+twice = "« {} » est là deux fois : donnez un autre nom à l'un des deux".format
+other_columns = (
+    "{} cellules ici, {} colonnes dans « widths » : donnez-en autant à chaque ligne"
+).format
 
 
 # ---- what no rule can do with
@@ -168,12 +124,8 @@ def _quoted(keys: Sequence[str]) -> str:
     return listed([f"« {key} »" for key in keys])
 
 
-def needed(family: str, column: str) -> str:
-    return f"les règles de la famille {family} demandent la colonne « {column} »"
-
-
-def no_chapter(question: str) -> str:
-    return f"question {question} : elle n'est dans aucun chapitre"
+needed = "les règles de la famille {} demandent la colonne « {} »".format
+no_chapter = "question {} : elle n'est dans aucun chapitre".format
 
 
 def unknown_line(key: str, family: str, where: str, known: Sequence[str]) -> str:
@@ -187,40 +139,18 @@ def other_type(column: str, wanted: str) -> str:
     return f"la colonne « {column} » n'est pas {_TYPES[wanted]}"
 
 
-def no_ticks(question: str) -> str:
-    return f"la question « {question} » n'a pas de cases à cocher"
-
-
-def unread(name: str, column: str) -> str:
-    return f"l'ensemble « {name} » se lit dans la colonne « {column} », qu'aucune feuille n'a"
-
-
-def other_list(column: str, name: str) -> str:
-    return f"la colonne « {column} » ne prend pas ses valeurs dans la liste « {name} »"
-
-
-def no_attribute(name: str, attribute: str) -> str:
-    return f"ce que compte « {name} » n'a pas de « {attribute} »"
+no_ticks = "la question « {} » n'a pas de cases à cocher".format
+unread = "l'ensemble « {} » se lit dans la colonne « {} », qu'aucune feuille n'a".format
+other_list = "la colonne « {} » ne prend pas ses valeurs dans la liste « {} »".format
+no_attribute = "ce que compte « {} » n'a pas de « {} »".format
 
 
 # ---- places
 
 
-def no_loop(question: str, tag: str) -> str:
-    return f"question {question} : formulaire.json n'a pas de boucle « {tag} »"
-
-
-def no_column(question: str, name: str) -> str:
-    return (
-        f"question {question} : la colonne « {name} » n'est pas dans le tableau de"
-        " formulaire.json"
-    )
-
-
-def no_place(question: str, place: str) -> str:
-    return (
-        f"question {question} : la place « {{{place}}} » n'est pas dans formulaire.json"
-    )
+no_loop = "question {} : formulaire.json n'a pas de boucle « {} »".format
+no_column = "question {} : la colonne « {} » n'est pas dans le tableau de formulaire.json".format
+no_place = "question {} : la place « {{{}}} » n'est pas dans formulaire.json".format
 
 
 def unfilled(what: str, name: str, known: Iterable[str]) -> str:
@@ -241,13 +171,11 @@ def other_kind(wanted: str) -> str:
     return f"ce n'est pas ce qui est attendu ici : il faut {_KINDS.get(wanted, wanted)}"
 
 
-def too_long(most: int) -> str:
-    return f"ce texte dépasse {most} caractères"
+too_long = "ce texte dépasse {} caractères".format
 
 
 def not_allowed(shown: str, allowed: Sequence[str]) -> str:
     return f"cette valeur n'est pas permise{shown}. Permis : {listed(allowed)}"
 
 
-def other_form(shown: str) -> str:
-    return f"cette valeur n'a pas la forme voulue{shown}"
+other_form = "cette valeur n'a pas la forme voulue{}".format

@@ -1,7 +1,5 @@
 """What stands in a code book, and what is said of the tags of a template."""
 
-from __future__ import annotations
-
 BOOK = "# Livre des codes : {}"
 MADE = "\n{}. Fabriqué à partir de `form.yaml` par `canevas modele fabriquer {}`."
 SHEET = "\n## Feuille « {} »\n\n{}\n"

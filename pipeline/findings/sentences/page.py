@@ -1,7 +1,5 @@
 """What the page says that the command does not, or otherwise."""
 
-from __future__ import annotations
-
 AT_FAULT = "Il reste des erreurs : ce fichier se fait quand il n'y en a plus."
 TOO_LONG = "Il n'y a pas de justificatif pour ce classeur : il serait trop long."
 NO_NAME = "Écrivez le nom de la commune ou du CPAS."

@@ -50,8 +50,8 @@ def page(facts: Facts, answers: Answers) -> Page:
         sections.append(_budget(facts))
     sections += [_follow_up(facts, part) for part in parts.get("suivi", ())]
     lead = ", ".join(filter(None, (head["organisme"], head["sous_titre"])))
-    tiles = tuple(_tiles(facts, rows))
-    return Page(facts.form.title, head["titre"], lead, tiles, tuple(sections))
+    tiles = [*_tiles(facts, rows)]
+    return Page(facts.form.title, head["titre"], lead, tiles, sections)
 
 
 def _tiles(facts: Facts, rows: list[Part]) -> Iterator[Tile]:
@@ -80,27 +80,31 @@ def _mark(row: Part, level: str) -> str:
     return said.CPAS if row.text(f"{level}_fond") == CPAS else ""
 
 
-def _runs(row: Part) -> tuple[bool, ...]:
-    return tuple(bool(year.text("x")) for year in row.parts["annees"])
+def _years(facts: Facts) -> list[str]:
+    return [*map(str, facts.annees)]
+
+
+def _running(facts: Facts, row: Part) -> list[str]:
+    """The years in which what a row names runs."""
+    boxes = zip(_years(facts), row.parts["annees"], strict=True)
+    return [year for year, box in boxes if box.text("x")]
 
 
 def _by_year(facts: Facts, rows: list[Part]) -> Section:
     """How many of the planned actions run in each year."""
-    years = tuple(map(str, facts.annees))
     every, led = Counter[str](), Counter[str]()
     for row in rows:
-        running = [year for year, runs in zip(years, _runs(row), strict=True) if runs]
+        running = _running(facts, row)
         every.update(running)
         led.update(running if _mark(row, "action") else ())
-    stacks = tuple((every[year] - led[year], led[year]) for year in years)
-    top = max(every[year] for year in years)
-    table = tuple((year, str(every[year]), str(led[year])) for year in years)
+    years = _years(facts)
+    stacks = [(every[year] - led[year], led[year]) for year in years]
     chart = Chart(
         said.RUNNING,
-        (Columns("", years, stacks, top, said.RUNNING_SERIES),),
-        Table(said.RUNNING_HEAD, table),
+        [Columns(years, stacks, said.RUNNING_SERIES)],
+        Table(said.RUNNING_HEAD, [(year, every[year], led[year]) for year in years]),
     )
-    return Section(said.BY_YEAR, said.BY_YEAR_INTRO, None, (chart,))
+    return Section(said.BY_YEAR, said.BY_YEAR_INTRO, charts=[chart])
 
 
 def _table(facts: Facts, table: Part) -> Section:
@@ -118,33 +122,31 @@ def _table(facts: Facts, table: Part) -> Section:
     inner = [
         Section(
             first.text("oi") or said.STRAIGHT,
-            charts=tuple(_operational(facts, group) for group in groups),
+            charts=[_operational(facts, group) for group in groups],
             mark=_mark(first, "oi"),
         )
         for first, groups in parts
     ]
     general = rows[0][1]
-    mark = _mark(general, "og")
-    return Section(general.text("og"), mark=mark, parts=tuple(inner))
+    return Section(general.text("og"), mark=_mark(general, "og"), parts=inner)
 
 
 def _operational(facts: Facts, rows: list[Part]) -> Chart:
     """The actions of an operational objective by year; its own years where none of its
     actions is planned.
     """
-    years = tuple(map(str, facts.annees))
     spans, told = [], []
     for row in rows:
-        action = row.text("action")
+        action, running = row.text("action"), _running(facts, row)
         mark = _mark(row, "action" if action else "oo")
-        span = Span(action or said.ALONE, _runs(row), mark)
-        running = ", ".join(span.running(years)) or said.NEVER
+        span = Span(action or said.ALONE, running, mark)
         spans.append(span)
-        told.append((span.label, said.YES if mark else said.NO, running))
+        led = said.YES if mark else said.NO
+        told.append((span.label, led, ", ".join(running) or said.NEVER))
     return Chart(
         rows[0].text("oo"),
-        (Timeline(years, tuple(spans)),),
-        Table(said.ACTIONS_HEAD, tuple(told)),
+        [Timeline(_years(facts), spans)],
+        Table(said.ACTIONS_HEAD, told),
         mark=_mark(rows[0], "oo"),
     )
 
@@ -156,19 +158,14 @@ def _budget(facts: Facts) -> Section:
     """A drawing a year: the total of each quarter and how it is shared."""
     themes = [facts.plan.text(f"theme_{n}") for n in (1, 2)] if facts.plan else []
     halves = said.halves(listed(themes)) if themes and all(themes) else ""
-    years = sorted({budget.annee for budget in facts.budgets})
     charts = []
-    for year in years:
+    for year in sorted({budget.annee for budget in facts.budgets}):
         budgets = [budget for budget in facts.budgets if budget.annee == year]
         rows = [(one.quartier, *map(_written, _amounts(one))) for one in budgets]
-        charts.append(
-            Chart(
-                said.budget_of(year),
-                (Bars(tuple(map(_bar, budgets)), said.SHARES),),
-                Table(said.BUDGET_HEAD, tuple(rows)),
-            )
-        )
-    return Section(said.BUDGET, halves, None, tuple(charts))
+        bars = Bars([*map(_bar, budgets)], said.SHARES)
+        table = Table(said.BUDGET_HEAD, rows)
+        charts.append(Chart(said.budget_of(year), [bars], table))
+    return Section(said.BUDGET, halves, charts=charts)
 
 
 def _amounts(budget: Budget) -> tuple[int | None, ...]:
@@ -185,7 +182,7 @@ def _bar(budget: Budget) -> Bar:
     for name, cents in zip(said.SHARES, shares, strict=True):
         part = f" ({percentage(cents, total)} %)" if cents is not None and total else ""
         told.append(f"{name} {_written(cents)}{part}")
-    amounts = tuple(cents or 0 for cents in shares)
+    amounts = [cents or 0 for cents in shares]
     return Bar(budget.quartier, amounts, _written(total), " ; ".join(told))
 
 
@@ -210,7 +207,7 @@ def _follow_up(facts: Facts, part: Part) -> Section:
     target, reached against it.
     """
     years = [year for year in facts.annees if year <= int(facts.day[:4])]
-    people, labels = _reached(facts), tuple(map(str, years))
+    people, labels = _reached(facts), [*map(str, years)]
     sums = {
         quartier.nom: [people[quartier.nom, year] for year in years]
         for quartier in facts.quartiers
@@ -224,23 +221,24 @@ def _follow_up(facts: Facts, part: Part) -> Section:
     charts = [_against(facts, name, rows) for name, rows in measured.items()]
     intro = said.follow_up(part.text("situation"))
     charts[:0] = [reached] if years else []
-    return Section(said.FOLLOW_UP, intro, None, tuple(charts))
+    return Section(said.FOLLOW_UP, intro, charts=charts)
 
 
 def _against(facts: Facts, name: str, rows: list[Part]) -> Chart:
     """One target: a bar for each year and quarter that it measures."""
     bars, told = [], []
     for row in rows:
-        year, quarter, reached, target, result = map(
+        year, quarter, *measured = map(
             row.text, ("annee", "quartier", "personnes", "cible", "resultat")
         )
+        reached, target, result = measured
         when = said.WHOLE_PLAN if year == WHOLE else year
         where = f"{when}, {said.ALL_QUARTERS if quarter == TOGETHER else quarter}"
         note, number = said.target(target, result), int(target.rpartition(" ")[2])
-        bars.append(Bar(where, (int(reached),), reached, note, target=number))
-        told.append((where, reached, target, result))
-    table = Table(said.TARGETS_HEAD, tuple(told))
-    return Chart(name, (Bars(tuple(bars)),), table, lead=_text_of(facts, name))
+        bars.append(Bar(where, [int(reached)], reached, note, target=number))
+        told.append((where, *measured))
+    table = Table(said.TARGETS_HEAD, told)
+    return Chart(name, [Bars(bars)], table, lead=_text_of(facts, name))
 
 
 def _text_of(facts: Facts, name: str) -> str:

@@ -8,7 +8,7 @@ from pipeline.model.submission import Part, Row
 from pipeline.model.text import StyledText
 from pipeline.rules.clss.kinds import Objectif
 from pipeline.rules.clss.records import SETS, Facts
-from pipeline.rules.clss.text import filled, heading, lines, paragraphs, rich, texts
+from pipeline.rules.clss.text import heading, lines, paragraphs, part, rich
 
 
 @SETS.add(
@@ -22,10 +22,7 @@ def textes(facts: Facts) -> tuple[Part, ...]:
         if "titre" in row.values or not found:
             found.append((heading(row, "titre"), []))
         found[-1][1].extend(paragraphs(row, "texte"))
-    return tuple(
-        Part(texts(titre=titre), filled(paragraphes=tuple(given)))
-        for titre, given in found
-    )
+    return tuple(part({"titre": titre}, paragraphes=given) for titre, given in found)
 
 
 @SETS.add(
@@ -43,37 +40,26 @@ def _section(facts: Facts, objectif: Objectif) -> Part:
     row = objectif.row
     level = "transversal" if objectif.transversal else objectif.level
     inline = objectif.text("constats_place") == "en_ligne"
-    return Part(
-        {},
-        filled(
-            **{level: (Part(texts(titre=heading(row, "titre"))),)},
-            introduction=paragraphs(row, "introduction"),
-            constat=tuple(
-                Part(texts(texte=line))
-                for line in lines(rich(row, "constats"))[:1]
-                if inline
-            ),
-            constat_suite=paragraphs(row, "constats", after=1) if inline else (),
-            constats=() if inline else _under_heading(row, "constats"),
-            parties=_under_heading(row, "parties"),
-            remarque=paragraphs(row, "remarque"),
-            porteur=_under_heading(row, "porteur"),
-            actions=_actions(facts, objectif),
-        ),
+    first = lines(rich(row, "constats"))[:1] if inline else ()
+    actions = [
+        part({"code": action.code, "texte": rich(action.row, "texte_recit")})
+        for action in facts.actions_of.get(objectif.numero, ())
+        if action.text("texte_recit")
+    ]
+    return part(
+        **{level: [part({"titre": heading(row, "titre")})]},
+        introduction=paragraphs(row, "introduction"),
+        constat=[part({"texte": line}) for line in first],
+        constat_suite=paragraphs(row, "constats", after=1) if inline else (),
+        constats=() if inline else _under_heading(row, "constats"),
+        parties=_under_heading(row, "parties"),
+        remarque=paragraphs(row, "remarque"),
+        porteur=_under_heading(row, "porteur"),
+        actions=[part(actions=actions)] if actions else (),
     )
 
 
 def _under_heading(row: Row, name: str) -> tuple[Part, ...]:
     """A passage with a heading of its own: nothing of it where there is no text."""
     found = paragraphs(row, name)
-    return (Part({}, filled(paragraphes=found)),) if found else ()
-
-
-def _actions(facts: Facts, objectif: Objectif) -> tuple[Part, ...]:
-    """The actions that stand in the narrative, with their codes."""
-    found = tuple(
-        Part(texts(code=action.code, texte=rich(action.row, "texte_recit")))
-        for action in facts.actions_of.get(objectif.numero, ())
-        if action.text("texte_recit")
-    )
-    return (Part({}, {"actions": found}),) if found else ()
+    return (part(paragraphes=found),) if found else ()

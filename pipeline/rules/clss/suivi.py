@@ -1,26 +1,27 @@
 """The follow-up of a CLSS plan: people reached against target, by objective or action,
-year and quarter.
+year and quarter; what must hold of both.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
+from typing import NamedTuple
 
+from pipeline.model.problem import CellRef, Findings, Problem, first_cells
 from pipeline.model.submission import Figure, Part
-from pipeline.model.text import french_day
-from pipeline.rules.clss.kinds import Cible, Suivi
+from pipeline.model.text import french_day, french_number, listed
+from pipeline.rules.clss.kinds import Cible, Measured, Suivi
 from pipeline.rules.clss.records import SETS, Facts
-from pipeline.rules.clss.text import Vise, filled, percentage, texts
+from pipeline.rules.clss.text import Vise, part, percentage
 from pipeline.rules.registry import once
 
 MOST_ROWS = 15_000  # some three hundred pages
 TOGETHER, WHOLE = "Ensemble", "Total"
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """The follow-up of one objective or action, its target if it has one, and the
     quarters that a target binds.
     """
@@ -40,12 +41,8 @@ def suivi(facts: Facts) -> tuple[Part, ...]:
     """One part where there is follow-up. A person counts at each activity."""
     if not facts.suivis or not facts.day:
         return ()
-    return (
-        Part(
-            texts(situation=french_day(facts.day)),
-            filled(lignes=follow_up(facts)[:MOST_ROWS]),
-        ),
-    )
+    situation = {"situation": french_day(facts.day)}
+    return (part(situation, lignes=follow_up(facts)[:MOST_ROWS]),)
 
 
 @once
@@ -53,11 +50,8 @@ def follow_up(facts: Facts) -> tuple[Part, ...]:
     """The rows of the table, and no more than one too many: a target for each quarter
     multiplies them.
     """
-    return tuple(
-        islice(
-            (row for line in _lines(facts) for row in _rows(facts, line)), MOST_ROWS + 1
-        )
-    )
+    rows = (row for line in _lines(facts) for row in _rows(facts, line))
+    return tuple(islice(rows, MOST_ROWS + 1))
 
 
 def _lines(facts: Facts) -> Iterator[_Line]:
@@ -65,25 +59,14 @@ def _lines(facts: Facts) -> Iterator[_Line]:
     cibles = {cible.vise: cible for cible in reversed(facts.cibles)}
     direct = {found.vise for found in facts.suivis}
     quartiers = {quartier.nom: at for at, quartier in enumerate(facts.quartiers)}
-    bound = frozenset(
-        quartier.nom for quartier in facts.quartiers if not quartier.extension
-    )
+    bound = frozenset(one.nom for one in facts.quartiers if not one.extension)
     for objectif in facts.objectifs:
-        codes = [
-            action.code
-            for action in facts.actions_of.get(objectif.numero, ())
-            if action.code
-        ]
-        for code in dict.fromkeys(["", *codes]):
+        actions = facts.actions_of.get(objectif.numero, ())
+        for code in dict.fromkeys(["", *(action.code for action in actions)]):
             vise = Vise(objectif.numero, code)
             if vise in cibles or vise in direct:
-                yield _Line(
-                    vise,
-                    cibles.get(vise),
-                    facts.suivis_of.get(vise, ()),
-                    quartiers,
-                    bound,
-                )
+                found = facts.suivis_of.get(vise, ())
+                yield _Line(vise, cibles.get(vise), found, quartiers, bound)
 
 
 def _rows(facts: Facts, line: _Line) -> Iterator[Part]:
@@ -108,13 +91,8 @@ def _year(
     each = line.cible is not None and line.cible.par_quartier
     shown = _by_quarter(line, found, each)
     for quartier, activities in shown.items():
-        yield _row(
-            line,
-            annee,
-            quartier,
-            activities,
-            yearly and each and quartier in line.bound,
-        )
+        measured = yearly and each and quartier in line.bound
+        yield _row(line, annee, quartier, activities, measured)
     if len(shown) > 1 or (line.cible and not each):
         yield _row(line, annee, TOGETHER, found, yearly and not each)
 
@@ -133,16 +111,14 @@ def _by_quarter(
     """The quarters with follow-up and, where the target is for each, those that it
     binds, in the order of the plan.
     """
-    there: dict[str, list[Suivi]] = (
-        {quartier: [] for quartier in line.bound} if each else {}
-    )
+    there: dict[str, list[Suivi]] = defaultdict(list)
     for activity in found:
-        if activity.quartier in line.quartiers:
-            there.setdefault(activity.quartier, []).append(activity)
-    return {
-        quartier: there[quartier]
-        for quartier in sorted(there, key=line.quartiers.__getitem__)
-    }
+        there[activity.quartier].append(activity)
+    named = (
+        there.keys() | line.bound if each else there.keys()
+    ) & line.quartiers.keys()
+    shown = sorted(named, key=line.quartiers.__getitem__)
+    return {quartier: there[quartier] for quartier in shown}
 
 
 def _row(
@@ -155,35 +131,152 @@ def _row(
     reached = sum(activity.personnes for activity in found)
     new = [activity for activity in found if activity.nouvelles is not None]
     known = bool(new) or not found  # where nobody noted them, they are not 0
-    return Part(
-        texts(vise=str(line.vise), annee=annee, quartier=quartier)
-        | {
+    added = str(sum(one.nouvelles or 0 for one in new)) if known else ""
+    cible, resultat = ("", "")
+    if line.cible and measured:
+        cible, resultat = _measure(line.cible, reached)
+    return part(
+        {
+            "vise": str(line.vise),
+            "annee": annee,
+            "quartier": quartier,
             "activites": Figure(str(len(found)), records),
             "personnes": Figure(str(reached), records),
-            "nouvelles": Figure(
-                str(sum(n.nouvelles or 0 for n in new)) if known else "", frozenset(new)
-            ),
+            "nouvelles": Figure(added, frozenset(new)),
+            "cible": cible,
+            "resultat": resultat,
         }
-        | texts(
-            **(
-                _measure(line.cible, reached)
-                if line.cible and measured
-                else {"cible": "", "resultat": ""}
-            )
-        )
     )
 
 
-def _measure(cible: Cible, reached: int) -> dict[str, str]:
+def _measure(cible: Cible, reached: int) -> tuple[str, str]:
     """The target and what came of it. A percentage is rounded, but what lacks a little
     is 99 % and never 100 %, which the word beside it would contradict.
     """
+    number = cible.nombre
     if cible.au_plus:
-        kept = "respecté" if reached <= cible.nombre else "dépassé"
-        return {"cible": f"au plus {cible.nombre}", "resultat": kept}
-    share = percentage(reached, cible.nombre) if cible.nombre else None
-    if reached < cible.nombre:
-        result = f"{min(share or 0, 99)} %, pas atteint"
-    else:
-        result = "atteint" if share is None else f"{share} %, atteint"
-    return {"cible": f"au moins {cible.nombre}", "resultat": result}
+        return f"au plus {number}", "respecté" if reached <= number else "dépassé"
+    result, share = "atteint", percentage(reached, number) if number else 0
+    if reached < number:
+        result = f"{min(share, 99)} %, pas atteint"
+    elif number:
+        result = f"{share} %, atteint"
+    return f"au moins {number}", result
+
+
+# ---- what must hold
+
+# Years with all that their follow-up stands for.
+_Noted = set[tuple[object, object]]
+
+
+def check_follow_up(facts: Facts) -> Findings:
+    """The findings of the sheets of targets and follow-up."""
+    yield from _targets(facts)
+    named: tuple[Measured, ...] = (*facts.cibles, *facts.suivis)
+    for record in named:
+        if not facts.known.has(record.vise) and not _may_come(record.vise, facts):
+            yield record.problem("vise-inconnu", "vise", valeur=record.vise)
+    yield from _activities(facts)
+    yield from _partly_noted(facts)
+    if len(follow_up(facts)) > MOST_ROWS:
+        told = {"attendu": french_number(MOST_ROWS)}
+        yield Problem("suivi-trop-long", CellRef(named[0].row.title), told)
+
+
+def _targets(facts: Facts) -> Findings:
+    """A target once, and not without follow-up. Targets stand in the table of the
+    follow-up alone: while no year is over, that there is none is told of the first one.
+    """
+    first: dict[Vise, Cible] = {}
+    past, noted = _past(facts), _noted_years(facts)
+    for cible in facts.cibles:
+        same = first.setdefault(cible.vise, cible)
+        if same is not cible:
+            premier = same.ref("vise")
+            yield cible.problem(
+                "cible-double", "vise", valeur=cible.vise, premier=premier
+            )
+        elif facts.known.has(cible.vise):
+            yield from _unfollowed(cible, past, noted)
+    begun = facts.annees and facts.day >= f"{facts.annees[0]}-01-01" and not past
+    if facts.cibles and not noted and begun:
+        yield facts.cibles[0].problem("cibles-sans-tableau", "vise")
+
+
+def _activities(facts: Facts) -> Findings:
+    """No more new persons than persons; an activity in two rows counts its people in
+    each.
+    """
+    seen: dict[object, Suivi] = {}
+    for one in facts.suivis:
+        if one.nouvelles is not None and one.nouvelles > one.personnes:
+            nombre, personnes = one.nouvelles, one.personnes
+            yield one.problem(
+                "nouvelles-en-trop", "nouvelles", nombre=nombre, personnes=personnes
+            )
+        place = (one.text("date"), one.vise, one.quartier)
+        first = seen.setdefault((*place, one.personnes, one.nouvelles), one)
+        if first is not one:
+            yield one.problem("suivi-double", "date", premier=first.ref("date"))
+
+
+def _partly_noted(facts: Facts) -> Findings:
+    """New persons that some activities of a printed sum have and others lack: a part of
+    it would pass for the whole. Where no activity of a sum has them, it is empty and
+    says so itself.
+    """
+    unknown: set[Suivi] = set()
+    for row in follow_up(facts):
+        if noted := row.figures["nouvelles"].records:
+            lacking = row.figures["activites"].records - noted
+            unknown |= {one for one in lacking if isinstance(one, Suivi)}
+    cells = [
+        one.ref("nouvelles") for one in sorted(unknown, key=lambda one: one.number)
+    ]
+    if cells:
+        told = {"nombre": str(len(cells)), "cellules": first_cells(cells)}
+        yield Problem("nouvelles-incompletes", cells[0], told)
+
+
+def _may_come(vise: Vise, facts: Facts) -> bool:
+    """Whether a row that is to be mended may be what is named."""
+    numero, doubts = vise.numero, facts.doubts
+    if numero not in facts.known.numeros:
+        return doubts["objectifs"].may_hold(numero=numero, suite=numero[:-1])
+    return doubts["actions"].may_hold(oo=numero, code=vise.code)
+
+
+def _noted_years(facts: Facts) -> _Noted:
+    """The years with follow-up, each with all that it stands for; None where a doubtful
+    row may be of any.
+    """
+    found: _Noted = {
+        (one.annee, above) for one in facts.suivis for above in one.vise.above
+    }
+    for doubt in facts.doubts["suivi"].rows:
+        vise = doubt.sure.get("vise")
+        above = vise.above if isinstance(vise, Vise) else (None,)
+        found |= {(doubt.sure.get("annee"), one) for one in above}
+    return found
+
+
+def _unfollowed(cible: Cible, past: list[int], noted: _Noted) -> Findings:
+    """A target, for each year or for all of them, without follow-up in a year that is
+    over at the plan's date.
+    """
+    empty = [
+        str(annee)
+        for annee in past
+        if noted.isdisjoint(product((annee, None), (cible.vise, None)))
+    ]
+    if empty:
+        annees = listed(empty)
+        yield cible.problem(
+            "cible-sans-suivi", "vise", valeur=cible.vise, annees=annees
+        )
+
+
+def _past(facts: Facts) -> list[int]:
+    """The years of the plan that are over at its date."""
+    return [annee for annee in facts.annees if f"{annee}-12-31" <= facts.day]

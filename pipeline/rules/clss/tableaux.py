@@ -4,19 +4,19 @@ column a year of the plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from pipeline.model.submission import Figure, Part
+from pipeline.model.submission import Part, Text
 from pipeline.model.text import StyledText
 from pipeline.rules.clss.kinds import Action, Objectif
 from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import (
     bold,
-    filled,
     heading,
     numbered,
+    part,
     rich,
-    texts,
     without_prefix,
 )
 
@@ -39,16 +39,14 @@ def tableaux(facts: Facts) -> tuple[Part, ...]:
     for og in facts.objectifs:
         rows = tuple(_rows(facts, og)) if og.level == "og" and facts.annees else ()
         if rows:
-            named = texts(titre=heading(og.row, "titre_tableau"))
+            titre = {"titre": heading(og.row, "titre_tableau")}
             notice = rich(og.row, "notice_tableau")
-            annees = tuple(
-                Part(texts(annee=str(annee), largeur=width))
+            annees = [
+                part({"annee": str(annee), "largeur": width})
                 for annee, width in _widths(facts.annees)
-            )
-            notices = (Part(texts(texte=notice)),) if notice else ()
-            tables.append(
-                Part(named, filled(notices=notices, annees=annees, lignes=rows))
-            )
+            ]
+            notices = [part({"texte": notice})] if notice else ()
+            tables.append(part(titre, notices=notices, annees=annees, lignes=rows))
     return tuple(tables)
 
 
@@ -76,34 +74,26 @@ def _row(
     """A row whose highest level that begins on it is ``start``: the levels above go on
     from the row before.
     """
-    figures: dict[str, Figure] = {}
+    figures: dict[str, Text] = {}
     for level, objectif in zip(COLUMNS, objectifs, strict=False):
         begins = COLUMNS.index(level) >= COLUMNS.index(start)
-        figures |= texts(
-            **{
-                level: _objectif_text(objectif) if objectif and begins else "",
-                f"{level}_fond": _colour(objectif) if objectif else NONE,
-            }
-        )
+        figures[level] = _objectif_text(objectif) if objectif and begins else ""
+        figures[f"{level}_fond"] = _colour(objectif) if objectif else NONE
     oo = objectifs[-1]
-    figures |= _action(action, oo)
-    running = action.years("annees") if action else oo.years("annees")
-    marks = tuple(
-        Part(texts(x="x" if annee in running else "", largeur=width))
+    figures["action"], figures["action_fond"] = _action(action, oo)
+    running = (action or oo).years("annees")
+    marks = [
+        part({"x": "x" if annee in running else "", "largeur": width})
         for annee, width in _widths(facts.annees)
-    )
-    return Part({}, {start: (Part(figures, {"annees": marks}),)})
+    ]
+    return part(**{start: [part(figures, annees=marks)]})
 
 
 def _widths(annees: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Each year with the units of its column: the same for all, to a unit."""
-    for position, annee in enumerate(annees):
-        yield (
-            annee,
-            str(
-                UNITS * (position + 1) // len(annees) - UNITS * position // len(annees)
-            ),
-        )
+    ends = [UNITS * position // len(annees) for position in range(len(annees) + 1)]
+    for annee, (start, end) in zip(annees, pairwise(ends), strict=True):
+        yield annee, str(end - start)
 
 
 def _colour(objectif: Objectif) -> str:
@@ -126,12 +116,11 @@ def _objectif_text(objectif: Objectif) -> StyledText:
     return bold(text) if objectif.cpas == "oui" else text
 
 
-def _action(action: Action | None, oo: Objectif) -> Mapping[str, Figure]:
-    """Grey and bold where the CPAS leads the action, or its operational objective as a
-    whole.
+def _action(action: Action | None, oo: Objectif) -> tuple[Text, str]:
+    """Its text and colour: bold on grey where the CPAS leads the action, or its
+    operational objective as a whole.
     """
     if action is None:
-        return texts(action="", action_fond=NONE)
-    led = "oui" in (action.cpas, oo.cpas)
+        return "", NONE
     text = rich(action.row, "texte_tableau")
-    return texts(action=bold(text) if led else text, action_fond=CPAS if led else NONE)
+    return (bold(text), CPAS) if "oui" in (action.cpas, oo.cpas) else (text, NONE)

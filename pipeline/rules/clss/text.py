@@ -5,7 +5,7 @@ paragraphs, headings without prefix.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -27,6 +27,7 @@ _BREAK = re.compile(
     r"(?<!\s)\s*\n\s*"
 )  # looked for from where its blanks begin, not from each of them
 _BOLD = {"": "Gras", "Exposant": "GrasExposant"}
+NOTHING: Mapping[str, Text] = {}
 
 
 @dataclass(frozen=True, order=True)
@@ -129,9 +130,9 @@ def paragraphs(row: Row, name: str, after: int = 0) -> tuple[Part, ...]:
     found = []
     for line in lines(rich(row, name))[after:]:
         sign = None if _is_number(row, name) else _ITEM.match(line.text)
-        text = _part_of(line, sign.end() if sign else 0, len(line))
+        text = _cut(line, sign.end() if sign else 0, len(line))
         found.append(
-            Part({}, {"element" if sign else "courant": (Part(texts(texte=text)),)})
+            part(**{"element" if sign else "courant": [part({"texte": text})]})
         )
     return tuple(found)
 
@@ -146,11 +147,8 @@ def without_prefix(row: Row, name: str, numero: Numero) -> StyledText:
     prefix = _PREFIX.match(titre.text) or re.match(
         rf"{re.escape(shown(numero))}[.)]?\s+", titre.text
     )
-    return (
-        _part_of(titre, prefix.end(), len(titre))
-        if prefix and prefix.end() < len(titre)
-        else titre
-    )
+    start = prefix.end() if prefix else 0
+    return _cut(titre, start if start < len(titre) else 0, len(titre))
 
 
 def _is_number(row: Row, name: str) -> bool:
@@ -169,19 +167,21 @@ def bold(text: StyledText) -> StyledText:
     )
 
 
-def texts(**values: Text) -> dict[str, Figure]:
-    """Figures that are texts."""
-    return {name: Figure.of(value) for name, value in values.items()}
+def part(
+    figures: Mapping[str, Figure | Text] = NOTHING, /, **parts: Iterable[Part]
+) -> Part:
+    """A part of the report, with its texts as figures and with the parts inside it that
+    there are.
+    """
+    shown = {
+        name: value if isinstance(value, Figure) else Figure.of(value)
+        for name, value in figures.items()
+    }
+    inner = {name: tuple(found) for name, found in parts.items()}
+    return Part(shown, {name: inner[name] for name in inner if inner[name]})
 
 
-def filled(**parts: tuple[Part, ...]) -> Mapping[str, tuple[Part, ...]]:
-    """The parts that there are."""
-    return {name: found for name, found in parts.items() if found}
-
-
-def _part_of(text: StyledText, start: int, end: int) -> StyledText:
-    if not start and end == len(text):
-        return text
+def _cut(text: StyledText, start: int, end: int) -> StyledText:
     begins = accumulate((len(stretch) for stretch, _ in text.looks), initial=0)
     placed = zip(text.looks, begins, strict=False)
     return StyledText.of(
@@ -191,6 +191,5 @@ def _part_of(text: StyledText, start: int, end: int) -> StyledText:
 
 
 def _trimmed(text: StyledText) -> StyledText:
-    bare = text.text.strip()
-    start = len(text) - len(text.text.lstrip())
-    return _part_of(text, start, start + len(bare))
+    plain = text.text
+    return _cut(text, len(plain) - len(plain.lstrip()), len(plain.rstrip()))

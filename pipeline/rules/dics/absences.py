@@ -8,8 +8,7 @@ stands with the set (sets.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.edition.questions import Question
 from pipeline.findings.sentences import dics as said
@@ -32,8 +31,7 @@ def absences(facts: Facts, key: str) -> Iterator[Absence]:
             yield Absence(question.label, question.title, reason)
 
 
-@dataclass(frozen=True)
-class _Reasons:
+class _Reasons(NamedTuple):
     """Why a household is not in the sets that the questions count; "" where it is, or
     where nothing is asked of it.
     """

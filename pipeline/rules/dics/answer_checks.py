@@ -1,16 +1,14 @@
 """What must hold between the answers of a DiCS report: ticks, texts, and the figures
-they speak of. Those of the equipments are in equipment_checks.py.
+they speak of. Those of the equipments are in equipments.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipeline.edition.questions import Number, Text, Ticks
 from pipeline.findings.sentences import dics as said
-from pipeline.model.problem import Problem, first_cells
+from pipeline.model.problem import Findings, first_cells
 from pipeline.model.text import has_word
-from pipeline.rules.dics.equipment_checks import check_equipments, is_asked
+from pipeline.rules.dics.equipments import check_equipments, is_asked
 from pipeline.rules.dics.records import SETS, Facts
 from pipeline.rules.dics.sets import reloges
 from pipeline.rules.doubts import in_doubt
@@ -18,7 +16,7 @@ from pipeline.rules.doubts import in_doubt
 NOTHING = "rien"  # the line of 1.1 that stands alone
 
 
-def check_answers(facts: Facts) -> Iterator[Problem]:
+def check_answers(facts: Facts) -> Findings:
     """The findings of the answers sheet and of the equipments, and of both together."""
     yield from _placeless(facts)
     for question in facts.form.asked(Ticks):
@@ -32,7 +30,7 @@ def check_answers(facts: Facts) -> Iterator[Problem]:
     yield from _inventory(facts)
 
 
-def _placeless(facts: Facts) -> Iterator[Problem]:
+def _placeless(facts: Facts) -> Findings:
     """What is written where the question asks for no such thing is printed nowhere: one
     finding a column.
     """
@@ -49,41 +47,45 @@ def _placeless(facts: Facts) -> Iterator[Problem]:
             if column in answer.row.values and column not in asked[place]
         ]
         for row in rows[:1]:
+            colonne = form.heading("reponses", column)
             cells = first_cells([row.ref(column) for row in rows])
-            told = {"colonne": facts.heading("reponses", column), "cellules": cells}
-            yield row.problem("reponse-sans-place", column, **told)
+            yield row.problem(
+                "reponse-sans-place", column, colonne=colonne, cellules=cells
+            )
 
 
 # ---- ticks
 
 
-def _precisions(facts: Facts, question: Ticks) -> Iterator[Problem]:
+def _precisions(facts: Facts, question: Ticks) -> Findings:
     """A line that says "précisez" has its precision where it is ticked, and only there."""
-    told = {"colonne": facts.heading("reponses", "precision")}
+    heading, column = facts.form.heading, "precision"
     for item in question.answer_lines(facts.form.lists):
-        answer, of = facts.answer(question, item.key), told | {"choix": item.label}
+        answer = facts.answer(question, item.key)
         text, row = answer.precision, answer.row
-        if item.precision and answer.coche and not text:
-            yield row.problem("precision-manquante", "precision", **of)
-        elif item.precision and answer.coche and not has_word(text):
-            yield row.problem("precision-illisible", "precision", valeur=text, **of)
-        elif item.precision and text and not answer.coche:
-            tick = f"« {facts.heading('reponses', 'coche')} »"
-            yield row.problem("fait-inutilise", "precision", attendu=tick, **told)
+        told = {"colonne": heading("reponses", column)}
+        if not item.precision or (has_word(text) and answer.coche):
+            continue
+        if answer.coche:
+            code = "precision-illisible" if text else "precision-manquante"
+            yield row.problem(code, column, valeur=text, choix=item.label, **told)
+        elif text:
+            tick = f"« {heading('reponses', 'coche')} »"
+            yield row.problem("fait-inutilise", column, attendu=tick, **told)
 
 
-def _number_of_ticks(facts: Facts, question: Ticks) -> Iterator[Problem]:
+def _number_of_ticks(facts: Facts, question: Ticks) -> Findings:
     chosen = facts.chosen(question)
     sound = not question.most or question.least <= len(chosen) <= question.most
     if not sound and not facts.doubtful(question):
         lines = [item.key for item in question.answer_lines(facts.form.lists)]
         row = facts.answer(question, (chosen or lines[:1])[-1]).row
-        told = {"question": question.id, "nombre": str(len(chosen))}
-        told["attendu"] = said.ONE_TICK if question.most == 1 else said.TWO_TICKS
-        yield row.problem("nombre-de-cases", "coche", **told)
+        told = {"question": question.id, "nombre": len(chosen)}
+        wanted = said.ONE_TICK if question.most == 1 else said.TWO_TICKS
+        yield row.problem("nombre-de-cases", "coche", attendu=wanted, **told)
 
 
-def _texts(facts: Facts, question: Ticks) -> Iterator[Problem]:
+def _texts(facts: Facts, question: Ticks) -> Findings:
     """A ticked line and its text go together: the explanation of another axis (1.1),
     whose line "Rien en particulier" stands alone, or the difficulties of an axis
     (1.2.2). A sign alone, which would be printed, explains nothing.
@@ -106,7 +108,7 @@ def _texts(facts: Facts, question: Ticks) -> Iterator[Problem]:
 # ---- texts and figures
 
 
-def _text_and_figure(facts: Facts, text: Text) -> Iterator[Problem]:
+def _text_and_figure(facts: Facts, text: Text) -> Findings:
     """A text and what it speaks of go together (2.3.2, 3.3.1, 3.4.1). An equipment that
     is asked nothing asks for no text either.
     """
@@ -117,17 +119,15 @@ def _text_and_figure(facts: Facts, text: Text) -> Iterator[Problem]:
     if rows and not any(map(is_asked, rows)):
         return
     answer = facts.answer(text)
-    told, written = (
-        {"texte": text.label, "question": figure.label},
-        has_word(answer.texte),
-    )
+    told = {"texte": text.label, "question": figure.label}
+    written = has_word(answer.texte)
     if members and not written and not in_doubt(text, SETS, facts.doubts):
         yield answer.row.problem("texte-manquant", "texte", **told)
     elif written and not members:
         yield answer.row.problem("texte-sans-objet", "texte", **told)
 
 
-def _inventory(facts: Facts) -> Iterator[Problem]:
+def _inventory(facts: Facts) -> Findings:
     """What is given of the inventory are numbers (5.1.1 and 8.1.1 of the état des
     lieux), which add up to 3.1. Longer ones are none, nor could they be read.
     """
@@ -144,11 +144,7 @@ def _inventory(facts: Facts) -> Iterator[Problem]:
     if figure is None or in_doubt(figure, SETS, facts.doubts):
         return
     counted, sound = len(reloges(facts)), len(numbers) == len(given)
-    if (
-        given
-        and sound
-        and sum(numbers) != counted
-        and not any(map(facts.doubtful, asked))
-    ):
+    doubtful = any(map(facts.doubtful, asked))
+    if given and sound and sum(numbers) != counted and not doubtful:
         told = {"somme": sum(numbers), "nombre": counted}
         yield given[0].row.problem("etat-des-lieux-different", "texte", **told)

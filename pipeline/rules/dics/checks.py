@@ -14,14 +14,13 @@ from datetime import date
 from typing import Any
 
 from pipeline.edition.row_schema import is_date
-from pipeline.model.problem import Problem
+from pipeline.model.problem import Findings
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import even_out, french_day
 from pipeline.rules.dics import sets as dics
 from pipeline.rules.dics.answer_checks import check_answers
 from pipeline.rules.dics.contacts import BEFORE, why_not_reached
-from pipeline.rules.dics.file_sets import dossiers_relogement_annee
-from pipeline.rules.dics.files import check_files
+from pipeline.rules.dics.files import check_files, dossiers_relogement_annee
 from pipeline.rules.dics.records import SETS, Contact, Facts, Menage
 
 # Words that may stand in a code, since they name nobody.
@@ -45,7 +44,7 @@ _SPEAKING_OF: dict[str, tuple[Callable[[Facts], Any], ...]] = {
 }
 
 
-def check_all(facts: Facts, submission: Submission) -> Iterator[Problem]:
+def check_all(facts: Facts, submission: Submission) -> Findings:
     """Every finding that speaks of nothing but what the edition asks. ``submission``:
     the rows as read, later ones and those at fault included.
     """
@@ -61,7 +60,7 @@ def check_all(facts: Facts, submission: Submission) -> Iterator[Problem]:
     yield from check_answers(facts)
 
 
-def check_register(facts: Facts, submission: Submission) -> Iterator[Problem]:
+def check_register(facts: Facts, submission: Submission) -> Findings:
     """The findings of the household and contact sheets."""
     reached = dics.rencontres(facts) | dics.contactes(facts)
     words = _known_words(facts)
@@ -87,7 +86,7 @@ def _known_words(facts: Facts) -> list[str]:
     return sorted({even_out(word) for word in (*names.split(), *_WORDS)})
 
 
-def _code(menage: Menage, words: list[str]) -> Iterator[Problem]:
+def _code(menage: Menage, words: list[str]) -> Findings:
     """A pseudonym, never a name or a national number."""
     code = menage.who
     if sum(map(str.isdecimal, code)) >= 11:
@@ -100,14 +99,14 @@ def _code(menage: Menage, words: list[str]) -> Iterator[Problem]:
             return
 
 
-def _same_twice(menage: Menage) -> Iterator[Problem]:
+def _same_twice(menage: Menage) -> Findings:
     for name, code in _SEVERAL:
         second = menage.text(f"{name}_2")
         if second and menage.text(f"{name}_1") == second:
             yield menage.row.problem(code, f"{name}_2")
 
 
-def _pre_support(menage: Menage, facts: Facts, reached: bool) -> Iterator[Problem]:
+def _pre_support(menage: Menage, facts: Facts, reached: bool) -> Findings:
     """Pre-relocation support is of households of 2.5 or 2.6 (2.7)."""
     if not menage.soutien_pre:
         return
@@ -118,7 +117,7 @@ def _pre_support(menage: Menage, facts: Facts, reached: bool) -> Iterator[Proble
         yield menage.row.problem("pre-sans-contact", "accompagnement_pre", cause=cause)
 
 
-def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
+def _post_support(menage: Menage, facts: Facts) -> Findings:
     """Post-relocation support asks for a relocation in Wallonia, a status, a network
     and a location (3.5, 3.7, 3.8).
     """
@@ -136,7 +135,7 @@ def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
         ("localisation", menage.text("localisation")),
     ):
         if not value:
-            colonne = facts.heading("menages", name)
+            colonne = facts.form.heading("menages", name)
             yield row.problem("post-incomplet", name, colonne=colonne)
     if not (menage.text("contenu_1") or menage.text("contenu_2")):
         yield row.problem("accompagnement-sans-contenu", column)
@@ -145,7 +144,7 @@ def _post_support(menage: Menage, facts: Facts) -> Iterator[Problem]:
         yield row.problem("post-apres-fin", column, date=f"{end:%d/%m/%Y}")
 
 
-def _without_contact(facts: Facts) -> Iterator[Problem]:
+def _without_contact(facts: Facts) -> Findings:
     """Relocated in N and in none of 3.2, 3.3, 3.4; or in 3.7, which should lie inside
     3.6.
     """
@@ -171,7 +170,7 @@ def _without_contact(facts: Facts) -> Iterator[Problem]:
 # ---- contacts
 
 
-def _visits(facts: Facts) -> Iterator[Problem]:
+def _visits(facts: Facts) -> Findings:
     """A visit at the new home before the household has one."""
     for contact in facts.contacts:
         for key in contact.menages if contact.mode == "visite" else ():
@@ -182,7 +181,7 @@ def _visits(facts: Facts) -> Iterator[Problem]:
                 yield contact.row.problem("visite-avant-relogement", "date", code=code)
 
 
-def _contacts(facts: Facts) -> Iterator[Problem]:
+def _contacts(facts: Facts) -> Findings:
     """Two identical contacts: they have the same first household, and are looked for
     among its contacts.
     """
@@ -196,26 +195,24 @@ def _contacts(facts: Facts) -> Iterator[Problem]:
                 yield contact.row.problem("contact-double", "date", premier=first.ref)
 
 
-def check_outside_year(facts: Facts, submission: Submission) -> Iterator[Problem]:
+def check_outside_year(facts: Facts, submission: Submission) -> Findings:
     """Contacts outside N: one line with their number; singly only the dates over 13
     months away. Where none lies in N, the year is in doubt, not each contact.
     """
-    year = facts.year
-    if _is_another_year(submission, year):
-        row, told = submission.rows["identification"][0], {"annee": str(year)}
-        told["nombre"] = str(len([*_dated_contacts(submission)]))
-        yield row.problem("contacts-autre-annee", "annee", **told)
-        return
-    within = str(year)
+    year, within = facts.year, str(facts.year)
     dated = _dated_contacts(submission)
+    if _is_another_year(submission, year):
+        row, number = submission.rows["identification"][0], len([*dated])
+        yield row.problem("contacts-autre-annee", "annee", annee=year, nombre=number)
+        return
     outside = [(row, day) for row, day in dated if not day.startswith(within)]
     for row, day in outside:
         if day < f"{year - 2}-12-01" or day > _far_after(year):
-            told = {"date": french_day(day), "annee": str(year)}
-            yield row.problem("contact-lointain", "date", **told)
+            day = french_day(day)
+            yield row.problem("contact-lointain", "date", date=day, annee=year)
     for row, _ in outside[:1]:
-        told = {"nombre": str(len(outside)), "annee": str(year)}
-        yield row.problem("contacts-hors-annee", "date", **told)
+        number = len(outside)
+        yield row.problem("contacts-hors-annee", "date", nombre=number, annee=year)
 
 
 def _dated_contacts(submission: Submission) -> Iterator[tuple[Row, str]]:
@@ -238,7 +235,7 @@ def _far_after(year: int) -> str:
     return f"{year + 2}-01-31"
 
 
-def check_far_ahead(facts: Facts, submission: Submission) -> Iterator[Problem]:
+def check_far_ahead(facts: Facts, submission: Submission) -> Findings:
     """Dates of households and files over 13 months after N: mistyped (2032 for 2023),
     what they date would be left out and nobody told.
     """
@@ -249,6 +246,8 @@ def check_far_ahead(facts: Facts, submission: Submission) -> Iterator[Problem]:
             for field in dates:
                 day = row.text(field.key)
                 if day > _far_after(facts.year) and is_date(day):
-                    told = {"date": french_day(day), "annee": str(facts.year)}
-                    told["colonne"] = field.heading
-                    yield row.problem("date-lointaine", field.key, **told)
+                    told = {"date": french_day(day), "annee": facts.year}
+                    heading = field.heading
+                    yield row.problem(
+                        "date-lointaine", field.key, colonne=heading, **told
+                    )

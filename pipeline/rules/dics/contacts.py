@@ -9,12 +9,11 @@ post-relocation one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.findings.sentences import dics as said
 from pipeline.model.text import listed
-from pipeline.rules.dics.records import Contact, Facts, Menage
+from pipeline.rules.dics.records import Contact, Facts, Menage, Menages
 from pipeline.rules.registry import once
 
 RENCONTRE = frozenset({"site", "permanence", "rendez_vous"})
@@ -77,8 +76,7 @@ def _of_year(facts: Facts, menage: Menage) -> list[Contact]:
     return [contact for contact in found if contact.date.year == facts.year]
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """The contacts on one side of a departure."""
 
     holds: Callable[[Contact, Menage], bool]
@@ -101,7 +99,7 @@ class Reach(NamedTuple):
         found = self.side.contacts(facts).get(menage, ())
         return [contact for contact in found if contact.mode in self.modes]
 
-    def menages(self, facts: Facts) -> frozenset[Menage]:
+    def menages(self, facts: Facts) -> Menages:
         """The households with one of these contacts."""
         found = self.side.contacts(facts).items()
         return frozenset(

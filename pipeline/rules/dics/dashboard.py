@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
-from pipeline.edition.questions import Breakdown, Question
+from pipeline.edition.questions import Breakdown, Lists, Question
 from pipeline.findings.sentences import dashboard as said
 from pipeline.model.dashboard_view import (
     Bar,
@@ -22,8 +23,8 @@ from pipeline.model.dashboard_view import (
 )
 from pipeline.model.submission import Answers, Figure
 from pipeline.rules.charts import multiples, with_totals
-from pipeline.rules.dics.contacts import counts, is_post, is_pre
-from pipeline.rules.dics.records import SETS, Contact, Facts
+from pipeline.rules.dics.contacts import AFTER, BEFORE
+from pipeline.rules.dics.records import SETS, Facts
 from pipeline.rules.dics.sets import reloges
 
 TILES = (
@@ -50,12 +51,11 @@ def page(facts: Facts, answers: Answers) -> Page:
         asked = [form.questions[name] for name in chapter.questions]
         if number in said.CHAPTERS and any(one.counted(form.lists) for one in asked):
             title = f"{number}. {said.CHAPTERS[number]}"
-            charts = tuple(_charts(facts, answers, asked))
-            table = _figures(facts, answers, asked)
-            sections.append(Section(title, "", table, charts))
-    sections.append(Section(said.CONTACTS, "", None, (_contacts(facts),)))
+            charts = [*_charts(facts, answers, asked)]
+            sections.append(Section(title, "", _figures(facts, answers, asked), charts))
+    sections.append(Section(said.CONTACTS, charts=[_contacts(facts)]))
     title = f"{facts.commune} {year}"
-    return Page(form.title, title, said.lead(year), tuple(tiles), tuple(sections))
+    return Page(form.title, title, said.lead(year), tiles, sections)
 
 
 def _charts(
@@ -69,7 +69,8 @@ def _charts(
         yield _relocations(facts, relocated[0].id)
     for question in facts.form.asked(Breakdown):
         if question in asked:
-            yield _breakdown(facts, answers.figures[question.id], question)
+            figures = answers.figures[question.id]
+            yield _breakdown(figures, question, facts.form.lists)
     places = filter(None, map(facts.form.counting, (*FILED, *FATES)))
     if any(question in asked for question, _ in places):
         yield _files(facts)
@@ -77,45 +78,44 @@ def _charts(
 
 def _figures(facts: Facts, answers: Answers, asked: Sequence[Question]) -> Table:
     """The single figures of a chapter: question, label, number."""
-    rows: list[tuple[str, ...]] = []
-    years = {"year": facts.year, "before": facts.year - 1}
+    rows = []
     for question in asked:
-        if not question.divided_by:
-            for line in question.counted(facts.form.lists):
-                label = said.LINES.get(line.set, question.title).format(**years)
+        for line in question.counted(facts.form.lists):
+            if not question.divided_by:
+                label = said.LINES.get(line.set, question.title)
+                label = label.format(year=facts.year, before=facts.year - 1)
                 value = answers.figures[question.id][line.key].value
                 rows.append((question.id, label, value))
-    return Table(said.FIGURES, tuple(rows))
+    return Table(said.FIGURES, rows)
 
 
 def _breakdown(
-    facts: Facts, figures: Mapping[str, Figure], question: Breakdown
+    figures: Mapping[str, Figure], question: Breakdown, lists: Lists
 ) -> Chart:
     """A bar a line that counts somebody, the longest first; the others are named under
     the drawing.
     """
     numbers: dict[str, list[int]] = {}
     last = set()  # the lines that ask for a precision
-    for line in question.counted(facts.form.lists):
+    for line in question.counted(lists):
         if line.item:
             number = len(figures[line.key].records)
             numbers.setdefault(line.item.label, []).append(number)
             last |= {line.item.label} if line.item.precision else set()
     cited = [label for label in numbers if any(numbers[label])]
     cited.sort(key=lambda label: (label in last, -numbers[label][0]))
-    split = len(question.columns) > 1
-    parts = {label: tuple(numbers[label][split:]) for label in cited}
-    bars = [Bar(one, parts[one], " + ".join(map(str, parts[one]))) for one in cited]
     names = [said.COLUMNS.get(column, column) for column in question.columns]
+    split = len(names) > 1  # the first column is the others together
+    parts = {label: numbers[label][split:] for label in cited}
+    bars = [Bar(one, own, " + ".join(map(str, own))) for one, own in parts.items()]
     twice = said.TWO_OF_A_HOUSEHOLD if question.by in TWICE else ""
     zero = said.at_zero([label for label in numbers if label not in cited])
-    series = tuple(name.lower() for name in names[1:])
     return Chart(
         question.title[:1].upper() + question.title[1:],
-        (Bars(tuple(bars), series),),
+        [Bars(bars, [name.lower() for name in names[1:]])],
         Table(
             (said.LINE, *(names if split else (said.NUMBER,))),
-            tuple((label, *map(str, row)) for label, row in numbers.items()),
+            [(label, *row) for label, row in numbers.items()],
             (said.TOTAL, figures["total"].value) if question.total else (),
         ),
         about=question.id,
@@ -128,21 +128,24 @@ def _relocations(facts: Facts, question: str) -> Chart:
     days = [menage.date_relogement for menage in reloges(facts)]
     months = Counter(day.month for day in days if day)
     numbers = [months[month] for month in range(1, 13)]
-    drawing = Columns("", said.SHORT_MONTHS, tuple((n,) for n in numbers), max(numbers))
-    rows = zip(said.MONTHS, map(str, numbers), strict=True)
+    rows = [*zip(said.MONTHS, numbers, strict=True)]
     return Chart(
         said.relocations(facts.year),
-        (drawing,),
-        Table(said.RELOCATED, tuple(rows), (said.TOTAL, str(len(days)))),
+        [Columns(said.SHORT_MONTHS, [(number,) for number in numbers])],
+        Table(said.RELOCATED, rows, (said.TOTAL, len(days))),
         about=question,
         note="" if days else said.NO_RELOCATION,
     )
 
 
 def _contacts(facts: Facts) -> Chart:
-    """The contacts of the year by month and mode, small multiples on one scale."""
+    """The contacts of the year by month and mode, small multiples on one scale. One
+    with several households counts once.
+    """
     form = facts.form
-    found = Counter((one.mode, one.date.month) for one in _counted(facts))
+    sides = (side.contacts(facts).values() for side in (BEFORE, AFTER))
+    counted = {id(one): one for found in chain(*sides) for one in found}
+    found = Counter((one.mode, one.date.month) for one in counted.values())
     by_mode = {
         mode.label: [found[mode.key, month] for month in range(1, 13)]
         for mode in form.lists[form.sheets["contacts"].fields["mode"].list].items
@@ -157,37 +160,17 @@ def _contacts(facts: Facts) -> Chart:
     )
 
 
-def _counted(facts: Facts) -> Iterator[Contact]:
-    """Contacts of the year that count for at least one of their households (notes 1, 4,
-    5 of the form).
-    """
-    for contact in facts.contacts:
-        menages = filter(None, map(facts.menages.get, contact.menages))
-        if contact.date.year == facts.year and any(
-            counts(contact, menage)
-            and (is_pre(contact, menage) or is_post(contact, menage))
-            for menage in menages
-        ):
-            yield contact
-
-
 def _files(facts: Facts) -> Chart:
     """What became of the files opened in the year, and the older ones granted in it."""
-    now = [len(SETS[name].members(facts)) for name in FATES]
-    older = len(SETS[FILED[1]].members(facts))
+    *now, older = (len(SETS[name].members(facts)) for name in (*FATES, FILED[1]))
     sources, fates = said.sources(facts.year), said.fates(facts.year)
-    bands = (*((0, fate, number) for fate, number in enumerate(now)), (1, 0, older))
-    rows = ((*now, sum(now)), (older, 0, 0, older))
+    bands = [*((0, fate, number) for fate, number in enumerate(now)), (1, 0, older)]
+    rows = [(sources[0], *now, sum(now)), (sources[1], older, 0, 0, older)]
     places = filter(None, map(facts.form.counting, FILED))
     return Chart(
         said.FILES,
-        (Flow(sources, fates, bands),),
-        Table(
-            (said.FILES_HEAD, *fates, said.TOGETHER),
-            tuple(
-                (name, *map(str, row)) for name, row in zip(sources, rows, strict=True)
-            ),
-        ),
+        [Flow(sources, fates, bands)],
+        Table((said.FILES_HEAD, *fates, said.TOGETHER), rows),
         about=", ".join(question.id for question, _ in places),
         note=said.FILES_NOTE,
     )

@@ -1,5 +1,6 @@
-"""What must hold of the allowance files of a DiCS register. One row is one file: rows
-are never merged.
+"""The allowance files of a DiCS register (chapter 4): what counts them, each set with
+what is known of it, and what must hold of them. One row is one file: rows are never
+merged.
 
 Whether a file stands twice, and which relocation it is for, is asked of the workbook's
 rows as they stand, whatever the report's day: two rows that differ by a decision of
@@ -9,21 +10,172 @@ January are two files in the report of the year before too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 
 from pipeline.edition.row_schema import is_date
 from pipeline.findings.sentences import dics as said
-from pipeline.model.problem import CellRef, Problem
+from pipeline.model.problem import CellRef, Findings
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import code_key, number_key, number_signs
-from pipeline.rules.dics.records import Dossier, Facts, destinations
+from pipeline.rules.dics.records import (
+    SETS,
+    Dossier,
+    Dossiers,
+    Facts,
+    Menage,
+    destinations,
+)
+from pipeline.rules.registry import See
+
+_SHEETS = ("menages", "dossiers")
+_DECIDED = ("decision", "date_decision")
+
+
+def _files(facts: Facts, menage: Menage) -> list[Dossier]:
+    return [dossier for dossier in facts.dossiers if dossier.menage == menage.key]
+
+
+def _files_or_itself(facts: Facts, menage: Menage) -> Sequence[Dossier | Menage]:
+    return _files(facts, menage) or [menage]
+
+
+def _not_opened(facts: Facts, asked: Dossier | Menage) -> str | See:
+    if isinstance(asked, Menage):
+        return said.no_file(facts.year)
+    return See(said.opened(asked.ouverture.year), "dossiers_anciens_octroyes")
+
+
+def _decided_otherwise(facts: Facts, dossier: Dossier) -> str:
+    if dossier.ouverture.year != facts.year:
+        return said.opened(dossier.ouverture.year)
+    return _decision(facts, dossier)
+
+
+def _decision(facts: Facts, dossier: Dossier) -> str:
+    return said.decided(facts.year, dossier.decision)
+
+
+def _not_granted_later(facts: Facts, dossier: Dossier) -> str | See:
+    if dossier.ouverture.year == facts.year:
+        return See(said.opened(facts.year), "dossiers_ouverts")
+    if dossier.decision == "octroi" and dossier.date_decision:
+        return said.granted(dossier.date_decision.year)
+    return _decision(facts, dossier)
+
+
+@SETS.add(
+    "dossiers ouverts dans l'année",
+    "4.2",
+    reads=_SHEETS,
+    asked_of=_files_or_itself,
+    unless=_not_opened,
+)
+def dossiers_ouverts(facts: Facts) -> Dossiers:
+    return frozenset(
+        dossier for dossier in facts.dossiers if dossier.ouverture.year == facts.year
+    )
+
+
+def _for_relocation_in(facts: Facts, year: int) -> Dossiers:
+    opened = dossiers_ouverts(facts)
+    return frozenset(
+        dossier
+        for dossier in opened
+        if dossier.relogement and dossier.relogement.year == year
+    )
+
+
+@SETS.add(
+    "parmi 4.2, dossiers pour un relogement en Wallonie de l'année précédente",
+    "4.2, « fin » de l'année précédente",
+    ("date_relogement",),
+    within=(dossiers_ouverts,),
+)
+def dossiers_relogement_precedent(facts: Facts) -> Dossiers:
+    return _for_relocation_in(facts, facts.year - 1)
+
+
+@SETS.add(
+    "parmi 4.2, dossiers pour un relogement en Wallonie de l'année",
+    "4.2",
+    ("date_relogement",),
+    within=(dossiers_ouverts,),
+    after=(dossiers_relogement_precedent,),
+)
+def dossiers_relogement_annee(facts: Facts) -> Dossiers:
+    return _for_relocation_in(facts, facts.year)
+
+
+@SETS.add(
+    "parmi 4.2, dossiers dont la dernière décision au 31/12 est un octroi",
+    "4.2.1",
+    _DECIDED,
+    reads=_SHEETS,
+    asked_of=_files,
+    unless=_decided_otherwise,
+)
+def dossiers_octroyes(facts: Facts) -> Dossiers:
+    return frozenset(
+        dossier for dossier in dossiers_ouverts(facts) if dossier.decision == "octroi"
+    )
+
+
+@SETS.add(
+    "parmi 4.2, dossiers dont la dernière décision au 31/12 est un rejet définitif",
+    "4.2.2",
+    _DECIDED,
+    after=(dossiers_octroyes,),
+    asked_of=_files,
+    unless=_decided_otherwise,
+)
+def dossiers_rejetes(facts: Facts) -> Dossiers:
+    return frozenset(
+        dossier
+        for dossier in dossiers_ouverts(facts)
+        if dossier.decision == "refus_definitif"
+    )
+
+
+@SETS.add(
+    "parmi 4.2, dossiers sans décision au 31/12, ou rejetés temporairement",
+    "4.2.3",
+    _DECIDED,
+    after=(dossiers_rejetes,),
+    completes=(dossiers_ouverts,),
+    asked_of=_files,
+    unless=_decided_otherwise,
+)
+def dossiers_en_cours(facts: Facts) -> Dossiers:
+    return dossiers_ouverts(facts) - dossiers_octroyes(facts) - dossiers_rejetes(facts)
+
+
+@SETS.add(
+    "dossiers ouverts avant l'année et octroyés dans l'année",
+    "4.3",
+    _DECIDED,
+    reads=_SHEETS,
+    asked_of=_files,
+    unless=_not_granted_later,
+)
+def dossiers_anciens_octroyes(facts: Facts) -> Dossiers:
+    return frozenset(
+        dossier
+        for dossier in facts.dossiers
+        if dossier.ouverture.year < facts.year
+        and dossier.decision == "octroi"
+        and dossier.date_decision is not None
+        and dossier.date_decision.year == facts.year
+    )
+
+
+# ---- what must hold
 
 # After every date; a file that is not closed is open after that too.
 _NO_DAY, _STILL_OPEN = "9999-12-31", "9999-99"
 
 
-def check_files(facts: Facts, submission: Submission) -> Iterator[Problem]:
+def check_files(facts: Facts, submission: Submission) -> Findings:
     """The findings of the allowance files."""
     noted = {row.number: row for row in submission.rows.get("dossiers", ())}
     yield from _noted_twice(list(noted.values()))
@@ -39,7 +191,7 @@ def check_files(facts: Facts, submission: Submission) -> Iterator[Problem]:
 # ---- the same file twice
 
 
-def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
+def _noted_twice(rows: list[Row]) -> Findings:
     """The same number twice for a household, or two rows without number that are alike:
     each row is held against all that were opened before it.
     """
@@ -66,7 +218,7 @@ def _noted_twice(rows: list[Row]) -> Iterator[Problem]:
             yield from _alike_numbers(several)
 
 
-def _same_number(rows: list[Row]) -> Iterator[Problem]:
+def _same_number(rows: list[Row]) -> Findings:
     """The rows of one number and household, by their opening: each begins after the
     ones before it were refused.
     """
@@ -82,7 +234,7 @@ def _last_closed(rows: list[Row]) -> Row:
     return max(rows, key=_closed)
 
 
-def _alike_numbers(rows: list[Row]) -> Iterator[Problem]:
+def _alike_numbers(rows: list[Row]) -> Findings:
     """The first of a household's numbers that may be another one, spelled otherwise
     (2023/022, 2023-22, n° 2023-022): 123/2 is what a new file beside 123 is called, so
     signs are no proof, and the figure holds until someone decides. ``rows``: one of
@@ -118,7 +270,7 @@ def _closed(row: Row) -> str:
     return day if decision == "refus_definitif" and is_date(day) else ""
 
 
-def _number_of_two_households(facts: Facts) -> Iterator[Problem]:
+def _number_of_two_households(facts: Facts) -> Findings:
     """One number of two households is two files, or a mistake; it is told once a
     household.
     """
@@ -145,12 +297,12 @@ def _noted(row: Row) -> CellRef:
 # ---- its dates
 
 
-def _decided_before_opening(dossier: Dossier) -> Iterator[Problem]:
+def _decided_before_opening(dossier: Dossier) -> Findings:
     if dossier.date_decision and dossier.date_decision < dossier.ouverture:
         yield dossier.row.problem("decision-avant-ouverture", "date_decision")
 
 
-def _relocation_of_no_line(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
+def _relocation_of_no_line(dossier: Dossier, facts: Facts) -> Findings:
     """A file of N for a relocation that the lines of 4.2 do not have, or hardly have."""
     menage = facts.menages.get(dossier.menage)
     if dossier.ouverture.year != facts.year or (
@@ -167,7 +319,7 @@ def _relocation_of_no_line(dossier: Dossier, facts: Facts) -> Iterator[Problem]:
 
 def _unknown_relocation(
     dossier: Dossier, facts: Facts, noted: dict[int, Row]
-) -> Iterator[Problem]:
+) -> Findings:
     """A file whose relocation is not the one that the register has of its household.
     ``noted``: the households' rows as they stand in the workbook, so that a departure
     of January is known in December.
@@ -190,7 +342,7 @@ def _unknown_relocation(
     yield row.problem("dossier-relogement-inconnu", column, cause=cause)
 
 
-def _pending(dossier: Dossier, facts: Facts, noted: Row) -> Iterator[Problem]:
+def _pending(dossier: Dossier, facts: Facts, noted: Row) -> Findings:
     """A file without a final decision more than twelve months before the report's day.
     ``noted``: its row as it stands in the workbook, since a decision of January has not
     been forgotten.

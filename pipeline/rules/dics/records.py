@@ -84,6 +84,9 @@ class Menage:
         return self.row.text(name)
 
 
+Menages = frozenset[Menage]
+
+
 @dataclass(frozen=True)
 class OfMenage:
     """Something of a household, counted once for each: what its columns ``what`` say,
@@ -172,8 +175,10 @@ class Dossier:
     row: Row = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Reponse:
+Dossiers = frozenset[Dossier]
+
+
+class Reponse(NamedTuple):
     """One row of the answers sheet."""
 
     row: Row
@@ -251,9 +256,6 @@ class Facts:
         """Whether a faulty row may hold an answer to this question."""
         return self.doubts["reponses"].may_hold(question=question.id)
 
-    def heading(self, sheet: str, column: str) -> str:
-        return self.form.sheets[sheet].fields[column].heading
-
     def equipements_in(self, names: Collection[object]) -> list[Row]:
         """The rows of the equipments with these names."""
         return [row for row in self.equipements if row.text("nom") in names]
@@ -269,7 +271,7 @@ class Facts:
         return not self.doubts["contacts"].may_hold(menage=menage.key)
 
 
-# What the questions count; the rules stand in sets.py and file_sets.py.
+# What the questions count; the rules stand in sets.py, files.py and equipments.py.
 SETS: Registry[Facts] = Registry("menages")
 
 

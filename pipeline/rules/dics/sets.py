@@ -26,6 +26,7 @@ from pipeline.rules.dics.records import (
     Contenu,
     Facts,
     Menage,
+    Menages,
     Motif,
     OfMenage,
     Probleme,
@@ -64,7 +65,7 @@ def _still_there(facts: Facts, menage: Menage) -> list[Menage]:
     evidence=(MET,),
     already="déjà rencontré",
 )
-def rencontres(facts: Facts) -> frozenset[Menage]:
+def rencontres(facts: Facts) -> Menages:
     return MET.menages(facts)
 
 
@@ -75,7 +76,7 @@ def rencontres(facts: Facts) -> frozenset[Menage]:
     asked_of=_still_there,
     evidence=(CALLED,),
 )
-def contactes(facts: Facts) -> frozenset[Menage]:
+def contactes(facts: Facts) -> Menages:
     return CALLED.menages(facts) - rencontres(facts)
 
 
@@ -86,7 +87,7 @@ def contactes(facts: Facts) -> frozenset[Menage]:
     within=(rencontres, contactes),
     unless="accompagnement pré-relogement : aucun",
 )
-def accompagnes_pre(facts: Facts) -> frozenset[Menage]:
+def accompagnes_pre(facts: Facts) -> Menages:
     return frozenset(
         menage for menage in rencontres(facts) | contactes(facts) if menage.soutien_pre
     )
@@ -99,7 +100,7 @@ def accompagnes_pre(facts: Facts) -> frozenset[Menage]:
     within=(accompagnes_pre,),
     unless="réseau social : oui",
 )
-def accompagnes_pre_sans_reseau(facts: Facts) -> frozenset[Menage]:
+def accompagnes_pre_sans_reseau(facts: Facts) -> Menages:
     return frozenset(
         menage for menage in accompagnes_pre(facts) if menage.reseau == "non"
     )
@@ -211,7 +212,7 @@ def _not_supported_before(facts: Facts, menage: Menage) -> str | See:
     asked_of=_everyone,
     unless=_not_this_year,
 )
-def reloges(facts: Facts) -> frozenset[Menage]:
+def reloges(facts: Facts) -> Menages:
     return frozenset(
         menage for menage in _en_wallonie(facts) if _year_of(menage) == facts.year
     )
@@ -233,7 +234,7 @@ def _year_of(menage: Menage) -> int:
     evidence=(VISITED,),
     already="déjà rencontré à son nouveau domicile",
 )
-def reloges_visites(facts: Facts) -> frozenset[Menage]:
+def reloges_visites(facts: Facts) -> Menages:
     return reloges(facts) & VISITED.menages(facts)
 
 
@@ -246,7 +247,7 @@ def reloges_visites(facts: Facts) -> frozenset[Menage]:
     evidence=(MET_AGAIN,),
     already="déjà rencontré",
 )
-def reloges_rencontres_ailleurs(facts: Facts) -> frozenset[Menage]:
+def reloges_rencontres_ailleurs(facts: Facts) -> Menages:
     return reloges(facts) & MET_AGAIN.menages(facts) - reloges_visites(facts)
 
 
@@ -258,7 +259,7 @@ def reloges_rencontres_ailleurs(facts: Facts) -> frozenset[Menage]:
     asked_of=_relocated,
     evidence=(WRITTEN_TO,),
 )
-def reloges_contactes(facts: Facts) -> frozenset[Menage]:
+def reloges_contactes(facts: Facts) -> Menages:
     met = reloges_visites(facts) | reloges_rencontres_ailleurs(facts)
     return reloges(facts) & WRITTEN_TO.menages(facts) - met
 
@@ -271,12 +272,12 @@ def reloges_contactes(facts: Facts) -> frozenset[Menage]:
     asked_of=_relocated,
     unless=_NO_SUPPORT,
 )
-def reloges_accompagnes(facts: Facts) -> frozenset[Menage]:
+def reloges_accompagnes(facts: Facts) -> Menages:
     return frozenset(menage for menage in reloges(facts) if menage.soutien_post)
 
 
 @once
-def anciens(facts: Facts) -> frozenset[Menage]:
+def anciens(facts: Facts) -> Menages:
     """Relocated in Wallonia before N."""
     return frozenset(
         menage for menage in _en_wallonie(facts) if _year_of(menage) < facts.year
@@ -291,7 +292,7 @@ def anciens(facts: Facts) -> frozenset[Menage]:
     evidence=(REACHED_AFTER,),
     unless=_not_before,
 )
-def anciens_contactes(facts: Facts) -> frozenset[Menage]:
+def anciens_contactes(facts: Facts) -> Menages:
     return anciens(facts) & AFTER.contacts(facts).keys()
 
 
@@ -303,7 +304,7 @@ def anciens_contactes(facts: Facts) -> frozenset[Menage]:
     asked_of=_relocated,
     unless=_not_supported_before,
 )
-def anciens_accompagnes(facts: Facts) -> frozenset[Menage]:
+def anciens_accompagnes(facts: Facts) -> Menages:
     return frozenset(menage for menage in anciens(facts) if menage.soutien_post)
 
 
@@ -313,7 +314,7 @@ def anciens_accompagnes(facts: Facts) -> frozenset[Menage]:
     within=(reloges_accompagnes, anciens_accompagnes),
     completes=(reloges_accompagnes, anciens_accompagnes),
 )
-def accompagnes_post(facts: Facts) -> frozenset[Menage]:
+def accompagnes_post(facts: Facts) -> Menages:
     return reloges_accompagnes(facts) | anciens_accompagnes(facts)
 
 
@@ -324,7 +325,7 @@ def accompagnes_post(facts: Facts) -> frozenset[Menage]:
     within=(accompagnes_post,),
     unless="réseau social : oui",
 )
-def accompagnes_post_sans_reseau(facts: Facts) -> frozenset[Menage]:
+def accompagnes_post_sans_reseau(facts: Facts) -> Menages:
     return frozenset(
         menage for menage in accompagnes_post(facts) if menage.reseau_actuel == "non"
     )
@@ -354,6 +355,6 @@ def _not_entrusted(facts: Facts, menage: Menage) -> str:
     asked_of=_relocated,
     unless=_not_entrusted,
 )
-def suivis_confies(facts: Facts) -> frozenset[Menage]:
+def suivis_confies(facts: Facts) -> Menages:
     outside = (menage for menage in reloges(facts) if menage.localisation in _OUTSIDE)
     return frozenset(menage for menage in outside if menage.suivi_confie == "oui")

@@ -1,19 +1,90 @@
-"""What must hold of the equipments of a DiCS report: the tables of 2.2.1, 2.3.1 and 2.4,
-those that the edition has, against each other and against 2.1.1.
+"""The equipments of a DiCS report: their sets (2.2.1 to 2.4), how relocations divide
+over the inventory of them (état des lieux), each with what is known of it; and what must
+hold of the tables of 2.2.1, 2.3.1 and 2.4, those that the edition has, against each
+other and against 2.1.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from pipeline.edition.questions import Ticks
-from pipeline.model.problem import Problem
+from pipeline.model.problem import Findings
 from pipeline.model.submission import Row
-from pipeline.model.text import listed
-from pipeline.rules.dics.equipment_sets import informes, non_prioritaires, presents
+from pipeline.model.text import even_out, listed
 from pipeline.rules.dics.needs import PRESENCE
-from pipeline.rules.dics.records import HABITAT_VERT, SORTI, Facts
+from pipeline.rules.dics.records import HABITAT_VERT, SETS, SORTI, Facts, Menages
+from pipeline.rules.dics.sets import reloges
+
+_SHEET = ("equipements",)
+_EQUIPMENT = ("equipement", "nature")
+
+
+@SETS.add(
+    "parmi 3.1, ménages relogés d'un équipement reconverti en habitat vert",
+    "état des lieux, 8.1.1",
+    _EQUIPMENT,
+    reads=_SHEET,
+    within=(reloges,),
+)
+def reloges_d_habitat_vert(facts: Facts) -> Menages:
+    green = {
+        name
+        for name, row in facts.equipement_of.items()
+        if row.text("nature") == HABITAT_VERT
+    }
+    return frozenset(
+        menage
+        for menage in reloges(facts)
+        if even_out(menage.text("equipement")) in green
+    )
+
+
+@SETS.add(
+    "parmi 3.1, ménages relogés d'un équipement HP, ou sorti depuis du Plan HP",
+    "état des lieux, 5.1.1",
+    _EQUIPMENT,
+    reads=_SHEET,
+    within=(reloges,),
+)
+def reloges_d_equipements_hp(facts: Facts) -> Menages:
+    return reloges(facts) - reloges_d_habitat_vert(facts)
+
+
+def _equipements(facts: Facts, *columns: str) -> frozenset[str]:
+    """The names of the equipments of which one of these columns is filled."""
+    return frozenset(
+        row.text("nom")
+        for row in facts.equipements
+        if not row.values.keys().isdisjoint(columns)
+    )
+
+
+@SETS.add(
+    "équipements où la présence est régulière", "2.2.1", ("presence",), reads=_SHEET
+)
+def presents(facts: Facts) -> frozenset[str]:
+    return frozenset(
+        row.text("nom")
+        for row in facts.equipements
+        if row.text("presence") in facts.frequences
+    )
+
+
+@SETS.add("équipements informés par d'autres canaux", "2.3.1", reads=_SHEET)
+def informes(facts: Facts) -> frozenset[str]:
+    return _equipements(facts, *facts.canaux)
+
+
+@SETS.add(
+    "équipements non prioritaires, dans l'ordre de la feuille", "2.4", reads=_SHEET
+)
+def non_prioritaires(facts: Facts) -> frozenset[str]:
+    return _equipements(facts, "non_prioritaire")
+
+
+# ---- what must hold
 
 
 class Table(NamedTuple):
@@ -59,7 +130,7 @@ TABLES = (
 )
 
 
-def check_equipments(facts: Facts) -> Iterator[Problem]:
+def check_equipments(facts: Facts) -> Findings:
     """Every finding, unless an equipment may yet change."""
     if not facts.doubts["equipements"].rows:
         for row in facts.equipements:
@@ -78,7 +149,7 @@ def is_asked(row: Row) -> bool:
     return row.text("nature") not in (HABITAT_VERT, SORTI)
 
 
-def _tables(facts: Facts, row: Row) -> Iterator[Problem]:
+def _tables(facts: Facts, row: Row) -> Findings:
     """An equipment stands in one table, and in none where it is asked nothing."""
     nom, presence = row.text("nom"), row.text("presence")
     if not is_asked(row):
@@ -88,7 +159,7 @@ def _tables(facts: Facts, row: Row) -> Iterator[Problem]:
             yield row.problem("equipement-hors-plan", filled, valeur=nom)
         return
     if "approche" in row.values and presence == "moins":
-        colonne = facts.heading("equipements", "presence")
+        colonne = facts.form.heading("equipements", "presence")
         yield row.problem("approche-sans-frequence", "presence", colonne=colonne)
     own = [table for table in TABLES if nom in table.names(facts)]
     shown = [one.label for table in own if (one := facts.showing(table.names))]
@@ -96,7 +167,7 @@ def _tables(facts: Facts, row: Row) -> Iterator[Problem]:
         yield row.problem("equipement-deux-tableaux", "nom", tableaux=listed(shown))
 
 
-def _presence(facts: Facts, question: Ticks) -> Iterator[Problem]:
+def _presence(facts: Facts, question: Ticks) -> Findings:
     """2.1.1 against the tables."""
     chosen = facts.chosen(question)
     if len(chosen) != 1 or facts.doubtful(question):
@@ -121,7 +192,7 @@ def _presence(facts: Facts, question: Ticks) -> Iterator[Problem]:
                 yield row.problem(table.too_much[option], next(columns))
 
 
-def _low_priority(facts: Facts, question: Ticks) -> Iterator[Problem]:
+def _low_priority(facts: Facts, question: Ticks) -> Findings:
     """2.4: equipments and reasons go together."""
     reasons = facts.chosen(question)
     rows = facts.equipements_in(non_prioritaires(facts))
