@@ -39,6 +39,10 @@ COMMANDS = {
         "Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un"
         " ménage."
     ),
+    "lire": (
+        "Lit les réponses de rapports Word sans leur classeur : à l'écran, en JSON, ou côte à"
+        " côte dans un classeur."
+    ),
     "controler": (
         "Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur."
     ),

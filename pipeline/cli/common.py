@@ -144,15 +144,29 @@ def given_workbooks(given: Iterable[Path], argument: str = "CLASSEUR...") -> Gat
     """
     from pipeline.deliver.folder import gather
 
-    given = [*given]
+    return _some(gather, [*given], "aucun classeur (.xlsx, .xlsm)", argument)
+
+
+def given_reports(given: Iterable[Path]) -> Gathered:
+    """The same for the Word documents of these files and folders."""
+    from pipeline.deliver.folder import gather_reports
+
+    return _some(gather_reports, [*given], "aucun rapport (.docx)", "RAPPORT...")
+
+
+def _some(
+    gather: Callable[[list[Path]], Gathered],
+    given: list[Path],
+    none: str,
+    argument: str,
+) -> Gathered:
     gathered = gather(given)
     if gathered.workbooks:
         return gathered
     if not gathered.unread:
         say_aside(gathered, err=True)
         names = listed(map(plain, given), _MOST_NAMES)
-        none = f"aucun classeur (.xlsx, .xlsm) dans {names}."
-        raise misuse(none, argument)
+        raise misuse(f"{none} dans {names}.", argument)
     raise misuse(" / ".join(map(_out_of_reach, gathered.unread)), argument)
 
 

@@ -16,8 +16,8 @@ PIPELINE = ROOT / "pipeline"
 # module beside the packages.
 ORDER = [
     *("model", "office", "edition", "findings", "check", "rules", "editions"),
-    *("workbook", "answers", "document", "gate", "align", "run", "explain"),
-    *("deliver", "marked_copy", "blank", "page", "makers", "cli"),
+    *("workbook", "answers", "document", "gate", "align", "received"),
+    *("run", "explain", "deliver", "marked_copy", "blank", "page", "makers", "cli"),
 ]
 # Sentences for people, which import nothing: every package may import from them.
 SENTENCES = "pipeline.findings.sentences"
@@ -34,7 +34,7 @@ HOMES = {
     "olefile": {"workbook.admission"},
     "openpyxl": {"blank"},
     "rapidfuzz": {"findings.near_names"},
-    "xlsxwriter": {"explain.proof"},
+    "xlsxwriter": {"explain.proof", "received.sheet"},
     "yaml": {"editions.reading"},
 }
 LONGEST = 400  # lines of a module

@@ -1,0 +1,91 @@
+"""canevas lire: the answers of reports without their workbooks."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.common import (
+    File,
+    Given,
+    given_reports,
+    in_utf8,
+    misuse,
+    one_by_one,
+    plain,
+    say_aside,
+    visible,
+    write,
+)
+
+if TYPE_CHECKING:
+    from pipeline.received.report import Received, Unread
+
+
+@click.command()
+@click.argument("rapports", nargs=-1, required=True, type=Given, metavar="RAPPORT...")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Les réponses pour un programme, en JSON.",
+)
+@click.option(
+    "--xlsx",
+    type=File,
+    metavar="FICHIER",
+    help="Les réponses dans un classeur à créer, une colonne par rapport.",
+)
+def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
+    """List the answers of each report by question and line, and what is not simply
+    read; an existing file is never replaced.
+    """
+    from pipeline.received.listing import as_json as for_programs
+    from pipeline.received.listing import lines, unread
+    from pipeline.received.report import Unread
+
+    if xlsx and xlsx.exists():
+        there = f"{plain(xlsx)} existe déjà. Donnez un autre nom, pour ne rien perdre."
+        raise misuse(there, "--xlsx")
+    given = given_reports(rapports)
+    found: list[Received] = []
+    entries: list[dict[str, Any]] = []
+
+    def read(path: Path) -> int:
+        report = report_of(path)
+        if isinstance(report, Unread):
+            click.echo(visible(f"{plain(path.name)} : {report}"), err=True)
+            entries.append(unread(path.name, str(report)))
+            return 1
+        found.append(report)
+        entries.append(for_programs(report))
+        for line in () if as_json else lines(report):
+            click.echo(visible(line))
+        return 0 if report.is_read else 1
+
+    code = one_by_one(given.workbooks, read)
+    if as_json:
+        click.echo(in_utf8(json.dumps(entries, ensure_ascii=False, indent=1)))
+    if xlsx and found:
+        from pipeline.received.sheet import comparison
+
+        write(xlsx, comparison(found))
+        click.echo(f"Classeur créé : {plain(xlsx)}", err=as_json)
+    sys.exit(max(code, say_aside(given, err=as_json)))
+
+
+def report_of(path: Path) -> Received | Unread:
+    """The report that a file is, or why it is none."""
+    from pipeline.editions.homes import beside
+    from pipeline.editions.loader import known_forms
+    from pipeline.received.admission import admitted
+    from pipeline.received.report import Unread, received
+
+    try:
+        return received(path.name, admitted(path), known_forms(beside(path)))
+    except Unread as why:
+        return why

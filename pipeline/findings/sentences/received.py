@@ -1,0 +1,155 @@
+"""What is said of a report that comes in: what it is instead, what is no figure, what is
+missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+NAME = "nom"
+BESIDE = {"precision": "précision", "texte": "texte"}
+OTHERS = {"": "", "noms": "équipements"}
+HEAD = "Titre"
+HEADS = {
+    "annee": "année",
+    "annee_precedente": "année précédente",
+    "commune": "commune",
+    "titre": "titre",
+    "sous_titre": "sous-titre",
+    "date_titre": "date",
+    "organisme": "organisme",
+    "brouillon": "mention de brouillon",
+}
+
+# ---- what a file is instead of a Word document, and what to ask for
+
+_ASK = "Demandez le document Word (.docx)"
+INSTEAD = {
+    "pdf": f"C'est un PDF. {_ASK} dont il vient : d'une image, rien n'est lu.",
+    "doc": (
+        "C'est un ancien document Word (.doc). Ouvrez-le dans Word et enregistrez-le sous"
+        " le type Document Word (.docx), ou demandez-le ainsi."
+    ),
+    "odt": (
+        "C'est un document OpenDocument (.odt). Enregistrez-le sous le type Document Word"
+        " (.docx), ou demandez-le ainsi."
+    ),
+    "rtf": (
+        "C'est un document RTF (.rtf). Enregistrez-le sous le type Document Word (.docx),"
+        " ou demandez-le ainsi."
+    ),
+    "xml": (
+        "C'est un fichier XML. Enregistrez-le dans Word sous le type Document Word"
+        " (.docx), ou demandez-le ainsi."
+    ),
+    "html": f"C'est une page HTML. {_ASK}.",
+    "classeur": "C'est un classeur Excel. Donnez le rapport Word (.docx).",
+    "protege": "Il est protégé par un mot de passe ou une étiquette. Demandez-le sans.",
+    "vide": f"Le fichier est vide. {_ASK} une nouvelle fois.",
+    "verrou": (
+        "C'est le verrou que Word pose tant que le document est ouvert. Donnez le fichier"
+        " du même nom sans « ~$ »."
+    ),
+    "ombre": (
+        "C'est ce qu'un Mac pose à côté d'un fichier. Donnez le fichier du même nom sans"
+        " « ._ »."
+    ),
+    "abime": (
+        "Ce document Word est abîmé, ou plus grand que tout rapport. Ouvrez-le et"
+        " enregistrez-le dans Word, ou demandez-le une nouvelle fois."
+    ),
+    "autre": f"Ce n'est pas un document Word. {_ASK}.",
+}
+
+# ---- why an answer is not simply read
+
+STATUS = {
+    "reworded": "sa question ou sa ligne est reformulée : voyez si c'est bien elle",
+    "doubtful": "sa place n'est pas sûre : rien n'en est lu",
+    "absent": "sa place est introuvable",
+}
+NO_FIGURE = "ce n'est pas un nombre"
+NO_AMOUNT = "ce n'est pas un montant"
+NO_TICK = "la case n'est ni vide, ni cochée d'un X"
+EMPTY = "la case du nombre est vide, ce qui n'est pas 0"
+DRAFT = "ce rapport est un brouillon"
+
+
+def turn(lists: Sequence[str], turns: Sequence[int], name: str) -> str:
+    """A place of what repeats: ``n° 1, quartiers 2, cpas``."""
+    first, *inner = turns
+    steps = [
+        f"n° {first}",
+        *(f"{one} {n}" for one, n in zip(lists, inner, strict=True)),
+    ]
+    return ", ".join((*steps, name))
+
+
+def ticks(question: str, number: int, least: int, most: int) -> str:
+    """That some boxes of a question are ticked, and how many may be."""
+    wanted = "une seule" if least == most == 1 else f"{least} à {most}"
+    several = f"{number} cases sont cochées" if number > 1 else "une case est cochée"
+    there = several if number else "aucune case n'est cochée"
+    return f"{question} : {there}, il en faut {wanted}."
+
+
+def no_form(known: Sequence[str]) -> str:
+    return f"Ce document n'est aucun des formulaires connus ({', '.join(known)})."
+
+
+# ---- the list
+
+FAULTS, CONTRADICTIONS = "Pas lu, ou pas sûr", "Se contredit"
+EXTRA, MISSING = "En trop dans le document", "Manque du texte du formulaire"
+NOTHING = "(rien)"
+REWORDED, PENDING = "Reformulé", "À régler dans le document"
+
+
+def heading(file: str, form: str, whose: str) -> str:
+    return f"{file} : {form}{f' ({whose})' if whose else ''}"
+
+
+def quoted(text: str) -> str:
+    return f"« {text} »"
+
+
+def instead(own: str, there: str) -> str:
+    return f"« {there} » au lieu de « {own} »"
+
+
+def fault(answer: str, text: str, why: str) -> str:
+    return f"{answer} : « {text} », {why}" if text else f"{answer} : {why}"
+
+
+def verdict(faults: int, contradictions: int, extra: int, intact: bool) -> str:
+    """The state of a report in one line."""
+    said = [
+        _several(
+            faults,
+            "une réponse n'est pas lue simplement",
+            "{} réponses ne sont pas lues simplement",
+        )
+        or "toutes les réponses sont lues",
+        _several(extra, "un texte est en trop", "{} textes sont en trop"),
+        _several(contradictions, "une contradiction", "{} contradictions")
+        or "rien ne se contredit",
+        "le texte du formulaire est intact"
+        if intact
+        else "le texte du formulaire est retouché",
+    ]
+    return f"Verdict : {', '.join(filter(None, said))}."
+
+
+def _several(number: int, one: str, many: str) -> str:
+    return many.format(number) if number > 1 else one if number else ""
+
+
+# ---- the workbook
+
+SHEET = "Réponses"
+COLUMNS = ("Question", "Intitulé", "Ligne")
+TOP = ("Formulaire", "Verdict", "À voir")
+
+
+def nothing(why: str) -> str:
+    return f"({why})"

@@ -1,0 +1,69 @@
+"""A file -> the bytes of a sound Word document, or what it is instead and what to ask
+for.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from pipeline.findings.messages import sentence
+from pipeline.findings.sentences.received import INSTEAD
+from pipeline.received.report import Unread
+from pipeline.workbook.admission import admit_document
+
+_HEAD = 4096
+_OLE2 = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED, _WORD = (
+    name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument")
+)
+_SIGNS = {
+    b"%pdf": "pdf",
+    b"{\\rtf": "rtf",
+    b"<!doctype html": "html",
+    b"<html": "html",
+    b"<?xml": "xml",
+}
+_NAMES = {"~$": "verrou", "._": "ombre"}
+
+
+def admitted(path: Path) -> bytes:
+    """The bytes of a Word document. Raises Unread, with what the file is instead."""
+    if kind := _NAMES.get(path.name[:2]):
+        raise Unread(INSTEAD[kind])
+    document, problems = admit_document(path)
+    if problems:
+        raise Unread(sentence(problems[0]))
+    other = _kind_of_package(document) if document else _kind(path)
+    if other:
+        raise Unread(INSTEAD[other])
+    return document
+
+
+def _kind(path: Path) -> str:
+    """What a file is that is no sound Word document."""
+    if not path.is_file():
+        return "autre"
+    data = path.read_bytes()
+    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if data.startswith(_OLE2):
+        return "protege" if _ENCRYPTED in data else "doc" if _WORD in data else "autre"
+    if data.startswith(b"PK"):
+        return _kind_of_package(data) or "abime"
+    signed = (kind for sign, kind in _SIGNS.items() if head.startswith(sign))
+    return next(signed, "autre") if data else "vide"
+
+
+def _kind_of_package(data: bytes) -> str:
+    """What a zip is, as far as the names of its parts say so; "" for a Word document."""
+    try:
+        with ZipFile(io.BytesIO(data)) as package:
+            names = {name.casefold() for name in package.namelist()}
+    except (BadZipFile, ValueError, OSError):
+        return ""
+    if any(name.startswith("word/") for name in names):
+        return ""
+    if any(name.startswith("xl/") for name in names):
+        return "classeur"
+    return "odt" if {"mimetype", "content.xml"} <= names else "autre"

@@ -1,0 +1,116 @@
+"""A Word file -> the report that it is, with its answers and what is wrong with them; or
+why it is none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from pipeline.align.placing import align
+from pipeline.align.read_document import NotReadable, read_document
+from pipeline.align.reading import Block, Table, shown
+from pipeline.edition.form import Form
+from pipeline.edition.questions import Ticks, tag_name
+from pipeline.findings.sentences import received as say
+from pipeline.model.received import Contradiction, ticked
+from pipeline.model.submission import Places
+from pipeline.received.answers import Answer, answers, sure_places
+from pipeline.received.which_form import form_of
+from pipeline.rules.families import FAMILIES
+
+
+class Unread(Exception):
+    """Why a file is no report that can be read; its text is a French sentence."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """``name``: of the file; ``extra``: the texts that the form has not, ``missing``:
+    those of the form that are not there, ``reworded``: those of the form and what
+    stands there instead; ``pending``: what is to be settled before a report is sent (a
+    comment, a tracked change) with how often it is there.
+    """
+
+    name: str
+    form: Form
+    answers: tuple[Answer, ...]
+    contradictions: tuple[Contradiction, ...]
+    extra: tuple[str, ...]
+    missing: tuple[str, ...]
+    reworded: tuple[tuple[str, str], ...]
+    pending: tuple[tuple[str, int], ...]
+
+    @property
+    def faults(self) -> tuple[Answer, ...]:
+        """The answers that are not simply read."""
+        return tuple(answer for answer in self.answers if answer.fault)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every answer is read, nothing stands beside them, and no two of them
+        contradict each other.
+        """
+        return not (self.faults or self.contradictions or self.extra)
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the form's own wording stands there, whole and alone."""
+        return not (self.extra or self.missing or self.reworded)
+
+    def head(self, name: str) -> str:
+        """What its title says: ``commune``, ``annee``; "" where it says nothing."""
+        return next((one.text for one in self.answers if one.place == name), "")
+
+
+def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
+    """The report that a Word file is. Raises Unread where it cannot be read, or is none
+    of these forms.
+    """
+    try:
+        reading = read_document(data)
+    except NotReadable as why:
+        raise Unread(str(why)) from why
+    known = form_of(reading, forms)
+    if known is None:
+        raise Unread(say.no_form([form.edition for form in forms]))
+    form, document = known
+    found = align(document, reading)
+    places = sure_places(found.places)
+    family = FAMILIES[form.family]
+    kinds = Counter(mark.kind for mark in reading.marks)
+    return Received(
+        name,
+        form,
+        tuple(answers(form, document, found)),
+        (*_ticks(form, places), *family.contradictions(form, places)),
+        tuple(filter(None, map(_text, found.extra))),
+        tuple(map(shown, found.missing)),
+        tuple((shown(own), shown(there)) for own, there in found.reworded),
+        tuple(sorted(kinds.items())),
+    )
+
+
+def _ticks(form: Form, places: Places) -> Iterator[Contradiction]:
+    """Too many boxes are ticked, or none, where the form asks for some."""
+    for question in form.asked(Ticks):
+        items = form.lists[question.list].items
+        boxes = [tag_name(question.id, item.key) for item in items]
+        signs = [ticked(str(places.texts.get(box, ""))) for box in boxes]
+        number = sum(sign is True for sign in signs)
+        if None in signs or not set(boxes) <= places.texts.keys():
+            continue
+        if number < question.least or (question.most and number > question.most):
+            bounds = question.least, question.most
+            sentence = say.ticks(question.label, number, *bounds)
+            yield Contradiction(sentence, tuple(boxes))
+
+
+def _text(block: Block) -> str:
+    """A block as it is quoted: a paragraph, or the cells of a table row by row."""
+    if isinstance(block, Table):
+        cells = chain.from_iterable(row.cells for row in block.rows)
+        return shown(" | ".join(filter(None, (cell.text.strip() for cell in cells))))
+    return shown(block.text.strip())

@@ -1,0 +1,110 @@
+"""The answers of a report without its workbook, equal to what was put into it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.align.placed import Status
+from pipeline.received.report import Received
+from pipeline.run import produce
+from tests.support.marks import slow_after
+from tests.support.paths import ROOT
+from tests.support.received import (
+    document_of,
+    even,
+    put_in,
+    random_answers,
+    read,
+    read_out,
+    retouched,
+)
+
+EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
+PLAN = ROOT / "inputs" / "marolles-anneessens-2022.xlsx"
+DRAWN = 200
+
+
+@cache
+def example(path: Path = EXAMPLE) -> tuple[bytes, dict[str, str]]:
+    """The report of an example, and what was put into it."""
+    outcome = produce(path)
+    assert outcome.report and outcome.answers
+    return outcome.report, put_in(outcome.answers)
+
+
+@pytest.mark.parametrize("path", [EXAMPLE, PLAN], ids=["dics", "clss"])
+def test_an_example_gives_its_answers(path: Path) -> None:
+    document, wanted = example(path)
+    report = read(document)
+    assert read_out(report) == wanted
+    assert {answer.status for answer in report.answers} == {Status.EQUAL}
+    assert report.is_read and report.is_intact, (report.faults, report.extra)
+
+
+@pytest.mark.parametrize("number", slow_after(6, range(DRAWN)))
+def test_a_report_drawn_at_random_gives_its_answers(number: int) -> None:
+    form, answers = random_answers(number)
+    report = read(document_of(form, answers))
+    assert read_out(report) == put_in(answers)
+    assert report.is_intact and not report.faults
+
+
+def test_a_wrong_figure_is_read_as_it_stands() -> None:
+    """What these tests compare is what the document says, and no other thing."""
+    document, wanted = example()
+    found = read_out(read(figure(document, "2.5", "57")))
+    assert {place for place in wanted if found[place] != wanted[place]} == {"q2_5"}
+    assert found["q2_5"] == "57"
+
+
+def figure(document: bytes, question: str, text: str) -> bytes:
+    """The report with another text in the cell of a question of one figure."""
+    number = question.replace(".", r"\.")
+    cell = rf"({number}\. Nombre (?:(?!</w:tbl>).)*?<w:tbl>(?:(?!</w:tbl>).)*?<w:t[ >][^<]*?>?)[0-9]+(</w:t>)"
+    return retouched(document, (cell, rf"\g<1>{text}\g<2>"))
+
+
+@pytest.mark.parametrize("text", ["12 ménages", "douze", "/", "-", "±12", "1.234", "?"])
+def test_words_are_listed_and_are_no_figure(text: str) -> None:
+    report = read(figure(example()[0], "2.5", text))
+    (fault,) = report.faults
+    assert (fault.place, even(fault.text), fault.figure) == ("q2_5", text, None)
+    assert fault.fault == "ce n'est pas un nombre"
+    assert not report.is_read and report.is_intact
+
+
+def test_an_empty_cell_is_no_nought() -> None:
+    report = read(figure(example()[0], "2.5", ""))
+    (fault,) = report.faults
+    assert (fault.place, fault.text, fault.figure) == ("q2_5", "", None)
+    assert fault.fault == "la case du nombre est vide, ce qui n'est pas 0"
+
+
+def test_spaces_between_thousands_are_no_words() -> None:
+    report = read(figure(example()[0], "2.5", "1\u202f234"))
+    assert figure_at(report, "q2_5") == 1234 and report.is_read
+
+
+def figure_at(report: Received, place: str) -> int | None:
+    return next(one.figure for one in report.answers if one.place == place)
+
+
+def test_what_contradicts_itself_is_said() -> None:
+    report = read(figure(example()[0], "2.5", "30"))
+    assert [one.sentence for one in report.contradictions] == [
+        "2.7 : 43, mais 2.5 + 2.6 : 35 en tout. Ce devrait être ce nombre au plus."
+    ]
+    assert not report.is_read and not report.faults
+
+
+def test_a_second_tick_where_one_is_asked_for() -> None:
+    """2.1.1 asks for one box."""
+    cell = r"(<w:tc>(?:(?!</w:tc>).)*?<w:p>(?:(?!</w:tc>).)*?)(</w:p></w:tc><w:tc>(?:(?!</w:tc>).)*?Est peu présent)"
+    added = r"\1<w:r><w:t>X</w:t></w:r>\2"
+    report = read(retouched(example()[0], (cell, added)))
+    assert [one.sentence for one in report.contradictions] == [
+        "2.1.1 : 2 cases sont cochées, il en faut une seule."
+    ]
