@@ -38,6 +38,7 @@ _FONTS = {
 }
 # How a box looks that is ticked, and one that is not.
 TICKED, UNTICKED = frozenset("☒☑✓✔✗✘✕✖🗹🗷🗵⮽⊠"), frozenset("☐□◻▢❑❒⬜")
+_LONGEST = 200  # text of signs
 # Where symbol fonts have their signs; a file may name them without.
 _PRIVATE = range(0xF000, 0xF100)
 
@@ -62,5 +63,9 @@ def sign(font: str, code: int) -> str:
 
 
 def signs_of(font: str, text: str) -> str:
-    """A text that is set in a font of symbols, as it is seen."""
+    """A text that is set in a font of symbols, as it is seen; a long one was typed in
+    letters, and stays so.
+    """
+    if len(text) > _LONGEST:
+        return text
     return "".join(sign(font, ord(letter)) for letter in text)

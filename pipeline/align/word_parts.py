@@ -55,6 +55,9 @@ _PREFIXES = {
     "urn:schemas-microsoft-com:office:office": "o",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
+# What a damaged file makes its readers raise: LookupError for an unknown encoding.
+_DAMAGED = (*UNREADABLE, expat.ExpatError, LookupError)
+_TOO_LARGE = "classeur-trop-grand"  # the code of what is beyond a budget
 _RESERVED = {*_PREFIXES.values()}
 _DECLARED = re.compile(rb"""\bxmlns:?([^\s=]*)\s*=\s*["']([^"']*)""")
 
@@ -180,7 +183,7 @@ class WordFile:
         try:
             self._parts = Parts(content, Budget())
             package = self._parts.relations("").values()
-        except (*UNREADABLE, expat.ExpatError) as error:
+        except _DAMAGED as error:
             raise _refusal(error, say.NO_PACKAGE) from error
         self.properties = [
             name for kind, name in package if kind.endswith("properties")
@@ -196,7 +199,7 @@ class WordFile:
         if part not in self._relations:
             try:
                 self._relations[part] = self._parts.relations(part)
-            except (*UNREADABLE, expat.ExpatError) as error:
+            except _DAMAGED as error:
                 raise _refusal(error, say.BROKEN_PART.format(part)) from error
         return self._relations[part]
 
@@ -219,10 +222,11 @@ class WordFile:
                 self._trees[name] = Tree(name, raw)
             except NotReadable:
                 raise
-            except (*UNREADABLE, expat.ExpatError) as error:
+            except _DAMAGED as error:
                 raise _refusal(error, say.BROKEN_PART.format(name)) from error
         return self._trees[name]
 
 
 def _refusal(error: Exception, sentence: str) -> NotReadable:
-    return NotReadable(say.TOO_LARGE if isinstance(error, Refused) else sentence)
+    is_large = isinstance(error, Refused) and error.problem.code == _TOO_LARGE
+    return NotReadable(say.TOO_LARGE if is_large else sentence)

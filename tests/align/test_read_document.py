@@ -7,7 +7,14 @@ from __future__ import annotations
 import pytest
 
 from pipeline.align.read_document import NotReadable, read_document
-from pipeline.align.reading import Block, Paragraph, Reading, Table, shown
+from pipeline.align.reading import (
+    Block,
+    Paragraph,
+    Reading,
+    Table,
+    paragraphs,
+    shown,
+)
 from tests.support.word_files import (
     cell,
     control,
@@ -171,3 +178,246 @@ def test_what_is_no_document() -> None:
     for content in (b"", b"PK", b"%PDF-1.7", word_file("")[:-30]):
         with pytest.raises(NotReadable):
             read_document(content)
+
+
+# ---- text boxes, and what is drawn in two ways
+
+
+def box(text: str) -> str:
+    return f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
+
+
+def drawn(*inside: str) -> str:
+    return run(f"<w:drawing><wp:inline>{''.join(inside)}</wp:inline></w:drawing>")
+
+
+def shape(text: str) -> str:
+    return f"<wps:wsp><wps:txbx>{box(text)}</wps:txbx></wps:wsp>"
+
+
+def vml(inside: str) -> str:
+    return f"<w:pict><v:shape>{inside}</v:shape></w:pict>"
+
+
+def in_two_ways(choice: str, fallback: str, requires: str = "wps") -> str:
+    return run(
+        f"<mc:AlternateContent><mc:Choice Requires='{requires}'>{choice}</mc:Choice>"
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "texts"),
+    [
+        (drawn(shape("un"), shape("deux")), ["un", "deux"]),
+        (run(vml(f"<v:textbox>{box('un')}</v:textbox>")), ["un"]),
+        (run(vml("<v:textpath string='BROUILLON'/>")), ["BROUILLON"]),
+        (drawn("<a:p><a:r><a:t>un</a:t></a:r></a:p>"), ["un"]),
+        (
+            drawn(f"<wps:wsp><wps:txbx>{box('un')}</wps:txbx></wps:wsp><pic:pic/>"),
+            ["un"],
+        ),
+        (
+            in_two_ways(
+                f"<w:drawing>{shape('un')}</w:drawing>",
+                vml(f"<v:textbox>{box('un')}</v:textbox>"),
+            ),
+            ["un"],
+        ),
+        (
+            in_two_ways(
+                "<w:drawing/>", vml(f"<v:textbox>{box('un')}</v:textbox>"), "zz"
+            ),
+            ["un"],
+        ),
+    ],
+)
+def test_text_boxes_stand_behind_their_paragraph_once(
+    inside: str, texts: list[str]
+) -> None:
+    before, *boxes, after = body(paragraph("a ", inside, "b"), paragraph("c"))
+    assert str(before).replace("[image]", "") == "a b"
+    assert (boxes, after) == (texts, "c")
+
+
+def test_a_text_box_in_a_cell_and_one_in_a_text_box() -> None:
+    inner = f"<w:txbxContent>{paragraph('un', drawn(shape('deux')))}</w:txbxContent>"
+    found = read_document(
+        word_file(
+            table([paragraph("a", run(vml(f"<v:textbox>{inner}</v:textbox>"))), "b"])
+        )
+    )
+    assert seen(found.body) == [[["a\nun\ndeux", "b"]]]
+    last = paragraphs(found.body)[2]
+    assert last.path.endswith(
+        "/w:drawing[1]/wp:inline[1]/wps:wsp[1]/wps:txbx[1]/w:txbxContent[1]/w:p[1]"
+    )
+
+
+@pytest.mark.parametrize(
+    "gone",
+    ["<w:del w:author='A'>{}</w:del>", "<w:moveFrom w:author='A'>{}</w:moveFrom>"],
+)
+def test_a_text_box_that_is_deleted_is_no_text(gone: str) -> None:
+    reading = read_document(word_file(paragraph("a", gone.format(drawn(shape("un"))))))
+    assert seen(reading.body) == ["a"]
+    assert [one.text for one in reading.marks] == ["un"]
+
+
+def test_of_what_is_written_in_two_ways_one_is_read() -> None:
+    """Around runs, paragraphs, rows and cells too."""
+
+    def two(one: str, other: str) -> str:
+        return (
+            f"<mc:AlternateContent><mc:Choice Requires='w14'>{one}</mc:Choice>"
+            f"<mc:Fallback>{other}</mc:Fallback></mc:AlternateContent>"
+        )
+
+    row = f"<w:tr>{two(cell('a'), cell('x'))}</w:tr>"
+    found = body(
+        two(paragraph("un"), paragraph("x")),
+        paragraph(two(run("deux"), run("x")), in_two_ways("<w:t>!</w:t>", "", "w14")),
+        f"<w:tbl>{two(row, row + row)}</w:tbl>",
+    )
+    assert found == ["un", "deux!", [["a"]]]
+
+
+def test_equations_ruby_and_other_files() -> None:
+    equation = "<m:oMath><m:r><m:t>x=</m:t></m:r><m:r><m:t>75</m:t></m:r></m:oMath>"
+    ruby = f"<w:ruby><w:rt>{run('haut')}</w:rt><w:rubyBase>{run('bas')}</w:rubyBase></w:ruby>"
+    found = body(
+        paragraph("a ", equation),
+        paragraph(f"<m:oMathPara>{equation}</m:oMathPara>"),
+        paragraph(run(ruby)),
+        "<w:altChunk r:id='x'/>",
+        paragraph("<w:subDoc r:id='x'/>"),
+    )
+    assert found == [
+        "a [équation x=75]",
+        "[équation x=75]",
+        "bas",
+        "[document inséré]",
+        "[document inséré]",
+    ]
+
+
+# ---- ticks and signs
+
+
+def form_box(properties: str) -> str:
+    begin = (
+        "<w:fldChar w:fldCharType='begin'>"
+        f"<w:ffData>{properties}</w:ffData></w:fldChar>"
+    )
+    field = text_field(" FORMCHECKBOX ", "")
+    return run(begin) + field.partition("</w:r>")[2]
+
+
+def check_box(state: str, sign: str) -> str:
+    states = (
+        f"<w14:checkbox><w14:checked w14:val='{state}'/>"
+        "<w14:checkedState w14:val='2612'/><w14:uncheckedState w14:val='2610'/>"
+        "</w14:checkbox>"
+    )
+    return control(run(sign), states)
+
+
+WINGDINGS = "<w:rFonts w:ascii='Wingdings' w:hAnsi='Wingdings'/>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (run("<w:sym w:font='Wingdings' w:char='F0FE'/>"), "☑"),
+        (run("<w:sym w:font='Wingdings' w:char='F0FD'/>"), "☒"),
+        (run("<w:sym w:font='Wingdings' w:char='F0A8'/>"), "☐"),
+        (run("<w:sym w:font='Wingdings' w:char='FC'/>"), "✓"),
+        (run("<w:sym w:font='Wingdings 2' w:char='F052'/>"), "☑"),
+        (run("<w:sym w:font='Symbol' w:char='F0B3'/>"), "≥"),
+        (run("<w:sym w:font='MS Gothic' w:char='2612'/>"), "☒"),
+        (run("<w:sym w:font='Wingdings' w:char='F04A'/>"), "[symbole Wingdings 4A]"),
+        (run("<w:sym w:font='Calibri' w:char='D800'/>"), "[symbole]"),
+        (run("<w:sym/>"), "[symbole]"),
+        (run("þ", WINGDINGS), "☑"),
+        (run("\uf0fd ", WINGDINGS), "☒ "),
+        (run("☒☑☐"), "☒☑☐"),
+        (form_box("<w:checkBox><w:default w:val='1'/></w:checkBox>"), "☒"),
+        (form_box("<w:checkBox><w:default w:val='0'/></w:checkBox>"), "☐"),
+        (form_box("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>"), "☒"),
+        (form_box("<w:checkBox><w:default/><w:checked w:val='0'/></w:checkBox>"), "☐"),
+        (
+            form_box(
+                "<w:ddList><w:result w:val='1'/><w:listEntry w:val='oui'/>"
+                "<w:listEntry w:val='non'/></w:ddList>"
+            ),
+            "non",
+        ),
+        (form_box("<w:ddList><w:listEntry w:val='oui'/></w:ddList>"), "oui"),
+        (form_box("<w:ddList/>"), ""),
+        (text_field("FORMTEXT", "douze"), "douze"),
+        (check_box("1", "☒"), "☒"),
+        (check_box("0", "☐"), "☐"),
+    ],
+)
+def test_ticks_however_they_are_made(inside: str, text: str) -> None:
+    reading = read_document(word_file(paragraph("a", inside, "b")))
+    assert (seen(reading.body), reading.marks) == ([f"a{text}b"], ())
+
+
+@pytest.mark.parametrize(("state", "sign"), [("1", "☐"), ("0", "☒"), ("true", "☐")])
+def test_a_tick_that_is_not_what_its_control_says(state: str, sign: str) -> None:
+    """The sign that is shown is read, and the contradiction said."""
+    reading = read_document(word_file(paragraph("a", check_box(state, sign))))
+    assert seen(reading.body) == [f"a{sign}"]
+    assert [tuple(one) for one in reading.marks] == [("tick", f"a{sign}", sign, "")]
+
+
+# ---- tables
+
+
+def test_columns_spans_and_merged_cells() -> None:
+    def spanned(text: str, properties: str) -> str:
+        return cell(text, properties)
+
+    two = "<w:gridSpan w:val='2'/>"
+    rows = [
+        "<w:trPr><w:tblHeader/></w:trPr>" + spanned("a", two) + cell("b"),
+        spanned("c", "<w:vMerge w:val='restart'/>") + cell("d") + cell("e"),
+        spanned("", "<w:vMerge/>")
+        + spanned("f", "<w:hMerge w:val='restart'/>")
+        + spanned("", "<w:hMerge/>"),
+        "<w:trPr><w:gridBefore w:val='2'/></w:trPr>" + cell("g"),
+    ]
+    inside = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    found = first_table(read_document(word_file(f"<w:tbl>{inside}</w:tbl>")))
+    assert [
+        [(one.text, one.column, one.span, one.continues) for one in row.cells]
+        for row in found.rows
+    ] == [
+        [("a", 0, 2, False), ("b", 2, 1, False)],
+        [("c", 0, 1, False), ("d", 1, 1, False), ("e", 2, 1, False)],
+        [("", 0, 1, True), ("f", 1, 2, False)],
+        [("g", 2, 1, False)],
+    ]
+    assert [row.is_head for row in found.rows] == [True, False, False, False]
+
+
+def test_tables_in_cells() -> None:
+    found = read_document(
+        word_file(table([paragraph("a") + table(["b", "c"]) + paragraph("d"), "e"]))
+    )
+    assert seen(found.body) == [[["a\nb\nc\nd", "e"]]]
+    inner = first_table(found).rows[0].cells[0].blocks[1]
+    assert isinstance(inner, Table)
+    path = "/w:document[1]/w:body[1]/w:tbl[1]/w:tr[1]/w:tc[1]/w:tbl[1]/w:tr[1]/w:tc[2]"
+    assert inner.rows[0].cells[1].path == path
+
+
+def test_what_stands_where_it_may_not_is_read() -> None:
+    """Word may refuse such a file; nothing in it is overlooked."""
+    found = body(
+        run("seul"),
+        f"<w:tr>{cell('a')}</w:tr>",
+        f"<w:tbl>{paragraph('b')}<w:tr>{paragraph('c')}</w:tr></w:tbl>",
+    )
+    assert found == ["seul", "a", [["b"], ["c"]]]

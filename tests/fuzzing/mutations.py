@@ -300,7 +300,7 @@ def spoilt_xml(draw: Random, xml: str) -> bytes:
 def _is_xml(text: str) -> bool:
     try:
         ParserCreate().Parse(text.encode("utf-8", "surrogatepass"), True)
-    except ExpatError:
+    except (ExpatError, LookupError):  # or of an unknown encoding
         return False
     return True
 
