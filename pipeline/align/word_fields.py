@@ -11,16 +11,15 @@ from pipeline.align.signs import sign
 from pipeline.align.word_elements import child, children, is_on, number_of, value
 from pipeline.findings.sentences import word_files as say
 
-# What Word counts anew whenever it lays the pages out: the number at the end of what it
-# last showed.
+# What Word counts anew whenever it lays the pages out.
 _COMPUTED = {
     "PAGE": say.PAGE,
     "PAGEREF": say.PAGE,
     "NUMPAGES": say.PAGES,
     "SECTIONPAGES": say.PAGES,
 }
-_LONGEST = 8  # of a page's number
-_NUMBER = re.compile(r"(?:[0-9]+|[ivxlc]+|[IVXLC]+)$")
+_LONGEST = 8  # pieces of a page's number
+_NUMBER = re.compile(r"[0-9]{1,6}|[ivxlc]{1,12}|[IVXLC]{1,12}")
 _SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]+|[0-9]+)(.*)", re.DOTALL | re.IGNORECASE)
 _FONT = re.compile(r'\\f\s*"?([^"\\]*[^"\\\s])')
 _BUTTON = re.compile(
@@ -50,20 +49,16 @@ def computed_by(code: str) -> str:
 
 
 def with_token(pieces: list[str], start: int, computed: str) -> None:
-    """Put a token in the place of the number at the end of a result."""
-    tail = ""
-    while len(pieces) > start and len(tail) < _LONGEST:
-        piece = pieces[-1]
-        found = _NUMBER.search(piece[-_LONGEST:])
-        if found is None:
-            break
-        tail = found[0] + tail
-        pieces[-1] = piece[: -len(found[0])]
-        if pieces[-1]:
-            break
-        pieces.pop()
-    if tail or len(pieces) == start:
-        pieces.append(token(computed))
+    """Put a token in the place of a result that is a number, or ends in one behind a
+    tab: a line of a table of contents is one result for some programs.
+    """
+    at = len(pieces)
+    while (
+        at > start and len(pieces) - at < _LONGEST and _NUMBER.fullmatch(pieces[at - 1])
+    ):
+        at -= 1
+    if at == start or (at < len(pieces) and pieces[at - 1] == "\t"):
+        pieces[at:] = [token(computed)]
 
 
 def shown_for(code: str) -> str:
