@@ -56,16 +56,14 @@ def beside(file: str, load: Callable[[Path], Any] = load_typed) -> Any:
 def cases(
     file: str, name: str, load: Callable[[Path], Any] = load_typed
 ) -> pytest.MarkDecorator:
-    """The cases of a table of the page beside a test module: a row of headings, which are
-    the arguments of the test, then a row a case, or its one argument. A first column
-    ``case`` names them.
+    """The cases of a table of the page beside a test module. A row of headings, which are
+    the arguments of the test, then a row a case, or its one argument; or cases by their
+    names, each with its arguments.
     """
-    heading, *rows = beside(file, load)[name]
-    if len(heading) == 1:
-        return pytest.mark.parametrize(heading[0], rows)
-    named = heading[0] == "case"
-    return pytest.mark.parametrize(
-        heading[named:],
-        [row[named:] for row in rows],
-        ids=[row[0] for row in rows] if named else None,
-    )
+    table = beside(file, load)[name]
+    if isinstance(table, dict):
+        heading, *_ = map(tuple, table.values())
+        rows = [tuple(case[of] for of in heading) for case in table.values()]
+        return pytest.mark.parametrize(heading, rows, ids=table)
+    heading, *rows = table
+    return pytest.mark.parametrize(heading if len(heading) > 1 else heading[0], rows)

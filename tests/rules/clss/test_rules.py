@@ -20,7 +20,7 @@ from pipeline.model.text import raise_ordinals
 from pipeline.rules.clss.records import head
 from pipeline.rules.clss.text import euros, without_prefix
 from pipeline.rules.families import FAMILIES
-from tests.support.cases import load_cases
+from tests.support.cases import cases, load_cases
 from tests.support.clss_rows import facts_of, marked, styled
 from tests.support.paths import TESTS
 
@@ -40,7 +40,7 @@ DEFAULTS: dict[str, list[dict[str, str]]] = {
 }
 
 
-def cases() -> Iterator[Any]:
+def written_cases() -> Iterator[Any]:
     """The cases of every edition of the family."""
     for edition in EDITIONS:
         for file in sorted((CASES / edition).glob("*.yaml")):
@@ -58,7 +58,7 @@ def sheets_of(case: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
     return {**DEFAULTS, **given, "plan": [{**PLAN, **case.get("plan", {})}]}
 
 
-@pytest.mark.parametrize(("edition", "name", "case"), list(cases()))
+@pytest.mark.parametrize(("edition", "name", "case"), list(written_cases()))
 def test_clss_case(edition: str, name: str, case: dict[str, Any]) -> None:
     facts, _ = facts_of(load_form(edition), sheets_of(case))
     parts = SETS[name].members(facts)
@@ -234,60 +234,17 @@ def test_remarks_are_in_no_record() -> None:
     assert "confidentiel" not in str(facts.suivis[0].row)
 
 
-@pytest.mark.parametrize(
-    ("plain", "raised"),
-    [
-        ("la 1ère ligne, la 2e et la 3ème", "la 1^(ère) ligne, la 2^(e) et la 3^(ème)"),
-        (
-            "1er, 1ers, 1re, 1res, 1ères, 2es, 3èmes, 2nd, 2nde",
-            "1^(er), 1^(ers), 1^(re), 1^(res), 1^(ères), 2^(es), 3^(èmes), 2^(nd), 2^(nde)",
-        ),
-        ("**la 1ère ligne**", "**la 1****^(ère)**** ligne**"),
-        ("déjà 1^(er) et **1^(er)**", "déjà 1^(er) et **1****^(er)**"),
-        (
-            "1erreur, 2est, 12 e, 1e5, A1, 20 ères, 1.1e2",
-            "1erreur, 2est, 12 e, 1e5, A1, 20 ères, 1.1e2",
-        ),
-        ("1e\u0300re ligne", "1^(e\u0300re) ligne"),
-        ("", ""),
-    ],
-)
+@cases(__file__, "ordinals")
 def test_ordinals_are_raised(plain: str, raised: str) -> None:
     assert marked(raise_ordinals(styled(plain))) == raised
 
 
-@pytest.mark.parametrize(
-    ("titre", "bare"),
-    [
-        ("1.2 (OI). Les personnes", "Les personnes"),
-        (
-            "4.1.1 (OO). Les sources",
-            "Les sources",
-        ),  # shown under another number than its own
-        ("1.2 Objectif Général 1 : Diminuer : comment ?", "Diminuer : comment ?"),
-        ("3 Objectif transversal 1 : Les CLSS", "Les CLSS"),
-        ("1.2 (OI). 80 personnes", "80 personnes"),
-        ("1.2. Les personnes", "Les personnes"),
-        ("80 personnes", "80 personnes"),
-        ("Objectif zéro expulsion : comment", "Objectif zéro expulsion : comment"),
-        ("1.2 (OI). ", "1.2 (OI)."),
-    ],
-)
+@cases(__file__, "prefixes")
 def test_prefix_of_a_heading(titre: str, bare: str) -> None:
     row = Row("objectifs", "Objectifs", 5, {"titre": styled(titre)}, {})
     assert without_prefix(row, "titre", (1, 2)).text == bare
 
 
-@pytest.mark.parametrize(
-    ("cents", "written"),
-    [
-        (5_000_000, "50.000,00 €"),
-        (0, "- €"),
-        (None, ""),
-        (1, "0,01 €"),
-        (123_456_789, "1.234.567,89 €"),
-        (99_999, "999,99 €"),
-    ],
-)
+@cases(__file__, "amounts")
 def test_amounts(cents: int | None, written: str) -> None:
     assert euros(cents) == written

@@ -12,14 +12,15 @@ from openpyxl import load_workbook
 
 from pipeline.explain.proof import proof_workbook
 from pipeline.model.submission import Value
-from pipeline.run import Outcome, produce
+from pipeline.run import Outcome
 from tests.cli.test_cli import run
 from tests.explain.test_proof import figures_of
+from tests.support import stages
+from tests.support.cases import cases
 from tests.support.docx_text import blocks
 from tests.support.faults import (
     CHAQUE,
     Change,
-    Finding,
     answer,
     equipement,
     menage,
@@ -27,6 +28,7 @@ from tests.support.faults import (
     untick,
     workbook,
 )
+from tests.support.stages import findings
 
 NATURES = ("habitat_vert", "sorti")
 LEFT: dict[str, Value] = {
@@ -37,13 +39,7 @@ LEFT: dict[str, Value] = {
 
 
 def outcome_of(folder: Path, *changes: Change) -> Outcome:
-    path = folder / "classeur.xlsx"
-    path.write_bytes(workbook(*changes))
-    return produce(path)
-
-
-def findings(outcome: Outcome) -> list[Finding]:
-    return [(problem.code, str(problem.ref)) for problem in outcome.problems]
+    return stages.outcome_of(folder, workbook(*changes))
 
 
 # ---- asked nothing in 2.1.1 to 2.4
@@ -86,30 +82,8 @@ def test_a_presence_seldom_noted_of_such_an_equipment_says_nothing(
     )
 
 
-NOTED: dict[str, tuple[dict[str, Value], str]] = {
-    "a presence without approach": ({"presence": "une_semaine"}, "C6"),
-    "an approach without presence": ({"approche": "permanence"}, "D6"),
-    "an approach of a rare presence": (
-        {"presence": "moins", "approche": "permanence"},
-        "D6",
-    ),
-    "two tables": ({"courriers_personnalises": "x", "non_prioritaire": "x"}, "E6"),
-    "all three": (
-        {
-            "presence": "une_semaine",
-            "approche": "permanence",
-            "valves": "x",
-            "non_prioritaire": "x",
-        },
-        "C6",
-    ),
-    "a channel": ({"flyers": "x"}, "G6"),
-    "no priority": ({"non_prioritaire": "x"}, "J6"),
-}
-
-
 @pytest.mark.parametrize("nature", NATURES)
-@pytest.mark.parametrize(("cells", "cell"), NOTED.values(), ids=NOTED)
+@cases(__file__, "noted")
 def test_nothing_else_is_asked_for_beside_what_is_noted_of_such_an_equipment(
     cells: dict[str, Value], cell: str, nature: str, tmp_path: Path
 ) -> None:

@@ -18,7 +18,17 @@ from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission, Value
 from pipeline.rules.dics.files import check_files
 from pipeline.run import Outcome, look
-from tests.support.faults import FORM, Change, Finding, dossier, menage, workbook
+from tests.support.cases import beside, cases
+from tests.support.faults import (
+    FORM,
+    Change,
+    Finding,
+    dossier,
+    finding,
+    menage,
+    workbook,
+)
+from tests.support.stages import findings, written
 
 FILES = "Dossiers d'allocation"
 WORDS = (
@@ -32,23 +42,22 @@ Cells = dict[str, Value]
 
 
 def noted(*rows: Cells) -> tuple[Change, ...]:
-    """The base with these files below its own, all of H-003, which left in September
-    2022.
+    """The base with these files below its own, of H-003, which left in September 2022,
+    unless they name another household.
     """
     return tuple(
-        dossier(row, menage="H-003", **cells) for row, cells in enumerate(rows, 7)
+        dossier(row, **{"menage": "H-003", **cells})
+        for row, cells in enumerate(rows, 7)
     )
 
 
-def outcome_of(path: Path, *changes: Change) -> Outcome:
-    path.write_bytes(workbook(*changes))
-    return look(path)
+def outcome_of(folder: Path, *changes: Change) -> Outcome:
+    return look(written(folder, workbook(*changes)))
 
 
 def told(outcome: Outcome) -> list[Finding]:
     """What is told of files, but for those that have waited for long."""
-    found = [(problem.code, str(problem.ref)) for problem in outcome.problems]
-    return [finding for finding in found if finding[0] != "dossier-en-attente"]
+    return [one for one in findings(outcome) if one[0] != "dossier-en-attente"]
 
 
 def figures(outcome: Outcome) -> dict[str, list[str]]:
@@ -93,8 +102,8 @@ def test_a_reopened_file_is_mended_by_the_words_alone(
     """Opened in 2022, refused for a while, granted in 2023: a file of 4.3, and none of
     4.2.
     """
-    path = tmp_path / "classeur.xlsx"
-    (fault,) = outcome_of(path, *noted(*rows)).errors
+    path = written(tmp_path, workbook(*noted(*rows)))
+    (fault,) = look(path).errors
     assert sentence(fault).endswith(WORDS)
     mend_as_reopened(path, fault)
     mended = look(path)
@@ -111,11 +120,9 @@ def test_a_reopened_file_is_mended_by_the_words_alone(
 @pytest.mark.parametrize("number", ["123", ""])
 def test_another_file_is_mended_by_the_words_alone(number: str, tmp_path: Path) -> None:
     """Two files of 2023, alike to the letter: both are of 4.2, and both were granted."""
-    path, row = (
-        tmp_path / "classeur.xlsx",
-        {**REOPENED, **({"numero": number} if number else {})},
-    )
-    (fault,) = outcome_of(path, *noted(row, row)).errors
+    row = {**REOPENED, **({"numero": number} if number else {})}
+    path = written(tmp_path, workbook(*noted(row, row)))
+    (fault,) = look(path).errors
     assert (fault.code, str(fault.ref)) == (
         "dossier-double" if number else "dossier-pareil",
         f"{FILES}!A8",
@@ -183,182 +190,25 @@ REFUSED: Cells = {
     "decision": "refus_definitif",
     "date_decision": "2023-02-06",
 }
-TWICE: dict[str, tuple[tuple[Cells, ...], list[Finding]]] = {
-    "refused on the day of the new one": (
-        (REFUSED, {**D_7, "ouverture": "2023-02-06"}),
-        [],
-    ),
-    "refused a day after": (
-        (REFUSED, {**D_7, "ouverture": "2023-02-05"}),
-        [("dossier-double", f"{FILES}!A8")],
-    ),
-    "refused, but noted below the new one": (
-        ({**D_7, "ouverture": "2023-03-01"}, REFUSED),
-        [],
-    ),
-    "opened on one day, the refused one first": (
-        ({**REFUSED, "ouverture": "2023-02-06"}, {**D_7, "ouverture": "2023-02-06"}),
-        [],
-    ),
-    "opened on one day, the refused one second": (
-        ({**D_7, "ouverture": "2023-02-06"}, {**REFUSED, "ouverture": "2023-02-06"}),
-        [("dossier-double", f"{FILES}!A8")],
-    ),
-    "refused for a while": (
-        ({**D_7, **TEMPORARY}, {**D_7, "ouverture": "2023-02-06"}),
-        [("dossier-double", f"{FILES}!A8")],
-    ),
-    "granted": (
-        ({**D_7, **REOPENED}, {**D_7, "ouverture": "2023-06-06"}),
-        [("dossier-double", f"{FILES}!A8")],
-    ),
-    "spelled otherwise": (
-        (
-            {**D_7, "ouverture": "2023-02-06"},
-            {"numero": " d-7 ", "menage": "h 3", "ouverture": "2023-02-07"},
-        ),
-        [("dossier-double", f"{FILES}!A8")],
-    ),
-    "a third one, held against both before it": (
-        (
-            REFUSED,
-            {**D_7, "ouverture": "2023-03-01"},
-            {**D_7, "ouverture": "2023-04-01"},
-        ),
-        [("dossier-double", f"{FILES}!A9")],
-    ),
-    "a third one between two that were refused": (
-        (
-            REFUSED,
-            {**REFUSED, "ouverture": "2023-02-06", "date_decision": "2023-05-02"},
-            {**D_7, "ouverture": "2023-05-02"},
-        ),
-        [],
-    ),
-    "both opened after the report's year": (
-        ({**D_7, "ouverture": "2024-02-05"}, {**D_7, "ouverture": "2024-03-05"}),
-        [("dossier-double", f"{FILES}!A8")],
-    ),
-    "refused after the report's year, and opened again": (
-        (
-            {**REFUSED, "date_decision": "2024-02-05"},
-            {**D_7, "ouverture": "2024-02-05"},
-        ),
-        [],
-    ),
-    "without an opening, which comes last": (
-        (D_7, {**D_7, "ouverture": "2023-02-06"}),
-        [("dossier-double", f"{FILES}!A7"), ("valeur-manquante", f"{FILES}!D7")],
-    ),
-    "without an opening, after a refusal": (
-        (D_7, REFUSED),
-        [("valeur-manquante", f"{FILES}!D7")],
-    ),
-    "a decision that cannot be read": (
-        (
-            {
-                **D_7,
-                "ouverture": "2023-02-06",
-                "decision": "refusé",
-                "date_decision": "2023-02-07",
-            },
-            {**D_7, "ouverture": "2023-03-01"},
-        ),
-        [("hors-liste", f"{FILES}!E7")],
-    ),
-    "without number, alike": (
-        ({"ouverture": "2023-02-06"}, {"ouverture": "2023-02-06", "menage": "h3"}),
-        [("dossier-pareil", f"{FILES}!A8")],
-    ),
-    "without number, unlike by a decision of the next year": (
-        (
-            {"ouverture": "2023-02-06"},
-            {
-                "ouverture": "2023-02-06",
-                "decision": "octroi",
-                "date_decision": "2024-01-09",
-            },
-        ),
-        [],
-    ),
-    "without number, unlike by their relocation": (
-        (
-            {"ouverture": "2023-02-06"},
-            {"ouverture": "2023-02-06", "date_relogement": "2022-09-12"},
-        ),
-        [],
-    ),
-    "one with a number, one without": (
-        ({**D_7, "ouverture": "2023-02-06"}, {"ouverture": "2023-02-06"}),
-        [],
-    ),
-}
 
 
-@pytest.mark.parametrize(("rows", "expected"), TWICE.values(), ids=TWICE)
+@cases(__file__, "twice")
 def test_a_file_stands_twice_unless_it_was_refused_before(
-    rows: tuple[Cells, ...], expected: list[Finding], tmp_path: Path
+    rows: tuple[Cells, ...], expected: tuple[str, ...], tmp_path: Path
 ) -> None:
-    changes = [
-        dossier(row, **{"menage": "H-003", **cells})
-        for row, cells in enumerate(rows, 7)
-    ]
-    assert told(outcome_of(tmp_path / "classeur.xlsx", *changes)) == expected
+    assert told(outcome_of(tmp_path, *noted(*rows))) == [*map(finding, expected)]
 
 
 # ---- one number in several spellings
 
-ONE_NUMBER = {
-    "2023-022": [
-        *("2023–022", "2023—022", "2023‑022", "2023‒022", "2023−022", "2023⁃022", "2023－022", "2023﹣022"),
-        *("2023 -022", "2023 - 022", "2023 022", "2023\u00a0-\u00a0022", "2023\u202f022", "\u200b2023-022 "),
-        *("２０２３-０２２", "２０２３－０２２", "٢٠٢٣-٠٢٢"),
-    ],
-    "CPAS-12": ["CPAS 12", "cpas–12", "Cpas - 12", "СPAS-12"],
-}  # fmt: skip
-MAYBE_ONE = {
-    "2023-022": [
-        "2023022",
-        "2023-22",
-        "2023/022",
-        "2023_022",
-        "2023.022",
-        "2023 / 22",
-        "n° 2023-022",
-        "N°2023-022",
-    ],
-    "n° 2023-022": [
-        "2023-022",
-        "nº2023/22",
-        "No 2023.22",
-        "Dossier n° 2023-022",
-        "numéro 2023-022",
-        "# 2023-022",
-    ],
-    "123": ["00123", "n° 123", "n°123", "N. 123", "#123", "123."],
-    "CPAS-12": ["CPAS12", "CPAS/12", "cpas.012", "CPAS_12"],
-    "123-2": ["123/2", "123.2", "1232"],
-}
-TWO_NUMBERS = {
-    "123": [
-        "123/2",
-        "123-2",
-        "123 bis",
-        "123b",
-        "1230",
-        "124",
-        "A123",
-        "-",
-        "CPAS 123",
-    ],
-    "12-3": ["1-23", "12-30", "3-12"],
-    "2023-022": ["2022-022", "2023-0220", "2023-202", "22", "2023"],
-    "?": ["/", "…"],
-}
 
-
-def spellings(numbers: dict[str, list[str]]) -> list[tuple[str, str]]:
-    return [(one, other) for one, others in numbers.items() for other in others]
+def spellings(name: str) -> pytest.MarkDecorator:
+    pairs = [
+        (one, other)
+        for one, others in beside(__file__)[name].items()
+        for other in others
+    ]
+    return pytest.mark.parametrize(("one", "other"), pairs)
 
 
 def of_one_household(one: str, other: str, folder: Path) -> list[Finding]:
@@ -366,10 +216,10 @@ def of_one_household(one: str, other: str, folder: Path) -> list[Finding]:
         {"numero": one, "ouverture": "2023-02-06"},
         {"numero": other, "ouverture": "2023-02-07"},
     ]
-    return told(outcome_of(folder / "classeur.xlsx", *noted(*rows)))
+    return told(outcome_of(folder, *noted(*rows)))
 
 
-@pytest.mark.parametrize(("one", "other"), spellings(ONE_NUMBER))
+@spellings("one number")
 def test_dashes_spaces_case_and_digits_make_no_other_number(
     one: str, other: str, tmp_path: Path
 ) -> None:
@@ -378,12 +228,10 @@ def test_dashes_spaces_case_and_digits_make_no_other_number(
         dossier(7, numero=one, menage="H-002", ouverture="2023-02-06"),
         dossier(8, numero=other, menage="H-003", ouverture="2023-02-07"),
     ]
-    assert told(outcome_of(tmp_path / "classeur.xlsx", *households)) == [
-        ("numero-double", f"{FILES}!A8")
-    ]
+    assert told(outcome_of(tmp_path, *households)) == [("numero-double", f"{FILES}!A8")]
 
 
-@pytest.mark.parametrize(("one", "other"), spellings(MAYBE_ONE))
+@spellings("maybe one")
 def test_other_signs_may_be_another_number_and_are_asked_about(
     one: str, other: str, tmp_path: Path
 ) -> None:
@@ -392,7 +240,7 @@ def test_other_signs_may_be_another_number_and_are_asked_about(
     ]
 
 
-@pytest.mark.parametrize(("one", "other"), spellings(TWO_NUMBERS))
+@spellings("two numbers")
 def test_what_differs_by_a_letter_or_a_digit_is_two_numbers(
     one: str, other: str, tmp_path: Path
 ) -> None:
@@ -405,7 +253,7 @@ def test_numbers_that_are_alike_are_told_once_a_household(tmp_path: Path) -> Non
         for day, number in enumerate(("D7", "D/7", "D.7"), 6)
     ]
     outcome = outcome_of(
-        tmp_path / "classeur.xlsx",
+        tmp_path,
         *noted(*later, {"numero": "D_7", "ouverture": "2023-02-01"}),
     )
     assert told(outcome) == [("numero-ressemblant", f"{FILES}!A7")] and outcome.answers
@@ -422,7 +270,7 @@ def test_a_file_after_a_refusal_is_another_whatever_its_number_looks_like(
     tmp_path: Path,
 ) -> None:
     rows: list[Cells] = [REFUSED, {"numero": "D/7", "ouverture": "2023-02-06"}]
-    assert told(outcome_of(tmp_path / "classeur.xlsx", *noted(*rows))) == []
+    assert told(outcome_of(tmp_path, *noted(*rows))) == []
 
 
 def test_a_number_of_two_households_is_told_once_a_household(tmp_path: Path) -> None:
@@ -431,11 +279,7 @@ def test_a_number_of_two_households_is_told_once_a_household(tmp_path: Path) -> 
         REFUSED,
         {**D_7, "ouverture": "2023-02-06"},
     )
-    changes = [
-        dossier(row, **{"menage": "H-003", **cells})
-        for row, cells in enumerate(rows, 7)
-    ]
-    assert told(outcome_of(tmp_path / "classeur.xlsx", *changes)) == [
+    assert told(outcome_of(tmp_path, *noted(*rows))) == [
         ("numero-double", f"{FILES}!A8")
     ]
 
@@ -444,7 +288,7 @@ def test_the_same_number_in_many_rows_is_found_in_a_moment(tmp_path: Path) -> No
     """A column filled down gives every row the same number: each is held against all
     before it, but not one by one.
     """
-    facts = replace(outcome_of(tmp_path / "classeur.xlsx").facts, dossiers=())
+    facts = replace(outcome_of(tmp_path).facts, dossiers=())
     columns = dict.fromkeys(FORM.sheets["dossiers"].fields, "A")
     values = {"numero": "1", "menage": "H-001", "ouverture": "2023-02-06"}
     rows = tuple(
@@ -459,25 +303,11 @@ def test_the_same_number_in_many_rows_is_found_in_a_moment(tmp_path: Path) -> No
 # ---- what a file is for, how long it has waited
 
 
-@pytest.mark.parametrize(
-    ("row", "cause"),
-    [
-        ({"date_relogement": "2023-01-02"}, "son ménage est parti une autre année"),
-        ({"date_relogement": "2022-01-02"}, ""),
-        (
-            {"menage": "H-004", "date_relogement": "2023-01-02"},
-            "son ménage n'a pas de relogement en Wallonie",
-        ),
-        (
-            {"menage": "H-004", "ouverture": "2022-12-31"},
-            "son ménage n'a pas de relogement en Wallonie",
-        ),
-    ],
-)
+@cases(__file__, "unknown")
 def test_a_relocation_that_the_register_does_not_know_is_told(
     row: Cells, cause: str, tmp_path: Path
 ) -> None:
-    outcome = outcome_of(tmp_path / "classeur.xlsx", dossier(6, **row))
+    outcome = outcome_of(tmp_path, dossier(6, **row))
     causes = [
         p.facts["cause"]
         for p in outcome.problems
@@ -496,46 +326,16 @@ def test_a_departure_of_january_is_known_in_december(tmp_path: Path) -> None:
     own = dossier(
         7, menage="H-004", ouverture="2023-12-18", date_relogement="2024-01-15"
     )
-    assert told(outcome_of(tmp_path / "classeur.xlsx", left, own)) == [
+    assert told(outcome_of(tmp_path, left, own)) == [
         ("dossier-sans-relogement", f"{FILES}!B7")
     ]
 
 
-@pytest.mark.parametrize(
-    ("row", "waits"),
-    [
-        ({"ouverture": "2022-12-30"}, True),
-        ({"ouverture": "2022-12-31"}, False),
-        (
-            {
-                "ouverture": "2022-12-30",
-                "decision": "refus_temporaire",
-                "date_decision": "2023-10-01",
-            },
-            True,
-        ),
-        (
-            {
-                "ouverture": "2022-12-30",
-                "decision": "refus_definitif",
-                "date_decision": "2023-10-01",
-            },
-            False,
-        ),
-        (
-            {
-                "ouverture": "2022-12-30",
-                "decision": "octroi",
-                "date_decision": "2024-01-09",
-            },
-            False,
-        ),
-    ],
-)
+@cases(__file__, "waiting")
 def test_a_file_that_waits_for_over_twelve_months_is_told(
     row: Cells, waits: bool, tmp_path: Path
 ) -> None:
-    outcome = outcome_of(tmp_path / "classeur.xlsx", dossier(6, **row))
+    outcome = outcome_of(tmp_path, dossier(6, **row))
     assert (
         "dossier-en-attente" in {problem.code for problem in outcome.problems}
     ) == waits

@@ -18,63 +18,16 @@ from pipeline.rules.dics.records import Contenu, Motif, Probleme
 from tests.examples import EXAMPLES
 from tests.explain.test_explanations import Known, known
 from tests.rules.dics.test_cases import rows_of
+from tests.support.cases import beside, cases, load_cases
 from tests.support.paths import ROOT
 from tests.support.stages import examine
-
-SUPPORTED = {
-    "accompagnement_pre": "entame",
-    "statut": "ris",
-    "raison": "choix",
-    "reseau": "oui",
-}
-KEPT = {"probleme_1": "sante", "relais_1": "non", "motif_1": "antenne"}
-RELAYED = {"probleme_1": "sante", "relais_1": "oui"}
-AFTER = {
-    "destination": "ais",
-    "localisation": "origine",
-    "accompagnement_post": "entame",
-    "contenu_1": "loyer",
-}
-GRANTED = {"decision": "octroi", "date_decision": "2023-05-05"}
-# H-1 is in 2.5 and not relayed, H-2 in 2.6 and relayed, H-3 in 2.6 only; H-4 was
-# relocated in the year and visited, H-5 the year before; both are supported. One file
-# was granted, the other is under way.
-CASE = {
-    "menages": [
-        {"code": "H-1", **SUPPORTED, **KEPT},
-        {"code": "H-2", **SUPPORTED, **RELAYED},
-        {"code": "H-3"},
-        {
-            "code": "H-4",
-            "statut": "ris",
-            "reseau": "oui",
-            "date_relogement": "2023-02-01",
-            **AFTER,
-        },
-        {
-            "code": "H-5",
-            "statut": "travail",
-            "reseau": "non",
-            "date_relogement": "2022-02-01",
-            **AFTER,
-        },
-    ],
-    "contacts": [
-        {"date": "2023-03-01", "codes": "H-1", "mode": "site"},
-        {"date": "2023-03-01", "codes": "H-2;H-3", "mode": "telephone"},
-        {"date": "2023-03-02", "codes": "H-4;H-5", "mode": "visite"},
-    ],
-    "dossiers": [
-        {"numero": "D1", "menage": "H-4", "ouverture": "2023-02-05", **GRANTED},
-        {"numero": "D2", "menage": "H-5", "ouverture": "2023-01-05"},
-    ],
-}
 
 
 @pytest.fixture(scope="module")
 def sound() -> Known:
     form = load_form("dics-2023")
-    rows = {sheet.key: rows_of(form, sheet, CASE) for sheet in form.sheets.values()}
+    case = beside(__file__, load_cases)["case"]
+    rows = {sheet.key: rows_of(form, sheet, case) for sheet in form.sheets.values()}
     _, facts, _ = examine(form, Submission("case", rows))
     assert facts is not None
     return facts, tally(facts)
@@ -103,44 +56,7 @@ def test_nothing_is_told_of_the_sound_case(sound: Known) -> None:
     assert told(sound, sound[1]) == set()
 
 
-LOYER = "Impossibilité de trouver un logement à loyer modéré"
-# Place that is broken, records added there and taken away from there -> what is told,
-# among others.
-ADDED: list[tuple[str, str, str, str, str]] = [
-    ("2.7", "", "H-5", "", "2.7 dans 2.5 + 2.6 : « H-5 » est en trop"),
-    ("2.5", "", "H-3", "", "2.5 et 2.6 à la fois : « H-3 » est en trop"),
-    ("2.5", "", "", "H-1", "2.7 dans 2.5 + 2.6 : « H-1 » est en trop"),
-    ("2.7.1", "total", "", "H-2", "2.7.1 (Total) et 2.7 : « H-2 » manque"),
-    ("2.7.2", "total", "H-3", "", "2.7.2 (Total) et 2.7 : « H-3 » est en trop"),
-    ("2.7.1", "ris", "", "H-1", "2.7.1 et 2.7 : « H-1 » manque"),
-    (
-        "2.7.2",
-        "loyer",
-        "H-2",
-        "",
-        f"2.7.2 ({LOYER}) et 2.7.2 (Par choix réel) à la fois : « H-2 » est en trop",
-    ),
-    ("2.7.3", "", "H-3", "", "2.7.3 dans 2.7 : « H-3 » est en trop"),
-    ("3.2", "", "H-5", "", "3.2 + 3.3 + 3.4 dans 3.1 : « H-5 » est en trop"),
-    ("3.3", "", "H-4", "", "3.2 et 3.3 à la fois : « H-4 » est en trop"),
-    ("3.4", "", "H-1", "", "3.2 + 3.3 + 3.4 dans 3.1 : « H-1 » est en trop"),
-    ("3.1", "", "", "H-4", "3.2 + 3.3 + 3.4 dans 3.1 : « H-4 » est en trop"),
-    ("3.10", "", "H-5", "", "3.10 dans 3.1 : « H-5 » est en trop"),
-    ("3.8.1", "total", "", "H-5", "3.8.1 (Total) et 3.5 + 3.7 : « H-5 » manque"),
-    ("3.8.2", "total", "H-1", "", "3.8.2 (Total) et 3.5 + 3.7 : « H-1 » est en trop"),
-    ("3.8.3", "origine", "", "H-4", "3.8.3 et 3.5 + 3.7 : « H-4 » manque"),
-    (
-        "3.8.2",
-        "prive",
-        "H-5",
-        "",
-        "3.8.2 (Logement privé en Wallonie) et 3.8.2 (AIS) à la fois : « H-5 » est en trop",
-    ),
-    ("3.8.4", "", "H-1", "", "3.8.4 dans 3.5 + 3.7 : « H-1 » est en trop"),
-]
-
-
-@pytest.mark.parametrize(("question", "line", "more", "less", "expected"), ADDED)
+@cases(__file__, "added", load_cases)
 def test_a_household_where_it_may_not_be(
     sound: Known, question: str, line: str, more: str, less: str, expected: str
 ) -> None:
