@@ -15,6 +15,7 @@ from pipeline.edition.questions import tag_name
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Answers, Figure
 from tests.rules.dics.test_cases import answers_of
+from tests.support.cases import cases
 from tests.support.docx_text import blocks
 from tests.support.gate import differences
 
@@ -94,28 +95,7 @@ def test_the_commune_stands_in_text_header_and_title(tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("words", "own", "text", "printed"),
-    [
-        ("Autre, précisez ici", "…********", "", "…********"),
-        ("Autre, précisez ici", "…********", "étudiant", "\u00a0: étudiant"),
-        ("précisez lequel ici\u00a0: ", "…", "mobilité", "mobilité"),
-        ("Axe facultatif, précisez :", "", "l'eau", " l'eau"),
-        ("", "", "12", "12"),
-        (
-            "… concernés\u00a0:\n",
-            "-…..\n-…..\n-…..",
-            "Les Pins",
-            "- Les Pins\n-…..\n-…..",
-        ),
-        (
-            "… concernés\u00a0:\n",
-            "-…..\n-…..\n-…..",
-            "A\nB\nC\nD",
-            "- A\n- B\n- C\n- D",
-        ),
-    ],
-)
+@cases(__file__, "joined")
 def test_answers_are_joined_to_their_label(
     words: str, own: str, text: str, printed: str
 ) -> None:

@@ -37,6 +37,7 @@ from pipeline.workbook.read import load_cells, read
 from tests.examples import EXAMPLES, PLANS, plan_bytes
 from tests.rules.dics.test_cases import rows_of
 from tests.support import recount
+from tests.support.cases import cases
 from tests.support.paths import ROOT
 from tests.support.stages import examine
 
@@ -312,22 +313,7 @@ def test_ticks_and_texts_name_the_cell_they_were_typed_in(register: Path) -> Non
 ESTINNES = ROOT / "inputs/estinnes-2023.xlsx"
 
 
-@pytest.mark.parametrize(
-    ("question", "line", "expected"),
-    [
-        ("2.7.1", "RIS", ["RIS"]),
-        ("2.7.1", "ris", ["RIS"]),
-        ("2.7.1", "Total", ["Total"]),
-        ("2.8", "Santé", ["Santé, Concernés", "Santé, Relayés", "Santé, Non relayés"]),
-        ("2.8", "sante non relayés", ["Santé, Non relayés"]),
-        ("2.8", "SANTÉ MENTALE relayes", ["Santé mentale, Relayés"]),
-        ("4.2", "annee", ["Relogement de l'année"]),
-        ("2.5", "", [""]),
-        ("2-3.10", "", [""]),
-        ("4.2.1", "", [""]),
-        ("2.7.2", "séparation", ["Séparation"]),
-    ],
-)
+@cases(__file__, "lines")
 def test_a_line_is_asked_for_by_key_or_label(
     question: str, line: str, expected: list[str]
 ) -> None:
@@ -343,17 +329,7 @@ def test_a_line_alone_is_looked_for_in_every_question() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("question", "line", "near", "known_name"),
-    [
-        ("2.71", "", "2.7.1", "3.10"),
-        ("2.7.1", "Chomages", "Chômage", "RIS"),
-        ("2.8", "Santé relayé", "Santé Relayés", "Endettement"),
-        ("2.5", "RIS", "", ""),
-        ("zzz", "", "", "2.5"),
-        ("", "", "", "2.5"),
-    ],
-)
+@cases(__file__, "unknown")
 def test_an_unknown_name_gets_the_known_ones(
     question: str, line: str, near: str, known_name: str
 ) -> None:
@@ -541,23 +517,12 @@ def test_an_objective_has_its_row_actions_targets_and_follow_up(plan: Path) -> N
     }
 
 
-@pytest.mark.parametrize(
-    ("words", "questions"),
-    [
-        (("1.1",), {"objectifs"}),
-        (("1.1.1", "a2"), {"objectifs", "suivi"}),
-        (("tableaux", "1"), {"tableaux"}),
-        (("budgets", "2022"), {"budgets"}),
-        (("budgets", "2022", "Marolles", "détail"), {"budgets"}),
-        (("suivi", "1.1.1"), {"suivi"}),
-        (("textes", "introduction"), {"textes"}),
-    ],
-)
+@cases(__file__, "plan")
 def test_the_names_of_a_plan(
-    plan: Path, words: tuple[str, ...], questions: set[str]
+    plan: Path, words: tuple[str, ...], questions: tuple[str, ...]
 ) -> None:
     found = of_plan(plan, *words)
-    assert {one.id for one in found} == questions
+    assert {one.id for one in found} == {*questions}
     assert all(one.entries for one in found if one.value not in ("", "0"))
 
 

@@ -22,6 +22,7 @@ from pipeline.findings.messages import CATALOGUE, sentence
 from pipeline.model.problem import CellRef, Problem
 from pipeline.run import produce
 from pipeline.workbook.read import load_cells, read
+from tests.support.cases import cases
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import (
     FORM,
@@ -58,17 +59,7 @@ def empty(
 TOLD = "« Équipement » est vide. Complétez la cellule."
 
 
-@pytest.mark.parametrize(
-    ("rows", "line"),
-    [
-        ([12], f"Ménages!B12 : {TOLD}"),
-        ([12, 12], f"Ménages!B12 : {TOLD}"),
-        ([*range(12, 21)], f"Ménages!B12:B20 (9 fois) : {TOLD}"),
-        ([12, 15, 20], f"Ménages!B12, B15, B20 (3 fois) : {TOLD}"),
-        ([8, 9, 10, 12, 20, 21], f"Ménages!B8:B10, B12, B20:B21 (6 fois) : {TOLD}"),
-        ([8, 10, 12, 14], f"Ménages!B8, B10, B12… (4 fois) : {TOLD}"),
-    ],
-)
+@cases(__file__, "repeated")
 def test_what_repeats_is_told_once_with_its_places(rows: list[int], line: str) -> None:
     assert listing(empty("Ménages", row) for row in rows) == [line]
 

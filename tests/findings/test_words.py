@@ -21,6 +21,7 @@ from pipeline.editions.homes import homes
 from pipeline.findings.messages import CATALOGUE, remedy, sentence, wrong
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import agreed, counted
+from tests.support.cases import cases
 from tests.support.clss_faults import action, budget, plan, plan_workbook, quartier
 from tests.support.faults import answer, contact, menage, workbook
 from tests.support.paths import ROOT
@@ -92,49 +93,7 @@ def test_a_plural_without_its_own_word_ends_in_s() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("code", "facts", "said"),
-    [
-        (
-            "contacts-hors-annee",
-            {"nombre": "1", "annee": "2023"},
-            "1 contact hors de 2023 : il n'est pas compté dans l'année.",
-        ),
-        (
-            "contacts-hors-annee",
-            {"nombre": "1234", "annee": "2023"},
-            (
-                "1\u202f234 contacts hors de 2023, dont voici le premier : ils ne sont pas"
-                " comptés dans l'année."
-            ),
-        ),
-        (
-            "lignes-masquees",
-            {"nombre": "1"},
-            "1 ligne masquée ou filtrée : elle est lue comme les autres.",
-        ),
-        (
-            "nombre-de-cases",
-            {"nombre": "0", "question": "4.1", "attendu": "une seule case"},
-            "4.1 : 0 case cochée, il faut une seule case.",
-        ),
-        (
-            "nouvelles-en-trop",
-            {"nombre": "2", "personnes": "1"},
-            "2 personnes nouvelles, pour 1 personne touchée.",
-        ),
-        (
-            "trop-de-lignes",
-            {"feuille": "Identification", "nombre": "2", "attendu": "1"},
-            "La feuille « Identification » a 2 lignes remplies, il en faut au plus 1.",
-        ),
-        (
-            "erreurs-omises",
-            {"nombre": "1"},
-            "La feuille a encore 1 erreur comme celles qui sont dites.",
-        ),
-    ],
-)
+@cases(__file__, "agreed")
 def test_a_message_agrees_with_its_number(
     code: str, facts: dict[str, str], said: str
 ) -> None:

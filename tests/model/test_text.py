@@ -15,6 +15,7 @@ from pipeline.model.text import (
     listed,
     normal,
 )
+from tests.support.cases import cases
 
 
 @pytest.mark.parametrize(
@@ -170,16 +171,6 @@ def test_accents_are_put_in_order_as_unicode_says_up_to_thirty() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("names", "most", "said"),
-    [
-        ("", 0, ""),
-        ("A", 0, "A"),
-        ("AB", 0, "A et B"),
-        ("ABC", 0, "A, B et C"),
-        ("ABC", 3, "A, B et C"),
-        ("ABC", 2, "A, B…"),
-    ],
-)
+@cases(__file__, "lists")
 def test_a_list_as_people_write_it(names: str, most: int, said: str) -> None:
     assert listed(names, most) == said

@@ -17,6 +17,7 @@ from pipeline.model.submission import TEXTS, Value
 from pipeline.model.text import even_out, looks_of
 from tests.examples.marolles import Row, Rows, marolles
 from tests.examples.petit_quartier import petit_quartier
+from tests.support.cases import cases
 from tests.support.paths import TESTS
 
 GOLDEN: dict[str, Any] = json.loads(
@@ -312,22 +313,7 @@ def reached(prefix: str, year: str = "", quarter: str = "") -> int:
     )
 
 
-@pytest.mark.parametrize(
-    ("prefix", "year", "quarter", "people"),
-    [
-        ("1.1.1 A2", "2022", "", 213),  # above its 200: 46+38+22+59+48
-        ("1.1.1 A2", "2023", "", 187),  # within: 44+41+26+52+24
-        ("1.1.2 A3", "2022", "Marolles", 52),  # reached: 27+25
-        ("1.1.2 A3", "2022", "Anneessens", 38),  # not: 21+17
-        ("1.1.2 A3", "2022", "Stalingrad", 0),  # no follow-up
-        ("1.1.2 A3", "2023", "Marolles", 50),  # just reached: 28+22
-        ("1.1.2 A3", "2023", "Anneessens", 57),  # 33+24
-        ("1.1.2 A3", "2023", "Stalingrad", 12),  # not
-        ("2.2.1", "", "", 63),  # 60 reached: 16+12+14+13+8
-        ("2.2.2", "", "", 17),  # 20 not reached: 6+7+4
-        ("2.2", "", "", 80),  # just reached: 63+17
-    ],
-)
+@cases(__file__, "reached")
 def test_the_follow_up_reaches_some_targets_and_misses_others(
     prefix: str, year: str, quarter: str, people: int
 ) -> None:
