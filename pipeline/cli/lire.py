@@ -19,11 +19,12 @@ from pipeline.cli.common import (
     plain,
     say_aside,
     visible,
+    warn,
     write,
 )
 
 if TYPE_CHECKING:
-    from pipeline.received.report import Received, Unread
+    from pipeline.received.report import Received
 
 
 @click.command()
@@ -44,6 +45,7 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
     """List the answers of each report by question and line, and what is not simply
     read; an existing file is never replaced.
     """
+    from pipeline.received.admission import report_of
     from pipeline.received.listing import as_json as for_programs
     from pipeline.received.listing import lines, unread
     from pipeline.received.report import Unread
@@ -56,10 +58,11 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
     entries: list[dict[str, Any]] = []
 
     def read(path: Path) -> int:
-        report = report_of(path)
-        if isinstance(report, Unread):
-            click.echo(visible(f"{plain(path.name)} : {report}"), err=True)
-            entries.append(unread(path.name, str(report)))
+        try:
+            report = report_of(path)
+        except Unread as why:
+            warn(visible(f"{plain(path.name)} : {why}"))
+            entries.append(unread(path.name, str(why)))
             return 1
         found.append(report)
         entries.append(for_programs(report))
@@ -76,16 +79,3 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
         write(xlsx, comparison(found))
         click.echo(f"Classeur créé : {plain(xlsx)}", err=as_json)
     sys.exit(max(code, say_aside(given, err=as_json)))
-
-
-def report_of(path: Path) -> Received | Unread:
-    """The report that a file is, or why it is none."""
-    from pipeline.editions.homes import beside
-    from pipeline.editions.loader import known_forms
-    from pipeline.received.admission import admitted
-    from pipeline.received.report import Unread, received
-
-    try:
-        return received(path.name, admitted(path), known_forms(beside(path)))
-    except Unread as why:
-        return why

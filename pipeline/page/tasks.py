@@ -4,7 +4,7 @@ out. The workbook that is open is kept in memory, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,12 +36,15 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import Value
 from pipeline.page import codes
 from pipeline.page.reading import readable
+from pipeline.page.reports import read_report
 from pipeline.rules.families import FAMILIES
 from pipeline.run import Outcome, completed, look, produce_draft
 from pipeline.workbook.admission import admit, is_encrypted
 
 Data = dict[str, Any]
-FOLDER, CODES = Path("classeur"), Path("codes")  # in the memory of the page
+FOLDER, CODES, REPORT = map(
+    Path, ("classeur", "codes", "rapport")
+)  # in the memory of the page
 
 
 @dataclass
@@ -253,6 +256,10 @@ class Page:
             [*person] for person in codes.matching(self.people, asked)[: codes.MOST]
         ]
 
+    def received(self, name: str, data: bytes) -> Data:
+        """What a report says without its workbook."""
+        return _with_file(REPORT, name, data, read_report)
+
     def _opened(self) -> Opened:
         if self.opened is None:
             raise LookupError("no workbook is open")
@@ -265,6 +272,17 @@ class Page:
 def _kind_of_places(form: Form) -> str:
     """The option of ``form.start`` that names the places of a new workbook."""
     return "equipement" if "equipement" in form.start else "quartier"
+
+
+def _with_file(
+    folder: Path, name: str, data: bytes, use: Callable[[Path], Data]
+) -> Data:
+    """What comes of a file, which is kept nowhere."""
+    path = _put(folder, name, data)
+    try:
+        return use(path)
+    finally:
+        path.unlink()
 
 
 def _put(folder: Path, name: str, data: bytes) -> Path:

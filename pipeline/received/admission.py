@@ -1,6 +1,4 @@
-"""A file -> the bytes of a sound Word document, or what it is instead and what to ask
-for.
-"""
+"""A file -> the report that it is, or what it is instead and what to ask for."""
 
 from __future__ import annotations
 
@@ -8,9 +6,11 @@ import io
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from pipeline.editions.homes import beside
+from pipeline.editions.loader import known_forms
 from pipeline.findings.messages import sentence
 from pipeline.findings.sentences.received import INSTEAD
-from pipeline.received.report import Unread
+from pipeline.received.report import Received, Unread, received
 from pipeline.workbook.admission import admit_document
 
 _HEAD = 4096
@@ -26,6 +26,13 @@ _SIGNS = {
     b"<?xml": "xml",
 }
 _NAMES = {"~$": "verrou", "._": "ombre"}
+
+
+def report_of(path: Path) -> Received:
+    """The report that a file is, of one of the editions that there are, those beside it
+    included. Raises Unread.
+    """
+    return received(path.name, admitted(path), known_forms(beside(path)))
 
 
 def admitted(path: Path) -> bytes:

@@ -14,6 +14,7 @@ from pipeline.deliver.outputs import beside
 from pipeline.edition.wording import FOOTNOTE_MARK
 from pipeline.page.tasks import Page
 from pipeline.run import produce
+from tests.received.test_answers import example, figure
 from tests.support.docx_text import blocks
 from tests.support.faults import contact, menage, workbook
 from tests.support.paths import ROOT
@@ -146,3 +147,17 @@ def test_the_list_of_codes_is_searched_and_not_kept(page: Page) -> None:
     page.close_codes()
     assert page.find_code("sapin") == []
     assert not list(Path("codes").iterdir())
+
+
+def test_a_report_is_read_without_its_workbook(page: Page) -> None:
+    document, _ = example()
+    found = page.received("Rapport.docx", document)
+    assert found["fine"] and found["said"].startswith("Rapport.docx : Plan HP")
+    lines = {group["heading"]: group["lines"] for group in found["groups"]}
+    assert lines["2.5 Ménages rencontrés"] == ["56"]
+    wrong = page.received("Rapport.docx", figure(document, "2.5", "douze"))
+    assert not wrong["fine"]
+    assert wrong["groups"][0]["lines"] == ["2.5 : « douze », ce n'est pas un nombre"]
+    refused = page.received("scan.pdf", b"%PDF-1.7")
+    assert refused["said"].startswith("scan.pdf : C'est un PDF.")
+    assert not list(Path("rapport").iterdir())

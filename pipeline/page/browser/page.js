@@ -136,11 +136,12 @@ function element(tag, text, ...inside) {
 /** @param {string[]} lines */
 const items = (lines) => element("ul", "", ...lines.map((line) => element("li", line)));
 
+const REPORTS = ["received", "control"]; // the screens on which a report is dropped
 const screens = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#screens button")]);
 
 /** Whether a screen shows the workbook that is open.
  * @param {HTMLElement} button */
-const isOfWorkbook = (button) => !["new", "codes"].includes(button.dataset.screen ?? "");
+const isOfWorkbook = (button) => !["new", "codes", ...REPORTS].includes(button.dataset.screen ?? "");
 
 /** Whether the screens of the workbook are out of use, while it is read.
  * @param {boolean} busy */
@@ -464,6 +465,24 @@ async function closeCodes() {
   $("list-search").hidden = true;
 }
 
+// ---- a report that comes in
+
+/** Show what a report says, or whether it still says it.
+ * @param {string} screen of REPORTS */
+async function receive(screen) {
+  const [file] = $(`${screen}-file`).files;
+  $(`${screen}-file`).value = ""; // or the same file, once mended, could not be chosen again
+  if (!file) return;
+  $(`${screen}-state`).textContent = `Lecture de « ${file.name} »…`;
+  $(`${screen}-found`).replaceChildren();
+  const given = new Uint8Array(await file.arrayBuffer());
+  const { said, fine, groups } = await ask(screen, file.name, given);
+  $(`${screen}-state`).textContent = said;
+  $(`${screen}-state`).className = fine ? "fine" : "fault";
+  const found = groups.flatMap((/** @type {Group} */ { heading, lines }) => [element("h3", heading), items(lines)]);
+  $(`${screen}-found`).replaceChildren(...found);
+}
+
 // ---- what an IT service asks: does it work here, and is it shut?
 
 async function tryPage() {
@@ -510,6 +529,12 @@ document.addEventListener("drop", (event) => {
     $("list-file").files = files;
     return;
   }
+  const screen = REPORTS.find((name) => !$(name).hidden);
+  if (screen) {
+    $(`${screen}-file`).files = files;
+    guarded(() => receive(screen));
+    return;
+  }
   const item = /** @type {any} */ (event.dataTransfer?.items[0]);
   const [file] = files;
   const handle = item?.getAsFileSystemHandle?.(); // asked for at once: later it is gone
@@ -540,6 +565,7 @@ onSubmit("list", openCodes);
 $("who").oninput = () => guarded(findCode);
 $("list-close").onclick = () => guarded(closeCodes);
 $("edition").onchange = choose;
+for (const screen of REPORTS) $(`${screen}-file`).onchange = () => guarded(() => receive(screen));
 $("stop").onclick = restart;
 $("try").onclick = () => guarded(tryPage);
 $("filter").oninput = $("by").onchange = list;
