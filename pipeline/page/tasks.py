@@ -36,7 +36,7 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import Value
 from pipeline.page import codes
 from pipeline.page.reading import readable
-from pipeline.page.reports import read_report
+from pipeline.page.reports import control_report, read_report
 from pipeline.rules.families import FAMILIES
 from pipeline.run import Outcome, completed, look, produce_draft
 from pipeline.workbook.admission import admit, is_encrypted
@@ -259,6 +259,10 @@ class Page:
     def received(self, name: str, data: bytes) -> Data:
         """What a report says without its workbook."""
         return _with_file(REPORT, name, data, read_report)
+
+    def control(self, name: str, data: bytes) -> Data:
+        """Whether a report still says what it must."""
+        return _with_file(REPORT, name, data, control_report)
 
     def _opened(self) -> Opened:
         if self.opened is None:

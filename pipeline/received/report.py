@@ -60,9 +60,10 @@ class Received:
         """Whether the form's own wording stands there, whole and alone."""
         return not (self.extra or self.missing or self.reworded)
 
-    def head(self, name: str) -> str:
-        """What its title says: ``commune``, ``annee``; "" where it says nothing."""
-        return next((one.text for one in self.answers if one.place == name), "")
+    @property
+    def is_faultless(self) -> bool:
+        """Whether nothing is to be seen of it."""
+        return self.is_read and self.is_intact and not self.pending
 
 
 def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:

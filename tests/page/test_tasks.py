@@ -161,3 +161,12 @@ def test_a_report_is_read_without_its_workbook(page: Page) -> None:
     refused = page.received("scan.pdf", b"%PDF-1.7")
     assert refused["said"].startswith("scan.pdf : C'est un PDF.")
     assert not list(Path("rapport").iterdir())
+
+
+def test_a_report_is_controlled_by_itself(page: Page) -> None:
+    document, _ = example()
+    assert page.control("Rapport.docx", document)["fine"]
+    wrong = page.control("Rapport.docx", figure(document, "2.5", "30"))
+    assert not wrong["fine"]
+    (group,) = wrong["groups"]
+    assert group["heading"] == "Se contredit"
