@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 
 from pipeline.align import word_drawings
 from pipeline.align.reading import Block, Cell, Paragraph, Row, Table
-from pipeline.align.word_document import REMOVED, WordDocument, control_content
+from pipeline.align.word_controls import content_of
+from pipeline.align.word_document import REMOVED, WordDocument
 from pipeline.align.word_elements import (
     alternative,
     child,
@@ -72,7 +73,7 @@ class BlockReader:
         tag = element.tag
         inner: Element | None = element
         if tag == "w:sdt":
-            inner = control_content(element, self._line.note_alone)
+            inner = content_of(element, self._document.file, self._line.note_alone)
         elif tag == "mc:AlternateContent":
             inner = alternative(element)
         elif tag in REMOVED:

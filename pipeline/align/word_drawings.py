@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from pipeline.align.word_elements import alternative
+from pipeline.align.word_parts import WordFile
 from pipeline.findings.sentences import word_files as say
 
 _KINDS = {
@@ -17,9 +18,16 @@ _KINDS = {
 }
 
 
-def seen(drawing: Element) -> tuple[list[str], list[Element | str]]:
+# What is drawn from a part of its own, which has its texts: the attribute that names it.
+_PARTS = {"c:chart": "r:id", "dgm:relIds": "r:dm"}
+
+
+def seen(
+    drawing: Element, file: WordFile, part: str
+) -> tuple[list[str], list[Element | str]]:
     """What is no text in a drawing, and its text boxes in order: an element with
-    paragraphs, or the letters that are drawn.
+    paragraphs, or the letters that are drawn. ``part``: where it stands. Raises
+    NotReadable.
     """
     kinds: list[str] = []
     boxes: list[Element | str] = []
@@ -35,6 +43,7 @@ def seen(drawing: Element) -> tuple[list[str], list[Element | str]]:
         else:
             if tag in _KINDS:
                 kinds.append(_KINDS[tag])
+                boxes += _texts(one, file, part)
             elif tag == "a:t" and one.text:
                 boxes.append(one.text)
             elif tag == "v:textpath" and one.get("string"):
@@ -43,6 +52,18 @@ def seen(drawing: Element) -> tuple[list[str], list[Element | str]]:
     if drawing.tag == "w:object":
         kinds = [say.OBJECT]  # beside it stands its picture
     return kinds or ([] if boxes else [say.DRAWING]), boxes
+
+
+def _texts(element: Element, file: WordFile, part: str) -> list[str]:
+    """The texts of the part that a chart or a diagram is drawn from, which has no other
+    drawing.
+    """
+    number = element.get(_PARTS.get(element.tag, ""), "")
+    name = file.relations(part).get(number, ("", ""))[1]
+    tree = None if name in file.drawn else file.tree(name)
+    file.drawn.add(name)
+    texts = tree.root.iter("a:t") if tree is not None else ()
+    return [one.text for one in texts if one.text]
 
 
 def words(box: Element | str) -> str:

@@ -7,11 +7,10 @@ from xml.etree.ElementTree import Element
 
 OFF = ("0", "false", "off")
 # What Word draws since 2010, by the prefixes that it writes; beside it stands an
-# older picture of the same.
+# older picture of the same, or the sign that it is.
 _DRAWN_BY_WORD = {
-    *("wps", "wpg", "wpc", "wpi", "w14", "w15", "w16", "wp14", "a14", "aink", "am3d"),
-    *("cx", "cx1", "cx2", "cx3", "cx4", "cx5", "cx6", "cx7", "cx8", "c14", "c16", "v"),
-    *("w16se", "w16cid", "w16cex", "w16sdtdh", "o", "w", "wp", "a", "pic", "asvg"),
+    *("wps", "wpg", "wpc", "wpi", "w14", "w15", "w16", "wp14", "a14", "v", "o", "w"),
+    *("wp", "a", "pic", "cx", *(f"cx{number}" for number in range(1, 9))),
 }
 
 
@@ -43,7 +42,7 @@ def alternative(element: Element) -> Element | None:
         needs = set(branch.get("Requires", "").split())
         if branch.tag == "mc:Choice" and needs <= _DRAWN_BY_WORD:
             return branch
-    return branches[-1] if branches else None
+    return next((one for one in reversed(branches) if len(one)), None)
 
 
 def value(element: Element | None, default: str = "") -> str:

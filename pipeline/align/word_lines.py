@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 from pipeline.align import word_drawings
 from pipeline.align.reading import Mark, token
 from pipeline.align.signs import sign, signs_of
-from pipeline.align.word_document import REMOVED, WordDocument, control_content
+from pipeline.align.word_controls import content_of
+from pipeline.align.word_document import REMOVED, WordDocument
 from pipeline.align.word_elements import alternative, child, number_of, value
 from pipeline.align.word_fields import Field, computed_by, drawn, shown_for, with_token
 from pipeline.align.word_parts import Tree
@@ -157,7 +158,7 @@ class Line:
         around.pop()
 
     def _control(self, element: Element) -> None:
-        content = control_content(element, self.note_alone)
+        content = content_of(element, self.document.file, self.note_alone)
         if content is not None:
             self._all_inside(content)
 
@@ -281,7 +282,7 @@ class Line:
             self.note_alone("comment", found[1], found[0])
 
     def _drawing(self, element: Element) -> None:
-        tokens, boxes = word_drawings.seen(element)
+        tokens, boxes = word_drawings.seen(element, self.document.file, self.tree.part)
         gone = self._is_unseen() or self._looks.hidden
         for kind in tokens:
             self.add(token(kind), self._looks)

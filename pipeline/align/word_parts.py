@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -57,6 +58,11 @@ _PREFIXES = {
 }
 # What a damaged file makes its readers raise: LookupError for an unknown encoding.
 _DAMAGED = (*UNREADABLE, expat.ExpatError, LookupError)
+# What controls are bound to that show a property of the file, by the part's root.
+_OF_PROPERTIES = {
+    "coreProperties": "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}",
+    "Properties": "{6668398D-A668-4E3E-A5EB-62B293D839F1}",
+}
 _TOO_LARGE = "classeur-trop-grand"  # the code of what is beyond a budget
 _RESERVED = {*_PREFIXES.values()}
 _DECLARED = re.compile(rb"""\bxmlns:?([^\s=]*)\s*=\s*["']([^"']*)""")
@@ -179,6 +185,7 @@ class WordFile:
     def __init__(self, content: bytes) -> None:
         """Raises NotReadable."""
         self._trees: dict[str, Tree] = {}
+        self.drawn: set[str] = set()  # parts whose drawing was come by
         self._held = 0  # tags and attributes of all trees
         try:
             self._parts = Parts(content, Budget())
@@ -202,6 +209,31 @@ class WordFile:
             except _DAMAGED as error:
                 raise _refusal(error, say.BROKEN_PART.format(part)) from error
         return self._relations[part]
+
+    @cached_property
+    def stores(self) -> dict[str, Element]:
+        """What controls may be bound to: id -> root of the part. Raises NotReadable."""
+        found: dict[str, Element] = {}
+        for kind, name in self.relations(self.main).values():
+            tree = self.tree(name) if kind == "customXml" else None
+            for below, its_name in self.relations(name).values() if tree else ():
+                about = self.tree(its_name) if below == "customXmlProps" else None
+                names = about.root.attrib if about else {}
+                ids = (names[one] for one in names if one.endswith("itemID"))
+                found |= {one.upper(): tree.root for one in ids if tree}
+        for name in self.properties:
+            if tree := self.tree(name):
+                found[_OF_PROPERTIES.get(re.split("[:.]", tree.root.tag)[-1], "")] = (
+                    tree.root
+                )
+        return found
+
+    def count_search(self, number: int) -> None:
+        """Count elements that are gone through once more. Raises NotReadable."""
+        try:
+            self._parts.budget.take("letters", number)
+        except Refused as error:
+            raise _refusal(error, say.TOO_LARGE) from error
 
     def related(self, kind: str) -> Tree | None:
         """The part of this kind that the main part names, if there is one."""

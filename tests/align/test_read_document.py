@@ -424,3 +424,24 @@ def test_what_stands_where_it_may_not_is_read() -> None:
         f"<w:tbl>{paragraph('b')}<w:tr>{paragraph('c')}</w:tr></w:tbl>",
     )
     assert found == ["seul", "a", [["b"], ["c"]]]
+
+
+def test_texts_of_charts_and_diagrams() -> None:
+    """They stand in parts of their own, and are read once."""
+    chart = run("<w:drawing><c:chart r:id='chart1'/></w:drawing>")
+    diagram = run("<w:drawing><dgm:relIds r:dm='data1'/></w:drawing>")
+    content = word_file(
+        paragraph("a", chart) + paragraph(diagram, chart),
+        chart1="<a:p><a:r><a:t>Ménages relogés : 75</a:t></a:r></a:p>",
+        data1="<a:t>un</a:t><a:t/><a:t>deux</a:t>",
+    )
+    assert seen(read_document(content).body) == [
+        *("a[graphique]", "Ménages relogés : 75"),
+        *("[SmartArt][graphique]", "un", "deux"),
+    ]
+
+
+def test_a_sign_in_two_ways() -> None:
+    """Word draws it from a font of its own; what is beside it is the sign."""
+    sign = in_two_ways("<w16se:symEx w16se:char='2611'/>", "<w:t>☑</w:t>", "w16se")
+    assert body(f'<w:p xmlns:w16se="urn:w16se">{sign}</w:p>') == ["☑"]

@@ -8,7 +8,16 @@ import pytest
 
 from pipeline.align.read_document import read_document
 from pipeline.align.reading import Reading, paragraphs
-from tests.support.word_files import cell, control, paragraph, run, table, word_file
+from tests.support.hostile import zipped
+from tests.support.word_files import (
+    cell,
+    control,
+    paragraph,
+    run,
+    table,
+    word_file,
+    word_parts,
+)
 
 BY = "w:id='1' w:author='Anne'"
 STYLES = (
@@ -250,3 +259,61 @@ def test_a_control_that_was_not_filled() -> None:
     reading = read(paragraph("Nom : ", prompt))
     assert texts(reading) == ["Nom : Cliquez ici"]
     assert marks(reading) == [("placeholder", "Nom : Cliquez ici", "Cliquez ici", "")]
+
+
+# ---- controls that are bound to another part of the file
+
+CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
+OWN = "{0A1B2C3D-0000-0000-0000-000000000001}"
+
+
+def bound(text: str, xpath: str, store: str = OWN, more: str = "") -> str:
+    binding = f"<w:dataBinding w:xpath='{xpath}' w:storeItemID='{store}'/>"
+    return paragraph(control(run(text), binding + more))
+
+
+def with_store(body: str) -> bytes:
+    parts = word_parts(body, "<dc:title>Rapport</dc:title>", item1="")
+    del parts["word/item1.xml"]
+    rels = "word/_rels/document.xml.rels"
+    parts[rels] = parts[rels].replace("relationships/item", "relationships/customXml")
+    parts[rels] = parts[rels].replace('"item1.xml"', '"../customXml/item1.xml"')
+    parts["customXml/item1.xml"] = (
+        '<x:a xmlns:x="urn:x"><x:b>1</x:b><x:b>75 <x:c/></x:b><d xmlns="urn:y">o</d></x:a>'
+    )
+    parts["customXml/_rels/item1.xml.rels"] = (
+        '<Relationships xmlns="urn:r"><Relationship Id="a" Type="r/customXmlProps"'
+        ' Target="props.xml"/></Relationships>'
+    )
+    parts["customXml/props.xml"] = (
+        f'<ds:datastoreItem xmlns:ds="urn:ds" ds:itemID="{OWN.lower()}"/>'
+    )
+    return zipped(parts.items())
+
+
+LIST = "<w:dropDownList><w:listItem w:displayText='oui' w:value='o'/></w:dropDownList>"
+
+
+@pytest.mark.parametrize(
+    ("block", "shown_by_word"),
+    [
+        (bound("75", "/n:a[1]/n:b[2]"), None),
+        (bound("57", "/n:a[1]/n:b[2]"), "75"),
+        (bound("1", "/n:a/n:b"), None),
+        (bound("non", "/n:a[1]/n:d[1]", more=LIST), "oui"),
+        (bound("oui", "/n:a[1]/n:d[1]", more=LIST), None),
+        (bound("x", "/n:a[1]/n:c[1]"), None),
+        (bound("x", "//n:b"), None),
+        (bound("x", "/n:a[1]/n:b[1]", store="{0}"), None),
+        (bound("1 janvier", "/n:a[1]/n:b[1]", more="<w:date/>"), None),
+        (bound("Rapport", "/c:coreProperties[1]/d:title[1]", CORE), None),
+        (bound("Autre", "/c:coreProperties[1]/d:title[1]", CORE), "Rapport"),
+    ],
+)
+def test_a_control_whose_text_word_will_replace(
+    block: str, shown_by_word: str | None
+) -> None:
+    reading = read_document(with_store(block))
+    assert [(one.kind, one.text) for one in reading.marks] == (
+        [("binding", shown_by_word)] if shown_by_word else []
+    )

@@ -38,6 +38,7 @@ MARKS = {
         "case dont le signe contredit l’état",
         "cases dont le signe contredit l’état",
     ),
+    "binding": ("champ lié à un autre texte", "champs liés à un autre texte"),
     "placeholder": ("champ non rempli", "champs non remplis"),
 }
 
