@@ -17,6 +17,7 @@ from pipeline.cli import main
 from pipeline.editions.homes import VARIABLE
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.editions.reading import FormFileError
+from tests.support.cases import cases
 from tests.support.editions import declared, make_files, write_edition
 from tests.support.faults import BASE, filled
 from tests.support.paths import ROOT
@@ -181,55 +182,8 @@ def test_a_workbook_is_read_in_the_edition_of_its_year(folder: Path) -> None:
 
 # ---- what is refused
 
-FORM_FAULTS = [
-    ('"2-3.10"', '"2-3.11"', "remove : rien n'est à l'adresse « 2-3.11 »"),
-    ("reword: {2.8/isolement", "reword: {2.8/isolment", "Serait-ce « 2.8/isolement »"),
-    ("  reword:", "  rename:", "une clé est inconnue (« rename »)"),
-    ("2.9/antenne", "2.8/isolement", "« 2.8/isolement » est aussi sous « remove »"),
-    ("2.9/antenne", "2-3.10", "« 2-3.10 » est aussi sous « remove »"),
-    ("2.9/antenne", '"1.2.1"', "la question « 1.2.1 » n'existe pas"),
-    ("2.9/antenne", "menages.statut", "la colonne « statut » n'existe pas"),
-    (
-        '"Isolement, solitude"}',
-        "{key: seul}}",
-        "reword « 2.8/isolement » prend un texte",
-    ),
-    ("{key: numerique, label", "{cle: numerique, label", "dont « key »"),
-    ("{key: numerique", "{key: sante", "« sante » est là deux fois"),
-    ("set: suivis_confies", "set: suivi", "l'ensemble « suivi » n'existe pas"),
-    ("extends: dics-2023", "extends: dics-2022", "l'édition « dics-2022 » n'existe"),
-    ("years: [2027]", "years: 2027", "il faut une liste"),
-    ("years: [2027]", "family: clss", "cette valeur n'est pas permise (« family »)"),
-    ("reword: {", "reword: {2.8/isolement: x, ", "deux fois"),
-    ("remove: [", "remove: x\n  # [", "il faut une liste"),
-    ("remove: [", "remove: [menages.probleme_1, ", "« probleme_1 »"),
-]
-WORDING_FAULTS = [
-    ('"2-3.10"]', '"2-3.11"]', "remove : rien n'est à l'adresse « 2-3.11 »"),
-    ('"2-3.10"]', '"2.6"]', "question 2.6 : la place « {q2_6} » n'est pas dans"),
-    ('"extends": "dics-2023"', '"extends": "clss-2022-2025"', "écrivez « dics-2023 »"),
-    ('["Accès au numérique", ', "[", "3 cellules ici, 4 colonnes dans « widths »"),
-    ('"Heading2"', '"Heading9"', "le style « Heading9 » n'existe pas. Serait-ce"),
-    ("[^rencontre]", "[^recontre]", "la note « recontre » n'est pas dans"),
-    ('"id": "3.11"', '"id": "3.10"', "« 3.10 » est là deux fois"),
-    ("{q2_8.numerique}", "{q2_8.numero}", "aucune réponse ne remplit la place"),
-    ('"Isolement, solitude"', '{"x": "y"}', "prend"),
-    ('"look": "nombre"', '"look": "nombres"', "cette valeur n'est pas permise"),
-    (
-        '"own": {"annee"',
-        '"owns": {"annee"',
-        "cette valeur n'est pas permise (« owns »)",
-    ),
-]
 
-
-@pytest.mark.parametrize(
-    ("file", "sound", "faulty", "said"),
-    [
-        *(("form.yaml", *case) for case in FORM_FAULTS),
-        *(("formulaire.json", *case) for case in WORDING_FAULTS),
-    ],
-)
+@cases(__file__, "faults")
 def test_a_mistake_in_the_changes_is_refused_at_its_place(
     file: str, sound: str, faulty: str, said: str, folder: Path
 ) -> None:
