@@ -17,66 +17,12 @@ from pipeline.editions.loader import load_form
 from pipeline.run import produce
 from tests.fuzzing.mutations import parts_of, spoilt_bytes, spoilt_package
 from tests.fuzzing.trial import OUT, Trial
-from tests.fuzzing.workbooks import any_workbook, small
+from tests.fuzzing.workbooks import WORDS, any_workbook, small
 from tests.support.hostile import zipped
 
 _PARTS = re.compile(r"\.(xml|rels)$")
 _BODY = re.compile(r"word/(document|header1|footnotes)\.xml|docProps/core\.xml")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_TAGS = [
-    *(
-        "",
-        "{{ x }}",
-        "{{ annee }}",
-        "{{ annee",
-        "annee }}",
-        "{{ }}",
-        "{{ annee.x }}",
-        "{{ annee|upper }}",
-        "{{ 1/0 }}",
-    ),
-    *(
-        "{{ annee.__class__.__mro__ }}",
-        "{{ ''.join(x for x in y) }}",
-        "{{ range(99999)|list }}",
-        "{{r annee }}",
-        "{{ [] }}",
-    ),
-    *(
-        "{% for x in y %}",
-        "{% endfor %}",
-        "{%tr endfor %}",
-        "{%tr for e in annee %}",
-        "{%p if x %}",
-        "{% include 'x' %}",
-    ),
-    *(
-        "{% for a in range(9) %}{{ a }}{% endfor %}",
-        "{% raise %}",
-        "{% set x = 1 %}",
-        "{# note #}",
-        "{#",
-        "{% raw %}",
-        "%}",
-    ),
-    *(
-        "{{ '%s' % 5 }}",
-        "{{ '{0.__class__}'.format(1) }}",
-        "{{ 'a' * 99999 }}",
-        "{{ 9**99999 }}",
-        "{{ é }}",
-        "{% if %}",
-    ),
-    *(
-        "{{ q2_5 }}",
-        "{{ loop.index }}",
-        "{%tc for x in y %}",
-        "{%colspan x %}",
-        "{%cellbg x %}",
-        "{%vm%}",
-        "{_{ x }_}",
-    ),
-]
 
 
 def template(draw: Random, folder: Path) -> Trial:
@@ -153,7 +99,13 @@ def _spoilt_template(draw: Random, sound: bytes) -> bytes:
         if tags := list(_TAG.finditer(text)):
             tag = draw.choice(tags)
             other = draw.choice(
-                [*_TAGS, draw.choice(tags)[0], tag[0] * 2, tag[0][:-1], tag[0][1:]]
+                [
+                    *WORDS["tags"],
+                    draw.choice(tags)[0],
+                    tag[0] * 2,
+                    tag[0][:-1],
+                    tag[0][1:],
+                ]
             )
             text = text[: tag.start()] + other.replace("<", "&lt;") + text[tag.end() :]
         parts[name] = text.encode()

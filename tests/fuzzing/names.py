@@ -15,98 +15,10 @@ from random import Random
 
 from pipeline.deliver.delivery import LOCK, STAMP
 from tests.fuzzing.trial import Trial
-from tests.fuzzing.workbooks import secret, small
+from tests.fuzzing.workbooks import WORDS, secret, small
 from tests.support.systems import as_anyone
 
-_STEMS = [
-    *(
-        "registre d'été",
-        "a  b",
-        " x",
-        "x ",
-        "é" * 20,
-        "e\u0301" * 20,
-        "\u00c5\u212b",
-        "a'b",
-        'a"b',
-        "a\nb",
-        "a\tb",
-        "a\rb",
-    ),
-    *(
-        "-o",
-        "--help",
-        "-",
-        "--",
-        "con",
-        "NUL",
-        "aux.txt",
-        "COM1",
-        "x.",
-        "x...",
-        "x .",
-        ".cache",
-        "~$x",
-        "~",
-        "*",
-        "?",
-        "a*b",
-    ),
-    *(
-        "🙂",
-        "👩‍👩‍👧",
-        "\u202egauche",
-        "\u200b",
-        "\ufeffx",
-        "\udcff",
-        "a\udce9b",
-        "\x1b[31mrouge",
-        "\x07",
-        "\x7f",
-        "\u009b31m",
-    ),
-    *(
-        "a" * 250,
-        "é" * 125,
-        "🙂" * 62,
-        "a" * 235,
-        "é" * 118,
-        "{fichier}",
-        "%s",
-        "{{ x }}",
-        "<b>",
-        "&amp;",
-        "$HOME",
-        "`x`",
-    ),
-    *(
-        "a\\b",
-        "a:b",
-        "x - à corriger",
-        "x - à corriger 9999",
-        "x - a\u0300 corriger",
-        "justificatif",
-        "=1+1",
-        "x" * 60 + " y",
-    ),
-    *(
-        "[1]",
-        "a;b",
-        "a|b",
-        "#x",
-        "50 %",
-        "« x »",
-        "\u00a0",
-        "\u2028",
-        "ﬁ",
-        "ß",
-        "x,y",
-        "!x",
-        "2023",
-        "a@b",
-        "\u0301",
-    ),
-]
+_STEMS = [*WORDS["stems"], "\udcff", "a\udce9b"]
 _SUFFIXES = [".xlsx"] * 6 + [".xlsm", ".XLSX", ".xls", "", ".xlsx ", ".xlsx.", ".docx"]
 
 
