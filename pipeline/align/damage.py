@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
-from xml.etree.ElementTree import ParseError, fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from pipeline.align.elements import Part, read_elements
 from pipeline.findings.sentences import damage as say
@@ -61,11 +61,7 @@ def damages(parts: Mapping[str, bytes]) -> list[Damage]:
     """Everything that is damaged in these parts of a document, none where it is
     sound.
     """
-    try:
-        types = _types(parts[TYPES]) if TYPES in parts else []
-        relations = relations_of(parts)
-    except _Unreadable as unread:
-        return [Damage(say.PART.format(unread), say.ODD_XML)]
+    types, relations = _types(parts.get(TYPES, b"")), relations_of(parts)
     found = [*_damages_of_types(parts, types)]
     kinds: dict[str, str] = {}
     for source, some in relations.items():
@@ -90,50 +86,43 @@ def damages(parts: Mapping[str, bytes]) -> list[Damage]:
     return found
 
 
-class _Unreadable(ValueError):
-    """A part without which no other can be found."""
-
-
 def relations_of(parts: Mapping[str, bytes]) -> dict[str, list[Relation]]:
-    """Part -> its relations; "": those of the file. Raises ValueError, with the name of
-    a part that cannot be read.
-    """
+    """Part -> its relations, none where they cannot be read; "": those of the file."""
     found = {}
     for name, raw in parts.items():
         folder, rels, file = name.rpartition("_rels/")
         if rels and name.endswith(".rels"):
             source = f"{folder}{file.removesuffix('.rels')}"
-            try:
-                found[source] = [*_relations(folder, raw)]
-            except (ParseError, ValueError) as error:
-                raise _Unreadable(name) from error
+            found[source] = [_relation(folder, one) for one in _children(raw)]
     return found
 
 
-def _relations(folder: str, raw: bytes) -> Iterator[Relation]:
-    for one in fromstring(plain_xml(raw)):
-        is_external = one.get("TargetMode") == "External"
-        target = one.get("Target", "")
-        path = unquote(target.partition("#")[0])
-        if not is_external:
-            target = posixpath.normpath(posixpath.join(f"/{folder}", path))[1:]
-        kind = one.get("Type", "").rpartition("/")[2]
-        yield Relation(one.get("Id", ""), kind, target if path else "", is_external)
+def _relation(folder: str, one: Element) -> Relation:
+    is_external = one.get("TargetMode") == "External"
+    target = one.get("Target", "")
+    path = unquote(target.partition("#")[0])
+    if not is_external:
+        target = posixpath.normpath(posixpath.join(f"/{folder}", path))[1:]
+    kind = one.get("Type", "").rpartition("/")[2]
+    return Relation(one.get("Id", ""), kind, target if path else "", is_external)
 
 
 def _types(raw: bytes) -> list[tuple[str, str]]:
     """Each part, or each extension with its point, and its type."""
-    try:
-        types = fromstring(plain_xml(raw))
-    except (ParseError, ValueError) as error:
-        raise _Unreadable(TYPES) from error
     return [
         (
             (one.get("PartName") or f".{one.get('Extension')}").casefold(),
             one.get("ContentType", ""),
         )
-        for one in types
+        for one in _children(raw)
     ]
+
+
+def _children(raw: bytes) -> list[Element]:
+    try:
+        return [*fromstring(plain_xml(raw))]
+    except (ParseError, ValueError):
+        return []
 
 
 def _damages_of_types(
@@ -141,6 +130,11 @@ def _damages_of_types(
 ) -> Iterator[Damage]:
     if TYPES not in parts:
         yield Damage(say.THE_FILE, say.NO_TYPES)
+    for name in parts:
+        if name == TYPES or name.endswith(".rels"):
+            for fault in read_elements(parts[name]).faults:
+                yield Damage(say.PART.format(name), fault.what)
+    if not types:
         return
     names = Counter(name for name, _ in types)
     for name, times in names.items():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,24 +19,23 @@ from pipeline.cli.common import (
 )
 from pipeline.model.text import counted
 
+if TYPE_CHECKING:
+    from pipeline.align.control import Control
+
 _WORKBOOK, _REPORT = (".xlsx", ".xlsm"), (".docx", ".docm")
-_SAME = "Le rapport est exactement celui que ce classeur produit."
-_ALIKE = (
-    "Le rapport dit ce que disent le formulaire et le classeur."
-    " Seule sa mise en forme a changé."
-)
-_MOST_SHOWN = 500  # differences that are listed
+_MOST_SHOWN = 500  # damages or differences that are listed
 
 
 @click.command()
 @click.argument("rapport", type=File)
 @click.argument("classeur", type=File)
 def controler(rapport: Path, classeur: Path) -> None:
-    """Say whether a report still is the official form and still says what the workbook
-    says.
+    """Say whether a report still is the official form, still says what the workbook
+    says, and can be sent.
     """
-    from pipeline.align.compare import text_differences
+    from pipeline.align.control import control
     from pipeline.office.package import fingerprint
+    from pipeline.rules.families import FAMILIES
 
     if _is_swapped(rapport, classeur):
         rapport, classeur = classeur, rapport
@@ -43,26 +44,45 @@ def controler(rapport: Path, classeur: Path) -> None:
     outcome = finished(classeur)
     missing_file(rapport, "RAPPORT")
     document = word_document(rapport, "RAPPORT")
+    households = FAMILIES[outcome.form.family].households(outcome.facts)
+    codes = {code: key for key, code in households.items()}
     # of several documents it is the one that it differs least from
-    found, made = min(
-        (
-            (text_differences(one.document, one.places, document), one.content)
-            for one in outcome.filled
-        ),
-        key=lambda compared: len(compared[0]),
+    found = min(
+        (control(one.content or b"", document, codes) for one in outcome.filled),
+        key=lambda compared: len(compared.differences),
     )
-    for difference in found[:_MOST_SHOWN]:
-        click.echo(f"  {visible(difference)}")
-    if len(found) > _MOST_SHOWN:
-        click.echo("  …")
-    if found:
-        differences = counted(len(found), "différence")
-        between = f"{plain(rapport.name)} et le formulaire ou le classeur"
-        click.echo(f"{differences} entre {between}.")
+    _say_control(found, plain(rapport.name))
+    if not found.is_faultless:
         sys.exit(1)
-    is_same = made is not None and fingerprint(document) == fingerprint(made)
-    click.echo(_SAME if is_same else _ALIKE)
     click.echo(f"Empreinte : {fingerprint(document)}")
+
+
+def _say_control(found: Control, name: str) -> None:
+    """The damages, the differences, what is to be settled, and the verdict."""
+    from pipeline.findings.sentences import control as say
+    from pipeline.findings.sentences.damage import DAMAGED
+
+    if found.damages:
+        click.echo(DAMAGED)
+    _say_each(found.damages)
+    _say_each(found.differences)
+    if found.differences:
+        differences = counted(len(found.differences), "différence")
+        click.echo(f"{differences} entre {name} et le formulaire ou le classeur.")
+    for line in (found.unread, *found.to_settle):
+        if line:
+            click.echo(visible(line))
+    if found.saved_by:
+        click.echo(visible(say.SAVED_BY.format(found.saved_by)))
+    if found.verdict:
+        click.echo(found.verdict)
+
+
+def _say_each(lines: Sequence[object]) -> None:
+    for line in lines[:_MOST_SHOWN]:
+        click.echo(f"  {visible(line)}")
+    if len(lines) > _MOST_SHOWN:
+        click.echo("  …")
 
 
 def _is_swapped(rapport: Path, classeur: Path) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.findings.sentences import documents as say
-from pipeline.model.text import agreed, listed
+from pipeline.model.text import agreed, around_difference, listed
 
 _MOST_CELLS = 5  # named in one finding
+_MOST_SHOWN = 80  # characters of a text that differs
 
 
 class CellRef(NamedTuple):
@@ -75,10 +76,13 @@ class Difference:
     found: str = ""
 
     def __str__(self) -> str:
-        """In French, texts cut to what fits a line."""
+        """In French, of long texts what fits a line, where they begin to differ."""
         wanted, found = (
-            say.QUOTED.format(text if len(text) <= 80 else f"{text[:80]}…")
-            for text in (self.wanted, self.found)
+            say.QUOTED.format(around_difference(text, other, _MOST_SHOWN))
+            for text, other in (
+                (self.wanted, self.found),
+                (self.found, self.wanted),
+            )
         )
         if self.wanted and self.found:
             return say.INSTEAD.format(self.where, found, wanted)
@@ -86,3 +90,12 @@ class Difference:
             return say.MISSING.format(self.where, wanted)
         sentence = say.TOO_MUCH if self.found else say.DIFFERS
         return sentence.format(self.where, found)
+
+
+@dataclass(frozen=True)
+class Moved(Difference):
+    """What must stand elsewhere was found in this place."""
+
+    def __str__(self) -> str:
+        found = around_difference(self.found, "", _MOST_SHOWN)
+        return say.MOVED.format(self.where, say.QUOTED.format(found))

@@ -253,6 +253,23 @@ def shortened(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60].rstrip()}…"
 
 
+def around_difference(text: str, other: str, most: int) -> str:
+    """What of a text fits so many characters, where it begins to differ from another."""
+    if len(text) <= most:
+        return text
+    same = next(
+        (
+            at
+            for at, (one, two) in enumerate(zip(text, other, strict=False))
+            if one != two
+        ),
+        min(len(text), len(other)),
+    )
+    start = 0 if same < most // 2 else min(same - most // 4, len(text) - most)
+    before, behind = "…" if start else "", "…" if start + most < len(text) else ""
+    return f"{before}{text[start : start + most]}{behind}"
+
+
 @dataclass(frozen=True)
 class StyledText:
     """A text some of whose stretches look otherwise.

@@ -16,7 +16,7 @@ from msoffcrypto.method.container.ecma376_encrypted import ECMA376Encrypted
 
 from pipeline.deliver.delivery import STAMP
 from tests.cli.test_cli import EXAMPLE
-from tests.gate.test_compare import BODY
+from tests.cli.test_controler import BODY
 from tests.product.test_costs import Maker
 from tests.product.test_promises import OUT, run
 from tests.support import watch

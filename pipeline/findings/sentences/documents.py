@@ -11,7 +11,7 @@ PLAIN_XML = "du XML en UTF-8, sans DOCTYPE"
 PLACES, OTHER_PLACES = "les places du formulaire", "un autre formulaire"
 BLOCKS = ("paragraphe ou tableau", "paragraphes et tableaux")
 ELEMENTS = "{}, avec {} paragraphes, lignes et cellules"
-OTHER_ROWS = "{}, ou d'autres"
+CELLS, EMPTY_TABLE, EMPTY_ROW = "{} : {}", "tableau vide", "ligne vide"
 
 OTHER_CELLS = ("autre cellule", "autres cellules")
 
@@ -21,9 +21,22 @@ START = "le début"
 QUOTED, AFTER, TABLE = "« {} »", "après {}", "le tableau de {}"
 TABLE_BELOW = "le tableau « {} »"
 ROW, COLUMN = ", ligne {}", ", colonne {}"
-NOTE = "la note {}"
+UNDER = "sous {}"
+PROPERTY = "la propriété « {} »"
+# What a document says of itself, by the names of its properties.
+PROPERTIES = {
+    "title": "titre",
+    "subject": "objet",
+    "creator": "auteur",
+    "keywords": "mots clés",
+    "description": "commentaires",
+    "category": "catégorie",
+    "contentStatus": "état",
+    "Manager": "responsable",
+}
 
 # ---- what it is
 
+MOVED = "{} : {} a été déplacé"
 INSTEAD, MISSING = "{} : {} au lieu de {}", "{} : {} manque"
 TOO_MUCH, DIFFERS = "{} : {} est en trop", "{} : diffère"

@@ -1,0 +1,137 @@
+"""What is to be settled before a document is sent: comments and tracked changes, what
+is hidden or struck out, parts that the form has not, a draft's mark, a household's code.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from pipeline.align.damage import TYPES, relations_of
+from pipeline.align.reading import Mark, Reading, shown
+from pipeline.align.written import written
+from pipeline.findings.sentences import before_sending as say
+from pipeline.findings.sentences.answers import DRAFT, TO_DO
+from pipeline.findings.sentences.word_files import MARKS
+from pipeline.model.printed_codes import code_finder
+from pipeline.model.text import agreed, bare, counted, listed, shortened
+
+_TRACKED = ("insertion", "deletion", "move", "format")
+# Whose text is shown: the others are listed by Word.
+_SHOWN = ("hidden", "struck", "unseen", "tick", "placeholder")
+_MOST_NAMES = 5
+# Kinds of relations of a document that holds nothing but its text.
+_USUAL = {
+    *("officeDocument", "core-properties", "extended-properties", "custom-properties"),
+    *("thumbnail", "styles", "stylesWithEffects", "settings", "webSettings", "theme"),
+    *("fontTable", "font", "numbering", "footnotes", "endnotes", "header", "footer"),
+    *("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people"),
+    *("customXml", "customXmlProps", "glossaryDocument", "printerSettings"),
+    *("keyMapCustomizations", "classificationlabels", "documenttasks"),
+}
+_DRAFT_MARKS = tuple((mark, bare(mark)) for mark in (DRAFT, TO_DO))
+
+
+def to_settle(
+    made: Reading,
+    found: Reading,
+    made_parts: Mapping[str, bytes],
+    parts: Mapping[str, bytes],
+    codes: Mapping[str, str],
+) -> list[str]:
+    """The French sentences, none where the document can be sent. ``codes``: of
+    households, as typed -> as compared.
+    """
+    own = Counter(made.marks)
+    marks = [*(Counter(found.marks) - own).elements()]
+    counts = [*_counted(marks), *_foreign(parts), *_authors(marks)]
+    return [
+        *([say.STRICT] if found.is_strict else []),
+        *([say.BEFORE_SENDING.format(", ".join(counts))] if counts else []),
+        *_one_by_one(marks),
+        *_left_inside(made_parts, parts, codes),
+    ]
+
+
+def _counted(marks: Sequence[Mark]) -> Iterator[str]:
+    kinds = Counter(mark.kind for mark in marks)
+    tracked = sum(kinds.pop(kind, 0) for kind in _TRACKED)
+    if kinds["comment"]:
+        yield counted(kinds.pop("comment"), *MARKS["comment"])
+    if tracked:
+        yield counted(tracked, *say.TRACKED)
+    for kind, number in kinds.items():
+        if number:
+            yield counted(number, *MARKS[kind])
+
+
+def _authors(marks: Sequence[Mark]) -> Iterator[str]:
+    authors = [*dict.fromkeys(mark.author for mark in marks if mark.author)]
+    if authors:
+        names = listed((f"« {shortened(name)} »" for name in authors), _MOST_NAMES)
+        yield agreed(len(authors), *say.AUTHORS).format(names)
+
+
+def _one_by_one(marks: Sequence[Mark]) -> Iterator[str]:
+    for kind, where, text, _ in marks:
+        if kind in _SHOWN:
+            facts = map(shortened, map(shown, [where, text] if where else [text]))
+            name = MARKS[kind][0].capitalize()
+            yield (say.ONE if where else say.ONE_ALONE).format(name, *facts)
+
+
+# ---- parts
+
+
+def _foreign(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """The parts and links that the form has not, by their kind."""
+    relations = [*chain.from_iterable(relations_of(parts).values())]
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in relations:
+        is_data = one.kind == "customXml" and _has_data(parts.get(one.target, b""))
+        if one.kind not in _USUAL or is_data or one.is_external:
+            found[say.PARTS.get(one.kind, say.OTHER_PART)].append(one.target)
+    used = {TYPES, *(one.target for one in relations)}
+    for name in parts:
+        is_none = name.endswith(("/", ".rels")) or name.startswith("[trash]/")
+        if name not in used and not is_none:
+            found[say.UNUSED].append(name)
+    for words, names in found.items():
+        named = listed(map(shortened, dict.fromkeys(names)), _MOST_NAMES)
+        yield say.NAMED.format(counted(len(names), *words), named)
+
+
+def _has_data(raw: bytes) -> bool:
+    """Whether a part of custom XML holds more than an empty list of sources, which Word
+    adds by itself.
+    """
+    return len([*written(raw).texts]) > 0
+
+
+# ---- texts that may leave the house in no report
+
+
+def _left_inside(
+    made: Mapping[str, bytes], parts: Mapping[str, bytes], codes: Mapping[str, str]
+) -> Iterator[str]:
+    """The marks of a draft and the codes in whatever is written anywhere in a file, and
+    not in the one that is made.
+    """
+    known = {text for raw in made.values() for text in written(raw).texts}
+    find = code_finder(codes)
+    said: dict[str, None] = {}
+    for name, raw in parts.items():
+        found = written(raw)
+        where = say.IN_PARTS.get(found.root, say.IN_PART.format(shortened(name)))
+        for text in [name, *found.texts]:
+            if text in known or text in made:
+                continue
+            plain = bare(text)
+            for mark, spelled in _DRAFT_MARKS:
+                if spelled in plain:
+                    said[say.DRAFT.format(mark, where)] = None
+            for code in find(text):
+                if code.is_sure:
+                    said[say.CODE.format(shortened(code.written), where)] = None
+    yield from said

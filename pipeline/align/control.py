@@ -1,0 +1,73 @@
+"""A document that came back, compared whole: is it damaged, what does it say otherwise
+than form and workbook, what is to be settled before it is sent?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.align.before_sending import to_settle
+from pipeline.align.damage import Damage, damages
+from pipeline.align.differences import differences
+from pipeline.align.read_document import NotReadable, read_document
+from pipeline.findings.sentences import control as say
+from pipeline.findings.sentences import documents
+from pipeline.model.problem import Difference
+from pipeline.office.package import UNREADABLE, fingerprint, read_parts
+
+
+@dataclass(frozen=True)
+class Control:
+    """``unread``: why the document could not be read (a French sentence); then it is
+    not known whether it differs. ``is_same``: its bytes are those that are made.
+    """
+
+    damages: tuple[Damage, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    to_settle: tuple[str, ...] = ()
+    saved_by: str = ""
+    unread: str = ""
+    is_read: bool = False
+    is_same: bool = False
+
+    @property
+    def is_faultless(self) -> bool:
+        """Whether the document can be sent as it is."""
+        return not (self.damages or self.differences or self.to_settle or self.unread)
+
+    @property
+    def verdict(self) -> str:
+        """In French; "" where it is not known, or where the differences are it."""
+        if self.is_same:
+            return say.SAME
+        if self.differences or not self.is_read:
+            return ""
+        return say.ALIKE if self.is_faultless else say.TO_SETTLE
+
+
+def control(made: bytes, document: bytes, codes: Mapping[str, str]) -> Control:
+    """A document beside the one that is made. ``codes``: of households, as typed -> as
+    compared.
+    """
+    try:
+        parts = read_parts(document)
+    except UNREADABLE:
+        no_document = documents.A_DOCUMENT, documents.NO_DOCUMENT
+        return Control(differences=(Difference(documents.THE_FILE, *no_document),))
+    if fingerprint(document) == fingerprint(made):
+        return Control(is_same=True)
+    try:
+        found = read_document(document)
+    except NotReadable as error:
+        damaged = damages(parts)
+        return Control(tuple(damaged), unread="" if damaged else str(error))
+    damaged = [] if found.is_strict else damages(parts)
+    wanted = read_document(made)
+    return Control(
+        tuple(damaged),
+        tuple(differences(wanted, found)),
+        tuple(to_settle(wanted, found, read_parts(made), parts, codes)),
+        found.properties.get("lastModifiedBy", ""),
+        is_read=True,
+    )

@@ -1,0 +1,254 @@
+"""A document that came back beside the one that form and workbook make: every text in
+which it differs, with its place as people find it.
+
+Both are read in one way, so that nothing is compared but what is seen. Looks, blanks
+and the division into runs, paragraphs of a cell or sections may have changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.align.matching import Match, matches
+from pipeline.align.reading import Block, Paragraph, Reading, Row, Story, Table, shown
+from pipeline.findings.sentences import documents as say
+from pipeline.model.problem import Difference, Moved
+from pipeline.model.text import counted, shortened
+
+_TOKEN = re.compile("\1[^\2]*\2")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+class _Item(NamedTuple):
+    """A paragraph or a table as compared. ``under``: the heading above it, ``after``:
+    the paragraph above it.
+    """
+
+    block: Block
+    text: str
+    under: str
+    after: str
+
+
+def differences(wanted: Reading, found: Reading) -> list[Difference]:
+    """Everything in which a document says something else than it must."""
+    return [
+        *_in_blocks(wanted.body, found.body),
+        *_in_stories(wanted.headers, found.headers),
+        *_in_stories(wanted.footers, found.footers),
+        *_in_notes(wanted.footnotes, found.footnotes),
+        *_in_notes(wanted.endnotes, found.endnotes),
+        *_in_properties(wanted.properties, found.properties),
+    ]
+
+
+# ---- the body
+
+
+def _in_blocks(wanted: Sequence[Block], found: Sequence[Block]) -> Iterator[Difference]:
+    mine, theirs = _items(wanted), _items(found)
+    texts = [[item.text for item in items] for items in (mine, theirs)]
+    labels = [[_label(item.block) for item in items] for items in (mine, theirs)]
+    for match in matches(*texts, *labels):
+        yield from _in_items(match, mine, theirs)
+
+
+def _items(blocks: Sequence[Block]) -> list[_Item]:
+    """The blocks in which something is seen."""
+    found: list[_Item] = []
+    under = after = ""
+    for block in blocks:
+        if isinstance(block, Table):
+            rows = "\f".join(_row_text(row) for row in block.rows)
+            found.append(_Item(block, f"\f{rows}", under, after))
+        elif text := _said(block):
+            found.append(_Item(block, text, under, after))
+            after = text
+            under = text if block.level else under
+    return found
+
+
+def _in_items(
+    match: Match, wanted: Sequence[_Item], found: Sequence[_Item]
+) -> Iterator[Difference]:
+    mine = None if match.wanted is None else wanted[match.wanted]
+    theirs = None if match.found is None else found[match.found]
+    if theirs is not None and (mine is None or match.is_moved):
+        text = _block_text(theirs.block)
+        yield (Moved if match.is_moved else Difference)(
+            _after(theirs.after), found=text
+        )
+    elif mine is not None and theirs is None:
+        yield Difference(_place(mine), _block_text(mine.block))
+    elif mine is not None and theirs is not None:
+        yield from _in_pair(mine, theirs)
+
+
+def _in_pair(mine: _Item, theirs: _Item) -> Iterator[Difference]:
+    if isinstance(mine.block, Table) and isinstance(theirs.block, Table):
+        yield from _in_tables(
+            _quoted(mine.under or mine.after), mine.block, theirs.block
+        )
+    elif isinstance(mine.block, Paragraph) and isinstance(theirs.block, Paragraph):
+        yield Difference(_place(mine), _shown(mine.text), _shown(theirs.text))
+    else:
+        yield Difference(_place(mine), _block_text(mine.block))
+        yield Difference(_after(theirs.after), found=_block_text(theirs.block))
+
+
+def _place(item: _Item) -> str:
+    """Where a paragraph or a table must stand: a heading is its own place."""
+    if isinstance(item.block, Paragraph) and (item.block.level or not item.under):
+        return _quoted(item.text)
+    return say.UNDER.format(_quoted(item.under)) if item.under else _after(item.after)
+
+
+def _after(text: str) -> str:
+    return say.AFTER.format(_quoted(text)) if text else say.START
+
+
+def _quoted(text: str) -> str:
+    """A paragraph as a place: its words, without the marks of notes."""
+    words = _plain(_TOKEN.sub("", text)) or text
+    return say.QUOTED.format(shortened(_shown(words))) if text else say.START
+
+
+def _block_text(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return _shown(_said(block))
+    rows = [_shown_row(row) for row in block.rows]
+    return next(filter(str.strip, rows), "") or say.EMPTY_TABLE
+
+
+def _label(block: Block) -> str:
+    """What a block is known by when its text has changed."""
+    if isinstance(block, Paragraph):
+        return _said(block)[:40]
+    return f"\f{_row_label(block.rows[0])}" if block.rows else "\f"
+
+
+# ---- a table
+
+
+def _in_tables(above: str, wanted: Table, found: Table) -> Iterator[Difference]:
+    texts = [[_row_text(row) for row in table.rows] for table in (wanted, found)]
+    labels = [[_row_label(row) for row in table.rows] for table in (wanted, found)]
+    for match in matches(*texts, *labels):
+        mine = None if match.wanted is None else wanted.rows[match.wanted]
+        theirs = None if match.found is None else found.rows[match.found]
+        at = match.found if match.wanted is None or match.is_moved else match.wanted
+        place = above + say.ROW.format((at or 0) + 1)
+        if theirs is not None and (mine is None or match.is_moved):
+            text = _shown_row(theirs).strip() or say.EMPTY_ROW
+            yield (Moved if match.is_moved else Difference)(place, found=text)
+        elif mine is not None and theirs is None:
+            yield Difference(place, _shown_row(mine).strip() or say.EMPTY_ROW)
+        elif mine is not None and theirs is not None:
+            yield from _in_rows(place, mine, theirs)
+
+
+def _in_rows(place: str, wanted: Row, found: Row) -> Iterator[Difference]:
+    mine, theirs = _cells(wanted), _cells(found)
+    if len(mine) != len(theirs):
+        numbers = (counted(len(cells), "cellule") for cells in (mine, theirs))
+        pairs = zip(numbers, (wanted, found), strict=True)
+        yield Difference(
+            place, *(say.CELLS.format(number, _shown_row(row)) for number, row in pairs)
+        )
+        return
+    for column, (text, there) in enumerate(zip(mine, theirs, strict=True), 1):
+        if text != there:
+            where = place + say.COLUMN.format(column)
+            yield Difference(where, _shown(text), _shown(there))
+
+
+def _cells(row: Row) -> list[str]:
+    return [_text_of(cell.blocks) for cell in row.cells]
+
+
+def _row_text(row: Row) -> str:
+    return "\v".join(_cells(row))
+
+
+def _shown_row(row: Row) -> str:
+    return _shown(" | ".join(_cells(row)))
+
+
+def _row_label(row: Row) -> str:
+    return max(_cells(row), key=len, default="")[:40]
+
+
+# ---- what stands beside the body
+
+
+def _in_stories(
+    wanted: Sequence[Story], found: Sequence[Story]
+) -> Iterator[Difference]:
+    """Headers or footers. One that stands there more often, or on other pages, is the
+    same.
+    """
+    mine = {story.name: _text_of(story.blocks) for story in wanted}
+    theirs = {story.name: _text_of(story.blocks) for story in found}
+    for name, text in theirs.items():
+        if text != mine.get(name, "") and text not in mine.values():
+            yield Difference(name, _shown(mine.get(name, "")), _shown(text))
+    for name, text in mine.items():
+        if text and text not in theirs.values() and not theirs.get(name):
+            yield Difference(name, _shown(text))
+
+
+def _in_notes(wanted: Sequence[Story], found: Sequence[Story]) -> Iterator[Difference]:
+    mine, theirs = (
+        [_text_of(story.blocks) for story in stories] for stories in (wanted, found)
+    )
+    for match in matches(mine, theirs, mine, theirs):
+        story = (
+            found[match.found or 0] if match.wanted is None else wanted[match.wanted]
+        )
+        there = "" if match.found is None else _shown(theirs[match.found])
+        must_be = "" if match.wanted is None else _shown(mine[match.wanted])
+        kind = Moved if match.is_moved else Difference
+        yield kind(story.name, must_be, there)
+
+
+def _in_properties(
+    wanted: Mapping[str, str], found: Mapping[str, str]
+) -> Iterator[Difference]:
+    """The title, the subject …: not what a program writes by itself."""
+    for name, said in say.PROPERTIES.items():
+        texts = [_plain(properties.get(name, "")) for properties in (wanted, found)]
+        if texts[0] != texts[1]:
+            yield Difference(say.PROPERTY.format(said), *map(_shown, texts))
+
+
+# ---- texts as compared
+
+
+def _said(paragraph: Paragraph) -> str:
+    """A paragraph with its automatic number; a bullet is none."""
+    number = paragraph.number if any(map(str.isalnum, paragraph.number)) else ""
+    return _plain(f"{number} {paragraph.text}")
+
+
+def _text_of(blocks: Sequence[Block]) -> str:
+    """What blocks say, a paragraph or a row of an inner table a line."""
+    lines = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines.append(_said(block))
+        else:
+            lines += [" | ".join(_cells(row)) for row in block.rows]
+    return "\n".join(filter(None, lines))
+
+
+def _plain(text: str) -> str:
+    """A text without what nobody sees of its blanks: their number and their kind."""
+    lines = text.replace("\u00ad", "").split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _shown(text: str) -> str:
+    """A text as people read it, with the codes of what nobody sees in it."""
+    return _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", shown(text))
