@@ -106,7 +106,7 @@ def _has_data(raw: bytes) -> bool:
     """Whether a part of custom XML holds more than an empty list of sources, which Word
     adds by itself.
     """
-    return len([*written(raw).texts]) > 0
+    return bool(written(raw).texts)
 
 
 # ---- texts that may leave the house in no report
@@ -124,9 +124,10 @@ def _left_inside(
     for name, raw in parts.items():
         found = written(raw)
         where = say.IN_PARTS.get(found.root, say.IN_PART.format(shortened(name)))
-        for text in [name, *found.texts]:
-            if text in known or text in made:
-                continue
+        new = [name] if name not in made else []
+        for text, pieces in found.texts.items():
+            new += [] if text in known else {text: None, **dict.fromkeys(pieces)}
+        for text in new:
             plain = bare(text)
             for mark, spelled in _DRAFT_MARKS:
                 if spelled in plain:

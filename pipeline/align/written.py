@@ -4,13 +4,13 @@ paragraph, names, descriptions of pictures, addresses, authors.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from pipeline.office.package import plain_xml
 
-_TEXTS = {"t", "delText"}
+_TEXTS = ("t", "delText")
 # Attributes that hold words, whatever has them; elements whose value is words.
 _WORDS = {
     *("descr", "title", "alt", "string", "tooltip", "author", "initials", "name"),
@@ -23,10 +23,12 @@ _VALUES = {
 
 
 class Written(NamedTuple):
-    """``root``: the local name of the part's root, "" for what is no XML."""
+    """``root``: the local name of the part's root, "" for what is no XML; ``texts``:
+    each text -> the texts of the runs that it is made of.
+    """
 
     root: str
-    texts: Collection[str]
+    texts: Mapping[str, tuple[str, ...]]
 
 
 def written(raw: bytes) -> Written:
@@ -35,17 +37,19 @@ def written(raw: bytes) -> Written:
     try:
         reader.read(raw)
     except (ExpatError, ValueError):
-        return Written("", ())
+        return Written("", {})
     return Written(reader.root, reader.found)
 
 
 class _Reader:
-    """``pieces``: of the paragraph at hand; a text box in it has its own."""
+    """``pieces``: of the paragraphs at hand, one in the other for text boxes: their
+    texts, and those that are deleted.
+    """
 
     def __init__(self) -> None:
         self.root, self.name = "", ""
-        self.found: dict[str, None] = {}
-        self.pieces: list[list[str]] = []
+        self.found: dict[str, tuple[str, ...]] = {}
+        self.pieces: list[dict[str, list[str]]] = []
 
     def read(self, raw: bytes) -> None:
         parser = ParserCreate("utf-8")
@@ -59,7 +63,7 @@ class _Reader:
         self.name = tag.rpartition(":")[2]
         self.root = self.root or self.name
         if self.name == "p":
-            self.pieces.append([])
+            self.pieces.append({tag: [] for tag in _TEXTS})
         for key, value in attributes.items():
             name = key.rpartition(":")[2]
             if name in _WORDS or (name in ("val", "value") and self.name in _VALUES):
@@ -68,14 +72,15 @@ class _Reader:
     def end(self, tag: str) -> None:
         self.name = ""
         if tag.rpartition(":")[2] == "p" and self.pieces:
-            self.add("".join(self.pieces.pop()))
+            for texts in self.pieces.pop().values():
+                self.add(*texts)
 
     def text(self, text: str) -> None:
         if self.pieces and self.name in _TEXTS:
-            self.pieces[-1].append(text)
+            self.pieces[-1][self.name].append(text)
         else:
             self.add(text)
 
-    def add(self, text: str) -> None:
-        if text and not text.isspace():
-            self.found[" ".join(text.split())] = None
+    def add(self, *pieces: str) -> None:
+        if text := " ".join("".join(pieces).split()):
+            self.found[text] = pieces

@@ -1,0 +1,119 @@
+"""Each of many random retouches of finished reports of both forms is named; none of many
+savings and wrappings is.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.align.control import Control, control
+from tests.support.marks import slow_after
+from tests.support.noises import NOISES, disturbed
+from tests.support.paths import ROOT
+from tests.support.random_plans import produced
+from tests.support.reports import WORKBOOKS, outcome, report
+from tests.support.retouches import RETOUCHES, retouched
+
+FORMS = [*WORKBOOKS]
+EXAMPLES = {"dics": "estinnes-2023.xlsx", "clss": "marolles-anneessens-2022.xlsx"}
+MANY = 1000
+
+
+@cache
+def made(form: str, seed: int) -> bytes:
+    """A finished report: of the small workbook, or of a plan drawn at random."""
+    return produced(seed % 7)[2] if form == "clss" and seed % 2 else report(form)
+
+
+def lines(found: Control) -> list[str]:
+    return [*map(str, (*found.damages, *found.differences)), *found.to_settle]
+
+
+@pytest.mark.parametrize(
+    "seed", slow_after(3 * len(RETOUCHES), range(MANY)), ids=lambda seed: f"seed {seed}"
+)
+def test_each_retouch_is_named(seed: int) -> None:
+    draw = random.Random(seed)
+    name = [*RETOUCHES][seed % len(RETOUCHES)]
+    whole = made(FORMS[seed // len(RETOUCHES) % 2], seed)
+    content, told = retouched(whole, name, draw)
+    found = control(whole, content, {})
+    assert not found.damages and not found.is_faultless and not found.unread
+    assert any(told in line for line in lines(found)), (name, told, lines(found))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", NOISES)
+def test_a_noise_is_no_difference(form: str, name: str) -> None:
+    whole = report(form)
+    found = control(whole, disturbed(whole, random.Random(7), [name]), {})
+    assert lines(found) == [] and found.is_faultless and found.is_read
+
+
+@pytest.mark.parametrize(
+    "seed", slow_after(20, range(100)), ids=lambda seed: f"seed {seed}"
+)
+def test_noises_together_are_none(seed: int) -> None:
+    draw = random.Random(seed)
+    whole = made(FORMS[seed % 2], seed)
+    names = draw.sample([*NOISES], draw.randint(2, 8))
+    found = control(whole, disturbed(whole, draw, names), {})
+    assert lines(found) == [] and found.is_read, names
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_retouch_among_noises_is_named_alone(form: str) -> None:
+    draw = random.Random(11)
+    whole = report(form)
+    names = [name for name in NOISES if name != "blanks"]
+    noisy = disturbed(whole, draw, [name for name in names if name != "prefixes"])
+    content, told = retouched(noisy, "a header", draw)
+    [line] = lines(control(whole, content, {}))
+    assert told in line
+
+
+# ---- LibreOffice
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("form", FORMS)
+def test_what_libreoffice_saves_is_no_difference(form: str, tmp_path: Path) -> None:
+    """Reports of a small workbook, of the example, and of plans drawn at random."""
+    from pipeline.run import produce
+
+    reports = [report(form), produce(ROOT / "inputs" / EXAMPLES[form]).report or b""]
+    reports += [produced(seed)[2] for seed in range(5) if form == "clss"]
+    (tmp_path / "in").mkdir()
+    for number, content in enumerate(reports):
+        (tmp_path / "in" / f"{number}.docx").write_bytes(content)
+    soffice = shutil.which("soffice")
+    assert soffice is not None
+    subprocess.run(
+        [
+            soffice,
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            *("--headless", "--convert-to", "docx:MS Word 2007 XML"),
+            *("--outdir", str(tmp_path / "out")),
+            *map(str, sorted((tmp_path / "in").iterdir())),
+        ],
+        check=True,
+        timeout=300,
+        capture_output=True,
+    )
+    for number, content in enumerate(reports):
+        saved = (tmp_path / "out" / f"{number}.docx").read_bytes()
+        found = control(content, saved, {})
+        assert lines(found) == [] and found.is_read and not found.is_same, number
+
+
+def test_the_reports_are_those_of_both_forms() -> None:
+    for form in FORMS:
+        assert outcome(form).errors == ()
+        assert re.fullmatch(form, outcome(form).form.family)
