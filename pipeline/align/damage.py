@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from pipeline.align.elements import Part, read_elements
 from pipeline.findings.sentences import damage as say
@@ -97,7 +97,7 @@ def relations_of(parts: Mapping[str, bytes]) -> dict[str, list[Relation]]:
     return found
 
 
-def _relation(folder: str, one: Element) -> Relation:
+def _relation(folder: str, one: Mapping[str, str]) -> Relation:
     is_external = one.get("TargetMode") == "External"
     target = one.get("Target", "")
     path = unquote(target.partition("#")[0])
@@ -118,11 +118,16 @@ def _types(raw: bytes) -> list[tuple[str, str]]:
     ]
 
 
-def _children(raw: bytes) -> list[Element]:
+def _children(raw: bytes) -> list[dict[str, str]]:
+    """The attributes of the elements of a list, none where it is no XML."""
+    found: list[dict[str, str]] = []
+    parser = ParserCreate("utf-8")
+    parser.StartElementHandler = lambda tag, attributes: found.append(attributes)
     try:
-        return [*fromstring(plain_xml(raw))]
-    except (ParseError, ValueError):
+        parser.Parse(plain_xml(raw), True)
+    except (ExpatError, ValueError):
         return []
+    return found[1:]
 
 
 def _damages_of_types(

@@ -26,7 +26,7 @@ _KNOWN = (
     "urn:schemas-microsoft-com:",
 )
 _MOST_FAULTS = 50  # of a part
-_LONGEST_LABEL = 61
+_LONGEST_LABEL, _LONGEST_NAMESPACE = 61, 300
 
 # What may stand in an element, by its level. "other" is whatever is not looked into.
 _LEVELS = {
@@ -146,12 +146,8 @@ class _Walk:
         """Raises ExpatError for what is no XML, ValueError for an odd writing."""
         parser = ParserCreate("utf-8", " ")
         parser.buffer_text = True
-        parser.StartNamespaceDeclHandler = lambda prefix, uri: self.prefixes[
-            prefix or ""
-        ].append(uri or "")
-        parser.EndNamespaceDeclHandler = lambda prefix: self.prefixes[
-            prefix or ""
-        ].pop()
+        parser.StartNamespaceDeclHandler = self.declare
+        parser.EndNamespaceDeclHandler = self.forget
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.text
@@ -162,6 +158,15 @@ class _Walk:
                 self.part.fault(said.format(say.RANGES.get(kind, say.RANGE)))
         if self.fields:
             self.part.fault(say.FIELD_BEGUN)
+
+    def declare(self, prefix: str | None, space: str | None) -> None:
+        """Raises ValueError for a long namespace: each element would repeat it."""
+        if len(space or "") > _LONGEST_NAMESPACE:
+            raise ValueError("a namespace of any length")
+        self.prefixes[prefix or ""].append(space or "")
+
+    def forget(self, prefix: str | None) -> None:
+        self.prefixes[prefix or ""].pop()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         space, _, name = tag.rpartition(" ")

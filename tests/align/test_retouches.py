@@ -54,7 +54,8 @@ def test_each_retouch_is_named(seed: int) -> None:
 def test_a_noise_is_no_difference(form: str, name: str) -> None:
     whole = report(form)
     found = control(whole, disturbed(whole, random.Random(7), [name]), {})
-    assert lines(found) == [] and found.is_faultless and found.is_read
+    is_noisy = (form, name) != ("dics", "contents of LibreOffice")  # it has none
+    assert lines(found) == [] and found.is_faultless and found.is_read is is_noisy
 
 
 @pytest.mark.parametrize(
