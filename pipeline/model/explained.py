@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.findings.sentences import explain as say
 from pipeline.model.problem import CellRef
+from pipeline.model.submission import Figure
 from pipeline.model.text import even_out
 
 NUMBER, CENTS = "nombre", "centimes"
@@ -48,7 +49,8 @@ class Explained:
     """One line of the report. ``question``: id and label; ``path``: the steps of the
     line's name, none where the question has a single box; ``value``: as printed;
     ``unit``: NUMBER or CENTS where it is counted, else ""; ``behind``: finds its
-    entries, which takes a while, when they are asked for.
+    entries, which takes a while, when they are asked for; ``printed``: the figures of
+    the answers that it explains.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Explained:
     behind: Callable[[], Iterable[Entry]]
     unit: str = ""
     share: str = WHOLE
+    printed: tuple[Figure, ...] = ()
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

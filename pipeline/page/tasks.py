@@ -23,7 +23,6 @@ from pipeline.deliver.outputs import (
     folder_name,
     marked_copy,
 )
-from pipeline.document.places import fill_places
 from pipeline.edition.form import Form
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.explain.explanations import explain_household, household_lines
@@ -173,8 +172,7 @@ class Page:
         return [
             {
                 "number": number,
-                "question": one.question,
-                "title": one.title,
+                "question": _asked(one),
                 "line": one.line,
                 "value": one.value,
             }
@@ -186,7 +184,7 @@ class Page:
         """The rule of a figure, and who is in it by which cells."""
         one = self._opened().figures[number]
         return {
-            "name": " ".join(filter(None, (one.question, one.title, one.line))),
+            "name": f"{_asked(one)} {one.line}".rstrip(),
             "value": one.value,
             "rule": f"{one.rule} ({one.reference})",
             "entries": [[entry.who, places(entry.cells)] for entry in one.entries],
@@ -211,9 +209,7 @@ class Page:
         opened, outcome = self._opened(), self._outcome()
         if outcome.answers is None:
             return []
-        document = outcome.form.document
-        filled = fill_places(document, outcome.answers)
-        return readable(document, filled, opened.figures)
+        return readable(outcome.form.document, outcome.answers, opened.figures)
 
     def blank(self, edition: str, year: int, name: str, places: list[str]) -> Data:
         """The empty workbook of a form, or why there is none. ``places``: equipments
@@ -332,6 +328,12 @@ def _listed(
             for code, found in of_kinds.items()
         ],
     }
+
+
+def _asked(line: Explained) -> str:
+    """The question of a line as people know it: by its number where it has one."""
+    has_number = line.question[0].isdigit()
+    return f"{line.question} {line.title}" if has_number else line.title
 
 
 def _kind(code: str) -> str:

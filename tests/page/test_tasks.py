@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -74,22 +75,53 @@ def _without_marks(read: Sequence[Any]) -> list[Any]:
     ]
 
 
+def linked(page: Page) -> list[tuple[str, str]]:
+    """Each stretch of the report that opens an explanation: its text, and the name of
+    the line that is explained.
+    """
+    found = []
+    for block in page.reading():
+        cells = [cell for row in block.get("rows", ()) for cell in row]
+        for text, number in (*block.get("pieces", ()), *chain.from_iterable(cells)):
+            if number >= 0:
+                figure = page.figure(number)
+                found.append((text, figure["name"]))
+                assert text in figure["value"] or text == "X"
+    return found
+
+
 def test_a_figure_of_the_report_opens_its_explanation(page: Page) -> None:
     page.open(EXAMPLES[0], (INPUTS / EXAMPLES[0]).read_bytes(), None)
-    linked = {
-        (number, text)
-        for block in page.reading()
-        for row in block.get("rows", ())
-        for cell in row
-        for text, number in cell
-        if number >= 0
-    }
-    assert len(linked) > 60
-    for number, text in linked:
-        assert page.figure(number)["value"] == text
-    row = next(one for one in page.figures() if one["question"] == "2.7.1")
+    found = linked(page)
+    assert len(found) > 120
+    assert [name for text, name in found if text == "X"] == [
+        *2 * ["2.2.1 Équipements où la présence est régulière Domaine de Pincemaille"]
+    ]
+    row = next(one for one in page.figures() if one["question"].startswith("2.7.1"))
     assert row["line"] == "Travail" and row["value"] == "7"
     assert len(page.figure(row["number"])["entries"]) == 7
+
+
+def test_what_a_plan_repeats_opens_its_explanation(page: Page) -> None:
+    """The titles of its tables, its amounts, its follow-up: each opens its own line, even
+    where several print the same.
+    """
+    page.open(EXAMPLES[1], (INPUTS / EXAMPLES[1]).read_bytes(), None)
+    found = linked(page)
+    assert found[1] == (
+        "Thématique 2 : l'accès aux services sociaux et de santé",
+        "Tableaux de planification 2",
+    )
+    budget = "Budget et détail des actions CPAS 2022"
+    assert [name for text, name in found if text == "98.000,00 €"] == [
+        f"{budget}, Anneessens, {column}"
+        for column in ("CPAS", "Premier thème", "Second thème", "Détail, Total")
+    ]
+    assert ("344.000,00 €", f"{budget}, Total de chaque quartier") in found
+    action = "Suivi des cibles 1.1.1 A2, 2022, Ensemble"
+    assert [text for text, name in found if name.startswith(action)] == [
+        *("5", "213", "157", "au plus 200", "dépassé")
+    ]
 
 
 def test_findings_stand_by_sheet_by_household_and_by_kind(page: Page) -> None:

@@ -11,7 +11,7 @@ for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerC
 /** @typedef {{seen: Group[], name: string, title: string, codes: string[], errors: Listed, warnings: Listed,
  *   counts: number[], encrypted: boolean, marked: boolean, counted: boolean, read: boolean}} Opened */
 /** @typedef {{files: Record<string, Bytes>, refused?: string[], caution?: string, why?: string}} Made */
-/** @typedef {{number: number, question: string, title: string, line: string, value: string}} Figure */
+/** @typedef {{number: number, question: string, line: string, value: string}} Figure */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {[string, number]} Piece */
 /** @typedef {{edition: string, title: string, years: number[], places: string}} Known */
@@ -359,10 +359,10 @@ async function make(task, ...args) {
 
 /** The lines of the table of figures, of these the ones that hold what is searched. */
 function lines() {
-  const rows = figures.filter((one) => has(`${one.question} ${one.title} ${one.line}`, $("find").value));
+  const rows = figures.filter((one) => has(`${one.question} ${one.line}`, $("find").value));
   $("lines").replaceChildren(
     ...rows.map((one) =>
-      element("tr", "", element("td", `${one.question} ${one.title}`), element("td", one.line), element("td", "", opening(one.value, one.number))),
+      element("tr", "", element("td", one.question), element("td", one.line), element("td", "", opening(one.value, one.number))),
     ),
   );
 }

@@ -43,7 +43,9 @@ _COLUMNS = {
 
 
 class Line(NamedTuple):
-    """A line of the report; ``rule``: "" where it is that of the question."""
+    """A line of the report; ``rule``: "" where it is that of the question; ``printed``:
+    the figures that it explains.
+    """
 
     path: Path
     value: str
@@ -51,6 +53,7 @@ class Line(NamedTuple):
     rule: str = ""
     unit: str = ""
     share: str = WHOLE
+    printed: tuple[Figure, ...] = ()
 
 
 def explain_plan(facts: Facts, answers: Answers) -> Iterator[Explained]:
@@ -60,9 +63,10 @@ def explain_plan(facts: Facts, answers: Answers) -> Iterator[Explained]:
     for question in facts.form.asked(Parts):
         counted, of = SETS[question.set], (question.id, question.label, question.title)
         for line in _MAKERS[question.set](facts, answers.parts[question.id]):
-            path, value, behind, rule, unit, share = line
-            rule, reference = rule or counted.label, counted.reference
-            yield Explained(*of, path, rule, reference, value, behind, unit, share)
+            yield Explained(
+                *(*of, line.path, line.rule or counted.label, counted.reference),
+                *(line.value, line.behind, line.unit, line.share, line.printed),
+            )
 
 
 def _entry(record: Noted, *fields: str, adds: tuple[int, ...] = ()) -> Entry:
@@ -124,9 +128,9 @@ def _measured(facts: Facts, vise: Vise, own: Iterable[Noted]) -> Iterator[Entry]
 
 def _tables(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """A line a table: the objectives and actions that stand in it."""
-    for og in facts.objectifs if facts.annees else ():
-        if og.level != "og" or og.numero not in facts.tabled:
-            continue
+    general = (og for og in facts.objectifs if og.level == "og")
+    tabled = [og for og in general if og.numero in facts.tabled]
+    for og, part in zip(tabled if facts.annees else (), parts, strict=True):
         entries = [_table_entry(og, "titre_tableau", "notice_tableau")]
         for oo in facts.objectifs:
             if oo.numero[0] == og.numero[0] and facts.in_table(oo):
@@ -134,7 +138,8 @@ def _tables(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
                 entries.append(_table_entry(oo, "annees"))
                 entries += [_entry(action, *fields) for action in facts.table_of(oo)]
         title = og.text("titre_tableau") or og.text("titre")
-        yield Line(((shown(og.numero),),), title, partial(list, entries))
+        path, printed = ((shown(og.numero),),), (part.figures["titre"],)
+        yield Line(path, title, partial(list, entries), printed=printed)
 
 
 def _table_entry(objectif: Objectif, *fields: str) -> Entry:
@@ -150,7 +155,7 @@ def _money(
 ) -> Line:
     """An amount; one that is not known is no figure."""
     unit, behind = CENTS if figure.value else "", partial(_adding, figure, signs)
-    return Line(path, figure.value, behind, rule, unit, share)
+    return Line(path, figure.value, behind, rule, unit, share, (figure,))
 
 
 def _budgets(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
@@ -218,11 +223,15 @@ def _follow_up(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
                 NUMBER if figure.value else "",
                 partial(_counted, figure, name),
             )
-            yield Line((*path, (name, label)), figure.value, behind, rule, unit)
+            column, value = (*path, (name, label)), figure.value
+            yield Line(column, value, behind, rule, unit, printed=(figure,))
         if target := row.text("cible"):
             measured = f"{target} : {row.text('resultat')}"
             target_of, rule = [_entry(cibles[vise])], said.AGAINST_TARGET
-            yield Line((*path, ("cible",)), measured, partial(list, target_of), rule)
+            yield Line(
+                *((*path, ("cible",)), measured, partial(list, target_of), rule),
+                printed=(row.figures["cible"], row.figures["resultat"]),
+            )
 
 
 def _counted(figure: Figure, name: str) -> list[Entry]:

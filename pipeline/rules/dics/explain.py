@@ -124,11 +124,19 @@ def _(question: Equipments, facts: Facts, answers: Answers) -> Iterator[Explaine
     for part, row in zip(answers.parts[question.id], facts.equipements, strict=True):
         fields = form.sheets[row.sheet].fields
         labels |= {mark: fields[mark].heading for mark in question.marks}
+        printed = [part.figures[key] for key in labels]
         ticked = [labels[key] for key in labels if part.figures[key].value]
         cells = row.filled("nom", *question.cells, *question.marks)
         path = ((part.figures["nom"].value,),)
         behind: Behind = partial(list, [Entry("", cells)] if ticked else [])
-        yield _line(question, path, ", ".join(ticked), behind, said.EQUIPMENT)
+        yield _line(
+            question,
+            path,
+            ", ".join(ticked),
+            behind,
+            said.EQUIPMENT,
+            printed=printed,
+        )
 
 
 def _set_line(
@@ -145,7 +153,9 @@ def _set_line(
         entries = [_entry(facts, line.set, one, line.by) for one in figure.records]
         return sorted(entries, key=lambda entry: entry.cells)
 
-    return _line(question, path, figure.value, behind, rule, reference, NUMBER)
+    return _line(
+        question, path, figure.value, behind, rule, reference, NUMBER, (figure,)
+    )
 
 
 def _line(
@@ -156,9 +166,13 @@ def _line(
     rule: str,
     reference: str = "",
     unit: str = "",
+    printed: Iterable[Figure] = (),
 ) -> Explained:
-    about = (question.id, question.label, question.title, path)
-    return Explained(*about, rule, reference or question.label, value, behind, unit)
+    return Explained(
+        *(question.id, question.label, question.title, path, rule),
+        *(reference or question.label, value, behind, unit),
+        printed=tuple(printed),
+    )
 
 
 # ---- the cells of a record
