@@ -102,7 +102,7 @@ def compared(
 
 def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> list[str]:
     """A line for each record with something at fault or missing: its key, where it
-    stands, how many points.
+    stands, how many errors, or warnings where it has no error, in which cells.
     """
     found: dict[tuple[str, int], list[Problem]] = defaultdict(list)
     for problem in problems:
@@ -119,10 +119,8 @@ def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> li
 
 
 def _line(row: Row, name: str, found: Sequence[Problem]) -> str:
-    errors = sum(map(is_error, found))
-    refs = (problem.ref for problem in found if problem.ref)
+    errors = [problem for problem in found if is_error(problem)]
+    what, points = ("erreur", errors) if errors else ("avertissement", found)
+    refs = (problem.ref for problem in points if problem.ref)
     cells = ", ".join(dict.fromkeys(f"{ref.column}{ref.row}" for ref in refs))
-    points = (
-        counted(errors, "erreur") if errors else counted(len(found), "avertissement")
-    )
-    return said.record(row.title, row.number, name, points, cells)
+    return said.record(row.title, row.number, name, counted(len(points), what), cells)

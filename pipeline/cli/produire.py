@@ -30,7 +30,7 @@ from pipeline.cli.common import (
 )
 from pipeline.deliver.delivery import deliver, strangers
 from pipeline.editions.loader import remade
-from pipeline.findings.sentences.delivery import ASIDE, DONE, ENDS, REFUSED
+from pipeline.findings.sentences.batch import ASIDE, DONE, ENDS, REFUSED
 from pipeline.model.text import counted, french_number
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def deliver_report(
     """Put the files of a report in place, after a word on those of the former run that
     are not as it left them, and say where they are.
     """
-    from pipeline.deliver.outputs import DASHBOARD, PROOF, left_over, report_files
+    from pipeline.deliver.outputs import DASHBOARD, PROOF
+    from pipeline.deliver.report_set import left_over, report_files
 
     with exit_on_failure():
         report, files = report_files(sortie, outcome, classeur, alone)
@@ -141,7 +142,7 @@ def deliver_report(
 
 def _draft(classeur: Path, sortie: Path) -> None:
     """A draft stands beside the report's files and is none of them."""
-    from pipeline.deliver.outputs import report_files
+    from pipeline.deliver.report_set import report_files
     from pipeline.run import produce_draft
 
     outcome = opened(classeur, produce_draft)

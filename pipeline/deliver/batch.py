@@ -17,19 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.deliver.delivery import DeliveryError, deliver, put_in_place, strangers
-from pipeline.deliver.outputs import (
-    PROOF,
-    folder_name,
-    is_copy,
-    left_over,
-    report_files,
-)
+from pipeline.deliver.outputs import PROOF, folder_name, is_copy
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
+from pipeline.deliver.report_set import left_over, report_files
 from pipeline.editions.loader import known_forms, remade, unmade
 from pipeline.editions.reading import FormFileError
 from pipeline.findings.installation import incomplete
-from pipeline.findings.sentences import delivery as say
-from pipeline.findings.sentences.delivery import ASIDE, DONE, LOCKED, REFUSED
+from pipeline.findings.sentences import batch as say
+from pipeline.findings.sentences.batch import ASIDE, DONE, LOCKED, REFUSED
 from pipeline.findings.sentences.editions import origin
 from pipeline.model.text import counted, listed
 

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.deliver.outputs import is_candidate, is_passed_over, marked_copy
-from pipeline.findings.sentences import delivery as say
+from pipeline.findings.sentences import batch as say
 from pipeline.model.text import french_order
 
 _OTHER_FORMATS = (

@@ -1,5 +1,5 @@
-"""The files of a report: what they are called, where they stand, what stands beside the
-report itself.
+"""The files of a report: what they are called, and what stands beside the report
+itself.
 """
 
 from __future__ import annotations
@@ -7,14 +7,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.deliver.delivery import STAMP, not_written, stamped
-from pipeline.findings.sentences import delivery as say
 from pipeline.model.text import decoded, even_out
 
 if TYPE_CHECKING:
@@ -130,42 +128,6 @@ def beside(outcome: Outcome) -> dict[str, bytes]:
     with suppress(TooLong):
         files[PROOF] = proof_workbook(*counted, outcome.seen)
     return {**files, DASHBOARD: dashboard(*counted)}
-
-
-def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
-    """Where the report of a workbook is written: in a folder of its own below ``into``.
-    Raises DeliveryError where the workbook itself stands there under the name of a file
-    that is made.
-    """
-    report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
-    for name in (PROOF, DASHBOARD, *documents(outcome)):
-        made = report.with_name(name)
-        with suppress(OSError):
-            if made.samefile(workbook):
-                raise not_written(made, say.THE_WORKBOOK)
-    return report
-
-
-def report_files(
-    into: Path, outcome: Outcome, workbook: Path, alone: bool
-) -> tuple[Path, dict[str, bytes]]:
-    """Where a report is written, and the files of its set, by name; a draft has none
-    beside it. Raises DeliveryError.
-    """
-    report = report_file(into, outcome, workbook)
-    files = {} if alone or outcome.is_draft else beside(outcome)
-    return report, {**files, **documents(outcome)}
-
-
-def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
-    """What a former run has put into the folder and this one, of these files, does not
-    replace: a report of another name, or, where the report is made alone, what speaks
-    of another one.
-    """
-    former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
-    others = (name for name in former if name not in (*files, STAMP))
-    # Nor where the path is too long.
-    return tuple(name for name in others if os.path.exists(folder / Path(name).name))
 
 
 def folder_name(title: str) -> str:

@@ -145,6 +145,12 @@ class Form:
         """The report itself."""
         return self.documents[0]
 
+    @property
+    def span(self) -> str:
+        """The years that it serves, as people say them."""
+        first, last = self.years[0], self.years[-1]
+        return f"{first} à {last}" if first < last else str(first)
+
     def caution(self, year: int) -> str:
         """What to do before a report of this year is sent; "" where the wording is of
         this year.

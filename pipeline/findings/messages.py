@@ -65,7 +65,7 @@ def hint(problem: Problem) -> str:
     if not looks_like(meant, unquoted(typed)):
         return f"Serait-ce « {meant} » ?"
     if problem.code == "date-illisible":
-        return "Il y faut le même jour, tapé comme date."
+        return f"Ici, retapez {meant}."
     return (
         "Retapez ce qui est là : un de ses signes en imite un autre, ou ne se voit pas."
     )

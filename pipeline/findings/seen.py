@@ -25,8 +25,9 @@ from pipeline.model.submission import Row, Submission
 OF_WHAT_IS_LEFT_OUT = {
     *("avertissements-omis", "macros-ignorees", "autre-formulaire", "feuille-non-lue"),
     *("lignes-au-dessus", "fait-inutilise", "reponse-sans-place", "texte-sans-place"),
-    *("contacts-hors-annee", "contacts-autre-annee", "suivi-apres-plan"),
-    *("oo-hors-tableau", "action-sans-annee", "cibles-sans-tableau"),
+    *("contacts-hors-annee", "contacts-autre-annee", "contact-lointain"),
+    *("suivi-apres-plan", "oo-hors-tableau", "action-sans-annee"),
+    "cibles-sans-tableau",
 }
 _PLACE = re.compile(r"\S*![A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?|\b[A-Z]{1,3}\d+\b")
 

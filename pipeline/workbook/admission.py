@@ -47,6 +47,9 @@ _IN_XML = b"\4\0\4\0"  # how the description of an encryption begins that is XML
 _OF_EXCEL = "VelvetSweatshop"
 _SIGNATURES = [
     (b"%pdf", "pdf"),
+    (b"\x89png", "image"),
+    (b"\xff\xd8\xff", "image"),  # JPEG
+    (b"gif8", "image"),
     (b"<!doctype html", "html"),
     (b"<html", "html"),
     (b"<?xml", "xml"),

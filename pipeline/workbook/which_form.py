@@ -142,7 +142,8 @@ def unknown_form(
     """A workbook of something else: what it has, and what would be known."""
     titles = listed((f"« {found.title:.40} »" for found in sheets.values()), 5)
     expected = " ; ".join(
-        f"{', '.join(s.title for s in islice(form.sheets.values(), 3))}… pour {form.edition}"
+        f"{', '.join(s.title for s in islice(form.sheets.values(), 3))}… pour"
+        f" « {form.title} », {form.span}"
         for form in forms
     )
     return Problem(

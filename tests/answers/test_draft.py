@@ -153,6 +153,19 @@ def test_the_chapters_say_what_is_left_and_who_fills_it_in(tmp_path: Path) -> No
     )
 
 
+def test_a_cell_that_is_no_error_is_not_counted_as_one(tmp_path: Path) -> None:
+    """The row has a warning too, for a date that is far away."""
+    wrong = menage(8, statut="Chomage", date_relogement="2025-02-01")
+    outcome = look(made(tmp_path, wrong))
+    assert outcome.rows is not None
+    assert {str(problem.ref) for problem in outcome.problems} >= {
+        *("Ménages!C8", "Ménages!S8")
+    }
+    assert incomplete(outcome.form, outcome.rows, outcome.problems) == [
+        "Ménages, ligne 8, H-004 : 1 erreur (C8)"
+    ]
+
+
 def test_a_draft_of_a_plan(tmp_path: Path) -> None:
     rows = deepcopy(petit_quartier())
     rows["objectifs"][1].pop("titre")

@@ -21,7 +21,7 @@ import pytest
 
 from pipeline.deliver.batch import Batch, Result, Wish, make
 from pipeline.deliver.outputs import is_candidate
-from pipeline.findings.sentences.delivery import ASIDE, DONE, REFUSED
+from pipeline.findings.sentences.batch import ASIDE, DONE, REFUSED
 from pipeline.run import Outcome, look
 from tests.cli.test_cli import EXAMPLE, REPORT, run
 from tests.support.clss_faults import plan_workbook

@@ -22,8 +22,9 @@ from pipeline.run import Outcome, look, produce
 from tests.support.faults import Change, contact, menage, workbook
 
 REASON = "voulu, CM, 12/01"
-# A contact of another year: a warning that it is far away, one that it is not counted.
+# Contacts of another year: far away, and of the year before.
 OLD = contact(9, date="2021-05-02", codes="H-001", mode="site")
+LAST_YEAR = contact(9, date="2022-05-02", codes="H-001", mode="site")
 FAR, UNCOUNTED = "à plus de 13 mois", "hors de 2023"
 
 
@@ -67,11 +68,11 @@ def test_a_warning_with_a_reason_is_folded_away(tmp_path: Path) -> None:
     assert [(seen.problem.code, seen.reason) for seen in outcome.seen] == [
         ("contact-lointain", REASON)
     ]
-    assert [problem.code for problem in outcome.problems] == ["contacts-hors-annee"]
+    assert [problem.code for problem in outcome.problems] == ["vus-sans-compter"]
 
 
 def test_what_is_not_counted_stays_one_line(tmp_path: Path) -> None:
-    outcome = opened(tmp_path, noted(copy_of(tmp_path, OLD), UNCOUNTED))
+    outcome = opened(tmp_path, noted(copy_of(tmp_path, LAST_YEAR), UNCOUNTED))
     assert [(one.code, one.facts) for one in outcome.problems if not one.ref] == [
         ("vus-sans-compter", {"nombre": "1"})
     ]

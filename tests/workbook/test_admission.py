@@ -87,6 +87,9 @@ FILES = {
     "text of Excel": ("code\téquipement\n".encode("utf-16"), "CSV"),
     "HTML": (b"\n<HTML><table>", "HTML"),
     "PDF": (b"%PDF-1.7\n", "PDF"),
+    "PNG": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "une image"),
+    "JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "une image"),
+    "GIF": (b"GIF89a\x01\0\x01\0", "une image"),
     "XML of Excel 2003": (b'<?xml version="1.0"?><Workbook/>', "XML"),
 }
 

@@ -226,7 +226,7 @@ def test_a_day_typed_as_a_text_is_the_same_day(day: str) -> None:
         typed = {"colonne": "Date", "valeur": f"« {day} »"}
         problem = Problem("date-illisible", CellRef(title, 5, "A"), typed)
         (told,) = with_hints(form, Submission("", {}), [problem])
-        assert hint(told) == "Il y faut le même jour, tapé comme date."
+        assert hint(told) == f"Ici, retapez {told.facts['piste']}."
 
 
 def test_a_day_typed_otherwise_is_asked_for(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_day_typed_otherwise_is_asked_for(tmp_path: Path) -> None:
         for typed, said in (
             ("03.04.2023", "Serait-ce « 03/04/2023 » ?"),
             ("3 avril 2023", "Serait-ce « 03/04/2023 » ?"),
-            ("03/04/2023", "Il y faut le même jour, tapé comme date."),
+            ("03/04/2023", "Ici, retapez 03/04/2023."),
         ):
             (told,) = [
                 p

@@ -43,5 +43,6 @@ KINDS = {
         "Recopiez ses valeurs dans un classeur vide de Canevas.",
     ),
     "html": ("une page HTML", _SAVE),
+    "image": ("une image", "Donnez le fichier du classeur."),
     "pdf": ("un PDF", "Donnez le classeur Excel dont il vient."),
 }

@@ -1,5 +1,13 @@
 """What the page says that the command does not, or otherwise."""
 
+# What is done while one waits, by the stages of a run.
+STAGES = {
+    "read_workbook": "Lecture des feuilles",
+    "check_rows": "Vérification des lignes",
+    "build_records": "Rapprochement des feuilles",
+    "count_answers": "Calcul des chiffres",
+    "set_aside": "Avertissements déjà vus",
+}
 AT_FAULT = "Il reste des erreurs : ce fichier se fait quand il n'y en a plus."
 TOO_LONG = "Il n'y a pas de justificatif pour ce classeur : il serait trop long."
 NO_NAME = "Écrivez le nom de la commune ou du CPAS."

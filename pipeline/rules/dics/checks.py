@@ -196,8 +196,8 @@ def _contacts(facts: Facts) -> Findings:
 
 
 def check_outside_year(facts: Facts, submission: Submission) -> Findings:
-    """Contacts outside N: one line with their number; singly only the dates over 13
-    months away. Where none lies in N, the year is in doubt, not each contact.
+    """Contacts outside N: singly the dates over 13 months away, one line with the number
+    of the others. Where none lies in N, the year is in doubt, not each contact.
     """
     year, within = facts.year, str(facts.year)
     dated = _dated_contacts(submission)
@@ -206,12 +206,15 @@ def check_outside_year(facts: Facts, submission: Submission) -> Findings:
         yield row.problem("contacts-autre-annee", "annee", annee=year, nombre=number)
         return
     outside = [(row, day) for row, day in dated if not day.startswith(within)]
+    near = []
     for row, day in outside:
-        if day < f"{year - 2}-12-01" or day > _far_after(year):
+        if f"{year - 2}-12-01" <= day <= _far_after(year):
+            near.append(row)
+        else:
             day = french_day(day)
             yield row.problem("contact-lointain", "date", date=day, annee=year)
-    for row, _ in outside[:1]:
-        number = len(outside)
+    for row in near[:1]:
+        number = len(near)
         yield row.problem("contacts-hors-annee", "date", nombre=number, annee=year)
 
 

@@ -1,0 +1,61 @@
+"""The set of files of a report on a disk: where it stands, and what another run has left
+there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.deliver.delivery import STAMP, not_written, stamped
+from pipeline.deliver.outputs import (
+    DASHBOARD,
+    PROOF,
+    beside,
+    documents,
+    file_name,
+    folder_name,
+)
+from pipeline.findings.sentences import delivery as say
+
+if TYPE_CHECKING:
+    from pipeline.run import Outcome
+
+
+def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
+    """Where the report of a workbook is written: in a folder of its own below ``into``.
+    Raises DeliveryError where the workbook itself stands there under the name of a file
+    that is made.
+    """
+    report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
+    for name in (PROOF, DASHBOARD, *documents(outcome)):
+        made = report.with_name(name)
+        with suppress(OSError):
+            if made.samefile(workbook):
+                raise not_written(made, say.THE_WORKBOOK)
+    return report
+
+
+def report_files(
+    into: Path, outcome: Outcome, workbook: Path, alone: bool
+) -> tuple[Path, dict[str, bytes]]:
+    """Where a report is written, and the files of its set, by name; a draft has none
+    beside it. Raises DeliveryError.
+    """
+    report = report_file(into, outcome, workbook)
+    files = {} if alone or outcome.is_draft else beside(outcome)
+    return report, {**files, **documents(outcome)}
+
+
+def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
+    """What a former run has put into the folder and this one, of these files, does not
+    replace: a report of another name, or, where the report is made alone, what speaks
+    of another one.
+    """
+    former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
+    others = (name for name in former if name not in (*files, STAMP))
+    # Nor where the path is too long.
+    return tuple(name for name in others if os.path.exists(folder / Path(name).name))
