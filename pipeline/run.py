@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -208,24 +208,39 @@ def _differences(filled: Filled) -> list[Difference]:
 
 
 Stage = Callable[[Outcome], Outcome]
+# Is called with the name of each stage, and with the share of it that is done.
+Watch = Callable[[str, float], object]
+
+
+def unwatched(stage: str, share: float) -> None:
+    """What watches a run that nobody waits for."""
+
+
 COUNT: tuple[Stage, ...] = (check_rows, build_records, count_answers, set_aside)
 FINISH: tuple[Stage, ...] = (guard_figures, fill_documents, pass_gate)
 DRAFT: tuple[Stage, ...] = (leave_open, fill_documents, pass_gate)
 
 
-def _through(stages: tuple[Stage, ...], outcome: Outcome) -> Outcome:
-    return reduce(lambda before, stage: stage(before), stages, outcome)
+def _through(
+    stages: tuple[Stage, ...], outcome: Outcome, watch: Watch = unwatched
+) -> Outcome:
+    def through(before: Outcome, stage: Stage) -> Outcome:
+        watch(stage.__name__, 0)
+        return stage(before)
+
+    return reduce(through, stages, outcome)
 
 
 # ---- runs
 
 
-def look(path: Path, password: str | None = None) -> Outcome:
+def look(path: Path, password: str | None = None, watch: Watch = unwatched) -> Outcome:
     """Read, check and count a workbook: its sound rows, where others are at fault."""
-    form, submission, problems = read_workbook(path, password)
+    read = partial(watch, read_workbook.__name__)
+    form, submission, problems = read_workbook(path, password, read)
     outcome = Outcome(form, tuple(problems), submission)
     of_the_file = any(is_error(problem) and problem.ref is None for problem in problems)
-    outcome = outcome if of_the_file else _through(COUNT, outcome)
+    outcome = outcome if of_the_file else _through(COUNT, outcome, watch)
     return replace(outcome, problems=tuple(in_order(form, outcome.problems)))
 
 
@@ -241,7 +256,12 @@ def completed(outcome: Outcome) -> Outcome:
 
 def produce_draft(path: Path, password: str | None = None) -> Outcome:
     """A draft of the report, whatever is still at fault or missing."""
-    return _through(DRAFT, look(path, password))
+    return drafted(look(path, password))
+
+
+def drafted(outcome: Outcome) -> Outcome:
+    """The same with a draft of its report."""
+    return _through(DRAFT, outcome)
 
 
 def folder_of(path: Path, password: str | None = None) -> str:

@@ -191,7 +191,7 @@ def _html(parts: Mapping[str, bytes], served: bool) -> bytes:
         "policy": _POLICY.format(
             script=_digest(script),
             style=_digest(style),
-            workers=f"{SERVICE_WORKER} blob:" if served else "blob:",
+            workers="'self' blob:" if served else "blob:",
         ),
         "served": "oui" if served else "non",
         "version": metadata.version("canevas"),

@@ -37,7 +37,7 @@ from pipeline.page import codes
 from pipeline.page.reading import readable
 from pipeline.page.reports import control_report, read_report
 from pipeline.rules.families import FAMILIES
-from pipeline.run import Outcome, completed, look, produce_draft
+from pipeline.run import Outcome, Watch, completed, drafted, look, unwatched
 from pipeline.workbook.admission import admit, is_encrypted
 
 Data = dict[str, Any]
@@ -62,11 +62,20 @@ class Opened:
             return []
         return list(FAMILIES[self.outcome.form.family].explain(facts, answers))
 
+    @cached_property
+    def completed(self) -> Outcome:
+        """The workbook with its report, which is filled once for all its files."""
+        return completed(self.outcome)
+
 
 class Page:
     """The tasks of the page. Each gives plain data: texts, numbers, lists, bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch = unwatched) -> None:
+        """``watch`` is called with what is done at the moment, in French, and with the
+        share of it that is done.
+        """
+        self.watch = watch
         self.opened: Opened | None = None
         self.people: list[tuple[str, str]] = []
 
@@ -77,6 +86,7 @@ class Page:
                 "edition": form.edition,
                 "title": form.title,
                 "years": [*form.years],
+                "span": form.span,
                 "places": _kind_of_places(form),
             }
             for form in known_forms()
@@ -87,17 +97,18 @@ class Page:
         made of it.
         """
         path = _put(FOLDER, name, data)
-        outcome = look(path, password or None)
+        outcome = look(path, password or None, self._watch_stage)
         self.opened = Opened(path, password or None, outcome)
         warnings = [problem for problem in outcome.problems if not is_error(problem)]
-        codes_of_rows, known = _codes_of_rows(outcome), {*_households(outcome)}
+        codes_of_rows, households = _codes_of_rows(outcome), _households(outcome)
         return {
             "name": name,
             "edition": outcome.form.edition if outcome.rows else "",
             "title": outcome.title,
             "codes": [problem.code for problem in outcome.problems],
-            "errors": _listed(outcome.errors, codes_of_rows, known),
-            "warnings": _listed(warnings, codes_of_rows, known),
+            "households": households,
+            "errors": _listed(outcome.errors, codes_of_rows, {*households}),
+            "warnings": _listed(warnings, codes_of_rows, {*households}),
             "seen": [
                 _group(reason, listing([problem])) for problem, reason in outcome.seen
             ],
@@ -107,6 +118,9 @@ class Page:
             "counted": outcome.answers is not None,
             "read": outcome.rows is not None,
         }
+
+    def _watch_stage(self, stage: str, share: float) -> None:
+        self.watch(said.STAGES[stage], share)
 
     def progress(self) -> Data:
         """What is still to do for a complete report, by chapter, and the rows to
@@ -134,18 +148,17 @@ class Page:
 
     def report(self) -> Data:
         """The Word report alone."""
-        return _with_report(completed(self._outcome()))
+        return _with_report(self._opened().completed)
 
     def draft(self) -> Data:
         """A draft of the report, whatever is still at fault."""
-        opened = self._opened()
-        return _with_report(produce_draft(opened.path, opened.password))
+        return _with_report(drafted(self._outcome()))
 
     def beside(self, which: str) -> Data:
         """The proof or the page of figures of the finished report; no file where there
         is none.
         """
-        outcome = completed(self._outcome())
+        outcome = self._opened().completed
         files = beside(outcome) if outcome.report is not None else {}
         name = {"proof": PROOF, "figures": DASHBOARD}[which]
         if name not in files:
@@ -189,10 +202,6 @@ class Page:
             "rule": f"{one.rule} ({one.reference})",
             "entries": [[entry.who, places(entry.cells)] for entry in one.entries],
         }
-
-    def households(self) -> list[str]:
-        """The codes of the workbook's households."""
-        return _households(self._outcome())
 
     def household(self, code: str) -> Data:
         """Where a household counts, and why not elsewhere."""

@@ -43,6 +43,7 @@ from pipeline.workbook.which_form import (
     sheet_titles,
     unknown_form,
 )
+from pipeline.workbook.xml_parts import Watch, unwatched
 
 
 def load_cells(
@@ -50,6 +51,7 @@ def load_cells(
     password: str | None = None,
     titles: Collection[str] | None = None,
     forms: Sequence[Form] = (),
+    watch: Watch = unwatched,
 ) -> tuple[Mapping[str, SheetCells], list[Problem]]:
     """The sheets of a workbook by evened-out title; those without one of the
     (evened-out) ``titles``, if given, without rows, unless they have headings of a
@@ -66,6 +68,7 @@ def load_cells(
                 lambda title: titles is None or title in titles,
                 partial(_heading_row, forms),
                 sheet_titles(forms),
+                watch,
             )
     except Refused as refusal:
         return {}, [*problems, of_file(path, refusal.problem)]
@@ -237,17 +240,18 @@ def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:
 
 
 def read_workbook(
-    path: Path, password: str | None
+    path: Path, password: str | None, watch: Watch = unwatched
 ) -> tuple[Form, Submission, list[Problem]]:
     """The rows of a workbook, in the edition that it names; no row where the file
-    itself is at fault.
+    itself is at fault. ``watch`` is called with the share that is read, from 0 to 1.
     """
     forms = known_forms(beside(path))
     # The second where people have a sheet of that name.
     ours = {
         even_out(title) for title in (marked_copy.TITLE, f"{marked_copy.TITLE} (2)")
     }
-    found, problems = load_cells(path, password, sheet_titles(forms) | ours, forms)
+    titles = sheet_titles(forms) | ours
+    found, problems = load_cells(path, password, titles, forms, watch)
     reasons = {title: _reasons(found[title].rows) for title in ours & found.keys()}
     sheets = {
         title: sheet for title, sheet in found.items() if reasons.get(title) is None

@@ -18,7 +18,7 @@ from pipeline.office.budget import Budget, Refused, damage_refused, too_large
 from pipeline.workbook.cell_values import BadCell, Cell
 from pipeline.workbook.row_cells import MOST_COLUMNS, RowCells, place_of
 from pipeline.workbook.tables import MAIN, YES, Workbook, scan_workbook
-from pipeline.workbook.xml_parts import Parts
+from pipeline.workbook.xml_parts import Parts, Watch, unwatched
 
 MOST_ROWS = 1_048_576  # as in Excel
 # Each range is compared with the others over its columns.
@@ -67,6 +67,7 @@ def scan(
     wanted: Callable[[str], bool],
     heading_row: Callable[[Lines], int] | None = None,
     known: Collection[str] = (),
+    watch: Watch = unwatched,
 ) -> dict[str, SheetCells]:
     """The sheets by evened-out title. One whose title is not wanted is people's own and
     stays without rows, unless ``heading_row`` finds headings of a form in its first
@@ -74,7 +75,7 @@ def scan(
     """
     sheets: dict[str, SheetCells] = {}
     others: dict[str, str] = {}
-    parts = Parts(package, Budget())
+    parts = Parts(package, Budget(), watch)
     book = scan_workbook(parts)
     for title, part in book.sheets:
         key = even_out(title)

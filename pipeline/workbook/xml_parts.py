@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 from zipfile import ZipFile
@@ -17,19 +17,31 @@ from zipfile import ZipFile
 from pipeline.findings.sentences import unlike_excel
 from pipeline.office.budget import Budget, Refused
 
+Watch = Callable[[float], object]
 _CHUNK = 1 << 16
 # What grows faster than the part: expat spells a namespace out for each attribute in
 # it, begins a long tag again with each chunk, and keeps each name.
 _LONGEST_NAMESPACE, _LONGEST_TAG, _MOST_NAMES = 300, 1 << 17, 20_000
 
 
-class Parts:
-    """The parts of an admitted package, by name (case aside, as Office has it)."""
+def unwatched(share: float) -> None:
+    """What watches a package that nobody waits for."""
 
-    def __init__(self, package: bytes, budget: Budget) -> None:
+
+class Parts:
+    """The parts of an admitted package, by name (case aside, as Office has it).
+    ``watch`` is called with the share that is read, from 0 to 1.
+    """
+
+    def __init__(
+        self, package: bytes, budget: Budget, watch: Watch = unwatched
+    ) -> None:
         self._zip = ZipFile(io.BytesIO(package))
         self._names = {name.casefold(): name for name in self._zip.namelist()}
         self.budget = budget
+        self._watch, self._read = watch, 0
+        entries = self._zip.infolist()
+        self._size = sum(each.file_size for each in entries if _is_xml(each.filename))
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._names
@@ -42,6 +54,8 @@ class Parts:
         with self._zip.open(self._names[name.casefold()]) as stream:
             while chunk := stream.read(_CHUNK):
                 yield chunk
+                self._read += len(chunk)
+                self._watch(min(self._read / (self._size or 1), 1))
 
     def raw(self, name: str) -> bytes:
         """The bytes of a part that is parsed as a whole."""
@@ -75,6 +89,10 @@ class Parts:
                     posixpath.normpath(target).lstrip("/"),
                 )
         return found
+
+
+def _is_xml(name: str) -> bool:
+    return name.endswith((".xml", ".rels"))
 
 
 class Part:

@@ -24,6 +24,7 @@ from pipeline.run import Outcome, produce, produce_draft
 from tests.page.browser import Browser
 from tests.product.test_random_outputs import drawn, without_errors
 from tests.support import faults
+from tests.support.clss_faults import plan_workbook, suivi
 from tests.support.hostile import TOLD, UNTOLD, edited
 from tests.support.paths import ROOT
 from tests.workbook.test_admission import PASSWORD, encrypted
@@ -220,16 +221,33 @@ def test_the_list_is_renewed_when_the_workbook_is_saved(
     assert EXAMPLES[0] in browser.run(told)
 
 
-def test_what_is_under_way_can_be_stopped(browser: Browser, tmp_path: Path) -> None:
-    """The page then starts anew, and opens the next workbook."""
-    browser.run("delete document.body.dataset.ready; restart()")
-    browser.ask("wait", code="document.body.dataset.ready === 'oui'")
-    path = tmp_path / "registre.xlsx"
-    path.write_bytes(faults.workbook())
-    browser.drop(path)
-    assert browser.run("$('state').textContent").startswith(
-        "« registre.xlsx » : 0 erreur"
-    )
+def test_back_leads_to_the_screen_before(browser: Browser) -> None:
+    """The page is not left, and nothing of the workbook stands in its address."""
+    shown = "[...document.querySelectorAll('main > section[id]')].filter((one) => !one.hidden).map((one) => one.id)"
+    place = browser.run("location.href")
+    browser.drop(INPUTS / EXAMPLES[0])
+    browser.run("document.querySelector('[data-screen=reading]').click()")
+    browser.ask("wait", code="$('text').hasChildNodes()")
+    browser.run("$('text').querySelector('table button').click()")
+    browser.ask("wait", code="$('explanation').hasChildNodes()")
+    for screen in ("reading", "produce"):
+        browser.run("history.back()")
+        browser.ask("wait", code=f"{shown}.includes('{screen}')")
+        assert browser.run(shown) == [screen]
+    assert browser.run("location.href") == place
+    assert browser.run("opened.counted") is True
+
+
+def test_by_household_is_not_asked_of_a_plan(browser: Browser, tmp_path: Path) -> None:
+    register, plan = tmp_path / "registre.xlsx", tmp_path / "plan.xlsx"
+    register.write_bytes(faults.workbook(faults.menage(5, statut="Chomage")))
+    plan.write_bytes(plan_workbook(suivi(5, personnes="beaucoup")))
+    browser.drop(register)
+    browser.run("$('by').value = 'household'; list()")
+    assert "H-001" in browser.run("$('findings').textContent")
+    browser.drop(plan)
+    assert browser.run("$('by').value") == "sheet"
+    assert "Erreurs : Suivi" in browser.run("$('findings').textContent")
 
 
 def test_the_file_is_small_enough_for_a_share(page_html: Path) -> None:

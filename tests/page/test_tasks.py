@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -146,8 +149,8 @@ def test_findings_stand_by_sheet_by_household_and_by_kind(page: Page) -> None:
 
 
 def test_a_household_says_where_it_counts(page: Page) -> None:
-    page.open(EXAMPLES[0], (INPUTS / EXAMPLES[0]).read_bytes(), None)
-    assert "H-015" in page.households()
+    found = page.open(EXAMPLES[0], (INPUTS / EXAMPLES[0]).read_bytes(), None)
+    assert "H-015" in found["households"]
     assert "H-015 compte dans :" in page.household("H-015")["lines"]
     assert "pas dans le classeur" in page.household("H-999")["why"]
 
@@ -164,6 +167,23 @@ def test_a_new_workbook_is_the_command_s(page: Page) -> None:
         "files": {},
         "why": "dics-2023 couvre les années 2023 à 2026.",
     }
+
+
+def test_no_sentence_of_the_page_names_a_command() -> None:
+    """Of what the page loads; its editions are made already, so that nothing is said of
+    their making.
+    """
+    code = "import sys, pipeline.page.tasks; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    prefix = "pipeline.findings.sentences."
+    loaded = {name for name in done.stdout.split() if name.startswith(prefix)}
+    files = [
+        ROOT / f"{name.replace('.', '/')}.py" for name in loaded - {f"{prefix}editions"}
+    ]
+    assert len(files) > 8
+    for file in (*files, ROOT / "pipeline/findings/messages.txt"):
+        text = file.read_text(encoding="utf-8")
+        assert re.findall(r"« canevas|canevas modele| -{1,2}[a-z]+\b", text) == [], file
 
 
 def test_the_list_of_codes_is_searched_and_not_kept(page: Page) -> None:

@@ -132,10 +132,11 @@ def test_no_text_becomes_markup(browser: Browser, tmp_path: Path) -> None:
 
 def test_the_page_says_that_it_works_and_is_shut(browser: Browser) -> None:
     browser.run("$('tried').replaceChildren(); $('try').click()")
-    browser.ask("wait", code="$('tried').childElementCount === 4")
+    browser.ask("wait", code="$('tried').childElementCount === 5")
     told = browser.run("[...$('tried').children].map((one) => one.textContent)")
     assert told[:3] == [
         "Python et le formulaire : oui",
         "Aucune requête ne part : oui",
         "WebRTC est effacé : oui",
     ]
+    assert re.fullmatch(r"Mémoire prise par Python : \d+ Mo", told[4])

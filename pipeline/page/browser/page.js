@@ -9,12 +9,12 @@ for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerC
 /** @typedef {{heading: string, lines: string[], copied?: string[]}} Group */
 /** @typedef {{sheet: Group[], household: Group[], kind: Group[]}} Listed */
 /** @typedef {{seen: Group[], name: string, title: string, codes: string[], errors: Listed, warnings: Listed,
- *   counts: number[], encrypted: boolean, marked: boolean, counted: boolean, read: boolean}} Opened */
+ *   households: string[], counts: number[], encrypted: boolean, marked: boolean, counted: boolean, read: boolean}} Opened */
 /** @typedef {{files: Record<string, Bytes>, refused?: string[], caution?: string, why?: string}} Made */
 /** @typedef {{number: number, question: string, line: string, value: string}} Figure */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {[string, number]} Piece */
-/** @typedef {{edition: string, title: string, years: number[], places: string}} Known */
+/** @typedef {{edition: string, title: string, years: number[], span: string, places: string}} Known */
 
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
@@ -70,8 +70,9 @@ async function begin() {
     throw new Error("ce navigateur est trop ancien. Essayez Edge, Chrome ou Firefox, à jour.");
   parts ??= await carried();
   worker = new Worker(URL.createObjectURL(new Blob([parts.worker], { type: "text/javascript" })));
-  worker.onmessage = ({ data: { id, result, error, watched } }) => {
+  worker.onmessage = ({ data: { id, result, error, watched, step } }) => {
     if (watched) return again(watched);
+    if (step) return underWay(step);
     const asked = waiting.get(id);
     waiting.delete(id);
     if (error) asked?.reject(new Error(error));
@@ -83,7 +84,7 @@ async function begin() {
   };
   await ask("start", parts);
   forms = await ask("forms");
-  const known = forms.map(({ title, years }) => `${title}, ${years[0]} à ${years[years.length - 1]}`);
+  const known = forms.map(({ title, span }) => `${title}, ${span}`);
   $("known").textContent = `Formulaires connus : ${known.join(" ; ")}.`;
   forms.sort((one, other) => one.places.localeCompare(other.places)); // the report, then the plan
   $("edition").replaceChildren(...forms.map(({ edition, title }) => new Option(title, edition)));
@@ -94,6 +95,7 @@ async function begin() {
 
 /** End what is under way, and start anew. */
 function restart() {
+  delete document.body.dataset.ready;
   worker.terminate();
   leave();
   for (const asked of waiting.values()) asked.reject(new Error("arrêté"));
@@ -146,11 +148,19 @@ const isOfWorkbook = (button) => !["new", "codes", ...REPORTS].includes(button.d
 /** Whether the screens of the workbook are out of use, while it is read.
  * @param {boolean} busy */
 function hold(busy) {
-  $("stop").hidden = $("busy").hidden = !busy;
+  $("stop").hidden = $("busy").hidden = $("step").hidden = !busy;
   for (const button of screens.filter(isOfWorkbook)) {
     /** @type {HTMLButtonElement} */ (button).disabled = busy;
     $(button.dataset.screen ?? "").inert = busy;
   }
+}
+
+/** Show what is done at the moment; of reading, the share that is done.
+ * @param {{stage: string, hundredths: number}} step */
+function underWay({ stage, hundredths }) {
+  $("step").textContent = hundredths ? `${stage} : ${hundredths} %` : `${stage}…`;
+  if (hundredths) $("busy").value = hundredths;
+  else $("busy").removeAttribute("value");
 }
 
 /** Leave the workbook that was open. */
@@ -162,8 +172,18 @@ function leave() {
   }
 }
 
-/** @param {string} screen */
+/** Show a screen; the browser's Back then leads to the one before, as it was left.
+ * @param {string} screen */
 function show(screen) {
+  if (history.state?.screen !== screen) {
+    history.replaceState({ ...history.state, at: scrollY }, "");
+    history.pushState({ screen }, "");
+  }
+  turnTo(screen);
+}
+
+/** @param {string} screen */
+function turnTo(screen) {
   for (const button of screens) {
     const name = button.dataset.screen ?? "";
     $(name).hidden = name !== screen;
@@ -251,16 +271,18 @@ async function present(found, isAgain) {
   $("report").disabled = $("images").disabled = $("proof").disabled = errors > 0;
   $("mark").hidden = !found.read || found.encrypted || (errors + warnings + found.seen.length === 0 && !found.marked);
   $("mark").textContent = errors + warnings ? "Enregistrer une copie où les cellules sont marquées" : "Enregistrer une copie sans marques";
+  const codes = found.households;
+  $("known-codes").replaceChildren(...codes.map((code) => new Option(code)));
+  $("household").hidden = $("codes-inside").hidden = codes.length === 0;
+  const listed = [found.errors, found.warnings];
+  $("by").options[1].hidden = !listed.some(({ household }) => household.some(({ heading }) => heading));
+  if ($("by").selectedOptions[0].hidden) $("by").value = "sheet";
   watch();
   for (const name of ["produced", "explanation", "text", "marked"]) $(name).replaceChildren();
   list();
   if (found.counted) {
     figures = await ask("figures");
     lines();
-    const codes = await ask("households");
-    $("known-codes").replaceChildren(...codes.map((/** @type {string} */ code) => new Option(code)));
-    $("household").hidden = $("codes-inside").hidden = codes.length === 0;
-    $("by").options[1].hidden = codes.length === 0;
     await progress();
   }
   // One that is read again, since it was saved, leaves the person on the same screen.
@@ -495,7 +517,9 @@ async function tryPage() {
     "WebRTC est effacé": !("RTCPeerConnection" in window),
     "Un fichier ouvert peut être suivi": "showOpenFilePicker" in window,
   };
-  $("tried").replaceChildren(...Object.entries(results).map(([what, holds]) => element("li", `${what} : ${holds ? "oui" : "non"}`)));
+  const told = Object.entries(results).map(([what, holds]) => `${what} : ${holds ? "oui" : "non"}`);
+  told.push(`Mémoire prise par Python : ${Math.round((await ask("memory")) / 2 ** 20)} Mo`);
+  $("tried").replaceChildren(...told.map((line) => element("li", line)));
 }
 
 // ---- what people do
@@ -575,6 +599,12 @@ for (const button of screens)
     show(button.dataset.screen ?? "");
     $(button.dataset.screen ?? "").scrollIntoView({ block: "nearest" });
   };
+addEventListener("popstate", ({ state }) => {
+  const button = screens.find(({ dataset }) => dataset.screen === state?.screen);
+  turnTo(button && !button.hidden ? state.screen : "");
+  scrollTo(0, state?.at ?? 0);
+});
+history.scrollRestoration = "manual"; // a screen has its own height, which comes with it
 $("blank").oninput = () => ($("made").textContent = "");
 $("report").onclick = () => make("report");
 $("draft").onclick = () => make("draft");

@@ -67,10 +67,24 @@ async function start(parts) {
   });
   python.unpackArchive(parts.product, "zip");
   python.pyimport("pipeline.page.ciphers").install(await aes(parts));
-  page = python.pyimport("pipeline.page.tasks").Page();
+  page = python.pyimport("pipeline.page.tasks").Page(step);
   shut.python = python;
   return null;
 }
+
+let told = "";
+
+/** Tell what is done at the moment, and the share of it in hundredths, once each.
+ * @param {string} stage @param {number} share */
+function step(stage, share) {
+  const hundredths = Math.floor(share * 100);
+  if (told === (told = `${stage} ${hundredths}`)) return;
+  self.postMessage({ step: { stage, hundredths } });
+}
+
+/** The bytes that Python has taken; a browser takes none of them back.
+ * @returns {number} */
+const memory = () => /** @type {any} */ (self).python._module.HEAPU8.length;
 
 /** @param {string} task @param {unknown[]} given */
 function done(task, given) {
@@ -115,7 +129,7 @@ self.onmessage = async ({ data: { id, task, args, watch: handle, read } }) => {
   if (handle === null) return clearInterval(turns);
   if (handle) return watch(handle, read);
   try {
-    const result = task === "start" ? await start(args[0]) : done(task, args);
+    const result = task === "start" ? await start(args[0]) : task === "memory" ? memory() : done(task, args);
     self.postMessage({ id, result });
   } catch (error) {
     // A message of Python may repeat what stands in a workbook: its type alone is told.
