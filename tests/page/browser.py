@@ -17,9 +17,11 @@ DRIVER = Path(__file__).with_name("driver.mjs")
 
 
 class Browser:
-    """One browser, and one page in it. ``folder``: where its downloads go."""
+    """One browser, and one page in it. ``folder``: where its downloads go; ``cut``:
+    whether it has no network.
+    """
 
-    def __init__(self, program: str, folder: Path) -> None:
+    def __init__(self, program: str, folder: Path, cut: bool = False) -> None:
         folder.mkdir(exist_ok=True)
         self.folder = folder
         # node looks for packages from the place of the script up
@@ -31,7 +33,7 @@ class Browser:
             cwd=ROOT,
         )
         path = shutil.which(PROGRAMS[program])
-        self.ask("launch", program=program, path=path, folder=str(folder))
+        self.ask("launch", program=program, path=path, folder=str(folder), cut=cut)
 
     def __enter__(self) -> Self:
         return self
@@ -54,10 +56,13 @@ class Browser:
             raise AssertionError(f"{order}: {answer['error']}")
         return answer["result"]
 
-    def start(self, file: Path) -> float:
-        """Open the page and wait until it is ready. Gives the seconds."""
+    def start(self, place: Path | str) -> float:
+        """Open the page, a file or an address, and wait until it is ready. Gives the
+        seconds.
+        """
         begun = time.perf_counter()
-        self.ask("goto", url=file.as_uri())
+        url = place.as_uri() if isinstance(place, Path) else place
+        self.ask("goto", url=url)
         self.ask("wait", code="document.body.dataset.ready === 'oui'")
         return time.perf_counter() - begun
 

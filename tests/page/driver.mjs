@@ -9,22 +9,32 @@ const PREFERENCES = (folder) => ({
   "browser.download.dir": folder,
   "browser.helperApps.neverAsk.saveToDisk": "application/octet-stream",
 });
+/** Every request goes to a port of this machine where nobody listens. */
+const NO_NETWORK = {
+  "network.proxy.type": 1,
+  "network.proxy.http": "127.0.0.1",
+  "network.proxy.http_port": 9,
+  "network.proxy.ssl": "127.0.0.1",
+  "network.proxy.ssl_port": 9,
+  "network.proxy.allow_hijacking_localhost": true,
+};
 let browser, page;
 
 const orders = {
-  async launch({ program, path, folder, dark = false }) {
+  async launch({ program, path, folder, cut }) {
     const firefox = program === "firefox";
     browser = await puppeteer.launch({
       browser: firefox ? "firefox" : "chrome",
       executablePath: path,
       headless: true,
       args: firefox ? [] : ["--no-sandbox"],
-      extraPrefsFirefox: PREFERENCES(folder),
+      extraPrefsFirefox: { ...PREFERENCES(folder), ...(cut ? NO_NETWORK : {}) },
     });
     page = await browser.newPage();
     if (!firefox) {
       const session = await page.createCDPSession();
       await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+      if (cut) await page.setOfflineMode(true);
     }
     return browser.version();
   },
