@@ -49,7 +49,7 @@ def chapters(
         for name in chapter.questions:
             question = form.questions[name]
             if what := _missing(question, rows, open_.get(name), answers):
-                to_do.append(said.to_do(question.label, question.title, what))
+                to_do.append(said.to_do(question.name, what))
         asked = len(chapter.questions)
         yield State(chapter.title, chapter.who, asked, tuple(to_do))
 

@@ -89,6 +89,12 @@ class Question:
     height: ClassVar[float] = 0.0
 
     @property
+    def name(self) -> str:
+        """What people call it: its title, after its number where it has one."""
+        has_number = self.label[0].isdigit()
+        return f"{self.label}, {self.title}" if has_number else self.title
+
+    @property
     def source(self) -> str:
         """The question on whose lines of the answers sheet its answer is written."""
         return self.id

@@ -32,7 +32,7 @@ LIBRARIES = (
 )
 # What the page never imports of the product, its libraries and the standard library.
 _NOT_OURS = re.compile(
-    r"pipeline/(cli|makers)/|pipeline/page/(?!tasks|codes|reading|reports|ciphers|__init__)"
+    r"pipeline/(cli|makers)/|pipeline/page/(build|compile|pyodide|browser)"
     r"|pipeline/schema/.*\.md$|\.po$"
 )
 _NOT_THEIRS = re.compile(r"/tests?/|__pyinstaller|olefile2\.py$")

@@ -4,8 +4,8 @@ out. The workbook that is open is kept in memory, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,14 +26,12 @@ from pipeline.deliver.outputs import (
 from pipeline.edition.form import Form
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.explain.explanations import explain_household, household_lines
-from pipeline.findings.listing import grouped, listing
-from pipeline.findings.messages import CATALOGUE, is_error, with_names
 from pipeline.findings.sentences import page as said
 from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.model.explained import Explained, UnknownName, places
-from pipeline.model.problem import Problem
 from pipeline.model.submission import Value
 from pipeline.page import codes
+from pipeline.page.findings import findings
 from pipeline.page.reading import readable
 from pipeline.page.reports import control_report, read_report
 from pipeline.rules.families import FAMILIES
@@ -99,20 +97,13 @@ class Page:
         path = _put(FOLDER, name, data)
         outcome = look(path, password or None, self._watch_stage)
         self.opened = Opened(path, password or None, outcome)
-        warnings = [problem for problem in outcome.problems if not is_error(problem)]
-        codes_of_rows, households = _codes_of_rows(outcome), _households(outcome)
+        households = _households(outcome)
         return {
             "name": name,
             "edition": outcome.form.edition if outcome.rows else "",
             "title": outcome.title,
-            "codes": [problem.code for problem in outcome.problems],
             "households": households,
-            "errors": _listed(outcome.errors, codes_of_rows, {*households}),
-            "warnings": _listed(warnings, codes_of_rows, {*households}),
-            "seen": [
-                _group(reason, listing([problem])) for problem, reason in outcome.seen
-            ],
-            "counts": [len(outcome.errors), len(warnings)],
+            **findings(outcome, households),
             "encrypted": is_encrypted(path),
             "marked": marked_copy(path.stem) is not None,
             "counted": outcome.answers is not None,
@@ -304,50 +295,10 @@ def _put(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-def _listed(
-    problems: Sequence[Problem],
-    codes: Mapping[tuple[str, int], tuple[str, ...]],
-    known: Collection[str],
-) -> dict[str, list[Data]]:
-    """The findings three ways, each as groups with a heading and lines: by sheet, by
-    household, by what is wrong. ``codes``: title and row -> the codes in it; ``known``:
-    those that are a household's.
-    """
-    of_households: dict[str, list[Problem]] = {}
-    of_kinds: dict[str, list[Problem]] = {}
-    for problem in problems:
-        place = (problem.ref.sheet, problem.ref.row) if problem.ref else ("", 0)
-        for code in codes.get(place, ("",)):
-            of_households.setdefault(code, []).append(problem)
-        of_kinds.setdefault(problem.code, []).append(problem)
-    return {
-        "sheet": [_group(sheet, lines) for sheet, lines in grouped(problems)],
-        "household": [
-            {
-                **_group(code, listing(found)),
-                "copied": [
-                    *([code] if code in known else []),
-                    *listing(map(_without_facts, found)),
-                ],
-            }
-            for code, found in sorted(of_households.items())
-        ],
-        "kind": [
-            _group(f"{_kind(code)} ({len(found)})", listing(found))
-            for code, found in of_kinds.items()
-        ],
-    }
-
-
 def _asked(line: Explained) -> str:
     """The question of a line as people know it: by its number where it has one."""
     has_number = line.question[0].isdigit()
     return f"{line.question} {line.title}" if has_number else line.title
-
-
-def _kind(code: str) -> str:
-    """What is wrong in each finding of a kind: its sentence without its facts."""
-    return with_names(CATALOGUE[code].sentence, lambda fact: "…")
 
 
 def _households(outcome: Outcome) -> list[str]:
@@ -355,50 +306,6 @@ def _households(outcome: Outcome) -> list[str]:
     if outcome.facts is None:
         return []
     return [*FAMILIES[outcome.form.family].households(outcome.facts).values()]
-
-
-def _group(heading: str, lines: list[str]) -> Data:
-    return {"heading": heading, "lines": lines}
-
-
-# Facts that say where and how many, and nothing of what was typed.
-_SHOWN_TO_OTHERS = {
-    *("colonne", "colonnes", "feuille", "feuilles", "question", "titre", "nombre"),
-    *("annee", "annees", "periode", "attendu", "premier", "premiere", "cellules"),
-    *("personnes", "lignes", "autres"),
-}
-
-
-def _without_facts(problem: Problem) -> Problem:
-    """A finding as it may be shown to others: its place and what is wrong, without
-    what was typed.
-    """
-    facts = {
-        name: fact if name in _SHOWN_TO_OTHERS else "…"
-        for name, fact in problem.facts.items()
-        if name != "piste"
-    }
-    return replace(problem, facts=facts)
-
-
-def _codes_of_rows(outcome: Outcome) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Title and row -> the codes of households that stand in it."""
-    found = {}
-    for key, rows in outcome.submission.rows.items():
-        fields = outcome.form.sheets[key].fields.values()
-        names = [field.key for field in fields if field.type in ("code", "codes")]
-        for row in rows:
-            values = [row.values.get(name) for name in names]
-            codes = [str(value) for value in values if isinstance(value, str)]
-            codes += [
-                str(code)
-                for value in values
-                if isinstance(value, tuple)
-                for code in value
-            ]
-            if codes:
-                found[row.title, row.number] = tuple(codes)
-    return found
 
 
 def _with_report(outcome: Outcome) -> Data:

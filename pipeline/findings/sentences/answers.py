@@ -6,6 +6,6 @@ NO_CODE = "sans code"
 
 
 still_open = "il reste à compléter ou à corriger dans {}".format
-to_do = "{}, {} : {}".format
+to_do = "{} : {}".format
 compared = "{} : {} ({})".format
 record = "{}, ligne {}, {} : {} ({})".format

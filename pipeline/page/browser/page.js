@@ -259,8 +259,9 @@ async function present(found, isAgain) {
   const [errors, warnings] = found.counts;
   const both = `${counted(errors, "erreur", "erreurs")}, ${counted(warnings, "avertissement", "avertissements")}`;
   say(`« ${found.name} » : ${both}.`, errors ? "fault" : "fine");
+  const before = found.counted || !found.read ? "" : " Les autres écrans viennent quand on sait à quel jour compter : l'année du rapport, ou la date « Situation au » du plan.";
   $("counts").textContent = errors
-    ? `${both}. Aucun rapport n'est produit tant qu'il reste une erreur. Une correction peut en faire paraître d'autres.`
+    ? `${both}. Aucun rapport n'est produit tant qu'il reste une erreur. Une correction peut en faire paraître d'autres.${before}`
     : `${both}. Le rapport peut être produit.`;
   $("ready").textContent = errors
     ? `Il reste ${counted(errors, "erreur", "erreurs")} : corrigez d'abord. Un brouillon est possible.`
@@ -428,8 +429,19 @@ function read() {
 function block({ style = "", pieces = [], rows }) {
   if (!rows) return element(heading(style), "", ...pieces.map(piece));
   const lines = rows.map((cells) => element("tr", "", ...cells.map((cell) => element("td", "", ...cell.map(piece)))));
-  return element("div", "", element("table", "", ...lines));
+  const wide = element("div", "", element("table", "", ...lines));
+  wide.className = "wide";
+  wide.role = "region";
+  wide.ariaLabel = "Tableau";
+  scrolling.observe(wide);
+  return wide;
 }
+
+/** A table that is wider than its place is reached by the keyboard, so that it can be moved. */
+const scrolling = new ResizeObserver((seen) => {
+  for (const { target } of seen)
+    /** @type {HTMLElement} */ (target).tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+});
 
 /** @param {string} style */
 const heading = (style) => ({ Title: "h3", Heading1: "h3", Heading2: "h4", Heading3: "h5" })[style] ?? "p";
