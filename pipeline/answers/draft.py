@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
@@ -41,7 +40,7 @@ def draft_answers(
     missing = any(wanting & {*form.questions[name].sheets} for name in gone)
     mark = f"{DRAFT}, {TO_DO} · " if missing else f"{DRAFT} · "
     head = {**answers.head, "brouillon": mark}
-    return replace(answers, head=head, figures=figures, parts=parts)
+    return answers._replace(head=head, figures=figures, parts=parts)
 
 
 def sheets_at_fault(
@@ -92,9 +91,9 @@ def _part_to_do(part: Part) -> Part:
     keys = [key for key in part.figures if key != "nom"] or list(part.figures)
     if keys:
         told = f"{part.figures[keys[0]].value} {TO_DO}".strip()
-        return replace(part, figures={**part.figures, keys[0]: Figure(told)})
+        return part._replace(figures={**part.figures, keys[0]: Figure(told)})
     for name, inner in part.parts.items():
         if inner:
             parts = {**part.parts, name: (_part_to_do(inner[0]), *inner[1:])}
-            return replace(part, parts=parts)
+            return part._replace(parts=parts)
     return part

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.row_schema import is_date
@@ -57,7 +56,7 @@ def without_totals(
             kept[key] = tuple(row for row in rows if not naming[row.number])
             totals = [row for row in rows if naming[row.number]]
             problems += [total_problem(row, naming[row.number]) for row in totals]
-    return replace(submission, rows=kept), problems
+    return submission._replace(rows=kept), problems
 
 
 def total_problem(row: Row, key: str) -> Problem:

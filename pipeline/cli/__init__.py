@@ -12,8 +12,12 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-from pipeline.cli.french import speak_french
-from pipeline.findings.installation import incomplete
+# A workbook makes millions of small records that live to the end and are in no cycle,
+# and so do the modules: they are rarely searched for one.
+gc.set_threshold(5_000_000, 20, 20)
+
+from pipeline.cli.french import speak_french  # noqa: E402
+from pipeline.findings.installation import incomplete  # noqa: E402
 
 try:
     import click
@@ -141,7 +145,4 @@ def _let_go() -> None:
 )
 @click.version_option(package_name="canevas", prog_name="canevas")
 def main() -> None:
-    """The group of commands. A workbook makes millions of small records that live to the
-    end and are in no cycle: they are rarely searched for one.
-    """
-    gc.set_threshold(5_000_000, 20, 20)
+    """The group of commands."""

@@ -29,8 +29,7 @@ class Condition(NamedTuple):
     then: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One column. ``dated_by`` names the field whose date says when this fact happened:
     after the report's year it does not exist for the report. ``printed`` texts reach
     the report; ``private`` ones never leave the workbook. ``longest`` bounds the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -56,13 +56,22 @@ class _Blank:
             return []
         holder = path.rpartition("/")[0]
         is_unit = name in UNITS and "/w:tc[" not in holder
-        nodes: list[Node] = [Fixed(self.events[at : end + 1])]
-        if not holder or path in self.on_way or (is_unit and name != "w:p"):
-            inner = self.inside(at + 1, end, path, here)
-            nodes = _merged(
-                [_start(self.events[at], here), *inner, Fixed([self.events[end]])]
-            )
+        if holder and path not in self.on_way:
+            fixed = Fixed(self.events[at : end + 1])
+            if not is_unit:
+                return [fixed]
+            divided = partial(self.divided, at, path, here)
+            return [Unit(name, [fixed], "", divided if name != "w:p" else None)]
+        nodes = self.divided(at, path, here)
         return [Unit(name, nodes, self.counters.get(path, ""))] if is_unit else nodes
+
+    def divided(self, at: int, path: str, here: Sequence[Address]) -> list[Node]:
+        """The nodes of the element that begins there."""
+        end = self.ends[at]
+        inner = self.inside(at + 1, end, path, here)
+        return _merged(
+            [_start(self.events[at], here), *inner, Fixed([self.events[end]])]
+        )
 
     def inside(
         self, at: int, end: int, path: str, here: Sequence[Address]

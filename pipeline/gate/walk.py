@@ -8,7 +8,7 @@ table around differs, and the walk goes on behind that one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, zip_longest
@@ -222,11 +222,14 @@ class Repeated:
 
 @dataclass(eq=False)
 class Unit:
-    """An element whose difference is said by itself."""
+    """An element whose difference is said by itself. ``divided`` gives the nodes of one
+    without places, which is divided only where the report differs in it.
+    """
 
     tag: str
     nodes: Sequence[Node]
     counter: str
+    divided: Callable[[], Sequence[Node]] | None = None
 
     def passes(self, walk: Walk, scope: Scope) -> bool:
         start, before = walk.at, len(walk.found)
@@ -237,7 +240,9 @@ class Unit:
             walk.blocks.append((self, scope, start))
         if self.counter:
             walk.numbers[self.counter] += 1
-        for node in self.nodes:
+        if self.divided and walk.meets(self.expected(scope)):
+            return True
+        for node in self.divided() if self.divided else self.nodes:
             if not node.passes(walk, scope):
                 del walk.found[before:]
                 walk.add_difference(self, scope, start)

@@ -5,7 +5,6 @@ report. Frozen, no I/O.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.model.problem import CellRef, Problem
@@ -57,19 +56,17 @@ class Row(NamedTuple):
         return Problem(code, self.ref(field_key), told)
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(NamedTuple):
     """One workbook as read: sheet key -> its filled rows. ``seen``: the mark of each
     warning that someone has left as it is -> the reason.
     """
 
     source: str
     rows: Mapping[str, tuple[Row, ...]]
-    seen: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One place of the report: what is printed there and, for a number, the records it
     counts. ``looks``: of the stretches of a text, where they count.
     """
@@ -89,14 +86,13 @@ class Figure:
         return StyledText(self.value, self.looks) if self.looks else self.value
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A part of the report that comes as often as there is something to say: its
     figures, and the parts inside it.
     """
 
     figures: Mapping[str, Figure]
-    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Part, ...]] = {}
 
     def text(self, name: str) -> str:
         """What is printed at one of its places, "" where it has none of that name."""
@@ -109,8 +105,7 @@ class Part:
         return inner + sum(len(figure.records) for figure in self.figures.values())
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(NamedTuple):
     """Everything that is counted and written. ``head``: what stands in the report's
     title, name -> text; ``figures``: question id -> line key -> figure; ``parts``:
     question id -> the parts that it repeats (an equipment, an objective).
@@ -141,8 +136,7 @@ class Answers:
         )
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """What the renderer and the gate receive: plain data, nothing of a household.
 
     ``texts``: place (``q2_7_1.ris``, ``annee``) -> printed text, the place's own
@@ -151,17 +145,16 @@ class Places:
     """
 
     texts: Mapping[str, Text]
-    rows: Mapping[str, tuple[Places, ...]] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Places, ...]] = {}
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Where the name of a place is looked up: in the loops around it, else in the whole
     form.
     """
 
     places: Places
-    loops: Mapping[str, Places] = field(default_factory=dict)
+    loops: Mapping[str, Places] = {}
 
     def text(self, name: str) -> Text:
         """The text of a place. Raises KeyError where there is none of that name."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -262,7 +261,7 @@ def read_workbook(
     submission, faults = read(form, path.name, sheets, forms)
     return (
         form,
-        replace(submission, seen=dict(ChainMap(*filter(None, reasons.values())))),
+        submission._replace(seen=dict(ChainMap(*filter(None, reasons.values())))),
         [*problems, *other_forms(form, path.name, sheets, forms), *faults],
     )
 

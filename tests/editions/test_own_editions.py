@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -237,7 +236,7 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(
     figures = {**outcome.answers.figures, "2.10": {"": Figure("1", stranger)}}
     told = map(
         str,
-        guard(outcome.facts, replace(outcome.answers, figures=figures)),
+        guard(outcome.facts, outcome.answers._replace(figures=figures)),
     )
     assert list(told) == ["2.10 dans 2.7 : « H-013 » est en trop"]
     page = dashboard(outcome.facts, outcome.answers).decode()

@@ -4,7 +4,6 @@ right households.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ def broken(
 ) -> Answers:
     """The same answers with other records, and their number, at one place."""
     figures = {**answers.figures[question], line: Figure(str(len(records)), records)}
-    return replace(answers, figures={**answers.figures, question: figures})
+    return answers._replace(figures={**answers.figures, question: figures})
 
 
 def told(known: Known, answers: Answers) -> set[str]:
@@ -143,9 +142,9 @@ def test_a_figure_is_the_number_of_its_records(sound: Known) -> None:
     answers = sound[1]
     figures = {
         **answers.figures,
-        "2.7": {"": replace(answers.figures["2.7"][""], value="3")},
+        "2.7": {"": answers.figures["2.7"][""]._replace(value="3")},
     }
-    assert told(sound, replace(answers, figures=figures)) == {
+    assert told(sound, answers._replace(figures=figures)) == {
         "2.7 (H-1, H-2) : « 3 » au lieu de « 2 »"
     }
 
