@@ -32,8 +32,8 @@ from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
 from pipeline.model.text import even_out
 from pipeline.rules.families import FAMILIES
+from pipeline.workbook.form_in import find_edition
 from pipeline.workbook.read import load_cells, read, read_workbook
-from pipeline.workbook.which_form import find_edition
 
 NOTHING_READ = Submission("", {})
 

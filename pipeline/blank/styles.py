@@ -22,7 +22,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.form import Field, Form
 from pipeline.findings.sentences.blank import REFUSED
 from pipeline.model.text import StyledText
 from pipeline.office.looks import (
@@ -36,7 +36,7 @@ from pipeline.office.looks import (
     tone,
 )
 
-_FORMATS = {
+FORMATS = {
     "date": "dd/mm/yyyy",
     "year": "0",
     "list": "General",
@@ -44,9 +44,8 @@ _FORMATS = {
     "whole": "0",
 }
 _PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
-_LAST_DAY = (
-    datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)
-).days  # as Excel counts days; 1 is 1900-01-01
+# As Excel counts days; 1 is 1900-01-01.
+_LAST_DAY = (datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)).days
 
 
 def dress(
@@ -96,27 +95,10 @@ def is_centred(form: Form, field: Field) -> bool:
     return short or field.type in ("amount", "date", "whole", "year", "years")
 
 
-def dress_record(
-    target: StyleableObject,
-    form: Form,
-    field: Field,
-    sheet: Sheet,
-    opens_group: bool,
-) -> None:
-    """The style of a field's cells. All but dates, numbers and lists are text: "1.1" is
-    no date, "- oui" no sum.
+def put(page: Worksheet, place: str, value: object, **looks: Any) -> Cell:
+    """Write a value, text always as text: a person's "=1+1" must not become a formula.
+    ``looks``: those of ``dress``.
     """
-    dress(
-        target,
-        bold=field.key == sheet.key_field,
-        align="center" if is_centred(form, field) else "",
-        number_format=_FORMATS.get(field.type, "@"),
-        rules="left" if opens_group else "",
-    )
-
-
-def put(page: Worksheet, place: str, value: object) -> Cell:
-    """Write a value, text always as text: a person's "=1+1" must not become a formula."""
     cell: Cell = page[place]
     if isinstance(value, StyledText):
         value = CellRichText(
@@ -125,6 +107,8 @@ def put(page: Worksheet, place: str, value: object) -> Cell:
     cell.value = None if value == "" else value  # type: ignore[assignment]
     if isinstance(cell.value, str):
         cell.data_type = "s"
+    if looks:
+        dress(cell, **looks)
     return cell
 
 
@@ -204,21 +188,10 @@ def set_top(
 ) -> None:
     """Rows 1 and 2: what this sheet is. ``column`` is where the introduction begins."""
     page.sheet_properties.tabColor = colour
-    heading = put(page, f"A{TITLE_ROW}", title)
-    dress(
-        heading,
-        size=16,
-        bold=True,
-        colour=tone(colour, 0.3),
-        wrap=False,
-        vertical="center",
-    )
-    dress(
-        put(page, f"{column}{INTRO_ROW}", intro),
-        colour=MUTED,
-        wrap=False,
-        vertical="center",
-    )
+    looks = {"wrap": False, "vertical": "center"}
+    tint = tone(colour, 0.3)
+    put(page, f"A{TITLE_ROW}", title, size=16, bold=True, colour=tint, **looks)
+    put(page, f"{column}{INTRO_ROW}", intro, colour=MUTED, **looks)
     page.row_dimensions[TITLE_ROW].height = 30
     page.row_dimensions[INTRO_ROW].height = 20
 

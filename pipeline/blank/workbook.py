@@ -13,15 +13,15 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from pipeline.blank.answers_sheet import write_answers
-from pipeline.blank.styles import dress, dress_like, put, set_page, set_top, set_view
-from pipeline.blank.table_sheet import (
+from pipeline.blank.sheets import (
     Records,
     last_room_row,
     letters_of,
+    write_answers,
     write_heading,
     write_table,
 )
+from pipeline.blank.styles import dress_like, put, set_page, set_top, set_view
 from pipeline.edition.form import Form
 from pipeline.edition.questions import ChoiceList
 from pipeline.findings.sentences.blank import LISTS_INTRO, LISTS_TITLE
@@ -78,13 +78,13 @@ def _write_readme(page: Worksheet, form: Form) -> None:
     page.column_dimensions["B"].width = _README_WIDTH
     row = GROUP_ROW
     for part in form.readme:
-        heading = put(page, f"A{row}", part.heading)
-        dress(heading, size=13, bold=True, colour=_HEADINGS, wrap=False, rules="bottom")
+        looks = {"size": 13, "bold": True, "colour": _HEADINGS, "rules": "bottom"}
+        heading = put(page, f"A{row}", part.heading, wrap=False, **looks)
         dress_like(page[f"B{row}"], heading)
         page.row_dimensions[row].height = 22
         for line in part.lines:
             row += 1
-            dress(put(page, f"B{row}", line), vertical="center")
+            put(page, f"B{row}", line, vertical="center")
             page.row_dimensions[row].height = height((line, _README_WIDTH), least=20)
         row += 2
     page.sheet_view.showGridLines = False
@@ -100,11 +100,17 @@ def _write_lists(page: Worksheet, book: Workbook, form: Form) -> None:
     for number, choices in enumerate(form.lists.values(), 1):
         letter, last_row = get_column_letter(number), FIRST_ROW - 1 + len(choices.items)
         page.column_dimensions[letter].width = widths[number - 1]
-        heading = put(page, f"{letter}{HEADING_ROW}", choices.title)
-        fill = tone(QUIET_TAB, 0.88)
-        dress(heading, bold=True, fill=fill, vertical="center", rules="top bottom")
+        put(
+            page,
+            f"{letter}{HEADING_ROW}",
+            choices.title,
+            bold=True,
+            fill=tone(QUIET_TAB, 0.88),
+            vertical="center",
+            rules="top bottom",
+        )
         for row, item in enumerate(choices.items, FIRST_ROW):
-            dress(put(page, f"{letter}{row}", item.label))
+            put(page, f"{letter}{row}", item.label, size=11)
         area = f"${letter}${FIRST_ROW}:${letter}${last_row}"
         _define(book, f"liste_{choices.key}", f"{quote_sheetname(LISTS)}!{area}")
     for row in range(HEADING_ROW, page.max_row + 1):

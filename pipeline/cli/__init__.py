@@ -97,7 +97,14 @@ class _Commands(click.Group):
         try:
             return super().main(*args, **extra)
         except Exception as error:
-            sys.exit(_unforeseen(error))
+            from pipeline.cli.common import unforeseen
+
+            said, code = unforeseen(error)
+            if isinstance(error, OSError):
+                _let_go()
+            with suppress(OSError):
+                click.echo(said, err=True)
+            sys.exit(code)
 
     def invoke(self, ctx: click.Context) -> Any:
         """The same as in the library, but that what a refusal repeats of a command line
@@ -111,18 +118,6 @@ class _Commands(click.Group):
             # Set once more before it is said.
             error.message = visible(error.message)  # type: ignore[misc]
             raise
-
-
-def _unforeseen(error: Exception) -> int:
-    """Say what is known of an exception. Gives the exit code."""
-    from pipeline.cli.common import unforeseen
-
-    said, code = unforeseen(error)
-    if isinstance(error, OSError):
-        _let_go()
-    with suppress(OSError):
-        click.echo(said, err=True)
-    return code
 
 
 def _let_go() -> None:

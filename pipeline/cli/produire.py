@@ -187,13 +187,6 @@ def _summary(outcome: Outcome) -> None:
 # ---- many
 
 
-def _cores() -> int:
-    """The processors that this process may use."""
-    return (
-        len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    )
-
-
 def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     """The reports of many workbooks, a bar while they are made, then the table. Gives
     the exit code.
@@ -203,7 +196,9 @@ def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
     reasons = enumerate(map(absence, paths))
     absent = {number: Result(REFUSED, why) for number, why in reasons if why}
     batch = Batch(paths, wish, result_of=dict(absent))
-    cores = cores or _cores()
+    if cores is None:  # the processors that this process may use
+        is_linux = sys.platform == "linux"
+        cores = len(os.sched_getaffinity(0)) if is_linux else os.cpu_count() or 1
     if sys.stderr.isatty():
         _with_bar(batch, len(paths) - len(absent), cores)
     else:

@@ -221,13 +221,12 @@ class Batch:
             tasks = deque((self.paths[number], self.folders[number]) for number in left)
             making = partial(self.making, self.wish)
             made = results(making, tasks, cores, method, stopped)
-            for number, one in zip(map(self._awaited, left), made, strict=False):
+            for number in left:
+                self.begun(self.paths[number])
+                if (one := next(made, None)) is None:
+                    break
                 delivered = partial(_delivered, self.wish, one)
                 self._end(number, _whatever_comes(delivered))
-
-    def _awaited(self, number: int) -> int:
-        self.begun(self.paths[number])
-        return number
 
     def _end(self, number: int, result: Result) -> None:
         self.ended()
@@ -241,22 +240,19 @@ class Batch:
         wanted: dict[str, list[int]] = {}
         for number, folder in enumerate(self.folders):
             wanted.setdefault(folder, []).append(number)
+        wanted.pop("", None)
         for folder, numbers in wanted.items():
-            if folder and len(numbers) > 1:
-                self._keep_apart(folder, numbers)
-
-    def _keep_apart(self, folder: str, numbers: Sequence[int]) -> None:
-        originals = [n for n in numbers if self._original(n, numbers) is None]
-        copied = {number: self._original(number, originals) for number in numbers}
-        rest = [number for number in numbers if copied[number] is None]
-        for number, original in copied.items():
-            if original is not None:
-                copy = say.COPY.format(self._name(original))
-                self._end(number, Result(ASIDE, copy))
-            elif len(rest) > 1:
+            originals = [n for n in numbers if self._original(n, numbers) is None]
+            copied = {number: self._original(number, originals) for number in numbers}
+            rest = [number for number in numbers if copied[number] is None]
+            for number, original in copied.items():
                 others = [self._name(other) for other in rest if other != number]
-                twins = say.TWINS.format(folder, listed(others, _MOST_TWINS))
-                self._end(number, Result(REFUSED, twins))
+                if original is not None:
+                    copy = say.COPY.format(self._name(original))
+                    self._end(number, Result(ASIDE, copy))
+                elif others:
+                    twins = say.TWINS.format(folder, listed(others, _MOST_TWINS))
+                    self._end(number, Result(REFUSED, twins))
 
     def _name(self, number: int) -> str:
         """The name of a workbook, with its folder where another has the same."""

@@ -44,8 +44,13 @@ def deliver(folder: Path, files: Mapping[str, bytes], last: str) -> None:
     of them, or none. ``last`` names the file of the set that is put in place after all
     others: the report. Raises DeliveryError.
     """
+    # Names and digests only, so that the stamp tells nothing about a household and
+    # repeats with the same input.
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    said = {"note": say.STAMP, "fichiers": digests}
+    stamp = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
     others = {name: data for name, data in files.items() if name != last}
-    _place(folder, {**others, STAMP: _stamp(files), last: files[last]})
+    _place(folder, {**others, STAMP: stamp, last: files[last]})
 
 
 def put_in_place(
@@ -81,15 +86,6 @@ def stamped(folder: Path) -> dict[str, bool]:
 def strangers(folder: Path) -> tuple[str, ...]:
     """Those of them that are missing, edited since, or of another run than the stamp."""
     return tuple(name for name, as_left in stamped(folder).items() if not as_left)
-
-
-def _stamp(files: Mapping[str, bytes]) -> bytes:
-    """Names and digests only, so that the stamp tells nothing about a household and
-    repeats with the same input.
-    """
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    stamp = {"note": say.STAMP, "fichiers": digests}
-    return (json.dumps(stamp, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _is_as_left(file: Path, digest: str) -> bool:

@@ -74,13 +74,11 @@ def load_compiled(document: Document) -> Compiled:
 def read_compiled(written: bytes) -> Compiled:
     """The compiled form of which this is the file."""
     raw = json.loads(written)
-    return Compiled(
-        raw["sha256"], [(name, _static(nodes) or nodes) for name, nodes in raw["parts"]]
-    )
-
-
-def _static(nodes: Sequence[Node]) -> bytes | None:
-    return nodes[0].encode() if len(nodes) == 1 and isinstance(nodes[0], str) else None
+    parts = []
+    for name, nodes in raw["parts"]:
+        is_static = len(nodes) == 1 and isinstance(nodes[0], str)
+        parts.append((name, nodes[0].encode() if is_static else nodes))
+    return Compiled(raw["sha256"], parts)
 
 
 def is_of(compiled: Compiled, template: bytes) -> bool:
@@ -92,16 +90,15 @@ def fill(compiled: Compiled, places: Places) -> bytes:
     """The finished report. Raises KeyError when the template asks for a place that does
     not exist.
     """
-    return pack({name: _part(part, places) for name, part in compiled.parts})
-
-
-def _part(nodes: Sequence[Node] | bytes, places: Places) -> bytes:
-    if isinstance(nodes, bytes):
-        return nodes
-    out: list[str] = []
-    numbers: dict[str, int] = {}
-    _walk(nodes, Scope(places), out.append, numbers)
-    return "".join(out).encode()
+    parts: dict[str, bytes] = {}
+    for name, nodes in compiled.parts:
+        if isinstance(nodes, bytes):
+            parts[name] = nodes
+        else:
+            out: list[str] = []
+            _walk(nodes, Scope(places), out.append, {})
+            parts[name] = "".join(out).encode()
+    return pack(parts)
 
 
 def _walk(

@@ -76,12 +76,12 @@ class Sheet:
     title: str
     intro: str
     rows: int
-    least: int
-    most: int
     key_field: str
     groups: Mapping[str, Group]
     fields: Mapping[str, Field]
     conditions: tuple[Condition, ...]
+    least: int = 0
+    most: int = 0
 
     @property
     def is_answers(self) -> bool:

@@ -20,7 +20,7 @@ class Item(NamedTuple):
     key: str
     label: str
     form: str
-    precision: bool
+    precision: bool = False
     off_form: bool = False
     also: tuple[str, ...] = ()
 

@@ -1,23 +1,15 @@
-"""What was read of a declaration -> Form."""
+"""What was read of a declaration -> Form: each value as the type of its field says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-from pipeline.edition.form import (
-    Chapter,
-    Condition,
-    Field,
-    Form,
-    Group,
-    ReadmePart,
-    Sheet,
-    Trigger,
-    WordingYears,
-)
-from pipeline.edition.questions import KINDS, ChoiceList, Item, Question
+from pipeline.edition.form import Form
+from pipeline.edition.questions import KINDS, Question
 from pipeline.edition.wording import Document
 from pipeline.editions.homes import Home
 
@@ -26,106 +18,86 @@ Kept = Mapping[str, Any]  # what form.json holds: "form", "wordings" and their "
 
 def build(kept: Kept, home: Home | None = None) -> Form:
     """The edition, without wordings where none were read."""
-    raw = kept["form"]
-    return Form(
-        edition=raw["edition"],
-        family=raw["family"],
-        title=raw["title"],
-        years=tuple(int(year) for year in raw["years"]),
-        as_at=_place(raw["as_at"]),
-        documents=tuple(_documents(kept, home)),
-        folder=raw["folder"],
-        start={option: _place(place) for option, place in raw["start"].items()},
-        readme=tuple(
-            ReadmePart(part["heading"], tuple(part["lines"])) for part in raw["readme"]
-        ),
-        lists={key: _list(key, entry) for key, entry in raw["lists"].items()},
-        sheets={key: _sheet(key, entry) for key, entry in raw["sheets"].items()},
-        chapters=tuple(
-            Chapter(part["title"], part["who"], tuple(part["questions"]))
-            for part in raw["chapters"]
-        ),
-        questions={entry["id"]: _question(entry) for entry in raw["questions"]},
-        wording=_wording_years(raw["wording"]) if "wording" in raw else None,
-        extends=raw.get("extends", ""),
-        origin=home.origin if home else "",
-    )
-
-
-def _documents(kept: Kept, home: Home | None) -> Iterator[Document]:
-    folder = home.written if home else Path()
-    wordings = kept.get("wordings", {})
-    for key, raw in kept["form"]["documents"].items():
-        blank, template = folder / raw["blank"], folder / raw["template"]
-        yield Document(key, raw["file"], wordings.get(key, {}), blank, template)
-
-
-def _place(raw: str) -> tuple[str, str]:
-    sheet, _, field = raw.partition(".")
-    return sheet, field
-
-
-def _wording_years(raw: Mapping[str, Any]) -> WordingYears:
-    return WordingYears(tuple(int(year) for year in raw["of"]), raw["other_years"])
-
-
-def _list(key: str, raw: Mapping[str, Any]) -> ChoiceList:
-    items = tuple(
-        Item(
-            item["key"],
-            item["label"],
-            item.get("form", item["label"]),
-            precision=item.get("precision") == "true",
-            off_form=item.get("off_form") == "true",
-            also=tuple(item.get("also", ())),
+    folder, wordings = home.written if home else Path(), kept.get("wordings", {})
+    documents = tuple(
+        Document(
+            key,
+            raw["file"],
+            wordings.get(key, {}),
+            folder / raw["blank"],
+            folder / raw["template"],
         )
-        for item in raw["items"]
+        for key, raw in kept["form"]["documents"].items()
     )
-    return ChoiceList(key, raw["title"], items)
+    said = {key: value for key, value in kept["form"].items() if key != "documents"}
+    lists = _by_key(said["lists"])
+    for choices in lists.values():
+        items = choices["items"]
+        choices["items"] = [{"form": item["label"], **item} for item in items]
+    said |= {
+        "as_at": said["as_at"].split("."),
+        "start": {option: place.split(".") for option, place in said["start"].items()},
+        "lists": lists,
+        "sheets": {key: _sheet(key, raw) for key, raw in said["sheets"].items()},
+        "questions": {raw["id"]: raw for raw in said["questions"]},
+    }
+    origin = home.origin if home else ""
+    return Form(**_values(Form, said), documents=documents, origin=origin)
 
 
-def _trigger(raw: Mapping[str, Any]) -> Trigger:
+def _by_key(entries: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: {**raw, "key": key} for key, raw in entries.items()}
+
+
+def _sheet(key: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    conditions = [
+        {"code": one["code"], "when": one["if"], "then": one["then"]}
+        for one in raw.get("conditions", ())
+    ]
     return {
-        key: value if isinstance(value, str) else tuple(value)
-        for key, value in raw.items()
+        **raw,
+        "key": key,
+        "key_field": raw.get("key", ""),
+        "groups": _by_key(raw.get("groups", {})),
+        "fields": _by_key(raw["fields"]),
+        "conditions": conditions,
     }
 
 
-def _field(key: str, raw: Mapping[str, Any]) -> Field:
-    values = dict(raw)
-    for flag in ("required", "printed", "private", "rich"):
-        values[flag] = raw.get(flag) == "true"
-    values["width"] = float(raw["width"])
-    values["longest"] = int(raw.get("longest", 0))
-    values["only_with"] = _trigger(raw["only_with"]) if "only_with" in raw else None
-    return Field(key=key, **values)
+def _values(kind: Any, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a class, each as its type says; the class knows those left out."""
+    readers = _readers(kind)
+    return {name: readers[name](value) for name, value in raw.items()}
 
 
-def _sheet(key: str, raw: Mapping[str, Any]) -> Sheet:
-    return Sheet(
-        key=key,
-        title=raw["title"],
-        intro=raw["intro"],
-        rows=int(raw["rows"]),
-        least=int(raw.get("least", 0)),
-        most=int(raw.get("most", 0)),
-        key_field=raw.get("key", ""),
-        groups={
-            name: Group(name, group["title"], group["colour"])
-            for name, group in raw.get("groups", {}).items()
-        },
-        fields={name: _field(name, field) for name, field in raw["fields"].items()},
-        conditions=tuple(
-            Condition(entry["code"], _trigger(entry["if"]), tuple(entry["then"]))
-            for entry in raw.get("conditions", ())
-        ),
-    )
+@cache
+def _readers(kind: Any) -> dict[str, Callable[[Any], Any]]:
+    hints = get_type_hints(kind).items()
+    return {name: _reader(hint) for name, hint in hints if get_origin(hint) != ClassVar}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """What makes a value of this type of what was read, where every scalar is text."""
+    outer, inside = get_origin(hint), get_args(hint)
+    if hint is bool:
+        return "true".__eq__
+    if hint in (str, int, float):
+        return str if hint is str else hint
+    if hint is Question:
+        return _question
+    if NoneType in inside:
+        return _reader(inside[0])
+    if str in inside and outer not in (tuple, Mapping):  # one word, or several
+        return lambda raw: raw if isinstance(raw, str) else tuple(raw)
+    if outer in (tuple, Mapping):
+        each = _reader(inside[-1] if outer is Mapping else inside[0])
+        if outer is tuple:
+            return lambda raw: tuple(map(each, raw))
+        return lambda raw: {key: each(value) for key, value in raw.items()}
+    return lambda raw: hint(**_values(hint, raw))
 
 
 def _question(raw: Mapping[str, Any]) -> Question:
-    values = {"label": raw["id"], **raw}
-    kind = KINDS[values.pop("kind")]
-    for several in {"marks", "without", "sheets"} & raw.keys():
-        values[several] = tuple(raw[several])
-    values |= {key: int(raw[key]) for key in {"slots", "least", "most"} & raw.keys()}
-    return kind(**values)
+    kind = KINDS[raw["kind"]]
+    said = {name: value for name, value in raw.items() if name != "kind"}
+    return kind(**_values(kind, {"label": raw["id"], **said}))

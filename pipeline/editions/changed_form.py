@@ -30,24 +30,20 @@ class ChangedForm(Changed):
         super().merge(own)
 
     def spots(self) -> dict[str, Spot]:
-        found = dict(self._columns())
+        found: dict[str, Spot] = {}
+        for key, sheet in self.raw["sheets"].items():
+            for name, field in sheet["fields"].items():
+                found[f"{key}.{name}"] = Spot(sheet["fields"], [name], "column")
+                found.update(self._lines(f"{key}.{name}", field.get("list")))
         for question in self.raw["questions"]:
             asked = question["id"]
             found[asked] = Spot(self.raw["questions"], [question], "question")
             lists = (question.get("list"), *question.get("cells", {}).values())
-            for name in filter(None, lists):
+            for name in lists:
                 found.update(self._lines(asked, name))
         return found
 
-    def _columns(self) -> Iterator[tuple[str, Spot]]:
-        for key, sheet in self.raw["sheets"].items():
-            for name, field in sheet["fields"].items():
-                column = f"{key}.{name}"
-                yield column, Spot(sheet["fields"], [name], "column")
-                if "list" in field:
-                    yield from self._lines(column, field["list"])
-
-    def _lines(self, address: str, name: str) -> Iterator[tuple[str, Spot]]:
+    def _lines(self, address: str, name: str | None) -> Iterator[tuple[str, Spot]]:
         items = self.raw["lists"].get(name, {}).get("items", [])
         for item in items:
             yield f"{address}/{item['key']}", Spot(items, [item], "line")

@@ -65,7 +65,9 @@ def _spots(
                 yield inner, Spot(content, [entry], "block")
             yield from _spots(entry["do"], inner, in_table)
         elif isinstance(entry, list):
-            row = Spot(content, [entry, *_spacer(content, at + 1)], "row")
+            below = content[at + 1 : at + 2]  # an empty row keeps a line apart
+            spacer = [row for row in below if row == [""] * len(row)]
+            row = Spot(content, [entry, *spacer], "row")
             yield from _lines("".join(map(_text, entry)), part, row)
         else:
             if entry.get("id", part) not in (part, f"{part}/"):
@@ -88,11 +90,6 @@ def _part(content: list[Any], at: int) -> Iterator[Any]:
             ),
             content[at + 1 :],
         )
-
-
-def _spacer(rows: list[Any], at: int) -> list[Any]:
-    """An empty row that keeps a line apart from the next."""
-    return [row for row in rows[at : at + 1] if row == [""] * len(row)]
 
 
 def _text(cell: Any) -> str:

@@ -6,7 +6,6 @@ that no file of a colleague passes for an official form.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -40,20 +39,16 @@ def homes(further: Path | None = None) -> dict[str, Home]:
     is looked into last. Raises FormFileError where CANEVAS_EDITIONS names no folder.
     """
     found: dict[str, Home] = {}
-    for shelf in (SCHEMA, *_named(), *([further] if further else ())):
+    named = os.environ.get(VARIABLE, "")
+    if named and not Path(named).is_dir():
+        raise FormFileError(sentences.no_folder(VARIABLE, named))
+    own = [Path(named)] if named else []
+    for shelf in (SCHEMA, *own, *([further] if further else ())):
         for file in shelf.glob(f"*/{FORM}"):
             folder = file.parent
             written = TEMPLATES / folder.name if shelf == SCHEMA else folder
             found.setdefault(folder.name, Home(folder.name, folder, written))
     return dict(sorted(found.items()))
-
-
-def _named() -> Iterator[Path]:
-    """The folder that the variable names, if it is set."""
-    if folder := os.environ.get(VARIABLE):
-        if not Path(folder).is_dir():
-            raise FormFileError(sentences.no_folder(VARIABLE, folder))
-        yield Path(folder)
 
 
 def beside(workbook: Path) -> Path:

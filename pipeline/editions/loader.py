@@ -33,16 +33,13 @@ def known_forms(further: Path | None = None) -> tuple[Form, ...]:
     forms = tuple(map(_load, homes(further).values()))
     for one, other in combinations(forms, 2):
         related = one.edition == other.extends or other.edition == one.extends
-        if one.family == other.family and not related:
-            _keep_apart(*((one, other) if one.origin else (other, one)))
+        both = [str(year) for year in one.years if year in other.years]
+        if both and one.family == other.family and not related:
+            own, kept = (one, other) if one.origin else (other, one)
+            declared = read_file(_home(own).declared / FORM)
+            said = sentences.same_years(both, kept.edition)
+            raise FormFileError(sentences.at(*place_of(declared, ["years"]), said))
     return forms
-
-
-def _keep_apart(own: Form, other: Form) -> None:
-    if years := [str(year) for year in own.years if year in other.years]:
-        declared = read_file(_home(own).declared / FORM)
-        said = sentences.same_years(years, other.edition)
-        raise FormFileError(sentences.at(*place_of(declared, ["years"]), said))
 
 
 @cache
@@ -90,13 +87,11 @@ def _sha256(home: Home, raw: Kept) -> str:
     if "extends" in raw:
         sources.append(homes(home.declared.parent)[raw["extends"]])
     names = [document["wording"] for document in raw["documents"].values()]
-    files = [file for source in sources for file in _written(source, names)]
+    files: list[Path] = []
+    for source in sources:
+        files += [source.declared / FORM, *map(source.written.joinpath, names)]
     texts = (file.read_text(encoding="utf-8") for file in files if file.is_file())
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
-
-
-def _written(home: Home, wordings: list[str]) -> list[Path]:
-    return [home.declared / FORM, *(home.written / name for name in wordings)]
 
 
 def remade(form: Form) -> str:

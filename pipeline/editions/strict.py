@@ -15,8 +15,8 @@ from pipeline.editions.build import Kept, build
 from pipeline.editions.changed_form import ChangedForm
 from pipeline.editions.changed_wording import ChangedWording, printed
 from pipeline.editions.changes import Changed
+from pipeline.editions.form_faults import absent, question_keys, senseless, twice
 from pipeline.editions.homes import FORM, SCHEMA, Home, homes
-from pipeline.editions.meanings import question_keys, senseless
 from pipeline.editions.reading import (
     Fault,
     FormFileError,
@@ -24,7 +24,6 @@ from pipeline.editions.reading import (
     place_of,
     read_file,
 )
-from pipeline.editions.references import absent, twice
 from pipeline.editions.schema_refusals import said as refusal
 from pipeline.editions.wording_faults import unanswered, unmakeable, unplaced
 from pipeline.findings.sentences import editions as sentences

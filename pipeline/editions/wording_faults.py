@@ -19,9 +19,9 @@ from pipeline.edition.wording import (
     texts_in,
 )
 from pipeline.editions.changed_wording import NOTE
+from pipeline.editions.form_faults import Raw
 from pipeline.editions.homes import TEMPLATES
 from pipeline.editions.reading import Fault
-from pipeline.editions.references import Raw
 from pipeline.findings.sentences import editions as sentences
 from pipeline.rules.families import FAMILIES
 

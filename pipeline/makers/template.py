@@ -73,34 +73,31 @@ class _Printer:
         self.made.core_properties.title = self.fill(self.wording["title"])
         self.write(self.made.sections[0].header.paragraphs[0], self.wording["header"])
         self.add_blocks(self.wording["blocks"])
-        self.made.add_paragraph(
-            style="Espace"
-        )  # Word wants a paragraph behind the last table
+        # Word wants a paragraph behind the last table.
+        self.made.add_paragraph(style="Espace")
         word.add_footnotes(self.made, self.wording["footnotes"])
         return repack(word.save(self.made))
 
     def fill(self, text: str) -> str:
-        return PLACE.sub(self.tag, text) if self.as_tags else blank_text(text)
-
-    @staticmethod
-    def tag(place: re.Match[str]) -> str:
-        return (
-            f"{{{{r {place['name']} }}}}"
-            if place["rich"]
-            else f"{{{{ {place['name']} }}}}"
+        if not self.as_tags:
+            return blank_text(text)
+        return PLACE.sub(
+            lambda found: f"{{{{{'r' * len(found['rich'])} {found['name']} }}}}", text
         )
 
     def write(self, paragraph: Paragraph, text: str) -> None:
         """A text of the form; a tag that keeps looks stands in a run of its own."""
         pieces: list[tuple[str, bool]] = []
         for position, stretch in enumerate(FOOTNOTE_MARK.split(text)):
-            filled = [self.fill(part) for part in re.split(r"(\{\*[^}]*\})", stretch)]
-            pieces += (
-                [(stretch, True)]
-                if position % 2
-                else [(part, False) for part in filled]
-            )
+            is_note = position % 2 == 1
+            parts = [stretch] if is_note else re.split(r"(\{\*[^}]*\})", stretch)
+            pieces += [(self.fill(part), is_note) for part in parts]
         word.write_text(paragraph, pieces)
+
+    def style(self, declared: Mapping[str, Any]) -> Any:
+        """The style of a block or cell, which is declared by its id."""
+        name = declared["style"].replace("ConsigneLiee", "Consigne liée")
+        return self.made.styles[re.sub(r"^Heading(\d)$", r"Heading \1", name)]
 
     # ---- blocks
 
@@ -122,9 +119,7 @@ class _Printer:
             self.made.add_paragraph(mark, style="Espace")
 
     def add_paragraph(self, block: Mapping[str, Any]) -> None:
-        paragraph = self.made.add_paragraph(
-            style=self.made.styles[_style_name(block["style"])]
-        )
+        paragraph = self.made.add_paragraph(style=self.style(block))
         if "field" in block:
             word.begin_field(paragraph, block["field"])
         elif "field_end" in block:
@@ -152,10 +147,7 @@ class _Printer:
         elif look == "chiffres":
             word.keep_together(made if len(made) <= WHOLE_TABLE else made[:FIRST_ROWS])
         for row, line in zip(made, printed, strict=True):
-            for mark in line.before:
-                word.mark_before(row, mark)
-            for mark in reversed(line.after):
-                word.mark_after(row, mark)
+            word.mark_row(row, line.before, line.after)
 
     def rows(self, content: Sequence[Any], in_loop: bool = False) -> Iterator[_Line]:
         """The rows to print, in the blank those of a loop once, or once for each of the
@@ -217,7 +209,7 @@ class _Printer:
         if isinstance(cell, str):
             return
         if "style" in cell:
-            made.paragraphs[0].style = self.made.styles[_style_name(cell["style"])]
+            made.paragraphs[0].style = self.style(cell)
         if "span" in cell:
             word.span(made, int(blank_text(cell["span"])))
         if "merge" in cell:
@@ -234,11 +226,6 @@ class _Printer:
                     f"{{%tc for {declared['for']} in {declared['in']} %}}",
                     "{%tc endfor %}",
                 )
-
-
-def _style_name(style: str) -> str:
-    named = {"ConsigneLiee": "Consigne liée"}
-    return re.sub(r"^Heading(\d)$", r"Heading \1", named.get(style, style))
 
 
 def _open_spacers(made: list[_Row], rows: list[list[str]]) -> None:

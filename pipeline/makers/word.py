@@ -277,15 +277,14 @@ def centre_vertically(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(_element("vAlign", val="center"))
 
 
-def mark_before(row: _Row, mark: str) -> None:
-    """Put a row that holds a template mark before this one (docxtpl replaces such a row
-    by its mark).
+def mark_row(row: _Row, before: Sequence[str], after: Sequence[str]) -> None:
+    """Put rows that hold a template mark before and after this one (docxtpl replaces
+    such a row by its mark).
     """
-    row._tr.addprevious(_marked(row._tr, mark))
-
-
-def mark_after(row: _Row, mark: str) -> None:
-    row._tr.addnext(_marked(row._tr, mark))
+    for mark in before:
+        row._tr.addprevious(_marked(row._tr, mark))
+    for mark in reversed(after):
+        row._tr.addnext(_marked(row._tr, mark))
 
 
 def wrap_cell(cell: _Cell, before: str, after: str) -> None:

@@ -43,13 +43,11 @@ class Book:
         relations = package.relations(self.part)
         self.sheets = []
         for node in sheets.named("sheet") if sheets else ():
-            kind, part = relations.get(
-                node.attributes.get(f"{RELATION} id", ""), ("", "")
-            )
-            hidden = node.attributes.get("state", "visible") != "visible"
+            said = node.attributes
+            kind, part = relations.get(said.get(f"{RELATION} id", ""), ("", ""))
+            hidden = said.get("state", "visible") != "visible"
             known = part if part in package.parts else ""
-            title = node.attributes.get("name", "")
-            self.sheets.append(Entry(title, kind, known, hidden, node))
+            self.sheets.append(Entry(said.get("name", ""), kind, known, hidden, node))
         if not self.sheets:
             raise Unusual
         self._names = children(self._xml.root.child("definedNames"))
@@ -82,7 +80,9 @@ class Book:
         )
         if marker is None:
             return
-        title = _sheet_named(xml.data[marker.inner : marker.close])
+        # It names our sheet as formulas do: 'À corriger'!$A$1
+        named = html.unescape(xml.data[marker.inner : marker.close].decode())
+        title = unquoted(named.rpartition("!")[0])
         titles = [sheet.title for sheet in self.sheets]
         at = titles.index(title) if title in titles else -1
         gone = {
@@ -141,9 +141,9 @@ class Book:
             self.part, "worksheet", "xl/worksheets/canevas.xml", sheet, _SHEET_TYPE
         )
         number = 1 + max(sheet.node.number("sheetId") for sheet in self.sheets)
-        new = xml.fit(f'<sheet name="{attribute(title)}" sheetId="{number}"/>')[:-2]
-        new += f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode()
-        xml.before(self.sheets[0].node, new)
+        new = f'<sheet name="{attribute(title)}" sheetId="{number}"'
+        new += f' xmlns:r="{RELATION}" r:id="{relation}"/>'
+        xml.before(self.sheets[0].node, xml.fit(new))
         for view in self._views:
             for name in ("activeTab", "firstSheet"):
                 if view.attributes.get(name, "0") != "0":
@@ -158,11 +158,9 @@ class Book:
         if names := xml.root.child("definedNames"):
             xml.append(names, xml.fit(name))
         else:
-            last = [node for node in xml.root.children if node.name in _BEFORE_NAMES][
-                -1
-            ]
-            new = xml.fit(f"<definedNames>{name}</definedNames>")
-            xml.replace(last.end, last.end, new)
+            before = [node for node in xml.root.children if node.name in _BEFORE_NAMES]
+            end = before[-1].end
+            xml.replace(end, end, xml.fit(f"<definedNames>{name}</definedNames>"))
 
 
 def quote(title: str) -> str:
@@ -170,11 +168,7 @@ def quote(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def _sheet_named(reference: bytes) -> str:
-    """The sheet of a reference, as it is written in the file, such as 'À
-    corriger'!$A$1.
-    """
-    title = html.unescape(reference.decode()).rpartition("!")[0]
+def unquoted(title: str) -> str:
     return title[1:-1].replace("''", "'") if title.startswith("'") else title
 
 

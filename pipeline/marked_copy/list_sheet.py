@@ -53,14 +53,22 @@ class _Lines:
         self, cells: Sequence[tuple[str, int]], points: float, fold: str = ""
     ) -> None:
         self.number += 1
-        self.rows.append(_row(self.number, cells, points, fold))
+        written = "".join(
+            f'<c r="{ref_of((self.number, column))}" s="{style}" t="inlineStr">'
+            f"<is>{text_element(text)}</is></c>"
+            for column, (text, style) in enumerate(cells, 1)
+        )
+        look = f'ht="{points}" customHeight="1"{fold}'
+        self.rows.append(f'<row r="{self.number}" {look}>{written}</row>')
 
     def add_finding(self, problem: Problem, reason: str = "", fold: str = "") -> None:
         """A row of its own, with a link where its sheet is shown."""
-        number, where = self.number + 1, _where(problem.ref, self._hidden)
-        look = self.text
-        if problem.ref and problem.ref.sheet in self._shown:
-            self.links.append(_link(number, problem.ref, where))
+        ref, look = problem.ref, self.text
+        where = str(ref) if ref else said.WORKBOOK
+        if ref and ref.sheet in self._hidden:
+            where += said.HIDDEN
+        elif ref and ref.sheet in self._shown:
+            self.links.append(_link(self.number + 1, ref, where))
             look = self.link
         done = f"{remedy(problem)} {hint(problem)}".rstrip()
         texts = (kind_of(problem), where, wrong(problem), done, reason)
@@ -99,12 +107,6 @@ def list_sheet(
     return _sheet(lines.rows, lines.links, lines.number)
 
 
-def _where(ref: CellRef | None, hidden: Collection[str]) -> str:
-    """The place of a finding as people read it."""
-    where = str(ref) if ref else said.WORKBOOK
-    return where + said.HIDDEN if ref and ref.sheet in hidden else where
-
-
 def _link(number: int, ref: CellRef, where: str) -> str:
     place = ref_of((ref.row or 1, column_number(ref.column) or 1))
     return (
@@ -122,17 +124,6 @@ def _intro(problems: Sequence[Problem]) -> str:
     errors = sum(map(is_error, problems))
     counts = [(errors, "erreur"), (len(problems) - errors, "avertissement")]
     return said.INTRO.format(count=listed(counted(n, word) for n, word in counts if n))
-
-
-def _row(
-    number: int, cells: Sequence[tuple[str, int]], points: float, fold: str
-) -> str:
-    written = "".join(
-        f'<c r="{ref_of((number, column))}" s="{style}" t="inlineStr">'
-        f"<is>{text_element(text)}</is></c>"
-        for column, (text, style) in enumerate(cells, 1)
-    )
-    return f'<row r="{number}" ht="{points}" customHeight="1"{fold}>{written}</row>'
 
 
 def _sheet(rows: Sequence[str], links: Sequence[str], last: int) -> bytes:

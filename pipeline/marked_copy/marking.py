@@ -19,7 +19,7 @@ from pipeline.marked_copy.sheet import Place, Sheet, styles_used
 from pipeline.marked_copy.styles import MINIMAL, Styles
 from pipeline.model.problem import Problem
 from pipeline.office.budget import MOST, Refused
-from pipeline.office.package import UNREADABLE
+from pipeline.office.package import UNREADABLE, pack
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
@@ -44,7 +44,7 @@ def annotate(
         if problems or seen:
             ordered = sorted(problems, key=lambda problem: not is_error(problem))
             _mark(parts, ordered, seen)
-        return parts.packed()
+        return pack(parts.parts)  # the new ones behind those that were there
     except Refused as error:
         raise CannotMark(said.HEAVY) from error
     except (*UNREADABLE, ExpatError, LookupError) as error:
@@ -131,14 +131,9 @@ def _mark_sheet(
         for place, here in found.items()
     }
     sheet.mark(severities, styles.marked)
-    add_notes(parts, part, sheet, {place: _note(here) for place, here in found.items()})
+    notes = {}
+    for place, here in found.items():
+        lines = (f"{kind_of(problem)} : {sentence(problem)}" for problem in here)
+        notes[place] = "\n".join(dict.fromkeys(lines))  # each finding once
+    add_notes(parts, part, sheet, notes)
     parts.parts[part] = sheet.done()
-
-
-def _note(problems: Sequence[Problem]) -> str:
-    """The comment of a cell: each finding once."""
-    return "\n".join(
-        dict.fromkeys(
-            f"{kind_of(problem)} : {sentence(problem)}" for problem in problems
-        )
-    )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pipeline.marked_copy.package import VML, Package
-from pipeline.marked_copy.sheet import Place, Sheet, place_of, ref_of
+from pipeline.marked_copy.sheet import Place, Sheet, ref_of
 from pipeline.marked_copy.splices import (
     MAIN,
     MOST_LETTERS,
@@ -23,6 +23,7 @@ from pipeline.marked_copy.splices import (
     content,
     text_element,
 )
+from pipeline.office.excel import place_of
 
 AUTHOR = "Canevas"
 HEAD = "── Canevas ──"
@@ -161,20 +162,14 @@ def _add_shapes(
     end = drawing.rfind(b"</xml>")
     if end < 0 or b"urn:schemas-microsoft-com:vml" not in drawing:
         raise Unusual
-    number = max(
-        (int(found[1]) for found in re.finditer(rb"_x0000_s(\d{1,9})\b", drawing)),
-        default=0,
-    )
-    number = max(1024, number)
+    numbers = re.findall(rb"_x0000_s(\d{1,9})\b", drawing)
+    number = max([1024, *map(int, numbers)])
     new = [] if b'id="_x0000_t202"' in drawing else [_SHAPE_TYPE]
     for (row, column), text in notes.items():
         number += 1
+        facts = {"number": number, "row": row - 1, "column": column - 1}
         anchor = _anchor(sheet, (row, column), text)
-        new.append(
-            _SHAPE.format(
-                number=number, anchor=anchor, row=row - 1, column=column - 1
-            ).encode()
-        )
+        new.append(_SHAPE.format(**facts, anchor=anchor).encode())
     if _SPACES not in drawing:  # their prefixes may mean something else here
         new = [
             re.sub(rb"^<v:\w+", lambda tag: tag[0] + _SPACES, element)
@@ -269,12 +264,11 @@ def _drawing(package: Package, part: str, sheet: Sheet) -> str:
 
 
 def _place_of_shape(shape: bytes) -> Place:
+    """The cell that a comment's box belongs to; (0, 0) for what is no such box."""
     row, column = (
         re.search(rb"<(?:\w+:)?%s>\s*(\d+)\s*<" % name, shape)
         for name in (b"Row", b"Column")
     )
-    return (
-        (int(row[1]) + 1, int(column[1]) + 1)
-        if row and column and b'"Note"' in shape
-        else (0, 0)
-    )
+    if not row or not column or b'"Note"' not in shape:
+        return 0, 0
+    return int(row[1]) + 1, int(column[1]) + 1

@@ -4,20 +4,19 @@ added and taken away.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from itertools import count
 
 from pipeline.marked_copy.splices import RELATION, RELATIONS_SPACE, Xml, attribute
 from pipeline.office.budget import Budget
-from pipeline.office.package import pack, read_parts
+from pipeline.office.package import read_parts, relations_of, target
 
 _TYPES = "[Content_Types].xml"
 _NO_RELS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships'
     f' xmlns="{RELATIONS_SPACE}"></Relationships>'
 ).encode()
-Relations = Mapping[str, tuple[str, str]]
+Relations = dict[str, tuple[str, str]]
 VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
@@ -31,10 +30,6 @@ class Package:
         self._names = {name.casefold(): name for name in self.parts}
         self._relations: dict[str, Relations] = {}  # as they were last read
         self.budget = Budget()
-
-    def packed(self) -> bytes:
-        """The package: former parts in their order, then the new ones."""
-        return pack(self.parts)
 
     def xml(self, name: str) -> Xml:
         return Xml(self.parts[name], self.budget)
@@ -50,21 +45,13 @@ class Package:
         """
         rels = self._rels(part)
         if rels in self.parts and rels not in self._relations:
-            self._relations[rels] = self._read_relations(rels, part)
+            found = self._relations[rels] = {}
+            for node in self.xml(rels).root.named("Relationship"):
+                if node.attributes.get("TargetMode") != "External":
+                    kind, name = target(part, node.attributes)
+                    name = self._names.get(name.casefold(), name)
+                    found[node.attributes.get("Id", "")] = kind, name
         return self._relations.get(rels, {})
-
-    def _read_relations(self, rels: str, part: str) -> Relations:
-        found = {}
-        for node in self.xml(rels).root.named("Relationship"):
-            said = node.attributes
-            if said.get("TargetMode") != "External":
-                path = posixpath.join(
-                    "/", posixpath.dirname(part), said.get("Target", "")
-                )
-                name = posixpath.normpath(path).lstrip("/")
-                kind = said.get("Type", "").rpartition("/")[2]
-                found[said.get("Id", "")] = kind, self._names.get(name.casefold(), name)
-        return found
 
     def related(self, part: str, kind: str) -> str:
         """The first part of this kind that a part points at; empty without one."""
@@ -144,8 +131,7 @@ class Package:
         self.parts[_TYPES] = xml.done()
 
     def _rels(self, part: str) -> str:
-        folder, _, file = part.rpartition("/")
-        name = posixpath.join(folder, "_rels", f"{file}.rels")
+        name = relations_of(part)
         return self._names.get(name.casefold(), name)
 
 

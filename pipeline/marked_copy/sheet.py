@@ -12,14 +12,13 @@ from itertools import pairwise
 
 from pipeline.marked_copy.splices import RELATION, Node, Unusual, Xml, children
 from pipeline.office.budget import Budget
-from pipeline.office.excel import column_letters, column_number
+from pipeline.office.excel import column_letters, column_number, place_of
 
 Place = tuple[int, int]  # row and column, from 1
 # Elements in the order of their numbers, each with where it starts.
 Numbered = Sequence[tuple[int, int]]
 
 MOST_COLUMNS = 16_384  # as in Excel
-_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>/]+)\s*=\s*("[^"]*"|'[^']*')""")
 _STYLE = re.compile(rb"""\s(?:s|style)=["'](\d{1,5})["']""")
 _HEIGHT = re.compile(rb"""<[^<>]*\sht\s*=\s*["']([^"'<>]*)""")
@@ -38,12 +37,6 @@ _BEHIND = (
     "extLst",
 )
 _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
-
-
-def place_of(ref: str) -> Place:
-    """Row and column of a reference; (0, 0) where it is none."""
-    found = _REF.fullmatch(ref)
-    return (int(found[2]), column_number(found[1])) if found else (0, 0)
 
 
 def ref_of(place: Place) -> str:
@@ -205,8 +198,7 @@ class Sheet(Xml):
         spans = re.fullmatch(r"(\d+):(\d+)", row.attributes.get("spans", ""))
         if spans:
             first, last = min(*wanted, int(spans[1])), max(*wanted, int(spans[2]))
-            if spans[0] != (wider := f"{first}:{last}"):
-                self.set(row, "spans", wider)
+            self.set(row, "spans", f"{first}:{last}")
 
     def _insert(self, others: Numbered, number: int, new: str, parent: Node) -> None:
         """Put a new cell or row among the others of its parent."""
@@ -237,30 +229,22 @@ class Sheet(Xml):
                 self._unmark_row(number, row, moved)
 
     def _unmark_row(self, number: int, row: Node, moved: Mapping[int, int]) -> None:
-        cells = [
-            (at, self._element("c", start)) for at, start in self._numbered("c", row)
-        ]
-        gone = [cell for at, cell in cells if self._unmark_cell(at, cell, row, moved)]
+        cells = self._numbered("c", row)
+        gone: list[Node] = []
+        for column, start in cells:
+            cell = self._element("c", start)
+            former = moved.get(cell.number("s"))
+            if former == self._default(column, row) and cell.inner == cell.close:
+                gone.append(cell)
+            elif former is not None:
+                self.set(cell, "s", str(former or ""))
         made = self.fit(f'<row r="{number}">')
         if len(gone) == len(cells) and self.data[row.start : row.inner] == made:
-            self.remove(row)
-            return
-        for cell in gone:
-            self.remove(cell)
-        if row.number("s") in moved:
+            gone = [row]
+        elif row.number("s") in moved:
             self.set(row, "s", str(moved[row.number("s")]))
-
-    def _unmark_cell(
-        self, column: int, cell: Node, row: Node, moved: Mapping[int, int]
-    ) -> bool:
-        """Whether the cell is of no more use."""
-        style = cell.number("s")
-        if style not in moved:
-            return False
-        if cell.inner == cell.close and moved[style] == self._default(column, row):
-            return True
-        self.set(cell, "s", str(moved[style] or ""))
-        return False
+        for node in gone:
+            self.remove(node)
 
     # ---- the drawing of comments
 
@@ -271,12 +255,11 @@ class Sheet(Xml):
             for n in self.root.children
             if n.name in _BEHIND or (n.name == _CHOICE and n.start > self.body.end)
         ]
-        new = self.fit("<legacyDrawing/>")[:-2]
-        new += f' xmlns:r="{RELATION}" r:id="{relation}"/>'.encode()
+        new = f'<legacyDrawing xmlns:r="{RELATION}" r:id="{relation}"/>'
         if late:
-            self.before(late[0], new)
+            self.before(late[0], self.fit(new))
         else:
-            self.append(self.root, new)
+            self.append(self.root, self.fit(new))
 
     def forget_comments(self) -> None:
         for node in self.root.named("legacyDrawing"):

@@ -59,6 +59,7 @@ _ELSEWHERE = re.compile(r"(?<![\w\].])\[(?!0\])[^\[\]]+\][^\[\]!]*!")
 _IMPORTED = (
     "IMPORTRANGE("  # of a spreadsheet on the web, which exports it inside quotes
 )
+_REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _QUOTED = re.compile(r'"[^"]*"')
 _OF_DATES = re.compile(r"(?<![_\\])[dmhysDMHYS]")
 
@@ -77,6 +78,12 @@ def column_letters(number: int) -> str:
     """1 -> A, 16,384 -> XFD."""
     before, last = divmod(number - 1, 26)
     return (column_letters(before) if before else "") + chr(65 + last)
+
+
+def place_of(ref: str) -> tuple[int, int]:
+    """Row and column of a reference; (0, 0) where it is none."""
+    found = _REF.fullmatch(ref)
+    return (int(found[2]), column_number(found[1])) if found else (0, 0)
 
 
 def is_date_format(code: str) -> bool:

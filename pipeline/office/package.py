@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -44,12 +45,26 @@ def plain_xml(part: bytes) -> bytes:
     return part
 
 
+def relations_of(part: str) -> str:
+    """The part that says what a part ("" for the package) points at."""
+    folder, _, file = part.rpartition("/")
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def target(part: str, relation: Mapping[str, str]) -> tuple[str, str]:
+    """What a relation of a part points at: the last word of its type, the name of the
+    part.
+    """
+    path = posixpath.join("/", posixpath.dirname(part), relation.get("Target", ""))
+    kind = relation.get("Type", "").rpartition("/")[2]
+    return kind, posixpath.normpath(path).lstrip("/")
+
+
 def repack(data: bytes) -> bytes:
     """The same package with fixed dates, content types first and the parts in their
     order.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return pack({name: package.read(name) for name in package.namelist()})
+    return pack(read_parts(data))
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
@@ -70,10 +85,8 @@ def fingerprint(data: bytes) -> str:
     every machine. Hexadecimal.
     """
     digest = hashlib.sha256()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in package.namelist():
-            content = package.read(name)
-            for piece in (name.encode(), content):
-                digest.update(len(piece).to_bytes(8, "big"))
-                digest.update(piece)
+    for name, content in read_parts(data).items():
+        for piece in (name.encode(), content):
+            digest.update(len(piece).to_bytes(8, "big"))
+            digest.update(piece)
     return digest.hexdigest()

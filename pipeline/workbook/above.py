@@ -26,13 +26,10 @@ from pipeline.edition.form import Field, Form, Sheet
 from pipeline.model.submission import TEXTS
 from pipeline.model.text import bare
 from pipeline.workbook.cell_values import BadCell, Cell
-from pipeline.workbook.field_values import LONGEST_ENTRY, converter, is_free_text
+from pipeline.workbook.columns import LONGEST_ENTRY, converter, is_free_text
 
-_UNTELLING = (
-    "line",
-    "amount",
-    "whole",
-)  # fields that take what stands in any note, or in any sum above a column
+# Fields that take what stands in any note, or in any sum above a column.
+_UNTELLING = ("line", "amount", "whole")
 _MONTH = r"(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)[a-z]*\.?"
 _DAY = re.compile(
     rf"(?:le )?(?:\d{{1,2}}[/. -]\d{{1,2}}(?:[/. -]\d{{2,4}})?|\d{{1,2}}(?:er)? {_MONTH}(?:"
@@ -53,35 +50,22 @@ class Records:
         self.form, self.sheet, self.columns, self.beside = form, sheet, columns, beside
         self.rules = row_rules(form, sheet)
         fields = [sheet.fields[key] for key in columns if not sheet.fields[key].private]
-        self.telling = {
-            field.key
-            for field in fields
-            if field.type not in _UNTELLING and not is_free_text(field)
-        }
-        self.counting = {
-            f.key
-            for f in fields
-            if f.required or not is_free_text(f) or not self.telling
-        }
-        required = {field.key for field in fields if field.required}
+        free = {field.key for field in fields if is_free_text(field)}
+        self.required = {field.key for field in fields if field.required}
         dates = {field.key for field in fields if field.type == "date"}
-        self.required, self.naming = (
-            required,
-            (required & self.telling or required) | dates,
-        )
+        told = {field.key for field in fields if field.type not in _UNTELLING}
+        self.telling = told - free
+        uncounted = free - self.required if self.telling else set()
+        self.counting = {field.key for field in fields} - uncounted
+        self.naming = (self.required & self.telling or self.required) | dates
 
     def has(self, line: Sequence[Cell]) -> bool:
         """Whether a row of several cells looks like one of them."""
         fields = self.sheet.fields
-        seen = {
-            key
-            for key in self.counting
-            if self.takes(fields[key], line) or self.nearly(fields[key], line)
-        }
+        seen = {key for key in self.counting if self.fits(fields[key], line)}
         first = next(iter(fields.values()))
-        if is_free_text(first) and _NUMBER.fullmatch(
-            str(self.typed(first, line) or "")
-        ):
+        typed = str(self.typed(first, line) or "")
+        if is_free_text(first) and _NUMBER.fullmatch(typed):
             seen.add(first.key)
         tells = bool(seen & self.telling) or not self.telling
         return len(seen) > 1 and tells and bool(seen & self.naming)
@@ -96,38 +80,32 @@ class Records:
         found, alike = set[int](), dict[str, list[int]]()
         for number, line, at in lines:
             field = self.sheet.fields[keys[at]]
-            is_day = field.type == "date" and (
-                self.takes(field, line) or self.nearly(field, line)
-            )
-            if (
-                field.type == "code"
-                and field.key == self.sheet.key_field
-                and self.nearly(field, line)
-            ):
+            is_day = field.type == "date" and self.fits(field, line)
+            is_text = is_free_text(field) and isinstance(line[at], TEXTS)
+            is_code = field.type == "code" and field.key == self.sheet.key_field
+            if is_code and self.nearly(field, line):
                 found.add(number)
-            elif field.key in self.required and (
-                is_day or (is_free_text(field) and isinstance(line[at], TEXTS))
-            ):
+            elif field.key in self.required and (is_day or is_text):
                 alike.setdefault(field.key, []).append(number)
         texts = {number: str(line[at]) for number, line, at in lines}
+        first = next(iter(self.sheet.fields.values()))
         for key, numbers in alike.items():
-            if self.sheet.fields[key].type == "date" or key != next(
-                iter(self.sheet.fields)
-            ):
-                found |= {*numbers} if len(numbers) > 1 else set()
-            else:
+            if key == first.key and first.type != "date":
                 found |= _names(numbers, texts)
+            elif len(numbers) > 1:
+                found |= {*numbers}
         return found
+
+    def fits(self, field: Field, line: Sequence[Cell]) -> bool:
+        """Whether a column takes what stands in it, or nearly."""
+        return self.takes(field, line) or self.nearly(field, line)
 
     def typed(self, field: Field, line: Sequence[Cell]) -> Cell:
         """What stands in the column of a field; None where nothing can be read."""
         at = self.columns.get(field.key, len(line))
         value = line[at] if at < len(line) else None
-        return (
-            None
-            if isinstance(value, BadCell) or len(str(value)) > LONGEST_ENTRY
-            else value
-        )
+        is_read = not isinstance(value, BadCell) and len(str(value)) <= LONGEST_ENTRY
+        return value if is_read else None
 
     def takes(self, field: Field, line: Sequence[Cell]) -> bool:
         """Whether a column takes what stands in it, as it stands."""

@@ -27,9 +27,8 @@ MOST_XML, MOST_TAGS = 16 << 20, 1_000_000
 # for 100,000; the description of an encryption; extra fields, which are copied for each
 # that is among them.
 MOST_SPINS, _MOST_INFO, _MOST_EXTRA = 1_000_000, 64 << 10, 1 << 20
-_PART = re.compile(
-    rb"PK\x01\x02(?=.{26}(..))", re.DOTALL
-)  # in the directory: the length of its extra field
+# In the directory: the length of its extra field.
+_PART = re.compile(rb"PK\x01\x02(?=.{26}(..))", re.DOTALL)
 _CHUNK = 1 << 20
 
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
@@ -44,6 +43,7 @@ _MARKS = tuple(
     for mark in (_PACKAGE, "DRMContent", "DRMEncrypted", "DRMTransform")
 )
 _IN_XML = b"\4\0\4\0"  # how the description of an encryption begins that is XML
+_TYPES, _MACROS = "[Content_Types].xml", "vbaproject.bin"
 _OF_EXCEL = "VelvetSweatshop"
 _SIGNATURES = [
     (b"%pdf", "pdf"),
@@ -151,19 +151,10 @@ def _decrypt(data: bytes, password: str | None) -> bytes:
     from msoffcrypto import OfficeFile  # a slow import, and seldom needed
     from msoffcrypto.exceptions import InvalidKeyError
 
-    beyond = Refused("classeur-anormal", cause=unlike_excel.ENCRYPTION)
-    if _has_too_many_sectors(data):
-        raise beyond
-    names = _names_inside(data)
-    if (_PACKAGE in names and _INFO not in names) or any(
-        name.startswith(_LABEL) for name in names
-    ):
-        raise Refused("fichier-etiquette")
-    if _is_laborious(data):
-        raise beyond
+    _check_container(data)
     office, clear = OfficeFile(io.BytesIO(data)), io.BytesIO()
     if office.type == "agile" and office.info["spinValue"] > MOST_SPINS:
-        raise beyond
+        raise Refused("classeur-anormal", cause=unlike_excel.ENCRYPTION)
     try:
         office.load_key(password=password or _OF_EXCEL, verify_password=True)
     except InvalidKeyError as error:
@@ -173,39 +164,29 @@ def _decrypt(data: bytes, password: str | None) -> bytes:
     return clear.getvalue()
 
 
-def _has_too_many_sectors(data: bytes) -> bool:
-    """Whether merely opening an OLE2 file would take more work than its size asks for."""
-    return (
-        int.from_bytes(data[44:48], "little") > (len(data) >> 15) + 1
-    )  # sectors of its table, each of 64 KiB
-
-
-def _names_inside(data: bytes) -> set[str]:
-    """The names of the streams and storages of an OLE2 file, without the sign before
-    those that are the system's.
+def _check_container(data: bytes) -> None:
+    """Refuse what a label protects, and what would take more work than the size of an
+    encrypted workbook asks for: merely to open it, or to try any password.
     """
     from olefile import OleFileIO
 
+    beyond = Refused("classeur-anormal", cause=unlike_excel.ENCRYPTION)
+    # sectors of its table, each of 64 KiB
+    if int.from_bytes(data[44:48], "little") > (len(data) >> 15) + 1:
+        raise beyond
     with OleFileIO(data) as container:
-        return {
-            name.lstrip("\6\t")
-            for path in container.listdir(storages=True)
-            for name in path
-        }
-
-
-def _is_laborious(data: bytes) -> bool:
-    """Whether to try any password would take more work than the size of an encrypted
-    workbook asks for.
-    """
-    from olefile import OleFileIO
-
-    with OleFileIO(data) as container:
+        paths = container.listdir(storages=True)
+        # without the sign before those that are the system's
+        names = {name.lstrip("\6\t") for path in paths for name in path}
+        is_labelled = any(name.startswith(_LABEL) for name in names)
+        if is_labelled or (_PACKAGE in names and _INFO not in names):
+            raise Refused("fichier-etiquette")
         if container.get_size(_INFO) > _MOST_INFO:
-            return True
+            raise beyond
         info = container.openstream(_INFO).read()
     # XML would be built as a tree, with all that it declares spelled out
-    return info.startswith(_IN_XML) and b"<!" in info.replace(b"\0", b"")
+    if info.startswith(_IN_XML) and b"<!" in info.replace(b"\0", b""):
+        raise beyond
 
 
 def _other_kind(data: bytes) -> str:
@@ -230,7 +211,8 @@ def _check_package(data: bytes) -> bool:
     with _opened(data) as package:
         if kind := _kind_of_package(package):
             raise _other(kind)
-        return _has_macros(package)
+        named = any(name.casefold().endswith(_MACROS) for name in package.namelist())
+        return named or b"macroEnabled.main" in _head(package, _TYPES)
 
 
 def _opened(data: bytes) -> ZipFile:
@@ -272,29 +254,14 @@ def _oddity(package: ZipFile) -> str:
 def _kind_of_package(package: ZipFile) -> str:
     """What a zip is that is no .xlsx; empty for an .xlsx."""
     names = {name.casefold() for name in package.namelist()}
-    if "mimetype" in names and _head(package, "mimetype").startswith(
-        b"application/vnd.oasis.opendocument"
-    ):
+    kind = _head(package, "mimetype") if "mimetype" in names else b""
+    if kind.startswith(b"application/vnd.oasis.opendocument"):
         return "ods"
-    types = (
-        _head(package, "[Content_Types].xml")
-        if "[Content_Types].xml" in package.namelist()
-        else b""
-    )
+    types = _head(package, _TYPES) if _TYPES in package.namelist() else b""
     if b"ms-excel.sheet.binary" in types:
         return "xlsb"
-    return (
-        ""
-        if any(name.startswith("xl/") or b"spreadsheetml" in types for name in names)
-        else "autre"
-    )
-
-
-def _has_macros(package: ZipFile) -> bool:
-    named = any(
-        name.casefold().endswith("vbaproject.bin") for name in package.namelist()
-    )
-    return named or b"macroEnabled.main" in _head(package, "[Content_Types].xml")
+    is_workbook = b"spreadsheetml" in types or any(n.startswith("xl/") for n in names)
+    return "" if is_workbook else "autre"
 
 
 def _head(package: ZipFile, name: str) -> bytes:

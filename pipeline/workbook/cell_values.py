@@ -13,9 +13,8 @@ from pipeline.office.excel import formatted
 from pipeline.workbook.tables import Workbook, hold
 
 LONGEST_TEXT = 32_767  # characters, as in Excel
-_SHORT = (
-    32  # characters of a text that weighs no more than its cell, which counts already
-)
+# Characters of a text that weighs no more than its cell, which counts already.
+_SHORT = 32
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -49,13 +48,14 @@ def cell_value(
     """
     if stored is None or (not stored and kind not in ("str", "inlineStr")):
         return BadCell("formule-sans-valeur") if formula else None
+    look = book.styles.looks.get(style, "")
     if kind in ("str", "inlineStr"):
-        return _text(book, stored, book.styles.looks.get(style, ""))
+        return _text(book, stored, look)
     stored = str(stored)
     if kind == "n":
         return _number(book, style, stored)
     if kind == "s":
-        return _shared_text(book, stored, book.styles.looks.get(style, ""))
+        return _shared_text(book, _place_of(stored), look)
     if kind == "e":
         return BadCell("valeur-erreur", stored[:20])
     if kind == "b" and stored.strip() in ("0", "1"):
@@ -69,13 +69,8 @@ def is_struck(
     """Whether a cell is struck through, by its style or in all the runs of its text in
     the workbook's table.
     """
-    if style in book.styles.struck:
-        return True
-    return (
-        kind == "s"
-        and bool(book.texts.struck)
-        and _place_of(str(stored or "")) in book.texts.struck
-    )
+    in_table = _place_of(str(stored or "")) if kind == "s" else -1
+    return style in book.styles.struck or in_table in book.texts.struck
 
 
 def _place_of(stored: str) -> int:
@@ -83,11 +78,10 @@ def _place_of(stored: str) -> int:
     return int(stored) if stored.strip().isdecimal() and len(stored) < 10 else -1
 
 
-def _shared_text(book: Workbook, stored: str, font: str) -> Cell:
+def _shared_text(book: Workbook, at: int, font: str) -> Cell:
     """A text of the workbook's table, resolved once: a long one may stand in any number
     of cells, and be blank.
     """
-    at = _place_of(stored)
     if not 0 <= at < len(book.texts.all):
         return BadCell("cellule-illisible")
     if (at, font) not in book.shown:
@@ -128,27 +122,21 @@ def _plain(stored: str) -> str | BadCell:
     """A text with Excel's escapes resolved: _x000D_ is a carriage return, _x005F_ an
     underscore.
     """
-    if (
-        stored.isprintable() and "_x" not in stored and len(stored) <= LONGEST_TEXT
-    ):  # as nearly all are
+    # As nearly all are.
+    if stored.isprintable() and "_x" not in stored and len(stored) <= LONGEST_TEXT:
         return stored
-    text = (
-        _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored)
-        if "_x" in stored
-        else stored
-    )
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST_TEXT:
         return BadCell("texte-trop-long")
     if not _UNPRINTABLE.search(text):
         return text
-    joined = text.encode("utf-16-le", "surrogatepass").decode(
-        "utf-16-le", "replace"
-    )  # two escapes, one character
-    bad = "\ufffd" in joined and "\ufffd" not in text
-    return (
-        BadCell("caractere-interdit") if bad or _UNPRINTABLE.search(joined) else joined
-    )
+    # Two escapes may be one character.
+    spelled = text.encode("utf-16-le", "surrogatepass")
+    joined = spelled.decode("utf-16-le", "replace")
+    is_lone = "\ufffd" in joined and "\ufffd" not in text
+    is_bad = is_lone or _UNPRINTABLE.search(joined)
+    return BadCell("caractere-interdit") if is_bad else joined
 
 
 def _number(book: Workbook, style: str, stored: str) -> Cell:
@@ -158,11 +146,10 @@ def _number(book: Workbook, style: str, stored: str) -> Cell:
     elif not _NUMBER.fullmatch(stored) or abs(number := float(stored)) == float("inf"):
         return BadCell("nombre-impossible", stored[:20])
     else:
-        value = (
-            int(number) if number.is_integer() and abs(number) < 10**_EXACT else number
-        )
-    dated = style in book.styles.dates
-    shown = _serial(value, book.since_1904) if dated else value
+        is_whole = number.is_integer() and abs(number) < 10**_EXACT
+        value = int(number) if is_whole else number
+    is_dated = style in book.styles.dates
+    shown = _serial(value, book.since_1904) if is_dated else value
     code = book.styles.formats.get(style, "")
     return formatted(shown, code, value) if code else shown
 
@@ -171,19 +158,15 @@ def _serial(number: int | float, since_1904: bool) -> int | float | datetime | t
     """A date of Excel: days since its epoch. What is no day from 1900 to 2100 stays the
     number that it is.
     """
-    if 0 <= number < 1 and not since_1904:
-        return (
-            datetime.min + timedelta(milliseconds=round(number * 86_400_000))
-        ).time()
-    if not 0 <= number < 100_000 or (
-        60 <= number < 61 and not since_1904
-    ):  # Excel has a 29 February 1900
-        return number
     whole = int(number)
+    hour = timedelta(milliseconds=round((number - whole) * 86_400_000))
+    if 0 <= number < 1 and not since_1904:
+        return (datetime.min + hour).time()
+    # Excel has a 29 February 1900.
+    if not 0 <= number < 100_000 or (whole == 60 and not since_1904):
+        return number
     first = _DAY_0_OF_1904 if since_1904 else _DAY_0 + (whole < 60)
-    day = datetime.fromordinal(first + whole)
-    if whole != number:
-        day += timedelta(milliseconds=round((number - whole) * 86_400_000))
+    day = datetime.fromordinal(first + whole) + hour
     return day if _FIRST <= day.date() <= _LAST else number
 
 

@@ -15,7 +15,7 @@ from pipeline.model.submission import Row, Submission
 from pipeline.model.text import counted, even_out, listed
 from pipeline.office.excel import column_letters
 from pipeline.workbook.above import Records
-from pipeline.workbook.headings import alike
+from pipeline.workbook.form_in import Sheets, alike
 from pipeline.workbook.sheets import MOST_COUNTED, SheetCells
 
 _MOST_NAMED = 5  # sheets or columns that a finding names
@@ -54,7 +54,7 @@ class Table(NamedTuple):
 
 
 def unread_sheets(
-    form: Form, sheets: Mapping[str, SheetCells], renamed: Collection[str]
+    form: Form, sheets: Sheets, renamed: Collection[str]
 ) -> Iterator[Problem]:
     """One finding for all sheets that have rows below the headings of one of the form's
     sheets, and are none of them by their title: a copy, last year's, one that was put
@@ -64,17 +64,12 @@ def unread_sheets(
     others = [
         found
         for key, found in sheets.items()
-        if key not in ours and found.title not in renamed
-    ]
-    like = [
-        (found, alike(form.sheets.values(), found.rows)[0])
-        for found in others
-        if found.filled
+        if found.filled and key not in ours and found.title not in renamed
     ]
     told = [
         (found.title, sheet.title, _rows(found.filled))
-        for found, sheet in like
-        if sheet
+        for found in others
+        if (sheet := alike(form.sheets.values(), found.rows)[0])
     ]
     if not told:
         return
@@ -92,11 +87,8 @@ def unread_sheets(
 
 def _rows(number: int) -> str:
     """How many rows there are, as far as they were counted."""
-    return (
-        f"plus de {counted(number, 'ligne')}"
-        if number >= MOST_COUNTED
-        else counted(number, "ligne")
-    )
+    rows = counted(number, "ligne")
+    return f"plus de {rows}" if number >= MOST_COUNTED else rows
 
 
 def rows_above(
@@ -120,12 +112,10 @@ def rows_above(
         found |= records.alone(
             [(n, line, at[0]) for n, line, at in filled if len(at) == 1]
         )
-        for number, _, places in filled:
-            if number in found:
-                place = column_letters(places[0] + 1)
-                ref = CellRef(table.found.title, number, place)
-                yield Problem("lignes-au-dessus", ref, _many(sorted(found)))
-                break
+        if found:
+            number, place = next((n, at[0]) for n, _, at in filled if n in found)
+            ref = CellRef(table.found.title, number, column_letters(place + 1))
+            yield Problem("lignes-au-dessus", ref, _many(sorted(found)))
 
 
 # ---- read, though nobody sees it
@@ -133,15 +123,10 @@ def rows_above(
 
 def hidden_sheets(tables: Iterable[Table]) -> Iterator[Problem]:
     """One finding for the sheets with rows that Excel does not show."""
-    first, *others = [
-        table.found.title for table in tables if table.found.is_hidden and table.rows
-    ] or [""]
-    if first:
-        yield Problem(
-            "feuilles-masquees",
-            CellRef(first),
-            {"autres": _also(f"« {title} »" for title in others)},
-        )
+    hidden = [one.found.title for one in tables if one.found.is_hidden and one.rows]
+    if hidden:
+        others = _also(f"« {title} »" for title in hidden[1:])
+        yield Problem("feuilles-masquees", CellRef(hidden[0]), {"autres": others})
 
 
 def unseen_cells(table: Table) -> Iterator[Problem]:
@@ -150,39 +135,24 @@ def unseen_cells(table: Table) -> Iterator[Problem]:
     """
     found, rows = table.found, table.rows
     if hidden := [row for row in rows if row.number in found.hidden]:
-        yield Problem("lignes-masquees", hidden[0].ref(), {"nombre": str(len(hidden))})
-    if found.hidden_columns:
-        yield from _hidden_columns(table)
+        yield hidden[0].problem("lignes-masquees", nombre=len(hidden))
+    yield from _hidden_columns(table)
     if found.struck and (struck := [row for row in rows if _is_struck(table, row)]):
-        yield Problem(
-            "lignes-barrees",
-            struck[0].ref(),
-            _many([row.number for row in struck]),
-        )
+        many = _many([row.number for row in struck])
+        yield struck[0].problem("lignes-barrees", **many)
     if found.elsewhere:
         yield from _values_from_elsewhere(table)
 
 
 def _hidden_columns(table: Table) -> Iterator[Problem]:
-    hidden = [
-        key
-        for key in table.typed
-        if table.columns[key] + 1 in table.found.hidden_columns
-    ]
-    first = {
-        key: next((row for row in table.rows if key in row.values), None)
-        for key in hidden
-    }
-    filled = [(key, row) for key, row in first.items() if row]
+    hidden = table.found.hidden_columns
+    keys = [key for key in table.typed if table.columns[key] + 1 in hidden]
+    filled = [key for key in keys if any(key in row.values for row in table.rows)]
     if filled:
-        key, row = filled[0]
-        names = [f"« {table.sheet.fields[key].heading} »" for key, _ in filled]
-        named = listed(names, _MOST_NAMED)
-        yield Problem(
-            "colonnes-masquees",
-            row.ref(key),
-            {"nombre": str(len(filled)), "colonnes": named},
-        )
+        row = next(row for row in table.rows if filled[0] in row.values)
+        names = [f"« {table.sheet.fields[key].heading} »" for key in filled]
+        named = {"nombre": len(filled), "colonnes": listed(names, _MOST_NAMED)}
+        yield row.problem("colonnes-masquees", filled[0], **named)
 
 
 def _is_struck(table: Table, row: Row) -> bool:
@@ -215,10 +185,8 @@ def _values_from_elsewhere(table: Table) -> Iterator[Problem]:
 
 def _also(names: Iterable[str]) -> str:
     """The others of which the same is told."""
-    names = [*names]
-    return "".join(f" ; de même {name}" for name in names[: _MOST_NAMED - 1]) + " …" * (
-        len(names) >= _MOST_NAMED
-    )
+    first, more = (names := [*names])[: _MOST_NAMED - 1], names[_MOST_NAMED - 1 :]
+    return "".join(f" ; de même {name}" for name in first) + " …" * bool(more)
 
 
 def _many(numbers: Sequence[int]) -> dict[str, str]:

@@ -23,9 +23,18 @@ from pipeline.model.text import as_code, even_out, french_number, quoted
 from pipeline.office.budget import Budget, Refused, damage_refused
 from pipeline.office.excel import ShownNumber, column_letters
 from pipeline.workbook.admission import admit, of_file
-from pipeline.workbook.columns import Bad, read_columns
-from pipeline.workbook.field_values import LONGEST_ENTRY, line_keys
-from pipeline.workbook.headings import alike, find_columns
+from pipeline.workbook.columns import LONGEST_ENTRY, Bad, line_keys, read_columns
+from pipeline.workbook.form_in import (
+    Sheets,
+    alike,
+    are_enough,
+    find_columns,
+    find_edition,
+    other_forms,
+    renamed,
+    sheet_titles,
+    unknown_form,
+)
 from pipeline.workbook.overlooked import (
     Table,
     hidden_sheets,
@@ -33,15 +42,7 @@ from pipeline.workbook.overlooked import (
     unread_sheets,
     unseen_cells,
 )
-from pipeline.workbook.sheets import Lines, SheetCells, scan
-from pipeline.workbook.which_form import (
-    are_enough,
-    find_edition,
-    other_forms,
-    renamed,
-    sheet_titles,
-    unknown_form,
-)
+from pipeline.workbook.sheets import SheetCells, scan
 from pipeline.workbook.xml_parts import Watch, unwatched
 
 
@@ -51,7 +52,7 @@ def load_cells(
     titles: Collection[str] | None = None,
     forms: Sequence[Form] = (),
     watch: Watch = unwatched,
-) -> tuple[Mapping[str, SheetCells], list[Problem]]:
+) -> tuple[Sheets, list[Problem]]:
     """The sheets of a workbook by evened-out title; those without one of the
     (evened-out) ``titles``, if given, without rows, unless they have headings of a
     form. The findings are about the file; with an error among them there are no sheets.
@@ -60,12 +61,13 @@ def load_cells(
     if package is None:
         return {}, problems
     forms = forms or known_forms(beside(path))
+    every = [sheet for form in forms for sheet in form.sheets.values()]
     try:
         with damage_refused():
             sheets = scan(
                 package,
                 lambda title: titles is None or title in titles,
-                partial(_heading_row, forms),
+                lambda cells: alike(every, cells)[1],
                 sheet_titles(forms),
                 watch,
             )
@@ -74,16 +76,10 @@ def load_cells(
     return sheets, problems
 
 
-def _heading_row(forms: Sequence[Form], cells: Lines) -> int:
-    """The row of these in which the headings of a form stand; 0 where there is none."""
-    sheets = (sheet for form in forms for sheet in form.sheets.values())
-    return alike(sheets, cells)[1]
-
-
 def read(
     form: Form,
     source: str,
-    sheets: Mapping[str, SheetCells],
+    sheets: Sheets,
     forms: Sequence[Form] = (),
 ) -> tuple[Submission, list[Problem]]:
     """The rows of every sheet of the form; the cells of unknown sheets and columns are
@@ -95,13 +91,11 @@ def read(
     tables: list[Table] = []
     forms = forms or known_forms()
     names = renamed(form, sheets, forms)
-    problems = [
-        *_absent_sheets(form, sheets, names),
-        *unread_sheets(form, sheets, names.values()),
-    ]
-    budget = Budget()
+    budget, problems = Budget(), [*unread_sheets(form, sheets, names.values())]
     for sheet in form.sheets.values():
         if (found := sheets.get(even_out(sheet.title))) is None:
+            facts = {"feuille": sheet.title, "piste": names.get(sheet.title, "")}
+            problems.append(Problem("feuille-absente", CellRef(sheet.title), facts))
             continue
         try:
             table, faults = _read_sheet(form, sheet, found, budget)
@@ -113,21 +107,6 @@ def read(
     problems += [*hidden_sheets(tables), *rows_above(form, tables, submission)]
     known = tables or are_enough(names, form.sheets)
     return submission, problems if known else [unknown_form(source, sheets, forms)]
-
-
-def _absent_sheets(
-    form: Form, sheets: Mapping[str, SheetCells], names: Mapping[str, str]
-) -> list[Problem]:
-    """The sheets that are not there, each with the title that it probably has now."""
-    absent = [
-        sheet.title
-        for sheet in form.sheets.values()
-        if even_out(sheet.title) not in sheets
-    ]
-    facts = ({"feuille": title, "piste": names.get(title, "")} for title in absent)
-    return [
-        Problem("feuille-absente", CellRef(fact["feuille"]), fact) for fact in facts
-    ]
 
 
 def _read_sheet(
@@ -148,8 +127,6 @@ def _read_sheet(
     ]
     if "ligne" in read:
         _name_lines(form, values)
-    if form.extends:
-        _stamp_anew(form, sheet, values)
     letters = {key: column_letters(index + 1) for key, index in columns.items()}
     shown = {key for key, field in sheet.fields.items() if not field.private}
     absent = frozenset(shown - columns.keys())
@@ -174,34 +151,24 @@ def _bad_cells(sheet: Sheet, bad: Bad, rows: Mapping[int, Row]) -> Iterator[Prob
     """The cells without a value to trust."""
     for line, cells in sorted(bad.items()):
         for key, cell in sorted(cells.items()):
-            facts = {
-                "valeur": cell.shown,
-                "colonne": sheet.fields[key].heading,
-                "attendu": french_number(LONGEST_ENTRY),
-            }
-            yield Problem(cell.code, rows[line].ref(key), facts)
+            yield rows[line].problem(
+                cell.code,
+                key,
+                valeur=cell.shown,
+                colonne=sheet.fields[key].heading,
+                attendu=french_number(LONGEST_ENTRY),
+            )
 
 
 def _unlike_numbers(
     read: Mapping[str, Sequence[Value | None]], rows: Sequence[Row]
 ) -> Iterator[Problem]:
     """The numbers and dates of texts that are not printed as Excel shows them."""
-    for key in read:
-        if ShownNumber not in {*map(type, read[key])}:
-            continue
-        for row in rows:
+    for key, values in read.items():
+        for row in rows if ShownNumber in {*map(type, values)} else ():
             value = row.values.get(key)
             if isinstance(value, ShownNumber) and not value.sure:
-                yield Problem("nombre-dans-texte", row.ref(key), {"valeur": str(value)})
-
-
-def _stamp_anew(form: Form, sheet: Sheet, rows: list[dict[str, Value]]) -> None:
-    """A workbook of the edition that this one extends serves this one too."""
-    stamps = [field.key for field in sheet.fields.values() if field.type == "edition"]
-    for row in rows:
-        for key in stamps:
-            if row.get(key) == form.extends:
-                row[key] = form.edition
+                yield row.problem("nombre-dans-texte", key, valeur=value)
 
 
 def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
@@ -216,16 +183,13 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
         return keys.get(even_out(text), quoted(text))
 
     for values in rows:
+        asked, text = str(values.get("question")), values.get("texte")
         if "ligne" in values:
-            values["ligne"] = named(str(values.get("question")), str(values["ligne"]))
-        question, text = (
-            form.questions.get(str(values.get("question"))),
-            values.get("texte"),
-        )
-        if question and question.takes_number and isinstance(text, TEXTS):
-            values["texte"] = as_code(
-                text.plain if isinstance(text, ShownNumber) else str(text)
-            )
+            values["ligne"] = named(asked, str(values["ligne"]))
+        takes_number = asked in form.questions and form.questions[asked].takes_number
+        if takes_number and isinstance(text, TEXTS):
+            plain = text.plain if isinstance(text, ShownNumber) else str(text)
+            values["texte"] = as_code(plain)
 
 
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:
@@ -246,9 +210,7 @@ def read_workbook(
     """
     forms = known_forms(beside(path))
     # The second where people have a sheet of that name.
-    ours = {
-        even_out(title) for title in (marked_copy.TITLE, f"{marked_copy.TITLE} (2)")
-    }
+    ours = {even_out(f"{marked_copy.TITLE}{number}") for number in ("", " (2)")}
     titles = sheet_titles(forms) | ours
     found, problems = load_cells(path, password, titles, forms, watch)
     reasons = {title: _reasons(found[title].rows) for title in ours & found.keys()}

@@ -4,10 +4,10 @@ dates, which are bold or raised.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from sys import getsizeof
-from types import MappingProxyType
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -45,8 +45,8 @@ class Texts(NamedTuple):
     and the places of those whose runs are all struck through.
     """
 
-    all: tuple[str | StyledText, ...] = ()
-    struck: frozenset[int] = frozenset()
+    all: list[str | StyledText]
+    struck: set[int]
 
 
 class Styles(NamedTuple):
@@ -54,10 +54,10 @@ class Styles(NamedTuple):
     a format of numbers, are struck through.
     """
 
-    dates: frozenset[str] = frozenset()
-    looks: Mapping[str, str] = MappingProxyType({})
-    formats: Mapping[str, str] = MappingProxyType({})
-    struck: frozenset[str] = frozenset()
+    dates: set[str]
+    looks: dict[str, str]
+    formats: dict[str, str]
+    struck: set[str]
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,8 @@ def scan_workbook(parts: Parts) -> Workbook:
     """The workbook's own parts. Refused where it is strict OOXML, whose dates and names
     other readers take wrong, or where no sheet is in it.
     """
-    main = next(
-        (
-            part
-            for kind, part in parts.relations("").values()
-            if kind == "officeDocument"
-        ),
-        "",
-    )
+    mains = dict(reversed(parts.relations("").values()))
+    main = mains.get("officeDocument", "")
     kinds = parts.relations(main)
     root = parts.tree(main)
     if root.tag.startswith(_STRICT):
@@ -106,10 +100,8 @@ def scan_workbook(parts: Parts) -> Workbook:
     hidden = (part for node, part in found if node.get("state", "visible") != "visible")
     return Workbook(
         tuple((node.get("name", "")[:_LONGEST_TITLE], part) for node, part in found),
-        _texts(parts, others["sharedStrings"])
-        if "sharedStrings" in others
-        else Texts(),
-        _styles(parts.tree(others["styles"])) if "styles" in others else Styles(),
+        _texts(parts, others.get("sharedStrings", "")),
+        _styles(parts.tree(others["styles"]) if "styles" in others else Element("")),
         any(node.get("date1904") in YES for node in root.iter(MAIN + "workbookPr")),
         frozenset(hidden),
         budget=parts.budget,
@@ -162,19 +154,15 @@ def hold(budget: Budget, text: str | StyledText) -> None:
 
 def _texts(parts: Parts, name: str) -> Texts:
     """The table of texts that cells point into."""
-    texts: list[str | StyledText] = []
-    struck: set[int] = set()
-    part = parts.open(name)
-    for items in part.finished(""):
-        for item in items:
-            if item.tag != _ITEM:
-                continue
+    found = Texts([], set())
+    for items in parts.open(name).finished("") if name else ():
+        for item in (item for item in items if item.tag == _ITEM):
             text, is_struck = text_of(item)
             hold(parts.budget, text)
             if is_struck:
-                struck.add(len(texts))
-            texts.append(text)
-    return Texts(tuple(texts), frozenset(struck))
+                found.struck.add(len(found.all))
+            found.all.append(text)
+    return found
 
 
 # ---- styles
@@ -182,43 +170,38 @@ def _texts(parts: Parts, name: str) -> Texts:
 
 def _styles(root: Element) -> Styles:
     """What the cells' styles say."""
-    formats = {
+    own = {
         int(node.attrib["numFmtId"]): node.attrib["formatCode"]
         for node in root.iter(MAIN + "numFmt")
     }
+    formats = BUILT_IN_FORMATS | own
     fonts = [_look(font) for font in _entries(root, "fonts")]
-    styles = [
-        (int(xf.get("numFmtId", 0)), int(xf.get("fontId", 0)))
-        for xf in _entries(root, "cellXfs")
-    ]
-    own = {number: formats[number] for number, _ in styles if number in formats}
-    dates = {
-        number
-        for number, code in own.items()
-        if len(code) <= _LONGEST_FORMAT and is_date_format(code)
-    } | (BUILT_IN_DATES - own.keys())
-    looks = {
-        str(at): fonts[font]
-        for at, (_, font) in enumerate(styles)
-        if 0 <= font < len(fonts)
-    }
-    return Styles(
-        frozenset(str(at) for at, (number, _) in enumerate(styles) if number in dates),
-        {style: look for style, (look, _) in looks.items() if look != "Normal"},
-        _codes(styles, BUILT_IN_FORMATS | own),
-        frozenset(style for style, (_, is_struck) in looks.items() if is_struck),
-    )
+
+    @cache
+    def is_dated(number: int) -> bool:
+        code = own.get(number, "")
+        is_short = len(code) <= _LONGEST_FORMAT
+        return is_short and is_date_format(code) if code else number in BUILT_IN_DATES
+
+    found = Styles(set(), {}, {}, set())
+    for at, xf in enumerate(_entries(root, "cellXfs")):
+        style, number, font = (
+            str(at),
+            int(xf.get("numFmtId", 0)),
+            int(xf.get("fontId", 0)),
+        )
+        code = formats.get(number, "")
+        look, is_struck = fonts[font] if 0 <= font < len(fonts) else ("Normal", False)
+        if is_dated(number):
+            found.dates.add(style)
+        if look != "Normal":
+            found.looks[style] = look
+        if code.casefold() not in _AS_IT_IS:
+            found.formats[style] = code
+        if is_struck:
+            found.struck.add(style)
+    return found
 
 
 def _entries(root: Element, name: str) -> Iterable[Element]:
     return next((table for table in root if table.tag == MAIN + name), ())
-
-
-def _codes(
-    styles: Iterable[tuple[int, int]], codes: Mapping[int, str]
-) -> Mapping[str, str]:
-    """Number of each style -> its format, those aside that show a number as it is."""
-    found = (
-        (str(style), codes.get(number, "")) for style, (number, _) in enumerate(styles)
-    )
-    return {style: code for style, code in found if code.casefold() not in _AS_IT_IS}

@@ -8,7 +8,6 @@ what the package says of itself.
 from __future__ import annotations
 
 import io
-import posixpath
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -16,6 +15,7 @@ from zipfile import ZipFile
 
 from pipeline.findings.sentences import unlike_excel
 from pipeline.office.budget import Budget, Refused
+from pipeline.office.package import relations_of, target
 
 Watch = Callable[[float], object]
 _CHUNK = 1 << 16
@@ -77,18 +77,13 @@ class Parts:
         """The parts that a part ("" for the package) points at: id -> (last word of the
         type, name of the part).
         """
-        folder, _, file = name.rpartition("/")
-        rels = posixpath.join(folder, "_rels", f"{file}.rels")
-        found: dict[str, tuple[str, str]] = {}
-        for node in self.tree(rels) if rels in self else ():
-            if "Id" in node.attrib and node.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, node.get("Target", ""))
-                kind = node.get("Type", "").rpartition("/")[2]
-                found[node.attrib["Id"]] = (
-                    kind,
-                    posixpath.normpath(target).lstrip("/"),
-                )
-        return found
+        rels = relations_of(name)
+        nodes = self.tree(rels) if rels in self else ()
+        return {
+            node.attrib["Id"]: target(name, node.attrib)
+            for node in nodes
+            if "Id" in node.attrib and node.get("TargetMode") != "External"
+        }
 
 
 def _is_xml(name: str) -> bool:

@@ -17,7 +17,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.blank.table_sheet import Records
+from pipeline.blank.sheets import Records
 from pipeline.blank.workbook import build_workbook
 from pipeline.cli import main
 from pipeline.edition.form import Field, Form, Sheet

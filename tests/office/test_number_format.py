@@ -23,9 +23,9 @@ from tests.support.faults import Change, answer, cells, in_format, menage, workb
 
 def shown(stored: str, code: str) -> tuple[str, bool]:
     formats = {} if code == "General" else {"1": code}
-    dates = frozenset({"1"} if code != "General" and is_date_format(code) else ())
+    dates = {"1"} if code != "General" and is_date_format(code) else set[str]()
     value = cell_value(
-        Workbook((), Texts(), Styles(dates, {}, formats), False),
+        Workbook((), Texts([], set()), Styles(dates, {}, formats, set()), False),
         "n",
         "1",
         stored,

@@ -72,7 +72,7 @@ def test_every_package_says_the_same_on_windows_and_linux(
     for user in (
         "office.package",
         "document.compiled",
-        "marked_copy.package",
+        "marked_copy.marking",
         "gate.door",
     ):
         monkeypatch.setattr(f"pipeline.{user}.pack", on_windows)

@@ -13,7 +13,7 @@ from html import escape, unescape
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import to_excel
 
-from pipeline.blank.table_sheet import letters_of, written
+from pipeline.blank.sheets import letters_of, written
 from pipeline.blank.workbook import build_workbook
 from pipeline.edition.form import Form, Sheet
 from pipeline.model.submission import Value

@@ -22,7 +22,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from pipeline.blank.table_sheet import Records
+from pipeline.blank.sheets import Records
 from pipeline.blank.workbook import build_workbook
 from pipeline.check.sound_rows import CheckedRows, check, report_day
 from pipeline.editions.loader import known_forms, load_form
@@ -30,8 +30,8 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import TEXTS, Submission, Text, Value
 from pipeline.model.text import StyledText, looks_of
 from pipeline.run import produce
+from pipeline.workbook.form_in import find_edition
 from pipeline.workbook.read import load_cells, read
-from pipeline.workbook.which_form import find_edition
 from tests.support import faults, hostile
 from tests.support.cases import beside, cases
 from tests.support.quick_workbook import typed_over
