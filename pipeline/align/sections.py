@@ -182,7 +182,12 @@ def _divided(
     texts = known_texts(chains)
     begins = {one.passage.number: one for one in known}
     outside = [one.passage.paragraph for one in known if one.passage.cell is None]
-    styles = {bare(one.style) for one in outside} - {"", "normal", "standard"}
+    plain = {
+        bare(passage.paragraph.style)
+        for passage in passages
+        if passage.key in texts and passage.number not in begins
+    }
+    styles = {bare(one.style) for one in outside} - {"", "normal", "standard", *plain}
     levels: dict[bool, set[int]] = {True: set(), False: {0}}
     for one in known:
         is_chapter = chains.headings[one.heading].is_chapter

@@ -1,0 +1,129 @@
+"""Reports that other programs have made or saved: their answers are those that were put
+in.
+
+The blanks in tests/documents were made once of the form's bare wording: by the npm
+package docx, and by LibreOffice of a page of HTML; python-docx makes its own here. The
+answers are typed in by python-docx.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipeline.document.places import fill_places
+from pipeline.model.submission import Places
+from pipeline.run import produce
+from tests.received.test_answers import EXAMPLE, PLAN, example
+from tests.support.marks import slow_after
+from tests.support.paths import TESTS
+from tests.support.plain_forms import (
+    blank_form,
+    by_python_docx,
+    filled_in,
+    plain_form,
+)
+from tests.support.received import put_in, random_answers, read, read_out
+
+DICS = "dics-2023"
+BLANKS = {
+    "npm docx": (TESTS / "documents" / "npm-docx.docx").read_bytes(),
+    "HTML in LibreOffice": (TESTS / "documents" / "html-libreoffice.docx").read_bytes(),
+    "python-docx": by_python_docx(blank_form(DICS)),
+}
+
+
+@pytest.mark.parametrize("program", BLANKS)
+@pytest.mark.parametrize("number", slow_after(2, range(1, 40, 2)))
+def test_a_foreign_blank_that_was_filled_gives_its_answers(
+    program: str, number: int
+) -> None:
+    form, answers = random_answers(number)
+    answered = plain_form(DICS, fill_places(form.document, answers))
+    report = read(filled_in(BLANKS[program], blank_form(DICS), answered))
+    assert read_out(report) == put_in(answers)
+    assert not (report.faults or report.extra or report.missing or report.reworded)
+
+
+@pytest.mark.parametrize("program", BLANKS)
+def test_a_wrong_figure_is_seen(program: str) -> None:
+    outcome = produce(EXAMPLE)
+    assert outcome.places and outcome.answers
+    wrong = Places({**outcome.places.texts, "q2_8.sante": "8"}, outcome.places.rows)
+    answered = plain_form(DICS, wrong)
+    report = read(filled_in(BLANKS[program], blank_form(DICS), answered))
+    wanted, found = put_in(outcome.answers), read_out(report)
+    assert {place for place in wanted if wanted[place] != found[place]} == {
+        "q2_8.sante"
+    }
+    assert [one.sentence for one in report.contradictions] == [
+        "2.8 (Santé, relayés) + 2.8 (Santé, non relayés) : 7 en tout, mais 2.8 (Santé) : 8."
+        " Ce devrait être le même nombre."
+    ]
+
+
+@pytest.mark.parametrize("program", BLANKS)
+def test_the_blank_itself_has_no_figure(program: str) -> None:
+    report = read(BLANKS[program])
+    figures = [one for one in report.answers if one.about.unit == "nombre"]
+    assert len(figures) > 100 and {one.figure for one in figures} == {None}
+    assert {one.fault for one in figures} == {
+        "la case du nombre est vide, ce qui n'est pas 0"
+    }
+
+
+@pytest.mark.parametrize("number", slow_after(2, range(0, 20, 2)))
+def test_the_budget_of_a_plain_plan_is_read(number: int) -> None:
+    """Without looks nothing says which paragraph is a heading: what stands below one is
+    listed, and not placed. Budget and follow-up are known by their words.
+    """
+    form, answers = random_answers(number)
+    places = fill_places(form.document, answers)
+    bare = Places(places.texts, {**places.rows, "sommaire": ()})
+    report = read(by_python_docx(plain_form(form.edition, bare)))
+    known = re.compile(r"budgets\.\d+\.(annee|quartiers|egal|inegal)|suivi\.")
+    wanted = {k: v for k, v in put_in(answers).items() if known.match(k)}
+    assert wanted.items() <= read_out(report).items()
+    assert not report.is_read
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("path", [EXAMPLE, PLAN], ids=["dics", "clss"])
+def test_an_example_that_libreoffice_saved_gives_its_answers(
+    path: Path, tmp_path: Path
+) -> None:
+    document, wanted = example(path)
+    file = tmp_path / "rapport.docx"
+    file.write_bytes(document)
+    saved = convert(file, tmp_path / "saved", "docx")
+    report = read(saved.read_bytes())
+    assert read_out(report) == wanted
+    assert report.is_read and report.is_intact
+
+
+@pytest.mark.office
+def test_an_example_that_went_through_html_gives_its_answers(tmp_path: Path) -> None:
+    document, wanted = example()
+    file = tmp_path / "rapport.docx"
+    file.write_bytes(document)
+    page = convert(file, tmp_path, "html")
+    saved = convert(page, tmp_path / "saved", "docx:MS Word 2007 XML")
+    assert read_out(read(saved.read_bytes())) == wanted
+
+
+def convert(file: Path, folder: Path, kind: str) -> Path:
+    """A file as LibreOffice saves it in another format."""
+    filters = ["--infilter=HTML (StarWriter)"] if file.suffix == ".html" else []
+    command = [
+        *(
+            "soffice",
+            f"-env:UserInstallation=file://{folder / 'profile'}",
+            "--headless",
+        ),
+        *("--convert-to", kind, *filters, "--outdir", str(folder), str(file)),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / f"{file.stem}.{kind.partition(':')[0]}"
