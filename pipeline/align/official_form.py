@@ -77,7 +77,9 @@ def _within(
 def _next(holder: str, tag: str, paths: list[str]) -> str:
     """The path of the next element of that tag."""
     start = f"{holder}/{tag}["
-    paths.append(f"{start}{1 + sum(path.startswith(start) for path in paths)}]")
+    same = (path for path in reversed(paths) if path.startswith(start))
+    number = int(next(same, f"{start}0]").removeprefix(start)[:-1])
+    paths.append(f"{start}{number + 1}]")
     return paths[-1]
 
 

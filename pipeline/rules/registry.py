@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
 Facts = TypeVar("Facts")
@@ -66,7 +66,7 @@ class CountingSet(Generic[Facts]):
         """The sets that it comes after, and itself: nobody is in two of them."""
         return (*(one for earlier in self.after for one in earlier.chain), self)
 
-    @property
+    @cached_property
     def kind(self) -> type[Any]:
         """What its records are, as its rule says."""
         kind: type[Any] = get_args(get_type_hints(self.members)["return"])[0]

@@ -63,10 +63,15 @@ def together(parts: Iterable[Shown]) -> Shown:
     return Shown(" + ".join(part.name for part in parts), places)
 
 
-def relations(form: Form) -> Iterator[Relation]:
+@cache
+def relations(form: Form) -> tuple[Relation, ...]:
     """All that holds between the figures of an edition. What it does not ask is
     compared with nothing.
     """
+    return tuple(_relations(form))
+
+
+def _relations(form: Form) -> Iterator[Relation]:
     shown = _Shown(form)
     of_set = cache(shown.of_set)
     yield from _of_sets(of_set)
