@@ -1,39 +1,40 @@
-"""Files that are damaged, and files made to do harm."""
+"""How files are damaged, and made to do harm: steps of the pages."""
 
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zlib
 from zipfile import ZipFile
 
 import pytest
 
-from tests.corpus.case import PLAN as P
-from tests.corpus.case import REGISTER as R
-from tests.corpus.case import Case, Step, made, refused
-from tests.corpus.steps import in_parts
-from tests.support.hostile import (
-    CONTACTS,
-    WORKBOOK,
-    Edit,
-    doctype,
-    parts,
-    rows,
-    swap,
-    text,
-    zipped,
-)
-
-ACTIONS = "xl/worksheets/sheet6.xml"
-_RELS = "xl/_rels/workbook.xml.rels"
+from tests.corpus.steps import of_parts
+from tests.support.hostile import CONTACTS, parts, rows, swap, zipped
 
 # ---- damaged
 
 
-def _cut(share: float) -> Step:
-    return lambda data: data[: int(len(data) * share)]
+def cut(data: bytes, end: float) -> bytes:
+    """So many bytes, or such a share of them, are left."""
+    return data[: int(len(data) * end) if isinstance(end, float) else end]
+
+
+def second_half(data: bytes) -> bytes:
+    return data[len(data) // 2 :]
+
+
+def zeroed(data: bytes) -> bytes:
+    """A block of the disk lost."""
+    return data[:8192] + bytes(4096) + data[12288:]
+
+
+def behind(data: bytes, head: str) -> bytes:
+    return head.encode() + data
+
+
+def before_zeros(data: bytes, count: int) -> bytes:
+    return data + bytes(count)
 
 
 def _entry(data: bytes, name: str) -> tuple[int, int]:
@@ -45,96 +46,36 @@ def _entry(data: bytes, name: str) -> tuple[int, int]:
     return at, header
 
 
-def _listed(at: int, form: str, value: int, name: str = CONTACTS) -> Step:
-    """Another number in what the zip's directory says of a member."""
-
-    def step(data: bytes) -> bytes:
-        made_of = bytearray(data)
-        struct.pack_into(form, made_of, _entry(data, name)[0] + at, value)
-        return bytes(made_of)
-
-    return step
+def listed(data: bytes, at: int, form: str, value: int) -> bytes:
+    """Another number in what the zip's directory says of a sheet."""
+    made_of = bytearray(data)
+    struct.pack_into(form, made_of, _entry(data, CONTACTS)[0] + at, value)
+    return bytes(made_of)
 
 
-def _flipped(name: str, at: int) -> Step:
-    """A bit of a member's data turned over."""
-
-    def step(data: bytes) -> bytes:
-        made_of = bytearray(data)
-        made_of[_entry(data, name)[1] + 30 + len(name) + at] ^= 0x10
-        return bytes(made_of)
-
-    return step
+def flipped(data: bytes, at: int) -> bytes:
+    """A bit of a sheet's data turned over."""
+    made_of = bytearray(data)
+    made_of[_entry(data, CONTACTS)[1] + 30 + len(CONTACTS) + at] ^= 0x10
+    return bytes(made_of)
 
 
-def _zeroed(data: bytes) -> bytes:
-    """A block of the disk lost."""
-    return data[:8192] + bytes(4096) + data[12288:]
+@of_parts
+def part_lost(content: dict[str, str], part: str) -> None:
+    del content[part]
 
 
-def _without(part: str) -> Edit:
-    def edit(content: dict[str, str]) -> None:
-        del content[part]
+def no_utf_8(data: bytes) -> bytes:
+    return zipped(
+        (name, xml.encode().replace(b"Contacts</t>", b"Contact\xff</t>"))
+        for name, xml in parts(data).items()
+    )
 
-    return edit
-
-
-UNREADABLE: dict[str, tuple[Step, str]] = {
-    "cut after its first bytes": (lambda data: data[:3], "fichier-illisible"),
-    "cut after a tenth": (_cut(0.1), "fichier-illisible"),
-    "cut in the middle": (_cut(0.5), "fichier-illisible"),
-    "cut before its directory": (_cut(0.9), "fichier-illisible"),
-    "cut by one byte": (lambda data: data[:-1], "fichier-illisible"),
-    "its first half lost": (lambda data: data[len(data) // 2 :], "fichier-illisible"),
-    "a block of zeros": (_zeroed, "fichier-illisible"),
-    "a bit turned in a sheet": (_flipped(CONTACTS, 200), "fichier-illisible"),
-    "another checksum": (_listed(16, "<I", 0), "fichier-illisible"),
-    "another compression": (_listed(10, "<H", 12), "classeur-anormal"),
-    "a member called encrypted": (_listed(8, "<H", 1), "classeur-anormal"),
-    "a member elsewhere": (_listed(42, "<I", 7), "fichier-illisible"),
-    "a member behind the end": (_listed(42, "<I", 0x7FFFFFFF), "fichier-illisible"),
-    "a member called empty": (_listed(24, "<I", 0), "fichier-illisible"),
-    "another name in the directory": (_listed(46, "<B", ord("y")), "fichier-illisible"),
-    "a mail's head before it": (
-        lambda data: b"Content-Type: application/octet-stream\r\n\r\n" + data,
-        "fichier-illisible",
-    ),
-    "a sheet cut off": (
-        in_parts(swap(CONTACTS, "</sheetData>", "")),
-        "fichier-illisible",
-    ),
-    "the workbook's part gone": (in_parts(_without(WORKBOOK)), "fichier-illisible"),
-    "the relations gone": (in_parts(_without(_RELS)), "classeur-sans-feuille"),
-    "a sheet's part gone": (in_parts(_without(CONTACTS)), "fichier-illisible"),
-    "bytes that are no UTF-8": (
-        lambda data: zipped(
-            (name, xml.encode().replace(b"Contacts</t>", b"Contact\xff</t>"))
-            for name, xml in parts(data).items()
-        ),
-        "fichier-illisible",
-    ),
-    "a zero in the XML": (in_parts(text(CONTACTS, "C9", "T&#0;")), "fichier-illisible"),
-}
-DAMAGED = [
-    *(refused(name, R, code, step) for name, (step, code) in UNREADABLE.items()),
-    *(
-        refused(name, P, code, step)
-        for name, (step, code) in UNREADABLE.items()
-        if name.startswith(("cut", "a block"))
-    ),
-    refused(
-        "a member called longer than it is",
-        R,
-        "classeur-anormal",
-        _listed(20, "<I", 0xFFFFFFF0),
-    ),
-    made("some bytes behind the end", R, lambda data: data + bytes(512)),
-]
 
 # ---- made to do harm: the package
 
 
-def _bomb(data: bytes) -> bytes:
+def bomb(data: bytes) -> bytes:
     """A part of 2 GiB and a bit, of zeros, in some two megabytes."""
     press = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = press.compress(bytes(1 << 20)) + press.flush(zlib.Z_FULL_FLUSH)
@@ -180,123 +121,29 @@ def _bomb(data: bytes) -> bytes:
     return data[:start] + local + packed + directory + listed + end
 
 
-def _with(*members: tuple[str, str]) -> Step:
-    return lambda data: zipped([*parts(data).items(), *members])
+def with_parts(data: bytes, *names: str) -> bytes:
+    return zipped([*parts(data).items(), *((name, "<x/>") for name in names)])
 
 
-def _twice(data: bytes) -> bytes:
+def part_twice(data: bytes) -> bytes:
     with pytest.warns(UserWarning, match="Duplicate"):
-        return _with((CONTACTS, parts(data)[CONTACTS]))(data)
+        return zipped([*parts(data).items(), (CONTACTS, parts(data)[CONTACTS])])
 
 
-_OUTSIDE = '<!DOCTYPE x [<!ENTITY out SYSTEM "file:///etc/passwd">]>'
-PACKAGES = [
-    refused("a bomb of zeros", R, "classeur-trop-grand", _bomb, heavy=True),
-    refused(
-        "a bomb of entities in a sheet",
-        R,
-        "classeur-anormal",
-        in_parts(doctype(CONTACTS)),
-    ),
-    refused(
-        "a bomb of entities in the workbook",
-        P,
-        "classeur-anormal",
-        in_parts(doctype(WORKBOOK)),
-    ),
-    refused(
-        "a bomb of entities in the relations",
-        P,
-        "classeur-anormal",
-        in_parts(doctype(_RELS)),
-    ),
-    refused(
-        "an entity from outside",
-        R,
-        "classeur-anormal",
-        in_parts(
-            text(CONTACTS, "C9", "&out;"),
-            lambda content: content.update({CONTACTS: _OUTSIDE + content[CONTACTS]}),
-        ),
-    ),
-    refused("a part twice", R, "classeur-anormal", _twice),
-    refused(
-        "a part twice, in capitals",
-        P,
-        "classeur-anormal",
-        _with(("XL/WORKBOOK.XML", "<x/>")),
-    ),
-    refused(
-        "names of parts from the root",
-        P,
-        "fichier-autre",
-        lambda data: zipped((f"/{name}", xml) for name, xml in parts(data).items()),
-    ),
-    *(
-        made(
-            "names that lead out of the folder",
-            base,
-            _with(
-                ("../../evasion.txt", "x"),
-                ("/tmp/evasion.txt", "x"),
-                ("C:\\evasion.txt", "x"),
-            ),
-        )
-        for base in (R, P)
-    ),
-]
+def from_the_root(data: bytes) -> bytes:
+    return zipped((f"/{name}", xml) for name, xml in parts(data).items())
+
 
 # ---- made to do harm: a sheet
 
-_MERGES = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(6_000, 16_002))
-_NESTED = "<ext>" * 20_000 + "</ext>" * 20_000
+
+@of_parts
+def merged_past_counting(content: dict[str, str]) -> None:
+    ranges = (f'<mergeCell ref="A{row}:B{row}"/>' for row in range(6_000, 16_002))
+    merged = f"</sheetData><mergeCells>{''.join(ranges)}</mergeCells>"
+    swap(CONTACTS, "</sheetData>", merged)(content)
 
 
-def _sized(part: str, ref: str) -> Step:
-    return in_parts(
-        lambda content: content.update(
-            {
-                part: re.sub(
-                    r'<dimension ref="[^"]*"', f'<dimension ref="{ref}"', content[part]
-                )
-            }
-        )
-    )
-
-
-SHEETS = [
-    *(
-        made(
-            "a sheet said to have 17 billion cells", base, _sized(part, "A1:XFD1048576")
-        )
-        for base, part in ((R, CONTACTS), (P, ACTIONS))
-    ),
-    refused(
-        "merged cells past counting",
-        R,
-        "classeur-trop-grand Contacts",
-        in_parts(
-            swap(
-                CONTACTS,
-                "</sheetData>",
-                f"</sheetData><mergeCells>{_MERGES}</mergeCells>",
-            )
-        ),
-    ),
-    made(
-        "elements in each other 20,000 times",
-        R,
-        in_parts(
-            swap(CONTACTS, "</worksheet>", f"<extLst>{_NESTED}</extLst></worksheet>")
-        ),
-    ),
-    made(
-        "all rows of a sheet tall and empty",
-        P,
-        in_parts(
-            rows(ACTIONS, "".join(f'<row r="{n}" ht="409"/>' for n in range(9, 60_000)))
-        ),
-    ),
-]
-
-CASES: list[Case] = [*DAMAGED, *PACKAGES, *SHEETS]
+@of_parts
+def tall_and_empty(content: dict[str, str], part: str) -> None:
+    rows(part, "".join(f'<row r="{n}" ht="409"/>' for n in range(9, 60_000)))(content)

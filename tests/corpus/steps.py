@@ -38,6 +38,16 @@ def _opened(data: bytes) -> bytes:
     return pickle.dumps(load_workbook(io.BytesIO(data), rich_text=True))
 
 
+def of_book(edit: Callable[..., object]) -> Callable[..., bytes]:
+    """What is done to a workbook with some words, as a step of a page."""
+    return lambda data, *words: in_excel(lambda book: edit(book, *words))(data)
+
+
+def of_parts(edit: Callable[..., None]) -> Callable[..., bytes]:
+    """The same of what is done to the parts of its package."""
+    return lambda data, *words: in_parts(lambda content: edit(content, *words))(data)
+
+
 def in_parts(*edits: Edit) -> Step:
     """The XML of its parts edited."""
     return lambda data: edited(*edits, base=data)
