@@ -12,7 +12,7 @@ from pipeline.align.chains import Chain
 from pipeline.align.keys import is_sign, key, phrase, without_leader
 from pipeline.align.labels import Label, Labels, located
 from pipeline.align.likeness import Likeness
-from pipeline.align.passages import GridCell, Passage, cells_of
+from pipeline.align.passages import MOST_HEADS, GridCell, Passage, cells_of
 from pipeline.align.placed import Status
 from pipeline.align.sections import Section
 
@@ -91,10 +91,22 @@ class Question:
         self.found = located([*phrases], self.labels, self.likeness)
         heads = dict.fromkeys(one.column for one in self.places if one.column)
         self.columns = {head: self.labels.of(phrase(head)) for head in heads}
+        self.labelled = {
+            passage.number
+            for labels in self.found.values()
+            for label in labels
+            for passage in label.passages
+        }
         self.sides = self._sides()
+        there = [label for label, several in self.found.items() if several]
+        is_its_table = 2 * len(there) >= len(phrases)
         for place in self.places:
             if place.label is None:
                 found[place.name] = self.alone(place)
+            elif not is_its_table:
+                found[place.name] = doubtful(
+                    one.text for one in self.found[place.label]
+                )
             else:
                 found[place.name] = self._labelled(place, self.found[place.label])
         return found
@@ -107,12 +119,14 @@ class Question:
             area = self._inside(place, label)
         elif place.below:
             area = self._below(place, label)
-        elif label.cell is None or label.rest:
+        elif label.cell is None or (label.rest and not label.is_open):
             area = self._in_paragraph(place, label)
         elif place.column:
             area = self._in_column(place, label)
         else:
             area = self._beside(place, label)
+        if area.status is Status.DOUBTFUL and label.is_open:
+            area = self._in_paragraph(place, label)
         return _worse(area, label, place.label.words if place.label else "")
 
     # ---- answers in the text of a label
@@ -166,14 +180,19 @@ class Question:
             return doubtful(one.text for one in cells)
         return cell_area(cells[0])
 
+    def _first_row(self, table: list[list[GridCell]]) -> int:
+        """The first row of a table with a label: above it are the heads."""
+        labels = [label for several in self.found.values() for label in several]
+        cells = [label.cell for label in labels if label.cell is not None]
+        return min(cell.row for cell in cells if cell.rows is table)
+
     def _stacked(self, head: str, label: GridCell) -> list[GridCell]:
         """A head that is divided into cells one above the other."""
-        wanted = key(head)
+        wanted, first = key(head), self._first_row(label.rows)
         found = []
         for cell in label.beside:
-            above = _above(cell)
-            said = "".join(key(one.text) for one in above if one.row < label.row)
-            if cell is not label and wanted and said == wanted:
+            above = cell.heads(first)
+            if cell is not label and "".join(key(one.text) for one in above) == wanted:
                 found.append(cell)
         return found
 
@@ -181,16 +200,11 @@ class Question:
         """Where the head of a column is not there as the wording has it: the only cell
         of the row, or the only head that is alike.
         """
-        first = min(
-            one.cell.row
-            for several in self.found.values()
-            for one in several
-            if one.cell is not None and one.cell.rows is label.rows
-        )
+        first = self._first_row(label.rows)
         known = {id(head.cell) for heads in self.columns.values() for head in heads}
         heads = [
             cell
-            for row in label.rows[:first]
+            for row in label.rows[max(0, first - MOST_HEADS) : first]
             for cell in row
             if key(cell.text) and id(cell) not in known and not cell.overlap(label)
         ]
@@ -221,14 +235,14 @@ class Question:
         for place in self.places:
             labels = self.found[place.label] if place.label else []
             plain = place.inside < 0 and not place.below and not place.column
-            if plain and len(labels) == 1 and labels[0].cell and not labels[0].rest:
-                cell = labels[0].cell
+            cell = labels[0].cell if plain and len(labels) == 1 else None
+            if cell is not None and (labels[0].is_open or not labels[0].rest):
                 tables.setdefault(id(cell.rows), []).append(cell)
         sides: dict[int, int] = {}
         for table, cells in tables.items():
             fits = {}
             for side in (-1, 1):
-                beside = [_next_to(cell, side) for cell in cells]
+                beside = [cell.next_to(side) for cell in cells]
                 if all(one is not None and self._is_free(one) for one in beside):
                     fits[side] = [one for one in beside if one is not None]
             ticked = [
@@ -246,12 +260,17 @@ class Question:
         if label.sign:
             return self._in_paragraph(place, label)
         side = self.sides.get(id(cell.rows))
-        free = _next_to(cell, side) if side else None
+        free = cell.next_to(side) if side else None
         return doubtful([label.text]) if free is None else cell_area(free)
 
     def _is_free(self, cell: GridCell) -> bool:
         """Whether a cell holds no text of the form."""
         return not any(passage.key in self.texts for passage in cell.passages)
+
+    def holds(self, cells: Sequence[GridCell]) -> bool:
+        """Whether a row stands below the heading, and before the next one."""
+        own = self.section.numbers
+        return all(one.number in own for cell in cells for one in cell.passages)
 
     # ---- answers without a label
 
@@ -261,78 +280,89 @@ class Question:
         if found.rest:
             return _behind(Label((found.passage,)), _rest(found.rest))
         beside = self._around(found.passage) if found.passage.cell else None
-        return beside or self._following(self.section.passages)
+        area = beside or self._following(self.section.passages)
+        is_one = not place.is_number or "\n" not in area.text.strip()
+        return area if is_one else doubtful([area.text])
 
     def _below(self, place: Chain, label: Label) -> Area:
         """The answer below its label."""
-        if label.rest:
+        if label.rest and label.rest.strip() != ":":
             return _behind(label, _rest(label.rest))
         last = label.passages[-1].number
         if label.cell is None:
             behind = [one for one in self.section.passages if one.number > last]
             return self._following(behind)
-        return self._around(label.passages[-1]) or doubtful([label.text])
+        return self._around(label.passages[-1], below=True) or doubtful([label.text])
 
-    def _around(self, passage: Passage) -> Area | None:
-        """What stands behind a heading in its cell, beside it or below it."""
+    def _around(self, passage: Passage, below: bool = False) -> Area | None:
+        """What stands behind a heading in its cell, beside it or below it, and which of
+        these comes first.
+        """
         cell = passage.cell
         assert cell is not None
         behind = [one for one in cell.passages if one.number > passage.number]
         if any(one.text.strip() for one in behind):
             own = [one for one in behind if one.key not in self.texts]
             return _paragraphs(own) if own == behind else doubtful([cell.text])
-        under = cell.rows[cell.row + 1] if cell.row + 1 < len(cell.rows) else []
-        for cells in (
-            [one for one in cell.beside if one.cell.column > cell.cell.column],
-            [one for one in under if one.overlap(cell)],
-        ):
+        nested = [one for one in cells_of(self.section.passages) if one.holder is cell]
+        right = [one for one in cell.beside if one.cell.column > cell.cell.column]
+        down = cell.below(cell.row + 1)
+        for cells in (nested, *((down, right) if below else (right, down))):
             free = [one for one in cells if self._is_free(one)]
             if len(free) == len(cells) == 1:
-                return cell_area(free[0])
+                asks = not below and not _is_answer(free[0].passages)
+                is_one = cells is not down or (self._is_last(free[0]) and not asks)
+                return cell_area(free[0]) if is_one else doubtful([free[0].text])
             if free:
                 return doubtful(one.text for one in free)
         return _paragraphs(behind) if behind else None
+
+    def _is_last(self, cell: GridCell) -> bool:
+        """Whether nothing stands below a cell before the next text of the form."""
+        for row in range(cell.row + 1, len(cell.rows)):
+            cells = cell.below(row)
+            if not cells or not all(map(self._is_free, cells)):
+                return True
+            if any(key(one.text) for one in cells):
+                return False
+        return True
 
     def _following(self, passages: Sequence[Passage]) -> Area:
         """The one cell, else the paragraphs, that follow a heading."""
         before: list[Passage] = []
         inside: list[Passage] = []
+        passed: list[Passage] = []
         for passage in passages:
             if passage.cell is not None:
                 inside.append(passage)
             elif passage.key in self.texts:
-                if inside or any(one.key for one in before):
+                is_said = any(not one.is_blank for one in before)
+                if inside or is_said or (before and passage.number in self.labelled):
                     break
-                before.clear()
+                passed, before = passed or before, []
             elif inside and passage.key:
                 break
             elif not inside:
                 before.append(passage)
         cells = [*cells_of(inside)]
-        if any(passage.key for passage in before) and cells:
+        if before and (cells or not _is_answer(before)) and _says(before):
             said = [one.text for one in before]
             return doubtful([*said, *(one.text for one in cells)])
         if cells:
             free = len(cells) == 1 and self._is_free(cells[0])
             return cell_area(cells[0]) if free else doubtful(one.text for one in cells)
-        return _paragraphs(before) if before else ABSENT
+        return _paragraphs(before or passed) if before or passed else ABSENT
 
 
-def _next_to(cell: GridCell, side: int) -> GridCell | None:
-    at = cell.beside.index(cell) + side
-    return cell.beside[at] if 0 <= at < len(cell.beside) else None
+def _says(passages: Sequence[Passage]) -> bool:
+    return any(passage.key for passage in passages)
 
 
-def _above(cell: GridCell) -> list[GridCell]:
-    """The cells above one in its column, from the topmost on, each once where it is
-    merged.
-    """
-    return [
-        one
-        for row in cell.rows[: cell.row]
-        for one in row
-        if one.overlap(cell) and not one.cell.continues
-    ]
+def _is_answer(passages: Sequence[Passage]) -> bool:
+    """Whether paragraphs are an answer, and not perhaps a question with its dots."""
+    texts = [one.text.rstrip() for one in passages if not one.is_blank]
+    keys = [bool(key(text)) for text in texts]
+    return keys == sorted(keys) and not any(text.endswith((":", "?")) for text in texts)
 
 
 def _worse(area: Area, label: Label, wording: str) -> Area:

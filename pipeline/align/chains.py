@@ -7,7 +7,7 @@ chains: its turns are read by turns.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -37,7 +37,7 @@ class Chain:
     """Where a place stands in the wording. ``question``: the number of its heading, -1
     before the first; ``label``: the words of its row, or those in whose text it stands
     (``inside``), or below which (``below``), None for an answer that has none;
-    ``column``: the head of its column.
+    ``column``: the head of its column; ``is_number``: a number goes there, on one line.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Chain:
     own: str = ""
     inside: int = -1
     below: bool = False
+    is_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,11 @@ def chains(document: Document) -> Chains:
     for block in document.wording["blocks"]:
         style = block.get("style", "")
         if "t" in block:
+            places = len(found.places)
             _add_table(found, block["t"], question)
+            if block.get("look") == "nombre":
+                numbers = found.places[places:]
+                found.places[places:] = [replace(p, is_number=True) for p in numbers]
         elif style.startswith("Heading"):
             question = len(found.headings)
             chapter = question if style == "Heading1" else chapter

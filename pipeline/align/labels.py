@@ -16,7 +16,9 @@ from pipeline.align.placed import Status
 class Label:
     """A label of the wording in a document. ``values``: what stands at the places in
     it; ``rest``: what stands behind it in its paragraph, None where the label is all;
-    ``sign``: the tick beside it in its paragraph; ``passages``: those that it fills.
+    ``sign``: the tick beside it in its paragraph; ``passages``: those that it fills;
+    ``is_open``: nothing but dots or a colon stands behind it in its cell, so that the
+    answer may have a cell of its own.
     """
 
     passages: tuple[Passage, ...]
@@ -24,6 +26,7 @@ class Label:
     rest: str | None = None
     sign: str = ""
     status: Status = Status.EQUAL
+    is_open: bool = False
 
     @property
     def passage(self) -> Passage:
@@ -71,20 +74,28 @@ class Labels:
 
     def _exact(self, passages: tuple[Passage, ...], phrase: Phrase) -> Label:
         sign = passages[0].sign if len(passages) == 1 else ""
-        values = phrase.values(_unsigned(passages) if sign else _text(passages))
-        return Label(passages, values or ("",) * len(phrase.names), sign=sign)
+        text = _unsigned(passages) if sign else _text(passages)
+        values = phrase.values(text) or ("",) * len(phrase.names)
+        rest = None if phrase.names else rest_behind(phrase.key, text)
+        own = rest_behind(phrase.key, phrase.words) or ""
+        if not rest or rest.strip() == own.strip():
+            return Label(passages, values, sign=sign)
+        is_open = passages[0].cell is not None
+        return Label(passages, values, rest, sign, is_open=is_open)
 
     def _holding(self, phrase: Phrase) -> list[Label]:
         """The texts that are this label with something at its places."""
         found: list[Label] = []
+        taken: set[int] = set()
         for passages in [*self.blocks, *self._runs(phrase)]:
-            sign = passages[0].sign if len(passages) == 1 else ""
-            for text in dict.fromkeys((_text(passages), _unsigned(passages))):
-                values = phrase.values(text)
-                if values is not None and not _inside(passages, found):
-                    own_sign = sign if text != _text(passages) else ""
-                    found.append(Label(passages, values, sign=own_sign))
-                    break
+            text, unsigned = _text(passages), _unsigned(passages)
+            is_before = text != unsigned and text.endswith(unsigned)
+            values = phrase.values(unsigned if is_before else text)
+            numbers = {passage.number for passage in passages}
+            if values is not None and not numbers & taken:
+                taken |= numbers
+                sign = passages[0].sign if is_before else ""
+                found.append(Label(passages, values, sign=sign))
         return found
 
     def _runs(self, phrase: Phrase) -> Iterable[tuple[Passage, ...]]:
@@ -116,12 +127,6 @@ def _text(passages: Sequence[Passage]) -> str:
 
 def _unsigned(passages: Sequence[Passage]) -> str:
     return passages[0].unsigned if len(passages) == 1 else _text(passages)
-
-
-def _inside(passages: Sequence[Passage], found: Sequence[Label]) -> bool:
-    """Whether these are the paragraphs of a cell that is already found whole."""
-    numbers = {passage.number for label in found for passage in label.passages}
-    return any(passage.number in numbers for passage in passages)
 
 
 def located(

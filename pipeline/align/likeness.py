@@ -5,13 +5,13 @@ one for the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from functools import lru_cache
 
-_ENOUGH = 0.6  # of two sentences, as SequenceMatcher counts
-_SHORT, _ENOUGH_SHORT = 12, 0.75
+_ENOUGH, _ENOUGH_SHORT = 0.55, 0.7  # of the letters in threes
+_SHORT = 12  # letters
 _CLEAR = 0.1  # by as much the best one is better than the next
 _LONGEST = 400  # letters of a text that are compared
-MOST_TRIED = 3_000  # pairs of texts in one document
+MOST_TRIED = 5_000  # pairs of texts in one document
 
 
 class Likeness:
@@ -25,14 +25,10 @@ class Likeness:
         if not one or not other or self.left <= 0:
             return 0
         self.left -= 1
-        one, other = one[:_LONGEST], other[:_LONGEST]
+        threes, others = _threes(one[:_LONGEST]), _threes(other[:_LONGEST])
+        ratio = 2 * len(threes & others) / (len(threes) + len(others))
         short = min(len(one), len(other)) < _SHORT
-        enough = _ENOUGH_SHORT if short else _ENOUGH
-        matcher = SequenceMatcher(None, one, other, autojunk=False)
-        if matcher.real_quick_ratio() < enough or matcher.quick_ratio() < enough:
-            return 0
-        ratio = matcher.ratio()
-        return ratio if ratio >= enough else 0
+        return ratio if ratio >= (_ENOUGH_SHORT if short else _ENOUGH) else 0
 
     def pairs(self, wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
         """Which of the found ones each of the wanted ones is: the clearly best for it,
@@ -47,11 +43,16 @@ class Likeness:
         return pairs
 
 
+@lru_cache(maxsize=2_000)
+def _threes(text: str) -> frozenset[str]:
+    padded = f"  {text} "
+    return frozenset(padded[at : at + 3] for at in range(len(text) + 1))
+
+
 def _clearly_best(row: Sequence[float]) -> int | None:
     """The number of the best one; None where none is alike, or another nearly as much."""
-    if not row:
+    best = max(range(len(row)), key=row.__getitem__, default=None)
+    if best is None or not row[best]:
         return None
-    best = max(range(len(row)), key=row.__getitem__)
     others = [value for number, value in enumerate(row) if number != best]
-    clear = not others or row[best] - max(others) >= _CLEAR
-    return best if row[best] and clear else None
+    return best if row[best] - max(others, default=0) >= _CLEAR else None

@@ -22,8 +22,12 @@ def rows_of(listing: Listing, question: Question) -> list[dict[str, Area]] | Non
         return None
     rows = []
     for cells in table.rows[table.row + 1 :]:
+        if not question.holds(cells):
+            break
         row = {name: _under(found, table, cells) for name, found in heads.items()}
-        if any(area.text for area in row.values()):
+        claims = [claim for area in row.values() for claim in area.claims]
+        is_divided = len({*claims}) == len(claims)  # else a line across the columns
+        if is_divided and any(area.text for area in row.values()):
             rows.append(row)
     return rows
 

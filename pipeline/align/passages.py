@@ -12,18 +12,20 @@ from pipeline.model.text import bare, is_blank
 
 # As many paragraphs are laid beside a wording; what comes behind them is told as more.
 MOST_PASSAGES = 40_000
+MOST_HEADS = 6  # rows of heads of a table
 
 
 @dataclass(eq=False)
 class GridCell:
     """A cell of a table: ``passages`` are its own paragraphs, those of tables in it
-    apart; ``rows``: the rows of its table.
+    apart; ``rows``: the rows of its table; ``holder``: the cell in which that stands.
     """
 
     table: Table
     cell: Cell
     row: int
     rows: list[list[GridCell]]
+    holder: GridCell | None = None
     passages: list[Passage] = field(default_factory=list)
 
     @cached_property
@@ -40,6 +42,24 @@ class GridCell:
         mine, theirs = self.cell, other.cell
         end = min(mine.column + mine.span, theirs.column + theirs.span)
         return max(0, end - max(mine.column, theirs.column))
+
+    def next_to(self, side: int) -> GridCell | None:
+        """The cell before (-1) or behind (1) it in its row."""
+        at = self.beside.index(self) + side
+        return self.beside[at] if 0 <= at < len(self.beside) else None
+
+    def below(self, row: int) -> list[GridCell]:
+        """The cells of a row in its columns."""
+        cells = self.rows[row] if row < len(self.rows) else []
+        return [one for one in cells if one.overlap(self)]
+
+    def heads(self, first: int) -> list[GridCell]:
+        """The cells of its columns right above a row, from the topmost on, each once
+        where it is merged.
+        """
+        rows = range(max(0, first - MOST_HEADS), first)
+        cells = (one for row in rows for one in self.below(row))
+        return [one for one in cells if not one.cell.continues]
 
 
 @dataclass(eq=False)
@@ -98,12 +118,14 @@ class Passages:
                 if cell is not None:
                     cell.passages.append(passage)
             else:
-                self._add_table(block)
+                self._add_table(block, cell)
 
-    def _add_table(self, table: Table) -> None:
+    def _add_table(self, table: Table, holder: GridCell | None) -> None:
         rows: list[list[GridCell]] = []
         for number, row in enumerate(table.rows):
-            rows.append([GridCell(table, cell, number, rows) for cell in row.cells])
+            rows.append(
+                [GridCell(table, cell, number, rows, holder) for cell in row.cells]
+            )
             for cell in rows[-1]:
                 self.add(cell.cell.blocks or (Paragraph(""),), cell)
 

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.align.chains import Chains
@@ -39,6 +40,10 @@ class Section:
     found: Found
     chapter: int
     passages: list[Passage] = field(default_factory=list)
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        return frozenset(passage.number for passage in self.passages)
 
 
 class Sections(NamedTuple):
