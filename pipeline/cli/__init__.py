@@ -48,7 +48,8 @@ COMMANDS = {
         " côte dans un classeur."
     ),
     "controler": (
-        "Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur."
+        "Compare un rapport Word, peut-être retouché, à son formulaire et à son classeur ;"
+        " sans classeur, dit s'il se tient par lui-même."
     ),
     "modele": "Prépare les documents d'un formulaire.",
 }

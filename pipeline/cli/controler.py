@@ -1,4 +1,6 @@
-"""canevas controler: a report, perhaps retouched, against its form and its workbook."""
+"""canevas controler: a report, perhaps retouched, against its form and its workbook, or
+by itself.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from pipeline.cli.common import (
     missing_file,
     plain,
     visible,
+    warn,
     word_document,
 )
 from pipeline.model.text import counted
@@ -28,11 +31,14 @@ _MOST_SHOWN = 500  # damages or differences that are listed
 
 @click.command()
 @click.argument("rapport", type=File)
-@click.argument("classeur", type=File)
-def controler(rapport: Path, classeur: Path) -> None:
+@click.argument("classeur", type=File, required=False)
+def controler(rapport: Path, classeur: Path | None) -> None:
     """Say whether a report still is the official form, still says what the workbook
-    says, and can be sent.
+    says, and can be sent; without a workbook, whether it holds together by itself.
     """
+    if classeur is None:
+        missing_file(rapport, "RAPPORT")
+        sys.exit(0 if _stands_alone(rapport) else 1)
     from pipeline.align.control import control
     from pipeline.office.package import fingerprint
     from pipeline.rules.families import FAMILIES
@@ -55,6 +61,22 @@ def controler(rapport: Path, classeur: Path) -> None:
     if not found.is_faultless:
         sys.exit(1)
     click.echo(f"Empreinte : {fingerprint(document)}")
+
+
+def _stands_alone(rapport: Path) -> bool:
+    """What is to be seen of a report by itself, and the verdict on it."""
+    from pipeline.received.admission import report_of
+    from pipeline.received.listing import heading, indented, to_see, verdict
+    from pipeline.received.report import Unread
+
+    try:
+        report = report_of(rapport)
+    except Unread as why:
+        warn(visible(f"{plain(rapport.name)} : {why}"))
+        return False
+    for line in (heading(report), *indented(to_see(report)), verdict(report)):
+        click.echo(visible(line))
+    return report.is_faultless
 
 
 def _say_control(found: Control, name: str) -> None:

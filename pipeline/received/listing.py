@@ -7,9 +7,8 @@ from itertools import chain, groupby
 from typing import Any
 
 from pipeline.findings.sentences import received as say
-from pipeline.findings.sentences.word_files import MARKS
 from pipeline.model.received import NUMBER, TICKS
-from pipeline.model.text import counted, listed, shortened
+from pipeline.model.text import listed, shortened
 from pipeline.received.answers import Answer
 from pipeline.received.report import Received
 
@@ -54,7 +53,9 @@ def to_see(report: Received) -> Iterator[Group]:
         (say.EXTRA, [say.quoted(_line(text)) for text in report.extra]),
         (say.MISSING, [say.quoted(_line(text)) for text in report.missing]),
         (say.REWORDED, [say.instead(*map(_line, pair)) for pair in report.reworded]),
-        (say.PENDING, [counted(n, *MARKS[kind]) for kind, n in report.pending]),
+        (say.BESIDE_THE_TEXT, [*report.beside]),
+        (say.DAMAGED, [*report.damages]),
+        (say.PENDING, [*report.pending]),
     ):
         if found:
             yield title, [*found[:_MOST], *["…"] * (len(found) > _MOST)]
@@ -76,8 +77,14 @@ def fault(answer: Answer) -> str:
 
 def verdict(report: Received) -> str:
     """In one line: read or not, contradictory or not, intact or not."""
-    faults, contradictions = len(report.faults), len(report.contradictions)
-    return say.verdict(faults, contradictions, len(report.extra), report.is_intact)
+    return say.verdict(
+        len(report.faults),
+        len(report.extra),
+        len(report.contradictions),
+        report.is_intact,
+        len(report.damages),
+        len(report.pending),
+    )
 
 
 def _shown(answer: Answer) -> str:
@@ -106,7 +113,9 @@ def as_json(report: Received) -> dict[str, Any]:
         "reformule": [
             {"formulaire": own, "document": there} for own, there in report.reworded
         ],
-        "a_regler": dict(report.pending),
+        "autour": [*report.beside],
+        "abime": [*report.damages],
+        "a_regler": [*report.pending],
     }
 
 
@@ -120,7 +129,7 @@ def unread(name: str, why: str) -> dict[str, Any]:
         "message": why,
         **dict.fromkeys(("reponses", "contradictions"), ()),
         **dict.fromkeys(("en_trop", "manque", "reformule"), ()),
-        "a_regler": {},
+        **dict.fromkeys(("autour", "abime", "a_regler"), ()),
     }
 
 

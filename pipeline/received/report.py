@@ -4,19 +4,25 @@ why it is none.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from pipeline.align.before_sending import to_settle
+from pipeline.align.damage import damages
+from pipeline.align.differences import differences
 from pipeline.align.placing import align
 from pipeline.align.read_document import NotReadable, read_document
 from pipeline.align.reading import Block, Table, shown
+from pipeline.document.compiled import filled_document
+from pipeline.document.places import fill_places
 from pipeline.edition.form import Form
 from pipeline.edition.questions import Ticks, tag_name
+from pipeline.edition.wording import Document
 from pipeline.findings.sentences import received as say
 from pipeline.model.received import Contradiction, ticked
-from pipeline.model.submission import Places
+from pipeline.model.submission import Answers, Figure, Places
+from pipeline.office.package import read_parts
 from pipeline.received.answers import Answer, answers, sure_places
 from pipeline.received.which_form import form_of
 from pipeline.rules.families import FAMILIES
@@ -30,8 +36,9 @@ class Unread(Exception):
 class Received:
     """``name``: of the file; ``extra``: the texts that the form has not, ``missing``:
     those of the form that are not there, ``reworded``: those of the form and what
-    stands there instead; ``pending``: what is to be settled before a report is sent (a
-    comment, a tracked change) with how often it is there.
+    stands there instead; ``beside``: where headers, footers, notes or properties are not
+    the form's; ``damages``: what Word might refuse; ``pending``: what is to be settled
+    before a report is sent (comments, tracked changes …). The last three are sentences.
     """
 
     name: str
@@ -41,7 +48,9 @@ class Received:
     extra: tuple[str, ...]
     missing: tuple[str, ...]
     reworded: tuple[tuple[str, str], ...]
-    pending: tuple[tuple[str, int], ...]
+    beside: tuple[str, ...]
+    damages: tuple[str, ...]
+    pending: tuple[str, ...]
 
     @property
     def faults(self) -> tuple[Answer, ...]:
@@ -50,15 +59,16 @@ class Received:
 
     @property
     def is_read(self) -> bool:
-        """Whether every answer is read, nothing stands beside them, and no two of them
-        contradict each other.
+        """Whether every answer is read, nothing stands beside them, no two of them
+        contradict each other, and the file is whole.
         """
-        return not (self.faults or self.contradictions or self.extra)
+        found = (self.faults, self.contradictions, self.extra, self.damages)
+        return not any(found)
 
     @property
     def is_intact(self) -> bool:
         """Whether the form's own wording stands there, whole and alone."""
-        return not (self.extra or self.missing or self.reworded)
+        return not (self.extra or self.missing or self.reworded or self.beside)
 
     @property
     def is_faultless(self) -> bool:
@@ -80,8 +90,9 @@ def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
     form, document = known
     found = align(document, reading)
     places = sure_places(found.places)
-    family = FAMILIES[form.family]
-    kinds = Counter(mark.kind for mark in reading.marks)
+    family, parts = FAMILIES[form.family], read_parts(data)
+    made = _frame(form, document, places)
+    wanted, bare = read_document(made), replace(reading, body=())
     return Received(
         name,
         form,
@@ -90,8 +101,28 @@ def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
         tuple(filter(None, map(_text, found.extra))),
         tuple(map(shown, found.missing)),
         tuple((shown(own), shown(there)) for own, there in found.reworded),
-        tuple(sorted(kinds.items())),
+        tuple(map(str, differences(replace(wanted, body=()), bare))),
+        () if reading.is_strict else tuple(map(str, damages(parts))),
+        tuple(to_settle(wanted, reading, read_parts(made), parts, {})),
     )
+
+
+def _frame(form: Form, document: Document, places: Places) -> bytes:
+    """The form with the title of a report and no answers, for what stands beside its
+    text.
+    """
+    empty = {
+        name: dict.fromkeys(question.keys(form.lists), Figure(""))
+        for name, question in form.questions.items()
+        if question.is_printed and not question.repeats
+    }
+    names = (place for place in places.texts if place != "brouillon")
+    own = document.own_characters
+    head = {name: str(places.texts[name]) for name in names} | {
+        name: own[name] for name in own.keys() - places.texts.keys()
+    }
+    made, _ = filled_document(document, fill_places(document, Answers(head, empty, {})))
+    return made or b""
 
 
 def _ticks(form: Form, places: Places) -> Iterator[Contradiction]:

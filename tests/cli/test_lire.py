@@ -160,3 +160,63 @@ def test_a_file_that_is_not_there_is_misuse(tmp_path: Path) -> None:
     assert run("lire", tmp_path / "rien.docx").exit_code == 2
     assert run("lire", tmp_path).exit_code == 2
     assert run("lire").exit_code == 2
+
+
+# ---- the verdict alone
+
+
+def test_a_report_stands_by_itself(report: Path) -> None:
+    result = run("controler", report)
+    assert result.exit_code == 0, result.output
+    heading, verdict = result.stdout.splitlines()
+    assert heading.startswith("Rapport.docx : Plan HP")
+    assert verdict.endswith("le texte du formulaire est intact.")
+
+
+RETOUCHED = {
+    "contradiction": (
+        ("<w:t[^>]*>56</w:t>", "<w:t>30</w:t>"),
+        "2.7 : 43, mais 2.5 + 2.6 : 35 en tout.",
+    ),
+    "wording": (
+        ("Peu d’habitants permanents et pas de demande", "Peu de monde, nul besoin"),
+        "et pas de demande : sa place est introuvable",
+    ),
+    "negated": (
+        (
+            "nombre de ménages qui n'ont aucun réseau",
+            "nombre de ménages qui ont un réseau",
+        ),
+        "2.7.3 : « 17 », ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RETOUCHED)
+def test_what_is_to_be_seen_is_said(name: str, report: Path) -> None:
+    change, said = RETOUCHED[name]
+    report.write_bytes(retouched(report.read_bytes(), change))
+    result = run("controler", report)
+    assert result.exit_code == 1
+    assert said in result.stdout
+
+
+def test_the_header_and_the_notes_are_of_the_form(report: Path) -> None:
+    header = retouched(report.read_bytes(), ("2023", "2021"), part="word/header1.xml")
+    report.write_bytes(header)
+    result = run("controler", report)
+    assert result.exit_code == 1
+    assert "en-tête : « Plan HP · Rapport d’activités 2021" in result.stdout
+    note = ("courtoisie", "politesse")
+    report.write_bytes(retouched(example()[0], note, part="word/footnotes.xml"))
+    result = run("controler", report)
+    assert result.exit_code == 1 and "politesse" in result.stdout
+
+
+def test_a_report_alone_that_is_none() -> None:
+    result = run("controler", EXAMPLE)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "estinnes-2023.xlsx : C'est un classeur Excel. Donnez le rapport Word (.docx).\n"
+    )
+    assert run("controler", "rien.docx").exit_code == 2

@@ -87,7 +87,9 @@ def turn(lists: Sequence[str], turns: Sequence[int], name: str) -> str:
 
 def ticks(question: str, number: int, least: int, most: int) -> str:
     """That some boxes of a question are ticked, and how many may be."""
-    wanted = "une seule" if least == most == 1 else f"{least} à {most}"
+    wanted = {(1, 1): "une seule", (1, 2): "une ou deux"}.get(
+        (least, most), f"{least} au moins{f', {most} au plus' if most else ''}"
+    )
     several = f"{number} cases sont cochées" if number > 1 else "une case est cochée"
     there = several if number else "aucune case n'est cochée"
     return f"{question} : {there}, il en faut {wanted}."
@@ -103,6 +105,8 @@ FAULTS, CONTRADICTIONS = "Pas lu, ou pas sûr", "Se contredit"
 EXTRA, MISSING = "En trop dans le document", "Manque du texte du formulaire"
 NOTHING = "(rien)"
 REWORDED, PENDING = "Reformulé", "À régler dans le document"
+BESIDE_THE_TEXT = "En-têtes, pieds de page, notes et propriétés"
+DAMAGED = "Le fichier est abîmé : Word pourrait le refuser"
 
 
 def heading(file: str, form: str, whose: str) -> str:
@@ -121,22 +125,29 @@ def fault(answer: str, text: str, why: str) -> str:
     return f"{answer} : « {text} », {why}" if text else f"{answer} : {why}"
 
 
-def verdict(faults: int, contradictions: int, extra: int, intact: bool) -> str:
+def verdict(
+    faults: int,
+    extra: int,
+    contradictions: int,
+    intact: bool,
+    damages: int,
+    pending: int,
+) -> str:
     """The state of a report in one line."""
-    said = [
-        _several(
-            faults,
-            "une réponse n'est pas lue simplement",
-            "{} réponses ne sont pas lues simplement",
-        )
-        or "toutes les réponses sont lues",
+    read = _several(
+        faults,
+        "une réponse n'est pas lue simplement",
+        "{} réponses ne sont pas lues simplement",
+    )
+    agrees = _several(contradictions, "une contradiction", "{} contradictions")
+    said = (
+        read or "toutes les réponses sont lues",
         _several(extra, "un texte est en trop", "{} textes sont en trop"),
-        _several(contradictions, "une contradiction", "{} contradictions")
-        or "rien ne se contredit",
-        "le texte du formulaire est intact"
-        if intact
-        else "le texte du formulaire est retouché",
-    ]
+        agrees or "rien ne se contredit",
+        f"le texte du formulaire est {'intact' if intact else 'retouché'}",
+        "le fichier est abîmé" if damages else "",
+        "le document n'est pas prêt à envoyer" if pending else "",
+    )
     return f"Verdict : {', '.join(filter(None, said))}."
 
 
