@@ -70,6 +70,9 @@ _HEADING = {**_RULED, "bold": True, "bg_color": f"#{GREY}", "valign": "vcenter"}
 _RIGHT = {"align": "right", "indent": 1}
 _WRONG = {"bg_color": f"#{MISSING}", "font_color": "#8A1C1C"}
 _FORMATS = {CENTS: '#,##0.00 "€";-#,##0.00 "€";0.00 "€"', NUMBER: "0"}
+_NUMBERS = {
+    unit: {"num_format": shown, **_RIGHT, **_RULED} for unit, shown in _FORMATS.items()
+}
 _PLAIN = {
     "font_name": "Calibri",
     "font_size": 11,
@@ -91,17 +94,10 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "text": _RULED,
     "strong": {"bold": True, **_RULED},
     "link": {"font_color": "#1F5FA8", "underline": 1, **_RULED},
+    **_NUMBERS,
     **{
-        unit: {"num_format": shown, **_RIGHT, **_RULED}
-        for unit, shown in _FORMATS.items()
-    },
-    **{
-        f"result {unit}": {
-            **{"num_format": shown, "bold": True, "bg_color": f"#{BAND}"},
-            **_RIGHT,
-            **_RULED,
-        }
-        for unit, shown in _FORMATS.items()
+        f"result {unit}": {**look, "bold": True, "bg_color": f"#{BAND}"}
+        for unit, look in _NUMBERS.items()
     },
 }
 
@@ -137,22 +133,26 @@ class _Sheet(NamedTuple):
 
     def put_top(self, title: str, intro: str, alarm: str = "") -> None:
         """The rows above the headings: perhaps a warning, then what this is."""
+        row = 0
         if alarm:
             last = len(self.columns) - 1
             self.page.merge_range(0, 0, 0, last, alarm, self.looks["alarm"])
-        row = 1 if alarm else 0
+            self.page.set_row(0, 24)
+            row = 1
         self.put(row, 0, title, look="title")
         self.put(row + 1, 0, intro, look="intro")
-        self.page.set_row(0, 24 if alarm else 30)
         self.page.set_row(row, 30)
         self.page.set_row(HEADING_ROW - 1, 24)
 
     def put_headings(self, numbers: int) -> None:
         """The row of headings; the last ``numbers`` stand over numbers."""
-        headings, texts = [*self.columns], len(self.columns) - numbers
-        self.put(HEADING_ROW - 1, 0, *headings[:texts], look="heading")
-        over = headings[texts:]
-        self.put(HEADING_ROW - 1, texts, *over, look="heading of numbers")
+        row, headings, texts = (
+            HEADING_ROW - 1,
+            [*self.columns],
+            len(self.columns) - numbers,
+        )
+        self.put(row, 0, *headings[:texts], look="heading")
+        self.put(row, texts, *headings[texts:], look="heading of numbers")
 
     def set_use(self, last: int, colour: str, title: str) -> None:
         """Filter, widths, frozen headings, and how the sheet prints: A4, one page wide,
@@ -239,9 +239,7 @@ def _proofs(figures: Sequence[Explained]) -> Iterator[_Proof]:
     """
     for number, one in enumerate(figures):
         for entry in one.behind():  # and let go: all together would be large
-            for _, row in groupby(
-                entry.shares, key=lambda share: (share[0].sheet, share[0].row)
-            ):
+            for _, row in groupby(entry.shares, key=lambda share: share[0][:2]):
                 cells, adds = zip(*row, strict=True)
                 yield _Proof(number, entry.who, places(cells), sum(adds))
 
@@ -255,13 +253,11 @@ def _write_proofs(
     sheet.put_headings(numbers=1)
     for row, proof in enumerate(proofs, _FIRST):
         one = figures[proof.figure]
-        line = f"{one.question} {one.line}".strip()
+        line, adds = f"{one.question} {one.line}".strip(), _worth(one, proof.adds)
         sheet.put(row, 0, _name(proof.figure), line, proof.who, proof.place)
-        number = _worth(one, proof.adds)
-        sheet.page.write_number(row, 4, number, sheet.looks[one.unit])
-    firsts = [
-        _FIRST + bisect_left(proofs, (number,)) for number in range(len(figures) + 1)
-    ]
+        sheet.page.write_number(row, 4, adds, sheet.looks[one.unit])
+    numbers = range(len(figures) + 1)
+    firsts = [_FIRST + bisect_left(proofs, (number,)) for number in numbers]
     for number, (first, end) in enumerate(pairwise(firsts)):
         if end > first:
             sheet.link(first, FIGURES, _FIRST + number, _name(number))
@@ -303,8 +299,7 @@ def _write_seen(sheet: _Sheet, seen: Sequence[Seen], title: str) -> None:
     widths = [*of_seen.COLUMNS.values()]
     for row, (problem, reason) in enumerate(seen, _FIRST):
         texts = (str(problem.ref or ""), wrong(problem), reason)
-        for column, text in enumerate(texts):
-            sheet.put(row, column, text)
+        sheet.put(row, 0, *texts)
         sheet.page.set_row(row, height(*zip(texts, widths, strict=True)))
     sheet.set_use(row, TABS[2], title)
 

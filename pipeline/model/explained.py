@@ -133,18 +133,13 @@ class UnknownName(ValueError):
     ) -> None:
         evened = {even(name): name for name in reversed([*known, *names])}
         self.known = known
-        self.near = [
-            evened[found] for found in get_close_matches(even(asked), evened, 3, 0.6)
-        ]
+        self.near = [evened[one] for one in get_close_matches(even(asked), evened)]
         super().__init__(say.unknown(asked, what, self.near, known))
 
 
 def places(cells: tuple[CellRef, ...]) -> str:
     """Cells as people read them, a sheet named once: ``Ménages!A5, C5 ; Contacts!A12``."""
-    sheets = [
-        (sheet, list(found))
-        for sheet, found in groupby(cells, key=lambda cell: cell.sheet)
-    ]
+    sheets = groupby(cells, key=lambda cell: cell.sheet)
     return " ; ".join(
         f"{sheet}!{', '.join(cell.cell for cell in found)}" for sheet, found in sheets
     )
