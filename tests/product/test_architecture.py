@@ -29,7 +29,7 @@ HOMES = {
     "jinja2": {"document.compile_template", "explain.dashboard"},
     "jsonschema": {"editions.strict"},
     "lxml": {"document.compile_template", "makers"},
-    "markupsafe": {"explain.charts"},
+    "markupsafe": {"explain.dashboard"},
     "msoffcrypto": {"workbook.admission"},
     "olefile": {"workbook.admission"},
     "openpyxl": {"blank"},
