@@ -24,20 +24,17 @@ _SUMMED = ("total", "referent", "cpas")
 )
 def budgets(facts: Facts) -> tuple[Part, ...]:
     """A part a year with a budget, rising."""
-    return tuple(
-        _year(facts, annee)
-        for annee in sorted({budget.annee for budget in facts.budgets})
-    )
+    return tuple(_year(facts, annee) for annee in sorted(facts.budgets_of))
 
 
 def _year(facts: Facts, annee: int) -> Part:
-    found = [budget for budget in facts.budgets if budget.annee == annee]
+    found = facts.budgets_of[annee]
     totals = [
         part({"quartier": budget.quartier, "montant": _amount(budget, "total")})
         for budget in found
     ]
     equal = len({budget.amount("total") for budget in found}) == 1
-    detailed = [(budget, facts.details_of.get(budget.place, ())) for budget in found]
+    detailed = [(budget, facts.details_of[budget.place]) for budget in found]
     detail = [_detail(budget, lines) for budget, lines in detailed if lines]
     return part(
         {"annee": str(annee)},
@@ -159,7 +156,7 @@ def _adding_up(budget: Budget, facts: Facts) -> Findings:
     too much. Without a CPAS amount nothing says what they stand for: their sum is not
     printed.
     """
-    place, lines = _place(budget), facts.details_of.get(budget.place, ())
+    place, lines = _place(budget), facts.details_of[budget.place]
     cpas, added = budget.amount("cpas"), sum(line.montant or 0 for line in lines)
     if not lines or added == cpas or facts.doubts["detail"].may_hold(**place):
         return

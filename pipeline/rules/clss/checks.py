@@ -82,7 +82,7 @@ def _number(objectif: Objectif, facts: Facts) -> Findings:
     parent, suite, last = objectif.parent, objectif.suite, objectif.numero[-1]
     missing, code = [parent], "objectif-sans-parent"
     if not parent or parent in facts.known.numeros:
-        numbers = facts.known.suites.get(suite, ())
+        numbers = facts.known.suites[suite]
         before = max((number for number in numbers if number < last), default=0)
         missing = [(*suite, number) for number in range(before + 1, last)]
         code = "objectif-hors-suite"
@@ -158,7 +158,7 @@ def _codes(oo: Numero, actions: tuple[Action, ...], facts: Facts) -> Findings:
             yield action.problem("action-double", "code", valeur=code, premier=premier)
             continue
         own = int(code[1:])
-        before = [n for n in facts.known.codes_of.get(oo, ()) if n < own]
+        before = [n for n in facts.known.codes_of[oo] if n < own]
         gap = [f"A{n}" for n in range(max(before, default=0) + 1, own)]
         may_come = (facts.doubts["actions"].may_hold(oo=oo, code=one) for one in gap)
         if gap and not any(may_come):

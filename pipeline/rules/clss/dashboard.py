@@ -159,8 +159,7 @@ def _budget(facts: Facts) -> Section:
     themes = [facts.plan.text(f"theme_{n}") for n in (1, 2)] if facts.plan else []
     halves = said.halves(listed(themes)) if themes and all(themes) else ""
     charts = []
-    for year in sorted({budget.annee for budget in facts.budgets}):
-        budgets = [budget for budget in facts.budgets if budget.annee == year]
+    for year, budgets in sorted(facts.budgets_of.items()):
         rows = [(one.quartier, *map(_written, _amounts(one))) for one in budgets]
         bars = Bars([*map(_bar, budgets)], said.SHARES)
         table = Table(said.BUDGET_HEAD, rows)
@@ -248,7 +247,7 @@ def _text_of(facts: Facts, name: str) -> str:
     if vise is None or objectif is None:
         return ""
     if vise.code:
-        actions = facts.actions_of.get(vise.numero, ())
+        actions = facts.actions_of[vise.numero]
         rows = [action.row for action in actions if action.code == vise.code]
         keys = ("texte_tableau", "texte_recit")
         texts = (heading(row, key).text for row in rows for key in keys)

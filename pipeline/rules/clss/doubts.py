@@ -49,23 +49,30 @@ class Known:
         return named and vise.numero in self.numeros
 
     @cached_property
-    def suites(self) -> Mapping[Numero, tuple[int, ...]]:
+    def suites(self) -> Grouped[Numero, int]:
         """What the numbers of a sequence begin with -> how they end."""
-        return grouped((numero[:-1], numero[-1]) for numero in self.numeros)
+        return Grouped((numero[:-1], numero[-1]) for numero in self.numeros)
 
     @cached_property
-    def codes_of(self) -> Mapping[Numero, tuple[int, ...]]:
+    def codes_of(self) -> Grouped[Numero, int]:
         """Number of an objective -> those of its actions, 2 of A2."""
         numbers = ((numero, code[1:]) for numero, code in self.codes)
-        return grouped((numero, int(of)) for numero, of in numbers if of.isdecimal())
+        return Grouped((numero, int(of)) for numero, of in numbers if of.isdecimal())
 
 
-def grouped(pairs: Iterable[tuple[Key, One]]) -> Mapping[Key, tuple[One, ...]]:
-    """All that has a key, by that key, in the order in which it came."""
-    found: dict[Key, list[One]] = {}
-    for key, one in pairs:
-        found.setdefault(key, []).append(one)
-    return {key: tuple(ones) for key, ones in found.items()}
+class Grouped(dict[Key, tuple[One, ...]]):
+    """All that has a key, by that key, in the order in which it came; nothing has any
+    other key.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[Key, One]]) -> None:
+        found: dict[Key, list[One]] = {}
+        for key, one in pairs:
+            found.setdefault(key, []).append(one)
+        super().__init__((key, tuple(ones)) for key, ones in found.items())
+
+    def __missing__(self, key: Key) -> tuple[One, ...]:
+        return ()
 
 
 def known_of(form: Form, annees: tuple[int, ...], rows: CheckedRows) -> Known:

@@ -26,7 +26,7 @@ from pipeline.model.explained import (
     Explained,
     Step,
 )
-from pipeline.model.submission import Answers, Figure, Part, Row
+from pipeline.model.submission import Answers, Figure, Part
 from pipeline.rules.clss.kinds import APPEL, Budget, Noted, Objectif
 from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import Vise, shown
@@ -94,12 +94,7 @@ def _adding(figure: Figure, signs: dict[str, int]) -> list[Entry]:
 
 def _texts(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """A line a heading, with the rows that continue it."""
-    texts: list[list[Row]] = []
-    for row in facts.textes:
-        if "titre" in row.values or not texts:
-            texts.append([])
-        texts[-1].append(row)
-    for rows in texts:
+    for rows in facts.passages:
         titre = str(rows[0].values.get("titre", ""))
         cells = [cell for row in rows for cell in row.filled("titre", "texte")]
         yield Line(((titre,),), titre, partial(list, [Entry("", tuple(cells))]))
@@ -109,7 +104,7 @@ def _objectifs(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """A line an objective, and one an action with a code."""
     for objectif in facts.objectifs:
         numero = objectif.numero
-        actions = facts.actions_of.get(numero, ())
+        actions = facts.actions_of[numero]
         behind = partial(_measured, facts, Vise(numero), [objectif, *actions])
         yield Line(((shown(numero),),), objectif.text("titre"), behind)
         for action in filter(lambda action: action.code, actions):
@@ -121,22 +116,21 @@ def _objectifs(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
 
 def _measured(facts: Facts, vise: Vise, own: Iterable[Noted]) -> Iterator[Entry]:
     """The rows of an objective or action, its targets and its follow-up."""
-    yield from map(_entry, (*own, *facts.cibles_of.get(vise, ())))
-    for suivi in facts.suivis_of.get(vise, ()):
+    yield from map(_entry, (*own, *facts.cibles_of[vise]))
+    for suivi in facts.suivis_of[vise]:
         yield _entry(suivi, "date", "vise", "quartier", "personnes")
 
 
 def _tables(facts: Facts, parts: tuple[Part, ...]) -> Iterator[Line]:
     """A line a table: the objectives and actions that stand in it."""
+    fields = ("objectif", "cpas", "texte_tableau", "annees")
     general = (og for og in facts.objectifs if og.level == "og")
     tabled = [og for og in general if og.numero in facts.tabled]
     for og, part in zip(tabled if facts.annees else (), parts, strict=True):
         entries = [_table_entry(og, "titre_tableau", "notice_tableau")]
-        for oo in facts.objectifs:
-            if oo.numero[0] == og.numero[0] and facts.in_table(oo):
-                fields = ("objectif", "cpas", "texte_tableau", "annees")
-                entries.append(_table_entry(oo, "annees"))
-                entries += [_entry(action, *fields) for action in facts.table_of(oo)]
+        for oo in facts.table_below(og):
+            entries.append(_table_entry(oo, "annees"))
+            entries += [_entry(action, *fields) for action in facts.table_of(oo)]
         title = og.text("titre_tableau") or og.text("titre")
         path, printed = ((shown(og.numero),),), (part.figures["titre"],)
         yield Line(path, title, partial(list, entries), printed=printed)
@@ -182,7 +176,7 @@ def _equal(facts: Facts, annee: Step, figure: Figure) -> Line:
     """A total that all quarters of the year share: it stands for one of them, the
     others are named beside it.
     """
-    budgets = [budget for budget in facts.budgets if annee == (str(budget.annee),)]
+    budgets = facts.budgets_of[int(annee[0])]
 
     def behind() -> Iterator[Entry]:
         for budget in budgets if figure.value else ():

@@ -4,8 +4,9 @@ actions.
 
 from __future__ import annotations
 
+from itertools import chain
+
 from pipeline.model.submission import Part, Row
-from pipeline.model.text import StyledText
 from pipeline.rules.clss.kinds import Objectif
 from pipeline.rules.clss.records import SETS, Facts
 from pipeline.rules.clss.text import heading, lines, paragraphs, part, rich
@@ -17,12 +18,11 @@ from pipeline.rules.clss.text import heading, lines, paragraphs, part, rich
 )
 def textes(facts: Facts) -> tuple[Part, ...]:
     """A part a heading; a row without one continues the text above."""
-    found: list[tuple[StyledText, list[Part]]] = []
-    for row in facts.textes:
-        if "titre" in row.values or not found:
-            found.append((heading(row, "titre"), []))
-        found[-1][1].extend(paragraphs(row, "texte"))
-    return tuple(part({"titre": titre}, paragraphes=given) for titre, given in found)
+    parts = []
+    for rows in facts.passages:
+        found = chain(*(paragraphs(row, "texte") for row in rows))
+        parts.append(part({"titre": heading(rows[0], "titre")}, paragraphes=found))
+    return tuple(parts)
 
 
 @SETS.add(
@@ -43,7 +43,7 @@ def _section(facts: Facts, objectif: Objectif) -> Part:
     first = lines(rich(row, "constats"))[:1] if inline else ()
     actions = [
         part({"code": action.code, "texte": rich(action.row, "texte_recit")})
-        for action in facts.actions_of.get(objectif.numero, ())
+        for action in facts.actions_of[objectif.numero]
         if action.text("texte_recit")
     ]
     return part(

@@ -15,7 +15,7 @@ from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
 from pipeline.model.submission import Row
 from pipeline.model.text import even_out
-from pipeline.rules.clss.doubts import Known, doubts_of_plan, grouped, known_of
+from pipeline.rules.clss.doubts import Grouped, Known, doubts_of_plan, known_of
 from pipeline.rules.clss.kinds import (
     Action,
     Budget,
@@ -64,23 +64,35 @@ class Facts:
         return {objectif.numero: objectif for objectif in self.objectifs}
 
     @cached_property
-    def actions_of(self) -> Mapping[Numero, tuple[Action, ...]]:
-        """Number of an objective -> its actions, in the order of the rows."""
-        return grouped(
-            (action.objectif, action) for action in self.actions if action.objectif
-        )
+    def passages(self) -> list[list[Row]]:
+        """The rows of the texts: a heading's with those that continue its text."""
+        found: list[list[Row]] = []
+        for row in self.textes:
+            if "titre" in row.values or not found:
+                found.append([])
+            found[-1].append(row)
+        return found
 
-    def table_of(self, oo: Objectif) -> tuple[Action, ...]:
+    @cached_property
+    def actions_of(self) -> Grouped[Numero, Action]:
+        """Number of an objective -> its actions, in the order of the rows."""
+        actions = (action for action in self.actions if action.objectif)
+        return Grouped((action.objectif, action) for action in actions)
+
+    def table_of(self, oo: Objectif) -> list[Action]:
         """The actions of an objective that stand in the planning table."""
-        return tuple(
-            action for action in self.actions_of.get(oo.numero, ()) if action.in_table
-        )
+        return [action for action in self.actions_of[oo.numero] if action.in_table]
 
     def in_table(self, oo: Objectif) -> bool:
         """Whether an operational objective stands in the planning table, by an action
         or by years of its own.
         """
         return oo.level == "oo" and bool(self.table_of(oo) or oo.years("annees"))
+
+    def table_below(self, og: Objectif) -> list[Objectif]:
+        """The operational objectives in the planning table of a general one."""
+        below = (one for one in self.objectifs if one.numero[0] == og.numero[0])
+        return [*filter(self.in_table, below)]
 
     @cached_property
     def tabled(self) -> frozenset[Numero]:
@@ -91,26 +103,29 @@ class Facts:
         return frozenset(oo.numero[:length] for oo in tabled for length in (1, 2, 3))
 
     @cached_property
-    def suivis_of(self) -> Mapping[Vise, tuple[Suivi, ...]]:
+    def suivis_of(self) -> Grouped[Vise, Suivi]:
         """Objective or action -> its follow-up in the years of the plan, an objective's
         with all below it.
         """
         counted = (suivi for suivi in self.suivis if suivi.annee in self.annees)
-        return grouped((vise, suivi) for suivi in counted for vise in suivi.vise.above)
+        return Grouped((vise, suivi) for suivi in counted for vise in suivi.vise.above)
 
     @cached_property
-    def cibles_of(self) -> Mapping[Vise, tuple[Cible, ...]]:
+    def cibles_of(self) -> Grouped[Vise, Cible]:
         """Objective or action -> its targets, an objective's with all below it."""
-        return grouped(
-            (vise, cible) for cible in self.cibles for vise in cible.vise.above
-        )
+        return Grouped((vise, one) for one in self.cibles for vise in one.vise.above)
 
     @cached_property
-    def details_of(self) -> Mapping[tuple[int, str], tuple[Detail, ...]]:
+    def budgets_of(self) -> Grouped[int, Budget]:
+        """Year -> the budgets of its quarters, in the order of the rows."""
+        return Grouped((budget.annee, budget) for budget in self.budgets)
+
+    @cached_property
+    def details_of(self) -> Grouped[tuple[int, str], Detail]:
         """Year and quarter -> what the CPAS does with its amount, in the order of the
         rows.
         """
-        return grouped((detail.place, detail) for detail in self.details)
+        return Grouped((detail.place, detail) for detail in self.details)
 
 
 # What each question prints; the rules stand in modules of their own.

@@ -61,11 +61,11 @@ def _lines(facts: Facts) -> Iterator[_Line]:
     quartiers = {quartier.nom: at for at, quartier in enumerate(facts.quartiers)}
     bound = frozenset(one.nom for one in facts.quartiers if not one.extension)
     for objectif in facts.objectifs:
-        actions = facts.actions_of.get(objectif.numero, ())
+        actions = facts.actions_of[objectif.numero]
         for code in dict.fromkeys(["", *(action.code for action in actions)]):
             vise = Vise(objectif.numero, code)
             if vise in cibles or vise in direct:
-                found = facts.suivis_of.get(vise, ())
+                found = facts.suivis_of[vise]
                 yield _Line(vise, cibles.get(vise), found, quartiers, bound)
 
 

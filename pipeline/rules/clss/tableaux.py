@@ -55,9 +55,7 @@ def _rows(facts: Facts, og: Objectif) -> Iterator[Part]:
     intermediate cell that is empty.
     """
     suite = None
-    for oo in facts.objectifs:
-        if oo.numero[0] != og.numero[0] or not facts.in_table(oo):
-            continue
+    for oo in facts.table_below(og):
         start = "og" if suite is None else "oi" if suite != oo.suite else "oo"
         suite = oo.suite
         for action in facts.table_of(oo) or (None,):
