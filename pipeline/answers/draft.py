@@ -30,8 +30,9 @@ def draft_answers(
     figures, parts = dict(answers.figures), dict(answers.parts)
     for name in open_ & figures.keys():
         shown = form.questions[name].to_complete(form.lists)
-        to_do = {key: TO_DO if key in shown else "" for key in figures[name]}
-        figures[name] = {key: Figure(text) for key, text in to_do.items()}
+        figures[name] = {
+            key: Figure(TO_DO if key in shown else "") for key in figures[name]
+        }
     for name in open_ & parts.keys():
         parts[name] = tuple(map(_part_to_do, parts[name]))
     # Where an open question has no part, the title alone can say so.
@@ -59,14 +60,14 @@ def sheets_at_fault(
         if is_error(problem) and problem.ref:
             at_fault[problem.ref.sheet].add(problem.ref.row)
     doubts = {
-        key: Doubts(_doubts(form, key, rows, at_fault.get(sheet.title, ())))
+        key: Doubts(_doubts(form, key, rows, at_fault[sheet.title]))
         for key, sheet in form.sheets.items()
     }
     sets = FAMILIES[form.family].sets
     found: dict[str, tuple[str, ...]] = {}
     for question in form.questions.values():
         own = {form.sheets[key].title for key in in_doubt(question, sets, doubts)}
-        own |= told.get(question.label, set())
+        own |= told[question.label]
         titles = [sheet.title for sheet in form.sheets.values() if sheet.title in own]
         if own:
             found[question.id] = tuple(titles)

@@ -92,12 +92,9 @@ def compared(
     sets = FAMILIES[form.family].sets
     for question in form.asked(Number):
         if question.set:
-            counted_set = sets[question.set]
-            at_fault = open_.get(question.id)
-            number = (
-                _still_open(at_fault) if at_fault else len(counted_set.members(facts))
-            )
-            yield said.compared(counted_set.reference, number, counted_set.label)
+            counts, at_fault = sets[question.set], open_.get(question.id)
+            number = _still_open(at_fault) if at_fault else len(counts.members(facts))
+            yield said.compared(counts.reference, number, counts.label)
 
 
 def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> list[str]:
@@ -106,14 +103,14 @@ def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> li
     """
     found: dict[tuple[str, int], list[Problem]] = defaultdict(list)
     for problem in problems:
-        if problem.ref and problem.ref.row:
+        if problem.ref:
             found[problem.ref.sheet, problem.ref.row].append(problem)
     lines = []
-    for sheet in form.sheets.values():
+    for sheet in (sheet for sheet in form.sheets.values() if sheet.key_field):
         records = [*rows.sound[sheet.key], *rows.faulty[sheet.key]]
         for row in sorted(records, key=lambda row: row.number):
-            if sheet.key_field and (told := found.get((row.title, row.number))):
-                name = str(row.values.get(sheet.key_field, said.NO_CODE))
+            if told := found[row.title, row.number] if row.number else []:
+                name = row.text(sheet.key_field) or said.NO_CODE
                 lines.append(_line(row, name, told))
     return lines
 

@@ -188,9 +188,10 @@ def _printing(fields: Iterable[Field], codes: Mapping[str, str]) -> _Check:
             text = row.values.get(field.key)
             if not isinstance(text, TEXTS) or not _DIGIT.search(str(text)):
                 continue
-            for found in sorted(finder()(str(text)), key=lambda code: not code.is_sure)[
-                :1
-            ]:
+            found = min(
+                finder()(str(text)), key=lambda one: not one.is_sure, default=None
+            )
+            if found:
                 code = "code-dans-texte" if found.is_sure else "code-possible"
                 facts = {"colonne": field.heading, "code": found.code}
                 yield row.problem(code, field.key, valeur=found.written, **facts)

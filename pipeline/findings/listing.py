@@ -149,12 +149,12 @@ def _where(refs: Sequence[CellRef]) -> str:
     """Places of one sheet: ``Ménages!F12:F20, G4``; only the first ones where they are
     many.
     """
-    pieces = [*_ranges(refs)]
+    pieces = [*ranges(refs)]
     shown = ", ".join(pieces[:MOST_PIECES]) + "…" * (len(pieces) > MOST_PIECES)
     return f"{refs[0].sheet}!{shown}" if shown else refs[0].sheet
 
 
-def _ranges(refs: Sequence[CellRef]) -> Iterator[str]:
+def ranges(refs: Sequence[CellRef]) -> Iterator[str]:
     """Cells column by column, those below each other as one range; a place that is a
     whole sheet is none.
     """
@@ -165,9 +165,8 @@ def _ranges(refs: Sequence[CellRef]) -> Iterator[str]:
             runs[-1].append(ref)
         else:
             runs.append([ref])
-    for first, *others in runs:
-        cells = [first.cell] + [ref.cell for ref in others[-1:]]
-        yield ":".join(filter(None, cells))
+    for run in runs:
+        yield ":".join(dict.fromkeys((run[0].cell, run[-1].cell)))
 
 
 # ---- the page of messages

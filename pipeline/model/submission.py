@@ -156,22 +156,18 @@ class Scope(NamedTuple):
     places: Places
     loops: Mapping[str, Places] = {}
 
+    def _home(self, name: str) -> tuple[Places, str]:
+        """Where a name is looked up, and what it is called there."""
+        loop, _, inner = name.partition(".")
+        return (self.loops[loop], inner) if loop in self.loops else (self.places, name)
+
     def text(self, name: str) -> Text:
         """The text of a place. Raises KeyError where there is none of that name."""
-        loop, _, inner = name.partition(".")
-        return (
-            self.loops[loop].texts[inner]
-            if loop in self.loops
-            else self.places.texts[name]
-        )
+        places, own = self._home(name)
+        return places.texts[own]
 
     def entries(self, loop: str, listed: str) -> Iterator[Scope]:
         """The scope inside each turn of a loop of that name, through that list."""
-        around, _, inner = listed.partition(".")
-        source, name = (
-            (self.loops[around], inner)
-            if around in self.loops
-            else (self.places, listed)
-        )
-        for entry in source.rows[name]:
+        places, own = self._home(listed)
+        for entry in places.rows[own]:
             yield Scope(self.places, {**self.loops, loop: entry})

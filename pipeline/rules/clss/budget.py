@@ -4,11 +4,11 @@ what is printed, and what must hold. Amounts are cents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable
 
+from pipeline.findings.listing import ranges
 from pipeline.findings.sentences import clss as said
-from pipeline.model.problem import CellRef, Findings
+from pipeline.model.problem import Findings
 from pipeline.model.submission import Figure, Part, Text
 from pipeline.model.text import listed
 from pipeline.rules.clss.kinds import Budget, Detail, Noted, OfQuarter
@@ -161,7 +161,8 @@ def _adding_up(budget: Budget, facts: Facts) -> Findings:
     if not lines or added == cpas or facts.doubts["detail"].may_hold(**place):
         return
     unknown = next((line for line in lines if line.montant is None), None)
-    told = {**place, "cellules": _cells(lines)}
+    cells = ", ".join(ranges([line.ref("montant") for line in lines]))
+    told = {**place, "cellules": f"{lines[0].row.title}!{cells}"}
     if cpas is None:
         if unknown:
             told["cellule"] = budget.ref("cpas")
@@ -172,16 +173,6 @@ def _adding_up(budget: Budget, facts: Facts) -> Findings:
         yield unknown.problem("detail-incomplet", "montant", **told)
     else:
         yield budget.problem("detail-faux", "cpas", **told)
-
-
-def _cells(lines: Sequence[Detail]) -> str:
-    """The amounts of some rows as places: ``Détail CPAS!D5:D8, D10``."""
-    numbered = enumerate(sorted(line.number for line in lines))
-    ref, places = lines[0].ref("montant"), []
-    for _, run in groupby(numbered, key=lambda pair: pair[1] - pair[0]):
-        numbers = [f"{ref.column}{number}" for _, number in run]
-        places.append(":".join(dict.fromkeys((numbers[0], numbers[-1]))))
-    return f"{CellRef(ref.sheet)}!{', '.join(places)}"
 
 
 def _place(record: OfQuarter) -> dict[str, object]:

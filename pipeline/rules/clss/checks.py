@@ -86,14 +86,9 @@ def _number(objectif: Objectif, facts: Facts) -> Findings:
         before = max((number for number in numbers if number < last), default=0)
         missing = [(*suite, number) for number in range(before + 1, last)]
         code = "objectif-hors-suite"
-    if missing and not any(_may_come(facts, numero) for numero in missing):
+    if missing and not any(map(facts.may_come, missing)):
         valeur, attendu = shown(objectif.numero), shown(missing[0])
         yield objectif.problem(code, "numero", valeur=valeur, attendu=attendu)
-
-
-def _may_come(facts: Facts, numero: Numero) -> bool:
-    """Whether a row that is to be mended may be the objective with this number."""
-    return facts.doubts["objectifs"].may_hold(numero=numero, suite=numero[:-1])
 
 
 def _table(objectif: Objectif, facts: Facts) -> Findings:

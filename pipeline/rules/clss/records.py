@@ -102,6 +102,10 @@ class Facts:
         tabled = filter(self.in_table, self.objectifs)
         return frozenset(oo.numero[:length] for oo in tabled for length in (1, 2, 3))
 
+    def may_come(self, numero: Numero) -> bool:
+        """Whether a row that is to be mended may be the objective with this number."""
+        return self.doubts["objectifs"].may_hold(numero=numero, suite=numero[:-1])
+
     @cached_property
     def suivis_of(self) -> Grouped[Vise, Suivi]:
         """Objective or action -> its follow-up in the years of the plan, an objective's

@@ -189,7 +189,8 @@ def _targets(facts: Facts) -> Findings:
     follow-up alone: while no year is over, that there is none is told of the first one.
     """
     first: dict[Vise, Cible] = {}
-    past, noted = _past(facts), _noted_years(facts)
+    past = [annee for annee in facts.annees if f"{annee}-12-31" <= facts.day]
+    noted = _noted_years(facts)
     for cible in facts.cibles:
         same = first.setdefault(cible.vise, cible)
         if same is not cible:
@@ -241,10 +242,9 @@ def _partly_noted(facts: Facts) -> Findings:
 
 def _may_come(vise: Vise, facts: Facts) -> bool:
     """Whether a row that is to be mended may be what is named."""
-    numero, doubts = vise.numero, facts.doubts
-    if numero not in facts.known.numeros:
-        return doubts["objectifs"].may_hold(numero=numero, suite=numero[:-1])
-    return doubts["actions"].may_hold(oo=numero, code=vise.code)
+    if vise.numero not in facts.known.numeros:
+        return facts.may_come(vise.numero)
+    return facts.doubts["actions"].may_hold(oo=vise.numero, code=vise.code)
 
 
 def _noted_years(facts: Facts) -> _Noted:
@@ -275,8 +275,3 @@ def _unfollowed(cible: Cible, past: list[int], noted: _Noted) -> Findings:
         yield cible.problem(
             "cible-sans-suivi", "vise", valeur=cible.vise, annees=annees
         )
-
-
-def _past(facts: Facts) -> list[int]:
-    """The years of the plan that are over at its date."""
-    return [annee for annee in facts.annees if f"{annee}-12-31" <= facts.day]

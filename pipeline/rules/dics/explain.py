@@ -22,7 +22,7 @@ from pipeline.model.explained import NUMBER, Entry, Explained, Step
 from pipeline.model.problem import CellRef
 from pipeline.model.submission import Answers, Figure
 from pipeline.model.text import even_out
-from pipeline.rules.dics.records import SETS, Dossier, Facts, Menage, Reponse
+from pipeline.rules.dics.records import SETS, Dossier, Facts, Menage
 from pipeline.rules.dics.sets import problemes_traites
 
 Path = tuple[Step, ...]
@@ -39,24 +39,17 @@ def explain_answers(facts: Facts, answers: Answers) -> Iterator[Explained]:
 
 def _typed(question: Question, facts: Facts) -> Iterator[Explained]:
     """What was ticked or written on the answers sheet."""
-    form, source = facts.form, question.source
-    for item in form.questions[source].answer_lines(form.lists):
-        answer = facts.reponses.get((source, item.key))
+    form, source = facts.form, facts.form.questions[question.source]
+    for item in source.answer_lines(form.lists):
+        answer = facts.answer(source, item.key)
         fields = question.printed_fields(item)
-        value = _value(question, fields, answer) if answer else ""
-        found = [Entry("", answer.row.filled(*fields))] if answer and value else []
+        shown = {"coche": TICK, "precision": answer.precision, "texte": answer.texte}
+        if not answer.coche:  # then only the text of its own question is printed
+            shown = {"texte": answer.texte} if source is question else {}
+        value = " : ".join(shown[field] for field in fields if shown.get(field))
+        found = [Entry("", answer.row.filled(*fields))] if value else []
         path: Path = ((item.key, item.label),) if item.key else ()
         yield _line(question, path, value, partial(list, found), said.TYPED)
-
-
-def _value(question: Question, fields: tuple[str, ...], answer: Reponse) -> str:
-    """What is printed of an answer: beside a line that is not ticked only the text of
-    its own question.
-    """
-    ticked = {"coche": TICK, "precision": answer.precision, "texte": answer.texte}
-    left = {"texte": answer.texte} if question.source == question.id else {}
-    shown = ticked if answer.coche else left
-    return " : ".join(shown[field] for field in fields if shown.get(field))
 
 
 def _counted(question: Question, facts: Facts, answers: Answers) -> Iterator[Explained]:

@@ -173,6 +173,7 @@ def dossiers_anciens_octroyes(facts: Facts) -> Dossiers:
 
 # After every date; a file that is not closed is open after that too.
 _NO_DAY, _STILL_OPEN = "9999-12-31", "9999-99"
+_FINAL = ("octroi", "refus_definitif")
 
 
 def check_files(facts: Facts, submission: Submission) -> Findings:
@@ -181,10 +182,16 @@ def check_files(facts: Facts, submission: Submission) -> Findings:
     yield from _noted_twice(list(noted.values()))
     departures = {row.number: row for row in submission.rows.get("menages", ())}
     for dossier in facts.dossiers:
-        yield from _decided_before_opening(dossier)
+        row = dossier.row
+        if dossier.date_decision and dossier.date_decision < dossier.ouverture:
+            yield row.problem("decision-avant-ouverture", "date_decision")
         yield from _relocation_of_no_line(dossier, facts)
         yield from _unknown_relocation(dossier, facts, departures)
-        yield from _pending(dossier, facts, noted[dossier.row.number])
+        # Pending more than twelve months before the report's day; a decision of January
+        # stands in the workbook and has not been forgotten.
+        is_old = dossier.ouverture < date(facts.year - 1, 12, 31)
+        if is_old and noted[row.number].text("decision") not in _FINAL:
+            yield row.problem("dossier-en-attente", "decision")
     yield from _number_of_two_households(facts)
 
 
@@ -212,7 +219,7 @@ def _noted_twice(rows: list[Row]) -> Findings:
     by_household: dict[str, list[Row]] = defaultdict(list)
     for (household, _), same in numbered.items():
         yield from _same_number(same)
-        by_household[household].append(_last_closed(same))
+        by_household[household].append(max(same, key=_closed))
     for several in by_household.values():
         if len(several) > 1:
             yield from _alike_numbers(several)
@@ -228,10 +235,6 @@ def _same_number(rows: list[Row]) -> Findings:
             yield row.problem("dossier-double", "numero", premier=_noted(first))
         if (later := _closed(row)) > closed:
             first, closed = row, later
-
-
-def _last_closed(rows: list[Row]) -> Row:
-    return max(rows, key=_closed)
 
 
 def _alike_numbers(rows: list[Row]) -> Findings:
@@ -297,11 +300,6 @@ def _noted(row: Row) -> CellRef:
 # ---- its dates
 
 
-def _decided_before_opening(dossier: Dossier) -> Findings:
-    if dossier.date_decision and dossier.date_decision < dossier.ouverture:
-        yield dossier.row.problem("decision-avant-ouverture", "date_decision")
-
-
 def _relocation_of_no_line(dossier: Dossier, facts: Facts) -> Findings:
     """A file of N for a relocation that the lines of 4.2 do not have, or hardly have."""
     menage = facts.menages.get(dossier.menage)
@@ -340,13 +338,3 @@ def _unknown_relocation(
         return
     column = "date_relogement" if own else "menage"
     yield row.problem("dossier-relogement-inconnu", column, cause=cause)
-
-
-def _pending(dossier: Dossier, facts: Facts, noted: Row) -> Findings:
-    """A file without a final decision more than twelve months before the report's day.
-    ``noted``: its row as it stands in the workbook, since a decision of January has not
-    been forgotten.
-    """
-    final = noted.values.get("decision") in ("octroi", "refus_definitif")
-    if dossier.ouverture < date(facts.year - 1, 12, 31) and not final:
-        yield dossier.row.problem("dossier-en-attente", "decision")

@@ -39,9 +39,8 @@ class Menage:
     row: Row = field(repr=False)
     date_relogement: date | None
     fin_suivi: date | None
-    en_wallonie: (
-        bool  # relocated there by 31/12/N, in private or public-utility housing
-    )
+    # Relocated there by 31/12/N, in private or public-utility housing.
+    en_wallonie: bool
 
     def text(self, name: str) -> str:
         return self.row.text(name)
@@ -65,11 +64,8 @@ class Menage:
 
     @property
     def statut_actuel_precision(self) -> str:
-        return self.text(
-            "statut_apres_precision"
-            if self.text("statut_apres")
-            else "statut_precision"
-        )
+        noted = "statut_apres" if self.text("statut_apres") else "statut"
+        return self.text(f"{noted}_precision")
 
     @property
     def reseau_actuel(self) -> str:
@@ -279,21 +275,16 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
     """The records of the sound rows, as at the last day of the report's year."""
     key_of = cache(code_key)  # a code is typed often
     wallonie = destinations(form)
-    menages = {
-        menage.key: menage
-        for menage in (_menage(row, key_of, wallonie) for row in rows.sound["menages"])
-    }
+    found = (_menage(row, key_of, wallonie) for row in rows.sound["menages"])
+    menages = {menage.key: menage for menage in found}
 
     def sure(row: Row) -> Iterable[Sure]:
         """A faulty contact is one of its households, or of any where one is unknown."""
         keys = _codes(row.values.get("codes"), key_of)
-        if (
-            row.sheet != "contacts"
-            or not keys
-            or not rows.keys["menages"].issuperset(keys)
-        ):
-            return [question_of(form, row)]
-        return [{"menage": key} for key in keys]
+        known = row.sheet == "contacts" and rows.keys["menages"].issuperset(keys)
+        if known and keys:
+            return [{"menage": key} for key in keys]
+        return [question_of(form, row)]
 
     return Facts(
         form=form,
@@ -303,7 +294,10 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
         menages=menages,
         contacts=tuple(_contacts(rows.sound["contacts"], key_of)),
         dossiers=tuple(_dossier(row, menages) for row in rows.sound["dossiers"]),
-        reponses={_place(row): Reponse(row) for row in rows.sound["reponses"]},
+        reponses={
+            (row.text("question"), row.text("ligne")): Reponse(row)
+            for row in rows.sound["reponses"]
+        },
         doubts=doubts_of(rows.faulty, sure),
     )
 
@@ -344,30 +338,24 @@ def _menage(row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]) ->
 
 
 def _codes(codes: Value | None, key: Callable[[str], str]) -> tuple[str, ...]:
-    return (
-        tuple(dict.fromkeys([key(str(code)) for code in codes]))
-        if isinstance(codes, tuple)
-        else ()
-    )
+    several = codes if isinstance(codes, tuple) else ()
+    return tuple(dict.fromkeys([key(str(code)) for code in several]))
 
 
 def _contacts(rows: tuple[Row, ...], key_of: Callable[[str], str]) -> Iterator[Contact]:
     """The contacts; a day is read once, and so are codes noted together, in whatever
     order.
     """
-    day, together = (
-        cache(date.fromisoformat),
-        cache(lambda codes: tuple(sorted(_codes(codes, key_of)))),
-    )
+    day = cache(date.fromisoformat)
+    together = cache(lambda codes: tuple(sorted(_codes(codes, key_of))))
     for row in rows:
         values = row.values
-        courtesy = values.get("courtoisie") == "oui"
         yield Contact(
             row,
             day(str(values["date"])),
             together(values.get("codes")),
             str(values["mode"]),
-            courtesy,
+            values.get("courtoisie") == "oui",
         )
 
 
@@ -388,7 +376,3 @@ def _dossier(row: Row, menages: Mapping[str, Menage]) -> Dossier:
         relogement=relogement,
         row=row,
     )
-
-
-def _place(row: Row) -> tuple[str, str]:
-    return row.text("question"), row.text("ligne")

@@ -167,14 +167,6 @@ def motifs_de_non_relais(facts: Facts) -> frozenset[Motif]:
 # ---- chapter 3, after relocation
 
 
-def _everyone(facts: Facts, menage: Menage) -> list[Menage]:
-    return [menage]
-
-
-def _who_left(facts: Facts, menage: Menage) -> list[Menage]:
-    return [menage] if menage.date_relogement else []
-
-
 def _relocated(facts: Facts, menage: Menage) -> list[Menage]:
     return [menage] if menage.en_wallonie else []
 
@@ -209,7 +201,7 @@ def _not_supported_before(facts: Facts, menage: Menage) -> str | See:
     "ménages relogés en Wallonie dans l'année",
     "3.1 et RAPPEL du chapitre 3",
     _LEFT,
-    asked_of=_everyone,
+    asked_of=lambda facts, menage: [menage],
     unless=_not_this_year,
 )
 def reloges(facts: Facts) -> Menages:
@@ -288,7 +280,7 @@ def anciens(facts: Facts) -> Menages:
     "ménages relogés en Wallonie avant l'année, contactés ou rencontrés dans l'année",
     "3.6, note 5",
     _LEFT,
-    asked_of=_who_left,
+    asked_of=lambda facts, menage: [menage] if menage.date_relogement else [],
     evidence=(REACHED_AFTER,),
     unless=_not_before,
 )
