@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from pipeline.editions.homes import beside
 from pipeline.editions.loader import known_forms
 from pipeline.findings.messages import sentence
 from pipeline.findings.sentences.received import INSTEAD
+from pipeline.office.package import UNREADABLE
 from pipeline.received.report import Received, Unread, received
 from pipeline.workbook.admission import admit_document
 
@@ -67,7 +68,7 @@ def _kind_of_package(data: bytes) -> str:
     try:
         with ZipFile(io.BytesIO(data)) as package:
             names = {name.casefold() for name in package.namelist()}
-    except (BadZipFile, ValueError, OSError):
+    except UNREADABLE:
         return ""
     if any(name.startswith("word/") for name in names):
         return ""

@@ -19,10 +19,26 @@ from tests.fuzzing.mutations import parts_of, spoilt_bytes, spoilt_package
 from tests.fuzzing.trial import OUT, Trial
 from tests.fuzzing.workbooks import WORDS, any_workbook, small
 from tests.support.hostile import zipped
+from tests.support.word_files import cell, control, paragraph, run, table, text_field
 
 _PARTS = re.compile(r"\.(xml|rels)$")
 _BODY = re.compile(r"word/(document|header1|footnotes)\.xml|docProps/core\.xml")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+# Where they may stand, and where they may not.
+_RUN = run("75", "<w:strike/>")
+_RETOUCHES = [
+    *(_RUN, paragraph(_RUN), table(["75"]), f"<w:tr>{cell('75')}</w:tr>"),
+    *(control(one) for one in (_RUN, paragraph("75"), table(["75"]), cell("75"))),
+    *(f"<w:{one} w:author='A'>{_RUN}</w:{one}>" for one in ("ins", "moveTo")),
+    *(f"<w:{one} w:author='A'>{_RUN}</w:{one}>" for one in ("del", "moveFrom")),
+    *(text_field(one, "75") for one in ("PAGE", "TOC", "REF x")),
+    run("<w:fldChar w:fldCharType='begin'/>"),
+    run("<w:sym w:font='Wingdings' w:char='F0FE'/>"),
+    run(f"<w:pict><w:txbxContent>{paragraph('75')}</w:txbxContent></w:pict>"),
+    run("<w:footnoteReference w:id='2'/>"),
+    run("75", "<w:vanish/>"),
+    paragraph("75", properties="<w:rPr><w:del w:author='A'/></w:rPr>"),
+]
 
 
 def template(draw: Random, folder: Path) -> Trial:
@@ -65,16 +81,30 @@ def report(draw: Random, folder: Path) -> Trial:
     name, data = any_workbook(draw, examples=0.1)
     (folder / name).write_bytes(data)
     sound = _report(name, data)
+    if draw.random() < 0.5:
+        sound = _retouched(draw, sound)
     kind = draw.random()
-    made = (
-        spoilt_bytes(draw, sound)
-        if kind < 0.3
-        else spoilt_package(draw, sound, _PARTS if kind < 0.6 else _BODY)
-    )
-    (folder / "rapport.docx").write_bytes(made)
-    return Trial(
-        [["controler", "rapport.docx", name]], names=("rapport.docx",), own_form=True
-    )
+    if kind < 0.9:
+        sound = (
+            spoilt_bytes(draw, sound)
+            if kind < 0.3
+            else spoilt_package(draw, sound, _PARTS if kind < 0.6 else _BODY)
+        )
+    (folder / "rapport.docx").write_bytes(sound)
+    lines = [["controler", "rapport.docx", name], ["lire", "rapport.docx"]]
+    # What is said of the one report that controler is given does not name it.
+    return Trial(lines, own_form=True)
+
+
+def _retouched(draw: Random, sound: bytes) -> bytes:
+    """A report to which someone added what Word offers, here and there."""
+    parts = parts_of(sound)
+    text = parts["word/document.xml"].decode()
+    for _ in range(draw.choice([1, 3, 20])):
+        at = draw.choice([*re.finditer("</w:p>|</w:tc>|</w:tbl>|<w:tr>", text)]).start()
+        text = text[:at] + draw.choice(_RETOUCHES) + text[at:]
+    parts["word/document.xml"] = text.encode()
+    return zipped(parts.items())
 
 
 @cache
