@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial, reduce
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.align.official_form import addresses, blank_parts
 from pipeline.answers.tally import tally
@@ -34,6 +34,9 @@ from pipeline.model.text import even_out
 from pipeline.rules.families import FAMILIES
 from pipeline.workbook.form_in import find_edition
 from pipeline.workbook.read import load_cells, read, read_workbook
+
+if TYPE_CHECKING:
+    from pipeline.align.control import Control
 
 NOTHING_READ = Submission("", {})
 
@@ -262,6 +265,20 @@ def produce_draft(path: Path, password: str | None = None) -> Outcome:
 def drafted(outcome: Outcome) -> Outcome:
     """The same with a draft of its report."""
     return _through(DRAFT, outcome)
+
+
+def controlled(outcome: Outcome, document: bytes) -> Control:
+    """A document that came back beside the one of a finished outcome that it differs
+    least from.
+    """
+    from pipeline.align.control import control  # no part of a report
+
+    households = FAMILIES[outcome.form.family].households(outcome.facts)
+    codes = {code: key for key, code in households.items()}
+    return min(
+        (control(one.content or b"", document, codes) for one in outcome.filled),
+        key=lambda compared: len(compared.differences),
+    )
 
 
 def folder_of(path: Path, password: str | None = None) -> str:

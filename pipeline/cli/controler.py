@@ -39,9 +39,8 @@ def controler(rapport: Path, classeur: Path | None) -> None:
     if classeur is None:
         missing_file(rapport, "RAPPORT")
         sys.exit(0 if _stands_alone(rapport) else 1)
-    from pipeline.align.control import control
     from pipeline.office.package import fingerprint
-    from pipeline.rules.families import FAMILIES
+    from pipeline.run import controlled
 
     if _is_swapped(rapport, classeur):
         rapport, classeur = classeur, rapport
@@ -50,13 +49,7 @@ def controler(rapport: Path, classeur: Path | None) -> None:
     outcome = finished(classeur)
     missing_file(rapport, "RAPPORT")
     document = word_document(rapport, "RAPPORT")
-    households = FAMILIES[outcome.form.family].households(outcome.facts)
-    codes = {code: key for key, code in households.items()}
-    # of several documents it is the one that it differs least from
-    found = min(
-        (control(one.content or b"", document, codes) for one in outcome.filled),
-        key=lambda compared: len(compared.differences),
-    )
+    found = controlled(outcome, document)
     _say_control(found, plain(rapport.name))
     if not found.is_faultless:
         sys.exit(1)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -257,8 +257,9 @@ class Page:
         return _with_file(REPORT, name, data, read_report)
 
     def control(self, name: str, data: bytes) -> Data:
-        """Whether a report still says what it must."""
-        return _with_file(REPORT, name, data, control_report)
+        """Whether a report still says what the workbook that is open says, if one is."""
+        outcome = self.opened.completed if self.opened else None
+        return _with_file(REPORT, name, data, partial(control_report, outcome=outcome))
 
     def _opened(self) -> Opened:
         if self.opened is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.page.browser import Browser
-from tests.received.test_answers import example, figure
+from tests.received.test_answers import EXAMPLE, example, figure
 from tests.support.received import retouched
 
 pytestmark = pytest.mark.web
@@ -43,3 +43,17 @@ def test_no_text_of_a_report_becomes_markup(browser: Browser, tmp_path: Path) ->
     choose(browser, "received", file)
     assert "<img src=x" in browser.run("$('received-found').textContent")
     assert browser.run("$('received-found').querySelectorAll('img').length") == 0
+
+
+def test_a_report_is_controlled_with_the_workbook_that_is_open(
+    browser: Browser, tmp_path: Path
+) -> None:
+    browser.drop(EXAMPLE)
+    file = tmp_path / "Rapport.docx"
+    file.write_bytes(example()[0])
+    same = choose(browser, "control", file)
+    assert same.endswith("exactement celui que ce classeur produit.")
+    file.write_bytes(figure(example()[0], "2.6", "6"))
+    assert "1 différence avec" in choose(browser, "control", file)
+    shown = browser.run("$('control-found').textContent")
+    assert shown.startswith("Ce qui diffère du formulaire ou du classeur")

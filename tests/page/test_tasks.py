@@ -222,3 +222,20 @@ def test_a_report_is_controlled_by_itself(page: Page) -> None:
     assert not wrong["fine"]
     (group,) = wrong["groups"]
     assert group["heading"] == "Se contredit"
+
+
+def test_a_report_is_controlled_beside_the_workbook_that_is_open(page: Page) -> None:
+    document, _ = example()
+    page.open(EXAMPLES[0], (INPUTS / EXAMPLES[0]).read_bytes(), None)
+    same = page.control("Rapport.docx", document)
+    assert same["fine"] and same["groups"] == []
+    assert same["said"].endswith("exactement celui que ce classeur produit.")
+    wrong = page.control("Rapport.docx", figure(document, "2.6", "6"))
+    assert not wrong["fine"]
+    assert "1 différence avec le formulaire ou le classeur." in wrong["said"]
+    (group,) = wrong["groups"]
+    assert "6" in group["lines"][0] and "5" in group["lines"][0]
+    at_fault = workbook(contact(5, mode="voiture"))
+    page.open("fautes.xlsx", at_fault, None)
+    alone = page.control("Rapport.docx", document)
+    assert alone["said"].endswith("le rapport est contrôlé sans lui.")

@@ -16,3 +16,7 @@ NO_CODES = (
     " titre « Code »."
 )
 ASKS_PASSWORD = "Cette liste est protégée : tapez son mot de passe, puis ouvrez-la."
+# A report beside the workbook that is open.
+DIFFERENCES = "Ce qui diffère du formulaire ou du classeur"
+ALONE = "Le classeur ouvert a des erreurs : le rapport est contrôlé sans lui."
+DIFFER = "{} avec le formulaire ou le classeur."
