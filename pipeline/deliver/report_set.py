@@ -25,29 +25,21 @@ if TYPE_CHECKING:
     from pipeline.run import Outcome
 
 
-def report_file(into: Path, outcome: Outcome, workbook: Path) -> Path:
-    """Where the report of a workbook is written: in a folder of its own below ``into``.
-    Raises DeliveryError where the workbook itself stands there under the name of a file
-    that is made.
-    """
-    report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
-    for name in (PROOF, DASHBOARD, *documents(outcome)):
-        made = report.with_name(name)
-        with suppress(OSError):
-            if made.samefile(workbook):
-                raise not_written(made, say.THE_WORKBOOK)
-    return report
-
-
 def report_files(
     into: Path, outcome: Outcome, workbook: Path, alone: bool
 ) -> tuple[Path, dict[str, bytes]]:
-    """Where a report is written, and the files of its set, by name; a draft has none
-    beside it. Raises DeliveryError.
+    """Where a report is written, in a folder of its own below ``into``, and the files of
+    its set, by name; a draft has none beside it. Raises DeliveryError where the workbook
+    itself stands there under the name of a file that is made.
     """
-    report = report_file(into, outcome, workbook)
+    report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
+    made = documents(outcome)
+    for file in map(report.with_name, (PROOF, DASHBOARD, *made)):
+        with suppress(OSError):
+            if file.samefile(workbook):
+                raise not_written(file, say.THE_WORKBOOK)
     files = {} if alone or outcome.is_draft else beside(outcome)
-    return report, {**files, **documents(outcome)}
+    return report, {**files, **made}
 
 
 def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:

@@ -24,9 +24,9 @@ from pipeline.editions.reading import (
     place_of,
     read_file,
 )
-from pipeline.editions.schema_refusals import said as refusal
 from pipeline.editions.wording_faults import unanswered, unmakeable, unplaced
 from pipeline.findings.sentences import editions as sentences
+from pipeline.model.text import shortened
 
 
 def sound(home: Home) -> Kept:
@@ -94,7 +94,34 @@ def _broken(content: Any, kind: type[Changed], part: str = "") -> Iterator[Fault
     if part:
         schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
     for error in Draft202012Validator(schema).iter_errors(content):
-        yield place_of(content, error.absolute_path), refusal(error)
+        yield place_of(content, error.absolute_path), _refusal(error)
+
+
+def _refusal(error: Any) -> str:
+    """What a jsonschema error means, by the word of the schema that is broken; the
+    library says it in English.
+    """
+    word, wanted, found = str(error.validator), error.validator_value, error.instance
+    if word == "additionalProperties":
+        known = error.schema.get("properties", ())
+        return sentences.unknown([key for key in found if key not in known])
+    if word == "required":
+        return sentences.wanting([key for key in wanted if key not in found])
+    if word == "dependentRequired":
+        needed = (
+            key for there, keys in wanted.items() if there in found for key in keys
+        )
+        return sentences.wanting([key for key in needed if key not in found])
+    if word == "type":
+        return sentences.other_kind(wanted)
+    if word in ("minItems", "minLength", "minProperties"):
+        return sentences.NOTHING
+    if word == "maxLength":
+        return sentences.too_long(wanted)
+    shown = f" (« {shortened(found)} »)" if isinstance(found, str) else ""
+    if word == "enum":
+        return sentences.not_allowed(shown, wanted)
+    return sentences.other_form(shown)
 
 
 def _base(home: Home, own: Any, faults: Faults) -> Home:

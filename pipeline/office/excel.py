@@ -105,8 +105,9 @@ def is_from_elsewhere(formula: str) -> bool:
 class FormattedNumber(float):
     """A number with the format in which Excel shows it; equal to the plain one."""
 
-    __slots__ = ("code",)
+    __slots__ = ("code", "serial")
     code: str
+    serial: float
 
 
 class FormattedDay(datetime):
@@ -129,17 +130,15 @@ def formatted(
     value: float | datetime | time, code: str, serial: float
 ) -> FormattedNumber | FormattedDay | FormattedTime:
     """A number, a day or an hour with its format."""
+    shown: FormattedNumber | FormattedDay | FormattedTime
     if isinstance(value, datetime):
-        day = FormattedDay.combine(value.date(), value.time())
-        day.code, day.serial = code, serial
-        return day
-    if isinstance(value, time):
-        hour = FormattedTime(value.hour, value.minute, value.second, value.microsecond)
-        hour.code, hour.serial = code, serial
-        return hour
-    number = FormattedNumber(value)
-    number.code = code
-    return number
+        shown = FormattedDay.combine(value.date(), value.time())
+    elif isinstance(value, time):
+        shown = FormattedTime.fromisoformat(value.isoformat())
+    else:
+        shown = FormattedNumber(value)
+    shown.code, shown.serial = code, serial
+    return shown
 
 
 class ShownNumber(str):

@@ -80,7 +80,7 @@ def _general(number: Decimal) -> str:
 
 def _in_format(code: str, cell: Number) -> str:
     """The text of a cell in its format, empty where that is not followed."""
-    serial = cell if isinstance(cell, int | float) else getattr(cell, "serial", -1.0)
+    serial = getattr(cell, "serial", -1.0)
     if len(code) > _LONGEST_CODE or re.search(r"\[[<>=]", code):  # a condition
         return ""
     sections = _sections(code)
