@@ -41,20 +41,14 @@ def first_rows(form: Form, given: Mapping[str, Sequence[Value]]) -> Rows:
                 raise Unfit(option, said.no_option(form.edition))
             continue
         sheet, key = form.start[option]
-        _check(form, option, values)
+        longest = form.sheets[sheet].fields[key].longest
+        for name in (value for value in values if isinstance(value, str)):
+            if _UNWRITABLE.search(name):
+                raise Unfit(option, said.UNWRITABLE)
+            if longest and len(name) > longest:
+                raise Unfit(option, said.too_long(longest))
         records = rows.setdefault(sheet, [])
         for place, value in enumerate(values):
             records += [{}] if place == len(records) else []
             records[place][key] = value
     return rows
-
-
-def _check(form: Form, option: str, values: Sequence[Value]) -> None:
-    """Refuse a name that a workbook cannot hold, or that the form finds too long."""
-    sheet, key = form.start[option]
-    longest = form.sheets[sheet].fields[key].longest
-    for name in (value for value in values if isinstance(value, str)):
-        if _UNWRITABLE.search(name):
-            raise Unfit(option, said.UNWRITABLE)
-        if longest and len(name) > longest:
-            raise Unfit(option, said.too_long(longest))

@@ -69,7 +69,13 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
             write_table(page, form, sheet, colour, records)
     _write_lists(book.create_sheet(LISTS), book, form)
     _name_keys(book, form, rows)
-    return _save(book, form)
+    properties = book.properties
+    properties.title, properties.creator = form.title, "Canevas"
+    properties.language = "fr"
+    properties.created = properties.modified = _MADE
+    out = io.BytesIO()  # openpyxl's own save() would stamp the present moment
+    ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
+    return repack(out.getvalue())
 
 
 def _write_readme(page: Worksheet, form: Form) -> None:
@@ -143,14 +149,3 @@ def _name_keys(book: Workbook, form: Form, rows: Mapping[str, Records]) -> None:
 
 def _define(book: Workbook, name: str, area: str) -> None:
     book.defined_names[name] = DefinedName(name, attr_text=area)
-
-
-def _save(book: Workbook, form: Form) -> bytes:
-    """The file's bytes. openpyxl's own save() would stamp the present moment."""
-    properties = book.properties
-    properties.title, properties.creator = form.title, "Canevas"
-    properties.language = "fr"
-    properties.created = properties.modified = _MADE
-    out = io.BytesIO()
-    ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
-    return repack(out.getvalue())

@@ -232,7 +232,10 @@ def _table(batch: Batch) -> None:
     for name, result in came_of:
         for line in _beside(name, result):
             warn(line)
-        click.echo(f"{name:<{width}}  {result.end:<12}  {visible(_line(result))}")
+        count = result.warnings
+        warnings = f" ({counted(count, 'avertissement')})" if count else ""
+        line = result.line or f"{result.report}{warnings}"
+        click.echo(f"{name:<{width}}  {result.end:<12}  {visible(line)}")
     results = [result for _, result in came_of]
     ends = Counter(result.end for result in results)
     came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
@@ -258,11 +261,3 @@ def _beside(name: str, result: Result) -> Iterator[str]:
         yield visible(result.opened)
     if result.unproved:
         yield f"{name} : {NO_PROOF}"
-
-
-def _line(result: Result) -> str:
-    """Where the report is, or why there is none."""
-    warnings = (
-        f" ({counted(result.warnings, 'avertissement')})" if result.warnings else ""
-    )
-    return result.line or f"{result.report}{warnings}"

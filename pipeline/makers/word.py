@@ -41,12 +41,8 @@ def open_base(name: str) -> WordDocument:
     """An empty document with the page, styles, header and footer of a family of forms
     (templates_docx/<name>.xml).
     """
+    # In one file, "Flat OPC", what Word calls an XML document.
     flat = (files("pipeline.templates_docx") / f"{name}.xml").read_bytes()
-    return Document(io.BytesIO(_from_flat_opc(flat)))
-
-
-def _from_flat_opc(flat: bytes) -> bytes:
-    """A package from its one-file form ("Flat OPC", what Word calls an XML document)."""
     types, out = _TYPES, io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for part in etree.fromstring(flat).findall(f"{_PKG}part"):
@@ -58,7 +54,7 @@ def _from_flat_opc(flat: bytes) -> bytes:
             content = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
             package.writestr(name.lstrip("/"), content)
         package.writestr("[Content_Types].xml", f"{types}</Types>")
-    return out.getvalue()
+    return Document(out)
 
 
 def save(document: WordDocument) -> bytes:

@@ -63,15 +63,6 @@ class Book:
         parts = {sheet.part for sheet in self.sheets if sheet.part}
         return {part: _tab(self._package.parts[part]) for part in parts}
 
-    def free_title(self) -> str:
-        """The title of our sheet: one that no other sheet has."""
-        taken = {sheet.title.casefold() for sheet in self.sheets}
-        title, number = said.TITLE, 1
-        while title.casefold() in taken:
-            number += 1
-            title = f"{said.TITLE} ({number})"
-        return title
-
     def remove_list(self) -> None:
         """Take our sheet away, wherever it stands and however it is named now."""
         xml, names = self._xml, self._names
@@ -133,7 +124,10 @@ class Book:
 
     def add_list(self, sheet: bytes) -> None:
         """Our sheet before all others, the only one selected."""
-        xml, title = self._xml, self.free_title()
+        xml, title, number = self._xml, said.TITLE, 1
+        while title.casefold() in {one.title.casefold() for one in self.sheets}:
+            number += 1
+            title = f"{said.TITLE} ({number})"
         for part, tab in self._tabs().items():
             if tab in ("1", "true"):
                 self._select(part, tab, "0")

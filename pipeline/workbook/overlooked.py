@@ -136,23 +136,26 @@ def unseen_cells(table: Table) -> Iterator[Problem]:
     found, rows = table.found, table.rows
     if hidden := [row for row in rows if row.number in found.hidden]:
         yield hidden[0].problem("lignes-masquees", nombre=len(hidden))
-    yield from _hidden_columns(table)
-    if found.struck and (struck := [row for row in rows if _is_struck(table, row)]):
-        many = _many([row.number for row in struck])
-        yield struck[0].problem("lignes-barrees", **many)
-    if found.elsewhere:
-        yield from _values_from_elsewhere(table)
-
-
-def _hidden_columns(table: Table) -> Iterator[Problem]:
-    hidden = table.found.hidden_columns
-    keys = [key for key in table.typed if table.columns[key] + 1 in hidden]
-    filled = [key for key in keys if any(key in row.values for row in table.rows)]
-    if filled:
-        row = next(row for row in table.rows if filled[0] in row.values)
+    keys = [
+        key for key in table.typed if table.columns[key] + 1 in found.hidden_columns
+    ]
+    if filled := [key for key in keys if any(key in row.values for row in rows)]:
+        row = next(row for row in rows if filled[0] in row.values)
         names = [f"« {table.sheet.fields[key].heading} »" for key in filled]
         named = {"nombre": len(filled), "colonnes": listed(names, _MOST_NAMED)}
         yield row.problem("colonnes-masquees", filled[0], **named)
+    if found.struck and (struck := [row for row in rows if _is_struck(table, row)]):
+        many = _many([row.number for row in struck])
+        yield struck[0].problem("lignes-barrees", **many)
+    typed = {table.columns[key] + 1 for key in table.typed}
+    cells = [
+        (row.number, at)
+        for row in (rows if found.elsewhere else ())
+        for at in sorted(typed.intersection(found.elsewhere.get(row.number, ())))
+    ]
+    if cells:
+        ref = CellRef(found.title, cells[0][0], column_letters(cells[0][1]))
+        yield Problem("valeurs-d-ailleurs", ref, {"nombre": str(len(cells))})
 
 
 def _is_struck(table: Table, row: Row) -> bool:
@@ -165,19 +168,6 @@ def _is_struck(table: Table, row: Row) -> bool:
         [named] if named in filled and table.columns[named] + 1 in struck else filled
     )
     return bool(filled) and all(table.columns[key] + 1 in struck for key in asked)
-
-
-def _values_from_elsewhere(table: Table) -> Iterator[Problem]:
-    typed = {table.columns[key] + 1 for key in table.typed}
-    elsewhere = table.found.elsewhere
-    cells = [
-        (row.number, at)
-        for row in table.rows
-        for at in sorted(typed.intersection(elsewhere.get(row.number, ())))
-    ]
-    if cells:
-        ref = CellRef(table.found.title, cells[0][0], column_letters(cells[0][1]))
-        yield Problem("valeurs-d-ailleurs", ref, {"nombre": str(len(cells))})
 
 
 # ---- how many, and where

@@ -167,24 +167,22 @@ class _Scan:
             self._number = int(said) if is_number else self._number + 1
             if self._number > self._last:
                 return False
-            if len(row) and (cells := read(row)):
-                self._keep(row, cells)
+            if not len(row) or not (cells := read(row)):
+                continue
+            if not 0 < self._number <= MOST_ROWS:
+                raise too_large(size.ROW_TOO_FAR, MOST_ROWS, self._title)
+            gap = self._number - 1 - len(self._rows)
+            if gap < 0:  # each row stands once, and below the one before
+                self._fault("place-double")
+                continue
+            self._rows.extend([()] * gap)
+            self._rows.append(cells)
+            if row.get("hidden") in YES or row.get("ht") in _NO_SIZE:
+                self.sheet.hidden.add(self._number)
         new = self._rows[before:]
         self._book.budget.take("rows", len(new) - new.count(()), self._title)
         self._book.budget.take("places", sum(map(len, new)), self._title)
         return True
-
-    def _keep(self, row: Element, cells: tuple[Cell, ...]) -> None:
-        """Keep a row that is filled: each once, and below the one before."""
-        if not 0 < self._number <= MOST_ROWS:
-            raise too_large(size.ROW_TOO_FAR, MOST_ROWS, self._title)
-        gap = self._number - 1 - len(self._rows)
-        if gap < 0:
-            return self._fault("place-double")
-        self._rows.extend([()] * gap)
-        self._rows.append(cells)
-        if row.get("hidden") in YES or row.get("ht") in _NO_SIZE:
-            self.sheet.hidden.add(self._number)
 
     def _fault(self, code: str, column: int = 0) -> None:
         """Tell of a place, as far as such findings are told."""
