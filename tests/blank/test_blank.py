@@ -23,60 +23,12 @@ from pipeline.cli import main
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.editions.loader import load_form
 from pipeline.office.package import repack
+from tests.support.cases import beside
 
-KNOWN: dict[str, Records] = {
-    "identification": [{"edition": "dics-2023", "commune": "Estinnes", "annee": 2023}],
-    "equipements": [
-        {"nom": "Domaine de Pincemaille", "nature": "hp", "valves": "x"},
-        {"nom": "Chêne-Houdiez"},
-    ],
-    "menages": [
-        {
-            "code": "H-001",
-            "equipement": "Chêne-Houdiez",
-            "date_relogement": "2023-05-04",
-        }
-    ],
-    "contacts": [
-        {
-            "date": "2023-03-15",
-            "codes": ("H-001", "H-002"),
-            "mode": "site",
-            "remarque": "=1+1",
-        },
-        {"date": "vers Pâques", "codes": "H-001", "mode": "pigeon"},
-    ],
-    "reponses": [
-        {
-            "question": "1.1",
-            "ligne": "communication",
-            "coche": "x",
-            "texte": "Deux réunions.",
-        },
-        {"question": "2.3.2", "texte": "Les droits."},
-        {"question": "5.1.1", "texte": 4},
-    ],
-}
+KNOWN: dict[str, Records] = beside(__file__)["dics-2023"]
 
 
-PLAN: dict[str, Records] = {
-    "plan": [
-        {
-            "edition": "clss-2022-2025",
-            "organisme": "CPAS de Clairbois",
-            "premiere_annee": 2022,
-        }
-    ],
-    "textes": [
-        {"titre": "INTRODUCTION", "texte": "Une phrase qui en vaut d'autres. " * 400}
-    ],
-    "objectifs": [
-        {"numero": "1", "annees": (2022, 2024)},
-        {"numero": "1.1", "annees": (2022, 2023, 2024)},
-    ],
-    "budget": [{"annee": 2022, "total": 476050, "referent": 0, "cpas": "beaucoup"}],
-    "suivi": [{"personnes": 12}],
-}
+PLAN: dict[str, Records] = beside(__file__)["clss-2022-2025"]
 ROWS = {"dics-2023": KNOWN, "clss-2022-2025": PLAN}
 
 

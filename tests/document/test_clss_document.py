@@ -22,6 +22,7 @@ from pipeline.run import produce
 from tests.examples import PLANS, plan_bytes
 from tests.examples.marolles import marolles
 from tests.examples.petit_quartier import petit_quartier
+from tests.support.cases import beside
 from tests.support.docx_text import W
 from tests.support.gate import differences
 from tests.support.marks import slow_after
@@ -265,34 +266,7 @@ def test_the_budget_says_the_golden_one(read: list[Block]) -> None:
     assert told == wanted
 
 
-KINDS = {
-    **dict.fromkeys(("Title", "Subtitle", "DateTitre", "Organisme"), "title"),
-    **dict.fromkeys(
-        (
-            "Legende",
-            "LegendeOG",
-            "LegendeOI",
-            "LegendeOO",
-            "LegendeTransversal",
-            "Glossaire",
-        ),
-        "h2",
-    ),
-    **{
-        "TitreNouvellePage": "h1",
-        "Heading1": "h1",
-        "": "p",
-        "Liste": "item",
-        "Intitule": "h3",
-        "Action": "action",
-    },
-    **{
-        "ObjectifGeneral": "og",
-        "ObjectifTransversal": "og",
-        "ObjectifIntermediaire": "oi",
-    },
-    "ObjectifOperationnel": "oo",
-}
+KINDS = beside(__file__)["kinds"]
 
 
 def narrative(read: list[Block]) -> list[Para]:

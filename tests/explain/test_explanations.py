@@ -37,7 +37,7 @@ from pipeline.workbook.read import load_cells, read
 from tests.examples import EXAMPLES, PLANS, plan_bytes
 from tests.rules.dics.test_cases import rows_of
 from tests.support import recount
-from tests.support.cases import cases
+from tests.support.cases import beside, cases
 from tests.support.paths import ROOT
 from tests.support.stages import examine
 
@@ -223,20 +223,7 @@ def test_the_cells_of_a_household_are_its_own_and_hold_what_counts(
             )
 
 
-# Heading of a cell -> what must stand in it where it explains the question.
-NEEDED = {
-    "2.7": {"Accompagnement pré-relogement": {"entamé", "poursuivi"}},
-    "2.7.3": {"Réseau social": {"non"}},
-    "3.5": {"Accompagnement post-relogement": {"entamé", "poursuivi"}},
-    "3.7": {"Accompagnement post-relogement": {"entamé", "poursuivi"}},
-    "3.10": {
-        "Suivi confié à un autre": {"oui"},
-        "Localisation actuelle": set(recount.HORS_COMMUNE),
-    },
-    "4.2.1": {"Décision": {"Octroi"}},
-    "4.2.2": {"Décision": {"Rejet définitif"}},
-    "4.3": {"Décision": {"Octroi"}},
-}
+NEEDED = beside(__file__)["needed"]
 MODES = {
     "2.5": recount.RENCONTRES,
     "2.6": recount.APPELS,

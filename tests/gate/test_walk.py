@@ -27,6 +27,7 @@ from pipeline.model.text import StyledText
 from pipeline.run import Outcome, produce
 from tests.rules.dics.test_cases import answers_of
 from tests.support.breakages import pack
+from tests.support.cases import beside, load_cases
 from tests.support.gate import differences
 from tests.support.marks import slow_after
 from tests.support.paths import ROOT
@@ -271,51 +272,7 @@ def test_filler_and_gate_are_given_texts_and_nothing_else() -> None:
         }
 
 
-# Plainly fictitious, each found nowhere else; in every column that is not printed and
-# takes free text.
-SECRETS = {
-    "code": "ZQ-907",
-    "remarque": "remarque-xyz",
-    "initiales": "ZYX",
-    "numero": "N-4455",
-    "fin_suivi_raison": "raison-xyz",
-}
-SECRET_CASE = {
-    "menages": [
-        {
-            **{
-                "code": SECRETS["code"],
-                "accompagnement_pre": "entame",
-                "statut": "ris",
-                "raison": "choix",
-            },
-            **{
-                "reseau": "oui",
-                "date_relogement": "2023-09-01",
-                "destination": "prive",
-                "localisation": "origine",
-            },
-            **{
-                "fin_suivi": "2023-12-01",
-                "fin_suivi_raison": SECRETS["fin_suivi_raison"],
-            },
-        }
-    ],
-    "contacts": [
-        {
-            **{"date": "2023-05-02", "codes": SECRETS["code"], "mode": "site"},
-            **{"remarque": SECRETS["remarque"], "initiales": SECRETS["initiales"]},
-        }
-    ],
-    "dossiers": [
-        {
-            "numero": SECRETS["numero"],
-            "menage": SECRETS["code"],
-            "ouverture": "2023-04-01",
-        }
-    ],
-    "answers": {},
-}
+PAGE = beside(__file__, load_cases)
 
 
 def test_every_column_that_is_not_printed_has_its_secret() -> None:
@@ -327,7 +284,7 @@ def test_every_column_that_is_not_printed_has_its_secret() -> None:
         for key, field in sheet.fields.items()
         if field.type in free and not field.printed and not field.refers
     }
-    assert columns == set(SECRETS)
+    assert columns == {*PAGE["secrets"]}
 
 
 def values_of(places: Places) -> list[Text]:
@@ -341,7 +298,7 @@ def values_of(places: Places) -> list[Text]:
 
 
 def test_no_code_remark_or_initials_in_places_or_report() -> None:
-    places = fill_places(FORM.document, answers_of(FORM, SECRET_CASE))
+    places = fill_places(FORM.document, answers_of(FORM, PAGE["case"]))
     assert (
         places.texts["q2_7_1.ris"]
         == places.texts["q3_1"]
@@ -354,7 +311,7 @@ def test_no_code_remark_or_initials_in_places_or_report() -> None:
     told = str(places) + "".join(
         f"{name} {content.decode()}" for name, content in parts.items()
     )
-    for secret in SECRETS.values():
+    for secret in PAGE["secrets"].values():
         assert secret not in told
         assert secret.replace("-", "") not in told
     assert differences("dics-2023", places, report) == []

@@ -19,41 +19,12 @@ from pipeline.cli import main, verifier
 from pipeline.deliver import delivery as deliver
 from pipeline.deliver.delivery import put_in_place
 from tests.cli.test_cli import run
+from tests.support.cases import beside
 from tests.support.faults import menage, workbook
 from tests.support.paths import ROOT
 
 EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
-# Plainly typed otherwise than the lists, the register and Excel's dates want; each
-# comes near to what is meant.
-SLIPS = {
-    "Ménages": {
-        **{
-            "C8": "Chomage",
-            "C9": "pensioné",
-            "B10": "Domaine de Pincemail",
-            "E12": "Separation",
-            "C16": "chomâge",
-        },
-        **{"C14": "Travial", "C15": "Mutuel/allocation personne handicapée"},
-    },
-    "Contacts": {
-        **{f"C{row}": "telephon" for row in range(30, 36)},
-        **{
-            "A40": "15.03.2023",
-            "A41": "2023-04-02",
-            "A42": "1er avril 2023",
-            "A43": "5/6/23",
-        },
-        **{
-            "B44": "HH-052",
-            "B45": "H-O21",
-            "C48": "Rencontré sur cite",
-            "C49": "Visite au domicil",
-        },
-        **{f"A{row}": f"{row - 55:02}.05.2023" for row in range(60, 76)},
-    },
-    "Dossiers d'allocation": {"B6": "H-03O", "E7": "octroi."},
-}
+SLIPS = beside(__file__)["slips"]
 
 
 def findings(path: Path) -> list[dict[str, Any]]:

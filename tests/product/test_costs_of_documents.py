@@ -17,7 +17,6 @@ from msoffcrypto.method.container.ecma376_encrypted import ECMA376Encrypted
 from pipeline.deliver.delivery import STAMP
 from tests.cli.test_cli import EXAMPLE
 from tests.cli.test_controler import BODY
-from tests.product.test_costs import Maker
 from tests.product.test_promises import OUT, run
 from tests.support import watch
 from tests.support.clss_faults import plan_workbook, texte
@@ -26,6 +25,7 @@ from tests.support.hostile import zipped
 pytestmark = pytest.mark.slow
 
 # Puts files into a folder, and gives the words of a command that meets them there.
+Maker = Callable[[], bytes]
 Attack = Callable[[Path], tuple[object, ...]]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from pipeline.cli import main
+from tests.support.cases import beside
 from tests.support.docx_text import Block, blocks
 from tests.support.paths import ROOT
 from tests.support.systems import posix
@@ -96,62 +97,9 @@ RECORDS = {
         """
     ),
 }
-ACTIONS = 'Exemple : deux « séances ».\nUne lettre "claire" & courte, < 1 page.'
-# Question, beginning of its line, heading, what is typed there.
-ANSWERS = [
-    ("1.1", "Communication", "Cocher (X)", "X"),
-    ("1.1", "Communication", "Texte ou nombre", ACTIONS),
-    ("1.2.1", "Maîtrise", "Cocher (X)", "x"),
-    (
-        "1.2.1",
-        "Maîtrise",
-        "Texte ou nombre",
-        "Exemple : trois parcelles ont changé de main.",
-    ),
-    (
-        "2.1.1",
-        "Privilégie une présence physique régulière (= au min 1fois",
-        "Cocher (X)",
-        "X",
-    ),
-    ("4.1", "Compétence communale", "Cocher (X)", "X"),
-    ("5.1.1", "", "Texte ou nombre", "1"),
-]
+PAGE = beside(__file__)
 
-# Counted by hand from RECORDS: beginning of the question -> rows of its table (some of
-# them, where it has labels).
-REPORT = {
-    "1.1. ": [
-        ["Communication / information", "X", ACTIONS],
-        ["Maîtrise des entrées", "", ""],
-    ],
-    "1.2.1. ": [["X", "Maîtrise des entrées"], ["", "Plan de communication locale"]],
-    "1.2.2. ": [["", "Exemple : trois parcelles ont changé de main."]],
-    "2.2.1. ": [["Domaine de Pincemaille", "", "X", "", "X", ""]],
-    "2.5. ": [["3"]],  # H-001, H-002, H-004; H-003 only in courtesy
-    "2.6. ": [["1"]],  # H-003
-    "2.7. ": [["2"]],  # H-001, H-002
-    "2.7.3. ": [["1"]],
-    "2.8. ": [
-        ["Endettement", "1", "1", "0"],
-        ["Santé", "1", "0", "1"],
-        ["Emploi / formation", "0", "0", "0"],
-    ],
-    "3.1. ": [["1"]],  # H-004
-    "3.2. ": [["1"]],
-    "3.5. ": [["1"]],
-    "3.6. ": [["1"]],  # H-005
-    "3.7. ": [["1"]],
-    "3.8.1. ": [["Travail", "1"], ["Chômage", "1"], ["RIS", "0"], ["Total", "2"]],
-    "3.8.4. ": [["1"]],
-    "4.2. ": [
-        ["· Pas de dossiers ouverts en 2023", ""],
-        ["· Nombre total de dossiers ouverts en 2023", "2"],
-    ],
-    "4.2.1. ": [["1"]],
-    "4.2.2. ": [["0"]],
-    "4.2.3. ": [["1"]],
-}
+REPORT = PAGE["report"]
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +187,7 @@ def typed_cells(blank: Path) -> Iterator[tuple[str, str, str]]:
         row: [str(cell.value) for cell in cells[:2]]
         for row, cells in enumerate(book["Réponses"].rows, 1)
     }
-    for question, start, heading, text in ANSWERS:
+    for question, start, heading, text in PAGE["answers"]:
         (row,) = (
             row
             for row, (number, line) in lines.items()
@@ -292,7 +240,7 @@ def test_a_workbook_saved_by_libreoffice_gives_the_answers_counted_by_hand(
     report: list[Block], question: str
 ) -> None:
     table = table_after(report, question)
-    assert [row for row in REPORT[question] if row not in table] == []
+    assert [row for row in REPORT[question] if [*row] not in table] == []
 
 
 def test_a_precision_typed_in_libreoffice_completes_its_label(

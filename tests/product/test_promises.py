@@ -26,7 +26,7 @@ from pipeline.document.compile_template import NotCompilable, compile_template
 from pipeline.makers.word import save
 from tests.cli.test_cli import EXAMPLE, REPORT
 from tests.deliver.test_batch import OTHER
-from tests.product.test_costs import COSTS
+from tests.product.test_costs import made
 from tests.support import watch
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import (
@@ -337,11 +337,11 @@ def _declared() -> bytes:
 
 DEAR: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "as many faults as are read": (
-        lambda _: COSTS["as many faults as are read"][0](),
+        lambda _: made("as many faults as are read"),
         "verifier",
     ),
     "long texts in every row": (
-        lambda _: COSTS["a long text where the edition is stamped"][0](),
+        lambda _: made("a long text where the edition is stamped"),
         "verifier",
     ),
     "a tag of a million blanks": (lambda _: _spaced(), "verifier"),

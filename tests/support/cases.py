@@ -26,9 +26,19 @@ class _Typed(_Unique, yaml.CSafeLoader):
     """Values as YAML has them, lists as tuples; ``!join [b, [a, 3]]`` is baaa."""
 
 
+def joined(piece: Any) -> Any:
+    """A text from its pieces in a row, or from one and how often it repeats; what is no
+    text is itself.
+    """
+    if not isinstance(piece, tuple):
+        return piece
+    if len(piece) == 2 and isinstance(piece[1], int):
+        return joined(piece[0]) * piece[1]
+    return "".join(map(joined, piece))
+
+
 def _join(loader: Any, node: Any) -> str:
-    pieces = loader.construct_sequence(node, deep=True)
-    return "".join(one if isinstance(one, str) else one[0] * one[1] for one in pieces)
+    return str(joined(_tuple(loader, node)))
 
 
 def _tuple(loader: Any, node: Any) -> tuple[Any, ...]:
