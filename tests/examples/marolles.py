@@ -9,100 +9,12 @@ from pathlib import Path
 
 from pipeline.model.submission import Text, Value
 from pipeline.model.text import StyledText
-from tests.support.cases import load_cases
+from tests.support.cases import beside, load_cases
 
 Row = dict[str, Value]
 Rows = dict[str, list[Row]]
 
 WORDS = Path(__file__).with_name("marolles_texts.yaml")
-PLAN: Row = {
-    "edition": "clss-2022-2025",
-    "organisme": "CPAS de Bruxelles",
-    "titre": "PLAN D'ACTION CLSS 2022-2025",
-    "sous_titre": "QUARTIERS MAROLLES ET ANNEESSENS AVEC EXTENSION SUR STALINGRAD",
-    "date_titre": "Février 2022",
-    "premiere_annee": 2022,
-    "derniere_annee": 2025,
-    "situation": "2023-12-31",
-    "theme_1": "Logement",
-    "theme_2": "Non recours",
-}
-QUARTIERS: list[Row] = [
-    {"nom": "Marolles"},
-    {"nom": "Anneessens"},
-    {"nom": "Stalingrad", "extension": "oui"},
-]
-# Amounts in cents. The call for projects and its halves are computed, so none is typed.
-COMMENTAIRES: Row = {
-    "referent_commentaire": "Montant du référent quartier sur 12+3 mois",
-    "cpas_commentaire": "Montant pour les projets (montant total moins le salaire du Référent)",
-    "appel_commentaire": "Montant restant pour l'appel à projets",
-    "moitie_1_commentaire": "Division du budget par 2",
-    "moitie_2_commentaire": "Idem",
-}
-BUDGET: list[Row] = [
-    {
-        "annee": 2022,
-        "quartier": quartier,
-        "total": 344_000_00,
-        "referent": referent,
-        "cpas": cpas,
-        **COMMENTAIRES,
-    }
-    for quartier, referent, cpas in (
-        ("Anneessens", 50_000_00, 98_000_00),
-        ("Marolles", 80_000_00, 89_760_00),
-    )
-]
-DETAIL: list[Row] = [
-    {
-        "annee": 2022,
-        "quartier": "Anneessens",
-        "intitule": "Logement",
-        "montant": 25_000_00,
-    },
-    {
-        "annee": 2022,
-        "quartier": "Anneessens",
-        "intitule": "Emploi jeunes",
-        "montant": 58_000_00,
-    },
-    {"annee": 2022, "quartier": "Anneessens", "intitule": "Mena", "montant": 15_000_00},
-    {
-        "annee": 2022,
-        "quartier": "Anneessens",
-        "intitule": "Méthode communautaire",
-    },  # an amount not known
-    {
-        "annee": 2022,
-        "quartier": "Marolles",
-        "intitule": "Logement",
-        "montant": 25_000_00,
-    },
-    {
-        "annee": 2022,
-        "quartier": "Marolles",
-        "intitule": "Emploi jeunes",
-        "montant": 60_000_00,
-    },
-    {"annee": 2022, "quartier": "Marolles", "intitule": "Mena", "montant": 0},
-    {
-        "annee": 2022,
-        "quartier": "Marolles",
-        "intitule": "Méthode communautaire",
-        "montant": 4_760_00,
-    },
-]
-CIBLES: list[Row] = [
-    {"vise": vise, "sens": sens, "nombre": nombre, "duree": duree, "etendue": etendue}
-    for vise, sens, nombre, duree, etendue in (
-        ("1.1.1 A2", "au_plus", 200, "par_an", "ensemble"),
-        ("1.1.2 A3", "au_moins", 50, "par_an", "par_quartier"),
-        ("2.2", "au_moins", 80, "en_tout", "ensemble"),
-        ("2.2.1", "au_moins", 60, "en_tout", "ensemble"),
-        ("2.2.2", "au_moins", 20, "en_tout", "ensemble"),
-    )
-]
 # Day, objective or action, quarter, organisation, people, of them new; then a remark.
 # 1.1.1 A2 is above its 200 in 2022 only; 1.1.2 A3 has nothing in Stalingrad in 2022;
 # 2.2 reaches its 80 though 2.2.2 lacks 3.
@@ -160,13 +72,12 @@ def marolles() -> Rows:
     activities.
     """
     words = load_cases(WORDS)
+    typed = {sheet: [*map(dict, rows)] for sheet, rows in beside(__file__).items()}
     return {
-        "plan": [PLAN],
-        "quartiers": QUARTIERS,
+        "plan": typed.pop("plan"),
+        "quartiers": typed.pop("quartiers"),
         **{sheet: [_worded(row) for row in rows] for sheet, rows in words.items()},
-        "budget": BUDGET,
-        "detail": DETAIL,
-        "cibles": CIBLES,
+        **typed,
         "suivi": [_activity(line) for line in SUIVI.strip().splitlines()],
     }
 
@@ -174,7 +85,7 @@ def marolles() -> Rows:
 def _worded(row: dict[str, str]) -> Row:
     """A row of the words as the workbook takes it: years as numbers, bold as bold."""
     return {
-        key: _years(text) if key == "annees" else _styled(text)
+        key: _years(text) if key == "annees" else styled(text)
         for key, text in row.items()
     }
 
@@ -185,7 +96,7 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(range(int(first), int(last or first) + 1))
 
 
-def _styled(text: str) -> Text:
+def styled(text: str) -> Text:
     """The text with its **bold**; a text without any stays plain."""
     pieces = text.split("**")
     looks = [
