@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial, reduce
+from functools import reduce
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,6 +31,7 @@ from pipeline.gate import differences
 from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
 from pipeline.model.text import even_out
+from pipeline.model.watch import Watch, unwatched
 from pipeline.rules.families import FAMILIES
 from pipeline.workbook.form_in import find_edition
 from pipeline.workbook.read import load_cells, read, read_workbook
@@ -211,14 +212,6 @@ def _differences(filled: Filled) -> list[Difference]:
 
 
 Stage = Callable[[Outcome], Outcome]
-# Is called with the name of each stage, and with the share of it that is done.
-Watch = Callable[[str, float], object]
-
-
-def unwatched(stage: str, share: float) -> None:
-    """What watches a run that nobody waits for."""
-
-
 COUNT: tuple[Stage, ...] = (check_rows, build_records, count_answers, set_aside)
 FINISH: tuple[Stage, ...] = (guard_figures, fill_documents, pass_gate)
 DRAFT: tuple[Stage, ...] = (leave_open, fill_documents, pass_gate)
@@ -239,8 +232,7 @@ def _through(
 
 def look(path: Path, password: str | None = None, watch: Watch = unwatched) -> Outcome:
     """Read, check and count a workbook: its sound rows, where others are at fault."""
-    read = partial(watch, read_workbook.__name__)
-    form, submission, problems = read_workbook(path, password, read)
+    form, submission, problems = read_workbook(path, password, watch)
     outcome = Outcome(form, tuple(problems), submission)
     of_the_file = any(is_error(problem) and problem.ref is None for problem in problems)
     outcome = outcome if of_the_file else _through(COUNT, outcome, watch)

@@ -30,12 +30,13 @@ from pipeline.findings.sentences import page as said
 from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.model.explained import Explained, UnknownName, places
 from pipeline.model.submission import Value
+from pipeline.model.watch import Watch, unwatched
 from pipeline.page import codes
 from pipeline.page.findings import findings
 from pipeline.page.reading import readable
 from pipeline.page.reports import control_report, read_report
 from pipeline.rules.families import FAMILIES
-from pipeline.run import Outcome, Watch, completed, drafted, look, unwatched
+from pipeline.run import Outcome, completed, drafted, look
 from pipeline.workbook.admission import admit, is_encrypted
 
 Data = dict[str, Any]

@@ -20,6 +20,7 @@ from pipeline.findings.sentences import marked_copy, seen
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import as_code, even_out, french_number, quoted
+from pipeline.model.watch import Watch, unwatched
 from pipeline.office.budget import Budget, Refused, damage_refused
 from pipeline.office.excel import ShownNumber, column_letters
 from pipeline.workbook.admission import admit, of_file
@@ -43,7 +44,6 @@ from pipeline.workbook.overlooked import (
     unseen_cells,
 )
 from pipeline.workbook.sheets import SheetCells, scan
-from pipeline.workbook.xml_parts import Watch, unwatched
 
 
 def load_cells(
@@ -206,7 +206,7 @@ def read_workbook(
     path: Path, password: str | None, watch: Watch = unwatched
 ) -> tuple[Form, Submission, list[Problem]]:
     """The rows of a workbook, in the edition that it names; no row where the file
-    itself is at fault. ``watch`` is called with the share that is read, from 0 to 1.
+    itself is at fault. ``watch`` is told which share is read.
     """
     forms = known_forms(beside(path))
     # The second where people have a sheet of that name.

@@ -17,11 +17,12 @@ from pipeline.findings.bounds import MOST_ALIKE
 from pipeline.findings.sentences import size, unlike_excel
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.text import StyledText, even_out
+from pipeline.model.watch import Watch, unwatched
 from pipeline.office.budget import Budget, Refused, damage_refused, too_large
 from pipeline.office.excel import column_letters, is_from_elsewhere, place_of
 from pipeline.workbook.cell_values import BadCell, Cell, cell_value, is_struck
 from pipeline.workbook.tables import MAIN, YES, Workbook, scan_workbook, text_of
-from pipeline.workbook.xml_parts import Parts, Watch, unwatched
+from pipeline.workbook.xml_parts import Parts
 
 MOST_ROWS = 1_048_576  # as in Excel
 MOST_COLUMNS, _LAST_COLUMN = 200, 16_384

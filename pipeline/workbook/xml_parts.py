@@ -8,29 +8,25 @@ what the package says of itself.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 from zipfile import ZipFile
 
 from pipeline.findings.sentences import unlike_excel
+from pipeline.model.watch import READING, Watch, unwatched
 from pipeline.office.budget import Budget, Refused
 from pipeline.office.package import relations_of, target
 
-Watch = Callable[[float], object]
 _CHUNK = 1 << 16
 # What grows faster than the part: expat spells a namespace out for each attribute in
 # it, begins a long tag again with each chunk, and keeps each name.
 _LONGEST_NAMESPACE, _LONGEST_TAG, _MOST_NAMES = 300, 1 << 17, 20_000
 
 
-def unwatched(share: float) -> None:
-    """What watches a package that nobody waits for."""
-
-
 class Parts:
     """The parts of an admitted package, by name (case aside, as Office has it).
-    ``watch`` is called with the share that is read, from 0 to 1.
+    ``watch`` is told which share is read.
     """
 
     def __init__(
@@ -55,7 +51,7 @@ class Parts:
             while chunk := stream.read(_CHUNK):
                 yield chunk
                 self._read += len(chunk)
-                self._watch(min(self._read / (self._size or 1), 1))
+                self._watch(READING, min(self._read / (self._size or 1), 1))
 
     def raw(self, name: str) -> bytes:
         """The bytes of a part that is parsed as a whole."""

@@ -1,6 +1,6 @@
 """The times of the page, as medians, beside the command's own: on an idle machine
 
-python -m tests.page.measure
+python -m tests.page.measure [rounds]
 
 prints a line a measure, with what the project aims at. ``first report``: from the choice
 of the example to its saved report; ``renewed``: from the moment that the workbook is
@@ -24,7 +24,6 @@ from tests.page.large import long_kept, many_households
 from tests.support.faults import menage, workbook
 from tests.support.paths import ROOT
 
-ROUNDS = 7
 EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
 AIMS = {
     "ready": "3 s",
@@ -91,6 +90,7 @@ def by_command(folder: Path) -> None:
 
 def main() -> None:
     os.chdir(ROOT)
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         packages = {name: ROOT / "node_modules" / name for name in PINNED}
@@ -100,13 +100,13 @@ def main() -> None:
             "10,000 households": many_households(10_000, folder / "dix-mille.xlsx"),
             "300 households, five years": long_kept(folder / "cinq-ans.xlsx"),
         }
-        command = [seconds(lambda: by_command(folder)) for _ in range(ROUNDS)]
+        command = [seconds(lambda: by_command(folder)) for _ in range(rounds)]
         print(f"the command, one report: {statistics.median(command):.2f} s")
         for program in PROGRAMS:
-            rounds = [once(program, page, folder) for _ in range(ROUNDS)]
+            times = [once(program, page, folder) for _ in range(rounds)]
             told = {
-                name: f"{statistics.median(found[name] for found in rounds):.2f} s"
-                for name in rounds[0]
+                name: f"{statistics.median(found[name] for found in times):.2f} s"
+                for name in times[0]
             }
             for name, value in (told | large(program, page, workbooks)).items():
                 aim = f" (aim: {AIMS[name]})" if AIMS[name] else ""

@@ -169,6 +169,23 @@ def test_a_new_workbook_is_the_command_s(page: Page) -> None:
     }
 
 
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_who_waits_is_told_what_is_done(page: Page, example: str) -> None:
+    told: list[tuple[str, float]] = []
+    page.watch = lambda stage, share: told.append((stage, share))
+    page.open(example, (INPUTS / example).read_bytes(), None)
+    assert [*dict.fromkeys(stage for stage, _ in told)] == [
+        *(
+            "Lecture des feuilles",
+            "Vérification des lignes",
+            "Rapprochement des feuilles",
+        ),
+        *("Calcul des chiffres", "Avertissements déjà vus"),
+    ]
+    shares = [share for stage, share in told if stage == "Lecture des feuilles"]
+    assert shares == sorted(shares) and 0.8 < shares[-1] <= 1
+
+
 def test_no_sentence_of_the_page_names_a_command() -> None:
     """Of what the page loads; its editions are made already, so that nothing is said of
     their making.

@@ -2,7 +2,7 @@
 
 # What is done while one waits, by the stages of a run.
 STAGES = {
-    "read_workbook": "Lecture des feuilles",
+    "read": "Lecture des feuilles",
     "check_rows": "Vérification des lignes",
     "build_records": "Rapprochement des feuilles",
     "count_answers": "Calcul des chiffres",

@@ -431,7 +431,7 @@ function block({ style = "", pieces = [], rows }) {
   const lines = rows.map((cells) => element("tr", "", ...cells.map((cell) => element("td", "", ...cell.map(piece)))));
   const wide = element("div", "", element("table", "", ...lines));
   wide.className = "wide";
-  wide.role = "region";
+  wide.role = "group";
   wide.ariaLabel = "Tableau";
   scrolling.observe(wide);
   return wide;
