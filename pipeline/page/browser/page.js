@@ -130,7 +130,7 @@ const has = (text, wanted) => bare(wanted).split(/\s+/).every((word) => bare(tex
 /** @param {string} tag @param {string} text @param {Node[]} inside */
 function element(tag, text, ...inside) {
   const made = document.createElement(tag);
-  made.textContent = text.replace(/« /g, "«\u00a0").replace(/ »/g, "\u00a0»");
+  made.textContent = text.replace(/« /g, "«\u00a0").replace(/ (?=[»€%])/g, "\u00a0");
   made.append(...inside);
   return made;
 }
