@@ -105,7 +105,7 @@ def _known(raw: Raw, what: str, path: Path) -> Collection[str]:
     if what == "le groupe":
         return [*raw["sheets"][path[1]].get("groups", ())]
     if what == "l'ensemble":
-        return FAMILIES[raw["family"]].sets.names() if raw["family"] in NAMES else ()
+        return sorted(FAMILIES[raw["family"]].sets) if raw["family"] in NAMES else ()
     known: Mapping[str, Collection[str]] = {
         "la famille": NAMES,
         "la liste": raw["lists"],

@@ -4,7 +4,7 @@ name, and found once a report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
@@ -87,13 +87,12 @@ class CountingSet(Generic[Facts]):
         )
 
 
-class Registry(Generic[Facts]):
-    """The sets of one form; unknown and double names are refused."""
+class Registry(dict[str, CountingSet[Facts]]):
+    """The sets of one form by their names; unknown and double names are refused."""
 
     def __init__(self, *reads: str) -> None:
         """``reads``: the sheets that a set reads which names no others."""
         self._reads = reads
-        self._sets: dict[str, CountingSet[Facts]] = {}
 
     def add(
         self, label: str, reference: str, columns: Iterable[str] = (), **known: Any
@@ -106,35 +105,20 @@ class Registry(Generic[Facts]):
             known[link] = tuple(self[rule.__name__] for rule in known.get(link, ()))
         known.setdefault("reads", self._reads)
         outer = known["within"]
-        known["columns"] = tuple(
-            dict.fromkeys(
-                [*(column for one in outer for column in one.columns), *columns]
-            )
-        )
+        inherited = (column for one in outer for column in one.columns)
+        known["columns"] = tuple(dict.fromkeys([*inherited, *columns]))
         if outer:
             known.setdefault("asked_of", outer[0].asked_of)
 
         def register(rule: Callable[[Facts], Members]) -> Callable[[Facts], Members]:
             name = rule.__name__
-            if name in self._sets:
+            if name in self:
                 raise ValueError(f"the set {name} is declared twice")
             counted = once(rule)
-            self._sets[name] = CountingSet(name, label, reference, counted, **known)
+            self[name] = CountingSet(name, label, reference, counted, **known)
             return counted
 
         return register
-
-    def __getitem__(self, name: str) -> CountingSet[Facts]:
-        return self._sets[name]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._sets
-
-    def __iter__(self) -> Iterator[CountingSet[Facts]]:
-        return iter(self._sets.values())
-
-    def names(self) -> list[str]:
-        return sorted(self._sets)
 
 
 def once(rule: Callable[[Facts], Found]) -> Callable[[Facts], Found]:

@@ -194,7 +194,7 @@ def test_every_named_set_exists_and_is_used() -> None:
 
     form = load_form("dics-2023")
     used = {name for each in form.questions.values() for name in each.named_sets}
-    assert used == set(SETS.names())
+    assert used == set(SETS)
 
 
 def test_every_code_of_a_condition_is_in_the_catalogue() -> None:

@@ -174,7 +174,8 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(
     the guard, a draft and the dashboard need.
     """
     sets = FAMILIES["dics"].sets  # with all modules that register one
-    monkeypatch.setattr(SETS, "_sets", {counted.name: counted for counted in sets})
+    monkeypatch.setitem(SETS, "accompagnes_pre_au_ris", sets["reloges"])
+    del SETS["accompagnes_pre_au_ris"]  # as it will be after this test
 
     @SETS.add(
         "parmi 2.7, au RIS",

@@ -90,8 +90,8 @@ def _of_sets(of_set: Place) -> Iterator[Relation]:
     """What stands with the sets: those that come after one another are apart, lie
     within others together, and complete others.
     """
-    earlier = {one for counted in SETS for one in counted.after}
-    for last in SETS:
+    earlier = {one for counted in SETS.values() for one in counted.after}
+    for last in SETS.values():
         chain = () if last in earlier else last.chain
         parts = tuple(filter(None, map(of_set, chain)))
         for apart in (parts, tuple(filter(None, map(of_set, last.completes)))):
