@@ -29,7 +29,6 @@ from pipeline.model.text import french_day, listed, unquoted
 # Dates and codes of a field found sound, ways of filling a row: how many of each are
 # remembered.
 _KEPT = 200_000
-
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CODES = {
     "amount": "montant-illisible",

@@ -8,6 +8,7 @@ Checks that need the form's own reasoning are in rules/.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from pipeline.edition.row_schema import is_date
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import CellRef, Findings, Problem
-from pipeline.model.submission import Row, Submission, Value
+from pipeline.model.submission import Row, Submission
 
 
 class CheckedRows(NamedTuple):
@@ -60,10 +61,8 @@ def check(
         problems += _extent(sheet, rows) if rows is not None else ()
         good, bad = list[Row](), _unknown_rows(sheet, rows)
         problems += bounded(_check_rows(form, sheet, rows or (), day, known, good, bad))
-        sound[sheet.key], faulty[sheet.key] = (
-            tuple(good[: sheet.most or None]),
-            tuple(bad),
-        )
+        sound[sheet.key] = tuple(good[: sheet.most or None])
+        faulty[sheet.key] = tuple(bad)
     if problems:
         # Of no use to a sound workbook.
         from pipeline.findings.suggestions import with_hints
@@ -106,11 +105,10 @@ def _check_rows(
 
 def _extent(sheet: Sheet, rows: tuple[Row, ...]) -> Findings:
     """Too few or too many rows in a sheet."""
-    place = CellRef(sheet.title)
     facts = {"feuille": sheet.title, "nombre": str(len(rows))}
     if len(rows) < sheet.least:
         facts["attendu"] = str(sheet.least)
-        yield Problem("trop-peu-de-lignes", place, facts)
+        yield Problem("trop-peu-de-lignes", CellRef(sheet.title), facts)
     elif sheet.most and len(rows) > sheet.most:
         facts["attendu"] = str(sheet.most)
         yield Problem("trop-de-lignes", rows[sheet.most].ref(), facts)
@@ -129,34 +127,24 @@ def seen_at(sheet: Sheet, day: str | None) -> Callable[[Row], Row | None]:
     then, that is where its required facts are later (a file's opening dates the file,
     even if an earlier decision stands beside it).
     """
-    dates = {field.dated_by for field in sheet.fields.values()} - {""}
-    dated = [
-        (
-            date,
-            {key for key, field in sheet.fields.items() if field.dated_by == date},
-        )
-        for date in (dates if day else ())
-    ]
+    dated: dict[str, set[str]] = defaultdict(set)
+    for key, field in sheet.fields.items():
+        if day and field.dated_by:
+            dated[field.dated_by].add(key)
 
     def seen(row: Row) -> Row | None:
         values = row.values
         unknown: set[str] = set()
-        for date, facts in dated:
-            if date in values and _is_after(values[date], day or ""):
-                unknown = unknown | facts
+        for key, facts in dated.items():
+            date = values.get(key)
+            # An unreadable date is no later fact, it is a fault.
+            if isinstance(date, str) and date > (day or "") and is_date(date):
+                unknown |= facts
         if not unknown:
             return row
         if any(sheet.fields[key].required for key in unknown):
             return None
-        return row._replace(
-            values={key: value for key, value in values.items() if key not in unknown}
-        )
+        known = {key: value for key, value in values.items() if key not in unknown}
+        return row._replace(values=known)
 
     return seen
-
-
-def _is_after(date: Value, day: str) -> bool:
-    """Whether a date is readable and after the day (an unreadable one is no later fact,
-    it is a fault).
-    """
-    return isinstance(date, str) and date > day and is_date(date)

@@ -52,10 +52,13 @@ def without_totals(
         if sheet.is_answers or sheet.most == 1:
             continue
         if said := _saying_total(sheet, rows, names):
-            naming = {row.number: _total_field(sheet, row, said) for row in rows}
-            kept[key] = tuple(row for row in rows if not naming[row.number])
-            totals = [row for row in rows if naming[row.number]]
-            problems += [total_problem(row, naming[row.number]) for row in totals]
+            records = []
+            for row in rows:
+                if field := _total_field(sheet, row, said):
+                    problems.append(total_problem(row, field))
+                else:
+                    records.append(row)
+            kept[key] = tuple(records)
     return submission._replace(rows=kept), problems
 
 
@@ -89,10 +92,9 @@ def _saying_total(
         _words(sheet.title), *(_words(field.heading) for field in fields)
     )
     found = {}
-    filled = [row.values for row in rows]
     for field in sorted(fields, key=lambda field: not _names_record(sheet, field)):
         key = field.key
-        typed = {values[key] for values in filled if key in values}
+        typed = {row.values[key] for row in rows if key in row.values}
         said = frozenset(value for value in typed if _says_total(value, names, beside))
         if said:
             found[key] = said
@@ -149,7 +151,7 @@ def total_in(row: Row) -> str:
     """
     typed = {key: _shown(value) for key, value in row.values.items()}
     texts = [
-        key for key in typed if is_date(typed[key]) or not _SUM.fullmatch(typed[key])
+        key for key, text in typed.items() if is_date(text) or not _SUM.fullmatch(text)
     ]
     if len(texts) != 1 or len(typed[texts[0]]) > _LONGEST:
         return ""

@@ -4,7 +4,6 @@ DRAFT, TO_DO = "BROUILLON", "À COMPLÉTER"
 NOTHING_YET = "rien n'est encore rempli"
 NO_CODE = "sans code"
 
-
 still_open = "il reste à compléter ou à corriger dans {}".format
 to_do = "{} : {}".format
 compared = "{} : {} ({})".format

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 UNWRITABLE = "ce nom contient un caractère invisible qu'aucun document ne peut porter."
 
-
 # ``most``: letters that the form allows.
 too_long = "ce nom dépasse {} caractères.".format
 # The years that an edition covers.
@@ -33,7 +32,6 @@ REFUSED = {
 }
 LISTS_TITLE = "Ne pas modifier"
 LISTS_INTRO = "Ces listes alimentent les menus déroulants du classeur."
-
 
 question = "Question {}".format
 number = "{}. Un nombre entier.".format

@@ -61,8 +61,6 @@ COLUMNS = {
     "lignes": "lignes du détail CPAS",
 }
 
-
 not_the_sum = "{} : {} : {}, mais {} : {}.".format
-
 
 too_many_new = "{} : {} nouvelles, mais {} personnes touchées.".format

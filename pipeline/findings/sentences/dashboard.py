@@ -40,7 +40,6 @@ CONTACTS_NOTE = (
 FILES, FILES_HEAD = "Le chemin des dossiers", "Dossiers"
 FILES_NOTE = "Un rejet temporaire laisse le dossier en cours."
 
-
 lead = (
     "Les chiffres du rapport d'activités {0} en images, arrêtés au 31 décembre {0}."
     " Cette page ne contient que des nombres : aucun ménage n'y est nommé."

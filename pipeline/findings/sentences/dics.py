@@ -15,7 +15,6 @@ BY_VISIT, ELSEWHERE = (
 )
 FROM_DEPARTURE, BEFORE_DEPARTURE = "à partir du départ", "avant le départ"
 
-
 from_the_end = "à partir de la fin du suivi ({:%d/%m/%Y})".format
 only_contacts = "seulement des contacts {}".format
 no_contact = "aucun contact en {}".format
@@ -32,7 +31,6 @@ def in_none(figures: Sequence[str]) -> str:
 NO_RELOCATION = "son ménage n'a pas de relogement en Wallonie"
 ANOTHER_YEAR = "son ménage est parti une autre année"
 
-
 # Where two figures contradict each other.
 
 
@@ -45,7 +43,6 @@ def figure(question: str, *words: str) -> str:
 inside = "{} dans {}".format
 both = "{} et {}".format
 at_once = "{} et {} à la fois".format
-
 
 # The same of a report that comes in, by its numbers.
 
@@ -98,9 +95,9 @@ LINES = {
     "aucun": "Pas de dossiers",
 }
 
-
 on_line = "{} ; ligne «\u00a0{}\u00a0»".format
 after = "{}, d'après {}".format
+
 # Why a household is not among those that were relocated.
 LEFT_FOR = {
     "hors_wallonie": "parti hors de Wallonie",
@@ -114,16 +111,15 @@ SAME_COMMUNE, NO_LOCATION = (
     "localisation actuelle inconnue",
 )
 
-
 still_there = "n'a pas quitté l'équipement avant le 31/12/{}".format
 relocated = "relogé en {}".format
+
 # Why a file is not in a figure.
 DECISIONS = {
     "octroi": "octroi",
     "refus_definitif": "rejet définitif",
     "refus_temporaire": "rejet temporaire",
 }
-
 
 no_file = "aucun dossier ouvert au 31/12/{}".format
 opened = "dossier ouvert en {}".format

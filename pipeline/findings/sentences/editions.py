@@ -147,7 +147,6 @@ no_attribute = "ce que compte « {} » n'a pas de « {} »".format
 
 # ---- places
 
-
 no_loop = "question {} : formulaire.json n'a pas de boucle « {} »".format
 no_column = "question {} : la colonne « {} » n'est pas dans le tableau de formulaire.json".format
 no_place = "question {} : la place « {{{}}} » n'est pas dans formulaire.json".format

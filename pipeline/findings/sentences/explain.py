@@ -43,7 +43,6 @@ INTRO = (
     " qui est dans un chiffre."
 )
 
-
 title = "Justificatif : {}".format
 
 
