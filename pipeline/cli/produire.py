@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,24 +29,26 @@ from pipeline.cli.common import (
 )
 from pipeline.deliver.delivery import deliver, strangers
 from pipeline.editions.loader import remade
-from pipeline.findings.sentences.batch import ASIDE, DONE, ENDS, REFUSED
+from pipeline.findings.sentences.batch import (
+    ASIDE,
+    DONE,
+    ENDS,
+    LEFT,
+    NO_PROOF,
+    REFUSED,
+)
 from pipeline.model.text import counted, french_number
 
 if TYPE_CHECKING:
-    from pipeline.deliver.batch import Batch, Result, Wish
+    from pipeline.deliver.batch import Batch, Wish
     from pipeline.run import Outcome
 
 SLOWLY = "Le modèle a été modifié : il est rempli plus lentement."
-NO_PROOF = (
-    "Pas de justificatif : il serait trop long. « canevas expliquer » dit qui est dans un"
-    " chiffre."
-)
 _STRANGER = (
     "manque, ne vient pas de la même production que les autres fichiers du dossier, ou a été"
     " modifié depuis."
 )
 _IN_HOUSE = "(chaque chiffre et ce qu'il compte ; il reste dans la maison)"
-LEFT = "vient d'une production précédente et ne va plus avec ce rapport : effacez-le."
 
 
 def _number(
@@ -137,7 +138,7 @@ def deliver_report(
     if outcome.caution:
         click.echo(outcome.caution)
     for name in left:
-        warn(f"« {plain(name)} » {LEFT}")
+        warn(LEFT.format(plain(name)))
 
 
 def _draft(classeur: Path, sortie: Path) -> None:
@@ -230,8 +231,10 @@ def _table(batch: Batch) -> None:
     width = min(max(map(len, names)), 60)
     came_of = [(names[n], batch.result_of[n]) for n in sorted(batch.result_of)]
     for name, result in came_of:
-        for line in _beside(name, result):
-            warn(line)
+        for said in result.beside:
+            warn(f"{name} : {visible(said)}")
+        if result.opened:
+            warn(visible(result.opened))
         count = result.warnings
         warnings = f" ({counted(count, 'avertissement')})" if count else ""
         line = result.line or f"{result.report}{warnings}"
@@ -249,15 +252,3 @@ def _table(batch: Batch) -> None:
     if len(results) < len(names):
         done = f"Interrompu : {len(results)} sur {len(names)}."
         warn(f"{done} Tout fichier écrit est entier.")
-
-
-def _beside(name: str, result: Result) -> Iterator[str]:
-    """What is said of a workbook beside its line of the table."""
-    for stranger in result.strangers:
-        yield f"{name} : « {plain(stranger)} » manquait, ou avait été modifié."
-    for other in result.left:
-        yield f"{name} : « {plain(other)} » {LEFT}"
-    if result.opened:
-        yield visible(result.opened)
-    if result.unproved:
-        yield f"{name} : {NO_PROOF}"

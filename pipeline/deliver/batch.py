@@ -45,7 +45,7 @@ class Wish:
 @dataclass(frozen=True)
 class Result:
     """What came of a workbook: ``end`` as above, ``line`` why there is no report,
-    ``report`` where it is; ``unproved``: its proof would be too long; ``caution``: what
+    ``report`` where it is; ``beside``: what else is said of its files; ``caution``: what
     to do before it is sent; ``files``: what is yet to be delivered; ``opened``: that
     another program has it; ``origin``: where its edition is from, if it is not the
     program's.
@@ -55,10 +55,8 @@ class Result:
     line: str = ""
     report: Path | None = None
     warnings: int = 0
-    strangers: tuple[str, ...] = ()
     own_template: bool = False
-    left: tuple[str, ...] = ()
-    unproved: bool = False
+    beside: tuple[str, ...] = ()
     caution: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     opened: str = ""
@@ -108,12 +106,13 @@ def _made(wish: Wish, path: Path, planned: str) -> Result:
     report, files = report_files(wish.into, outcome, path, wish.alone)
     if report.parent.name != planned:
         return Result(REFUSED, say.SAVED_MEANWHILE)
+    unproved = not (wish.alone or wish.draft) and PROOF not in files
     return Result(
         DONE,
         report=report,
         warnings=len(outcome.problems) - len(outcome.errors),
         own_template=outcome.own_template,
-        unproved=not (wish.alone or wish.draft) and PROOF not in files,
+        beside=(say.NO_PROOF,) if unproved else (),
         caution=outcome.caution,
         files=files,
         opened=opened,
@@ -132,9 +131,11 @@ def _delivered(wish: Wish, made: Future[Result]) -> Result:
         for draft, content in files.items():
             put_in_place(folder / draft, content)
         return replace(result, files={})
-    former, left = strangers(folder), left_over(folder, files)
+    changed = map(say.CHANGED.format, strangers(folder))
+    left = map(say.LEFT.format, left_over(folder, files))
+    beside = (*changed, *left, *result.beside)
     deliver(folder, files, result.report.name)
-    return replace(result, files={}, strangers=former, left=left)
+    return replace(result, files={}, beside=beside)
 
 
 def _refused(outcome: Outcome) -> Result:

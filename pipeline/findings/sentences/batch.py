@@ -30,6 +30,12 @@ TWINS = (
     " corrigez dans l'un la commune, le CPAS ou l'année"
 )
 COPY = "copie de {}, d'après son nom"
+CHANGED = "« {} » manquait, ou avait été modifié."
+LEFT = "« {} » vient d'une production précédente et ne va plus avec ce rapport : effacez-le."
+NO_PROOF = (
+    "Pas de justificatif : il serait trop long. « canevas expliquer » dit qui est dans un"
+    " chiffre."
+)
 
 # ---- why something in a folder is left aside, and what to do
 
