@@ -91,6 +91,10 @@ class Outcome:
         return tuple(problem for problem in self.problems if is_error(problem))
 
     @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if not is_error(problem))
+
+    @property
     def report(self) -> bytes | None:
         return self.filled[0].content if self.filled else None
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -220,8 +220,7 @@ def _joined(values: tuple[str | int, ...]) -> str:
 # ---- the answers sheet
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """One row of the sheet: a line of the form, and how it stands among the others."""
 
     question: Question

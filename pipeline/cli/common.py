@@ -302,11 +302,9 @@ def is_counted(classeur: Path, outcome: Outcome) -> bool:
 def say_findings(outcome: Outcome) -> None:
     """Errors, then warnings, then what the gate refused."""
     from pipeline.findings.listing import listing
-    from pipeline.findings.messages import is_error
 
-    warnings = [problem for problem in outcome.problems if not is_error(problem)]
     say("Erreurs", listing(outcome.errors))
-    say("Avertissements", listing(warnings))
+    say("Avertissements", listing(outcome.warnings))
     say_refusal(outcome)
 
 

@@ -94,9 +94,8 @@ def list_and_mark(classeur: Path, outcome: Outcome, folder: Path | None) -> int:
 
 def _list(classeur: Path, outcome: Outcome) -> None:
     from pipeline.findings.listing import grouped
-    from pipeline.findings.messages import is_error
 
-    warnings = [problem for problem in outcome.problems if not is_error(problem)]
+    warnings = outcome.warnings
     errors = counted(len(outcome.errors), "erreur")
     both = f"{errors}, {counted(len(warnings), 'avertissement')}"
     click.echo(f"{plain(classeur.name)} : {both}")

@@ -110,7 +110,7 @@ def _made(wish: Wish, path: Path, planned: str) -> Result:
     return Result(
         DONE,
         report=report,
-        warnings=len(outcome.problems) - len(outcome.errors),
+        warnings=len(outcome.warnings),
         own_template=outcome.own_template,
         beside=(say.NO_PROOF,) if unproved else (),
         caution=outcome.caution,

@@ -13,9 +13,8 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.edition.wording import Document
 from pipeline.model.submission import Places, Scope
@@ -36,8 +35,7 @@ TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = (
 Node = Any
 
 
-@dataclass(frozen=True, eq=False)
-class Compiled:
+class Compiled(NamedTuple):
     """``parts``: (name, nodes) in package order, the bytes of a part that is the same
     in every report; ``sha256``: of the modele.docx that it is made from.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.findings.sentences import marked_copy as said
 from pipeline.marked_copy.package import Package
@@ -21,8 +21,7 @@ _TAB = rb"""(<(?:\w+:)?sheetView\s(?:[^<>]*?\s)?tabSelected\s*=\s*["'])(%s)(?=["
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A sheet of the workbook; ``part`` is empty where it is not there."""
 
     title: str
