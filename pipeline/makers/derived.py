@@ -42,15 +42,9 @@ def codebook(form: Form) -> str:
     """The edition in readable French: each sheet's columns, each list, each question
     with its rule.
     """
-    return (
-        "\n".join([*_heading(form), *_sheets(form), *_lists(form), *_questions(form)])
-        + "\n"
-    )
-
-
-def _heading(form: Form) -> Iterator[str]:
-    yield say.BOOK.format(form.edition)
-    yield say.MADE.format(form.title, form.edition)
+    heading = say.BOOK.format(form.edition), say.MADE.format(form.title, form.edition)
+    lines = (*heading, *_sheets(form), *_lists(form), *_questions(form), "")
+    return "\n".join(lines)
 
 
 def _sheets(form: Form) -> Iterator[str]:
@@ -81,9 +75,8 @@ def _lists(form: Form) -> Iterator[str]:
     for choices in form.lists.values():
         yield f"\n### {choices.title}\n"
         for item in choices.items:
-            yield f"- {item.label} (`{item.key}`)" + (
-                say.ASKS_PRECISION if item.precision else ""
-            )
+            asks = say.ASKS_PRECISION if item.precision else ""
+            yield f"- {item.label} (`{item.key}`){asks}"
 
 
 def _questions(form: Form) -> Iterator[str]:
@@ -92,9 +85,6 @@ def _questions(form: Form) -> Iterator[str]:
     for question in form.questions.values():
         rules = [sets[name] for name in dict.fromkeys(question.named_sets)]
         told = "<br>".join(f"{rule.label} ({rule.reference})" for rule in rules)
-        by = (
-            f"<br>par « {form.lists[question.divided_by].title} »"
-            if question.divided_by
-            else ""
-        )
+        divided = question.divided_by
+        by = f"<br>par « {form.lists[divided].title} »" if divided else ""
         yield f"| {question.label} | {question.title} | {told}{by} |"

@@ -38,11 +38,8 @@ from pipeline.workbook.sheets import MOST_COUNTED, SheetCells
 _MOST_NAMED = 5  # sheets or columns that a finding names
 _NOTHING = ((), (None,))  # a place of a row that is not filled
 _MOST_PLACES = 3  # rows, or runs of rows, that it names
-_PREPARED = (
-    "edition",
-    "question",
-    "line",
-)  # fields that are filled before anybody fills a workbook in
+# Fields that are filled before anybody fills a workbook in.
+_PREPARED = ("edition", "question", "line")
 
 
 class Table(NamedTuple):
