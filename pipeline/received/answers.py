@@ -106,7 +106,7 @@ class _Reader:
             line = self.lines.get(f"{listed}.{name}") or Line(
                 question.label,
                 question.title,
-                name.replace("_", " "),
+                say.name_of(name),
                 units.get(f"{listed.rpartition('.')[2]}.{name}", TEXT),
             )
             label = say.turn(listed.split(".")[1:], turns, line.line)

@@ -42,7 +42,9 @@ def by_question(report: Received) -> Iterator[Group]:
     for about, group in groupby(report.answers, key=lambda one: one.about[:2]):
         shown = ((answer.line, _shown(answer)) for answer in group)
         found = [f"{line} : {text}" if line else text for line, text in shown if text]
-        yield " ".join(filter(None, about)), found or [say.NOTHING]
+        number, title = about
+        is_number = number[:1].isdigit()
+        yield f"{number} {title}" if is_number else title, found or [say.NOTHING]
 
 
 def to_see(report: Received) -> Iterator[Group]:

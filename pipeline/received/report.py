@@ -118,11 +118,11 @@ def _frame(form: Form, document: Document, places: Places) -> bytes:
     }
     names = (place for place in places.texts if place != "brouillon")
     own = document.own_characters
-    head = {name: str(places.texts[name]) for name in names} | {
+    head = {name: shown(str(places.texts[name])) for name in names} | {
         name: own[name] for name in own.keys() - places.texts.keys()
     }
     made, _ = filled_document(document, fill_places(document, Answers(head, empty, {})))
-    return made or b""
+    return made or document.blank.read_bytes()
 
 
 def _ticks(form: Form, places: Places) -> Iterator[Contradiction]:

@@ -8,6 +8,7 @@ what is none, is missing or is not sure has a colour.
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -107,16 +108,17 @@ def _rows(reports: Sequence[Received]) -> Mapping[str, _Row]:
     """Place -> what its row is called, in the order of the reports: a place that only a
     later one has stands behind the one that it follows there.
     """
-    order: list[str] = []
     named: dict[str, _Row] = {}
+    following: defaultdict[str, list[str]] = defaultdict(list)
     for report in reports:
-        after = 0
-        for answer in report.answers:
-            if answer.place in named:
-                after = max(after, order.index(answer.place) + 1)
-                continue
-            about = answer.about
-            named[answer.place] = _Row(about.question, about.title, answer.line)
-            order.insert(after, answer.place)
-            after += 1
+        before = ""
+        for place, about, line, *_ in report.answers:
+            if place not in named:
+                named[place] = _Row(about.question, about.title, line)
+                following[before].append(place)
+            before = place
+    order, left = [], following[""]
+    while left:
+        order.append(left.pop())
+        left += following[order[-1]]
     return {place: named[place] for place in order}

@@ -75,14 +75,61 @@ EMPTY = "la case du nombre est vide, ce qui n'est pas 0"
 DRAFT = "ce rapport est un brouillon"
 
 
+# What repeats in a plan: lists by what one turn is called, "" where that says nothing;
+# those that come once, and the names of places.
+STEPS = {
+    "paragraphes": "§",
+    "quartiers": "quartier",
+    "lignes": "ligne",
+    "annees": "année",
+    "actions": "action",
+    **dict.fromkeys(("courant", "element", "og", "oi", "oo", "action"), ""),
+    **dict.fromkeys(("transversal", "egal", "inegal"), ""),
+}
+ONCE = {
+    "constat": "constat",
+    "constats": "constats",
+    "parties": "parties prenantes",
+    "porteur": "organisation porteuse",
+    "detail": "détail",
+}
+NAMES = {
+    **dict.fromkeys(("texte", "x"), ""),
+    "annee": "année",
+    "referent": "référent",
+    "cpas": "CPAS",
+    "appel": "appel à projets",
+    "moitie_1": "première moitié",
+    "moitie_2": "seconde moitié",
+    "theme_1": "premier thème",
+    "theme_2": "second thème",
+    "intitule": "intitulé",
+    "vise": "objectif ou action",
+    "activites": "activités",
+    "resultat": "résultat",
+    "og": "objectif général",
+    "oi": "objectif intermédiaire",
+    "oo": "objectif opérationnel",
+}
+
+
+def name_of(key: str) -> str:
+    """What a place of what repeats is called."""
+    column, comment, _ = key.partition("_commentaire")
+    name = NAMES.get(column, column.replace("_", " "))
+    return f"{name}, commentaire" if comment else name
+
+
 def turn(lists: Sequence[str], turns: Sequence[int], name: str) -> str:
-    """A place of what repeats: ``n° 1, quartiers 2, cpas``."""
+    """A place of what repeats: ``n° 1, quartier 2, CPAS``."""
     first, *inner = turns
-    steps = [
-        f"n° {first}",
-        *(f"{one} {n}" for one, n in zip(lists, inner, strict=True)),
-    ]
-    return ", ".join((*steps, name))
+    steps = [f"n° {first}"]
+    for one, number in zip(lists, inner, strict=True):
+        step = STEPS.get(one, one.replace("_", " "))
+        if step and steps[-1].startswith(f"{step} "):  # a list that holds one alike
+            steps.pop()
+        steps.append(ONCE.get(one) or (step and f"{step} {number}"))
+    return ", ".join(filter(None, (*steps, name)))
 
 
 def ticks(question: str, number: int, least: int, most: int) -> str:
