@@ -296,7 +296,7 @@ class Line:
 
     def _field_mark(self, element: Element) -> None:
         kind = element.get("w:fldCharType", "")
-        if kind == "begin" and not self.document.has_broken_fields(self.tree):
+        if kind == "begin":
             self._begin_field(element)
         elif kind == "separate" and self._fields:
             begun = self._fields[-1]
@@ -322,8 +322,9 @@ class Line:
         state = drawn(child(element, "w:ffData"))
         if state is not None:
             self.add(state, self._looks)
-        self._fields.append(Field(is_drawn=state is not None))
-        self._silent += 1
+        if not self.document.has_broken_fields(self.tree):
+            self._fields.append(Field(is_drawn=state is not None))
+            self._silent += 1
 
     def _show_for(self, begun: Field) -> bool:
         """Show what is seen instead of the result, if anything is."""

@@ -132,7 +132,8 @@ class Styles:
         look |= direct
         is_white = _WHITE.fullmatch(str(look.get("w:color", "")).upper()) is not None
         size = str(look.get("w:sz", ""))
-        seen_behind = look.get("w:shd") or look.get("w:highlight", "none") != "none"
+        highlight = look.get("w:highlight", "none")
+        seen_behind = look.get("w:shd") or highlight not in ("none", "white")
         return Looks(
             hidden=bool(look["w:vanish"]),
             struck=bool(look["w:strike"] or look["w:dstrike"]),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -10,6 +12,9 @@ import pytest
 from pipeline.align.read_document import NotReadable, read_document
 from pipeline.align.reading import paragraphs
 from tests.fuzzing.mutations import spoilt_bytes, spoilt_package
+from tests.product.test_promises import run as watched
+from tests.support import watch
+from tests.support.hostile import zipped
 from tests.support.word_files import (
     cell,
     control,
@@ -18,6 +23,7 @@ from tests.support.word_files import (
     table,
     text_field,
     word_file,
+    word_parts,
 )
 
 DEEP = {
@@ -75,9 +81,6 @@ def test_thirty_tables_in_each_other_are_read() -> None:
     ],
 )
 def test_a_part_that_is_no_xml_of_word(part: str) -> None:
-    from tests.support.hostile import zipped
-    from tests.support.word_files import word_parts
-
     parts: dict[str, str | bytes] = {**word_parts("")}
     parts["word/document.xml"] = part.encode("latin-1")
     with pytest.raises(NotReadable, match=r"abîmé|autre chose"):
@@ -132,3 +135,77 @@ def test_a_spoilt_file_is_read_or_refused() -> None:
             assert str(refusal).endswith(".")
             outcomes.add(None)
     assert outcomes >= {True, None}
+
+
+LETTER = run("a")
+TRICKS = {
+    "paragraphs": lambda: word_file("<w:p/>" * 900_000),
+    "cells": lambda: word_file(
+        "<w:tbl>" + "<w:tr><w:tc><w:p/></w:tc></w:tr>" * 190_000 + "</w:tbl>"
+    ),
+    "changes in each other": lambda: word_file(
+        "<w:p>" + "<w:ins>" * 95 + LETTER * 140_000 + "</w:ins>" * 95 + "</w:p>"
+    ),
+    "controls in each other": lambda: word_file(
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" * 90
+        + paragraph("a") * 90_000
+        + "</w:sdtContent></w:sdt>" * 90
+    ),
+    "cells that are one": lambda: word_file(
+        f"<w:tbl><w:tr>{cell('a', '<w:hMerge/>') * 60_000}</w:tr></w:tbl>"
+    ),
+    "fields in each other": lambda: word_file(
+        "<w:p>"
+        + run("<w:fldChar w:fldCharType='begin'/>") * 65_000
+        + LETTER * 30_000
+        + run("<w:fldChar w:fldCharType='end'/>") * 65_000
+        + "</w:p>"
+    ),
+    "a note of which each mark speaks": lambda: word_file(
+        "<w:p>" + run("<w:footnoteReference w:id='1'/>") * 120_000 + "</w:p>",
+        footnotes=f"<w:footnote w:id='1'>{'<w:p/>' * 200_000}</w:footnote>",
+    ),
+    "long numbers": lambda: word_file(
+        paragraph(properties="<w:numPr><w:numId w:val='1'/></w:numPr>") * 110_000,
+        numbering="<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:lvlText"
+        f" w:val='{'%1' * 900}'/><w:numFmt w:val='upperLetter'/></w:lvl>"
+        "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>",
+    ),
+    "a chain of styles": lambda: word_file(
+        paragraph("a", properties="<w:pStyle w:val='s190000'/>"),
+        styles="".join(
+            f"<w:style w:styleId='s{at}'><w:basedOn w:val='s{at - 1}'/></w:style>"
+            for at in range(190_001)
+        ),
+    ),
+    "sections": lambda: word_file(
+        paragraph(
+            properties="<w:sectPr><w:headerReference r:id='header1'/><w:titlePg/>"
+            "</w:sectPr>"
+        )
+        * 75_000,
+        header1="<w:p/>" * 300_000,
+        settings="<w:evenAndOddHeaders/>",
+    ),
+    "a chart many times": lambda: word_file(
+        paragraph(run("<w:drawing><c:chart r:id='chart1'/></w:drawing>") * 75_000),
+        chart1="<a:t>a</a:t>" * 200_000,
+    ),
+    "prefixes": lambda: word_file('<x:p xmlns:x="urn:x" x:a=""/>' * 240_000),
+    "signs": lambda: word_file(
+        paragraph(run("J" * 15_000_000, "<w:rFonts w:ascii='Wingdings'/>"))
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not watch.HELD, reason="what a command cost is asked of Linux")
+@pytest.mark.parametrize("make", TRICKS.values(), ids=TRICKS)
+def test_no_small_file_costs_lire_more_than_twenty_seconds_or_1_gb(
+    make: Callable[[], bytes], tmp_path: Path
+) -> None:
+    file = tmp_path / "rapport.docx"
+    file.write_bytes(make())
+    cost = watched(tmp_path, "lire", file)
+    assert cost.code == 1
+    assert cost.seconds < 20 and 0 < cost.megabytes < 1_000

@@ -150,6 +150,12 @@ def test_a_field_that_does_not_end_hides_no_text() -> None:
     assert body(paragraph("a", begun, "b"), paragraph("c")) == ["ab", "c"]
 
 
+def test_a_field_that_does_not_end_hides_no_tick() -> None:
+    begun = run('<w:fldChar w:fldCharType="begin"/>')
+    box = form_box("<w:checkBox><w:default w:val='1'/></w:checkBox>")
+    assert body(paragraph("a", box, begun, "b")) == ["a☒b"]
+
+
 def test_notes_in_the_order_of_their_marks() -> None:
     def mark(kind: str, number: int) -> str:
         return run(f'<w:{kind}Reference w:id="{number}"/>')

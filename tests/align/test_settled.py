@@ -232,7 +232,13 @@ WHITE = "<w:color w:val='FFFFFF'/>"
 
 
 @pytest.mark.parametrize(
-    "look", [WHITE, "<w:color w:val='FEFEFE'/>", "<w:sz w:val='2'/>"]
+    "look",
+    [
+        WHITE,
+        f"{WHITE}<w:highlight w:val='white'/>",
+        "<w:color w:val='FEFEFE'/>",
+        "<w:sz w:val='2'/>",
+    ],
 )
 def test_text_that_nobody_can_see_is_text(look: str) -> None:
     reading = read(paragraph(run("a", look), run(" ", look)))
