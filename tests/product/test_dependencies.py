@@ -14,10 +14,10 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.support.cases import cases
 from tests.support.paths import ROOT
 
 CHECK = ROOT / ".ci" / "vulnerabilities.py"
@@ -116,8 +116,12 @@ def package(name: str, *found: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "version": "1.0", "vulns": found}
 
 
-def skipped(name: str) -> dict[str, Any]:
-    return {"name": name, "skip_reason": "Dependency not found on PyPI"}
+def answered(words: str) -> dict[str, Any]:
+    """What a service says of a package: nothing, an advisory, or that it is unknown."""
+    name, *names = words.split()
+    if name == "unknown":
+        return {"name": names[0], "skip_reason": "Dependency not found on PyPI"}
+    return package(name, *([advisory(*names)] if names else []))
 
 
 def checked(folder: Path, accepted: str, **answers: object) -> tuple[int, str]:
@@ -146,86 +150,15 @@ def checked(folder: Path, accepted: str, **answers: object) -> tuple[int, str]:
 
 TODAY = datetime.now(UTC).date()
 NEXT, LAST = TODAY + timedelta(days=30), TODAY - timedelta(days=2)
-FOUND = [package("lxml", advisory("PYSEC-1", "CVE-1")), package("click")]
-VERDICTS: dict[str, tuple[str, dict[str, object], int, str]] = {
-    "nothing": (
-        "",
-        {"pypi": [package("lxml"), package("click")]},
-        0,
-        "2 of 2 packages looked up",
-    ),
-    "one": ("", {"pypi": FOUND}, 1, "lxml 1.0: PYSEC-1 (mended in 9.9)"),
-    "accepted": (
-        f"PYSEC-1 {NEXT} not reached",
-        {"pypi": FOUND},
-        0,
-        "accepted: lxml 1.0: PYSEC-1",
-    ),
-    "accepted by another name": (
-        f"CVE-1 {NEXT} not reached",
-        {"pypi": FOUND},
-        0,
-        "accepted: lxml 1.0: PYSEC-1",
-    ),
-    "accepted to the day": (
-        f"PYSEC-1 {TODAY} not reached",
-        {"pypi": FOUND},
-        0,
-        "accepted: lxml 1.0",
-    ),
-    "no longer accepted": (
-        f"PYSEC-1 {LAST} not reached",
-        {"pypi": FOUND},
-        1,
-        "its day in the list is over",
-    ),
-    "another one accepted": (
-        f"PYSEC-2 {NEXT} not reached",
-        {"pypi": FOUND},
-        1,
-        "PYSEC-2 is in the list",
-    ),
-    "no reason": (
-        f"PYSEC-1 {NEXT}",
-        {"pypi": FOUND},
-        1,
-        "each line is an ID, a day and a reason",
-    ),
-    "no day": (
-        "PYSEC-1 soon not reached",
-        {"pypi": FOUND},
-        1,
-        "each line is an ID, a day and a reason",
-    ),
-    "one unknown": (
-        "",
-        {"pypi": [package("lxml"), skipped("click")]},
-        0,
-        "the service does not know them: click",
-    ),
-    "the other service": ("", {"pypi": [skipped("lxml")], "osv": FOUND}, 1, "PYSEC-1"),
-    "all unknown": (
-        "",
-        {"pypi": [skipped("lxml")]},
-        0,
-        "could not run: known vulnerabilities were not looked for",
-    ),
-    "no service": (
-        "",
-        {},
-        0,
-        "osv: requests.exceptions.ConnectionError: no such host)",
-    ),
-}
 
 
-@pytest.mark.parametrize(
-    ("accepted", "answers", "code", "line"), VERDICTS.values(), ids=VERDICTS
-)
+@cases(__file__, "verdicts")
 def test_what_the_check_says(
-    accepted: str, answers: dict[str, object], code: int, line: str, tmp_path: Path
+    accepted: str, answers: dict[str, Any], code: int, line: str, tmp_path: Path
 ) -> None:
-    done, said = checked(tmp_path, accepted, **answers)
+    days = {"TODAY": TODAY, "NEXT": NEXT, "LAST": LAST}
+    told = {service: [*map(answered, names)] for service, names in answers.items()}
+    done, said = checked(tmp_path, accepted.format(**days), **told)
     assert (done, "Traceback" in said) == (code, False), said
     assert line in said
 

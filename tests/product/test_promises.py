@@ -28,6 +28,7 @@ from tests.cli.test_cli import EXAMPLE, REPORT
 from tests.deliver.test_batch import OTHER
 from tests.product.test_costs import made
 from tests.support import watch
+from tests.support.cases import cases
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import (
     FORM,
@@ -136,42 +137,6 @@ DICS, SMALL = (
     "Rapport d'activités 2023 - Clairbois.docx",
 )
 CLSS = "Plan d'action CLSS 2022-2025 - CPAS de Bruxelles.docx"
-# Words, files of the folder of inputs among them; the exit code; the files that are
-# there then.
-COMMANDS: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
-    "an empty workbook": (
-        ("classeur", "dics-2023", "--commune", "Bois", "--annee", "2023", *NEW),
-        0,
-        ("vide.xlsx",),
-    ),
-    "faults": (("verifier", "fautif.xlsx", *OUT), 1, ("fautif - à corriger.xlsx",)),
-    "faults for programs": (("verifier", "fautif.xlsx", "--json"), 1, ()),
-    "what is left": (("avancement", "fautif.xlsx"), 0, ()),
-    "a report": (("produire", "estinnes.xlsx", *OUT), 0, (DICS, *SET)),
-    "a report alone": (
-        ("produire", "estinnes.xlsx", "--rapport-seul", *OUT),
-        0,
-        (DICS, STAMP),
-    ),
-    "a plan": (("produire", "marolles.xlsx", *OUT), 0, (CLSS, *SET)),
-    "refused": (("produire", "fautif.xlsx", *OUT), 1, ()),
-    "a draft": (
-        ("produire", "fautif.xlsx", "--brouillon", *OUT),
-        0,
-        (f"BROUILLON - {SMALL}",),
-    ),
-    "many": (
-        ("produire", "estinnes.xlsx", "marolles.xlsx", "--coeurs", "2", *OUT),
-        0,
-        (DICS, CLSS, *SET, *SET),
-    ),
-    "a figure": (("expliquer", "estinnes.xlsx", "2.7.1", "RIS"), 0, ()),
-    "a household": (("expliquer", "estinnes.xlsx", "--menage", "H-017"), 0, ()),
-    "a report looked at": (("controler", "rapport.docx", "estinnes.xlsx"), 0, ()),
-    "encrypted": (("produire", "coffre.xlsx", *OUT), 0, (SMALL, *SET)),
-    "encrypted, with faults": (("verifier", "coffre fautif.xlsx", *OUT), 1, ()),
-    "a template": (("modele", "verifier", "dics-2023"), 0, ()),
-}
 
 
 def state(folder: Path) -> dict[str, tuple[bytes, int, int]]:
@@ -187,7 +152,7 @@ def state(folder: Path) -> dict[str, tuple[bytes, int, int]]:
     }
 
 
-@pytest.mark.parametrize(("words", "code", "files"), COMMANDS.values(), ids=COMMANDS)
+@cases(__file__, "commands")
 def test_a_command_calls_nobody_and_writes_where_it_is_told(
     words: tuple[str, ...],
     code: int,
