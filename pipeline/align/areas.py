@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.align.chains import Chain
@@ -15,6 +16,9 @@ from pipeline.align.likeness import Likeness
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage, cells_of
 from pipeline.align.placed import Status
 from pipeline.align.sections import Section
+from pipeline.model.text import shortened
+
+_MOST_SAID = 3  # of several candidates
 
 
 class Area(NamedTuple):
@@ -36,7 +40,8 @@ ABSENT = Area(Status.ABSENT)
 
 def doubtful(there: Iterable[str] = ()) -> Area:
     """Several candidates are none; ``there``: what they say."""
-    return Area(Status.DOUBTFUL, there=" / ".join(filter(None, there)))
+    said = [*islice(filter(None, there), _MOST_SAID)]
+    return Area(Status.DOUBTFUL, there=" / ".join(map(shortened, said)))
 
 
 def cell_area(cell: GridCell, own: str = "", status: Status = Status.EQUAL) -> Area:
@@ -192,7 +197,7 @@ class Question:
         found = []
         for cell in label.beside:
             above = cell.heads(first)
-            if cell is not label and "".join(key(one.text) for one in above) == wanted:
+            if cell is not label and "".join(one.key for one in above) == wanted:
                 found.append(cell)
         return found
 
@@ -206,11 +211,11 @@ class Question:
             cell
             for row in label.rows[max(0, first - MOST_HEADS) : first]
             for cell in row
-            if key(cell.text) and id(cell) not in known and not cell.overlap(label)
+            if cell.key and id(cell) not in known and not cell.overlap(label)
         ]
         missing = [head for head, there in self.columns.items() if not there]
         pairs = self.likeness.pairs(
-            [key(head) for head in missing], [key(cell.text) for cell in heads[:30]]
+            [key(head) for head in missing], [cell.key for cell in heads[:30]]
         )
         best = (
             pairs.get(missing.index(place.column)) if place.column in missing else None
@@ -323,7 +328,7 @@ class Question:
             cells = cell.below(row)
             if not cells or not all(map(self._is_free, cells)):
                 return True
-            if any(key(one.text) for one in cells):
+            if any(one.key for one in cells):
                 return False
         return True
 

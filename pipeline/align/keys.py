@@ -41,18 +41,24 @@ _SIGN_BEFORE = re.compile(rf"\s*({_BOX}|[xX](?=\s))\s*(?=\S)")
 _SIGN_BEHIND = re.compile(rf"(?<=\S)\s*({_BOX}|(?<=\s)[xX])\s*$")
 # What stands between a label and the answer behind it, in one paragraph.
 _SEPARATOR = re.compile(r"\s*(?:[:=\t\n]|[.…_*]{2,}|…|\s{3,})")
+_LONGEST = 20_000  # letters of a text that are compared; none of a form has as many
 _DRAFT_MARK = re.compile(rf"{DRAFT}[^·]{{0,40}}· ")
 
 
-@lru_cache(maxsize=20_000)
 def key(text: str) -> str:
     """A text as compared. Its numbering is no part of it."""
     return _key(text[numbering_end(text) :])
 
 
 def _key(text: str) -> str:
-    plain = _YEARS.sub(_YEAR_KEY, _TOKENS.sub("", text))
+    plain = _YEARS.sub(_YEAR_KEY, _TOKENS.sub("", text[:_LONGEST]))
     return _NO_SIGN.sub("", bare(plain))
+
+
+@lru_cache(maxsize=1_000)
+def _length(piece: str) -> int:
+    """How many letters of the key a letter of the text is."""
+    return len(_key(piece))
 
 
 def numbering_end(text: str) -> int:
@@ -115,7 +121,7 @@ def raw_end(text: str, length: int) -> int:
         return 0
     passed = 0
     for piece in _PIECE.finditer(text):
-        passed += len(_key(piece[0]))
+        passed += _length(piece[0])
         if passed >= length:
             return piece.end()
     return len(text)
@@ -125,7 +131,7 @@ def raw_start(text: str, length: int) -> int:
     """Before which character of a text so many characters of its key are passed."""
     passed = 0
     for piece in _PIECE.finditer(text):
-        found = len(_key(piece[0]))
+        found = _length(piece[0])
         if found and passed + found > length:
             return piece.start()
         passed += found
@@ -174,6 +180,8 @@ class Phrase:
         words = _key(text[start:])
         first, *between, last = self.keys
         if not words.startswith(first) or not words.endswith(last):
+            return None
+        if (last or between) and len(text) > _LONGEST:
             return None
         at = len(first)
         bounds: list[tuple[int, int]] = []

@@ -76,8 +76,9 @@ class Labels:
         sign = passages[0].sign if len(passages) == 1 else ""
         text = _unsigned(passages) if sign else _text(passages)
         values = phrase.values(text) or ("",) * len(phrase.names)
-        rest = None if phrase.names else rest_behind(phrase.key, text)
-        own = rest_behind(phrase.key, phrase.words) or ""
+        is_same = phrase.names or text.split() == phrase.words.split()
+        rest = None if is_same else rest_behind(phrase.key, text)
+        own = (rest and rest_behind(phrase.key, phrase.words)) or ""
         if not rest or rest.strip() == own.strip():
             return Label(passages, values, sign=sign)
         is_open = passages[0].cell is not None
@@ -88,6 +89,8 @@ class Labels:
         found: list[Label] = []
         taken: set[int] = set()
         for passages in [*self.blocks, *self._runs(phrase)]:
+            if len(passages) == 1 and phrase.keys[0] not in passages[0].key:
+                continue
             text, unsigned = _text(passages), _unsigned(passages)
             is_before = text != unsigned and text.endswith(unsigned)
             values = phrase.values(unsigned if is_before else text)
@@ -112,6 +115,8 @@ class Labels:
         """The paragraphs that begin with this label and go on behind a colon or dots."""
         found = []
         for passage in self.passages:
+            if phrase.key not in passage.key[: len(phrase.key) + 1]:  # behind an x
+                continue
             for text in dict.fromkeys((passage.text, passage.unsigned)):
                 rest = rest_behind(phrase.key, text)
                 if rest is not None:
@@ -148,12 +153,13 @@ def located(
         for passage in label.passages
     }
     missing = [phrase for phrase in phrases if not found[phrase]]
+    first = min(used, default=0)
     left = [
         passage
         for passage in labels.passages
         if passage.number not in used
         and Label((passage,)).column in columns
-        and passage.number > min(used)
+        and passage.number > first
     ]
     pairs = likeness.pairs([p.key for p in missing], [p.key for p in left[:60]])
     for one, other in pairs.items():

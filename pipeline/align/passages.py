@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.align.keys import key, sign_beside
+from pipeline.align.keys import Phrase, key, sign_beside
 from pipeline.align.reading import Block, Cell, Paragraph, Table
 from pipeline.model.text import bare, is_blank
 
 # As many paragraphs are laid beside a wording; what comes behind them is told as more.
-MOST_PASSAGES = 40_000
+MOST_PASSAGES = 20_000
+MOST_COLUMNS = 100  # cells of a row: Word has 63
 MOST_HEADS = 6  # rows of heads of a table
 
 
@@ -31,6 +32,10 @@ class GridCell:
     @cached_property
     def text(self) -> str:
         return "\n".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def key(self) -> str:
+        return key(self.text)
 
     @property
     def beside(self) -> list[GridCell]:
@@ -88,9 +93,20 @@ class Passage:
         """Its text without that tick."""
         return sign_beside(self.text)[1]
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
         return is_blank(self.text)
+
+    @cached_property
+    def style(self) -> str:
+        """The name of its style, as compared."""
+        return style_key(self.paragraph.style)
+
+    def holds(self, phrase: Phrase) -> bool:
+        """Whether it is a text of the wording."""
+        if not phrase.names:
+            return self.key == phrase.key
+        return self.key.startswith(phrase.keys[0]) and phrase.is_in(self.text)
 
     @property
     def is_contents(self) -> bool:
@@ -121,6 +137,9 @@ class Passages:
                 self._add_table(block, cell)
 
     def _add_table(self, table: Table, holder: GridCell | None) -> None:
+        if any(len(row.cells) > MOST_COLUMNS for row in table.rows):
+            self.left.append(table)
+            return
         rows: list[list[GridCell]] = []
         for number, row in enumerate(table.rows):
             rows.append(

@@ -20,6 +20,7 @@ from pipeline.model.text import bare
 
 _BEGIN = 8  # letters by which the questions that a text may begin with are found
 _MOST_BETWEEN = 60  # texts between two known headings that may be a reworded one
+_LONGEST_GAP = 2_000  # paragraphs between them
 
 
 class Found(NamedTuple):
@@ -89,8 +90,10 @@ def _known_headings(chains: Chains, passages: Sequence[Passage]) -> list[Found]:
             continue
         for number in begins.get(passage.key[:_BEGIN], ()):
             heading = chains.headings[number]
+            if heading.is_chapter or not passage.key.startswith(heading.phrase.key):
+                continue
             rest = rest_behind(heading.phrase.key, passage.text)
-            if rest is not None and not heading.is_chapter:
+            if rest is not None:
                 begun.append(Found(number, passage, rest))
     return _of_its_chapter(chains, _outside_first([*whole, *begun]))
 
@@ -139,6 +142,8 @@ def _reworded(
             ].append(number)
     found = []
     for (start, end, again, last), missing in gaps.items():
+        if max(end - start, last - again) > _LONGEST_GAP:
+            continue
         numbers = sorted({*range(start + 1, end), *range(again + 1, last)})
         between = [
             passages[number]

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.align.keys import key
 from pipeline.align.likeness import Likeness
-from pipeline.align.passages import MOST_PASSAGES, style_key
+from pipeline.align.passages import Passage, style_key
 from pipeline.align.patterns import (
     LoopPart,
     Part,
@@ -33,6 +33,7 @@ from pipeline.findings.sentences import documents
 from pipeline.findings.sentences import places as say
 from pipeline.model.text import is_blank, shortened
 
+MOST_BLOCKS = 10_000  # laid beside the wording; a plan of 200 pages has 3 000
 _NORMAL = "normal"
 Path = list[tuple[LoopPart, int]]
 Fits = Callable[[Part, Any], bool]
@@ -180,64 +181,68 @@ class Reader:
         self.found: set[int] = set()
         self.reworded: list[tuple[str, str]] = []
         self.above = say.HEAD
+        # Of what is read now: a heading without its look, a table without its heads,
+        # are not surely what they seem.
+        self.status = Status.EQUAL
 
     def read(self, blocks: Sequence[Block]) -> None:
-        for block in blocks[:MOST_PASSAGES]:
+        for block in blocks[:MOST_BLOCKS]:
             if isinstance(block, Paragraph):
                 self._paragraph(block)
             else:
                 self._table(block)
-        self.extra += blocks[MOST_PASSAGES:]
+        self.extra += blocks[MOST_BLOCKS:]
 
     def _paragraph(self, paragraph: Paragraph) -> None:
+        passage = Passage(paragraph, 0)
         kinds = [self._by_words, self._by_style, self._by_words_alone, self._as_text]
-        part = self.walk.step(paragraph, kinds)
+        part = self.walk.step(passage, kinds)
         if isinstance(part, TextPart):
             self.found.add(id(part))
             if paragraph.level:
                 self.above = documents.QUOTED.format(shortened(paragraph.text))
-            self._take(
-                part, paragraph.text, paragraph.path, self.above, self.walk.scope()
-            )
-        elif not is_blank(paragraph.text):
+            is_unlike = part.level > 0 and part.style != passage.style
+            self.status = Status.REWORDED if is_unlike else Status.EQUAL
+            frames = self.walk.scope()
+            self._take(part, paragraph.text, paragraph.path, self.above, frames)
+        elif not passage.is_blank:
             self.extra.append(paragraph)
 
     # ---- by what a paragraph is known, from the surest on
 
-    def _by_words(self, part: Part, paragraph: Paragraph) -> bool:
+    def _by_words(self, part: Part, passage: Passage) -> bool:
         return (
             isinstance(part, TextPart)
+            and part.style == passage.style
             and part.has_words
-            and part.style == style_key(paragraph.style)
-            and part.phrase.is_in(paragraph.text)
+            and passage.holds(part.phrase)
         )
 
-    def _by_style(self, part: Part, paragraph: Paragraph) -> bool:
+    def _by_style(self, part: Part, passage: Passage) -> bool:
         """A blank one is a place that has its own style, such as an empty subtitle."""
         return (
             isinstance(part, TextPart)
+            and part.style == passage.style
             and not part.has_words
-            and part.style == style_key(paragraph.style)
-            and (part.level > 0 or part.is_fixed or not is_blank(paragraph.text))
+            and (part.level > 0 or part.is_fixed or not passage.is_blank)
         )
 
-    def _by_words_alone(self, part: Part, paragraph: Paragraph) -> bool:
+    def _by_words_alone(self, part: Part, passage: Passage) -> bool:
         return (
             isinstance(part, TextPart)
             and len(part.phrase.key) > 5
-            and key(paragraph.text).startswith(part.phrase.keys[0])
-            and part.phrase.is_in(paragraph.text)
+            and passage.holds(part.phrase)
         )
 
-    def _as_text(self, part: Part, paragraph: Paragraph) -> bool:
+    def _as_text(self, part: Part, passage: Passage) -> bool:
         """A text in a style that the wording has not is plain text."""
         return (
             isinstance(part, TextPart)
             and part.style == _NORMAL
             and not part.has_words
-            and paragraph.level == 0
-            and style_key(paragraph.style) not in self.pattern.styles
-            and not is_blank(paragraph.text)
+            and passage.paragraph.level == 0
+            and passage.style not in self.pattern.styles
+            and not passage.is_blank
         )
 
     # ---- tables
@@ -249,6 +254,7 @@ class Reader:
             return
         heads, *rows = table.rows
         columns = columns_of(part.head, heads.cells)
+        self.status = Status.REWORDED if columns is None else Status.EQUAL
         scope = self.walk.scope()
         self._take_row(part.head, _in_order(heads, columns), self.above, scope)
         walk = Walk(part.body, scope[-1].turn, scope)
@@ -285,7 +291,7 @@ class Reader:
         values = part.phrase.values(text) or ()
         for name, value in zip(part.phrase.names, values, strict=False):
             owner, inner = owner_of(name, frames)
-            owner.texts[inner] = FoundText(Status.EQUAL, where, value, path)
+            owner.texts[inner] = FoundText(self.status, where, value, path)
         if part.has_words and not part.phrase.is_in(text):
             self.reworded.append((part.phrase.words, text))
 
