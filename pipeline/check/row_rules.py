@@ -186,7 +186,12 @@ class RowRules:
         self._values = {field: _Values(field, part) for field, part in values.items()}
         self._rules = [*_rules(form, sheet)]
         self._asked = lru_cache(_KEPT)(self._asked_of)
-        self._needs = dict(_needs(form, sheet))
+        fields = sheet.fields.values()
+        # What is of use only beside others -> what it needs there.
+        self._needs = {own.key: own.only_with for own in fields if own.only_with}
+        for code, when, then in requirements(form, sheet):
+            if code == PRECISION:
+                self._needs |= dict.fromkeys(then, when)
 
     def of_row(self, values: Mapping[str, Any]) -> list[Fault]:
         """The faults of a whole row: field -> value, several values as a tuple."""
@@ -318,19 +323,6 @@ def shown_value(form: Form, field: Field, value: Any) -> str:
     text = str(value).replace(".", ",") if isinstance(value, float) else str(value)
     typed = unquoted(text) if field.type in ("list", "question") else text
     return _day(field, value) or typed
-
-
-# ---- what is of use only beside others
-
-
-def _needs(form: Form, sheet: Sheet) -> Iterator[tuple[str, Trigger]]:
-    """The fields that are of use only beside others, and what they need there."""
-    for field in sheet.fields.values():
-        if field.precision_of:
-            asking = form.lists[sheet.fields[field.precision_of].list].asking_precision
-            yield field.key, {field.precision_of: asking}
-        elif field.only_with:
-            yield field.key, field.only_with
 
 
 def _holds(when: Trigger, row: Row) -> bool:
