@@ -148,12 +148,8 @@ def _without_contact(facts: Facts) -> Findings:
     """Relocated in N and in none of 3.2, 3.3, 3.4; or in 3.7, which should lie inside
     3.6.
     """
-    reached = (
-        dics.reloges_visites(facts)
-        | dics.reloges_rencontres_ailleurs(facts)
-        | dics.reloges_contactes(facts)
-    )
-    relocated = dics.reloges(facts) - reached
+    reaching = _SPEAKING_OF["reloge-sans-contact"]
+    relocated = dics.reloges(facts).difference(*(rule(facts) for rule in reaching))
     usual = SETS[dics.anciens_accompagnes.__name__].usually
     former = dics.anciens_accompagnes(facts).difference(
         *(outer.members(facts) for outer in usual)
