@@ -80,8 +80,7 @@ def _doubts(
     """The rows of these numbers, each with the question that it answers where it names
     one; what is no row may be of any.
     """
-    of_sheet = (*rows.sound.get(key, ()), *rows.faulty.get(key, ()))
-    named = {row.number: question_of(form, row) for row in of_sheet}
+    named = {row.number: question_of(form, row) for row in rows.of(key)}
     return (Doubt(number, named.get(number, {})) for number in numbers)
 
 

@@ -71,7 +71,7 @@ def _missing(
     """What is to do for a question; ``at_fault``: the titles of the sheets at fault."""
     if at_fault:
         return _still_open(at_fault)
-    filled = any(rows.sound.get(key) or rows.faulty.get(key) for key in question.sheets)
+    filled = any(map(rows.of, question.sheets))
     if filled and (question.may_be_empty or answers.is_answered(question.id)):
         return ""
     return said.NOTHING_YET
@@ -107,8 +107,7 @@ def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> li
             found[problem.ref.sheet, problem.ref.row].append(problem)
     lines = []
     for sheet in (sheet for sheet in form.sheets.values() if sheet.key_field):
-        records = [*rows.sound[sheet.key], *rows.faulty[sheet.key]]
-        for row in sorted(records, key=lambda row: row.number):
+        for row in sorted(rows.of(sheet.key), key=lambda row: row.number):
             if told := found[row.title, row.number] if row.number else []:
                 name = row.text(sheet.key_field) or said.NO_CODE
                 lines.append(_line(row, name, told))

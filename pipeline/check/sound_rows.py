@@ -33,6 +33,10 @@ class CheckedRows(NamedTuple):
     faulty: Mapping[str, tuple[Row, ...]]
     keys: Mapping[str, frozenset[str]]
 
+    def of(self, sheet: str) -> tuple[Row, ...]:
+        """The rows of a sheet, sound or not."""
+        return (*self.sound.get(sheet, ()), *self.faulty.get(sheet, ()))
+
 
 def report_day(form: Form, submission: Submission) -> str | None:
     """The day (ISO) as at which the workbook reports: the one that it names, or 31/12

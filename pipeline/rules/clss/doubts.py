@@ -78,18 +78,15 @@ class Grouped(dict[Key, tuple[One, ...]]):
 def known_of(form: Form, annees: tuple[int, ...], rows: CheckedRows) -> Known:
     """What is named by rows, be they at fault elsewhere."""
 
-    def texts(sheet: str, *names: str) -> Iterator[list[str]]:
-        for row in (*rows.sound.get(sheet, ()), *rows.faulty.get(sheet, ())):
-            yield [row.text(name).strip() for name in names]
-
-    names = [name for (name,) in texts("quartiers", "nom") if name]
-    numeros = (numero_of(numero) for (numero,) in texts("objectifs", "numero"))
+    names = [row.text("nom").strip() for row in rows.of("quartiers")]
+    numeros = (numero_of(row.text("numero")) for row in rows.of("objectifs"))
     actions = (
-        (numero_of(oo), code) for oo, code in texts("actions", "objectif", "code")
+        (numero_of(row.text("objectif")), row.text("code").strip())
+        for row in rows.of("actions")
     )
     return Known(
         frozenset(annees or form.years),
-        {even_out(name): name for name in reversed(names)},
+        {even_out(name): name for name in reversed(names) if name},
         frozenset(filter(None, numeros)),
         frozenset((oo, code) for oo, code in actions if oo and code),
     )
