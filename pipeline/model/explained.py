@@ -78,7 +78,7 @@ class Explained:
     @property
     def number(self) -> int:
         """The printed figure as a number, or as cents; zero may be printed as "- €"."""
-        digits = "".join(character for character in self.value if character.isdigit())
+        digits = "".join(filter(str.isdigit, self.value))
         return int(digits or "0") * (-1 if self.value.startswith("-") else 1)
 
     def answers_to(self, asked: str) -> bool:
