@@ -18,6 +18,7 @@ from pipeline.model.problem import Difference, Moved
 from pipeline.model.text import counted, shortened
 
 _TOKEN = re.compile("\1[^\2]*\2")
+_MOST_LETTERS = 1_000_000  # of a paragraph; of a cell of Excel they are 32,767
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -244,7 +245,11 @@ def _text_of(blocks: Sequence[Block]) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text without what nobody sees of its blanks: their number and their kind."""
+    """A text without what nobody sees of its blanks: their number and their kind. What
+    is longer than any answer is kept as it is, and begins like no other.
+    """
+    if len(text) > _MOST_LETTERS:
+        return f"\n{text[:_MOST_LETTERS]}"
     lines = text.replace("\u00ad", "").split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 

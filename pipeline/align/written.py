@@ -22,6 +22,10 @@ _VALUES = {
 }
 
 
+# Longer texts are taken piece by piece, which overlap by more than a code has letters.
+_LONGEST, _OVERLAP = 50_000, 200
+
+
 class Written(NamedTuple):
     """``root``: the local name of the part's root, "" for what is no XML; ``texts``:
     each text -> the texts of the runs that it is made of.
@@ -82,5 +86,8 @@ class _Reader:
             self.add(text)
 
     def add(self, *pieces: str) -> None:
-        if text := " ".join("".join(pieces).split()):
-            self.found[text] = pieces
+        whole = "".join(pieces)
+        for start in range(0, len(whole), _LONGEST):
+            text = " ".join(whole[start : start + _LONGEST + _OVERLAP].split())
+            if text:
+                self.found[text] = pieces if len(whole) <= _LONGEST else ()
