@@ -28,7 +28,8 @@ _KNOWN = (
 _MOST_FAULTS = 50  # of a part
 _LONGEST_LABEL, _LONGEST_NAMESPACE = 61, 300
 
-# What may stand in an element, by its level. "other" is whatever is not looked into.
+# What may stand in an element, by its level: nothing in what has but a value; "other" is
+# whatever is not looked into.
 _LEVELS = {
     **dict.fromkeys(
         ("body", "hdr", "ftr", "tc", "txbxContent", "docPartBody"), "blocks"
@@ -50,6 +51,7 @@ _RANGES = {
     for end in ("Start", "End")
 }
 _ANYWHERE = _RANGES | _AROUND | {"sdt", "customXmlPr", "proofErr"}
+_SIZES = ("Short", "Long")
 _ALLOWED = {
     "blocks": {"p", "tbl", "altChunk", "sectPr", "tcPr"},
     "table": {"tblPr", "tblGrid", "tr"},
@@ -57,14 +59,21 @@ _ALLOWED = {
     "line": {"r", "pPr", "subDoc", "hyperlink", "fldSimple", "smartTag"}
     | {"smartTagPr", "dir", "bdo", "fldData"},
     "sdt": {"sdtPr", "sdtEndPr", "sdtContent"},
+    "run": {"rPr", "t", "delText", "instrText", "delInstrText", "br", "cr", "tab"}
+    | {"ptab", "noBreakHyphen", "softHyphen", "sym", "pgNum", "ruby", "fldChar"}
+    | {f"{unit}{size}" for unit in ("day", "month", "year") for size in _SIZES}
+    | {"footnoteRef", "endnoteRef", "annotationRef", "separator", *_REFERENCES}
+    | {"continuationSeparator", "lastRenderedPageBreak", "object", "pict", "drawing"}
+    | {"contentPart"},
 }
 # The one parent of what is a property, where a level alone does not say it.
 _PARENTS = {
     **{"pPr": ("p",), "tcPr": ("tc",), "trPr": ("tr",), "tblPr": ("tbl",)},
     "sectPr": ("body", "docPartBody"),
 }
+_FREE = ("other", "text", "empty")  # what letters may stand in
 _CONTENT = {"p", "tbl", "tr", "tc"}
-_TEXT = _CONTENT | {"r", "t"}
+_TEXT = _CONTENT | {"r", "t", "sdt", "hyperlink"}
 
 
 class Fault(NamedTuple):
@@ -180,7 +189,10 @@ class _Walk:
         elif parent.level != "other" and not self.is_known(space):
             self.part.fault(say.ELEMENT.format(name))
         parent.children += 1
-        self.open.append(self.opened(space, name, parent))
+        opened = self.opened(space, name, parent)
+        if opened.level == "other" and f"{_W} val" in attributes:
+            opened.level = "empty"
+        self.open.append(opened)
 
     def opened(self, space: str, name: str, parent: _Open) -> _Open:
         """An element with its level. What stands around others is of theirs."""
@@ -206,10 +218,10 @@ class _Walk:
         level, content = parent.level, parent.content
         if level == "other":
             is_out = name in _TEXT and parent.name != ""
-        elif level == "run":
-            is_out = name in _TEXT - {"t"} or name in _PARENTS
+        elif level in ("run", "empty", "text"):
+            is_out = name not in _ALLOWED.get(level, ())
         else:
-            is_out = name not in _ANYWHERE and name not in _ALLOWED.get(level, ())
+            is_out = name not in _ANYWHERE and name not in _ALLOWED[level]
             is_out |= parent.name not in _PARENTS.get(name, (parent.name,))
         if is_out:
             self.part.fault(say.NOWHERE.get(name, say.ELEMENT.format(f"w:{name}")))
@@ -278,5 +290,5 @@ class _Walk:
         here = self.open[-1]
         if here.name == "t" and sum(map(len, self.label)) < _LONGEST_LABEL:
             self.label.append(text[:_LONGEST_LABEL])
-        elif here.level not in ("other", "text") and not text.isspace():
+        elif here.level not in _FREE and not text.isspace():
             self.part.fault(say.NOWHERE["t"])
