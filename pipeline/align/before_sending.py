@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from pipeline.align.damage import TYPES, relations_of
-from pipeline.align.reading import Mark, Reading, shown
+from pipeline.align.reading import Mark, Reading, paragraphs, shown
 from pipeline.align.written import written
 from pipeline.findings.sentences import before_sending as say
 from pipeline.findings.sentences.answers import DRAFT, TO_DO
@@ -30,6 +31,9 @@ _USUAL = {
     *("customXml", "customXmlProps", "glossaryDocument", "printerSettings"),
     *("keyMapCustomizations", "classificationlabels", "documenttasks"),
 }
+# The parts whose text is read, by their roots.
+_SEEN_PARTS = ("document", "hdr", "ftr", "footnotes", "endnotes")
+_LONGEST_NUMBER, _MOST_SEARCHED = 5, 1_000_000_000
 _DRAFT_MARKS = tuple((mark, bare(mark)) for mark in (DRAFT, TO_DO))
 
 
@@ -46,11 +50,12 @@ def to_settle(
     own = Counter(made.marks)
     marks = [*(Counter(found.marks) - own).elements()]
     counts = [*_counted(marks), *_foreign(parts), *_authors(marks)]
+    new = [*_new_texts(made_parts, parts)]
     return [
         *([say.STRICT] if found.is_strict else []),
         *([say.BEFORE_SENDING.format(", ".join(counts))] if counts else []),
         *_one_by_one(marks),
-        *_left_inside(made_parts, parts, codes),
+        *dict.fromkeys(chain(_left_inside(new, codes), _not_seen(new, found))),
     ]
 
 
@@ -109,30 +114,63 @@ def _has_data(raw: bytes) -> bool:
     return bool(written(raw).texts)
 
 
-# ---- texts that may leave the house in no report
+# ---- whatever is written anywhere in a file
 
 
-def _left_inside(
-    made: Mapping[str, bytes], parts: Mapping[str, bytes], codes: Mapping[str, str]
-) -> Iterator[str]:
-    """The marks of a draft and the codes in whatever is written anywhere in a file, and
-    not in the one that is made.
+class _New(NamedTuple):
+    """A text that the document which is made has not. ``root``, ``where``: of its part;
+    ``runs``: the texts of which a paragraph is made.
     """
+
+    root: str
+    where: str
+    text: str
+    runs: tuple[str, ...]
+
+
+def _new_texts(made: Mapping[str, bytes], parts: Mapping[str, bytes]) -> Iterator[_New]:
     known = {text for raw in made.values() for text in written(raw).texts}
-    find = code_finder(codes)
-    said: dict[str, None] = {}
     for name, raw in parts.items():
-        found = written(raw)
-        where = say.IN_PARTS.get(found.root, say.IN_PART.format(shortened(name)))
-        new = [name] if name not in made else []
-        for text, pieces in found.texts.items():
-            new += [] if text in known else {text: None, **dict.fromkeys(pieces)}
-        for text in new:
-            plain = bare(text)
-            for mark, spelled in _DRAFT_MARKS:
-                if spelled in plain:
-                    said[say.DRAFT.format(mark, where)] = None
-            for code in find(text):
-                if code.is_sure:
-                    said[say.CODE.format(shortened(code.written), where)] = None
-    yield from said
+        root, texts = written(raw)
+        where = say.IN_PARTS.get(root, say.IN_PART.format(shortened(name)))
+        if name not in made:
+            yield _New("", where, name, ())
+        for text, runs in texts.items():
+            if text not in known:
+                yield _New(root, where, text, runs)
+
+
+def _left_inside(new: Sequence[_New], codes: Mapping[str, str]) -> Iterator[str]:
+    """The marks of a draft and the codes of households."""
+    find = code_finder(codes)
+    for _, where, text, runs in new:
+        plain = bare(text)
+        for mark, spelled in _DRAFT_MARKS:
+            if spelled in plain:
+                yield say.DRAFT.format(mark, where)
+        for code in chain.from_iterable(map(find, {text: None, **dict.fromkeys(runs)})):
+            if code.is_sure:
+                yield say.CODE.format(shortened(code.written), where)
+
+
+def _not_seen(new: Sequence[_New], found: Reading) -> Iterator[str]:
+    """The texts of a document that the reading neither has as its text nor as a mark:
+    in a header that no page has, in a note without a mark. The number of a page is
+    none.
+    """
+    stories = chain(found.headers, found.footers, found.footnotes, found.endnotes)
+    blocks = [found.body, *(story.blocks for story in stories)]
+    texts = [one.text for some in blocks for one in paragraphs(some)]
+    seen = _letters("".join([*texts, *(mark.text for mark in found.marks)]))
+    searched = 0
+    for root, where, _, runs in new:
+        for run in runs if root in _SEEN_PARTS else ():
+            letters = _letters(run)
+            searched += len(seen)
+            is_number = letters.isdecimal() and len(letters) < _LONGEST_NUMBER
+            if searched < _MOST_SEARCHED and not is_number and letters not in seen:
+                yield say.NOT_SEEN.format(where, shortened(run.strip()))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

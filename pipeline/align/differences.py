@@ -82,7 +82,7 @@ def _in_items(
             _after(theirs.after), found=text
         )
     elif mine is not None and theirs is None:
-        yield Difference(_place(mine), _block_text(mine.block))
+        yield Difference(_around(mine), _block_text(mine.block))
     elif mine is not None and theirs is not None:
         yield from _in_pair(mine, theirs)
 
@@ -95,14 +95,19 @@ def _in_pair(mine: _Item, theirs: _Item) -> Iterator[Difference]:
     elif isinstance(mine.block, Paragraph) and isinstance(theirs.block, Paragraph):
         yield Difference(_place(mine), _shown(mine.text), _shown(theirs.text))
     else:
-        yield Difference(_place(mine), _block_text(mine.block))
+        yield Difference(_around(mine), _block_text(mine.block))
         yield Difference(_after(theirs.after), found=_block_text(theirs.block))
 
 
 def _place(item: _Item) -> str:
-    """Where a paragraph or a table must stand: a heading is its own place."""
+    """Where a paragraph must stand: a heading is its own place."""
     if isinstance(item.block, Paragraph) and (item.block.level or not item.under):
         return _quoted(item.text)
+    return _around(item)
+
+
+def _around(item: _Item) -> str:
+    """Where a block must stand that does not."""
     return say.UNDER.format(_quoted(item.under)) if item.under else _after(item.after)
 
 
@@ -188,15 +193,17 @@ def _in_stories(
     wanted: Sequence[Story], found: Sequence[Story]
 ) -> Iterator[Difference]:
     """Headers or footers. One that stands there more often, or on other pages, is the
-    same.
+    same; one that is empty on pages which have one is gone.
     """
     mine = {story.name: _text_of(story.blocks) for story in wanted}
     theirs = {story.name: _text_of(story.blocks) for story in found}
+    usual = next(iter(mine.values()), "")
     for name, text in theirs.items():
-        if text != mine.get(name, "") and text not in mine.values():
-            yield Difference(name, _shown(mine.get(name, "")), _shown(text))
+        must_be = mine.get(name, "" if text else usual)
+        if text != must_be and (not text or text not in mine.values()):
+            yield Difference(name, _shown(must_be), _shown(text))
     for name, text in mine.items():
-        if text and text not in theirs.values() and not theirs.get(name):
+        if text and text not in theirs.values() and name not in theirs:
             yield Difference(name, _shown(text))
 
 

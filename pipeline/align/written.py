@@ -4,7 +4,7 @@ paragraph, names, descriptions of pictures, addresses, authors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -28,7 +28,7 @@ _LONGEST, _OVERLAP = 50_000, 200
 
 class Written(NamedTuple):
     """``root``: the local name of the part's root, "" for what is no XML; ``texts``:
-    each text -> the texts of the runs that it is made of.
+    each text -> the texts of the runs that a paragraph is made of, none for any other.
     """
 
     root: str
@@ -71,23 +71,23 @@ class _Reader:
         for key, value in attributes.items():
             name = key.rpartition(":")[2]
             if name in _WORDS or (name in ("val", "value") and self.name in _VALUES):
-                self.add(value)
+                self.add((value,))
 
     def end(self, tag: str) -> None:
         self.name = ""
         if tag.rpartition(":")[2] == "p" and self.pieces:
             for texts in self.pieces.pop().values():
-                self.add(*texts)
+                self.add(texts, tuple(texts))
 
     def text(self, text: str) -> None:
         if self.pieces and self.name in _TEXTS:
             self.pieces[-1][self.name].append(text)
         else:
-            self.add(text)
+            self.add((text,))
 
-    def add(self, *pieces: str) -> None:
-        whole = "".join(pieces)
+    def add(self, texts: Iterable[str], runs: tuple[str, ...] = ()) -> None:
+        whole = "".join(texts)
         for start in range(0, len(whole), _LONGEST):
             text = " ".join(whole[start : start + _LONGEST + _OVERLAP].split())
             if text:
-                self.found[text] = pieces if len(whole) <= _LONGEST else ()
+                self.found[text] = runs

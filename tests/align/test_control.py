@@ -22,6 +22,7 @@ from tests.support.retouches import (
     DECLARED,
     FOOTER,
     HEADER,
+    NOTES,
     R,
     Report,
     made,
@@ -130,6 +131,17 @@ def test_a_plan_whose_contents_libreoffice_wrote() -> None:
     whole = report("clss")
     noisy = disturbed(whole, random.Random(1), ["contents of LibreOffice"])
     assert noisy != whole and lines("clss", noisy) == []
+
+
+def test_a_first_page_without_its_header_and_footer() -> None:
+    told = after(
+        "dics", lambda copied: copied.all("//w:sectPr")[-1].append(made("<w:titlePg/>"))
+    )
+    assert [line.partition(" : ")[0] for line in told] == [
+        "en-tête de la première page",
+        "pied de page de la première page",
+    ]
+    assert all(line.endswith("manque") for line in told)
 
 
 # ---- how a difference is said
@@ -354,6 +366,50 @@ def test_who_saved_it_last_is_no_fault(form: str) -> None:
     found = control(whole, disturbed(whole, random.Random(1), ["last saved"]), CODES)
     assert found.saved_by == "Anne Dupont"
     assert found.is_faultless and found.verdict == say.ALIKE
+
+
+def _even_header(copied: Report) -> None:
+    """A header of even pages, which the document does not ask for."""
+    key = copied.add_part(
+        "header",
+        "word/header9.xml",
+        f"<w:hdr {DECLARED}><w:p>{run('<w:t>BINCHE 2021</w:t>')}</w:p></w:hdr>",
+    )
+    section = copied.all("//w:sectPr")[-1]
+    section.insert(0, made(f'<w:headerReference w:type="even" r:id="{key}"/>'))
+
+
+def _note_without_mark(copied: Report) -> None:
+    inner = f"<w:p>{run('<w:t>BINCHE 2021</w:t>')}</w:p>"
+    copied.tree(NOTES).append(made(f'<w:footnote w:id="90">{inner}</w:footnote>'))
+
+
+NOT_SEEN = {
+    "a header that no page has": (_even_header, "un en-tête"),
+    "a note without a mark": (_note_without_mark, "les notes de bas de page"),
+    "the line above the notes": (
+        put(run("<w:t>BINCHE 2021</w:t>"), NOTES),
+        "les notes de bas de page",
+    ),
+    "small letters above others": (
+        put(
+            run(
+                f"<w:ruby><w:rt>{run('<w:t>BINCHE 2021</w:t>')}</w:rt>"
+                f"<w:rubyBase>{run('<w:t> </w:t>')}</w:rubyBase></w:ruby>"
+            )
+        ),
+        "le texte",
+    ),
+}
+
+
+@FORMS
+@pytest.mark.parametrize("name", NOT_SEEN)
+def test_no_text_is_passed_over(form: str, name: str) -> None:
+    retouch, where = NOT_SEEN[name]
+    assert after(form, retouch) == [
+        f"Texte qui ne se voit pas, dans {where} : « BINCHE 2021 »."
+    ]
 
 
 # ---- other files

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.align.control import Control, control
+from tests.gate.test_reports import report_of
 from tests.support.marks import slow_after
 from tests.support.noises import NOISES, disturbed
 from tests.support.paths import ROOT
@@ -28,8 +29,12 @@ MANY = 1000
 
 @cache
 def made(form: str, seed: int) -> bytes:
-    """A finished report: of the small workbook, or of a plan drawn at random."""
-    return produced(seed % 7)[2] if form == "clss" and seed % 2 else report(form)
+    """A finished report: of the small workbook, or of rows that are drawn at random."""
+    return drawn(form, seed % 7) if seed % 2 else report(form)
+
+
+def drawn(form: str, seed: int) -> bytes:
+    return produced(seed)[2] if form == "clss" else report_of("dics-2023", seed)[1]
 
 
 def lines(found: Control) -> list[str]:
@@ -86,11 +91,11 @@ def test_a_retouch_among_noises_is_named_alone(form: str) -> None:
 @pytest.mark.office
 @pytest.mark.parametrize("form", FORMS)
 def test_what_libreoffice_saves_is_no_difference(form: str, tmp_path: Path) -> None:
-    """Reports of a small workbook, of the example, and of plans drawn at random."""
+    """Reports of a small workbook, of the example, and of rows drawn at random."""
     from pipeline.run import produce
 
     reports = [report(form), produce(ROOT / "inputs" / EXAMPLES[form]).report or b""]
-    reports += [produced(seed)[2] for seed in range(5) if form == "clss"]
+    reports += [drawn(form, seed) for seed in range(20)]
     (tmp_path / "in").mkdir()
     for number, content in enumerate(reports):
         (tmp_path / "in" / f"{number}.docx").write_bytes(content)

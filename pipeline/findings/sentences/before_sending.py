@@ -12,6 +12,8 @@ STRICT = (
     " enregistrez-le comme « Document Word (.docx) »."
 )
 
+NOT_SEEN = "Texte qui ne se voit pas, dans {} : « {} »."
+
 # ---- what the form has not, by the kind of its relation
 
 PARTS = {
