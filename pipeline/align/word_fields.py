@@ -31,7 +31,7 @@ _BUTTON = re.compile(
 class Field:
     """A field that has begun. ``is_silent``: nothing of it is seen now; ``is_drawn``:
     it is a form's field, which shows its state and never a result; ``paragraph``,
-    ``start``: where its result begins; ``computed``: what its number is.
+    ``start``: where its result begins; ``computed``: its name, where it counts.
     """
 
     is_drawn: bool = False
@@ -44,21 +44,27 @@ class Field:
 
 
 def computed_by(code: str) -> str:
-    """What a field counts whenever the pages are laid out, "" for any other."""
-    return _COMPUTED.get(code.split(None, 1)[0].upper() if code.strip() else "", "")
+    """The name of a field that counts whenever the pages are laid out, "" for any
+    other.
+    """
+    name = code.split(None, 1)[0].upper() if code.strip() else ""
+    return name if name in _COMPUTED else ""
 
 
-def with_token(pieces: list[str], start: int, computed: str) -> None:
+def with_token(pieces: list[str], start: int, name: str) -> None:
     """Put a token in the place of a result that is a number, or ends in one behind a
-    tab: a line of a table of contents is one result for some programs.
+    tab: a line of a table of contents is one result for some programs. What follows a
+    letter is no number of another page: LibreOffice takes the end of such a line for it.
     """
     at = len(pieces)
     while (
         at > start and len(pieces) - at < _LONGEST and _NUMBER.fullmatch(pieces[at - 1])
     ):
         at -= 1
-    if at == start or (at < len(pieces) and pieces[at - 1] == "\t"):
-        pieces[at:] = [token(computed)]
+    before = pieces[at - 1][-1:] if at else ""
+    is_number = at == start and not (name == "PAGEREF" and before.isalnum())
+    if is_number or (at < len(pieces) and before == "\t"):
+        pieces[at:] = [token(_COMPUTED[name])]
 
 
 def shown_for(code: str) -> str:
