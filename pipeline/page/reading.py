@@ -17,10 +17,11 @@ from pipeline.edition.wording import (
     expand,
 )
 from pipeline.model.explained import Explained
-from pipeline.model.submission import Answers, Figure, Part, Places, Scope
+from pipeline.model.submission import Answers, Part, Places, Scope
 
 # A stretch of text, and the number of the line that explains it, -1 where none does.
 Piece = tuple[str, int]
+Links = Mapping[tuple[int, str], int]
 
 
 def readable(
@@ -31,7 +32,7 @@ def readable(
     ``lines``: the explained lines of the report, which pieces name by their numbers.
     """
     places = fill_places(document, answers)
-    links = _Links(places, answers, lines)
+    links = _links(places, answers, lines)
     made: list[dict[str, Any]] = []
     for block, scope in expand(document.wording["blocks"], Scope(places)):
         if "t" in block:
@@ -49,56 +50,49 @@ def readable(
     return made
 
 
-class _Links:
-    """Which line explains what is printed at a place: a figure is known by its identity,
-    since several may print the same.
+def _links(places: Places, answers: Answers, lines: Sequence[Explained]) -> Links:
+    """A turn of a loop, or the whole report, and the name of a place in it -> the number
+    of the line behind it. Figures are known by their identity, since several may print
+    the same.
     """
-
-    def __init__(
-        self, places: Places, answers: Answers, lines: Sequence[Explained]
-    ) -> None:
-        self.numbers = {
-            id(figure): number
-            for number, line in enumerate(lines)
-            for figure in line.printed
-        }
-        self.own = {
-            f"{tag_name(question)}.{key}" if key else tag_name(question): figure
-            for question, figures in answers.figures.items()
-            for key, figure in figures.items()
-        }
-        self.turns: dict[int, Mapping[str, Figure]] = {}
-        for question, parts in answers.parts.items():
-            rows = places.rows.get(tag_name(question), ())
-            self.turns |= dict(_figures_of_turns(rows, parts))
-
-    def number(self, place: str, scope: Scope) -> int:
-        """The number of the line behind a place, -1 where none explains it."""
-        loop, _, inner = place.partition(".")
-        figure = self.own.get(place)
-        if loop in scope.loops:
-            figure = self.turns.get(id(scope.loops[loop]), {}).get(inner)
-        return self.numbers.get(id(figure), -1)
+    numbers = {
+        id(figure): number
+        for number, line in enumerate(lines)
+        for figure in line.printed
+    }
+    own = {
+        ".".join(filter(None, (tag_name(question), key))): figure
+        for question, figures in answers.figures.items()
+        for key, figure in figures.items()
+    }
+    parts = {tag_name(question): found for question, found in answers.parts.items()}
+    return {
+        (id(turn), name): numbers[id(figure)]
+        for turn, part in _turns([places], [Part(own, parts)])
+        for name, figure in part.figures.items()
+        if id(figure) in numbers
+    }
 
 
-def _figures_of_turns(
+def _turns(
     turns: Sequence[Places], parts: Sequence[Part]
-) -> Iterator[tuple[int, Mapping[str, Figure]]]:
-    """Each turn of a loop, by its identity, with the figures of the part that it prints;
-    those of the loops inside it too.
-    """
+) -> Iterator[tuple[Places, Part]]:
+    """Each turn with the part that it prints, and those inside it."""
     for turn, part in zip(turns, parts, strict=False):  # the contents have no part
-        yield id(turn), part.figures
+        yield turn, part
         for name, inner in turn.rows.items():
-            yield from _figures_of_turns(inner, part.parts.get(name, ()))
+            yield from _turns(inner, part.parts.get(name, ()))
 
 
-def _pieces(text: str, scope: Scope, links: _Links) -> list[Piece]:
+def _pieces(text: str, scope: Scope, links: Links) -> list[Piece]:
     found: list[Piece] = []
     text, at = FOOTNOTE_MARK.sub("", text), 0
     for place in PLACE.finditer(text):
         name = place["name"]
+        loop, _, inner = name.partition(".")
+        turn = scope.loops.get(loop)
+        key = (id(turn), inner) if turn else (id(scope.places), name)
         found += [(text[at : place.start()], -1)]
-        found += [(str(scope.text(name)), links.number(name, scope))]
+        found += [(str(scope.text(name)), links.get(key, -1))]
         at = place.end()
     return [piece for piece in (*found, (text[at:], -1)) if piece[0]]

@@ -40,9 +40,8 @@ from pipeline.run import Outcome, completed, drafted, look
 from pipeline.workbook.admission import admit, is_encrypted
 
 Data = dict[str, Any]
-FOLDER, CODES, REPORT = map(
-    Path, ("classeur", "codes", "rapport")
-)  # in the memory of the page
+# In the memory of the page.
+FOLDER, CODES, REPORT = Path("classeur"), Path("codes"), Path("rapport")
 
 
 @dataclass
@@ -65,6 +64,12 @@ class Opened:
     def completed(self) -> Outcome:
         """The workbook with its report, which is filled once for all its files."""
         return completed(self.outcome)
+
+    @cached_property
+    def beside(self) -> dict[str, bytes]:
+        """The proof and the page of figures; none without a report."""
+        has_report = self.completed.report is not None
+        return beside(self.completed) if has_report else {}
 
 
 class Page:
@@ -150,13 +155,12 @@ class Page:
         """The proof or the page of figures of the finished report; no file where there
         is none.
         """
-        outcome = self._opened().completed
-        files = beside(outcome) if outcome.report is not None else {}
+        files = self._opened().beside
         name = {"proof": PROOF, "figures": DASHBOARD}[which]
         if name not in files:
             return {"files": {}, "why": said.TOO_LONG if files else said.AT_FAULT}
         stem, dot, suffix = name.partition(".")
-        own = f"{stem} {folder_name(outcome.folder)}{dot}{suffix}"
+        own = f"{stem} {folder_name(self._outcome().folder)}{dot}{suffix}"
         return {"files": {own: files[name]}}
 
     def marked_copy(self) -> Data:
