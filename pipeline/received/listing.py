@@ -8,11 +8,12 @@ from typing import Any
 
 from pipeline.findings.sentences import received as say
 from pipeline.model.received import NUMBER, TICKS
-from pipeline.model.text import listed, shortened
+from pipeline.model.text import around_difference, listed, shortened
 from pipeline.received.answers import Answer
 from pipeline.received.report import Received
 
 _MOST = 100  # texts beside the form's that are listed
+_MOST_SHOWN = 80  # characters of a text that is another
 
 
 Group = tuple[str, list[str]]  # a heading and the lines below it
@@ -54,13 +55,21 @@ def to_see(report: Received) -> Iterator[Group]:
         (say.CONTRADICTIONS, [one.sentence for one in report.contradictions]),
         (say.EXTRA, [say.quoted(_line(text)) for text in report.extra]),
         (say.MISSING, [say.quoted(_line(text)) for text in report.missing]),
-        (say.REWORDED, [say.instead(*map(_line, pair)) for pair in report.reworded]),
+        (say.REWORDED, [_instead(*pair) for pair in report.reworded]),
         (say.BESIDE_THE_TEXT, [*report.beside]),
         (say.DAMAGED, [*report.damages]),
         (say.PENDING, [*report.pending]),
     ):
         if found:
             yield title, [*found[:_MOST], *["…"] * (len(found) > _MOST)]
+
+
+def _instead(own: str, there: str) -> str:
+    """Two texts where they begin to differ."""
+    return say.instead(
+        around_difference(own, there, _MOST_SHOWN),
+        around_difference(there, own, _MOST_SHOWN),
+    )
 
 
 def _line(text: str) -> str:

@@ -493,5 +493,5 @@ def test_a_report_that_asks_for_other_files_gets_none(
                 assert b"&e;" in part
             made.writestr(name, part)
     seen = run(tmp_path, "controler", report, inputs / "estinnes.xlsx")
-    assert seen.code == 1 and seen.outward == () and "un document Word" in seen.said
+    assert seen.code == 1 and seen.outward == () and "abîmé" in seen.said
     assert "secret-xyz" not in seen.said and "Traceback" not in seen.said
