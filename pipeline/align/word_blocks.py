@@ -26,8 +26,12 @@ _PROPERTIES = {
     *("w:tblPr", "w:tblGrid", "w:tblPrEx", "w:trPr", "w:tcPr", "w:sectPr"),
     *("w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:customXmlPr"),
 }
-# What holds blocks, rows or cells, and is none.
-_WRAPPINGS = {"w:customXml", "w:smartTag", "w:ins", "w:moveTo"}
+# What stands in paragraphs; whatever else holds anything is a wrapping, known or not.
+_IN_LINES = {
+    *("w:r", "w:t", "w:hyperlink", "w:fldSimple", "w:dir", "w:bdo"),
+    *("m:oMath", "m:oMathPara"),
+}
+_NO_WRAPPINGS = {"w:p", "w:tbl", "w:tr", "w:tc", *_IN_LINES}
 _MOST_SPAN = 63  # columns of a table of Word
 _LAYOUT_CHANGES = ("w:trPrChange", "w:tcPrChange", "w:cellMerge")
 Reader = Callable[[Element, str], None]
@@ -80,7 +84,7 @@ class BlockReader:
             words, author = word_drawings.words(element), element.get("w:author", "")
             self._line.note_alone(CHANGES[tag], words, author)
             return True
-        elif tag not in _WRAPPINGS:
+        elif tag in _NO_WRAPPINGS or not len(element) or element[0].tag in _IN_LINES:
             return False
         if inner is element:
             self._through(element, path, read)

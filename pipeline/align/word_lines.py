@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from pipeline.align import word_drawings
-from pipeline.align.reading import Mark, token
+from pipeline.align.reading import Mark, shown, token
 from pipeline.align.signs import sign, signs_of
 from pipeline.align.word_controls import content_of
 from pipeline.align.word_document import REMOVED, WordDocument
@@ -90,10 +90,10 @@ class Line:
         text = "".join(self.text)
         if text and not text.isspace():
             self._above = text
-        where = shortened(" ".join(self._above[:200].split())) if self._noted else ""
+        where = " ".join(shown(self._above[:200]).split()) if self._noted else ""
         for one in self._noted:
-            words = "".join(one.pieces)
-            mark = Mark(one.kind, where, words, one.author)
+            words = shown("".join(one.pieces))
+            mark = Mark(one.kind, shortened(where), words, one.author)
             self.document.marks.append(mark)
         self.text.clear()
         self._noted.clear()
@@ -168,8 +168,8 @@ class Line:
 
     def _simple_field(self, element: Element) -> None:
         code = element.get("w:instr", "")
-        if shown := shown_for(code):
-            self.add(shown, self._plain)
+        if instead := shown_for(code):
+            self.add(instead, self._plain)
             return
         start = len(self.text)
         self._all_inside(element)
@@ -207,7 +207,7 @@ class Line:
             elif tag in _IN_RUNS:
                 _IN_RUNS[tag](self, one)
             elif tag not in _NO_TEXT and len(one):
-                self._all_inside(one)
+                self.inside(one)
                 self._looks = looks
 
     def _alternative_in_run(self, element: Element) -> None:
@@ -228,7 +228,7 @@ class Line:
     def _typed(self, element: Element, looks: Looks) -> None:
         """A text. Word drops its outer blanks where they are not marked to count."""
         text = element.text or ""
-        if text.isascii() and not text.isprintable():
+        if "\n" in text or "\r" in text:
             text = text.translate(_BLANK)
         outer = text[:1] + text[-1:]
         if outer.strip(_BLANKS) != outer and element.get(_PRESERVE) != "preserve":
@@ -328,12 +328,12 @@ class Line:
 
     def _show_for(self, begun: Field) -> bool:
         """Show what is seen instead of the result, if anything is."""
-        shown = shown_for("".join(begun.code))
-        if shown:
+        instead = shown_for("".join(begun.code))
+        if instead:
             silent, self._silent = self._silent, self._silent - begun.is_silent
-            self.add(shown, self._looks)
+            self.add(instead, self._looks)
             self._silent = silent
-        return bool(shown)
+        return bool(instead)
 
     def _field_code(self, element: Element) -> None:
         if self._fields:

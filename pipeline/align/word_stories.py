@@ -106,12 +106,12 @@ def read_comments(document: WordDocument) -> None:
 
 def properties(file: WordFile) -> dict[str, str]:
     """What a file says of itself: name -> text. Raises NotReadable."""
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for part in file.properties:
         tree = file.tree(part)
         for one in tree.root if tree is not None else ():
             name = one.get("name") or _LOCAL.split(one.tag)[-1]
             text = " ".join("".join(one.itertext()).split())
             if text:
-                found[name] = "\n".join(filter(None, [found.get(name), text]))
-    return found
+                found.setdefault(name, []).append(text)
+    return {name: "\n".join(texts) for name, texts in found.items()}

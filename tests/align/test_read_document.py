@@ -68,6 +68,8 @@ def test_paragraphs_and_tables_in_their_order() -> None:
         ("<w:t> c </w:t>", "acb"),  # Word drops blanks that are not marked to count
         ("<w:t xml:space='preserve'> c </w:t>", "a c b"),
         ("<w:t>c\n  d</w:t>", "ac   db"),
+        ("<w:t>é\né</w:t>", "aé éb"),
+        ("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>", "a[équation x]b"),
         ("<w:pgNum/>", "a[n° de page]b"),
         ("<w:drawing/>", "a[dessin]b"),
         ("<w:object><o:OLEObject/></w:object>", "a[objet]b"),
@@ -420,6 +422,19 @@ def test_tables_in_cells() -> None:
     assert isinstance(inner, Table)
     path = "/w:document[1]/w:body[1]/w:tbl[1]/w:tr[1]/w:tc[1]/w:tbl[1]/w:tr[1]/w:tc[2]"
     assert inner.rows[0].cells[1].path == path
+
+
+@pytest.mark.parametrize("wrapping", ["customXml", "smartTag", "ins", "inconnu"])
+def test_blocks_rows_and_cells_in_any_wrapping(wrapping: str) -> None:
+    def wrapped(content: str) -> str:
+        return f"<w:{wrapping}>{content}</w:{wrapping}>"
+
+    row = f"<w:tr>{wrapped(cell('a'))}{wrapped(wrapped(cell('b')))}</w:tr>"
+    found = body(
+        wrapped(wrapped(paragraph("un") + paragraph("deux"))),
+        f"<w:tbl>{wrapped(row)}{row}</w:tbl>",
+    )
+    assert found == ["un", "deux", [["a", "b"], ["a", "b"]]]
 
 
 def test_what_stands_where_it_may_not_is_read() -> None:

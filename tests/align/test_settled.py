@@ -323,3 +323,9 @@ def test_a_control_whose_text_word_will_replace(
     assert [(one.kind, one.text) for one in reading.marks] == (
         [("binding", shown_by_word)] if shown_by_word else []
     )
+
+
+def test_marks_are_shown_with_their_tokens() -> None:
+    gone = f"<w:del {BY}>{run('<w:drawing/>')}</w:del>"
+    reading = read(paragraph("a", run("<w:drawing><pic:pic/></w:drawing>"), gone))
+    assert marks(reading) == [("deletion", "a[image]", "[dessin]", "Anne")]
