@@ -22,7 +22,7 @@ _PIECE = re.compile(rf"(?P<token>{_TOKEN})|(?P<year>{_YEAR})|.", re.DOTALL)
 _YEARS, _TOKENS = re.compile(_YEAR), re.compile(_TOKEN)
 _NO_SIGN = re.compile(rf"[^\w<>≤≥%€+{_YEAR_KEY}]|_")
 _NUMBERING = re.compile(
-    r"[\s·•▪‣*–—-]*(?:(?:chapitre|partie|section|rubrique|question)\s+\d{1,2}\s*[.:)–—-]?\s*"
+    r"[\s·•▪‣*–—-]*(?:(?:chapitre|partie|section|rubrique|question)\s+\d{1,2}(?:\.\d{1,2})*\s*[.:)–—-]?\s*"
     r"|\d{1,2}(?:\.\d{1,2})+(?![\d,%/])\.?\s*|\d{1,2}[.)]\s*(?!\d)|[IVX]{1,5}[.)]\s+|[A-Za-z][.)]\s+)?"
     r"[\s·•▪‣*–—-]*",
     re.IGNORECASE,
@@ -34,6 +34,10 @@ _LONG_LEADER = re.compile(r"\s*(?:[._*·…]{4,}|…{2,})\s*")
 _PLACEHOLDER = re.compile(
     r"(?:cliquez|tapez|appuyez|choisissez|click|tap|choose)\b.{0,40}"
     r"\b(?:texte|text|date|élément|item)\.?",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"\s*(?:(?:votre|la)\s+)?(?:réponse|nombre|texte|commentaire|précision)s?\s*:?\s*",
     re.IGNORECASE,
 )
 _BOX = r"[☒☐☑■□▢❏❑✓✔✗✘○●◯◉]|[\[(]\s*[xX✓✗]?\s*[\])]"
@@ -82,6 +86,17 @@ def years(text: str) -> list[str]:
 def _is_empty_line(text: str) -> bool:
     """Whether a line of a list holds nothing but the dash and dots of a blank."""
     return is_blank(text) or _LINE_LEADER.fullmatch(text) is not None
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether a text says no more than that an answer follows: "Réponse :"."""
+    return _LEAD_IN.fullmatch(text) is not None
+
+
+def behind_lead_in(text: str) -> str:
+    """A text without the words that say no more than that an answer follows."""
+    found = _LEAD_IN.match(text)
+    return text[found.end() :] if found and ":" in found[0] else text
 
 
 def without_leader(text: str, own: str = "") -> str:

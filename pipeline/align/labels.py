@@ -41,6 +41,12 @@ class Label:
         return "\n".join(passage.text for passage in self.passages)
 
     @property
+    def path(self) -> str:
+        """The paragraph, or the cell where it fills several."""
+        cell = self.cell if len(self.passages) > 1 else None
+        return cell.cell.path if cell else self.passage.paragraph.path
+
+    @property
     def column(self) -> tuple[int, int]:
         """The table and the column that it stands in."""
         cell = self.cell

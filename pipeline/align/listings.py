@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.align.areas import ABSENT, Area, Question, cell_area, doubtful
+from pipeline.align.area import ABSENT, Area, cell_area, doubtful
 from pipeline.align.chains import Listing
 from pipeline.align.labels import Label, Labels
 from pipeline.align.passages import GridCell
+from pipeline.align.question import Question
 
 
 def rows_of(listing: Listing, question: Question) -> list[dict[str, Area]] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from pipeline.align.areas import ABSENT, Area, Question, doubtful
+from pipeline.align.area import ABSENT, Area, doubtful
 from pipeline.align.chains import Chain, Chains, chains
 from pipeline.align.keys import years
 from pipeline.align.labels import Labels
@@ -13,6 +13,7 @@ from pipeline.align.likeness import Likeness
 from pipeline.align.listings import rows_of
 from pipeline.align.passages import Passages
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
+from pipeline.align.question import Question
 from pipeline.align.reading import Reading
 from pipeline.align.remains import Remains
 from pipeline.align.sections import Section, Sections, known_texts, sections
@@ -120,12 +121,12 @@ class _Placing:
             return doubtful([area.text])
         heading = headings[number].phrase
         if section.found.status is Status.REWORDED:
-            return _lowered(area, heading.words, section.found.passage.text)
+            return area.reworded(heading.words, section.found.passage.text)
         if own >= 0 and not chapters:
-            return _lowered(area, headings[own].phrase.words, "")
+            return area.reworded(headings[own].phrase.words, "")
         if chapters and chapters[0].found.status is Status.REWORDED:
             there = chapters[0].found.passage.text
-            return _lowered(area, headings[own].phrase.words, there)
+            return area.reworded(headings[own].phrase.words, there)
         return area
 
     def _place_listings(self) -> None:
@@ -207,13 +208,6 @@ class _Placing:
                 for key, area in row.items()
             }
             yield FoundPlaces(texts)
-
-
-def _lowered(area: Area, wording: str, there: str) -> Area:
-    """An area whose question or chapter is reworded."""
-    if area.status in (Status.EQUAL, Status.REWORDED):
-        return area._replace(status=Status.REWORDED, wording=wording, there=there)
-    return area
 
 
 def _found(area: Area, where: str) -> FoundText:

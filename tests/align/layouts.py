@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.align.reading import Block, Cell, Paragraph, Reading, Row, Table
@@ -283,10 +284,35 @@ def _answers_below(rows: list[list[str]], say: Say, look: str) -> list[Block]:
     return _as_declared(rows, say, look)
 
 
+def led_in(wording: dict[str, Any], say: Say) -> Reading:
+    """Answers behind "Réponse :", ticks in a third column, headings as "Question 2.5 -"."""
+    found: list[Block] = []
+    for block in blocks_of(wording, say, _led_in).body:
+        if isinstance(block, Paragraph) and block.level > 1:
+            text = re.sub(r"^([\d.]+\d)\.?\s", r"Question \1 - ", block.text)
+            block = replace(block, text=text)
+        found.append(block)
+    return Reading(tuple(found))
+
+
+def _led_in(rows: list[list[str]], say: Say, look: str) -> list[Block]:
+    if look == "nombre":
+        return [Paragraph(f"Réponse : {text_of(rows[0][0], say) or '…………'}")]
+    if look == "texte":
+        return [table(("Votre réponse :", text_of(rows[0][0], say)))]
+    if look == "cases":
+        lines = [texts for texts in rows if any(texts)]
+        rows = [
+            [str(at), label, "☒" if text_of(tick, say) else ""]
+            for at, (tick, label) in enumerate(lines, 1)
+        ]
+    return _as_declared(rows, say, look)
+
+
 LAYOUTS: dict[str, Layout] = {
     layout.__name__: layout
     for layout in (
         *(as_declared, plain_paragraphs, ticks_behind, boxed, in_rows, one_table),
-        *(automatic_numbers, merged_heads, answers_below),
+        *(automatic_numbers, merged_heads, answers_below, led_in),
     )
 }

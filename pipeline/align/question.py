@@ -4,77 +4,27 @@ beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import NamedTuple
 
+from pipeline.align.area import (
+    ABSENT,
+    Area,
+    answer_behind,
+    area_behind,
+    cell_area,
+    doubtful,
+    is_answer,
+    paragraphs_area,
+    without_lead_ins,
+)
 from pipeline.align.chains import Chain
-from pipeline.align.keys import is_sign, key, phrase, without_leader
+from pipeline.align.keys import is_lead_in, is_sign, key, phrase
 from pipeline.align.labels import Label, Labels, located
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage, cells_of
 from pipeline.align.placed import Status
 from pipeline.align.sections import Section
-from pipeline.model.text import shortened
-
-_MOST_SAID = 3  # of several candidates
-
-
-class Area(NamedTuple):
-    """What stands at a place. ``claims``: the paragraphs, or the ticks in them, that
-    are this place and no other; none where no area was found. ``wording``, ``there``:
-    the label that differs, as here and as there.
-    """
-
-    status: Status
-    text: str = ""
-    path: str = ""
-    claims: frozenset[tuple[int, str]] = frozenset()
-    wording: str = ""
-    there: str = ""
-
-
-ABSENT = Area(Status.ABSENT)
-
-
-def doubtful(there: Iterable[str] = ()) -> Area:
-    """Several candidates are none; ``there``: what they say."""
-    said = [*islice(filter(None, there), _MOST_SAID)]
-    return Area(Status.DOUBTFUL, there=" / ".join(map(shortened, said)))
-
-
-def cell_area(cell: GridCell, own: str = "", status: Status = Status.EQUAL) -> Area:
-    """A cell as the place of an answer."""
-    text = without_leader(cell.cell.text if cell.cell.blocks else "", own)
-    claims = frozenset((passage.number, "text") for passage in cell.passages)
-    return Area(status, text, cell.cell.path, claims)
-
-
-def _paragraphs(passages: Sequence[Passage], own: str = "") -> Area:
-    """Paragraphs as the place of an answer; blank ones around it are none of it."""
-    text = "\n".join(passage.text for passage in passages).strip("\n")
-    claims = frozenset((passage.number, "text") for passage in passages)
-    first = next((one for one in passages if not one.is_blank), passages[0])
-    said = without_leader(text, own)
-    return Area(Status.EQUAL, said, first.paragraph.path, claims)
-
-
-def _behind(label: Label, text: str) -> Area:
-    """What stands behind a label in its paragraph."""
-    claims = frozenset((passage.number, "text") for passage in label.passages)
-    return Area(label.status, text, _path(label), claims)
-
-
-def _rest(text: str) -> str:
-    """An answer without what joins it to its label."""
-    return without_leader(text.lstrip(" \t\n\u00a0:="), "…")
-
-
-def _path(label: Label) -> str:
-    if len(label.passages) > 1 and label.cell is not None:
-        return label.cell.cell.path
-    return label.passage.paragraph.path
 
 
 @dataclass(eq=False)
@@ -132,7 +82,9 @@ class Question:
             area = self._beside(place, label)
         if area.status is Status.DOUBTFUL and label.is_open:
             area = self._in_paragraph(place, label)
-        return _worse(area, label, place.label.words if place.label else "")
+        if label.status is Status.EQUAL:
+            return area
+        return area.reworded(place.label.words if place.label else "", label.text)
 
     # ---- answers in the text of a label
 
@@ -140,7 +92,7 @@ class Question:
         if label.status is not Status.EQUAL:
             return doubtful([label.text])
         value = label.values[place.inside] if label.values else ""
-        return _behind(label, value)
+        return area_behind(label, value)
 
     def _in_paragraph(self, place: Chain, label: Label) -> Area:
         """Behind a label that shares its paragraph with its answer, or a tick beside
@@ -151,10 +103,10 @@ class Question:
             return doubtful([label.text])
         if label.sign:
             claims = frozenset([(label.passage.number, "sign")])
-            return Area(Status.EQUAL, label.sign, _path(label), claims)
+            return Area(Status.EQUAL, label.sign, label.path, claims)
         if label.rest is None:
             return doubtful([label.text])
-        return _behind(label, _rest(label.rest))
+        return area_behind(label, answer_behind(label.rest))
 
     # ---- answers in cells
 
@@ -222,13 +174,13 @@ class Question:
         )
         if best is not None:
             area = self._under(heads[best], label)
-            return _reworded(area, place.column, heads[best].text)
+            return area.reworded(place.column, heads[best].text)
         free = [one for one in label.beside if one is not label and self._is_free(one)]
         if len(self.columns) > 1 or len(free) != 1:
             return doubtful(one.text for one in free)
         above = [one.text for one in heads if one.overlap(free[0])]
         area = cell_area(free[0])
-        return _reworded(area, place.column, " ".join(above)) if above else area
+        return area.reworded(place.column, " ".join(above)) if above else area
 
     def _sides(self) -> dict[int, int]:
         """Table -> on which side of its labels the answers stand: -1 before, 1 behind.
@@ -250,10 +202,13 @@ class Question:
                 beside = [cell.next_to(side) for cell in cells]
                 if all(one is not None and self._is_free(one) for one in beside):
                     fits[side] = [one for one in beside if one is not None]
-            ticked = [
-                s for s, there in fits.items() if any(is_sign(c.text) for c in there)
-            ]
-            for chosen in (ticked, [*fits]):
+            signs = {
+                s: [is_sign(c.text) for c in there if c.text.strip()]
+                for s, there in fits.items()
+            }
+            ticked = [side for side, there in signs.items() if any(there)]
+            open_ = [side for side, there in signs.items() if all(there)]
+            for chosen in (ticked, open_, [*fits]):
                 if len(chosen) == 1:
                     sides.setdefault(table, chosen[0])
         return sides
@@ -283,7 +238,7 @@ class Question:
         """The answer of a question that has one and no label."""
         found = self.section.found
         if found.rest:
-            return _behind(Label((found.passage,)), _rest(found.rest))
+            return area_behind(Label((found.passage,)), answer_behind(found.rest))
         beside = self._around(found.passage) if found.passage.cell else None
         area = beside or self._following(self.section.passages)
         is_one = not place.is_number or "\n" not in area.text.strip()
@@ -292,7 +247,7 @@ class Question:
     def _below(self, place: Chain, label: Label) -> Area:
         """The answer below its label."""
         if label.rest and label.rest.strip() != ":":
-            return _behind(label, _rest(label.rest))
+            return area_behind(label, answer_behind(label.rest))
         last = label.passages[-1].number
         if label.cell is None:
             behind = [one for one in self.section.passages if one.number > last]
@@ -308,19 +263,20 @@ class Question:
         behind = [one for one in cell.passages if one.number > passage.number]
         if any(one.text.strip() for one in behind):
             own = [one for one in behind if one.key not in self.texts]
-            return _paragraphs(own) if own == behind else doubtful([cell.text])
+            return paragraphs_area(own) if own == behind else doubtful([cell.text])
         nested = [one for one in cells_of(self.section.passages) if one.holder is cell]
         right = [one for one in cell.beside if one.cell.column > cell.cell.column]
         down = cell.below(cell.row + 1)
         for cells in (nested, *((down, right) if below else (right, down))):
+            cells = without_lead_ins(cells)
             free = [one for one in cells if self._is_free(one)]
             if len(free) == len(cells) == 1:
-                asks = not below and not _is_answer(free[0].passages)
-                is_one = cells is not down or (self._is_last(free[0]) and not asks)
+                asks = not below and not is_answer(free[0].passages)
+                is_one = free[0] not in down or (self._is_last(free[0]) and not asks)
                 return cell_area(free[0]) if is_one else doubtful([free[0].text])
             if free:
                 return doubtful(one.text for one in free)
-        return _paragraphs(behind) if behind else None
+        return paragraphs_area(behind) if behind else None
 
     def _is_last(self, cell: GridCell) -> bool:
         """Whether nothing stands below a cell before the next text of the form."""
@@ -349,35 +305,16 @@ class Question:
                 break
             elif not inside:
                 before.append(passage)
-        cells = [*cells_of(inside)]
-        if before and (cells or not _is_answer(before)) and _says(before):
+        cells = without_lead_ins([*cells_of(inside)])
+        before = [one for one in before if cells == [] or not is_lead_in(one.text)]
+        if (
+            before
+            and (cells or not is_answer(before))
+            and any(one.key for one in before)
+        ):
             said = [one.text for one in before]
             return doubtful([*said, *(one.text for one in cells)])
         if cells:
             free = len(cells) == 1 and self._is_free(cells[0])
             return cell_area(cells[0]) if free else doubtful(one.text for one in cells)
-        return _paragraphs(before or passed) if before or passed else ABSENT
-
-
-def _says(passages: Sequence[Passage]) -> bool:
-    return any(passage.key for passage in passages)
-
-
-def _is_answer(passages: Sequence[Passage]) -> bool:
-    """Whether paragraphs are an answer, and not perhaps a question with its dots."""
-    texts = [one.text.rstrip() for one in passages if not one.is_blank]
-    keys = [bool(key(text)) for text in texts]
-    return keys == sorted(keys) and not any(text.endswith((":", "?")) for text in texts)
-
-
-def _worse(area: Area, label: Label, wording: str) -> Area:
-    """An area whose label is reworded."""
-    if label.status is Status.EQUAL:
-        return area
-    return _reworded(area, wording, label.text)
-
-
-def _reworded(area: Area, wording: str, there: str) -> Area:
-    if area.status not in (Status.EQUAL, Status.REWORDED):
-        return area
-    return area._replace(status=Status.REWORDED, wording=wording, there=there)
+        return paragraphs_area(before or passed) if before or passed else ABSENT
