@@ -27,7 +27,7 @@ from tests.cli.test_cli import EXAMPLE, REPORT, run
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import contact, identification, workbook
 from tests.support.paths import ROOT
-from tests.support.systems import as_anyone, linux, posix
+from tests.support.systems import as_anyone, linux, posix, python
 from tests.workbook.test_admission import PASSWORD, encrypted
 
 ALONE = "--rapport-seul"
@@ -147,18 +147,8 @@ def test_the_same_comes_of_it_where_workers_are_spawned(
     folder: Path, tmp_path: Path
 ) -> None:
     forked = run("produire", folder, "-o", tmp_path / "forked", "--coeurs", 2)
-    words = [
-        sys.executable,
-        "-c",
-        SPAWNED,
-        "produire",
-        str(folder),
-        "-o",
-        str(tmp_path / "spawned"),
-        "--coeurs",
-        "2",
-    ]
-    spawned = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    words = ("produire", folder, "-o", tmp_path / "spawned", "--coeurs", 2)
+    spawned = python(SPAWNED, *words)
     assert (spawned.returncode, spawned.stderr) == (1, "")
     assert spawned.stdout == forked.stdout.replace("forked", "spawned")
     assert reports(tmp_path / "spawned") == reports(tmp_path / "forked") != {}
@@ -970,18 +960,7 @@ print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, re
 """
 
     def peak(count: int, cores: int) -> int:
-        words = [
-            sys.executable,
-            "-c",
-            code,
-            str(EXAMPLE),
-            str(tmp_path),
-            str(count),
-            str(cores),
-        ]
-        return int(
-            subprocess.run(words, cwd=ROOT, check=True, capture_output=True).stdout
-        )
+        return int(python(code, EXAMPLE, tmp_path, count, cores, check=True).stdout)
 
     for cores in (1, 2):
         assert peak(30, cores) < 1.1 * peak(3, cores)

@@ -34,11 +34,11 @@ from pipeline.deliver.delivery import (
 )
 from pipeline.deliver.outputs import file_name, folder_name
 from tests.cli.test_cli import EXAMPLE, REPORT, run
-from tests.support.cases import cases
+from tests.support.cases import beside, cases
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import at, contact, identification, workbook
 from tests.support.paths import ROOT
-from tests.support.systems import linux, posix
+from tests.support.systems import CANEVAS, linux, posix, python
 
 FORKS = posix("children that go on from here")
 MODES = posix("who may read a file, in bits")
@@ -46,18 +46,7 @@ LIMITS = posix("limits to what a process may write")
 
 NAMES = ("liste.csv", "pièces.txt", "rapport.docx")
 LAST = NAMES[-1]
-CALLS = (
-    "open",
-    "write",
-    "fsync",
-    "close",
-    "replace",
-    "unlink",
-    "mkdir",
-    "listdir",
-    "stat",
-    "fstat",
-)
+CALLS = beside(__file__)["calls"]
 
 
 def sealed(number: int) -> dict[str, bytes]:
@@ -134,8 +123,13 @@ def calls_of_a_delivery(
     restore(folder, before)
     with patch.context() as inner:
         faults = Faults(inner)
-        deliver.deliver(folder, sealed(2), LAST)
+        deliver_run(folder, 2)
     return faults.calls
+
+
+def deliver_run(folder: Path, number: int) -> None:
+    """The set of a run, put into the folder."""
+    deliver.deliver(folder, sealed(number), LAST)
 
 
 def restore(folder: Path, before: dict[str, bytes]) -> None:
@@ -149,14 +143,14 @@ def restore(folder: Path, before: dict[str, bytes]) -> None:
 @pytest.fixture
 def former(tmp_path: Path) -> dict[str, bytes]:
     """The folder after run 1."""
-    deliver.deliver(tmp_path / "former", sealed(1), LAST)
+    deliver_run(tmp_path / "former", 1)
     return content(tmp_path / "former")
 
 
 @pytest.fixture
 def following(tmp_path: Path) -> dict[str, bytes]:
     """The folder after run 2."""
-    deliver.deliver(tmp_path / "following", sealed(2), LAST)
+    deliver_run(tmp_path / "following", 2)
     return content(tmp_path / "following")
 
 
@@ -167,7 +161,7 @@ def following(tmp_path: Path) -> dict[str, bytes]:
 def test_a_delivery_is_its_files_and_the_stamp(tmp_path: Path) -> None:
     folder = tmp_path / "commune d'été" / "2023"
     for number in (1, 2):
-        deliver.deliver(folder, sealed(number), LAST)
+        deliver_run(folder, number)
         assert set(content(folder)) == {*NAMES, STAMP}
         assert {name: (folder / name).read_bytes() for name in NAMES} == sealed(number)
     stamp = json.loads((folder / STAMP).read_bytes())
@@ -245,25 +239,14 @@ def test_each_call_failing_once_leaves_the_former_outputs(
 ) -> None:
     folder, before = tmp_path / "out", former if filled else {}
     calls = calls_of_a_delivery(monkeypatch, folder, before)
-    assert {
-        "open",
-        "write",
-        "fsync",
-        "close",
-        "replace",
-        "unlink",
-        "mkdir",
-        "listdir",
-        "stat",
-        "lock",
-    } <= set(calls)
+    assert {*CALLS, "lock"} - {"fstat"} <= {*calls}
     refused = 0
     for number, call in enumerate(calls):
         restore(folder, before)
         with monkeypatch.context() as patch:
             Faults(patch, number, OSError(code, os.strerror(code)))
             try:
-                deliver.deliver(folder, sealed(2), LAST)
+                deliver_run(folder, 2)
                 expected = following
             except DeliveryError:
                 expected = before
@@ -273,7 +256,7 @@ def test_each_call_failing_once_leaves_the_former_outputs(
         assert not left or call in ("unlink", "listdir"), (
             f"call {number}, {call}: {left}"
         )
-        deliver.deliver(folder, sealed(2), LAST)
+        deliver_run(folder, 2)
         assert content(folder) == following, f"after call {number}, {call}"
     assert refused > len(calls) / 2
 
@@ -291,9 +274,9 @@ def test_an_interruption_at_each_call_leaves_one_run_or_the_other(
         restore(folder, former)
         with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
             Faults(patch, number, KeyboardInterrupt(), late)
-            deliver.deliver(folder, sealed(2), LAST)
+            deliver_run(folder, 2)
         assert outputs(folder) in (former, following), f"call {number}, {call}"
-        deliver.deliver(folder, sealed(2), LAST)
+        deliver_run(folder, 2)
         assert content(folder) == following, f"after call {number}, {call}"
 
 
@@ -318,10 +301,10 @@ def test_a_disk_that_stays_full_leaves_the_former_outputs(
             patch.setattr(os, "write", write)
             if room < 120_000:
                 with pytest.raises(DeliveryError, match="le disque est plein"):
-                    deliver.deliver(tmp_path / "out", sealed(2), LAST)
+                    deliver_run(tmp_path / "out", 2)
                 assert content(tmp_path / "out") == former
             else:
-                deliver.deliver(tmp_path / "out", sealed(2), LAST)
+                deliver_run(tmp_path / "out", 2)
 
 
 @LIMITS
@@ -329,21 +312,14 @@ def test_a_limit_of_the_system_itself(tmp_path: Path, former: dict[str, bytes]) 
     """No imitation: the kernel refuses to let a file of this child grow."""
     import resource
 
-    child = (
-        "from pathlib import Path; from pipeline.deliver import delivery as deliver; from sys"
-        " import argv\n"
-    )
-    child += (
-        "deliver.deliver(Path(argv[1]), {'liste.csv': b'x', 'rapport.docx': b'y' * 50_000},"
-        " 'rapport.docx')"
-    )
-    limit = 30_000
-    done = subprocess.run(
-        [sys.executable, "-c", child, str(tmp_path / "former")],
-        cwd=ROOT,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-        capture_output=True,
-        text=True,
+    code = """
+from pathlib import Path; from pipeline.deliver import delivery; from sys import argv
+files = {'liste.csv': b'x', 'rapport.docx': b'y' * 50_000}
+delivery.deliver(Path(argv[1]), files, 'rapport.docx')
+"""
+    limits = (resource.RLIMIT_FSIZE, (30_000, 30_000))
+    done = python(
+        code, tmp_path / "former", preexec_fn=lambda: resource.setrlimit(*limits)
     )
     assert "DeliveryError: Impossible d'écrire dans" in done.stderr
     assert content(tmp_path / "former") == former
@@ -370,7 +346,7 @@ def test_when_even_the_way_back_fails_the_files_are_whole_and_the_strangers_know
             pytest.raises(DeliveryError, match="lecture seule"),
         ):
             patch.setattr(os, "replace", replace)
-            deliver.deliver(folder, sealed(2), LAST)
+            deliver_run(folder, 2)
         numbers = {name: number_of(folder / name) for name in NAMES}
         assert sorted(content(folder)) == sorted(former)
         assert bool(strangers(folder)) == (len(set(numbers.values())) > 1), numbers
@@ -414,7 +390,7 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
     (tmp_path / ".canevas-0123.tmp").write_bytes(b"half")
     (tmp_path / LOCK).write_bytes(b"")
     (tmp_path / "notes.tmp").write_bytes(b"not ours")
-    deliver.deliver(tmp_path, sealed(1), LAST)
+    deliver_run(tmp_path, 1)
     assert set(content(tmp_path)) == {*NAMES, STAMP, "notes.tmp"}
 
 
@@ -444,7 +420,7 @@ def test_a_second_run_is_refused_and_a_killed_one_blocks_nobody(
         assert first.stdout and first.stdout.readline().strip() == b"held"
         (folder / ".canevas-first.tmp").write_bytes(b"of the first run")
         with pytest.raises(DeliveryError, match="Une autre production est en cours"):
-            deliver.deliver(folder, sealed(2), LAST)
+            deliver_run(folder, 2)
         with pytest.raises(DeliveryError, match="Une autre production est en cours"):
             put_in_place(folder / "classeur.xlsx", b"")
         assert (folder / ".canevas-first.tmp").exists(), (
@@ -452,14 +428,14 @@ def test_a_second_run_is_refused_and_a_killed_one_blocks_nobody(
         )
         assert outputs(folder) == former
         first.kill()
-    deliver.deliver(folder, sealed(2), LAST)
+    deliver_run(folder, 2)
     assert set(content(folder)) == {*NAMES, STAMP}
 
 
 def test_two_runs_in_two_folders_do_not_meet(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with deliver._locked(tmp_path / "a"):
-        deliver.deliver(tmp_path / "b", sealed(1), LAST)
+        deliver_run(tmp_path / "b", 1)
 
 
 @FORKS
@@ -470,7 +446,7 @@ def test_runs_that_follow_each_other_closely_never_share_the_lock(
     it for the lock.
     """
     children = []
-    deliver.deliver(tmp_path, sealed(1), LAST)
+    deliver_run(tmp_path, 1)
     for number in range(1, 5):
         child = os.fork()
         if child == 0:
@@ -478,7 +454,7 @@ def test_runs_that_follow_each_other_closely_never_share_the_lock(
             try:
                 while time.monotonic() < end:
                     with suppress(DeliveryError):
-                        deliver.deliver(tmp_path, sealed(number), LAST)
+                        deliver_run(tmp_path, number)
                 code = 0
             finally:
                 os._exit(code)
@@ -567,7 +543,7 @@ def test_the_lock_of_windows(windows: Any, tmp_path: Path) -> None:
 def test_files_of_another_run_edited_or_missing_are_strangers(
     tmp_path: Path, former: dict[str, bytes]
 ) -> None:
-    deliver.deliver(tmp_path / "new", sealed(2), LAST)
+    deliver_run(tmp_path / "new", 2)
     assert strangers(tmp_path / "new") == ()
     (tmp_path / "new" / "liste.csv").write_bytes(former["liste.csv"])
     assert strangers(tmp_path / "new") == ("liste.csv",)
@@ -575,7 +551,7 @@ def test_files_of_another_run_edited_or_missing_are_strangers(
     (tmp_path / "new" / "pièces.txt").unlink()
     (tmp_path / "new" / "notes.txt").write_bytes(b"of the user, none of our business")
     assert strangers(tmp_path / "new") == NAMES
-    deliver.deliver(tmp_path / "new", sealed(3), LAST)
+    deliver_run(tmp_path / "new", 3)
     assert strangers(tmp_path / "new") == ()
 
 
@@ -605,7 +581,7 @@ BEYOND = [
 def test_a_stamp_that_cannot_be_read_is_a_stranger(tmp_path: Path, text: str) -> None:
     (tmp_path / STAMP).write_text(text)
     assert strangers(tmp_path) == (STAMP,)
-    deliver.deliver(tmp_path, sealed(1), LAST)
+    deliver_run(tmp_path, 1)
     assert strangers(tmp_path) == ()
 
 
@@ -637,7 +613,7 @@ def test_why_nothing_could_be_written(
         with pytest.raises(
             DeliveryError, match=f"^Impossible d'écrire dans « .*out » : .*{told}"
         ):
-            deliver.deliver(tmp_path / "out", sealed(1), LAST)
+            deliver_run(tmp_path / "out", 1)
     assert not (tmp_path / "out").exists() or content(tmp_path / "out").keys() <= {LOCK}
 
 
@@ -652,7 +628,7 @@ def test_a_file_open_in_word_is_told_by_its_owner_file(
     with pytest.raises(
         DeliveryError, match=r"ouvert dans Word, Excel ou LibreOffice\. Fermez-le"
     ) as refused:
-        deliver.deliver(folder, sealed(2), LAST)
+        deliver_run(folder, 2)
     assert f"effacez « {owner} »" in str(refused.value)
     assert content(folder) == {**former, owner: b""}
 
@@ -675,7 +651,7 @@ def test_a_file_that_may_not_be_written(
         DeliveryError,
         match=r"rapport.docx » : le fichier est ouvert ailleurs, ou protégé. Fermez-le",
     ):
-        deliver.deliver(tmp_path / "former", sealed(2), LAST)
+        deliver_run(tmp_path / "former", 2)
     assert content(tmp_path / "former") == former
 
 
@@ -695,7 +671,7 @@ def test_a_file_opened_while_others_are_put_in_place(
 
     with monkeypatch.context() as patch, pytest.raises(DeliveryError) as refused:
         patch.setattr(os, "replace", replace)
-        deliver.deliver(tmp_path / "former", sealed(2), LAST)
+        deliver_run(tmp_path / "former", 2)
     assert (
         "rapport.docx » : le fichier est ouvert ailleurs, ou protégé. Fermez-le"
         in str(refused.value)
@@ -736,7 +712,7 @@ def test_a_first_run_that_fails_leaves_no_folder(
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", fails)
         for attempt in (
-            lambda: deliver.deliver(tmp_path / below, sealed(1), LAST),
+            lambda: deliver_run(tmp_path / below, 1),
             lambda: put_in_place(tmp_path / below / "classeur.xlsx", b"x"),
         ):
             with pytest.raises(DeliveryError, match="le disque est plein"):
@@ -744,14 +720,14 @@ def test_a_first_run_that_fails_leaves_no_folder(
             assert content(tmp_path) == {}
         (tmp_path / "out").mkdir()  # what was there before stays, empty as it was
         with pytest.raises(DeliveryError):
-            deliver.deliver(tmp_path / below, sealed(1), LAST)
+            deliver_run(tmp_path / below, 1)
     assert [path.name for path in tmp_path.rglob("*")] == ["out"]
 
 
 def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:
     (tmp_path / LAST).mkdir()
     with pytest.raises(DeliveryError, match="un dossier porte ce nom"):
-        deliver.deliver(tmp_path, sealed(1), LAST)
+        deliver_run(tmp_path, 1)
     assert [file.name for file in tmp_path.iterdir()] == [LAST]
 
 
@@ -759,7 +735,7 @@ def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:
 def test_a_file_where_the_folder_should_be(tmp_path: Path, below: str) -> None:
     (tmp_path / "taken").write_bytes(b"a file")
     with pytest.raises(DeliveryError, match="un fichier porte le nom du dossier"):
-        deliver.deliver(tmp_path / "taken" / below, sealed(1), LAST)
+        deliver_run(tmp_path / "taken" / below, 1)
     assert (tmp_path / "taken").read_bytes() == b"a file"
 
 
@@ -853,14 +829,7 @@ def test_a_commune_whose_name_the_system_cannot_write(tmp_path: Path) -> None:
     """No imitation: a system in plain C, where names of files are in ASCII."""
 
     def canevas(*words: object) -> str:
-        program = "from pipeline.cli import main; main()"
-        done = subprocess.run(
-            [sys.executable, "-c", program, *map(str, words)],
-            cwd=ROOT,
-            env={**os.environ, **OLD},
-            capture_output=True,
-            encoding="utf-8",
-        )
+        done = python(CANEVAS, *words, env={**os.environ, **OLD})
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -907,53 +876,20 @@ def test_a_commune_whose_name_the_system_cannot_write(tmp_path: Path) -> None:
 
 def in_plain_c(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
     """A command as a system in plain C runs it, before a terminal of today."""
-    program = "from pipeline.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", program, *map(str, words)],
-        cwd=folder,
-        env={**os.environ, **OLD, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-    )
+    terminal = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    return python(CANEVAS, *words, cwd=folder, env={**os.environ, **OLD, **terminal})
 
 
 @linux("words of a command in the encoding of the language")
 def test_words_with_accents_where_the_language_is_plain_c(tmp_path: Path) -> None:
-    dics = (
-        "dics-2023",
-        "--commune",
-        "Œuf d’Écluse",
-        "--annee",
-        2023,
-        "--equipement",
-        "Chêne-Houdiez",
-    )
-    clss = (
-        "clss-2022-2025",
-        "--commune",
-        "CPAS d’Œuf",
-        "--annee",
-        2022,
-        "--quartier",
-        "Les Étangs",
-    )
-    for words, name, told in (
-        (
-            dics,
-            "été.xlsx",
-            {"Identification": "Œuf d’Écluse", "Équipements": "Chêne-Houdiez"},
-        ),
-        (clss, "plan d’été.xlsx", {"Plan": "CPAS d’Œuf", "Quartiers": "Les Étangs"}),
-    ):
+    for words, name, told in beside(__file__)["words with accents"]:
         done = in_plain_c(tmp_path, "classeur", *words, "-o", name)
         assert (done.returncode, done.stdout) == (0, f"Classeur créé : {name}\n"), (
             done.stderr
         )
         book = load_workbook(tmp_path / name)
-        assert all(
-            text in {cell.value for cell in book[sheet][5]}
-            for sheet, text in told.items()
-        )
+        for sheet, text in told.items():
+            assert text in {cell.value for cell in book[sheet][5]}
     figure = in_plain_c(tmp_path, "expliquer", EXAMPLE, "2.7.1", "Chômage")
     assert figure.returncode == 0 and "Chômage" in figure.stdout
     wrong = in_plain_c(tmp_path, "expliquer", EXAMPLE, "2.7.1", "Chômâge")
@@ -1029,13 +965,8 @@ def test_the_list_for_programs_is_utf_8_whatever_the_console(
 ) -> None:
     source = tmp_path / "été.xlsx"
     source.write_bytes(workbook(contact(5, mode="télé☎phone")))
-    program = "from pipeline.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", program, "verifier", "--json", source],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": console},
-        capture_output=True,
-    )
-    [told] = json.loads(done.stdout.decode("utf-8"))
+    surroundings = {**os.environ, "PYTHONIOENCODING": console}
+    done = python(CANEVAS, "verifier", "--json", source, env=surroundings)
+    [told] = json.loads(done.stdout)
     assert done.returncode == 1 and told["classeur"] == "été.xlsx"
     assert "« télé☎phone »" in told["constats"][0]["message"]

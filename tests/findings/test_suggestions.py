@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +14,12 @@ from pipeline.findings.near_values import closest_code, meant_amount, meant_day
 from pipeline.findings.suggestions import MOST_HINTS, with_hints
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Submission
-from pipeline.run import produce
 from pipeline.workbook.read import load_cells, read
 from tests.support.cases import cases
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import FORM, cells, changes_of, contact, in_file, workbook
+from tests.support.stages import outcome_of, written
+from tests.support.systems import python
 
 
 @cases(__file__, "choices")
@@ -64,11 +63,9 @@ def test_renamed_sheets_and_headings_are_paired_once() -> None:
 
 def hints(folder: Path, data: bytes) -> dict[str, str]:
     """Place -> what is suggested there."""
-    path = folder / "classeur.xlsx"
-    path.write_bytes(data)
     return {
         str(problem.ref): problem.facts["piste"]
-        for problem in produce(path).problems
+        for problem in outcome_of(folder, data).problems
         if "piste" in problem.facts
     }
 
@@ -133,22 +130,15 @@ def test_each_value_is_looked_at_once_and_not_without_end(
 
 
 def test_a_sound_workbook_does_without_the_library(tmp_path: Path) -> None:
-    path = tmp_path / "classeur.xlsx"
-    path.write_bytes(workbook())
+    path = written(tmp_path, workbook())
     told = "import sys; from pathlib import Path; from pipeline.run import produce; "
     told += "print(produce(Path(sys.argv[1])).problems, 'rapidfuzz' in sys.modules)"
-    said = subprocess.run(
-        [sys.executable, "-c", told, str(path)],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    said = python(told, path, check=True).stdout
     assert said.strip() == "() False"
 
 
 def test_a_fault_that_nothing_comes_near_keeps_its_facts(tmp_path: Path) -> None:
-    path = tmp_path / "classeur.xlsx"
-    path.write_bytes(workbook(contact(8, date="vers Pâques")))
+    path = written(tmp_path, workbook(contact(8, date="vers Pâques")))
     submission, _ = read(FORM, path.name, load_cells(path)[0])
     (problem,) = check(FORM, submission, "2023-12-31")[1]
     assert problem.facts == {"colonne": "Date", "valeur": "« vers Pâques »"}

@@ -8,8 +8,6 @@ import io
 import os
 import random
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -43,6 +41,7 @@ from tests.support.marks import slow_after
 from tests.support.paths import ROOT
 from tests.support.random_plans import document_of, produced
 from tests.support.random_workbooks import random_workbook
+from tests.support.systems import python
 
 DICS, CLSS = "dics-2023", "clss-2022-2025"
 SMALL = {DICS: next(iter(EXAMPLES)), CLSS: list(PLANS)[1]}
@@ -135,7 +134,7 @@ def test_no_compiled_xml_library_is_needed() -> None:
         " report) == [];broken = report.replace(b'PK', b'KP');assert differences('dics-2023',"
         " places, broken); assert 'lxml' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    python(code, check=True)
 
 
 # ---- the blank is what a report is held to

@@ -1,5 +1,5 @@
 """What a test asks of the system that not every system has: it is left out there,
-alone, with this reason.
+alone, with this reason. And Python in a process of its own.
 """
 
 from __future__ import annotations
@@ -7,9 +7,15 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+import subprocess
 import sys
+from typing import Any
 
 import pytest
+
+from tests.support.paths import ROOT
+
+CANEVAS = "from pipeline.cli import main; main()"
 
 
 def posix(asked: str) -> pytest.MarkDecorator:
@@ -36,3 +42,13 @@ def as_anyone() -> None:
         words = list(struct.unpack("6I", held))
         words[0] &= ~0b110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
         assert libc.capset(header, struct.pack("6I", *words)) == 0
+
+
+def python(
+    code: str, *words: object, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """This code with these words, in a process of its own: how it ends, what it says."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)],
+        **{"cwd": ROOT, "capture_output": True, "encoding": "utf-8", **options},
+    )
