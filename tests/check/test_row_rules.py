@@ -25,6 +25,7 @@ from pipeline.editions.loader import load_form
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import StyledText
+from tests.support.cases import beside
 
 SHEETS = [
     (edition, sheet) for edition in homes() for sheet in load_form(edition).sheets
@@ -32,64 +33,10 @@ SHEETS = [
 FAULTY = 10_000  # rows at fault in all, besides the sound ones
 Values = dict[str, Any]
 ODD: list[Any] = [
-    *(
-        "",
-        " ",
-        "12",
-        "H-001",
-        "h 17",
-        "H1",
-        "-",
-        "é1è",
-        "x" * 21,
-        "x" * 40_000,
-        "autre",
-        "oui",
-        "A1",
-        "1.1.1",
-        "1.1.1 A1",
-    ),
-    *(
-        "2023-02-28",
-        "2023-02-29",
-        "1899-12-31",
-        "2101-01-01",
-        "2023-1-1",
-        "20230101",
-        "２０２３-01-01",
-        "2023-01-01\n",
-    ),
-    *(
-        True,
-        False,
-        0,
-        1,
-        -1,
-        1.0,
-        2.5,
-        -0.5,
-        2023,
-        2023.0,
-        1999,
-        10**20,
-        float("inf"),
-        float("nan"),
-    ),
-    *(
-        (),
-        ("",),
-        ("H-001", "12"),
-        ("H-001",),
-        (1,),
-        (True,),
-        (1.0, 2.5),
-        (2022, 2023),
-        ("H-1", 3, "  "),
-    ),
-    *(
-        StyledText.of([("Un ", ""), ("mot", "Gras")]),
-        StyledText.of([("H-001", "Gras")]),
-    ),
+    *beside(__file__)["odd"],
+    10**20,
+    StyledText.of([("Un ", ""), ("mot", "Gras")]),
+    StyledText.of([("H-001", "Gras")]),
 ]
 
 

@@ -35,7 +35,6 @@ from tests.support.plan_expected import (
     ORANGE,
     ORDINAL,
     QUARTER,
-    WHITE,
     YELLOW,
     Block,
     Cell,
@@ -590,8 +589,8 @@ def test_any_plan_says_its_rows_and_nothing_else(seed: int) -> None:
 
 
 def check_tables(rows: Rows, made: bytes) -> None:
-    """On the rows and the XML alone: colours, merged cells, year columns and marks of
-    each planning table.
+    """On the rows and the XML alone: the year columns of each planning table. What its
+    cells say, their colours and how they are merged are among the blocks.
     """
     elements = [
         e
@@ -610,52 +609,6 @@ def check_tables(rows: Rows, made: bytes) -> None:
             assert max(spans[4:]) - min(spans[4:]) <= 1
             widths.add(tuple(spans))
         assert len(widths) == 1
-    drawn = Counter({"first": 0})
-    for found in map(table, elements):
-        check_merges(rows, found[1:])
-        drawn["rows"] += len(found) - 1
-    listed = sum("texte_tableau" in row for row in rows["actions"])
-    assert drawn["rows"] == listed + sum("annees" in row for row in rows["objectifs"])
-
-
-def check_merges(rows: Rows, found: Table) -> None:
-    """Each merged cell goes over as many rows as its objective has, in one colour from
-    first to last.
-    """
-    sizes = Counter[str]()
-    by_number = {str(row["numero"]): row for row in rows["objectifs"]}
-    for number, row in by_number.items():
-        if number.count(".") == 2:
-            listed = sum(
-                a["objectif"] == number and "texte_tableau" in a
-                for a in rows["actions"]
-            )
-            for above in (number, number.rsplit(".", 1)[0], number.split(".")[0]):
-                sizes[above] += listed or ("annees" in row)
-    for column, colour in enumerate((YELLOW, ORANGE, GREEN)):
-        run: list[Cell] = []
-        for one in [*(row[column] for row in found), None]:
-            if run and (one is None or one.merge == "first"):
-                number = text_of(run[0].runs).split(" ")[0]
-                if number:
-                    objective = by_number[number]
-                    assert number.count(".") == column
-                    assert len(run) == sizes[number]
-                    own = BLUE if objective.get("transversal") == "oui" else colour
-                    assert {c.fill for c in run} == {
-                        GREY if objective.get("cpas") == "oui" else own
-                    }
-                else:  # straight under a general objective
-                    assert column == 1 and {c.fill for c in run} == {WHITE}
-                    assert (
-                        len(run)
-                        == sizes[f"{text_of(found[0][0].runs).split(' ')[0]}.0"]
-                    )
-                assert [c.merge for c in run] == ["first"] + ["more"] * (len(run) - 1)
-                assert all(not c.runs for c in run[1:])
-                run = []
-            if one is not None:
-                run.append(one)
 
 
 @pytest.mark.parametrize("seed", (1, 2))

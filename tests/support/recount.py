@@ -3,7 +3,7 @@ filled workbook.
 
 Written from the text of the counting rules alone. It imports nothing of the product, on
 purpose: headings, labels and rules are typed out a second time, so that one mistake
-cannot hide in both. It expects a workbook that deserves a report; on a fault it stops
+cannot hide in both (the lists stand on the page beside). It expects a workbook that deserves a report; on a fault it stops
 with an exception instead of guessing.
 """
 
@@ -19,89 +19,26 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from tests.support.cases import beside
+
 Cell = str | date | None
 Row = dict[str, Cell]
 Figures = dict[str, dict[str, int]]
 
 HABITAT_VERT = "Reconverti en habitat vert"
 NATURES = ("Équipement HP", HABITAT_VERT, "Sorti du Plan HP")
+PAGE: dict[str, tuple[str, ...]] = beside(__file__)
 OUI_NON = ("oui", "non")
-STATUTS = (
-    "Travail",
-    "Chômage",
-    "RIS",
-    "Mutuelle/allocation personne handicapée",
-    "Pension/prépension",
-    "Autre",
-)
-RAISONS = (
-    "Conflit locatif (arriérés de loyer, désaccord avec propriétaire,…)",
-    "Conflit de voisinage",
-    "Séparation",
-    (
-        "Nécessité de trouver une solution de relogement en urgence (suite à une expulsion, un"
-        " incendie, …)"
-    ),
-    "Souhait de se soustraire aux créanciers (huissier)",
-    "Souhait de quitter un logement en ville pour s'installer à la campagne",
-    "Souhait de s'installer dans ce qui au départ était une seconde résidence",
-    "Souhait de devenir propriétaire pour un coût raisonnable",
-    "Recherche d'un propriétaire moins exigeant sur le profil des locataires",
-    "Impossibilité de trouver un logement à loyer modéré",
-    "Rapprochement familial",
-    "Par choix réel",
-    "Autre",
-)
+STATUTS = PAGE["statuts"]
+RAISONS = PAGE["raisons"]
 ACCOMPAGNEMENTS = ("aucun", "entamé", "poursuivi")
-PROBLEMES = (
-    "Situation administrative",
-    "Recherche de logement",
-    "Préparation au relogement",
-    "Endettement",
-    "Emploi / formation",
-    "Santé",
-    "Santé mentale",
-    "Assuétudes",
-    "Enfants (scolarité, parentalité,)",
-    "Handicap",
-    "Mobilité",
-    "Énergie",
-    "Voisinage",
-    "Isolement",
-    "Autre",
-)
-MOTIFS = (
-    "Pas de service compétent à proximité",
-    "Refus du ménage d’être relayé vers le service compétent",
-    "L’antenne sociale a estimé plus opportun de traiter seule la problématique",
-    "Refus de prise en charge par le service compétent",
-    "Autre",
-)
-EN_WALLONIE = (
-    "Logement privé en Wallonie", "AIS", "APL", "SLSP", "Commune/CPAS", "FLW", "Autre logement en Wallonie",
-)  # fmt: skip
-AUTRES_DEPARTS = (
-    "Hors Wallonie",
-    "MR/MRS",
-    "Équipement HP d'une autre commune",
-    "Autre départ (décès, …)",
-)
+PROBLEMES = PAGE["problemes"]
+MOTIFS = PAGE["motifs"]
+EN_WALLONIE = PAGE["en_wallonie"]
+AUTRES_DEPARTS = PAGE["autres_departs"]
 HORS_COMMUNE = ("Commune limitrophe", "Commune plus éloignée")
 LOCALISATIONS = ("Commune d’origine", *HORS_COMMUNE)
-CONTENUS = (
-    "Expliquer les droits et obligations d’un locataire",
-    "Favoriser la bonne appropriation du logement",
-    "Aide à la recherche de mobilier",
-    "Education au paiement du loyer et des charges",
-    "Education à l’entretien du logement",
-    "Education à l’usage du logement (en ce compris les énergies)",
-    "Soutien dans les contacts avec le propriétaire",
-    "Guidance pour un usage judicieux de l’allocation d’installation",
-    "Soutien pour favoriser une meilleure intégration dans le quartier",
-    "Accompagnement social général (aide administrative, santé, ISP, endettement, …)",
-    "Mise en relation avec des services relais",
-    "Autre",
-)
+CONTENUS = PAGE["contenus"]
 SITE, VISITE = "Rencontré sur site", "Visite au nouveau domicile"
 RENCONTRES = {SITE, "Rencontré en permanence", "Rencontré sur rendez-vous"}
 APPELS = {"Téléphone", "E-mail"}
@@ -110,20 +47,9 @@ MODES = (*RENCONTRES, VISITE, *APPELS, COURRIER)
 OCTROI, REJET_DEFINITIF = "Octroi", "Rejet définitif"
 DECISIONS = (OCTROI, "Rejet temporaire", REJET_DEFINITIF)
 
-MENAGES_HEADINGS = (
-    "Code", "Équipement", "Statut du chef de ménage", "Raison de l'installation", "Réseau social",
-    "Accompagnement pré-relogement",
-    "Problématique 1", "Problématique 1 - relayée", "Problématique 1 - raison du non-relais",
-    "Problématique 2", "Problématique 2 - relayée", "Problématique 2 - raison du non-relais",
-    "Date de départ du HP", "Destination", "Localisation actuelle", "Suivi confié à un autre",
-    "Accompagnement post-relogement", "Contenu 1", "Contenu 2", "Statut après relogement",
-    "Réseau social après relogement", "Fin du suivi",
-)  # fmt: skip
-CONTACTS_HEADINGS = ("Date", "Code(s)", "Mode", "Courtoisie seulement")
-DOSSIERS_HEADINGS = (
-    "Numéro du dossier", "Code du ménage", "Date du relogement concerné", "Ouvert le", "Décision",
-    "Date de la décision",
-)  # fmt: skip
+MENAGES_HEADINGS = PAGE["menages_headings"]
+CONTACTS_HEADINGS = PAGE["contacts_headings"]
+DOSSIERS_HEADINGS = PAGE["dossiers_headings"]
 
 
 @dataclass(eq=False)
