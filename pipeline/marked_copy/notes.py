@@ -128,14 +128,15 @@ def add_notes(
     if not comments or not authors:
         raise Unusual
     people = {node.attributes.get("ref", ""): node for node in comments.children}
-    talks = _talks(xml, authors, people)
+    # A conversation says so in the name of its author.
+    writers = enumerate(authors.children)
+    talkers = {n for n, node in writers if b">tc=" in xml.raw(node)}
     fresh = []
     for place, text in sorted(notes.items()):
         ref = ref_of(place)
-        if ref in talks:
-            continue
-        if ref in people:
-            _write_below(xml, people[ref], text)
+        if own := people.get(ref):
+            if own.number("authorId") not in talkers:
+                _write_below(xml, own, text)
         else:
             fresh.append(place)
             note = (
@@ -218,23 +219,18 @@ def _write_below(xml: Xml, comment: Node, text: str) -> None:
 def _cut(xml: Xml, comment: Node) -> bool:
     """Take our lines out of a comment; whether nothing else is left of it."""
     body = comment.child("text")
-    pieces = [node for node in body.children if node.name in ("r", "t")] if body else []
-    ours = next((n for n, node in enumerate(pieces) if _MARK in xml.raw(node)), None)
-    if ours is None:
+    pieces = [node for node in children(body) if node.name in ("r", "t")]
+    at = xml.data.find(_MARK, comment.start, comment.close)
+    ours = [node for node in pieces if node.end > at]
+    if at < 0 or not body or not ours:
         return False
-    texts = (
-        text
-        for node in pieces[:ours]
-        for text in ([node] if node.name == "t" else node.named("t"))
-    )
-    said = b"".join(xml.data[text.inner : text.close] for text in texts)
-    text = pieces[ours] if pieces[ours].name == "t" else pieces[ours].child("t")
-    kept = xml.data[text.inner : xml.data.index(_MARK, text.start)] if text else b""
-    kept = _LINE_ENDS.sub(b"", kept)
-    if not (said + kept).strip():
+    said = re.sub(rb"<[^<>]*>", b"", xml.data[body.inner : at])
+    if not _LINE_ENDS.sub(b"", said).strip():
         xml.remove(comment)
         return True
-    for node in pieces[ours + 1 if kept else ours :]:
+    text = ours[0] if ours[0].name == "t" else ours[0].child("t")
+    kept = _LINE_ENDS.sub(b"", xml.data[text.inner : at]) if text else b""
+    for node in ours[1:] if kept else ours:
         xml.remove(node)
     if kept and text:
         xml.replace(text.inner, text.close, kept)
@@ -243,16 +239,6 @@ def _cut(xml: Xml, comment: Node) -> bool:
 
 def _run(text: str, most: int = MOST_LETTERS, look: str = "") -> str:
     return f"<r><rPr>{look}{_LOOKS}</rPr>{text_element(text, most)}</r>"
-
-
-def _talks(xml: Xml, authors: Node, people: Mapping[str, Node]) -> set[str]:
-    """The comments that stand for a conversation: their author says so."""
-    talkers = {
-        n
-        for n, node in enumerate(authors.children)
-        if xml.data.find(b">tc=", node.start, node.end) >= 0
-    }
-    return {ref for ref, node in people.items() if node.number("authorId") in talkers}
 
 
 def _drawing(package: Package, part: str, sheet: Sheet) -> str:
