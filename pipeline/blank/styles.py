@@ -101,26 +101,20 @@ def put(page: Worksheet, place: str, value: object, **looks: Any) -> Cell:
     """
     cell: Cell = page[place]
     if isinstance(value, StyledText):
-        value = CellRichText(
-            [TextBlock(_run_font(look), text) for text, look in value.looks]
-        )
+        runs = CellRichText()
+        for text, look in value.looks:
+            # Each told whole: programs differ in what they would add.
+            bold = look.startswith("Gras") or None
+            font = InlineFont(rFont="Calibri", sz=11, color=Color(INK), b=bold)
+            font.vertAlign = "superscript" if look.endswith("Exposant") else None
+            runs.append(TextBlock(font, text))
+        value = runs
     cell.value = None if value == "" else value  # type: ignore[assignment]
     if isinstance(cell.value, str):
         cell.data_type = "s"
     if looks:
         dress(cell, **looks)
     return cell
-
-
-def _run_font(look: str) -> InlineFont:
-    """The font of a stretch inside a cell of records, each told whole: programs differ
-    in what they would add.
-    """
-    font = InlineFont(
-        rFont="Calibri", sz=11, color=Color(INK), b=look.startswith("Gras") or None
-    )
-    font.vertAlign = "superscript" if look.endswith("Exposant") else None
-    return font
 
 
 def validation(

@@ -67,18 +67,16 @@ def command(name: str) -> click.Command:
 _DROPPED = "traiter"
 
 
-def _is_workbook(word: str) -> bool:
-    """Whether a word is no command, but a workbook, or a file or folder that is there."""
-    return word.lower().endswith((".xlsx", ".xlsm")) or os.path.exists(word)
-
-
 class _Commands(click.Group):
     """A group whose commands are names with a help until one is called."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands and _is_workbook(args[0]):
+        # No command, but a workbook, or a file or folder that is there.
+        word = args[0] if args else ""
+        is_workbook = word.lower().endswith((".xlsx", ".xlsm")) or os.path.exists(word)
+        if word not in self.commands and is_workbook:
             return _DROPPED, command(_DROPPED), args
         from pipeline.model.text import decoded
 

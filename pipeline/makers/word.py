@@ -139,21 +139,17 @@ def add_footnotes(document: WordDocument, notes: Sequence[str]) -> None:
     part = document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
     root = parse_xml(part.blob)
     for number, note in enumerate(notes, 1):
-        root.append(_element("footnote", _footnote_paragraph(note), id=str(number)))
+        paragraph = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]  # styles are set by id
+        style = _element("pStyle", val="FootnoteText")
+        paragraph._p.get_or_add_pPr().append(style)
+        mark = paragraph.add_run()._r
+        mark.get_or_add_rPr().append(_element("rStyle", val="FootnoteReference"))
+        mark.append(_element("footnoteRef"))
+        paragraph.add_run(f" {note}")
+        root.append(_element("footnote", paragraph._p, id=str(number)))
     part._blob = etree.tostring(
         root, xml_declaration=True, encoding="UTF-8", standalone=True
     )
-
-
-def _footnote_paragraph(note: str) -> Any:
-    paragraph = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]  # styles are set by id below
-    properties = paragraph._p.get_or_add_pPr()
-    properties.append(_element("pStyle", val="FootnoteText"))
-    mark = paragraph.add_run()._r
-    mark.get_or_add_rPr().append(_element("rStyle", val="FootnoteReference"))
-    mark.append(_element("footnoteRef"))
-    paragraph.add_run(f" {note}")
-    return paragraph._p
 
 
 def paragraph_texts(part: bytes) -> list[str]:

@@ -142,11 +142,7 @@ class Book:
                 if view.attributes.get(name, "0") != "0":
                     xml.set(view, name, "0")
         self._move_names(self._names, -1, 1)
-        self._name_list(title)
-        self._package.parts[self.part] = xml.done()
-
-    def _name_list(self, title: str) -> None:
-        xml, quoted = self._xml, attribute(quote(title))
+        quoted = attribute(quote(title))
         name = f'<definedName name="{MARKER}" hidden="1">{quoted}!$A$1</definedName>'
         if names := xml.root.child("definedNames"):
             xml.append(names, xml.fit(name))
@@ -154,6 +150,7 @@ class Book:
             before = [node for node in xml.root.children if node.name in _BEFORE_NAMES]
             end = before[-1].end
             xml.replace(end, end, xml.fit(f"<definedNames>{name}</definedNames>"))
+        self._package.parts[self.part] = xml.done()
 
 
 def quote(title: str) -> str:

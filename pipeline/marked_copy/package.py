@@ -71,30 +71,25 @@ class Package:
         names = (wanted.replace(".", f"{n or ''}.") for n in count())
         name = next(name for name in names if name.casefold() not in self._names)
         self.parts[name], self._names[name.casefold()] = data, name
-        self._declare(name, content_type)
+        # Drawings of comments are named in the list of parts all at once.
+        types = self.xml(_TYPES)
+        said = [_extension(node.attributes) for node in types.root.children]
+        told = f'Override PartName="/{attribute(name)}"'
+        if content_type == VML:
+            told = "" if "vml" in said else 'Default Extension="vml"'
+        if told:
+            new = f'<{told} ContentType="{content_type}"/>'
+            types.append(types.root, types.fit(new))
+            self.parts[_TYPES] = types.done()
         rels = self._rels(owner)
         xml = Xml(self.parts.get(rels, _NO_RELS), self.budget)
         ids = {node.attributes.get("Id", "").casefold() for node in xml.root.children}
         new = next(f"rId{n}" for n in count(1) if f"rid{n}" not in ids)
-        said = f'Id="{new}" Type="{RELATION}/{kind}" Target="/{attribute(name)}"'
-        xml.append(xml.root, xml.fit(f"<Relationship {said}/>"))
+        relation = f'Id="{new}" Type="{RELATION}/{kind}" Target="/{attribute(name)}"'
+        xml.append(xml.root, xml.fit(f"<Relationship {relation}/>"))
         self.parts[rels], self._names[rels.casefold()] = xml.done(), rels
         self._relations.pop(rels, None)
         return new
-
-    def _declare(self, name: str, content_type: str) -> None:
-        """Name a part in the list of parts; drawings of comments are named all at once."""
-        xml = self.xml(_TYPES)
-        if content_type != VML:
-            told = f'Override PartName="/{attribute(name)}"'
-        elif not any(
-            _extension(node.attributes) == "vml" for node in xml.root.children
-        ):
-            told = 'Default Extension="vml"'
-        else:
-            return
-        xml.append(xml.root, xml.fit(f'<{told} ContentType="{content_type}"/>'))
-        self.parts[_TYPES] = xml.done()
 
     def remove(self, owner: str, name: str) -> None:
         """A part, its relation from ``owner`` and its own relations."""

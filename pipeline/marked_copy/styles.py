@@ -235,15 +235,12 @@ def _colour(node: Node | None) -> Former:
 
 def _hidden(fill: _Fill, xfs: Iterable[Node]) -> Former:
     """What a mark hides; nothing where LibreOffice has saved it since."""
-    return () if any(map(_is_of_libreoffice, xfs)) else fill.hidden
-
-
-def _is_of_libreoffice(xf: Node) -> bool:
-    """Whether LibreOffice wrote the style: it says true and false where others say 1
-    and 0, and no applyFill.
-    """
-    words = {"true", "false"} & set(xf.attributes.values())
-    return bool(words) and "applyFill" not in xf.attributes
+    for attributes in (xf.attributes for xf in xfs):
+        words = {"true", "false"} & {*attributes.values()}
+        # LibreOffice says these where others say 1 and 0, and no applyFill.
+        if words and "applyFill" not in attributes:
+            return ()
+    return fill.hidden
 
 
 def _solid(shown: str, hidden: str) -> str:

@@ -154,7 +154,13 @@ class _Scan:
             if not self._take(rows):
                 break
         _spoil_merged(self._title, self._rows, _entries(part.root, _MERGES))
-        _hide_columns(self.sheet, _entries(part.root, _COLUMNS))
+        for node in _entries(part.root, _COLUMNS):
+            first, last = node.get("min", ""), node.get("max", "")
+            is_hidden = node.get("hidden") in YES or node.get("width") in _NO_SIZE
+            is_folded = node.get("outlineLevel", "0") != "0"
+            if is_hidden and not is_folded and (first + last).isdecimal():
+                span = range(int(first or 0), min(int(last or 0), MOST_COLUMNS) + 1)
+                self.sheet.hidden_columns.update(span)
         return replace(self.sheet, is_hidden=name in self._book.hidden)
 
     def _take(self, rows: Iterable[Element]) -> bool:
@@ -310,17 +316,6 @@ def _check_part(part: Element) -> None:
 def _entries(root: Element, name: str) -> list[Element]:
     """What stands in the tables of this name; columns may have several."""
     return [node for table in root if table.tag == name for node in table]
-
-
-def _hide_columns(sheet: SheetCells, columns: Iterable[Element]) -> None:
-    """Note the columns that the sheet's looks for columns hide, but for folded groups."""
-    for node in columns:
-        first, last = node.get("min", ""), node.get("max", "")
-        is_hidden = node.get("hidden") in YES or node.get("width") in _NO_SIZE
-        is_folded = node.get("outlineLevel", "0") != "0"
-        if is_hidden and not is_folded and (first + last).isdecimal():
-            span = range(int(first or 0), min(int(last or 0), MOST_COLUMNS) + 1)
-            sheet.hidden_columns.update(span)
 
 
 def _spoil_merged(title: str, rows: Lines, merges: Sequence[Element]) -> None:
