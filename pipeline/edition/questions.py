@@ -229,7 +229,7 @@ class _Written(Question):
     """What has one line of the answers sheet, to write on."""
 
     def answer_lines(self, lists: Lists) -> tuple[Item, ...]:
-        return (Item("", self.title, self.title, False),)
+        return (Item("", self.title, self.title),)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,14 @@ from pipeline.model.watch import Watch, unwatched
 from pipeline.office.budget import Budget, Refused, damage_refused, too_large
 from pipeline.office.excel import column_letters, is_from_elsewhere, place_of
 from pipeline.workbook.cell_values import BadCell, Cell, cell_value, is_struck
-from pipeline.workbook.tables import MAIN, YES, Workbook, scan_workbook, text_of
+from pipeline.workbook.tables import (
+    MAIN,
+    YES,
+    Workbook,
+    entries,
+    scan_workbook,
+    text_of,
+)
 from pipeline.workbook.xml_parts import Parts
 
 MOST_ROWS = 1_048_576  # as in Excel
@@ -37,9 +44,7 @@ _NEVER = 1 << 30  # no row has this number
 Lines = list[tuple[Cell, ...]]
 Noted = dict[int, set[int]]
 
-_ROWS, _ROW, _COLUMNS, _MERGES = (
-    MAIN + tag for tag in ("sheetData", "row", "cols", "mergeCells")
-)
+_ROWS, _ROW = MAIN + "sheetData", MAIN + "row"
 _CELL, _VALUE, _INLINE, _FORMULA, _MORE = (
     MAIN + tag for tag in ("c", "v", "is", "f", "extLst")
 )
@@ -153,8 +158,8 @@ class _Scan:
         for rows in part.finished(_ROWS):
             if not self._take(rows):
                 break
-        _spoil_merged(self._title, self._rows, _entries(part.root, _MERGES))
-        for node in _entries(part.root, _COLUMNS):
+        _spoil_merged(self._title, self._rows, entries(part.root, "mergeCells"))
+        for node in entries(part.root, "cols"):
             first, last = node.get("min", ""), node.get("max", "")
             is_hidden = node.get("hidden") in YES or node.get("width") in _NO_SIZE
             is_folded = node.get("outlineLevel", "0") != "0"
@@ -311,11 +316,6 @@ def _check_part(part: Element) -> None:
     """Refuse what no program writes among cells, since another may read it as one."""
     if part.tag != _MORE:
         raise Refused("classeur-anormal", cause=unlike_excel.CELLS)
-
-
-def _entries(root: Element, name: str) -> list[Element]:
-    """What stands in the tables of this name; columns may have several."""
-    return [node for table in root if table.tag == name for node in table]
 
 
 def _spoil_merged(title: str, rows: Lines, merges: Sequence[Element]) -> None:

@@ -4,7 +4,6 @@ dates, which are bold or raised.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from sys import getsizeof
@@ -89,11 +88,8 @@ def scan_workbook(parts: Parts) -> Workbook:
     nodes = [*root.iter(MAIN + "sheet")]
     if len(nodes) > MOST_SHEETS:
         raise too_large(size.SHEETS, MOST_SHEETS)
-    found = [
-        (node, kinds[node.get(_REL_ID, "")][1])
-        for node in nodes
-        if kinds.get(node.get(_REL_ID, ""), ("",))[0] == "worksheet"
-    ]
+    targets = ((node, *kinds.get(node.get(_REL_ID, ""), ("", ""))) for node in nodes)
+    found = [(node, part) for node, kind, part in targets if kind == "worksheet"]
     if not found:
         raise Refused("classeur-sans-feuille")
     others = {kind: part for kind, part in kinds.values() if part in parts}
@@ -175,7 +171,7 @@ def _styles(root: Element) -> Styles:
         for node in root.iter(MAIN + "numFmt")
     }
     formats = BUILT_IN_FORMATS | own
-    fonts = [_look(font) for font in _entries(root, "fonts")]
+    fonts = [_look(font) for font in entries(root, "fonts")]
 
     @cache
     def is_dated(number: int) -> bool:
@@ -184,7 +180,7 @@ def _styles(root: Element) -> Styles:
         return is_short and is_date_format(code) if code else number in BUILT_IN_DATES
 
     found = Styles(set(), {}, {}, set())
-    for at, xf in enumerate(_entries(root, "cellXfs")):
+    for at, xf in enumerate(entries(root, "cellXfs")):
         style, number, font = (
             str(at),
             int(xf.get("numFmtId", 0)),
@@ -203,5 +199,6 @@ def _styles(root: Element) -> Styles:
     return found
 
 
-def _entries(root: Element, name: str) -> Iterable[Element]:
-    return next((table for table in root if table.tag == MAIN + name), ())
+def entries(root: Element, name: str) -> list[Element]:
+    """What stands in the tables of this name; columns may have several."""
+    return [node for table in root if table.tag == MAIN + name for node in table]
