@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ def answers(form: Form, document: Document, found: Alignment) -> Iterator[Answer
         for turn, inner in enumerate(rows.get(name, ()), 1):
             yield from reader.turn(question, f"{name}.{turn}", name, inner, (turn,))
         for place in texts:
-            if place.partition(".")[0] == name:
+            if place.partition(".")[0] == name and place in reader.lines:
                 yield reader.answer(place, texts[place])
 
 
@@ -146,8 +146,10 @@ def _answer(place: str, about: Line, label: str, found: FoundText, text: str) ->
     figure, fault = _VALUES[about.unit](text)
     if found.status not in SURE:
         figure = None
-    if found.status is not Status.EQUAL:
-        fault = say.STATUS[found.status.value]
+    if found.status is Status.REWORDED:
+        fault = " ; ".join(filter(None, (fault, say.REWORDED_QUESTION)))
+    elif found.status is not Status.EQUAL:
+        fault = say.NOT_PLACED[found.status.value]
     return Answer(place, about, label, found.status, shown(text), figure, fault)
 
 
@@ -176,9 +178,14 @@ _VALUES = {
 }
 
 
-def sure_places(found: FoundPlaces) -> Places:
+def sure_places(found: Sequence[Answer], places: FoundPlaces) -> Places:
     """The texts of the places that are known for sure, for what holds between them."""
+    texts = {one.place: one.text for one in found if one.status in SURE}
+    return Places(texts, _sure(places).rows)
+
+
+def _sure(found: FoundPlaces) -> Places:
     return Places(
         {name: one.text for name, one in found.texts.items() if one.status in SURE},
-        {name: tuple(map(sure_places, turns)) for name, turns in found.rows.items()},
+        {name: tuple(map(_sure, turns)) for name, turns in found.rows.items()},
     )

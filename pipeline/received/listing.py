@@ -15,7 +15,6 @@ from pipeline.received.report import Received
 _MOST = 100  # texts beside the form's that are listed
 _MOST_SHOWN = 80  # characters of a text that is another
 
-
 Group = tuple[str, list[str]]  # a heading and the lines below it
 
 
@@ -34,7 +33,8 @@ def indented(groups: Iterable[Group]) -> Iterator[str]:
 
 def heading(report: Received) -> str:
     """The file, its form, and whose report it is."""
-    whose = listed(one.text for one in report.answers if not one.about.question)
+    title = {one.place: one.text for one in report.answers if not one.about.question}
+    whose = listed(filter(None, map(title.get, say.WHOSE)))
     return say.heading(report.name, report.form.title, whose)
 
 

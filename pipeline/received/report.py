@@ -89,14 +89,15 @@ def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
         raise Unread(say.no_form([form.edition for form in forms]))
     form, document = known
     found = align(document, reading)
-    places = sure_places(found.places)
+    read = tuple(answers(form, document, found))
+    places = sure_places(read, found.places)
     family, parts = FAMILIES[form.family], read_parts(data)
     made = _frame(form, document, places)
     wanted, bare = read_document(made), replace(reading, body=())
     return Received(
         name,
         form,
-        tuple(answers(form, document, found)),
+        read,
         (*_ticks(form, places), *family.contradictions(form, places)),
         tuple(filter(None, map(_text, found.extra))),
         tuple(map(shown, found.missing)),
@@ -118,7 +119,7 @@ def _frame(form: Form, document: Document, places: Places) -> bytes:
     }
     names = (place for place in places.texts if place != "brouillon")
     own = document.own_characters
-    head = {name: shown(str(places.texts[name])) for name in names} | {
+    head = {name: str(places.texts[name]) for name in names} | {
         name: own[name] for name in own.keys() - places.texts.keys()
     }
     made, _ = filled_document(document, fill_places(document, Answers(head, empty, {})))

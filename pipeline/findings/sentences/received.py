@@ -63,8 +63,8 @@ INSTEAD = {
 
 # ---- why an answer is not simply read
 
-STATUS = {
-    "reworded": "sa question ou sa ligne est reformulée : voyez si c'est bien elle",
+REWORDED_QUESTION = "sa question ou sa ligne est reformulée : voyez si c'est bien elle"
+NOT_PLACED = {
     "doubtful": "sa place n'est pas sûre : rien n'en est lu",
     "absent": "sa place est introuvable",
 }
@@ -154,6 +154,9 @@ NOTHING = "(rien)"
 REWORDED, PENDING = "Reformulé", "À régler dans le document"
 BESIDE_THE_TEXT = "En-têtes, pieds de page, notes et propriétés"
 DAMAGED = "Le fichier est abîmé : Word pourrait le refuser"
+
+
+WHOSE = ("commune", "annee", "organisme", "titre")  # places of a title
 
 
 def heading(file: str, form: str, whose: str) -> str:

@@ -6,11 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
+
+from pipeline.document.places import fill_places
 from pipeline.editions.loader import load_form
 from pipeline.model.received import cents_of, figure_of, ticked
 from pipeline.model.submission import Places
 from pipeline.rules.families import FAMILIES
 from tests.support.cases import beside, cases
+from tests.support.marks import slow_after
+from tests.support.received import random_answers
 
 FORM = load_form("dics-2023")
 SOUND: dict[str, str] = beside(__file__)["sound"]
@@ -43,6 +48,15 @@ def test_one_figure_is_changed(changes: dict[str, str], expected: list[str]) -> 
     assert len(found) == len(expected), found
     for sentence, start in zip(found, expected, strict=True):
         assert sentence.startswith(start)
+
+
+@pytest.mark.parametrize("number", slow_after(4, range(1, 121, 2)))
+def test_what_is_counted_never_contradicts_itself(number: int) -> None:
+    """Of any register, but that 3.7 may be more than 3.6."""
+    form, answers = random_answers(number)
+    places = fill_places(form.document, answers)
+    found = FAMILIES[form.family].contradictions(form, places)
+    assert [one for one in found if one.places != ("q3_7", "q3_6")] == []
 
 
 def test_a_contradiction_names_its_places() -> None:
