@@ -114,7 +114,6 @@ def test_only_these_codes_never_stand_alone() -> None:
         "canaux-en-trop",
         "non-prioritaire-en-trop",
         "post-apres-fin",
-        "contact-lointain",
     }
     assert {len(one.found) for one in CLSS.alone} == {1}
 
