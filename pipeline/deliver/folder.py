@@ -73,7 +73,7 @@ def _gathered(
                 continue
             inside = [entry for entry in entries if is_wanted(entry)]
             for entry in entries:
-                is_aside = entry not in inside and not is_passed_over(entry)
+                is_aside = not is_wanted(entry) and not is_passed_over(entry)
                 if is_aside and (why := why_aside(entry)):
                     gathered.aside.setdefault(why, []).append(entry.name)
         for file in inside:
@@ -106,9 +106,9 @@ def _why_aside(entry: Path) -> str:
         return say.MARKED
     if suffix == ".lnk":
         return say.SHORTCUT
-    return (
-        say.FORMAT if suffix in _OTHER_FORMATS else say.TEXT if suffix in _TEXTS else ""
-    )
+    if suffix in _OTHER_FORMATS:
+        return say.FORMAT
+    return say.TEXT if suffix in _TEXTS else ""
 
 
 def _has_workbooks(folder: Path) -> bool:
