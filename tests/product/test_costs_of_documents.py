@@ -20,16 +20,15 @@ from tests.cli.test_cli import EXAMPLE
 from tests.cli.test_controler import BODY
 from tests.product.test_promises import OUT, run
 from tests.support import watch
+from tests.support.cases import cases
 from tests.support.clss_faults import plan_workbook, texte
 from tests.support.hostile import zipped
 from tests.support.reports import report
 
 pytestmark = pytest.mark.slow
 
-# Puts files into a folder, and gives the words of a command that meets them there.
-Maker = Callable[[], bytes]
-Attack = Callable[[Path], tuple[object, ...]]
-
+# What a command is asked, once the files that it meets are in their place.
+Words = tuple[object, ...]
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NOTES = "word/footnotes.xml"
 
@@ -44,18 +43,13 @@ def _put(path: Path, data: bytes) -> Path:
 # ---- documents
 
 
-def _compared(make: Maker) -> Attack:
-    return lambda place: ("controler", _put(place / "rapport.docx", make()), EXAMPLE)
+def compared(place: Path, made: Callable[[], bytes]) -> Words:
+    return "controler", _put(place / "rapport.docx", made()), EXAMPLE
 
 
-def _as_template(make: Maker) -> Attack:
-    return lambda place: (
-        "modele",
-        "verifier",
-        "dics-2023",
-        "--modele",
-        _put(place / "modele.docx", make()),
-    )
+def as_template(place: Path, made: Callable[[], bytes]) -> Words:
+    template = _put(place / "modele.docx", made())
+    return "modele", "verifier", "dics-2023", "--modele", template
 
 
 def _document(inner: str, **others: str | bytes) -> bytes:
@@ -70,28 +64,28 @@ def _nested(inner: str) -> str:
     return f"<tbl><tr><tc>{'<p>' * 200}<r>{inner}</r>{'</p>' * 200}</tc></tr></tbl>"
 
 
-def _long_text() -> bytes:
+def long_text() -> bytes:
     return _document(_nested(f"<t>{'a' * 9_000_000}</t>"))
 
 
-def _long_note() -> bytes:
+def long_note() -> bytes:
     note = _nested(f"<t>{'a' * 9_000_000}</t>")
     return _document(
         "", **{NOTES: f'<footnotes xmlns="{W}"><footnote>{note}</footnote></footnotes>'}
     )
 
 
-def _short_texts() -> bytes:
+def short_texts() -> bytes:
     return _document(_nested("<t/>" * 600_000))
 
 
-def _attributes() -> bytes:
+def attributes() -> bytes:
     return _document(
         "<x{}/>".format("".join(f' {name}="x"' for name in "abcdefghij")) * 250_000
     )
 
 
-def _lines() -> bytes:
+def lines() -> bytes:
     """One paragraph of millions of lines, and a letter for which each letter of them
     takes four bytes.
     """
@@ -99,29 +93,29 @@ def _lines() -> bytes:
     return _document(f"<p><r>{lines * 2}<t>\U0001f600</t></r></p>")
 
 
-def _depth() -> bytes:
+def depth() -> bytes:
     """As deep as it gets: each element in the one before."""
     return _document(f"<p>{'<a>' * 490_000}{'</a>' * 490_000}</p>")
 
 
-def _names() -> bytes:
+def names() -> bytes:
     """No two elements of one name."""
     return _document("".join(f"<a{number:x}/>" for number in range(900_000)))
 
 
-def _namespaces() -> bytes:
+def namespaces() -> bytes:
     """A long namespace, which is spelled out again for each element in it."""
     return _document(f'<p xmlns="urn:{"a" * 6_000_000}">{"<r/>" * 900_000}</p>')
 
 
-def _many_namespaces() -> bytes:
+def many_namespaces() -> bytes:
     """Each element declares one of its own."""
     return _document(
         "".join(f'<p xmlns:a{number:x}="a:{number:x}"/>' for number in range(330_000))
     )
 
 
-def _entities_of_entities() -> bytes:
+def entities_of_entities() -> bytes:
     declared = "".join(
         f'<!ENTITY e{at} "{f"&e{at - 1};" * 10}">' for at in range(1, 12)
     )
@@ -139,7 +133,7 @@ def _entities_of_entities() -> bytes:
     )
 
 
-def _all_at_once() -> bytes:
+def all_at_once() -> bytes:
     """As much of everything as is read: paragraphs, and a hundred megabytes that nobody
     needs.
     """
@@ -147,11 +141,11 @@ def _all_at_once() -> bytes:
     return _document("<p/>" * 990_000, **media)
 
 
-def _parts() -> bytes:
+def parts() -> bytes:
     return _document("", **{f"{number:x}.xml": "<a/>" for number in range(100_000)})
 
 
-def _all_alike(place: Path) -> tuple[object, ...]:
+def all_alike(place: Path) -> Words:
     """A plan whose texts are all one letter, and as many such paragraphs, no two of
     them beside each other.
     """
@@ -167,8 +161,8 @@ def _all_alike(place: Path) -> tuple[object, ...]:
 # ---- encrypted workbooks
 
 
-def _encrypted(make: Maker) -> Attack:
-    return lambda place: ("verifier", _put(place / "classeur.xlsx", make()), *OUT)
+def encrypted(place: Path, made: Callable[[], bytes]) -> Words:
+    return "verifier", _put(place / "classeur.xlsx", made()), *OUT
 
 
 def _container(described: bytes) -> bytes:
@@ -188,17 +182,17 @@ def _container(described: bytes) -> bytes:
     return before + info + between + package + behind
 
 
-def _elements() -> bytes:
+def elements() -> bytes:
     return _container(b"<a>%s</a>" % (b"<b/>" * 4_500_000))
 
 
-def _entities() -> bytes:
+def entities() -> bytes:
     """A description of 40 KB, spelled out to eight megabytes of elements."""
     declared = f'<!DOCTYPE a [<!ENTITY e "{"<b/>" * 8_000}">]>'
     return _container(f"{declared}<a>{'&e;' * 260}</a>".encode())
 
 
-def _table_told_often() -> bytes:
+def table_told_often() -> bytes:
     """A container whose one sector of the table is told of 12,700 times."""
     data, times = bytearray(_container(b"<a/>".ljust(5_000))), 100
     sector, first = data[76:80], (len(data) - 512) // 512
@@ -215,88 +209,32 @@ def _table_told_often() -> bytes:
 # ---- folders of outputs
 
 
-def _stamped(stamp: Callable[[], object], **others: int) -> Attack:
-    """A folder of outputs with this stamp, and other files, of so many bytes."""
-
-    def attack(place: Path) -> tuple[object, ...]:
-        folder = place / "out" / "estinnes-2023"
-        _put(folder / STAMP, json.dumps(stamp()).encode())
-        for name, size in others.items():
-            _put(folder / name, bytes(size))
-        return "produire", EXAMPLE, "--rapport-seul", "-o", place / "out"
-
-    return attack
+def stamped(place: Path, made: Callable[[], object]) -> Words:
+    """A folder of outputs with this stamp, and a file of ten megabytes."""
+    folder = place / "out" / "estinnes-2023"
+    _put(folder / STAMP, json.dumps(made()).encode())
+    _put(folder / "a", bytes(10 << 20))
+    return "produire", EXAMPLE, "--rapport-seul", "-o", place / "out"
 
 
-def _naming(count: int, end: str = "") -> object:
-    return {"fichiers": {f"{number:x}{end}": "" for number in range(count)}}
+def one_file() -> object:
+    return {"fichiers": {f"{number:x}/a": "" for number in range(100_000)}}
 
 
-MISSING, UNTAGGED = "« B-5100 » manque", "194 fautes dans les étiquettes"
-NO_REPORT, NO_TEMPLATE = (
-    "« autre chose, ou un fichier abîmé »",
-    "n'est pas un document Word lisible",
-)
-DAMAGED, ODD = "Le fichier est abîmé", "elle n'est pas écrite comme Word l'écrit"
-LABORIOUS, SPOILT = "son chiffrement demande un calcul démesuré", f"« {STAMP} » manque"
-COSTS: dict[str, tuple[Attack, int, str]] = {
-    "a long text in many paragraphs": (_compared(_long_text), 1, DAMAGED),
-    "a long text in many paragraphs of a note": (_compared(_long_note), 1, DAMAGED),
-    "a long text in many paragraphs of a template": (
-        _as_template(_long_text),
-        1,
-        UNTAGGED,
-    ),
-    "short texts in many paragraphs": (_compared(_short_texts), 1, DAMAGED),
-    "short texts in many paragraphs of a template": (
-        _as_template(_short_texts),
-        1,
-        UNTAGGED,
-    ),
-    "attributes": (_compared(_attributes), 1, NO_REPORT),
-    "attributes of a template": (_as_template(_attributes), 2, NO_TEMPLATE),
-    "a text of millions of lines": (_compared(_lines), 1, "« Nom de la commune"),
-    "depth": (_compared(_depth), 1, DAMAGED),
-    "depth of a template": (_as_template(_depth), 2, NO_TEMPLATE),
-    "names": (_compared(_names), 1, DAMAGED),
-    "a long namespace": (_compared(_namespaces), 1, ODD),
-    "many namespaces": (_compared(_many_namespaces), 1, MISSING),
-    "entities of entities": (_compared(_entities_of_entities), 1, DAMAGED),
-    "all at once": (_compared(_all_at_once), 1, DAMAGED),
-    "all at once in a template": (_as_template(_all_at_once), 1, UNTAGGED),
-    "parts": (_compared(_parts), 1, NO_REPORT),
-    "parts of a template": (_as_template(_parts), 2, NO_TEMPLATE),
-    "paragraphs all alike": (_all_alike, 1, "« y » est en trop"),
-    "an encryption described in millions of elements": (
-        _encrypted(_elements),
-        1,
-        LABORIOUS,
-    ),
-    "an encryption described by entities": (_encrypted(_entities), 1, LABORIOUS),
-    "a container whose table is told of often": (
-        _encrypted(_table_told_often),
-        1,
-        LABORIOUS,
-    ),
-    "a stamp of one file many times": (
-        _stamped(lambda: _naming(100_000, "/a"), a=10 << 20),
-        0,
-        SPOILT,
-    ),
-    "a stamp of a million files": (_stamped(lambda: _naming(1_200_000)), 0, SPOILT),
-    "a stamp of millions of lists": (
-        _stamped(lambda: {"fichiers": {}, "note": [[]] * 5_000_000}),
-        0,
-        SPOILT,
-    ),
-}
+def a_million_files() -> object:
+    return {"fichiers": {f"{number:x}": "" for number in range(1_200_000)}}
+
+
+def millions_of_lists() -> object:
+    return {"fichiers": {}, "note": [[]] * 5_000_000}
 
 
 @pytest.mark.skipif(not watch.HELD, reason="what a command cost is asked of Linux")
-@pytest.mark.parametrize(("attack", "code", "said"), COSTS.values(), ids=COSTS)
+@cases(__file__, "costs")
 def test_none_costs_a_command_more_than_twenty_seconds_or_1_gb(
-    attack: Attack, code: int, said: str, tmp_path: Path
+    attack: tuple[str, ...], code: int, said: str, tmp_path: Path
 ) -> None:
-    seen = run(tmp_path, *attack(tmp_path))
+    meet, *made = (globals()[name] for name in attack)
+    seen = run(tmp_path, *meet(tmp_path, *made))
     assert seen.code == code and said in seen.said
     assert seen.seconds < 20 and 0 < seen.megabytes < 1_000
