@@ -79,11 +79,12 @@ def _authors(marks: Sequence[Mark]) -> Iterator[str]:
 
 
 def _one_by_one(marks: Sequence[Mark]) -> Iterator[str]:
-    for kind, where, text, _ in marks:
-        if kind in _SHOWN:
-            facts = map(shortened, map(shown, [where, text] if where else [text]))
-            name = MARKS[kind][0].capitalize()
-            yield (say.ONE if where else say.ONE_ALONE).format(name, *facts)
+    for mark in marks:
+        if mark.kind in _SHOWN:
+            texts = [mark.where, mark.text] if mark.where else [mark.text]
+            sentence = say.ONE if mark.where else say.ONE_ALONE
+            facts = map(shortened, map(shown, texts))
+            yield sentence.format(MARKS[mark.kind][0].capitalize(), *facts)
 
 
 # ---- parts
@@ -97,10 +98,10 @@ def _foreign(parts: Mapping[str, bytes]) -> Iterator[str]:
         is_data = one.kind == "customXml" and _has_data(parts.get(one.target, b""))
         if one.kind not in _USUAL or is_data or one.is_external:
             found[say.PARTS.get(one.kind, say.OTHER_PART)].append(one.target)
-    used = {TYPES, *(one.target for one in relations)}
+    used = {TYPES.casefold(), *(one.target.casefold() for one in relations)}
     for name in parts:
         is_none = name.endswith(("/", ".rels")) or name.startswith("[trash]/")
-        if name not in used and not is_none:
+        if name.casefold() not in used and not is_none:
             found[say.UNUSED].append(name)
     for words, names in found.items():
         named = listed(map(shortened, dict.fromkeys(names)), _MOST_NAMES)

@@ -38,11 +38,13 @@ class Control:
 
     @property
     def verdict(self) -> str:
-        """In French; "" where it is not known, or where the differences are it."""
+        """In French; "" where the differences are it."""
         if self.is_same:
             return say.SAME
-        if self.differences or not self.is_read:
+        if self.differences:
             return ""
+        if not self.is_read:
+            return say.NOT_COMPARED
         return say.ALIKE if self.is_faultless else say.TO_SETTLE
 
 

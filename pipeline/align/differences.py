@@ -12,14 +12,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.align.matching import Match, matches
-from pipeline.align.reading import Block, Paragraph, Reading, Row, Story, Table, shown
+from pipeline.align.reading import (
+    Block,
+    Paragraph,
+    Reading,
+    Row,
+    Story,
+    Table,
+    shown,
+    words,
+)
 from pipeline.findings.sentences import documents as say
 from pipeline.model.problem import Difference, Moved
 from pipeline.model.text import counted, shortened
 
-_TOKEN = re.compile("\1[^\2]*\2")
 _MOST_LETTERS = 1_000_000  # of a paragraph; of a cell of Excel they are 32,767
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Properties that programs write by themselves, and those of a label of confidentiality.
+_BY_PROGRAMS = {
+    *("lastModifiedBy", "created", "modified", "revision", "lastPrinted", "language"),
+    *("version", "Application", "AppVersion", "Template", "TotalTime", "Pages"),
+    *("Words", "Characters", "CharactersWithSpaces", "Lines", "Paragraphs", "Company"),
+    *("DocSecurity", "ScaleCrop", "SharedDoc", "LinksUpToDate", "HyperlinksChanged"),
+    *("HeadingPairs", "TitlesOfParts", "HyperlinkBase", "HLinks", "DigSig", "Slides"),
+    *("Notes", "HiddenSlides", "MMClips", "PresentationFormat", "ContentTypeId"),
+}
+_OF_LABELS = "MSIP_"
 
 
 class _Item(NamedTuple):
@@ -117,8 +135,8 @@ def _after(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """A paragraph as a place: its words, without the marks of notes."""
-    words = _plain(_TOKEN.sub("", text)) or text
-    return say.QUOTED.format(shortened(_shown(words))) if text else say.START
+    label = _plain(words(text)) or text
+    return say.QUOTED.format(shortened(_shown(label))) if text else say.START
 
 
 def _block_text(block: Block) -> str:
@@ -224,11 +242,13 @@ def _in_notes(wanted: Sequence[Story], found: Sequence[Story]) -> Iterator[Diffe
 def _in_properties(
     wanted: Mapping[str, str], found: Mapping[str, str]
 ) -> Iterator[Difference]:
-    """The title, the subject …: not what a program writes by itself."""
-    for name, said in say.PROPERTIES.items():
+    """What people write there: the title, the subject, whatever has a name of theirs."""
+    for name in {**wanted, **found}:
         texts = [_plain(properties.get(name, "")) for properties in (wanted, found)]
-        if texts[0] != texts[1]:
-            yield Difference(say.PROPERTY.format(said), *map(_shown, texts))
+        is_own = name in _BY_PROGRAMS or name.startswith(_OF_LABELS)
+        if texts[0] != texts[1] and not is_own:
+            label = say.PROPERTIES.get(name, shortened(name))
+            yield Difference(say.PROPERTY.format(label), *map(_shown, texts))
 
 
 # ---- texts as compared

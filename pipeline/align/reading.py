@@ -26,6 +26,11 @@ def shown(text: str) -> str:
     return _TOKEN.sub(r"[\1]", text)
 
 
+def words(text: str) -> str:
+    """A text without its tokens."""
+    return _TOKEN.sub("", text)
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """``number``: an automatic number, where it is simply computed ("1.1."); ``level``:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.align.control import Control
 
 _WORKBOOK, _REPORT = (".xlsx", ".xlsm"), (".docx", ".docm")
-_MOST_SHOWN = 500  # damages or differences that are listed
+_MOST_SHOWN = 500  # lines of each kind
 
 
 @click.command()
@@ -84,7 +84,7 @@ def _say_control(found: Control, name: str) -> None:
     if found.differences:
         differences = counted(len(found.differences), "différence")
         click.echo(f"{differences} entre {name} et le formulaire ou le classeur.")
-    for line in (found.unread, *found.to_settle):
+    for line in (found.unread, *found.to_settle[:_MOST_SHOWN]):
         if line:
             click.echo(visible(line))
     if found.saved_by:

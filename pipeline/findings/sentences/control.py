@@ -11,4 +11,5 @@ TO_SETTLE = (
     "Le rapport dit ce que disent le formulaire et le classeur,"
     " mais ce qui précède est à régler avant de l'envoyer."
 )
+NOT_COMPARED = "Le document n'a pas pu être lu : il n'est pas comparé."
 SAVED_BY = "Enregistré en dernier par « {} »."
