@@ -79,9 +79,22 @@ def without_lead_ins(cells: list[GridCell]) -> list[GridCell]:
     return [one for one in cells if not (several and is_lead_in(one.text))]
 
 
+def are_numbers(cells: Sequence[GridCell]) -> bool:
+    """Whether cells number their rows: 1, 2, 3, or from another number on."""
+    texts = [one.text.strip(" .)") for one in cells]
+    if len(texts) < 3 or not texts[0].isdecimal() or len(texts[0]) > 3:
+        return False
+    first = int(texts[0])
+    return texts == [str(n) for n in range(first, first + len(texts))]
+
+
+def asks(text: str) -> bool:
+    """Whether a text may be a question."""
+    return text.rstrip().endswith((":", "?")) and not is_lead_in(text)
+
+
 def is_answer(passages: Sequence[Passage]) -> bool:
     """Whether paragraphs are an answer, and not perhaps a question with its dots."""
     texts = [one.text.rstrip() for one in passages if not one.is_blank]
     keys = [bool(key(behind_lead_in(text))) for text in texts]
-    asks = [text.endswith((":", "?")) and not is_lead_in(text) for text in texts]
-    return keys == sorted(keys) and not any(asks)
+    return keys == sorted(keys) and not any(map(asks, texts))

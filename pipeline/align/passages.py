@@ -97,6 +97,11 @@ class Passage:
     def is_blank(self) -> bool:
         return is_blank(self.text)
 
+    @property
+    def is_dotted(self) -> bool:
+        """Whether it holds nothing but the dots of a blank."""
+        return not self.is_blank and not self.key
+
     @cached_property
     def style(self) -> str:
         """The name of its style, as compared."""

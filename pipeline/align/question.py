@@ -11,7 +11,9 @@ from pipeline.align.area import (
     ABSENT,
     Area,
     answer_behind,
+    are_numbers,
     area_behind,
+    asks,
     cell_area,
     doubtful,
     is_answer,
@@ -200,8 +202,9 @@ class Question:
             fits = {}
             for side in (-1, 1):
                 beside = [cell.next_to(side) for cell in cells]
-                if all(one is not None and self._is_free(one) for one in beside):
-                    fits[side] = [one for one in beside if one is not None]
+                there = [one for one in beside if one and self._is_free(one)]
+                if len(there) == len(beside) and not are_numbers(there):
+                    fits[side] = there
             signs = {
                 s: [is_sign(c.text) for c in there if c.text.strip()]
                 for s, there in fits.items()
@@ -303,6 +306,8 @@ class Question:
                 passed, before = passed or before, []
             elif inside and passage.key:
                 break
+            elif asks(passage.text) and any(one.is_dotted for one in before):
+                break  # a question that the wording has not, behind this answer's dots
             elif not inside:
                 before.append(passage)
         cells = without_lead_ins([*cells_of(inside)])

@@ -35,12 +35,20 @@ class Found(NamedTuple):
 @dataclass(eq=False)
 class Section:
     """What stands below a heading, as far as the next one. ``chapter``: the number of
-    the chapter in which it stands, -1 for none that is known.
+    the chapter in which it stands, -1 for none that is known; ``chapter_at``: the
+    number of the passage that begins it.
     """
 
     found: Found
     chapter: int
+    chapter_at: int
     passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether an answer may stand in it: a list of contents has none."""
+        below = any(one.cell or not one.is_blank for one in self.passages)
+        return below or bool(self.found.rest)
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -49,7 +57,7 @@ class Section:
 
 class Sections(NamedTuple):
     """``of``: heading -> its sections, several where it stands more than once; ``first``:
-    what stands before all of them; ``reworded``: heading -> the passage that it is.
+    what stands before all of them.
     """
 
     of: dict[int, list[Section]]
@@ -63,14 +71,34 @@ def sections(
     known = _known_headings(chains, passages)
     known += _reworded(chains, passages, known, likeness)
     known.sort(key=lambda found: found.passage.number)
-    times: dict[int, int] = defaultdict(int)
-    for found in known:
-        times[found.heading] += 1
-    known = [
-        found._replace(status=Status.DOUBTFUL) if times[found.heading] > 1 else found
-        for found in known
-    ]
-    return _divided(chains, passages, known)
+    divided = _divided(chains, passages, known)
+    _leave_contents(chains, divided.of)
+    return divided
+
+
+def _leave_contents(chains: Chains, sections: dict[int, list[Section]]) -> None:
+    """Of a heading that stands twice, leave out what is but a line of a list of
+    contents: a question without an answer, a chapter without such questions.
+    """
+    questions = [n for n in sections if not chains.headings[n].is_chapter]
+    for number in questions:
+        answered = [section for section in sections[number] if section.has_answer]
+        if len(answered) == 1:
+            sections[number] = answered
+    used = {
+        section.chapter_at
+        for number in questions
+        for section in sections[number]
+        if section.has_answer
+    }
+    for number in sections.keys() - questions:
+        with_answers = [
+            section
+            for section in sections[number]
+            if section.found.passage.number in used
+        ]
+        if len(with_answers) == 1:
+            sections[number] = with_answers
 
 
 def _known_headings(chains: Chains, passages: Sequence[Passage]) -> list[Found]:
@@ -203,12 +231,12 @@ def _divided(
         is_chapter = chains.headings[one.heading].is_chapter
         levels[is_chapter].add(one.passage.paragraph.level)
     divided = Sections(defaultdict(list), [])
-    at, chapter = divided.first, -1
+    at, chapter, chapter_at = divided.first, -1, -1
     for passage in passages:
         if found := begins.get(passage.number):
             if chains.headings[found.heading].is_chapter:
-                chapter = found.heading
-            section = Section(found, chapter)
+                chapter, chapter_at = found.heading, passage.number
+            section = Section(found, chapter, chapter_at)
             divided.of[found.heading].append(section)
             at = section.passages
         elif passage.cell is None and passage.key and passage.key not in texts:

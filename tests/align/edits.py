@@ -70,11 +70,13 @@ def wrong(text: str) -> str:
 
 
 def reworded(draw: random.Random, text: str) -> str:
-    """A text with a word gone, changed or more, or its meaning turned round."""
+    """A text with a word gone, changed or more. A "non" stays: without it a head says
+    what another says.
+    """
     words = text.split(" ")
-    at = draw.randrange(len(words))
+    at = draw.choice([n for n, word in enumerate(words) if word != "non"])
     change = draw.choice(
-        [[], ["autres"], [words[at], "jamais"], ["non", words[at]], [words[at], "bis"]]
+        [[], ["autres"], [words[at], "jamais"], ["sans", words[at]], [words[at], "bis"]]
     )
     return " ".join([*words[:at], *change, *words[at + 1 :]])
 
@@ -215,7 +217,11 @@ def repeat_row(draw: random.Random, blocks: Blocks) -> Blocks:
 
 
 def new_row(draw: random.Random, blocks: Blocks) -> Blocks:
+    """A row like another, not like the heads."""
+
     def change(rows: list[Row], at: int) -> None:
+        at = max(at, 1) if len(rows) > 1 else at
+
         def new(text: str) -> str:
             return wrong(text) if text.startswith("<") else reworded(draw, text)
 

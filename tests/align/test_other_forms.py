@@ -223,6 +223,31 @@ def test_a_question_that_stands_twice_is_none() -> None:
     assert misplaced(found) == {}
 
 
+def test_a_typed_list_of_contents_is_none_of_the_questions() -> None:
+    blocks = form()
+    first = at(blocks, "1.")
+    lines = [
+        Paragraph(one.text)
+        for one in blocks[first:]
+        if isinstance(one, Paragraph) and one.level
+    ]
+    assert unlike(aligned([*blocks[:first], *lines, *blocks[first:]])) == {}
+
+
+def test_a_new_question_without_a_look_behind_dots() -> None:
+    """In a form of plain paragraphs, blank and filled: then nothing says whose line the
+    second one is.
+    """
+    new = "Nombre de ménages isolés ?"
+    for answers, status in ((("……………", "……………"), EQUAL), (("12", "13"), DOUBTFUL)):
+        blocks = [*LAYOUTS["answers_below"]({**DOCUMENT.wording}, own_name).body]
+        below = at(blocks, "2.5.") + 1
+        blocks[below : below + 1] = map(Paragraph, (answers[0], new, answers[1]))
+        found = aligned(blocks)
+        assert found.places.texts["q2_5"].status is status
+        assert found.places.texts["q2_5"].text == ""
+
+
 def test_a_heading_that_is_gone_gives_its_answers_to_no_one() -> None:
     for number, gone, also in (
         ("2.6.", "q2_6", {"q2_5": DOUBTFUL}),
