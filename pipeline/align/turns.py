@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pipeline.align.keys import key
@@ -258,11 +259,11 @@ class Reader:
         scope = self.walk.scope()
         self._take_row(part.head, _in_order(heads, columns), self.above, scope)
         walk = Walk(part.body, scope[-1].turn, scope)
+        looks = frozenset(_style_of(cell) for row in rows for cell in row.cells)
+        by_words = partial(_row_by_words, looks)
         for number, row in enumerate(rows, 2):
             cells = _in_order(row, columns)
-            found = walk.step(
-                cells, [_row_by_words, _row_by_places, _row_by_words_alone]
-            )
+            found = walk.step(cells, [by_words, _row_by_places, _row_by_words_alone])
             if isinstance(found, RowPart):
                 where = say.ROW.format(self.above, number)
                 self._take_row(found, cells, where, walk.scope())
@@ -371,10 +372,12 @@ def _fitting(part: Part, cells: Any) -> list[tuple[TextPart, Cell]]:
     return pairs if merged else []
 
 
-def _row_by_words(part: Part, cells: Any) -> bool:
-    """A row with words of the form, in cells of their style."""
+def _row_by_words(looks: frozenset[str], part: Part, cells: Any) -> bool:
+    """A row with words of the form, in cells of their style. Of a style that no cell of
+    the table has nothing can be said.
+    """
     return _row_by_words_alone(part, cells) and all(
-        not own.style or own.style == _style_of(cell)
+        own.style in ("", _style_of(cell)) or own.style not in looks
         for own, cell in _fitting(part, cells)
         if own.has_words
     )

@@ -8,7 +8,6 @@ answers are typed in by python-docx.
 
 from __future__ import annotations
 
-import re
 import subprocess
 from pathlib import Path
 
@@ -84,8 +83,8 @@ def test_the_budget_of_a_plain_plan_is_read(number: int) -> None:
     places = fill_places(form.document, answers)
     bare = Places(places.texts, {**places.rows, "sommaire": ()})
     report = read(by_python_docx(plain_form(form.edition, bare)))
-    known = re.compile(r"budgets\.\d+\.(annee|quartiers|egal|inegal)|suivi\.")
-    wanted = {k: v for k, v in put_in(answers).items() if known.match(k)}
+    known = ("budgets.", "suivi.")
+    wanted = {k: v for k, v in put_in(answers).items() if k.startswith(known)}
     assert wanted.items() <= read_out(report).items()
     assert not report.is_read
 
