@@ -113,17 +113,16 @@ def _shortened(findings: list[_Same]) -> list[_Same]:
     """The same, but for a column whose every cell is wrong in its own way: its findings
     as one.
     """
-    columns = [_column(same[0]) for same in findings]
+    firsts = (same[0] for same in findings)
+    columns = [
+        (one.sheet, one.ref.column if one.ref else "", one.code) for one in firsts
+    ]
     times = Counter(columns)
     found: dict[object, _Same] = {}
     for number, (column, same) in enumerate(zip(columns, findings, strict=True)):
         key = column if times[column] > MOST_ALIKE else number
         found.setdefault(key, []).extend(same)
     return [*found.values()]
-
-
-def _column(problem: Problem) -> tuple[str, str, str]:
-    return problem.sheet, problem.ref.column if problem.ref else "", problem.code
 
 
 def _line(same: _Same) -> str:

@@ -30,6 +30,7 @@ from pipeline.rules.clss.records import Facts
 from pipeline.rules.clss.suivi import TOGETHER, WHOLE
 from pipeline.rules.clss.tableaux import CPAS
 from pipeline.rules.clss.text import (
+    Vise,
     heading,
     percentage,
     vise_of,
@@ -242,15 +243,13 @@ def _against(facts: Facts, name: str, rows: list[Part]) -> Chart:
 
 def _text_of(facts: Facts, name: str) -> str:
     """What the plan says of the objective or action that a target names."""
-    vise = vise_of(name)
-    objectif = facts.by_numero.get(vise.numero) if vise else None
-    if vise is None or objectif is None:
-        return ""
+    vise = vise_of(name) or Vise(())
     if vise.code:
         actions = facts.actions_of[vise.numero]
         rows = [action.row for action in actions if action.code == vise.code]
         keys = ("texte_tableau", "texte_recit")
         texts = (heading(row, key).text for row in rows for key in keys)
         return next(filter(None, texts), "")
-    titre = without_prefix(objectif.row, "titre", vise.numero)
-    return str(heading(objectif.row, "texte_tableau") or titre)
+    row = facts.by_numero[vise.numero].row
+    titre = without_prefix(row, "titre", vise.numero)
+    return str(heading(row, "texte_tableau") or titre)
