@@ -114,9 +114,7 @@ def _by_quarter(
     there: dict[str, list[Suivi]] = defaultdict(list)
     for activity in found:
         there[activity.quartier].append(activity)
-    named = (
-        there.keys() | line.bound if each else there.keys()
-    ) & line.quartiers.keys()
+    named = {*there, *(line.bound if each else ())} & line.quartiers.keys()
     shown = sorted(named, key=line.quartiers.__getitem__)
     return {quartier: there[quartier] for quartier in shown}
 
@@ -132,7 +130,7 @@ def _row(
     new = [activity for activity in found if activity.nouvelles is not None]
     known = bool(new) or not found  # where nobody noted them, they are not 0
     added = str(sum(one.nouvelles or 0 for one in new)) if known else ""
-    cible, resultat = ("", "")
+    cible = resultat = ""
     if line.cible and measured:
         cible, resultat = _measure(line.cible, reached)
     return part(
