@@ -236,7 +236,7 @@ class Phrase:
         if "\n" in own:  # a line a name
             lines = [line.removeprefix("- ") for line in value.split("\n")]
             return "\n".join(line for line in lines if not _is_empty_line(line))
-        return without_leader(value, own)
+        return without_leader(value if self.fixed[number + 1] else value.rstrip(), own)
 
 
 def _behind(words: str, value: str) -> str:

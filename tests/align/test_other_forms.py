@@ -120,6 +120,52 @@ def test_every_place_of_a_layout_is_found(name: str, say: Callable[[str], str]) 
         ]
 
 
+# ---- typography, years and names
+
+
+def retyped(text: str) -> str:
+    """A text as another hand types it; a place's own name stays."""
+    if text.startswith("<"):
+        return text
+    signs = {"’": "'", "–": "-", " :": "\u00a0:", "/": " / ", "«": '"', " ?": "?"}
+    for sign, other in signs.items():
+        text = text.replace(sign, other)
+    return f" {text.upper()}\u202f"
+
+
+def test_typography_says_nothing() -> None:
+    found = aligned(map_texts(block, retyped) for block in form())
+    # What shares a paragraph with words of the form was typed in capitals with them.
+    assert [
+        (one.text, name)
+        for name, one in found.places.texts.items()
+        if one.text.lower() != own_name(name).lower()
+    ] == []
+    assert unlike(found) == {}
+
+
+def test_a_form_of_another_year_and_commune() -> None:
+    def of_2026(text: str) -> str:
+        return text.replace("2023", "2026").replace("ESTINNES", "Sivry-Rance")
+
+    found = aligned(map_texts(block, of_2026) for block in form())
+    assert unlike(found) == {}
+    assert [found.places.texts[name].text for name in ("annee", "commune")] == [
+        "2026",
+        "Sivry-Rance",
+    ]
+    assert (found.extra, found.missing, found.reworded) == ((), (), ())
+
+
+def test_two_years_in_one_form_make_the_year_doubtful() -> None:
+    blocks = form()
+    where = at(blocks, "3.6.")
+    blocks[where] = map_texts(blocks[where], lambda text: text.replace("2023", "2022"))
+    found = aligned(blocks)
+    assert unlike(found) == {"annee": DOUBTFUL}
+    assert found.places.texts["annee"].text == "2023"  # as the title says
+
+
 # ---- questions
 
 
