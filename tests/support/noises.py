@@ -191,6 +191,48 @@ def _contents(draw: random.Random, report: Report) -> None:
         link.append(made(f"<w:r>{hidden}{end}</w:r>"))
 
 
+def _note_numbers(draw: random.Random, report: Report) -> None:
+    """The notes have other numbers, in another order."""
+    for one in report.all("//w:footnote[not(@w:type)]", NOTES):
+        one.set(f"{{{W}}}id", str(40 - int(one.get(f"{{{W}}}id"))))
+        one.getparent().insert(2, one)
+    for one in report.all("//w:footnoteReference"):
+        one.set(f"{{{W}}}id", str(40 - int(one.get(f"{{{W}}}id"))))
+
+
+def _other_name(draw: random.Random, report: Report) -> None:
+    """The part of the text has another name, as some servers give it."""
+    if BODY in report.trees:
+        report.parts[BODY] = etree.tostring(report.trees.pop(BODY), encoding="UTF-8")
+    report.parts = {
+        name.replace("document.xml", "document2.xml"): raw
+        for name, raw in report.parts.items()
+    }
+    for name in ("[Content_Types].xml", "_rels/.rels"):
+        xml = report.parts[name]
+        report.parts[name] = xml.replace(b"word/document.xml", b"word/document2.xml")
+
+
+def _ignorable(draw: random.Random, report: Report) -> None:
+    """What older programs are told to pass by."""
+    root = report.tree()
+    new = etree.Element(
+        root.tag,
+        root.attrib,
+        {
+            **root.nsmap,
+            "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+            "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+            "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+        },
+    )
+    new.set(f"{{{new.nsmap['mc']}}}Ignorable", "w14 w15")
+    new.extend(root)
+    for number, one in enumerate(new.iter(f"{{{W}}}p"), 1):
+        one.set(f"{{{new.nsmap['w14']}}}paraId", f"{number:08X}")
+    report.trees[BODY] = new
+
+
 def _no_break(draw: random.Random, report: Report) -> None:
     for one in _some(draw, report.all("//w:body//w:t")):
         if one.text and one.text.strip() == one.text:
@@ -224,13 +266,16 @@ NOISES: dict[str, Noise] = {
     "empty paragraphs": _empty_paragraphs,
     "blanks": _no_break,
     "contents of LibreOffice": _contents,
+    "numbers of notes": _note_numbers,
+    "what to pass by": _ignorable,
     "prefixes": _prefixes,
+    "name of the text": _other_name,
 }
 
 
 def disturbed(content: bytes, draw: random.Random, names: list[str]) -> bytes:
-    """A report with these noises, that of prefixes last."""
+    """A report with these noises, in the order in which they can be made."""
     report = Report(content)
-    for name in sorted(names, key=lambda name: name == "prefixes"):
+    for name in sorted(names, key=[*NOISES].index):
         NOISES[name](draw, report)
     return report.content
