@@ -73,6 +73,7 @@ def cases(
     table = beside(file, load)[name]
     if isinstance(table, dict):
         heading, *_ = map(tuple, table.values())
+        assert all(case.keys() == {*heading} for case in table.values()), name
         rows = [tuple(case[of] for of in heading) for case in table.values()]
         return pytest.mark.parametrize(heading, rows, ids=table)
     heading, *rows = table
