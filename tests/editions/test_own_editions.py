@@ -28,6 +28,7 @@ from pipeline.rules.dics.sets import accompagnes_pre
 from pipeline.rules.families import FAMILIES
 from pipeline.run import look, produce, produce_draft
 from tests.rules.dics.test_cases import answers_of, check_line
+from tests.support.cases import cases
 from tests.support.clss_faults import PLAN
 from tests.support.editions import (
     Change,
@@ -356,19 +357,7 @@ def test_any_column_may_be_left_out_or_is_asked_for(
         run("expliquer", path, "--menage", row["code"])
 
 
-@pytest.mark.parametrize(
-    ("file", "sound", "faulty", "said"),
-    [
-        (
-            "form.yaml",
-            "set: suivis_confies",
-            "set: suivis",
-            "l'ensemble « suivis » n'existe pas",
-        ),
-        ("formulaire.json", "{q3_10}", "{q3_11}", "aucune réponse ne remplit la place"),
-        ("formulaire.json", '"blocks": [', '"blocks": [[', "ce n'est pas du JSON"),
-    ],
-)
+@cases(__file__, "faults")
 def test_a_declaration_at_fault_is_told_with_file_and_line(
     file: str, sound: str, faulty: str, said: str, folder: Path
 ) -> None:
@@ -471,36 +460,7 @@ def test_an_edition_has_the_name_of_its_folder(folder: Path) -> None:
         load_form(edition)
 
 
-@pytest.mark.parametrize(
-    ("base", "name"),
-    [
-        *(
-            ("dics-2023", name)
-            for name in (
-                "modes",
-                "accompagnements",
-                "decisions",
-                "localisations",
-                "natures",
-            )
-        ),
-        *(
-            ("dics-2023", name)
-            for name in ("oui_non", "coche", "presence_generale", "presences")
-        ),
-        *(
-            ("clss-2022-2025", name)
-            for name in (
-                "oui_non",
-                "portages",
-                "constats_places",
-                "sens",
-                "durees",
-                "etendues",
-            )
-        ),
-    ],
-)
+@cases(__file__, "lists")
 def test_a_line_that_no_rule_knows_is_refused(
     base: str, name: str, folder: Path
 ) -> None:
