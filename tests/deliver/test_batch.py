@@ -24,6 +24,7 @@ from pipeline.deliver.outputs import is_candidate
 from pipeline.findings.sentences.batch import ASIDE, DONE, REFUSED
 from pipeline.run import Outcome, look
 from tests.cli.test_cli import EXAMPLE, REPORT, run
+from tests.support.cases import beside, cases
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import contact, identification, workbook
 from tests.support.paths import ROOT
@@ -430,43 +431,7 @@ def test_workbooks_that_do_not_say_their_folder_do_not_stop_each_other(
     assert "même dossier" not in result.stdout
 
 
-COPIES = [
-    *(
-        "Copie de registre",
-        "registre - Copie",
-        "registre - Copie (2)",
-        "registre (1)",
-        "registre - Copy",
-    ),
-    *("registre - Copy (3)", "REGISTRE - COPIE", "copie de Registre"),
-]
-# Of these nobody knows: one left aside would be a report that is not made.
-NO_COPIES = [
-    *(
-        "Copy of registre",
-        "Copie (2) de registre",
-        "registre(1)",
-        "registre (copie)",
-        "registre copie",
-    ),
-    *(
-        "registre copie 2",
-        "Kopie van registre",
-        "registre - kopie",
-        "registre - Copie - Copie",
-        "registre - Copie 2",
-    ),
-    *(
-        "registre-Copie",
-        "Copie de registre - Copie",
-        "registre (1) (2)",
-        "registre (a)",
-        "registre -  Copie (2) x",
-    ),
-]
-
-
-@pytest.mark.parametrize("name", COPIES)
+@cases(__file__, "copies")
 def test_a_copy_by_its_name_is_left_aside_and_told(name: str, tmp_path: Path) -> None:
     (tmp_path / f"{name}.xlsx").write_bytes(workbook())
     (tmp_path / "registre.xlsx").write_bytes(workbook())
@@ -483,7 +448,7 @@ def test_a_copy_by_its_name_is_left_aside_and_told(name: str, tmp_path: Path) ->
     )
 
 
-@pytest.mark.parametrize("name", NO_COPIES)
+@cases(__file__, "no copies")
 def test_any_other_name_for_the_same_folder_is_named_and_neither_is_made(
     name: str, tmp_path: Path
 ) -> None:
@@ -583,20 +548,6 @@ def mixed(tmp_path: Path) -> Path:
     return folder
 
 
-ASIDE_THERE = {
-    "dans Excel, enregistrez-le sous le type Classeur Excel (.xlsx)": (
-        "b.ODS, c.xlsb et vieux.xls"
-    ),
-    "fichier de texte : recopiez ses valeurs dans un classeur fait par « canevas classeur »": (
-        "liste.csv"
-    ),
-    "sous-dossier où il y a des classeurs : donnez-le aussi à la commande": "2022",
-    "copie marquée : si vous y avez corrigé, donnez-la elle-même à la commande": (
-        "registre - à corriger.xlsx"
-    ),
-}
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -614,7 +565,7 @@ def test_what_a_folder_leaves_aside_is_told_at_the_end(
     said = result.stderr if "--json" in words else result.stdout
     _, _, aside = said.partition("Laissé de côté :\n")
     assert {line[2:] for line in aside.splitlines()} == {
-        f"{names} ({why})" for why, names in ASIDE_THERE.items()
+        f"{names} ({why})" for why, names in beside(__file__)["aside"].items()
     }
 
 
