@@ -164,7 +164,7 @@ class _Placing:
 
     def _read_years(self) -> None:
         """The years of the form, as each text of it says them."""
-        for phrase, text in self.remains.said():
+        for phrase, text in self.remains.found:
             there = years(text)
             if len(there) == len(phrase.year_names):
                 for name, year in zip(phrase.year_names, there, strict=True):
@@ -193,7 +193,12 @@ class _Placing:
         return where
 
     def _number(self, question: int) -> str:
-        return self.form.headings[question].name
+        """The number of a question, with its chapter where two have the same."""
+        headings = self.form.headings
+        name = headings[question].name
+        if sum(heading.name == name for heading in headings) == 1:
+            return name
+        return say.IN_CHAPTER.format(name, headings[headings[question].chapter].name)
 
     def _found_rows(self, entries: str) -> Iterator[FoundPlaces]:
         listing = next(one for one in self.form.listings if one.entries == entries)

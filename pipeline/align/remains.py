@@ -18,8 +18,8 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Remains:
-    """The passages of a document that are places or texts of the form, and the texts
-    that were found.
+    """The passages of a document that are places or texts of the form. ``found``: each
+    text of the form with the text that it is in the document.
     """
 
     def __init__(
@@ -37,10 +37,6 @@ class Remains:
     def use(self, numbers: Iterable[int]) -> None:
         """These passages are places."""
         self.used.update(numbers)
-
-    def said(self) -> Iterator[tuple[Phrase, str]]:
-        """Each text of the form with the text that it is in the document."""
-        yield from self.found
 
     def _find_headings(self) -> None:
         for number, heading in enumerate(self.form.headings):

@@ -166,6 +166,24 @@ def test_two_years_in_one_form_make_the_year_doubtful() -> None:
     assert found.places.texts["annee"].text == "2023"  # as the title says
 
 
+def test_where_a_place_is_for_people() -> None:
+    places = aligned(form()).places
+    where = [
+        places.texts[name].where for name in ("q2_3_10", "q3_10", "q2_7_1.ris", "q2_5")
+    ]
+    assert where == [
+        "3.10 (chapitre 2)",
+        "3.10 (chapitre 3)",
+        "2.7.1, ligne « RIS », colonne « Nombre de chefs de ménage concernés »",
+        "2.5",
+    ]
+    row = places.rows["q2_3_1"][1].texts
+    assert (
+        row["valves"].where
+        == "2.3.1, ligne « Les Aulnes », colonne « Affichage valves »"
+    )
+
+
 # ---- questions
 
 

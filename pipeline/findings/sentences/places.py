@@ -1,6 +1,6 @@
 """How people find a place of a form in a document."""
 
-CHAPTER = "chapitre {}"
+IN_CHAPTER = "{} (chapitre {})"
 HEAD = "première page"
 LINE = "{}, ligne « {} »"
 COLUMN = "{}, colonne « {} »"
