@@ -142,8 +142,8 @@ def _quoted(text: str) -> str:
 def _block_text(block: Block) -> str:
     if isinstance(block, Paragraph):
         return _shown(_said(block))
-    rows = [_shown_row(row) for row in block.rows]
-    return next(filter(str.strip, rows), "") or say.EMPTY_TABLE
+    rows = (row for row in block.rows if any(_cells(row)))
+    return next(map(_shown_row, rows), say.EMPTY_TABLE)
 
 
 def _label(block: Block) -> str:
@@ -165,10 +165,10 @@ def _in_tables(above: str, wanted: Table, found: Table) -> Iterator[Difference]:
         at = match.found if match.wanted is None or match.is_moved else match.wanted
         place = above + say.ROW.format((at or 0) + 1)
         if theirs is not None and (mine is None or match.is_moved):
-            text = _shown_row(theirs).strip() or say.EMPTY_ROW
+            text = _shown_row(theirs)
             yield (Moved if match.is_moved else Difference)(place, found=text)
         elif mine is not None and theirs is None:
-            yield Difference(place, _shown_row(mine).strip() or say.EMPTY_ROW)
+            yield Difference(place, _shown_row(mine))
         elif mine is not None and theirs is not None:
             yield from _in_rows(place, mine, theirs)
 
@@ -197,7 +197,9 @@ def _row_text(row: Row) -> str:
 
 
 def _shown_row(row: Row) -> str:
-    return _shown(" | ".join(_cells(row)))
+    """A row as people read it."""
+    cells = _cells(row)
+    return _shown(" | ".join(cells)) if any(cells) else say.EMPTY_ROW
 
 
 def _row_label(row: Row) -> str:

@@ -224,6 +224,9 @@ def test_an_empty_table(form: str) -> None:
         form, lambda copied: copied.all("//w:body/w:p")[0].addnext(made(table))
     )
     assert told[0].endswith("« tableau vide » est en trop")
+    row = "<w:tr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>"
+    told = after(form, lambda copied: copied.all("//w:tbl")[0].append(made(row)))
+    assert told[0].endswith("« ligne vide » est en trop")
 
 
 # ---- what is to be settled
