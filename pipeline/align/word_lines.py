@@ -20,6 +20,7 @@ from pipeline.model.text import shortened
 
 _BLANKS = " \t\n\r"
 _BLANK = str.maketrans("\n\r", "  ")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PRESERVE = "xml:space"
 # What a run may hold beside its text, and what is seen for it.
 _SEEN = {
@@ -66,6 +67,7 @@ class Line:
         self._looks = self._plain = PLAIN
         self._noted: list[_Noted] = []
         self._latest: dict[tuple[str, str], _Noted] = {}
+        self._apart: dict[int, Looks] = {}  # the pieces that look otherwise
         self._piece = 0
         # The tracked changes around, kind and author: that add text, and that remove it.
         self._added: list[tuple[str, str]] = []
@@ -88,6 +90,8 @@ class Line:
     def take(self) -> str:
         """The text so far; its marks go to the document."""
         text = "".join(self.text)
+        if self._apart and "".join(text.split()).isdecimal():
+            text = self._figure()
         if text and not text.isspace():
             self._above = text
         where = " ".join(shown(self._above[:200]).split()) if self._noted else ""
@@ -98,8 +102,23 @@ class Line:
         self.text.clear()
         self._noted.clear()
         self._latest.clear()
+        self._apart.clear()
         self._paragraph += 1
         return text
+
+    def _figure(self) -> str:
+        """A figure without what is none of it: digits that are struck out or not seen,
+        or that stand raised beside it as the number of a note does.
+        """
+        raised = {at for at, looks in self._apart.items() if looks.raised}
+        for at, looks in self._apart.items():
+            text = self.text[at]
+            if looks.struck or self._is_faint(looks):
+                kind = "struck" if looks.struck else "unseen"
+                self.text[at] = token(f"{say.MARKS[kind][0]} {text.strip()}")
+            elif len(raised) < len(self.text):
+                self.text[at] = text.translate(_RAISED)
+        return "".join(self.text)
 
     @property
     def has_marks(self) -> bool:
@@ -247,6 +266,8 @@ class Line:
             for kind, author in self._added[-2:]:  # one may be moved and inserted
                 self.note(kind, text, author)
             if looks is PLAIN or self._is_seen(text, looks):
+                if looks.struck or looks.raised or self._is_faint(looks):
+                    self._apart[len(self.text)] = looks
                 self.text.append(text)
 
     def _is_seen(self, text: str, looks: Looks) -> bool:
@@ -255,9 +276,12 @@ class Line:
         elif text.strip():
             if looks.struck:
                 self.note("struck", text)
-            if looks.tiny or (looks.white and not self.dark):
+            if self._is_faint(looks):
                 self.note("unseen", text)
         return not looks.hidden
+
+    def _is_faint(self, looks: Looks) -> bool:
+        return looks.tiny or (looks.white and not self.dark)
 
     def _break(self, element: Element) -> None:
         if element.get("w:type", "textWrapping") == "textWrapping":

@@ -11,7 +11,7 @@ from pipeline.align.word_elements import OFF, child, children, is_on, value
 
 # Their values in the styles of a paragraph and of a run cancel each other.
 _TOGGLES = ("w:vanish", "w:strike", "w:dstrike")
-_VALUES = ("w:color", "w:sz", "w:highlight")
+_VALUES = ("w:color", "w:sz", "w:highlight", "w:vertAlign")
 _HEADING = re.compile(r"(?:heading|titre|kop|überschrift) ([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9  # what outlineLvl says of a text that is no heading
 _SYMBOLIC = re.compile(r"Wingdings(?: [23])?|Webdings|Symbol", re.IGNORECASE)
@@ -21,12 +21,15 @@ Look = dict[str, bool | str]
 
 
 class Looks(NamedTuple):
-    """How the text of a run is seen. ``font``: of symbols, "" for any other."""
+    """How the text of a run is seen. ``raised``: as a superscript; ``font``: of
+    symbols, "" for any other.
+    """
 
     hidden: bool = False
     struck: bool = False
     white: bool = False
     tiny: bool = False
+    raised: bool = False
     font: str = ""
 
 
@@ -139,6 +142,7 @@ class Styles:
             struck=bool(look["w:strike"] or look["w:dstrike"]),
             white=is_white and not seen_behind,
             tiny=size.isdecimal() and int(size[:9]) <= _TINY,
+            raised=look.get("w:vertAlign") == "superscript",
             font=str(look.get("w:rFonts", "")),
         )
 

@@ -76,6 +76,44 @@ def test_words_are_listed_and_are_no_figure(text: str) -> None:
     assert not report.is_read and report.is_intact
 
 
+LOOKS = {
+    "struck": (
+        "<w:r><w:rPr><w:strike/></w:rPr><w:t>57</w:t></w:r>{}",
+        "[texte barré 57]56",
+    ),
+    "white": (
+        '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>1</w:t></w:r>{}',
+        "[texte blanc ou minuscule 1]56",
+    ),
+    "raised": (
+        '{}<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>',
+        "56¹",
+    ),
+    "raised by its style": (
+        '{}<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:t>1</w:t></w:r>',
+        "56¹",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_digits_that_look_otherwise_are_none_of_a_figure(name: str) -> None:
+    """A figure struck out beside the new one, a note's number that was typed."""
+    form, wanted = LOOKS[name]
+    run = r"(<w:r>(?:(?!</?w:r>).)*<w:t[^>]*>56</w:t></w:r>)"
+    new = form.replace("{}", r"\g<1>")
+    report = read(retouched(example()[0], (run, new)))
+    (fault,) = report.faults
+    assert (fault.place, fault.text, fault.figure) == ("q2_5", wanted, None)
+
+
+def test_a_figure_that_is_raised_as_a_whole_is_one() -> None:
+    run = r"(<w:r>)(<w:t[^>]*>56</w:t></w:r>)"
+    raised = r'\g<1><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>\g<2>'
+    report = read(retouched(example()[0], (run, raised)))
+    assert not report.faults and read_out(report)["q2_5"] == "56"
+
+
 def test_an_empty_cell_is_no_nought() -> None:
     report = read(figure(example()[0], "2.5", ""))
     (fault,) = report.faults
