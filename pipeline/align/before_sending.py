@@ -110,9 +110,10 @@ def _foreign(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 def _has_data(raw: bytes) -> bool:
     """Whether a part of custom XML holds more than an empty list of sources, which Word
-    adds by itself.
+    adds by itself; what cannot be read may hold anything.
     """
-    return bool(written(raw).texts)
+    found = written(raw)
+    return bool(found.texts or not found.root)
 
 
 # ---- whatever is written anywhere in a file

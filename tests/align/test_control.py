@@ -318,8 +318,9 @@ def test_custom_data(form: str) -> None:
         )
 
     assert after(form, add("")) == []
-    [line] = after(form, add("<b:x>Dupont</b:x>"))
-    assert line.startswith("Avant d'envoyer : 1 partie de données XML (")
+    for inner in ("<b:x>Dupont</b:x>", "\0"):
+        [line] = after(form, add(inner))
+        assert line.startswith("Avant d'envoyer : 1 partie de données XML (")
 
 
 @FORMS

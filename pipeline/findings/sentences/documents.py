@@ -3,14 +3,13 @@
 """
 
 A_DOCUMENT, NO_DOCUMENT = "un document Word", "autre chose, ou un fichier abîmé"
-THE_FILE, THE_DOCUMENT, THE_NOTES = "le fichier", "le document", "les notes"
+THE_FILE, THE_DOCUMENT = "le fichier", "le document"
 PARTS, ELSE, MORE = "les parties du document", "autre chose", "autre chose encore"
 PART = "la partie {}"
 XML, NOT_XML = "du XML", "autre chose à la ligne {}"
 PLAIN_XML = "du XML en UTF-8, sans DOCTYPE"
 PLACES, OTHER_PLACES = "les places du formulaire", "un autre formulaire"
 BLOCKS = ("paragraphe ou tableau", "paragraphes et tableaux")
-ELEMENTS = "{}, avec {} paragraphes, lignes et cellules"
 CELLS, EMPTY_TABLE, EMPTY_ROW = "{} : {}", "tableau vide", "ligne vide"
 
 OTHER_CELLS = ("autre cellule", "autres cellules")
@@ -18,7 +17,7 @@ OTHER_CELLS = ("autre cellule", "autres cellules")
 # ---- where it is
 
 START = "le début"
-QUOTED, AFTER, TABLE = "« {} »", "après {}", "le tableau de {}"
+QUOTED, AFTER = "« {} »", "après {}"
 TABLE_BELOW = "le tableau « {} »"
 ROW, COLUMN = ", ligne {}", ", colonne {}"
 UNDER = "sous {}"
