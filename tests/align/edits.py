@@ -200,8 +200,12 @@ def drop_row(draw: random.Random, blocks: Blocks) -> Blocks:
 
 
 def exchange_rows(draw: random.Random, blocks: Blocks) -> Blocks:
+    """A row with its label goes elsewhere; an answer below its label stays there."""
+
     def change(rows: list[Row], at: int) -> None:
-        rows.insert(draw.randrange(len(rows)), rows.pop(at))
+        texts = [cell.text for cell in rows[at].cells if cell.text]
+        if len({text.startswith("<") for text in texts}) == 2:
+            rows.insert(draw.randrange(len(rows)), rows.pop(at))
 
     return _with_rows(draw, blocks, change)
 
