@@ -4,6 +4,7 @@ label.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from pipeline.align.passages import GridCell, Passage
 from pipeline.align.placed import Status
 from pipeline.model.text import shortened
 
+_NUMBERED = re.compile(r"\s*\d{1,2}\.\s*[^\W\d]")
 _MOST_SAID = 3  # of several candidates
 
 
@@ -89,8 +91,9 @@ def are_numbers(cells: Sequence[GridCell]) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Whether a text may be a question."""
-    return text.rstrip().endswith((":", "?")) and not is_lead_in(text)
+    """Whether a text may be a question, or the heading of a chapter."""
+    is_numbered = _NUMBERED.match(text) is not None
+    return is_numbered or (text.rstrip().endswith((":", "?")) and not is_lead_in(text))
 
 
 def is_answer(passages: Sequence[Passage]) -> bool:
