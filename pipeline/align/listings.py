@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pipeline.align.area import ABSENT, Area, cell_area, doubtful
 from pipeline.align.chains import Listing
@@ -11,9 +11,12 @@ from pipeline.align.passages import GridCell
 from pipeline.align.question import Question
 
 
-def rows_of(listing: Listing, question: Question) -> list[dict[str, Area]] | None:
+def rows_of(
+    listing: Listing, question: Question, texts: Collection[str]
+) -> list[dict[str, Area]] | None:
     """What stands in each row below the heads of a listing, the rows without any text
-    aside; None where its table is not found.
+    aside; None where its table is not found. ``texts``: the keys of the form's texts,
+    which no row is named by.
     """
     labels = Labels(question.section.passages)
     heads = {name: labels.of(head) for name, head in listing.columns.items()}
@@ -28,6 +31,8 @@ def rows_of(listing: Listing, question: Question) -> list[dict[str, Area]] | Non
         row = {name: _under(found, table, cells) for name, found in heads.items()}
         claims = [claim for area in row.values() for claim in area.claims]
         is_divided = len({*claims}) == len(claims)  # else a line across the columns
+        if cells[0].key in texts:
+            continue
         if is_divided and any(area.text for area in row.values()):
             rows.append(row)
     return rows

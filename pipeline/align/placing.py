@@ -47,7 +47,7 @@ class _Placing:
         places: defaultdict[int, list[Chain]] = defaultdict(list)
         for place in form.places:
             places[place.question].append(place)
-        texts = known_texts(form)
+        texts = self.texts = known_texts(form)
         own: defaultdict[int, set[str]] = defaultdict(set)
         for text, number in form.others:
             own[number].add(text.key)
@@ -133,7 +133,7 @@ class _Placing:
         for listing in self.form.listings:
             found = self.divided.of.get(listing.question, [])
             rows = (
-                rows_of(listing, self.questions[listing.question])
+                rows_of(listing, self.questions[listing.question], self.texts)
                 if len(found) == 1
                 else None
             )
