@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
+from unicodedata import normalize
 
 from pipeline.align.damage import TYPES, relations_of
 from pipeline.align.reading import Mark, Reading, paragraphs, shown
@@ -34,7 +35,6 @@ _USUAL = {
 # The parts whose text is read, by their roots.
 _SEEN_PARTS = ("document", "hdr", "ftr", "footnotes", "endnotes")
 _LONGEST_NUMBER, _MOST_SEARCHED = 5, 1_000_000_000
-_DRAFT_MARKS = tuple((mark, bare(mark)) for mark in (DRAFT, TO_DO))
 
 
 def to_settle(
@@ -146,9 +146,8 @@ def _left_inside(new: Sequence[_New], codes: Mapping[str, str]) -> Iterator[str]
     """The marks of a draft and the codes of households."""
     find = code_finder(codes)
     for _, where, text, runs in new:
-        plain = bare(text)
-        for mark, spelled in _DRAFT_MARKS:
-            if spelled in plain:
+        for mark in (DRAFT, TO_DO):  # in small letters only alone: an answer has words
+            if mark in normalize("NFC", text) or bare(text) == bare(mark):
                 yield say.DRAFT.format(mark, where)
         for code in chain.from_iterable(map(find, {text: None, **dict.fromkeys(runs)})):
             if code.is_sure:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+from unicodedata import normalize
 
 from pipeline.align.matching import Match, matches
 from pipeline.align.reading import (
@@ -26,6 +27,7 @@ from pipeline.findings.sentences import documents as say
 from pipeline.model.problem import Difference, Moved
 from pipeline.model.text import counted, shortened
 
+_AS_SEEN = {0xAD: None, 0x2011: "-"}  # a soft hyphen, one that does not break
 _MOST_LETTERS = 1_000_000  # of a paragraph; of a cell of Excel they are 32,767
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Properties that programs write by themselves, and those of a label of confidentiality.
@@ -274,12 +276,15 @@ def _text_of(blocks: Sequence[Block]) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text without what nobody sees of its blanks: their number and their kind. What
-    is longer than any answer is kept as it is, and begins like no other.
+    """A text without what nobody sees of it: the number and the kind of blanks, whether
+    a hyphen breaks, whether an accent is a sign of its own. What is longer than any
+    answer is kept as it is, and begins like no other.
     """
     if len(text) > _MOST_LETTERS:
         return f"\n{text[:_MOST_LETTERS]}"
-    lines = text.replace("\u00ad", "").split("\n")
+    if not text.isascii():
+        text = normalize("NFC", text).translate(_AS_SEEN)
+    lines = text.split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 

@@ -281,7 +281,7 @@ class Line:
         return not looks.hidden
 
     def _is_faint(self, looks: Looks) -> bool:
-        return looks.tiny or (looks.white and not self.dark)
+        return looks.tiny or looks.covered or (looks.white and not self.dark)
 
     def _break(self, element: Element) -> None:
         if element.get("w:type", "textWrapping") == "textWrapping":

@@ -17,6 +17,11 @@ _BODY_LEVEL = 9  # what outlineLvl says of a text that is no heading
 _SYMBOLIC = re.compile(r"Wingdings(?: [23])?|Webdings|Symbol", re.IGNORECASE)
 _TINY = 4  # half points: nobody reads what is two points high
 _WHITE = re.compile("(?:F.){3}")  # or nearly so
+_DARK = re.compile("(?:[0-2].){6}")  # of a colour and the one behind it: nearly black
+_MARKERS = {
+    **{"black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00"},
+    **{"magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00"},
+}
 Look = dict[str, bool | str]
 
 
@@ -29,6 +34,7 @@ class Looks(NamedTuple):
     struck: bool = False
     white: bool = False
     tiny: bool = False
+    covered: bool = False
     raised: bool = False
     font: str = ""
 
@@ -64,6 +70,7 @@ def look_of(properties: Element | None) -> Look:
             found[tag] = font if _SYMBOLIC.fullmatch(font) else ""
         elif tag == "w:shd":
             found[tag] = is_dark(one)
+            found["fill"] = one.get("w:fill", "auto").upper()
     return found
 
 
@@ -142,9 +149,21 @@ class Styles:
             struck=bool(look["w:strike"] or look["w:dstrike"]),
             white=is_white and not seen_behind,
             tiny=size.isdecimal() and int(size[:9]) <= _TINY,
+            covered=_is_covered(look),
             raised=look.get("w:vertAlign") == "superscript",
             font=str(look.get("w:rFonts", "")),
         )
+
+
+def _is_covered(look: Look) -> bool:
+    """Whether a text has the colour of what is right behind it, or nearly so: words
+    that were blacked out.
+    """
+    color = str(look.get("w:color", "")).upper().replace("AUTO", "") or "000000"
+    marker = _MARKERS.get(str(look.get("w:highlight", "")), "")
+    is_own = look.get("w:color", "auto") != "auto"  # Word turns no colour of one's own
+    behind = marker or (str(look.get("fill", "")) if is_own else "")
+    return bool(behind) and (color == behind or bool(_DARK.fullmatch(color + behind)))
 
 
 def _derived(element: Element, base: Style) -> Style:

@@ -14,7 +14,7 @@ _TEXTS = ("t", "delText")
 # Attributes that hold words, whatever has them; elements whose value is words.
 _WORDS = {
     *("descr", "title", "alt", "string", "tooltip", "author", "initials", "name"),
-    *("Target", "displayText", "filename", "userId"),
+    *("Target", "anchor", "displayText", "filename", "userId"),
 }
 _VALUES = {
     *("alias", "tag", "docVar", "helpText", "statusText", "listEntry", "listItem"),

@@ -238,6 +238,10 @@ WHITE = "<w:color w:val='FFFFFF'/>"
         f"{WHITE}<w:highlight w:val='white'/>",
         "<w:color w:val='FEFEFE'/>",
         "<w:sz w:val='2'/>",
+        "<w:highlight w:val='black'/>",
+        "<w:color w:val='1F1F1F'/><w:highlight w:val='black'/>",
+        "<w:color w:val='FF0000'/><w:highlight w:val='red'/>",
+        "<w:color w:val='000000'/><w:shd w:val='clear' w:fill='000000'/>",
     ],
 )
 def test_text_that_nobody_can_see_is_text(look: str) -> None:
@@ -249,6 +253,10 @@ def test_text_that_nobody_can_see_is_text(look: str) -> None:
     "block",
     [
         paragraph(run("a", f"{WHITE}<w:shd w:fill='000080'/>")),
+        paragraph(run("a", f"{WHITE}<w:highlight w:val='black'/>")),
+        paragraph(run("a", "<w:shd w:val='clear' w:fill='000000'/>")),
+        paragraph(run("a", "<w:highlight w:val='yellow'/>")),
+        paragraph(run("a", "<w:color w:val='000000'/><w:shd w:fill='auto'/>")),
         paragraph(run("a", f"{WHITE}<w:highlight w:val='blue'/>")),
         paragraph(run("a", WHITE), properties="<w:shd w:fill='000080'/>"),
         table([cell(paragraph(run("a", WHITE)), "<w:shd w:fill='000080'/>")]),

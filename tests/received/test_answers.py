@@ -83,7 +83,7 @@ LOOKS = {
     ),
     "white": (
         '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>1</w:t></w:r>{}',
-        "[texte blanc ou minuscule 1]56",
+        "[texte blanc, minuscule ou noirci 1]56",
     ),
     "raised": (
         '{}<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>',
@@ -105,6 +105,20 @@ def test_digits_that_look_otherwise_are_none_of_a_figure(name: str) -> None:
     report = read(retouched(example()[0], (run, new)))
     (fault,) = report.faults
     assert (fault.place, fault.text, fault.figure) == ("q2_5", wanted, None)
+
+
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("Un brouillon reste à compléter.", 0),
+        ("BROUILLON : texte À COMPLÉTER", 2),
+        ("brouillon", 1),
+    ],
+)
+def test_words_of_an_answer_are_no_mark_of_a_draft(text: str, number: int) -> None:
+    answer = r"(<w:t[^>]*>)Exemple : le ménage préférait[^<]*"
+    report = read(retouched(example()[0], (answer, rf"\g<1>{text}")))
+    assert len(report.pending) == number and not report.faults
 
 
 def test_a_figure_that_is_raised_as_a_whole_is_one() -> None:

@@ -8,6 +8,7 @@ import copy
 import random
 import re
 from collections.abc import Callable, Iterator
+from unicodedata import normalize
 
 from lxml import etree
 
@@ -242,6 +243,16 @@ def _no_break(draw: random.Random, report: Report) -> None:
 _SDT = "<w:sdt><w:sdtPr><w:id w:val='-7'/></w:sdtPr><w:sdtContent/></w:sdt>"
 _TAG = '<w:smartTag w:uri="urn:x" w:element="place"/>'
 _XML = '<w:customXml w:uri="urn:x" w:element="x"/>'
+
+
+def _signs(draw: random.Random, report: Report) -> None:
+    """Accents as a Mac writes them, hyphens that do not break."""
+    for one in _some(draw, plain_runs(report)):
+        text = one.find(f"{{{W}}}t")
+        assert text is not None and text.text
+        text.text = normalize("NFD", text.text).replace("-", "\u2011")
+
+
 NOISES: dict[str, Noise] = {
     "revisions": _revisions,
     "proof": _proof,
@@ -265,6 +276,7 @@ NOISES: dict[str, Noise] = {
     "a header that is not seen": _unused_header,
     "empty paragraphs": _empty_paragraphs,
     "blanks": _no_break,
+    "signs that look alike": _signs,
     "contents of LibreOffice": _contents,
     "numbers of notes": _note_numbers,
     "what to pass by": _ignorable,

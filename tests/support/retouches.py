@@ -448,7 +448,7 @@ RETOUCHES: dict[str, Retouch] = {
     "a tracked change": _tracked,
     "hidden": _looks("<w:vanish/>", "Texte masqué"),
     "struck": _looks("<w:strike/>", "Texte barré"),
-    "tiny": _looks('<w:sz w:val="2"/>', "Texte blanc ou minuscule"),
+    "tiny": _looks('<w:sz w:val="2"/>', "Texte blanc, minuscule ou noirci"),
     "a property": _property,
     "an image": _image,
     "a link": _link,

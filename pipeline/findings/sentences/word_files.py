@@ -33,7 +33,10 @@ MARKS = {
     "format": ("mise en forme suivie", "mises en forme suivies"),
     "hidden": ("texte masqué", "textes masqués"),
     "struck": ("texte barré", "textes barrés"),
-    "unseen": ("texte blanc ou minuscule", "textes blancs ou minuscules"),
+    "unseen": (
+        "texte blanc, minuscule ou noirci",
+        "textes blancs, minuscules ou noircis",
+    ),
     "tick": (
         "case dont le signe contredit l’état",
         "cases dont le signe contredit l’état",
