@@ -31,7 +31,7 @@ def rows_of(
         row = {name: _under(found, table, cells) for name, found in heads.items()}
         claims = [claim for area in row.values() for claim in area.claims]
         is_divided = len({*claims}) == len(claims)  # else a line across the columns
-        if cells[0].key in texts:
+        if cells and cells[0].key in texts:
             continue
         if is_divided and any(area.text for area in row.values()):
             rows.append(row)

@@ -438,6 +438,15 @@ def test_equipments_in_another_order_with_empty_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize("place", [0, 1, -1])
+@pytest.mark.parametrize("number", ["1.1.", "1.2.1.", "2.2.1.", "2.5.", "2.8."])
+def test_a_row_without_cells_is_no_fault_of_the_program(
+    number: str, place: int
+) -> None:
+    changed = with_table(form(), number, lambda rows: rows.insert(place, Row(())))
+    assert unlike(aligned(changed)) == {}
+
+
 # ---- ticks and texts in one paragraph
 
 
