@@ -200,11 +200,14 @@ def drop_row(draw: random.Random, blocks: Blocks) -> Blocks:
 
 
 def exchange_rows(draw: random.Random, blocks: Blocks) -> Blocks:
-    """A row with its label goes elsewhere; an answer below its label stays there."""
+    """A row with its label goes elsewhere; an answer below its label stays there, and
+    an equipment, which is of the table that it is in.
+    """
 
     def change(rows: list[Row], at: int) -> None:
         texts = [cell.text for cell in rows[at].cells if cell.text]
-        if len({text.startswith("<") for text in texts}) == 2:
+        of_table = any(text.startswith(("<q2_2_1.", "<q2_3_1.")) for text in texts)
+        if len({text.startswith("<") for text in texts}) == 2 and not of_table:
             rows.insert(draw.randrange(len(rows)), rows.pop(at))
 
     return _with_rows(draw, blocks, change)
@@ -227,7 +230,8 @@ def new_row(draw: random.Random, blocks: Blocks) -> Blocks:
         at = max(at, 1) if len(rows) > 1 else at
 
         def new(text: str) -> str:
-            return wrong(text) if text.startswith("<") else reworded(draw, text)
+            is_label = len(text) > 2 and not text.startswith("<")
+            return reworded(draw, text) if is_label else wrong(text)
 
         cells = tuple(_cell_with(cell, new) for cell in rows[at].cells)
         rows.insert(at + draw.randrange(2), replace(rows[at], cells=cells))
@@ -238,7 +242,7 @@ def new_row(draw: random.Random, blocks: Blocks) -> Blocks:
 def reword_row(draw: random.Random, blocks: Blocks) -> Blocks:
     def change(rows: list[Row], at: int) -> None:
         def new(text: str) -> str:
-            return text if text.startswith("<") else reworded(draw, text)
+            return text if "<" in text or len(text) < 3 else reworded(draw, text)
 
         cells = tuple(_cell_with(cell, new) for cell in rows[at].cells)
         rows[at] = replace(rows[at], cells=cells)
