@@ -99,5 +99,5 @@ def asks(text: str) -> bool:
 def is_answer(passages: Sequence[Passage]) -> bool:
     """Whether paragraphs are an answer, and not perhaps a question with its dots."""
     texts = [one.text.rstrip() for one in passages if not one.is_blank]
-    keys = [bool(key(behind_lead_in(text))) for text in texts]
-    return keys == sorted(keys) and not any(map(asks, texts))
+    said = {bool(key(behind_lead_in(one))) for one in texts if not is_lead_in(one)}
+    return len(said) < 2 and not any(map(asks, texts))
