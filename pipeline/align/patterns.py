@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.align.keys import Phrase, key, phrase
 from pipeline.align.passages import style_key
 from pipeline.align.reading import Cell
-from pipeline.edition.wording import Document, cell_text, is_loop, loops
+from pipeline.edition.wording import Document, cell_text, is_loop
+from pipeline.edition.wording import loops as loops_in
 
 
 @dataclass(eq=False)
@@ -84,6 +85,27 @@ class LoopPart:
     once: bool = False
     has_words: bool = False
 
+    def names_without(self, taken: Container[int]) -> list[str]:
+        """The places of a turn whose rows, or paragraphs with words, are not there, and
+        the list of each table that is not.
+        """
+        gone = [part for part in self.body if id(part) not in taken]
+        texts = [part for part in gone if isinstance(part, TextPart) and part.has_words]
+        texts += [
+            cell for part in gone if isinstance(part, RowPart) for cell in part.texts
+        ]
+        names = [name.partition(".") for text in texts for name in text.phrase.names]
+        tables = [part for part in gone if isinstance(part, TablePart)]
+        loops = [[one for one in t.body if isinstance(one, LoopPart)] for t in tables]
+        names += [first.entries.partition(".") for first, *_ in filter(None, loops)]
+        return [inner for holder, _, inner in names if holder == self.name]
+
+    def tables_without(self, taken: Container[int]) -> list[str]:
+        """The heads of the tables of a turn that are not there."""
+        tables = [part for part in self.body if isinstance(part, TablePart)]
+        gone = [table.head.texts for table in tables if id(table) not in taken]
+        return [" | ".join(cell.phrase.words for cell in texts) for texts in gone]
+
     @cached_property
     def is_choice(self) -> bool:
         return all(isinstance(part, LoopPart) and part.once for part in self.body)
@@ -129,7 +151,7 @@ class Pattern:
 def pattern(document: Document) -> Pattern:
     """The pattern of a wording."""
     blocks = document.wording["blocks"]
-    outer = [loop["in"] for loop in loops(blocks) if "." not in loop["in"]]
+    outer = [loop["in"] for loop in loops_in(blocks) if "." not in loop["in"]]
     return Pattern(_parts(blocks, is_fixed=True), outer)
 
 
@@ -156,7 +178,7 @@ def _parts(
 
 def _loop(loop: Mapping[str, Any], in_loops_only: bool) -> LoopPart:
     body = _parts(loop["do"], in_loops_only=all(map(is_loop, loop["do"])))
-    inner = [one["in"].partition(".") for one in loops(loop["do"])]
+    inner = [one["in"].partition(".") for one in loops_in(loop["do"])]
     lists = [name for holder, _, name in inner if holder == loop["for"]]
     single = len(body) == 1 and not isinstance(body[0], LoopPart)
     return LoopPart(loop["for"], loop["in"], body, lists, in_loops_only and single)

@@ -12,11 +12,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from pipeline.align.keys import key
+from pipeline.align.known_by import (
+    has_heads,
+    has_most_heads,
+    in_order,
+    row_by_places,
+    row_by_words,
+    row_by_words_alone,
+    style_of,
+)
 from pipeline.align.likeness import Likeness
-from pipeline.align.passages import Passage, style_key
+from pipeline.align.passages import Passage
 from pipeline.align.patterns import (
     LoopPart,
     Part,
@@ -28,7 +38,7 @@ from pipeline.align.patterns import (
     pattern,
 )
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
-from pipeline.align.reading import Block, Cell, Paragraph, Reading, Row, Table
+from pipeline.align.reading import Block, Cell, Paragraph, Reading, Table
 from pipeline.edition.wording import Document
 from pipeline.findings.sentences import documents
 from pipeline.findings.sentences import places as say
@@ -36,23 +46,33 @@ from pipeline.model.text import is_blank, shortened
 
 MOST_BLOCKS = 10_000  # laid beside the wording; a plan of 200 pages has 3 000
 _NORMAL = "normal"
+_ABSENT = FoundText(Status.ABSENT, say.HEAD)
 Path = list[tuple[LoopPart, int]]
 Fits = Callable[[Part, Any], bool]
 
 
 @dataclass(eq=False)
 class Turn:
-    """A turn of a loop as it is being read."""
+    """A turn of a loop as it is being read. ``taken``: parts of its body, by id."""
 
+    loop: LoopPart | None = None
+    taken: set[int] = field(default_factory=set)
     texts: dict[str, FoundText] = field(default_factory=dict)
     rows: dict[str, list[Turn]] = field(default_factory=dict)
+
+    def missing(self) -> list[str]:
+        """The heads of the tables that are not there, of this turn and those in it."""
+        inner = chain.from_iterable(self.rows.values())
+        own = self.loop.tables_without(self.taken) if self.loop else ()
+        return [*own, *chain.from_iterable(turn.missing() for turn in inner)]
 
     def found(self) -> FoundPlaces:
         rows = {
             name: tuple(one.found() for one in turns)
             for name, turns in self.rows.items()
         }
-        return FoundPlaces(self.texts, rows)
+        absent = self.loop.names_without(self.taken) if self.loop else ()
+        return FoundPlaces({**dict.fromkeys(absent, _ABSENT), **self.texts}, rows)
 
 
 @dataclass(eq=False)
@@ -97,7 +117,9 @@ class Walk:
     def open(self, path: Path) -> None:
         """Begin a turn of each loop of a path."""
         for loop, index in path:
-            turn = Turn(rows={name: [] for name in loop.lists})
+            turn = Turn(
+                loop, {id(loop.body[index])}, rows={name: [] for name in loop.lists}
+            )
             owner, name = owner_of(loop.entries, self.scope())
             owner.rows.setdefault(name, []).append(turn)
             self.frames.append(Frame(loop.body, turn, loop, index + 1))
@@ -140,8 +162,8 @@ class Walk:
             if path:
                 self.open(path)
                 return path[-1][0].body[path[-1][1]]
-            if frame.loop is None:
-                self.taken.add(id(part))
+            taken = self.taken if frame.loop is None else frame.turn.taken
+            taken.add(id(part))
             return part
         return None
 
@@ -249,7 +271,7 @@ class Reader:
     # ---- tables
 
     def _table(self, table: Table) -> None:
-        part = self.walk.step(table, [_has_heads, _has_most_heads])
+        part = self.walk.step(table, [has_heads, has_most_heads])
         if not isinstance(part, TablePart):
             self.extra.append(table)
             return
@@ -257,13 +279,13 @@ class Reader:
         columns = columns_of(part.head, heads.cells)
         self.status = Status.REWORDED if columns is None else Status.EQUAL
         scope = self.walk.scope()
-        self._take_row(part.head, _in_order(heads, columns), self.above, scope)
+        self._take_row(part.head, in_order(heads, columns), self.above, scope)
         walk = Walk(part.body, scope[-1].turn, scope)
-        looks = frozenset(_style_of(cell) for row in rows for cell in row.cells)
-        by_words = partial(_row_by_words, looks)
+        looks = frozenset(style_of(cell) for row in rows for cell in row.cells)
+        by_words = partial(row_by_words, looks)
         for number, row in enumerate(rows, 2):
-            cells = _in_order(row, columns)
-            found = walk.step(cells, [by_words, _row_by_places, _row_by_words_alone])
+            cells = in_order(row, columns)
+            found = walk.step(cells, [by_words, row_by_places, row_by_words_alone])
             if isinstance(found, RowPart):
                 where = say.ROW.format(self.above, number)
                 self._take_row(found, cells, where, walk.scope())
@@ -301,8 +323,7 @@ class Reader:
     def alignment(self, likeness: Likeness) -> Alignment:
         for part in self.pattern.fixed:
             for name in part.phrase.names:
-                absent = FoundText(Status.ABSENT, say.HEAD)
-                self.root.texts.setdefault(name, absent)
+                self.root.texts.setdefault(name, _ABSENT)
         missing = [
             part.phrase
             for part in self.pattern.fixed
@@ -313,9 +334,10 @@ class Reader:
         for one, other in pairs.items():
             self.reworded.append((missing[one].words, left[other].text))
             self.extra.remove(left[other])
-        gone = tuple(p.words for at, p in enumerate(missing) if at not in pairs)
+        gone = [p.words for at, p in enumerate(missing) if at not in pairs]
+        gone += self.root.missing()
         return Alignment(
-            self.root.found(), tuple(self.extra), gone, tuple(self.reworded)
+            self.root.found(), tuple(self.extra), tuple(gone), tuple(self.reworded)
         )
 
 
@@ -324,74 +346,3 @@ def align_turns(document: Document, reading: Reading) -> Alignment:
     reader = Reader(pattern(document))
     reader.read(reading.body)
     return reader.alignment(Likeness())
-
-
-# ---- by what a table or a row is known
-
-
-def _has_heads(part: Part, table: Any) -> bool:
-    """Whether a table has all heads of one of the wording."""
-    if (
-        not isinstance(part, TablePart)
-        or not isinstance(table, Table)
-        or not table.rows
-    ):
-        return False
-    return columns_of(part.head, table.rows[0].cells) is not None
-
-
-def _has_most_heads(part: Part, table: Any) -> bool:
-    """Whether it has more than half of them, in their columns."""
-    if (
-        not isinstance(part, TablePart)
-        or not isinstance(table, Table)
-        or not table.rows
-    ):
-        return False
-    pairs = part.head.parted(table.rows[0].cells)
-    same = sum(
-        isinstance(p, TextPart) and p.phrase.is_in(cell.text) for p, cell in pairs
-    )
-    return 2 * same > len(part.head.texts)
-
-
-def _in_order(row: Row, columns: Sequence[int] | None) -> Sequence[Cell]:
-    """The cells of a row as the wording has its columns."""
-    by_column = {cell.column: cell for cell in row.cells}
-    if columns is None or any(column not in by_column for column in columns):
-        return row.cells
-    return [by_column[column] for column in columns]
-
-
-def _fitting(part: Part, cells: Any) -> list[tuple[TextPart, Cell]]:
-    """The cells of a row with their parts; none where it cannot be that row."""
-    if not isinstance(part, RowPart):
-        return []
-    pairs = [(own, c) for own, c in part.parted(cells) if isinstance(own, TextPart)]
-    merged = all(not p.merge or (p.merge == "more") == c.continues for p, c in pairs)
-    return pairs if merged else []
-
-
-def _row_by_words(looks: frozenset[str], part: Part, cells: Any) -> bool:
-    """A row with words of the form, in cells of their style. Of a style that no cell of
-    the table has nothing can be said.
-    """
-    return _row_by_words_alone(part, cells) and all(
-        own.style in ("", _style_of(cell)) or own.style not in looks
-        for own, cell in _fitting(part, cells)
-        if own.has_words
-    )
-
-
-def _row_by_places(part: Part, cells: Any) -> bool:
-    return bool(_fitting(part, cells)) and not part.has_words
-
-
-def _row_by_words_alone(part: Part, cells: Any) -> bool:
-    worded = [pair for pair in _fitting(part, cells) if pair[0].has_words]
-    return bool(worded) and all(own.phrase.is_in(cell.text) for own, cell in worded)
-
-
-def _style_of(cell: Cell) -> str:
-    first = next(iter(cell.blocks), None)
-    return style_key(first.style) if isinstance(first, Paragraph) else ""

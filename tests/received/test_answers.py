@@ -108,6 +108,39 @@ def test_digits_that_look_otherwise_are_none_of_a_figure(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "heads",
+    [
+        "Objectif général | Objectifs intermédiaires",
+        "Article | Montant | Commentaires",
+        "Objectif ou action | Année | Quartier",
+    ],
+)
+def test_a_table_that_is_gone_from_a_plan_is_told(heads: str) -> None:
+    table = rf"<w:tbl>(?:(?!</w:tbl>).)*?>{heads.split(' | ')[0]}<.*?</w:tbl>"
+    report = read(retouched(example(PLAN)[0], (table, "")))
+    (gone,) = report.missing
+    assert gone.startswith(heads) and not report.is_intact
+    (fault,) = report.faults
+    assert fault.fault == "sa place est introuvable"
+
+
+@pytest.mark.parametrize(
+    "label, places",
+    [
+        ("RQ Marolles", {"referent", "referent_commentaire"}),
+        ("CPAS", {"cpas", "cpas_commentaire"}),
+        ("Logement", {"moitie_2", "moitie_2_commentaire", "theme_2"}),
+    ],
+)
+def test_a_row_that_is_gone_from_a_budget_is_told(label: str, places: set[str]) -> None:
+    """An amount whose row is gone is no amount that was left open."""
+    row = rf"<w:tr>(?:(?!</w:tr>).)*?>{label}<(?:(?!</w:tr>).)*?</w:tr>"
+    report = read(retouched(example(PLAN)[0], (row, "")))
+    faults = {(one.place.rpartition(".")[2], one.fault) for one in report.faults}
+    assert faults == {(place, "sa place est introuvable") for place in places}
+
+
+@pytest.mark.parametrize(
     "text, number",
     [
         ("Un brouillon reste à compléter.", 0),
