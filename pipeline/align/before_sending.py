@@ -50,12 +50,12 @@ def to_settle(
     own = Counter(made.marks)
     marks = [*(Counter(found.marks) - own).elements()]
     counts = [*_counted(marks), *_foreign(parts), *_authors(marks)]
-    new = [*_new_texts(made_parts, parts)]
+    new, seen = [*_new_texts(made_parts, parts)], _seen(found)
     return [
         *([say.STRICT] if found.is_strict else []),
         *([say.BEFORE_SENDING.format(", ".join(counts))] if counts else []),
         *_one_by_one(marks),
-        *dict.fromkeys(chain(_left_inside(new, codes), _not_seen(new, found))),
+        *dict.fromkeys(chain(_left_inside(new, codes, seen), _not_seen(new, seen))),
     ]
 
 
@@ -142,27 +142,35 @@ def _new_texts(made: Mapping[str, bytes], parts: Mapping[str, bytes]) -> Iterato
                 yield _New(root, where, text, runs)
 
 
-def _left_inside(new: Sequence[_New], codes: Mapping[str, str]) -> Iterator[str]:
+def _left_inside(
+    new: Sequence[_New], codes: Mapping[str, str], seen: str
+) -> Iterator[str]:
     """The marks of a draft and the codes of households."""
     find = code_finder(codes)
-    for _, where, text, runs in new:
+    for root, where, text, runs in new:
         for mark in (DRAFT, TO_DO):  # in small letters only alone: an answer has words
             if mark in normalize("NFC", text) or bare(text) == bare(mark):
                 yield say.DRAFT.format(mark, where)
         for code in chain.from_iterable(map(find, {text: None, **dict.fromkeys(runs)})):
             if code.is_sure:
-                yield say.CODE.format(shortened(code.written), where)
+                is_behind = root in _SEEN_PARTS and _letters(code.written) not in seen
+                sentence = say.CODE_BEHIND if is_behind else say.CODE
+                yield sentence.format(shortened(code.written), where)
 
 
-def _not_seen(new: Sequence[_New], found: Reading) -> Iterator[str]:
+def _seen(found: Reading) -> str:
+    """The letters and digits of all that a document shows, and of its marks."""
+    stories = chain(found.headers, found.footers, found.footnotes, found.endnotes)
+    blocks = [found.body, *(story.blocks for story in stories)]
+    texts = [one.text for some in blocks for one in paragraphs(some)]
+    return _letters("".join([*texts, *(mark.text for mark in found.marks)]))
+
+
+def _not_seen(new: Sequence[_New], seen: str) -> Iterator[str]:
     """The texts of a document that the reading neither has as its text nor as a mark:
     in a header that no page has, in a note without a mark. The number of a page is
     none.
     """
-    stories = chain(found.headers, found.footers, found.footnotes, found.endnotes)
-    blocks = [found.body, *(story.blocks for story in stories)]
-    texts = [one.text for some in blocks for one in paragraphs(some)]
-    seen = _letters("".join([*texts, *(mark.text for mark in found.marks)]))
     searched = 0
     for root, where, _, runs in new:
         for run in runs if root in _SEEN_PARTS else ():

@@ -360,6 +360,7 @@ CODE_AT = {
     "deleted text": put("<w:del w:id='9' w:author='a'><w:r><w:delText>H-017</w:delText></w:r></w:del>"),
     "an author": put(f"<w:ins w:id='9' w:author='H-017'>{run('<w:t>x</w:t>')}</w:ins>"),
     "a bookmark": put("<w:bookmarkStart w:id='990' w:name='H_017'/><w:bookmarkEnd w:id='990'/>"),
+    "a link to a bookmark": put("<w:hyperlink w:anchor='H-017'/>"),
     "the name of a control": put("<w:sdt><w:sdtPr><w:alias w:val='H-017'/></w:sdtPr><w:sdtContent/></w:sdt>"),
     "a picture": put(run("<w:drawing><wp:docPr xmlns:wp='urn:wp' id='1' name='a' descr='ménage H-017'/></w:drawing>")),
     "a link": lambda copied: copied.link("hyperlink", "file:///C:/H-017.docx"),
@@ -368,13 +369,19 @@ CODE_AT = {
     "a part that nothing uses": lambda copied: copied.parts.update({"word/x.xml": b"<x>H-017</x>"}),
     "custom data": lambda copied: copied.add_part("customXml", "customXml/item1.xml", "<x>H-017</x>"),
 }  # fmt: skip
+BEHIND = (
+    *("an author", "a bookmark", "a link to a bookmark", "the name of a control"),
+    "a picture",
+)
 
 
 @FORMS
 @pytest.mark.parametrize("place", CODE_AT)
 def test_a_household_s_code_anywhere(form: str, place: str) -> None:
     told = after(form, CODE_AT[place])
-    assert [line for line in told if "est le code d'un ménage, dans " in line]
+    found = [line for line in told if "est le code d'un ménage, dans " in line]
+    assert found
+    assert any("où rien ne le montre" in line for line in found) is (place in BEHIND)
 
 
 @FORMS

@@ -41,6 +41,10 @@ NAMED = "{} ({})"
 
 DRAFT = "La marque « {} » d'un brouillon est restée dans {}."
 CODE = "« {} » est le code d'un ménage, dans {} : effacez-le."
+CODE_BEHIND = (
+    "« {} » est le code d'un ménage, dans {}, où rien ne le montre : effacez ce qui le"
+    " porte (signet, lien, champ, description d'une image, nom d'un auteur)."
+)
 IN_PARTS = {
     "document": "le texte",
     "hdr": "un en-tête",
