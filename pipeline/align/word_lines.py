@@ -110,13 +110,12 @@ class Line:
         """A figure without what is none of it: digits that are struck out or not seen,
         or that stand raised beside it as the number of a note does.
         """
-        raised = {at for at, looks in self._apart.items() if looks.raised}
         for at, looks in self._apart.items():
             text = self.text[at]
             if looks.struck or self._is_faint(looks):
                 kind = "struck" if looks.struck else "unseen"
                 self.text[at] = token(f"{say.MARKS[kind][0]} {text.strip()}")
-            elif len(raised) < len(self.text):
+            elif at and "".join(self.text).isdecimal():
                 self.text[at] = text.translate(_RAISED)
         return "".join(self.text)
 
