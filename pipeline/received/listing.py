@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.findings.sentences import received as say
 from pipeline.model.received import NUMBER, TICKS
-from pipeline.model.text import around_difference, listed, shortened
+from pipeline.model.text import around_difference, shortened
 from pipeline.received.answers import Answer
 from pipeline.received.report import Received
 
@@ -34,7 +34,7 @@ def indented(groups: Iterable[Group]) -> Iterator[str]:
 def heading(report: Received) -> str:
     """The file, its form, and whose report it is."""
     title = {one.place: one.text for one in report.answers if not one.about.question}
-    whose = listed(filter(None, map(title.get, say.WHOSE)))
+    whose = ", ".join(filter(None, map(title.get, say.WHOSE)))
     return say.heading(report.name, report.form.title, whose)
 
 

@@ -57,3 +57,15 @@ def test_a_report_is_controlled_with_the_workbook_that_is_open(
     assert "1 différence avec" in choose(browser, "control", file)
     shown = browser.run("$('control-found').textContent")
     assert shown.startswith("Ce qui diffère du formulaire ou du classeur")
+
+
+@pytest.mark.parametrize("browser", ("chromium",), indirect=True)
+def test_a_workbook_that_falls_on_a_screen_of_reports_is_opened(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The place that asks for the workbook is shown there too."""
+    browser.run("document.querySelector('[data-screen=control]').click()")
+    browser.run("delete document.body.dataset.done; scrollTo(0, 0)")
+    browser.ask("drop", file=str(EXAMPLE))
+    browser.ask("wait", code="document.body.dataset.done === 'oui'")
+    assert browser.run("$('state').textContent").startswith(f"« {EXAMPLE.name} »")

@@ -221,7 +221,8 @@ def test_the_list_of_codes_is_searched_and_not_kept(page: Page) -> None:
 def test_a_report_is_read_without_its_workbook(page: Page) -> None:
     document, _ = example()
     found = page.received("Rapport.docx", document)
-    assert found["fine"] and found["said"].startswith("Rapport.docx : Plan HP")
+    whose = "Plan HP, rapport d'activités annuel (DiCS) (ESTINNES, 2023)."
+    assert found["fine"] and found["said"].startswith(f"Rapport.docx : {whose}")
     lines = {group["heading"]: group["lines"] for group in found["groups"]}
     assert lines["2.5 Ménages rencontrés"] == ["56"]
     wrong = page.received("Rapport.docx", figure(document, "2.5", "douze"))

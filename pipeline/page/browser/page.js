@@ -565,8 +565,9 @@ document.addEventListener("drop", (event) => {
     $("list-file").files = files;
     return;
   }
+  const isWorkbook = /\.xls[xm]$/i.test(files[0].name); // it is opened wherever it falls
   const screen = REPORTS.find((name) => !$(name).hidden);
-  if (screen) {
+  if (screen && !isWorkbook) {
     $(`${screen}-file`).files = files;
     guarded(() => receive(screen));
     return;
@@ -601,7 +602,10 @@ onSubmit("list", openCodes);
 $("who").oninput = () => guarded(findCode);
 $("list-close").onclick = () => guarded(closeCodes);
 $("edition").onchange = choose;
-for (const screen of REPORTS) $(`${screen}-file`).onchange = () => guarded(() => receive(screen));
+for (const screen of REPORTS) {
+  $(`${screen}-choose`).onclick = () => $(`${screen}-file`).click(); // what is chosen is named below
+  $(`${screen}-file`).onchange = () => guarded(() => receive(screen));
+}
 $("stop").onclick = restart;
 $("try").onclick = () => guarded(tryPage);
 $("filter").oninput = $("by").onchange = list;
