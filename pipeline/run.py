@@ -37,7 +37,7 @@ from pipeline.workbook.form_in import find_edition
 from pipeline.workbook.read import load_cells, read, read_workbook
 
 if TYPE_CHECKING:
-    from pipeline.align.control import Control
+    from pipeline.compare.control import Control
 
 NOTHING_READ = Submission("", {})
 
@@ -267,7 +267,7 @@ def controlled(outcome: Outcome, document: bytes) -> Control:
     """A document that came back beside the one of a finished outcome that it differs
     least from.
     """
-    from pipeline.align.control import control  # no part of a report
+    from pipeline.compare.control import control  # no part of a report
 
     households = FAMILIES[outcome.form.family].households(outcome.facts)
     codes = {code: key for key, code in households.items()}

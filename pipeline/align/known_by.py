@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.align.passages import style_key
 from pipeline.align.patterns import Part, RowPart, TablePart, TextPart, columns_of
-from pipeline.align.reading import Cell, Paragraph, Row, Table
+from pipeline.word_files.reading import Cell, Paragraph, Row, Table
 
 
 def has_heads(part: Part, table: Any) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.align.keys import Phrase, key, sign_beside
-from pipeline.align.reading import Block, Cell, Paragraph, Table
 from pipeline.model.text import bare, is_blank
+from pipeline.word_files.reading import Block, Cell, Paragraph, Table
 
 # As many paragraphs are laid beside a wording; what comes behind them is told as more.
 MOST_PASSAGES = 20_000

@@ -9,9 +9,9 @@ from typing import Any
 
 from pipeline.align.keys import Phrase, key, phrase
 from pipeline.align.passages import style_key
-from pipeline.align.reading import Cell
 from pipeline.edition.wording import Document, cell_text, is_loop
 from pipeline.edition.wording import loops as loops_in
+from pipeline.word_files.reading import Cell
 
 
 @dataclass(eq=False)

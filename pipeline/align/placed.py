@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from pipeline.align.reading import Block
+from pipeline.word_files.reading import Block
 
 
 class Status(Enum):

@@ -14,13 +14,13 @@ from pipeline.align.listings import rows_of
 from pipeline.align.passages import Passages
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
 from pipeline.align.question import Question
-from pipeline.align.reading import Reading
 from pipeline.align.remains import Remains
 from pipeline.align.sections import Section, Sections, known_texts, sections
 from pipeline.align.turns import align_turns
 from pipeline.edition.wording import Document, is_loop
 from pipeline.findings.sentences import places as say
 from pipeline.model.text import shortened
+from pipeline.word_files.reading import Reading
 
 
 def align(document: Document, reading: Reading) -> Alignment:

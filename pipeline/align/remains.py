@@ -11,8 +11,8 @@ from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage, Passages
 from pipeline.align.placed import Status
-from pipeline.align.reading import Block
 from pipeline.align.sections import Sections
+from pipeline.word_files.reading import Block
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -38,11 +38,11 @@ from pipeline.align.patterns import (
     pattern,
 )
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
-from pipeline.align.reading import Block, Cell, Paragraph, Reading, Table
 from pipeline.edition.wording import Document
 from pipeline.findings.sentences import documents
 from pipeline.findings.sentences import places as say
 from pipeline.model.text import is_blank, shortened
+from pipeline.word_files.reading import Block, Cell, Paragraph, Reading, Table
 
 MOST_BLOCKS = 10_000  # laid beside the wording; a plan of 200 pages has 3 000
 _NORMAL = "normal"

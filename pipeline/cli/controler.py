@@ -23,7 +23,7 @@ from pipeline.cli.common import (
 from pipeline.model.text import counted
 
 if TYPE_CHECKING:
-    from pipeline.align.control import Control
+    from pipeline.compare.control import Control
 
 _WORKBOOK, _REPORT = (".xlsx", ".xlsm"), (".docx", ".docm")
 _MOST_SHOWN = 500  # lines of each kind

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
-from pipeline.align.reading import shown
 from pipeline.edition.form import Form
 from pipeline.edition.questions import Question, tag_name
 from pipeline.edition.wording import Document
@@ -24,6 +23,7 @@ from pipeline.model.received import (
 from pipeline.model.submission import Places
 from pipeline.received.lines import Line, lines_of
 from pipeline.rules.families import FAMILIES
+from pipeline.word_files.reading import shown
 
 SURE = (Status.EQUAL, Status.REWORDED)
 

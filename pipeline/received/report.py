@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from pipeline.align.before_sending import to_settle
-from pipeline.align.damage import damages
-from pipeline.align.differences import differences
 from pipeline.align.placing import align
-from pipeline.align.read_document import NotReadable, read_document
-from pipeline.align.reading import Block, Table, shown
+from pipeline.compare.before_sending import to_settle
+from pipeline.compare.damage import damages
+from pipeline.compare.differences import differences
 from pipeline.document.compiled import filled_document
 from pipeline.document.places import fill_places
 from pipeline.edition.form import Form
@@ -26,6 +24,8 @@ from pipeline.office.package import read_parts
 from pipeline.received.answers import Answer, answers, sure_places
 from pipeline.received.which_form import form_of
 from pipeline.rules.families import FAMILIES
+from pipeline.word_files.read_document import NotReadable, read_document
+from pipeline.word_files.reading import Block, Table, shown
 
 
 class Unread(Exception):

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.align.reading import Reading, paragraphs
 from pipeline.edition.form import Form
 from pipeline.edition.wording import FOOTNOTE_MARK, PLACE, Document, texts
 from pipeline.model.text import to_the_eye
+from pipeline.word_files.reading import Reading, paragraphs
 
 _LEAST = 0.3  # of the texts of a wording: a letter that quotes a question has one
 _ALIKE = 0.02  # editions that lie so near are told apart by the year

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.align.reading import Block, Cell, Paragraph, Row, Table
+from pipeline.word_files.reading import Block, Cell, Paragraph, Row, Table
 
 WRONG = "<wrong>"
 Blocks = list[Block]

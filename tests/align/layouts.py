@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.align.reading import Block, Cell, Paragraph, Reading, Row, Table
+from pipeline.word_files.reading import Block, Cell, Paragraph, Reading, Row, Table
 
 PLACE = re.compile(r"\{\*?([a-z][a-z0-9_.]*)(?:=([^{}]*))?\}")
 NOTE = re.compile(r"\[\^\w+\]")

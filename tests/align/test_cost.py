@@ -12,11 +12,11 @@ import pytest
 
 from pipeline.align.passages import MOST_COLUMNS, MOST_PASSAGES
 from pipeline.align.placing import align
-from pipeline.align.read_document import read_document
-from pipeline.align.reading import Block, Paragraph, Reading, Row, Table
 from pipeline.edition.wording import Document
 from pipeline.editions.loader import load_form
 from pipeline.run import produce
+from pipeline.word_files.read_document import read_document
+from pipeline.word_files.reading import Block, Paragraph, Reading, Row, Table
 from tests.align.layouts import cell, row
 from tests.align.test_other_forms import at, form, with_table
 from tests.examples import EXAMPLES, PLANS

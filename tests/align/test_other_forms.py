@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from pipeline.align.placed import Alignment, FoundText, Status
 from pipeline.align.placing import align
-from pipeline.align.reading import Block, Paragraph, Reading, Row, Table
 from pipeline.editions.loader import load_form
+from pipeline.word_files.reading import Block, Paragraph, Reading, Row, Table
 from tests.align import edits, layouts
 from tests.align.edits import WRONG, Blocks, Edit, groups, joined, map_texts, wrong
 from tests.align.layouts import HEADS, LAYOUTS, SITES, numbered, own_name

@@ -11,10 +11,17 @@ import docx
 import pytest
 from lxml import etree
 
-from pipeline.align.read_document import read_document
-from pipeline.align.reading import Block, Paragraph, Reading, paragraphs, shown, token
 from pipeline.findings.sentences import word_files as say
 from pipeline.run import produce
+from pipeline.word_files.read_document import read_document
+from pipeline.word_files.reading import (
+    Block,
+    Paragraph,
+    Reading,
+    paragraphs,
+    shown,
+    token,
+)
 from tests.cli.test_cli import EXAMPLE, PLAN
 from tests.product.test_office import soffice
 from tests.support import docx_text

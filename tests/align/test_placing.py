@@ -8,12 +8,12 @@ import pytest
 
 from pipeline.align.placed import Alignment, FoundPlaces, Status
 from pipeline.align.placing import align
-from pipeline.align.read_document import read_document
 from pipeline.document.places import join
 from pipeline.edition.wording import Document
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Places
 from pipeline.run import produce, produce_draft
+from pipeline.word_files.read_document import read_document
 from tests.examples import EXAMPLES
 from tests.gate.test_reports import DICS, report_of
 from tests.support.marks import slow_after

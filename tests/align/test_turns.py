@@ -16,11 +16,11 @@ import pytest
 
 from pipeline.align.placed import Alignment, FoundPlaces, Status
 from pipeline.align.placing import align
-from pipeline.align.read_document import read_document
-from pipeline.align.reading import Block, Cell, Paragraph, Reading, Row, Table
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Places
 from pipeline.run import produce, produce_draft
+from pipeline.word_files.read_document import read_document
+from pipeline.word_files.reading import Block, Cell, Paragraph, Reading, Row, Table
 from tests.examples import PLANS
 from tests.support.marks import slow_after
 from tests.support.paths import ROOT

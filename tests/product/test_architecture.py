@@ -16,7 +16,8 @@ PIPELINE = ROOT / "pipeline"
 # module beside the packages.
 ORDER = [
     *("model", "office", "edition", "findings", "check", "rules", "editions"),
-    *("workbook", "answers", "document", "gate", "align", "received"),
+    *("workbook", "word_files", "answers", "document", "gate", "align", "compare"),
+    "received",
     *("run", "explain", "deliver", "marked_copy", "blank", "page", "makers", "cli"),
 ]
 # Sentences for people, which import nothing: every package may import from them.

@@ -22,7 +22,7 @@ import click
 import pytest
 
 from pipeline import cli
-from pipeline.align.control import control
+from pipeline.compare.control import control
 from pipeline.deliver.delivery import STAMP
 from pipeline.document.compiled import load_compiled
 from pipeline.editions import homes, loader

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.align.read_document import read_document
-from pipeline.align.reading import Paragraph, Reading
 from pipeline.edition.form import Form
 from pipeline.edition.wording import Document
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.received.report import Unread
 from pipeline.received.which_form import form_of
+from pipeline.word_files.read_document import read_document
+from pipeline.word_files.reading import Paragraph, Reading
 from tests.received.test_answers import PLAN, example
 from tests.support.plain_forms import blank_form, by_python_docx
 from tests.support.received import read, retouched

@@ -4,8 +4,8 @@ others, and a token for what has no letter.
 
 from __future__ import annotations
 
-from pipeline.align.reading import token
 from pipeline.findings.sentences import word_files as say
+from pipeline.word_files.reading import token
 
 _WINGDINGS = {
     **{0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x70: "☐", 0x71: "☐", 0x72: "☐"},

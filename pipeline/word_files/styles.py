@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from pipeline.align.word_elements import OFF, child, children, is_on, value
+from pipeline.word_files.elements import OFF, child, children, is_on, value
 
 # Their values in the styles of a paragraph and of a run cancel each other.
 _TOGGLES = ("w:vanish", "w:strike", "w:dstrike")

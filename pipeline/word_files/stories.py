@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from pipeline.align.reading import Story, paragraphs
-from pipeline.align.word_blocks import BlockReader
-from pipeline.align.word_document import WordDocument
-from pipeline.align.word_elements import child, children, is_on
-from pipeline.align.word_parts import Tree, WordFile
 from pipeline.findings.sentences import word_files as say
+from pipeline.word_files.blocks import BlockReader
+from pipeline.word_files.document import WordDocument
+from pipeline.word_files.elements import child, children, is_on
+from pipeline.word_files.parts import Tree, WordFile
+from pipeline.word_files.reading import Story, paragraphs
 
 _SIDES = {"w:headerReference": say.HEADER, "w:footerReference": say.FOOTER}
 _LOCAL = re.compile("[:.]")

@@ -10,14 +10,14 @@ from itertools import chain
 from typing import NamedTuple
 from unicodedata import normalize
 
-from pipeline.align.damage import TYPES, relations_of
-from pipeline.align.reading import Mark, Reading, paragraphs, shown
-from pipeline.align.written import written
+from pipeline.compare.damage import TYPES, relations_of
+from pipeline.compare.written import written
 from pipeline.findings.sentences import before_sending as say
 from pipeline.findings.sentences.answers import DRAFT, TO_DO
 from pipeline.findings.sentences.word_files import MARKS
 from pipeline.model.printed_codes import code_finder
 from pipeline.model.text import agreed, bare, counted, listed, shortened
+from pipeline.word_files.reading import Mark, Reading, paragraphs, shown
 
 _TRACKED = ("insertion", "deletion", "move", "format")
 # Whose text is shown: the others are listed by Word.

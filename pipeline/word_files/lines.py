@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from pipeline.align import word_drawings
-from pipeline.align.reading import Mark, shown, token
-from pipeline.align.signs import sign, signs_of
-from pipeline.align.word_controls import content_of
-from pipeline.align.word_document import REMOVED, WordDocument
-from pipeline.align.word_elements import alternative, child, number_of, value
-from pipeline.align.word_fields import Field, computed_by, drawn, shown_for, with_token
-from pipeline.align.word_parts import Tree
-from pipeline.align.word_styles import PLAIN, Looks, look_of
 from pipeline.findings.sentences import word_files as say
 from pipeline.model.text import shortened
+from pipeline.word_files import drawings
+from pipeline.word_files.controls import content_of
+from pipeline.word_files.document import REMOVED, WordDocument
+from pipeline.word_files.elements import alternative, child, number_of, value
+from pipeline.word_files.fields import Field, computed_by, drawn, shown_for, with_token
+from pipeline.word_files.parts import Tree
+from pipeline.word_files.reading import Mark, shown, token
+from pipeline.word_files.signs import sign, signs_of
+from pipeline.word_files.styles import PLAIN, Looks, look_of
 
 _BLANKS = " \t\n\r"
 _BLANK = str.maketrans("\n\r", "  ")
@@ -305,13 +305,13 @@ class Line:
             self.note_alone("comment", found[1], found[0])
 
     def _drawing(self, element: Element) -> None:
-        tokens, boxes = word_drawings.seen(element, self.document.file, self.tree.part)
+        tokens, boxes = drawings.seen(element, self.document.file, self.tree.part)
         gone = self._is_unseen() or self._looks.hidden
         for kind in tokens:
             self.add(token(kind), self._looks)
         for box in boxes:
             if gone:
-                self.add(word_drawings.words(box), self._looks)
+                self.add(drawings.words(box), self._looks)
             else:
                 self.boxes.append(box)
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.align.before_sending import to_settle
-from pipeline.align.damage import Damage, damages
-from pipeline.align.differences import differences
-from pipeline.align.read_document import NotReadable, read_document
+from pipeline.compare.before_sending import to_settle
+from pipeline.compare.damage import Damage, damages
+from pipeline.compare.differences import differences
 from pipeline.findings.sentences import control as say
 from pipeline.findings.sentences import documents
 from pipeline.model.problem import Difference
 from pipeline.office.package import UNREADABLE, fingerprint, read_parts
+from pipeline.word_files.read_document import NotReadable, read_document
 
 
 @dataclass(frozen=True)

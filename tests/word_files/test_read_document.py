@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.align.read_document import NotReadable, read_document
-from pipeline.align.reading import (
+from pipeline.word_files.read_document import NotReadable, read_document
+from pipeline.word_files.reading import (
     Block,
     Paragraph,
     Reading,

@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline.align.damage import damages
+from pipeline.compare.damage import damages
 from pipeline.office.package import read_parts
 from tests.support.reports import (
     BODY,

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from pipeline.align.reading import token
-from pipeline.align.signs import sign
-from pipeline.align.word_elements import child, children, is_on, number_of, value
 from pipeline.findings.sentences import word_files as say
+from pipeline.word_files.elements import child, children, is_on, number_of, value
+from pipeline.word_files.reading import token
+from pipeline.word_files.signs import sign
 
 # What Word counts anew whenever it lays the pages out.
 _COMPUTED = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from pipeline.align.word_elements import alternative
-from pipeline.align.word_parts import WordFile
 from pipeline.findings.sentences import word_files as say
+from pipeline.word_files.elements import alternative
+from pipeline.word_files.parts import WordFile
 
 _KINDS = {
     "pic:pic": say.IMAGE,

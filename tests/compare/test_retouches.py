@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.align.control import Control, control
+from pipeline.compare.control import Control, control
 from tests.gate.test_reports import report_of
 from tests.support.marks import slow_after
 from tests.support.noises import NOISES, disturbed

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from pipeline.align.signs import TICKED, UNTICKED, sign
-from pipeline.align.word_elements import child, children, is_on, number_of
-from pipeline.align.word_parts import WordFile
+from pipeline.word_files.elements import child, children, is_on, number_of
+from pipeline.word_files.parts import WordFile
+from pipeline.word_files.signs import TICKED, UNTICKED, sign
 
 Note = Callable[[str, str], None]
 

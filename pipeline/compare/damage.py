@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from pipeline.align.elements import Part, read_elements
+from pipeline.compare.elements import Part, read_elements
 from pipeline.findings.sentences import damage as say
 from pipeline.model.text import shortened
 from pipeline.office.package import plain_xml

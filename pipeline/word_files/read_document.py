@@ -7,13 +7,13 @@ than the budget of a file, and nothing is nested deeper than Word nests it.
 
 from __future__ import annotations
 
-from pipeline.align.reading import Mark, Reading
-from pipeline.align.word_blocks import BlockReader
-from pipeline.align.word_document import WordDocument
-from pipeline.align.word_elements import child
-from pipeline.align.word_parts import NotReadable, WordFile
-from pipeline.align.word_stories import notes, properties, read_comments, sections
 from pipeline.findings.sentences import word_files as say
+from pipeline.word_files.blocks import BlockReader
+from pipeline.word_files.document import WordDocument
+from pipeline.word_files.elements import child
+from pipeline.word_files.parts import NotReadable, WordFile
+from pipeline.word_files.reading import Mark, Reading
+from pipeline.word_files.stories import notes, properties, read_comments, sections
 
 __all__ = ["NotReadable", "read_document"]
 

@@ -12,8 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
-from pipeline.align.matching import Match, matches
-from pipeline.align.reading import (
+from pipeline.compare.matching import Match, matches
+from pipeline.findings.sentences import documents as say
+from pipeline.model.problem import Difference, Moved
+from pipeline.model.text import counted, shortened
+from pipeline.word_files.reading import (
     Block,
     Paragraph,
     Reading,
@@ -23,9 +26,6 @@ from pipeline.align.reading import (
     shown,
     words,
 )
-from pipeline.findings.sentences import documents as say
-from pipeline.model.problem import Difference, Moved
-from pipeline.model.text import counted, shortened
 
 _AS_SEEN = {0xAD: None, 0x2011: "-"}  # a soft hyphen, one that does not break
 _MOST_LETTERS = 1_000_000  # of a paragraph; of a cell of Excel they are 32,767

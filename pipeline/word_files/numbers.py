@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from pipeline.align.signs import sign
-from pipeline.align.word_elements import child, children, is_on, value
-from pipeline.align.word_styles import Styles
+from pipeline.word_files.elements import child, children, is_on, value
+from pipeline.word_files.signs import sign
+from pipeline.word_files.styles import Styles
 
 _LEVELS = 9
 _LARGEST = 9999  # of a number: no list is longer

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from pipeline.align.reading import Mark
-from pipeline.align.word_numbers import Numbers
-from pipeline.align.word_parts import MOST_DEPTH, NotReadable, Tree, WordFile
-from pipeline.align.word_styles import Styles
 from pipeline.findings.sentences import word_files as say
+from pipeline.word_files.numbers import Numbers
+from pipeline.word_files.parts import MOST_DEPTH, NotReadable, Tree, WordFile
+from pipeline.word_files.reading import Mark
+from pipeline.word_files.styles import Styles
 
 # Tracked changes whose text is gone.
 REMOVED = ("w:del", "w:moveFrom")

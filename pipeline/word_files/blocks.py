@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-from pipeline.align import word_drawings
-from pipeline.align.reading import Block, Cell, Paragraph, Row, Table
-from pipeline.align.word_controls import content_of
-from pipeline.align.word_document import REMOVED, WordDocument
-from pipeline.align.word_elements import (
+from pipeline.word_files import drawings
+from pipeline.word_files.controls import content_of
+from pipeline.word_files.document import REMOVED, WordDocument
+from pipeline.word_files.elements import (
     alternative,
     child,
     children,
@@ -17,9 +16,10 @@ from pipeline.align.word_elements import (
     number_of,
     value,
 )
-from pipeline.align.word_lines import CHANGES, Line
-from pipeline.align.word_parts import Tree
-from pipeline.align.word_styles import is_dark, numbering_of, outline
+from pipeline.word_files.lines import CHANGES, Line
+from pipeline.word_files.parts import Tree
+from pipeline.word_files.reading import Block, Cell, Paragraph, Row, Table
+from pipeline.word_files.styles import is_dark, numbering_of, outline
 
 # What of a table, a row or a cell is none of its content.
 _PROPERTIES = {
@@ -81,7 +81,7 @@ class BlockReader:
         elif tag == "mc:AlternateContent":
             inner = alternative(element)
         elif tag in REMOVED:
-            words, author = word_drawings.words(element), element.get("w:author", "")
+            words, author = drawings.words(element), element.get("w:author", "")
             self._line.note_alone(CHANGES[tag], words, author)
             return True
         elif tag in _NO_WRAPPINGS or not len(element) or element[0].tag in _IN_LINES:
@@ -270,7 +270,7 @@ class BlockReader:
         for one in properties if properties is not None else ():
             author = one.get("w:author", "")
             if one.tag in ("w:del", "w:cellDel"):
-                self._line.note_alone("deletion", word_drawings.words(holder), author)
+                self._line.note_alone("deletion", drawings.words(holder), author)
                 return True
             if one.tag in ("w:ins", "w:cellIns"):
                 self._line.note_alone("insertion", "", author)

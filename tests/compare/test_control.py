@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.align.control import Control, control
+from pipeline.compare.control import Control, control
 from pipeline.findings.sentences import control as say
 from pipeline.model.text import code_key
 from pipeline.office.package import read_parts

@@ -8,9 +8,9 @@ import re
 
 import pytest
 
-from pipeline.align.read_document import read_document
-from pipeline.align.reading import Reading, paragraphs, shown
-from pipeline.align.word_numbers import spelled
+from pipeline.word_files.numbers import spelled
+from pipeline.word_files.read_document import read_document
+from pipeline.word_files.reading import Reading, paragraphs, shown
 from tests.support.hostile import zipped
 from tests.support.word_files import (
     NAMESPACES,

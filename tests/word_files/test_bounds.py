@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from pipeline.align.read_document import NotReadable, read_document
-from pipeline.align.reading import paragraphs
+from pipeline.word_files.read_document import NotReadable, read_document
+from pipeline.word_files.reading import paragraphs
 from tests.fuzzing.mutations import spoilt_bytes, spoilt_package
 from tests.product.test_promises import run as watched
 from tests.support import watch

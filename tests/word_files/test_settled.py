@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.align.read_document import read_document
-from pipeline.align.reading import Reading, paragraphs
+from pipeline.word_files.read_document import read_document
+from pipeline.word_files.reading import Reading, paragraphs
 from tests.support.hostile import zipped
 from tests.support.word_files import (
     cell,
