@@ -61,7 +61,7 @@ def test_a_report_is_controlled_with_the_workbook_that_is_open(
 
 @pytest.mark.parametrize("browser", ("chromium",), indirect=True)
 def test_a_workbook_that_falls_on_a_screen_of_reports_is_opened(
-    browser: Browser, tmp_path: Path
+    browser: Browser,
 ) -> None:
     """The place that asks for the workbook is shown there too."""
     browser.run("document.querySelector('[data-screen=control]').click()")
