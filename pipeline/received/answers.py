@@ -80,12 +80,14 @@ class _Reader:
         fills.
         """
         line = Line("", say.HEAD, say.HEADS.get(place, place.replace("_", " ")))
-        if place != "brouillon":
-            yield _answer(place, line, line.line, found, found.text)
-        elif found.text:
-            yield _answer(place, line, line.line, found, found.text)._replace(
-                fault=say.DRAFT
-            )
+        answer = _answer(place, line, line.line, found, found.text)
+        if place == "brouillon":
+            if answer.text:
+                yield answer._replace(fault=say.DRAFT)
+        elif place in say.NEVER_EMPTY and not answer.text and not answer.fault:
+            yield answer._replace(fault=say.UNTITLED)
+        else:
+            yield answer
 
     def answer(self, place: str, found: FoundText) -> Answer:
         line = self.lines[place]

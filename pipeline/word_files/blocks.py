@@ -33,6 +33,7 @@ _IN_LINES = {
 }
 _NO_WRAPPINGS = {"w:p", "w:tbl", "w:tr", "w:tc", *_IN_LINES}
 _MOST_SPAN = 63  # columns of a table of Word
+_LOWEST = 60  # twentieths of a point: in a row of three points nothing is read
 _LAYOUT_CHANGES = ("w:trPrChange", "w:tcPrChange", "w:cellMerge")
 Reader = Callable[[Element, str], None]
 
@@ -216,7 +217,7 @@ class BlockReader:
                 self._stray(element, path, rows)
             return
         properties, cells = child(element, "w:trPr"), list[Cell]()
-        if self._is_gone(properties, element):
+        if self._is_gone(properties, element) or self._is_hidden(properties, element):
             return
         before = number_of(value(child(properties, "w:gridBefore")))
         at = min(before, _MOST_SPAN)
@@ -256,6 +257,8 @@ class BlockReader:
                 is_right_part = value(one, "continue") == "continue" and bool(cells)
             elif one.tag == "w:shd":
                 self._dark = dark or is_dark(one)
+        if below and (words := drawings.words(element)):
+            self._line.note_alone("hidden", words)
         blocks = self.blocks(element, path)
         self._dark = dark
         column = cells[-1].column + cells[-1].span if cells else first
@@ -264,6 +267,17 @@ class BlockReader:
             blocks, span = left.blocks + _with_text(blocks), left.span + span
             column, below, path = left.column, left.continues, left.path
         cells.append(Cell(blocks, column, span, below, path))
+
+    def _is_hidden(self, properties: Element | None, row: Element) -> bool:
+        """Whether a row is hidden, which is noted, as is one that is too low to be read."""
+        if is_on(child(properties, "w:hidden")):
+            self._line.note_alone("hidden", drawings.words(row))
+            return True
+        height = child(properties, "w:trHeight")
+        is_exact = height is not None and height.get("w:hRule") == "exact"
+        if is_exact and number_of(value(height)) <= _LOWEST:
+            self._line.note_alone("unseen", drawings.words(row))
+        return False
 
     def _is_gone(self, properties: Element | None, holder: Element) -> bool:
         """Whether a row or a cell was taken away by a tracked change, which is noted."""

@@ -11,11 +11,11 @@ from pipeline.word_files.elements import OFF, child, children, is_on, value
 
 # Their values in the styles of a paragraph and of a run cancel each other.
 _TOGGLES = ("w:vanish", "w:strike", "w:dstrike")
-_VALUES = ("w:color", "w:sz", "w:highlight", "w:vertAlign")
+_VALUES = ("w:sz", "w:highlight", "w:vertAlign", "w:position")
 _HEADING = re.compile(r"(?:heading|titre|kop|überschrift) ([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9  # what outlineLvl says of a text that is no heading
 _SYMBOLIC = re.compile(r"Wingdings(?: [23])?|Webdings|Symbol", re.IGNORECASE)
-_TINY = 4  # half points: nobody reads what is two points high
+_TINY = 6  # half points: nobody reads what is three points high
 _WHITE = re.compile("(?:F.){3}")  # or nearly so
 _DARK = re.compile("(?:[0-2].){6}")  # of a colour and the one behind it: nearly black
 _MARKERS = {
@@ -65,6 +65,9 @@ def look_of(properties: Element | None) -> Look:
             found[tag] = is_on(one)
         elif tag in _VALUES:
             found[tag] = value(one)
+        elif tag == "w:color":
+            is_paper = one.get("w:themeColor") in ("background1", "light1")
+            found[tag] = "FFFFFF" if is_paper else value(one)
         elif tag == "w:rFonts":
             font = one.get("w:ascii") or one.get("w:hAnsi") or ""
             found[tag] = font if _SYMBOLIC.fullmatch(font) else ""
@@ -142,6 +145,7 @@ class Styles:
         look |= direct
         is_white = _WHITE.fullmatch(str(look.get("w:color", "")).upper()) is not None
         size = str(look.get("w:sz", ""))
+        is_lifted = str(look.get("w:position", "")).strip("0").isdecimal()  # above 0
         highlight = look.get("w:highlight", "none")
         seen_behind = look.get("w:shd") or highlight not in ("none", "white")
         return Looks(
@@ -150,7 +154,7 @@ class Styles:
             white=is_white and not seen_behind,
             tiny=size.isdecimal() and int(size[:9]) <= _TINY,
             covered=_is_covered(look),
-            raised=look.get("w:vertAlign") == "superscript",
+            raised=look.get("w:vertAlign") == "superscript" or is_lifted,
             font=str(look.get("w:rFonts", "")),
         )
 

@@ -52,6 +52,13 @@ def test_a_report_drawn_at_random_gives_its_answers(number: int) -> None:
     assert report.is_intact and not report.faults
 
 
+@pytest.mark.parametrize("edition", ["dics-2023", "clss-2022-2025"])
+def test_a_form_that_nobody_filled_in_is_no_report_that_is_read(edition: str) -> None:
+    blank = ROOT / "templates_docx" / edition / "officiel.docx"
+    report = read(blank.read_bytes())
+    assert report.is_intact and not report.is_read and report.faults
+
+
 def test_a_wrong_figure_is_read_as_it_stands() -> None:
     """What these tests compare is what the document says, and no other thing."""
     document, wanted = example()

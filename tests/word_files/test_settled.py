@@ -128,6 +128,32 @@ def test_rows_and_cells() -> None:
     ]
 
 
+def test_rows_and_cells_that_nobody_sees() -> None:
+    """A hidden row, one that is too low to be read, and a cell below the one that it is
+    merged with.
+    """
+
+    def row(properties: str, text: str, merge: str = "") -> str:
+        merged = cell(text, f"<w:vMerge{merge}/>" if merge else "")
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{merged}</w:tr>"
+
+    reading = read(
+        "<w:tbl>"
+        + row("<w:trHeight w:val='400' w:hRule='exact'/>", "a", " w:val='restart'")
+        + row("<w:hidden w:val='0'/>", "b", " w:val='continue'")
+        + row("<w:hidden/>", "c")
+        + row("<w:trHeight w:val='20' w:hRule='exact'/>", "d")
+        + row("<w:trHeight w:val='20'/>", "e")
+        + "</w:tbl>"
+    )
+    assert texts(reading) == ["a", "b", "d", "e"]
+    assert [(kind, text) for kind, _, text, _ in marks(reading)] == [
+        ("hidden", "b"),
+        ("hidden", "c"),
+        ("unseen", "d"),
+    ]
+
+
 def test_a_table_whose_rows_are_all_deleted_is_none() -> None:
     row = f"<w:tr><w:trPr><w:del {BY}/></w:trPr>{cell('x')}</w:tr>"
     reading = read(paragraph("un"), f"<w:tbl>{row}</w:tbl>")
@@ -238,6 +264,8 @@ WHITE = "<w:color w:val='FFFFFF'/>"
         f"{WHITE}<w:highlight w:val='white'/>",
         "<w:color w:val='FEFEFE'/>",
         "<w:sz w:val='2'/>",
+        "<w:sz w:val='6'/>",
+        "<w:color w:val='auto' w:themeColor='background1'/>",
         "<w:highlight w:val='black'/>",
         "<w:color w:val='1F1F1F'/><w:highlight w:val='black'/>",
         "<w:color w:val='FF0000'/><w:highlight w:val='red'/>",

@@ -72,6 +72,7 @@ NO_FIGURE = "ce n'est pas un nombre"
 NO_AMOUNT = "ce n'est pas un montant"
 NO_TICK = "la case n'est ni vide, ni cochée d'un X"
 EMPTY = "la case du nombre est vide, ce qui n'est pas 0"
+UNTITLED = "rien n'y est écrit : ce document n'est pas rempli"
 DRAFT = "ce rapport est un brouillon"
 
 
@@ -157,6 +158,7 @@ DAMAGED = "Le fichier est abîmé : Word pourrait le refuser"
 
 
 WHOSE = ("commune", "annee", "organisme", "titre")  # places of a title
+NEVER_EMPTY = ("commune", "annee", "titre")
 
 
 def heading(file: str, form: str, whose: str) -> str:
