@@ -95,6 +95,9 @@ def admit_document(path: Path) -> tuple[bytes, list[Problem]]:
 
 def _is_sound_document(data: bytes) -> bool:
     with _opened(data) as package:
+        names = [name.casefold() for name in package.namelist()]
+        if len({*names}) < len(names):  # of two parts of a name, which one is read?
+            return False
         written = [
             member
             for member in package.infolist()

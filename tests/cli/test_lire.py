@@ -130,7 +130,16 @@ def odt() -> bytes:
     return out.getvalue()
 
 
+def doubled() -> bytes:
+    """A document with two bodies under one name, but for its case."""
+    out = io.BytesIO(word_file(paragraph("un")))
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("Word/Document.xml", package.read("word/document.xml"))
+    return out.getvalue()
+
+
 INSTEAD = {
+    "double.docx": (doubled(), "abîmé"),
     "scan.pdf": (b"%PDF-1.7 ...", "C'est un PDF."),
     "vieux.doc": (OLE2 + "WordDocument".encode("utf-16-le"), "(.doc)"),
     "protégé.docx": (OLE2 + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
