@@ -63,4 +63,11 @@ COLUMNS = {
 
 not_the_sum = "{} : {} : {}, mais {} : {}.".format
 
+twice = "{}, {} : ce quartier est deux fois dans {}.".format
+TABLES = {
+    "quartiers": "le budget",
+    "inegal": "les budgets par quartier",
+    "detail": "le détail des actions du CPAS",
+}
+
 too_many_new = "{} : {} nouvelles, mais {} personnes touchées.".format

@@ -55,12 +55,17 @@ def _budget(year: Places, at: str) -> Iterator[Contradiction]:
     annee = str(year.texts.get("annee", ""))
     quarters = _turns(year, at, "quartiers")
     one, several = _turns(year, at, "egal"), _turns(year, at, "inegal")
-    totals = {
-        str(turn.texts.get("quartier", "")): (turn, where) for where, turn in several
-    }
+    totals = {_name(turn): (turn, where) for where, turn in several}
     details = _details(year, at)
+    for key, turns in (
+        ("quartiers", quarters),
+        ("inegal", several),
+        ("detail", details),
+    ):
+        yield from _twice(annee, turns, said.TABLES[key])
+    amounts_of = {_name(quarter): _detail(quarter, where) for where, quarter in details}
     for where, quarter in quarters:
-        name = str(quarter.texts.get("quartier", ""))
+        name = _name(quarter)
         named = f"{annee}, {name}"
         amounts = {
             key: _amount(quarter, where, key, said.COLUMNS[key]) for key in _PARTS
@@ -72,8 +77,8 @@ def _budget(year: Places, at: str) -> Iterator[Contradiction]:
             yield from _sum(named, [*spent, amounts["appel"]], total)
         halves = [amounts["moitie_1"], amounts["moitie_2"]]
         yield from _sum(named, halves, amounts["appel"])
-        if name in details:
-            total, lines = details[name]
+        if name in amounts_of:
+            total, lines = amounts_of[name]
             yield from _sum(named, lines, total)
             yield from _sum(named, [total], amounts["cpas"])
 
@@ -81,18 +86,35 @@ def _budget(year: Places, at: str) -> Iterator[Contradiction]:
 _PARTS = ("referent", "cpas", "appel", "moitie_1", "moitie_2")
 
 
-def _details(year: Places, at: str) -> dict[str, tuple[_Amount, list[_Amount]]]:
-    """Quarter -> the total of its detail, and the lines of it."""
-    found = {}
-    for where, detail in _turns(year, at, "detail"):
-        for place, quarter in _turns(detail, where, "quartiers"):
-            lines = [
-                _amount(line, below, "montant", said.COLUMNS["lignes"])
-                for below, line in _turns(quarter, place, "lignes")
-            ]
-            total = _amount(quarter, place, "total", said.COLUMNS["detail"])
-            found[str(quarter.texts.get("quartier", ""))] = (total, lines)
-    return found
+def _details(year: Places, at: str) -> list[tuple[str, Places]]:
+    """The quarters of the detail."""
+    details = _turns(year, at, "detail")
+    return [turn for where, one in details for turn in _turns(one, where, "quartiers")]
+
+
+def _detail(quarter: Places, at: str) -> tuple[_Amount, list[_Amount]]:
+    """The total of a quarter's detail, and the lines of it."""
+    lines = [
+        _amount(line, where, "montant", said.COLUMNS["lignes"])
+        for where, line in _turns(quarter, at, "lignes")
+    ]
+    return _amount(quarter, at, "total", said.COLUMNS["detail"]), lines
+
+
+def _name(quarter: Places) -> str:
+    return str(quarter.texts.get("quartier", ""))
+
+
+def _twice(
+    annee: str, turns: Sequence[tuple[str, Places]], table: str
+) -> Iterator[Contradiction]:
+    """A quarter that stands twice in a table: nobody knows which row is its own."""
+    places: dict[str, list[str]] = {}
+    for where, quarter in turns:
+        places.setdefault(_name(quarter), []).append(f"{where}.quartier")
+    for name, found in places.items():
+        if name and len(found) > 1:
+            yield Contradiction(said.twice(annee, name, table), tuple(found))
 
 
 def _follow_up(part: Places, at: str) -> Iterator[Contradiction]:

@@ -91,6 +91,24 @@ def test_the_detail_of_the_cpas() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "table, where",
+    [
+        ("quartiers", "le budget"),
+        ("inegal", "les budgets par quartier"),
+        ("detail", "le détail des actions du CPAS"),
+    ],
+)
+def test_a_quarter_that_stands_twice(table: str, where: str) -> None:
+    twice = (Places({"quartier": "Marolles"}), Places({"quartier": "Marolles"}))
+    turns = (Places({}, {"quartiers": twice}),) if table == "detail" else twice
+    plan = Places({}, {"budgets": (Places({"annee": "2022"}, {table: turns}),)})
+    found = FAMILIES[FORM.family].contradictions(FORM, plan)
+    assert [one.sentence for one in found] == [
+        f"2022, Marolles : ce quartier est deux fois dans {where}."
+    ]
+
+
 def test_what_is_no_amount_takes_part_in_no_sum() -> None:
     assert told(cpas="deux cents euros", detail=("150,00 €", "")) == []
     assert told(cpas="", referent="1.200,00 €") == [
