@@ -183,7 +183,7 @@ def test_a_workbook_is_read_in_the_edition_of_its_year(folder: Path) -> None:
 # ---- what is refused
 
 
-@cases(__file__, "faults")
+@cases(__file__, "faults", every=3)
 def test_a_mistake_in_the_changes_is_refused_at_its_place(
     file: str, sound: str, faulty: str, said: str, folder: Path
 ) -> None:

@@ -57,7 +57,7 @@ def test_a_repeated_key_is_refused() -> None:
         read("a: 1\nb: 2\na: 3\n", "form.yaml")
 
 
-@cases(__file__, "unsound")
+@cases(__file__, "unsound", every=3)
 def test_an_unsound_declaration_is_refused_with_its_line(
     edition: str, sound: str, faulty: str, said: str
 ) -> None:

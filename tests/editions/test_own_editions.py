@@ -357,7 +357,7 @@ def test_any_column_may_be_left_out_or_is_asked_for(
         run("expliquer", path, "--menage", row["code"])
 
 
-@cases(__file__, "faults")
+@cases(__file__, "faults", every=3)
 def test_a_declaration_at_fault_is_told_with_file_and_line(
     file: str, sound: str, faulty: str, said: str, folder: Path
 ) -> None:
@@ -460,7 +460,7 @@ def test_an_edition_has_the_name_of_its_folder(folder: Path) -> None:
         load_form(edition)
 
 
-@cases(__file__, "lists")
+@cases(__file__, "lists", every=3)
 def test_a_line_that_no_rule_knows_is_refused(
     base: str, name: str, folder: Path
 ) -> None:

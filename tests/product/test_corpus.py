@@ -45,7 +45,14 @@ ASIDE = {str(case) for n, case in enumerate(SOUND) if n % 5}
 COMMANDED = [case for case in CASES if not case.heavy and str(case) not in ASIDE]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=[pytest.mark.slow] if str(case) in ASIDE else [])
+        for case in CASES
+    ],
+    ids=str,
+)
 def test_each_workbook_ends_as_it_must(case: Case, tmp_path: Path) -> None:
     path, data = tmp_path / f"classeur{case.suffix}", case.made()
     assert data != example(case.base)

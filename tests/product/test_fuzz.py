@@ -40,6 +40,7 @@ from tests.support.clss_faults import plan_workbook
 from tests.support.faults import emptied
 from tests.support.gate import differences
 from tests.support.hostile import zipped
+from tests.support.marks import one_in
 from tests.support.paths import ROOT
 from tests.support.systems import linux
 
@@ -119,7 +120,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
 
 
 @TRIALS
-@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("wrong", one_in(2, WRONG))
 def test_a_trial_sees(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     does, told = WRONG[wrong]
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.marks import one_in
+
 
 class _Unique:
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
@@ -64,17 +66,18 @@ def beside(file: str, load: Callable[[Path], Any] = load_typed) -> Any:
 
 
 def cases(
-    file: str, name: str, load: Callable[[Path], Any] = load_typed
+    file: str, name: str, load: Callable[[Path], Any] = load_typed, every: int = 1
 ) -> pytest.MarkDecorator:
     """The cases of a table of the page beside a test module. A row of headings, which are
     the arguments of the test, then a row a case, or its one argument; or cases by their
-    names, each with its arguments.
+    names, each with its arguments. One in ``every`` is in each run.
     """
     table = beside(file, load)[name]
     if isinstance(table, dict):
         heading, *_ = map(tuple, table.values())
         assert all(case.keys() == {*heading} for case in table.values()), name
         rows = [tuple(case[of] for of in heading) for case in table.values()]
-        return pytest.mark.parametrize(heading, rows, ids=table)
+        return pytest.mark.parametrize(heading, one_in(every, rows), ids=table)
     heading, *rows = table
-    return pytest.mark.parametrize(heading if len(heading) > 1 else heading[0], rows)
+    arguments = heading if len(heading) > 1 else heading[0]
+    return pytest.mark.parametrize(arguments, one_in(every, rows))
