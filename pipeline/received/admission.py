@@ -12,10 +12,9 @@ from pipeline.findings.messages import sentence
 from pipeline.findings.sentences.received import INSTEAD
 from pipeline.office.package import UNREADABLE
 from pipeline.received.report import Received, Unread, received
-from pipeline.workbook.admission import admit_document
+from pipeline.workbook.admission import OLE2, admit_document
 
 _HEAD = 4096
-_OLE2 = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED, _WORD = (
     name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument")
 )
@@ -55,7 +54,7 @@ def _kind(path: Path) -> str:
         return "autre"
     data = path.read_bytes()
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if data.startswith(_OLE2):
+    if data.startswith(OLE2):
         return "protege" if _ENCRYPTED in data else "doc" if _WORD in data else "autre"
     if data.startswith(b"PK"):
         return _kind_of_package(data) or "abime"

@@ -26,6 +26,7 @@ from pipeline.rules.families import FAMILIES
 from pipeline.word_files.reading import shown
 
 SURE = (Status.EQUAL, Status.REWORDED)
+_NEVER_EMPTY = ("commune", "annee", "titre")  # places of the title of any report
 
 
 class Answer(NamedTuple):
@@ -84,7 +85,7 @@ class _Reader:
         if place == "brouillon":
             if answer.text:
                 yield answer._replace(fault=say.DRAFT)
-        elif place in say.NEVER_EMPTY and not answer.text and not answer.fault:
+        elif place in _NEVER_EMPTY and not answer.text and not answer.fault:
             yield answer._replace(fault=say.UNTITLED)
         else:
             yield answer

@@ -32,7 +32,7 @@ _PART = re.compile(rb"PK\x01\x02(?=.{26}(..))", re.DOTALL)
 _CHUNK = 1 << 20
 
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
-_OLE2 = b"\xd0\xcf\x11\xe0"
+OLE2 = b"\xd0\xcf\x11\xe0"
 _PACKAGE, _INFO = "EncryptedPackage", "EncryptionInfo"  # streams in an OLE2 file
 # What names a stream or a storage of an OLE2 file that is encrypted, or that a label
 # protects: the latter have a transform or a content called DRM…, or a package without
@@ -68,7 +68,7 @@ def admit(
     try:
         data = _load(path)
         with damage_refused():
-            if data.startswith(_OLE2) and any(mark in data for mark in _MARKS):
+            if data.startswith(OLE2) and any(mark in data for mark in _MARKS):
                 data = _decrypt(data, password)
             has_macros = _check_package(data)
     except Refused as refusal:
@@ -112,7 +112,7 @@ def _is_sound_document(data: bytes) -> bool:
 def is_encrypted(path: Path) -> bool:
     """Whether a workbook that is admitted has to be decrypted."""
     with path.open("rb") as file:
-        return file.read(len(_OLE2)) == _OLE2
+        return file.read(len(OLE2)) == OLE2
 
 
 def of_file(path: Path, problem: Problem) -> Problem:
@@ -196,7 +196,7 @@ def _other_kind(data: bytes) -> str:
     """What kind of file it is that is no zip; empty where that is not known."""
     if not data:
         return "vide"
-    if data.startswith(_OLE2):
+    if data.startswith(OLE2):
         return "xls"
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for signature, kind in _SIGNATURES:

@@ -158,7 +158,6 @@ DAMAGED = "Le fichier est abîmé : Word pourrait le refuser"
 
 
 WHOSE = ("commune", "annee", "organisme", "titre")  # places of a title
-NEVER_EMPTY = ("commune", "annee", "titre")
 
 
 def heading(file: str, form: str, whose: str) -> str:
