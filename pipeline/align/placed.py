@@ -19,11 +19,30 @@ class Status(Enum):
     ABSENT = "absent"
 
 
+class Spot(NamedTuple):
+    """Where an answer is written in a document, in the words of its reading.
+
+    ``path``: the paragraph, or the cell that the answer fills; ``start``, ``end``: in a
+    paragraph, the characters of its text, as it is read, that the answer takes the place
+    of: dots, blanks, the sign of a box; equal where it goes between two. ``is_cell``:
+    the path is a cell's, and these count nothing. ``is_sign``: they are the sign of a
+    tick. ``more``: paths of further paragraphs that are left empty: lines of dots.
+    """
+
+    path: str
+    start: int = 0
+    end: int = 0
+    is_cell: bool = False
+    is_sign: bool = False
+    more: tuple[str, ...] = ()
+
+
 class FoundText(NamedTuple):
     """What stands at one place. ``where``: how people find it ("2.7.1, ligne « RIS »");
     ``text``: what stands there beside the wording's own words, "" for nothing;
     ``path``: the paragraph or cell, as in gate/addresses.py; ``wording`` and
-    ``there``: the label of the chain that differs, as here and as there.
+    ``there``: the label of the chain that differs, as here and as there; ``spot``: where
+    its answer is written, None where that is not known.
     """
 
     status: Status
@@ -32,6 +51,7 @@ class FoundText(NamedTuple):
     path: str = ""
     wording: str = ""
     there: str = ""
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)

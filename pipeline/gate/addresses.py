@@ -18,8 +18,9 @@ class Text:
 
     It stands in the place of the characters from ``start`` to before ``end``. A line
     break, a tab and whatever else a run may hold (the mark of a footnote) count as one
-    character. ``styled``: the looks of its stretches count. Places of one element come
-    in their order.
+    character. ``styled``: the looks of its stretches count. ``properties``: the markup of
+    the answer's own ``w:rPr``, "" for a run without any; None where it looks as what it
+    replaces, or stands beside. Places of one element come in their order.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Text:
     end: int
     name: str
     styled: bool = False
+    properties: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,4 +79,16 @@ class OnlyInBlank:
     path: str
 
 
-Address = Text | Attribute | Number | Loop | OnlyInBlank
+@dataclass(frozen=True, eq=False)
+class OnlyInReport:
+    """An element that no blank has: the mark of a ticked box. ``path``: the element in
+    which it stands; ``before``: the path of the child before which it does, "" for the
+    end; ``markup``: the element, as it is written.
+    """
+
+    path: str
+    before: str
+    markup: str
+
+
+Address = Text | Attribute | Number | Loop | OnlyInBlank | OnlyInReport
