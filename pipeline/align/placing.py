@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.align.area import ABSENT, Area, doubtful
 from pipeline.align.chains import Chain, Chains, chains
@@ -20,11 +21,14 @@ from pipeline.align.turns import align_turns
 from pipeline.edition.wording import Document, is_loop
 from pipeline.findings.sentences import places as say
 from pipeline.model.text import shortened
-from pipeline.word_files.reading import Reading
+from pipeline.word_files.reading import Reading, without_prompts
 
 
 def align(document: Document, reading: Reading) -> Alignment:
-    """Where a document has the places of a wording, and what stands at each."""
+    """Where a document has the places of a wording, and what stands at each: prompts of
+    controls that nobody has filled are blanks.
+    """
+    reading = replace(reading, body=without_prompts(reading.body))
     if any(map(is_loop, document.wording["blocks"])):
         return align_turns(document, reading)
     form, passages, likeness = chains(document), Passages(), Likeness()

@@ -16,6 +16,7 @@ from pipeline.compare.matching import Match, matches
 from pipeline.findings.sentences import documents as say
 from pipeline.model.problem import Difference, Moved
 from pipeline.model.text import counted, shortened
+from pipeline.word_files.figures import as_figure
 from pipeline.word_files.reading import (
     Block,
     Paragraph,
@@ -261,7 +262,10 @@ def _in_properties(
 def _said(paragraph: Paragraph) -> str:
     """A paragraph with its automatic number; a bullet is none."""
     number = paragraph.number if any(map(str.isalnum, paragraph.number)) else ""
-    return _plain(f"{number} {paragraph.text}")
+    text = paragraph.text
+    if paragraph.apart and not any(map(str.isalpha, words(text))):
+        text = as_figure(paragraph)
+    return _plain(f"{number} {text}")
 
 
 def _text_of(blocks: Sequence[Block]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
@@ -23,7 +25,8 @@ from pipeline.model.received import (
 from pipeline.model.submission import Places
 from pipeline.received.lines import Line, lines_of
 from pipeline.rules.families import FAMILIES
-from pipeline.word_files.reading import shown
+from pipeline.word_files.figures import as_figure
+from pipeline.word_files.reading import Block, Paragraph, Table, paragraphs, shown
 
 SURE = (Status.EQUAL, Status.REWORDED)
 _NEVER_EMPTY = ("commune", "annee", "titre")  # places of the title of any report
@@ -52,11 +55,13 @@ class Answer(NamedTuple):
         return ", ".join(filter(None, (self.about.question, self.line)))
 
 
-def answers(form: Form, document: Document, found: Alignment) -> Iterator[Answer]:
+def answers(
+    form: Form, document: Document, found: Alignment, body: tuple[Block, ...]
+) -> Iterator[Answer]:
     """Every place of a document with what stands there, in the form's order; what
-    repeats behind the title.
+    repeats behind the title. ``body``: of the document, for the looks of its figures.
     """
-    reader = _Reader(form, document, lines_of(form))
+    reader = _Reader(form, document, lines_of(form), _set_apart(body))
     texts, rows = found.places.texts, found.places.rows
     for place in texts:
         if place not in reader.lines:
@@ -75,13 +80,14 @@ class _Reader:
     form: Form
     document: Document
     lines: Mapping[str, Line]
+    apart: Mapping[str, Sequence[Paragraph]]
 
     def head(self, place: str, found: FoundText) -> Iterator[Answer]:
         """What stands in the title; a draft's mark is none of the places that a report
         fills.
         """
         line = Line("", say.HEAD, say.HEADS.get(place, place.replace("_", " ")))
-        answer = _answer(place, line, line.line, found, found.text)
+        answer = self._answer(place, line, line.line, found, found.text)
         if place == "brouillon":
             if answer.text:
                 yield answer._replace(fault=say.DRAFT)
@@ -93,7 +99,7 @@ class _Reader:
     def answer(self, place: str, found: FoundText) -> Answer:
         line = self.lines[place]
         text = self._own(place, found.text)
-        return _answer(place, line, line.line, found, text)
+        return self._answer(place, line, line.line, found, text)
 
     def turn(
         self,
@@ -113,7 +119,7 @@ class _Reader:
                 units.get(f"{listed.rpartition('.')[2]}.{name}", TEXT),
             )
             label = say.turn(listed.split(".")[1:], turns, line.line)
-            answer = _answer(f"{place}.{name}", line, label, text, text.text)
+            answer = self._answer(f"{place}.{name}", line, label, text, text.text)
             # An amount that is unknown is left empty in what repeats.
             empty = answer.fault == say.EMPTY and answer.about.unit in (NUMBER, CENTS)
             yield answer._replace(fault="") if empty else answer
@@ -143,17 +149,47 @@ class _Reader:
             return text.lstrip().removeprefix(":").lstrip()
         return text
 
+    def _answer(
+        self, place: str, about: Line, label: str, found: FoundText, text: str
+    ) -> Answer:
+        text = text.strip()
+        if about.unit != TEXT and text:
+            text = _as_figure(text, self.apart.get(found.path, ()))
+        figure, fault = _VALUES[about.unit](text)
+        if found.status not in SURE:
+            figure = None
+        if found.status is Status.REWORDED:
+            fault = " ; ".join(filter(None, (fault, say.REWORDED_QUESTION)))
+        elif found.status is not Status.EQUAL:
+            fault = say.NOT_PLACED[found.status.value]
+        return Answer(place, about, label, found.status, shown(text), figure, fault)
 
-def _answer(place: str, about: Line, label: str, found: FoundText, text: str) -> Answer:
-    text = text.strip()
-    figure, fault = _VALUES[about.unit](text)
-    if found.status not in SURE:
-        figure = None
-    if found.status is Status.REWORDED:
-        fault = " ; ".join(filter(None, (fault, say.REWORDED_QUESTION)))
-    elif found.status is not Status.EQUAL:
-        fault = say.NOT_PLACED[found.status.value]
-    return Answer(place, about, label, found.status, shown(text), figure, fault)
+
+def _set_apart(blocks: tuple[Block, ...]) -> dict[str, list[Paragraph]]:
+    """Path of a paragraph or a cell -> its paragraphs, of those in which something is
+    not simply text.
+    """
+    found: dict[str, list[Paragraph]] = {}
+    for block in blocks:
+        if isinstance(block, Table):
+            for cell in chain.from_iterable(row.cells for row in block.rows):
+                inside = [one for one in paragraphs(cell.blocks) if one.apart]
+                if inside:
+                    found |= {cell.path: inside, **_set_apart(cell.blocks)}
+        elif block.apart:
+            found.setdefault(block.path, []).append(block)
+    return found
+
+
+def _as_figure(text: str, paragraphs: Sequence[Paragraph]) -> str:
+    """A figure as it is seen in the one of these paragraphs that holds it."""
+    for paragraph in paragraphs:
+        starts = re.finditer(f"(?={re.escape(text)})", paragraph.text)
+        ends = ((one.start(), one.start() + len(text)) for one in starts)
+        seen = (as_figure(paragraph, start, end) for start, end in ends)
+        if other := next((one for one in seen if one != text), ""):
+            return other
+    return text
 
 
 def _number(text: str) -> tuple[int | None, str]:
@@ -183,12 +219,20 @@ _VALUES = {
 
 def sure_places(found: Sequence[Answer], places: FoundPlaces) -> Places:
     """The texts of the places that are known for sure, for what holds between them."""
-    texts = {one.place: one.text for one in found if one.status in SURE}
-    return Places(texts, _sure(places).rows)
+    return _sure(
+        places, "", {one.place: one.text for one in found if one.status in SURE}
+    )
 
 
-def _sure(found: FoundPlaces) -> Places:
+def _sure(found: FoundPlaces, at: str, texts: Mapping[str, str]) -> Places:
+    """``at``: how the names of these places begin in those of the answers."""
     return Places(
-        {name: one.text for name, one in found.texts.items() if one.status in SURE},
-        {name: tuple(map(_sure, turns)) for name, turns in found.rows.items()},
+        {name: texts[f"{at}{name}"] for name in found.texts if f"{at}{name}" in texts},
+        {
+            name: tuple(
+                _sure(turn, f"{at}{name}.{number}.", texts)
+                for number, turn in enumerate(turns, 1)
+            )
+            for name, turns in found.rows.items()
+        },
     )

@@ -25,7 +25,7 @@ from pipeline.received.answers import Answer, answers, sure_places
 from pipeline.received.which_form import form_of
 from pipeline.rules.families import FAMILIES
 from pipeline.word_files.read_document import NotReadable, read_document
-from pipeline.word_files.reading import Block, Table, shown
+from pipeline.word_files.reading import Block, Table, shown, without_prompts
 
 
 class Unread(Exception):
@@ -89,7 +89,7 @@ def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
         raise Unread(say.no_form([form.edition for form in forms]))
     form, document = known
     found = align(document, reading)
-    read = tuple(answers(form, document, found))
+    read = tuple(answers(form, document, found, without_prompts(reading.body)))
     places = sure_places(read, found.places)
     family, parts = FAMILIES[form.family], read_parts(data)
     made = _frame(form, document, places)

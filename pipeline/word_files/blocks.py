@@ -6,7 +6,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from pipeline.word_files import drawings
-from pipeline.word_files.controls import content_of
+from pipeline.word_files.controls import content_of, shows_prompt
 from pipeline.word_files.document import REMOVED, WordDocument
 from pipeline.word_files.elements import (
     alternative,
@@ -87,11 +87,15 @@ class BlockReader:
             return True
         elif tag in _NO_WRAPPINGS or not len(element) or element[0].tag in _IN_LINES:
             return False
+        self._document.unfilled += (
+            is_prompt := tag == "w:sdt" and shows_prompt(element)
+        )
         if inner is element:
             self._through(element, path, read)
         for one, its_path in self._tree.children(element, path):
             if one is inner:
                 self._through(one, its_path, read)
+        self._document.unfilled -= is_prompt
         return True
 
     # ---- paragraphs
@@ -172,7 +176,9 @@ class BlockReader:
         boxes = [*self._line.boxes]
         self._line.boxes.clear()
         text = self._line.take()
-        self._blocks.append(Paragraph(text, path, style, level, number))
+        self._blocks.append(
+            Paragraph(text, path, style, level, number, self._line.apart)
+        )
         self._unended = ""
         for box in boxes:
             if isinstance(box, str):

@@ -22,6 +22,11 @@ _MOST_STEPS = 10
 _SHOWN_OTHERWISE = {"w:date", "w14:checkbox", "w:picture", "w:docPartObj"}
 
 
+def shows_prompt(control: Element) -> bool:
+    """Whether nobody has filled a control, so that its text is but its prompt."""
+    return is_on(child(control, "w:sdtPr", "w:showingPlcHdr"))
+
+
 def content_of(control: Element, file: WordFile, note: Note) -> Element | None:
     """What a control holds. ``note`` gets the marks of the control itself: its text is
     none but the prompt, its tick is not what it says, or Word will show another text,

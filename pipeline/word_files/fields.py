@@ -31,7 +31,8 @@ _BUTTON = re.compile(
 class Field:
     """A field that has begun. ``is_silent``: nothing of it is seen now; ``is_drawn``:
     it is a form's field, which shows its state and never a result; ``paragraph``,
-    ``start``: where its result begins; ``computed``: its name, where it counts.
+    ``start``: where its result begins; ``computed``: its name, where it counts;
+    ``default``: what it holds by itself, None where people fill no result of it in.
     """
 
     is_drawn: bool = False
@@ -40,7 +41,13 @@ class Field:
     paragraph: int = 0
     start: int = 0
     computed: str = ""
+    default: str | None = None
     code: list[str] = field(default_factory=list)
+
+    def is_unfilled(self, result: str) -> bool:
+        """Whether nobody has typed its result."""
+        typed = result.strip()
+        return self.default is not None and typed in ("", self.default.strip())
 
 
 def computed_by(code: str) -> str:
@@ -79,6 +86,23 @@ def shown_for(code: str) -> str:
         return sign(font[1] if font else "", number_of(found[1], base))
     button = _BUTTON.match(code)
     return button[1] if button else ""
+
+
+def is_button(code: str) -> bool:
+    """Whether a field shows the text of a button, which is clicked to type over it."""
+    return _BUTTON.match(code) is not None
+
+
+def typed_by_itself(form_field: Element | None) -> str | None:
+    """What a form's field for a text holds before anyone types; None for any other."""
+    text = child(form_field, "w:textInput")
+    return None if text is None else value(child(text, "w:default"))
+
+
+def is_chosen(form_field: Element | None) -> bool:
+    """Whether someone chose the entry that a form's list shows; a box needs nobody."""
+    entries = child(form_field, "w:ddList")
+    return entries is None or child(entries, "w:result") is not None
 
 
 def drawn(form_field: Element | None) -> str | None:

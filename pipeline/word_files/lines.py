@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from pipeline.findings.sentences import word_files as say
-from pipeline.model.text import shortened
 from pipeline.word_files import drawings
-from pipeline.word_files.controls import content_of
+from pipeline.word_files.controls import content_of, shows_prompt
 from pipeline.word_files.document import REMOVED, WordDocument
 from pipeline.word_files.elements import alternative, child, number_of, value
-from pipeline.word_files.fields import Field, computed_by, drawn, shown_for, with_token
+from pipeline.word_files.fields import (
+    Field,
+    computed_by,
+    drawn,
+    is_button,
+    is_chosen,
+    shown_for,
+    typed_by_itself,
+    with_token,
+)
 from pipeline.word_files.parts import Tree
-from pipeline.word_files.reading import Mark, shown, token
+from pipeline.word_files.pieces import Pieces
+from pipeline.word_files.reading import (
+    LOWERED,
+    PROMPT,
+    RAISED,
+    STRUCK,
+    UNSEEN,
+    token,
+)
 from pipeline.word_files.signs import sign, signs_of
 from pipeline.word_files.styles import PLAIN, Looks, look_of
 
 _BLANKS = " \t\n\r"
 _BLANK = str.maketrans("\n\r", "  ")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PRESERVE = "xml:space"
 # What a run may hold beside its text, and what is seen for it.
 _SEEN = {
@@ -41,39 +55,21 @@ _SEEN = {
 _NO_TEXT = {"w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:rt", "w:delInstrText"}
 
 
-@dataclass
-class _Noted:
-    """A mark of the paragraph at hand. ``last``: the piece that it holds last, since
-    the next one may belong to it.
-    """
-
-    kind: str
-    author: str
-    last: int
-    pieces: list[str] = field(default_factory=list)
-
-
-class Line:
+class Line(Pieces):
     """The paragraph that is being read, and what goes on from one to the next: a field,
     or a paragraph whose own mark is deleted.
     """
 
     def __init__(self, document: WordDocument, tree: Tree) -> None:
+        super().__init__(document.marks)
         self.document, self.tree = document, tree
-        self.text: list[str] = []
         # Text boxes to be read behind the paragraph; a text for letters that are drawn.
         self.boxes: list[Element | str] = []
         self.style, self.dark = "", False
         self._looks = self._plain = PLAIN
-        self._noted: list[_Noted] = []
-        self._latest: dict[tuple[str, str], _Noted] = {}
-        self._apart: dict[int, Looks] = {}  # the pieces that look otherwise
-        self._piece = 0
         # The tracked changes around, kind and author: that add text, and that remove it.
         self._added: list[tuple[str, str]] = []
         self._removed: list[tuple[str, str]] = []
-        self._above = ""  # the last text with a word in it
-        self._paragraph = 0
         self._swallowed: list[str] = []  # by a field that has no result yet
         self._fields: list[Field] = []
         self._silent = 0  # how many of the fields show nothing now
@@ -87,68 +83,14 @@ class Line:
         for one in paragraph:
             self.inside(one)
 
-    def take(self) -> str:
-        """The text so far; its marks go to the document."""
-        text = "".join(self.text)
-        if self._apart and "".join(text.split()).isdecimal():
-            text = self._figure()
-        if text and not text.isspace():
-            self._above = text
-        where = " ".join(shown(self._above[:200]).split()) if self._noted else ""
-        for one in self._noted:
-            words = shown("".join(one.pieces))
-            mark = Mark(one.kind, shortened(where), words, one.author)
-            self.document.marks.append(mark)
-        self.text.clear()
-        self._noted.clear()
-        self._latest.clear()
-        self._apart.clear()
-        self._paragraph += 1
-        return text
-
-    def _figure(self) -> str:
-        """A figure without what is none of it: digits that are struck out or not seen,
-        or that stand raised beside it as the number of a note does.
-        """
-        for at, looks in self._apart.items():
-            text = self.text[at]
-            if looks.struck or self._is_faint(looks):
-                kind = "struck" if looks.struck else "unseen"
-                self.text[at] = token(f"{say.MARKS[kind][0]} {text.strip()}")
-            elif at and "".join(self.text).isdecimal():
-                self.text[at] = text.translate(_RAISED)
-        return "".join(self.text)
-
-    @property
-    def has_marks(self) -> bool:
-        return bool(self._noted)
-
     def swallowed(self) -> str:
         """What a field took for its code that has ended nowhere."""
         return "".join(self._swallowed) if self._fields else ""
-
-    def note(self, kind: str, text: str, author: str = "") -> None:
-        """Note what is to be settled; neighbours of one kind and author are one."""
-        latest = self._latest.get((kind, author))
-        if latest is None or latest.last < self._piece - 1:
-            latest = _Noted(kind, author, 0)
-            self._latest[kind, author] = latest
-            self._noted.append(latest)
-        latest.last = self._piece
-        latest.pieces.append(text)
-
-    def note_alone(self, kind: str, text: str = "", author: str = "") -> None:
-        """Note what belongs to no neighbour."""
-        self._noted.append(_Noted(kind, author, 0, [text]))
 
     def note_end(self, change: Element) -> None:
         """Note a tracked change of a paragraph's own mark, behind its text."""
         self._piece += 1
         self.note(CHANGES[change.tag], "", change.get("w:author", ""))
-
-    def note_format(self, changed: Element) -> None:
-        """Note that a look was changed."""
-        self.note_alone("format", "", changed.get("w:author", ""))
 
     # ---- what a paragraph holds
 
@@ -178,7 +120,9 @@ class Line:
     def _control(self, element: Element) -> None:
         content = content_of(element, self.document.file, self.note_alone)
         if content is not None:
+            self.document.unfilled += (is_prompt := shows_prompt(element))
             self._all_inside(content)
+            self.document.unfilled -= is_prompt
 
     def _alternative(self, element: Element) -> None:
         if (branch := alternative(element)) is not None:
@@ -265,9 +209,19 @@ class Line:
             for kind, author in self._added[-2:]:  # one may be moved and inserted
                 self.note(kind, text, author)
             if looks is PLAIN or self._is_seen(text, looks):
-                if looks.struck or looks.raised or self._is_faint(looks):
-                    self._apart[len(self.text)] = looks
+                self._set_apart(len(self.text), looks)
                 self.text.append(text)
+
+    def _set_apart(self, at: int, looks: Looks) -> None:
+        """Keep what a piece is, beside its text; its number may have been another's."""
+        if self.document.unfilled:
+            self._apart[at] = PROMPT
+        elif looks.struck or self._is_faint(looks):
+            self._apart[at] = STRUCK if looks.struck else UNSEEN
+        elif looks.raised or looks.lowered:
+            self._apart[at] = RAISED if looks.raised else LOWERED
+        elif self._apart:
+            self._apart.pop(at, None)
 
     def _is_seen(self, text: str, looks: Looks) -> bool:
         if looks.hidden:
@@ -335,26 +289,42 @@ class Line:
             if not ended.has_result:
                 ended.is_silent = False
                 self._show_for(ended)
-            elif ended.computed and not self._is_unseen():
+            elif not self._is_unseen():
                 start = ended.start if ended.paragraph == self._paragraph else 0
-                with_token(self.text, start, ended.computed)
+                if ended.computed:
+                    with_token(self.text, start, ended.computed)
+                elif ended.is_unfilled("".join(self.text[start:])):
+                    self._note_prompt(start)
             if not self._fields:
                 self._swallowed.clear()
 
     def _begin_field(self, element: Element) -> None:
-        state = drawn(child(element, "w:ffData"))
+        about = child(element, "w:ffData")
+        state, start = drawn(about), len(self.text)
         if state is not None:
             self.add(state, self._looks)
+            if not is_chosen(about) and not self._is_unseen():
+                self._note_prompt(start)
         if not self.document.has_broken_fields(self.tree):
-            self._fields.append(Field(is_drawn=state is not None))
+            default = typed_by_itself(about)
+            self._fields.append(Field(is_drawn=state is not None, default=default))
             self._silent += 1
+
+    def _note_prompt(self, start: int) -> None:
+        """The pieces from here on are none that anyone has typed."""
+        self._apart |= dict.fromkeys(range(start, len(self.text)), PROMPT)
+        if text := "".join(self.text[start:]).strip():
+            self.note_alone("placeholder", text)
 
     def _show_for(self, begun: Field) -> bool:
         """Show what is seen instead of the result, if anything is."""
-        instead = shown_for("".join(begun.code))
+        instead = shown_for(code := "".join(begun.code))
         if instead:
             silent, self._silent = self._silent, self._silent - begun.is_silent
+            start = len(self.text)
             self.add(instead, self._looks)
+            if is_button(code) and not self._is_unseen():
+                self._note_prompt(start)
             self._silent = silent
         return bool(instead)
 

@@ -9,7 +9,7 @@ moved stands where it was moved to.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 # No character of XML is \1 or \2.
@@ -31,11 +31,27 @@ def words(text: str) -> str:
     return _TOKEN.sub("", text)
 
 
+# What a stretch of a text is that is not simply text: the prompt of a control that nobody
+# has filled, or what a form's field holds by itself; digits as the number of a note has
+# them; text that is struck out, or that nobody can see.
+PROMPT, RAISED, LOWERED = "prompt", "raised", "lowered"
+STRUCK, UNSEEN = "struck", "unseen"
+
+
+class Apart(NamedTuple):
+    """The characters ``start`` to ``end`` of a text, and what they are."""
+
+    start: int
+    end: int
+    kind: str
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """``number``: an automatic number, where it is simply computed ("1.1."); ``level``:
     of a heading, by its style or its outline, 0 for other text; ``style``: the name of
-    its style, "" for none; ``path``: the element, as in gate/addresses.py.
+    its style, "" for none; ``path``: the element, as in gate/addresses.py; ``apart``:
+    the stretches of its text that are not simply text.
     """
 
     text: str
@@ -43,6 +59,19 @@ class Paragraph:
     style: str = ""
     level: int = 0
     number: str = ""
+    apart: tuple[Apart, ...] = ()
+
+    @property
+    def prompts(self) -> tuple[tuple[int, int], ...]:
+        """The characters of its text, from and to, that are prompts: no answer."""
+        return tuple(one[:2] for one in self.apart if one.kind == PROMPT)
+
+    def without_prompts(self) -> Paragraph:
+        """The same with as many blanks in the place of its prompts."""
+        text = self.text
+        for start, end in self.prompts:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return self if text == self.text else replace(self, text=text)
 
 
 @dataclass(frozen=True)
@@ -91,6 +120,24 @@ def paragraphs(blocks: tuple[Block, ...]) -> list[Paragraph]:
             cells = (cell for row in block.rows for cell in row.cells)
             found += [one for cell in cells for one in paragraphs(cell.blocks)]
     return found
+
+
+def without_prompts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """These blocks with blanks in the place of the prompts."""
+    if not any(one.apart for one in paragraphs(blocks)):
+        return blocks
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(block.without_prompts() if block.apart else block)
+        else:
+            rows = (replace(row, cells=_unprompted(row.cells)) for row in block.rows)
+            found.append(replace(block, rows=tuple(rows)))
+    return tuple(found)
+
+
+def _unprompted(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(replace(one, blocks=without_prompts(one.blocks)) for one in cells)
 
 
 class Story(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from pipeline.word_files.elements import OFF, child, children, is_on, value
+from pipeline.word_files.elements import OFF, child, children, is_on, number_of, value
 
 # Their values in the styles of a paragraph and of a run cancel each other.
 _TOGGLES = ("w:vanish", "w:strike", "w:dstrike")
@@ -26,8 +26,8 @@ Look = dict[str, bool | str]
 
 
 class Looks(NamedTuple):
-    """How the text of a run is seen. ``raised``: as a superscript; ``font``: of
-    symbols, "" for any other.
+    """How the text of a run is seen. ``raised``: as a superscript, ``lowered``: as a
+    subscript; ``font``: of symbols, "" for any other.
     """
 
     hidden: bool = False
@@ -36,6 +36,7 @@ class Looks(NamedTuple):
     tiny: bool = False
     covered: bool = False
     raised: bool = False
+    lowered: bool = False
     font: str = ""
 
 
@@ -145,7 +146,8 @@ class Styles:
         look |= direct
         is_white = _WHITE.fullmatch(str(look.get("w:color", "")).upper()) is not None
         size = str(look.get("w:sz", ""))
-        is_lifted = str(look.get("w:position", "")).strip("0").isdecimal()  # above 0
+        position, align = str(look.get("w:position", "")), look.get("w:vertAlign")
+        lifted = number_of(position)
         highlight = look.get("w:highlight", "none")
         seen_behind = look.get("w:shd") or highlight not in ("none", "white")
         return Looks(
@@ -154,7 +156,8 @@ class Styles:
             white=is_white and not seen_behind,
             tiny=size.isdecimal() and int(size[:9]) <= _TINY,
             covered=_is_covered(look),
-            raised=look.get("w:vertAlign") == "superscript" or is_lifted,
+            raised=align == "superscript" or lifted > 0,
+            lowered=align == "subscript" or lifted < 0,
             font=str(look.get("w:rFonts", "")),
         )
 

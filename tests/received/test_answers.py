@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.align.placed import Status
+from pipeline.received.answers import Answer
 from pipeline.received.report import Received
 from pipeline.run import produce
 from tests.support.marks import slow_after
@@ -101,6 +102,99 @@ LOOKS = {
         "56¹",
     ),
 }
+
+
+PLAIN_FIGURE = r"<w:r>(?:<w:rPr>(?:(?!</?w:r>).)*</w:rPr>)?<w:t[^>]*>56</w:t></w:r>"
+BESIDE = {
+    "superscript": ('<w:vertAlign w:val="superscript"/>', "{}¹"),
+    "subscript": ('<w:vertAlign w:val="subscript"/>', "{}₁"),
+    "lifted": ('<w:position w:val="6"/>', "{}¹"),
+    "lowered": ('<w:position w:val="-6"/>', "{}₁"),
+    "struck": ("<w:strike/>", "{}[texte barré 1]"),
+    "white": ('<w:color w:val="FFFFFF"/>', "{}[texte blanc, minuscule ou noirci 1]"),
+}
+WRITTEN = ["56", "1 056", "1\u00a0056", "1\u202f056", "1\u2009056", " 56 "]
+
+
+def beside(text: str, look: str) -> str:
+    """A text with a digit behind it that looks otherwise."""
+    return (
+        f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+        f"<w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>"
+    )
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_digit_beside_a_figure_is_none_of_it(name: str, text: str) -> None:
+    look, seen = BESIDE[name]
+    report = read(retouched(example()[0], (PLAIN_FIGURE, beside(text, look))))
+    (fault,) = report.faults
+    assert (fault.place, fault.figure) == ("q2_5", None)
+    assert fault.text.split() == seen.format(text.lstrip()).split()
+    assert fault.fault == "ce n'est pas un nombre" and not report.contradictions
+
+
+@pytest.mark.parametrize(
+    "text", ["1056", "1 056", "1.056", "1 056,20 €", "1\u202f056,2"]
+)
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_digit_beside_an_amount_is_none_of_it(name: str, text: str) -> None:
+    look, seen = BESIDE[name]
+    report = read(retouched(example(PLAN)[0], (AMOUNT, beside(text, look))))
+    (fault,) = report.faults
+    assert (fault.about.unit, fault.figure) == ("montant", None)
+    assert fault.text == seen.format(text)
+    assert fault.fault == "ce n'est pas un montant" and not report.contradictions
+
+
+@pytest.mark.parametrize("path", [EXAMPLE, PLAN], ids=["dics", "clss"])
+def test_a_passage_keeps_its_raised_and_lowered_digits(path: Path) -> None:
+    """They are its text: m², CO₂."""
+    text = "Exemple" if path == EXAMPLE else r"Le plan d'action est"
+    styled = beside("100 m", '<w:vertAlign w:val="superscript"/>') + beside(
+        " de 20 CO", '<w:vertAlign w:val="subscript"/>'
+    )
+    run = (
+        rf"<w:r>(?:<w:rPr>(?:(?!</?w:r>).)*</w:rPr>)?<w:t[^>]*>{text}[^<]*</w:t></w:r>"
+    )
+    report = read(retouched(example(path)[0], (run, styled)))
+    assert any("100 m1 de 20 CO1" in text for text in read_out(report).values())
+
+
+AMOUNT = r"<w:r>(?:<w:rPr>(?:(?!</?w:r>).)*</w:rPr>)?<w:t[^>]*>50\.000,00 €</w:t></w:r>"
+PROMPTS = {
+    "a figure": (EXAMPLE, PLAIN_FIGURE, "0", "q2_5"),
+    "a text": (EXAMPLE, r"<w:r><w:t[^>]*>Exemple : le[^<]*</w:t></w:r>", "Écrivez", ""),
+    "an amount": (PLAN, AMOUNT, "0,00 €", ""),
+    "a passage": (
+        PLAN,
+        r"<w:r><w:t[^>]*>Le plan d'action est[^<]*</w:t></w:r>",
+        "2",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROMPTS)
+def test_the_prompt_of_a_control_that_nobody_has_filled_is_no_answer(name: str) -> None:
+    path, run, prompt, place = PROMPTS[name]
+    control = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r>"
+        f"<w:t>{prompt}</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    report = read(retouched(example(path)[0], (run, control)))
+    assert not {one.place for one in report.faults} - {place}
+    assert not any(one.text.strip() == prompt for one in changed(report, path))
+    assert report.pending[0] == "Avant d'envoyer : 1 champ non rempli."
+    assert f"« {prompt} »" in report.pending[1]
+    assert not report.is_faultless
+
+
+def changed(report: Received, path: Path) -> list[Answer]:
+    """The answers that are none of those that were put in."""
+    wanted = example(path)[1]
+    return [one for one in report.answers if one.text != wanted.get(one.place)]
 
 
 @pytest.mark.parametrize("name", LOOKS)

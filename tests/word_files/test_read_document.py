@@ -363,7 +363,6 @@ WINGDINGS = "<w:rFonts w:ascii='Wingdings' w:hAnsi='Wingdings'/>"
             ),
             "non",
         ),
-        (form_box("<w:ddList><w:listEntry w:val='oui'/></w:ddList>"), "oui"),
         (form_box("<w:ddList/>"), ""),
         (text_field("FORMTEXT", "douze"), "douze"),
         (check_box("1", "☒"), "☒"),

@@ -15,6 +15,7 @@ from tests.support.word_files import (
     paragraph,
     run,
     table,
+    text_field,
     word_file,
     word_parts,
 )
@@ -301,6 +302,65 @@ def test_a_control_that_was_not_filled() -> None:
     reading = read(paragraph("Nom : ", prompt))
     assert texts(reading) == ["Nom : Cliquez ici"]
     assert marks(reading) == [("placeholder", "Nom : Cliquez ici", "Cliquez ici", "")]
+
+
+def of_form(about: str, result: str = "") -> str:
+    """A form's field with its result."""
+    data = f'<w:fldChar w:fldCharType="begin"><w:ffData>{about}</w:ffData></w:fldChar>'
+    return text_field("FORMTEXT", result).replace(
+        '<w:fldChar w:fldCharType="begin"/>', data
+    )
+
+
+ZERO = "<w:textInput><w:default w:val='0'/></w:textInput>"
+TWO = "<w:listEntry w:val='0'/><w:listEntry w:val='12'/>"
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        (paragraph("Nom : ", control(run("0"), "<w:showingPlcHdr/>"), "."), "0"),
+        (control(paragraph("Cliquez ici"), "<w:showingPlcHdr/>"), "Cliquez ici"),
+        (
+            "<w:tbl><w:tr>"
+            + control(cell("0"), "<w:showingPlcHdr/>")
+            + "</w:tr></w:tbl>",
+            "0",
+        ),
+        (paragraph("Nom : ", of_form(ZERO, "0")), "0"),
+        (paragraph("Nom : ", of_form("<w:ddList>" + TWO + "</w:ddList>")), "0"),
+        (paragraph(text_field("MACROBUTTON Rien [0]"), "a"), "[0]"),
+    ],
+)
+def test_what_nobody_has_filled_in_is_a_prompt(block: str, text: str) -> None:
+    reading = read(block, paragraph("suite"))
+    found = paragraphs(reading.body)[0]
+    assert [found.text[start:end] for start, end in found.prompts] == [text]
+    assert [(one.kind, one.text) for one in reading.marks] == [("placeholder", text)]
+    assert paragraphs(reading.body)[1].prompts == ()
+    assert found.without_prompts().text == found.text.replace(text, " " * len(text))
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        control(run("12")),
+        control(run("12"), "<w:showingPlcHdr w:val='0'/>"),
+        of_form(ZERO, "12"),
+        of_form("<w:ddList><w:result w:val='1'/>" + TWO + "</w:ddList>"),
+        of_form("<w:checkBox><w:default w:val='1'/></w:checkBox>"),
+    ],
+)
+def test_what_is_filled_in_is_no_prompt(filled: str) -> None:
+    reading = read(paragraph("Nom : ", filled))
+    assert (paragraphs(reading.body)[0].prompts, reading.marks) == ((), ())
+
+
+def test_the_blanks_of_a_form_field_are_a_prompt() -> None:
+    found = paragraphs(
+        read(paragraph("a ", of_form("<w:textInput/>", "\u2002" * 5))).body
+    )
+    assert found[0].prompts == ((2, 7),)
 
 
 # ---- controls that are bound to another part of the file
