@@ -10,17 +10,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# What runs stand in.
+RUN_HOLDERS = frozenset(
+    f"w:{name}"
+    for name in (
+        *("p", "hyperlink", "sdtContent", "ins", "moveTo", "smartTag", "customXml"),
+        *("fldSimple", "dir", "bdo"),
+    )
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """An answer in the text of an element: of a paragraph's or a link's runs, else its
-    own.
+    """An answer in the text of an element: of the runs that are children of a holder of
+    runs, else its own, where no element stands in it.
 
-    It stands in the place of the characters from ``start`` to before ``end``. A line
-    break, a tab and whatever else a run may hold (the mark of a footnote) count as one
-    character. ``styled``: the looks of its stretches count. ``properties``: the markup of
-    the answer's own ``w:rPr``, "" for a run without any; None where it looks as what it
-    replaces, or stands beside. Places of one element come in their order.
+    It stands in the place of the characters from ``start`` to before ``end``, counted
+    over all runs that are children of the holder, whatever stands between them. Of a
+    run counts each character of a ``w:t``, outer blanks too, and as one whatever else
+    stands behind its ``w:rPr``: a line break, a tab, a symbol, the code of a field, a
+    ``w:t`` that does not hold just text or has an attribute of its own, blanks between
+    elements. The answer stands where the first of its characters did, an empty range
+    behind the character before it; what is no run and stood between them stays. A run
+    around a text box, or one in which other addresses are, has none of its characters
+    in a place.
+
+    ``styled``: the looks of its stretches count. ``properties``: the markup of the
+    answer's own ``w:rPr``, "" for a run without any; None where it looks as what it
+    replaces, else as the text behind which it stands, else as that before which it
+    does, as far as run stands beside run; a plain run where there is none.
     """
 
     path: str
@@ -61,7 +79,8 @@ class Loop:
     ``entries``.
 
     Their places have the name of the loop before their own. A loop around another comes
-    before it.
+    before it. What names a thing once in a file (w14:paraId, a bookmark without a number
+    of its own, the number of a control) stands in the first entry alone.
     """
 
     path: str

@@ -8,8 +8,28 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any
 
-from pipeline.gate.addresses import Address, Attribute, Loop, Number, OnlyInBlank, Text
-from pipeline.gate.events import EMPTY, Piece, ends, joined, read, read_runs, tag
+from pipeline.gate.addresses import (
+    RUN_HOLDERS,
+    Address,
+    Attribute,
+    Loop,
+    Number,
+    OnlyInBlank,
+    OnlyInReport,
+    Text,
+)
+from pipeline.gate.events import (
+    Piece,
+    ends,
+    followed,
+    is_text,
+    read,
+    read_run,
+    read_runs,
+    tag,
+    without_names,
+)
+from pipeline.gate.texts import Texts, width
 from pipeline.gate.walk import UNITS, Fixed, Made, Node, Repeated, Runs, Unit
 
 
@@ -20,6 +40,12 @@ def cut(raw: bytes, addresses: tuple[Address, ...]) -> Sequence[Node]:
     nodes = blank.inside(0, len(blank.events), "", [])
     if blank.left:
         raise LookupError(*blank.left)
+    once = without_names(blank.events, blank.numbered)
+    if blank.repeated and once != blank.events:
+        copy = _Blank(once, addresses)
+        copy.inside(0, len(once), "", [])
+        for repeated, copied in zip(blank.repeated, copy.repeated, strict=True):
+            repeated.copied = copied.nodes
     return nodes
 
 
@@ -28,7 +54,8 @@ class _Blank:
     of each.
 
     ``left``: the addresses that were not met yet; ``on_way``: the paths that lead to
-    one; ``counters``: the paragraphs that are numbered.
+    one; ``counters``: the paragraphs that are numbered; ``numbered``: where an element
+    with a number begins; ``repeated``: the nodes of loops, as they were met.
     """
 
     def __init__(self, events: list[str], addresses: Sequence[Address]) -> None:
@@ -36,6 +63,8 @@ class _Blank:
         self.left: defaultdict[str, list[Address]] = defaultdict(list)
         self.counters: dict[str, str] = {}
         self.on_way: set[str] = set()
+        self.numbered: set[int] = set()
+        self.repeated: list[Repeated] = []
         for address in addresses:
             holder = address.path.rpartition("/")[0]
             path = holder if isinstance(address, Loop) else address.path
@@ -69,6 +98,8 @@ class _Blank:
         """The nodes of the element that begins there."""
         end = self.ends[at]
         inner = self.inside(at + 1, end, path, here)
+        if Number in map(type, here):
+            self.numbered.add(at)
         return _merged(
             [_start(self.events[at], here), *inner, Fixed([self.events[end]])]
         )
@@ -79,88 +110,96 @@ class _Blank:
         """What stands between two events, with the places and loops among the
         addresses.
         """
-        places = [one for one in here if isinstance(one, Text)]
-        in_runs = path.rpartition("/")[2].startswith(("w:p[", "w:hyperlink["))
+        texts = Texts(one for one in here if isinstance(one, Text))
+        in_runs = path.rpartition("/")[2].partition("[")[0] in RUN_HOLDERS
+        added: defaultdict[str, list[Node]] = defaultdict(list)
+        for one in here:
+            if isinstance(one, OnlyInReport):
+                added[one.before].append(Fixed(read(one.markup.encode())[:-1]))
         groups: list[list[Node]] = []
         position: dict[str, int] = {}
-        numbers, passed = Counter[str](), 0
+        numbers = Counter[str]()
         while at < end:
             event, behind = self.events[at], self.ends.get(at, at) + 1
             name = tag(event)
-            if places and name == ("w:r" if in_runs else ""):
-                pieces: list[Piece] = [("", event[1:])]
-                if in_runs:
-                    pieces, behind = read_runs(self.events, at)
-                node, passed = _filled(
-                    pieces, self.events[at:behind], places, passed, in_runs
-                )
-                groups.append([node])
+            if texts.left and in_runs and name == "w:r":
+                nodes, behind = self.runs(at, path, texts, numbers)
+                groups.append(nodes)
             elif name:
-                numbers[name] += 1
-                child = f"{path}/{name}[{numbers[name]}]"
+                child = _numbered(path, name, numbers)
+                groups.append(added.pop(child, []))
                 position[child] = len(groups)
                 groups.append(self.element(at, child))
+            elif texts.left and not in_runs and is_text(event):
+                groups.append([_text(texts, [("", event[1:])], [event], in_runs)])
             else:
                 groups.append([Fixed([event])])
             at = behind
-        if places:  # an empty cell has no run yet
-            groups.append([_filled([], [], places, passed, in_runs)[0]])
-        if places:
+        if texts.left:  # an empty cell has no run yet
+            groups.append([_text(texts, [], [], in_runs)])
+        groups.append(added.pop("", []))
+        if texts.left or added:
             raise LookupError(path)
         for loop in [one for one in here if isinstance(one, Loop)][::-1]:
-            _repeat(loop, groups, position)
+            self.repeated.append(_repeat(loop, groups, position))
         return [*chain.from_iterable(groups)]
 
+    def runs(
+        self, at: int, path: str, texts: Texts, numbers: Counter[str]
+    ) -> tuple[list[Node], int]:
+        """The neighbouring runs that stand there, with the places in them, or a run
+        around a text box; and where what follows stands. A run with addresses of its
+        own is one piece.
+        """
+        first, (_, behind) = at, read_runs(self.events, at)
+        if behind == at:
+            before = texts.left[0][1] <= texts.passed
+            nodes = [_text(texts, [], [], True)] if before else []
+            texts.passed += sum(width(one) for _, one in read_run(self.events, at)[0])
+            nodes += self.element(at, _numbered(path, "w:r", numbers))
+            return nodes, self.ends[at] + 1
+        pieces: list[Piece] = []
+        while at < behind:
+            if tag(self.events[at]):
+                child = _numbered(path, "w:r", numbers)
+                run, _ = read_run(self.events, at)
+                if child in self.on_way:
+                    size = sum(width(one) for _, one in run)
+                    run = [("", self.element(at, child)), *[("", None)] * (size - 1)]
+                    if not size:
+                        raise LookupError(child)
+                pieces += run
+            at = self.ends.get(at, at) + 1
+        return [_text(texts, pieces, self.events[first:behind], True)], behind
 
-def _repeat(loop: Loop, groups: list[list[Node]], position: Mapping[str, int]) -> None:
+
+def _numbered(path: str, name: str, numbers: Counter[str]) -> str:
+    """The path of the next child of that tag."""
+    numbers[name] += 1
+    return f"{path}/{name}[{numbers[name]}]"
+
+
+def _repeat(
+    loop: Loop, groups: list[list[Node]], position: Mapping[str, int]
+) -> Repeated:
     """Put what a loop repeats into one node. ``position``: path -> its place in the
     groups.
     """
     repeated = slice(position[loop.path], position[loop.last] + 1)
     nodes = _merged(chain.from_iterable(groups[repeated]))
-    groups[repeated] = [[Repeated(loop, nodes)], *([] for _ in groups[repeated][1:])]
+    node = Repeated(loop, nodes)
+    groups[repeated] = [[node], *([] for _ in groups[repeated][1:])]
+    return node
 
 
-def _filled(
-    pieces: list[Piece],
-    events: list[str],
-    places: list[Text],
-    passed: int,
-    in_runs: bool,
-) -> tuple[Node, int]:
-    """Runs or an own text behind ``passed`` characters, with the places in it, which
-    are taken from the list; as it is where it has none. And how many characters are
-    passed then.
-
-    A place looks as what it replaces, else as the text behind which it stands, else as
-    the one before which it stands.
-    """
-    texts = [(look, [one] if isinstance(one, tuple) else one) for look, one in pieces]
-    letters: list[Piece] = [
-        (look, letter) for look, content in texts for letter in content
-    ]
-    end = passed + len(letters)
-    here = [place for place in places if place.end <= end]
-    if not here:
-        return Fixed(events), end
-    del places[: len(here)]
-    for place in reversed(here):
-        own = slice(place.start - passed, place.end - passed)
-        near = [
-            *letters[own],
-            *letters[: own.start][::-1],
-            *letters[own.stop :],
-            *pieces,
-            EMPTY,
-        ]
-        letters[own] = [
-            (next(look for look, one in near if not isinstance(one, tuple)), place)
-        ]
-    items = joined(letters, frozenset())
-    usual = frozenset(look for look, one in pieces or [EMPTY] if isinstance(one, str))
-    return Runs(items, usual) if in_runs else Made(
-        ["\0", *(content for _, content in items)]
-    ), end
+def _text(texts: Texts, pieces: list[Piece], events: list[str], in_runs: bool) -> Node:
+    """Runs or an own text, with the places in it; as it is where it has none."""
+    items = texts.put(pieces)
+    if items is None:
+        return Fixed(events)
+    if in_runs:
+        return Runs(items, frozenset(look for look, _ in [*items, *pieces]))
+    return Made(["\0", *(content for _, content in items)])
 
 
 def _start(event: str, addresses: Sequence[Address]) -> Node:
@@ -179,7 +218,7 @@ def _merged(nodes: Iterable[Node]) -> list[Node]:
     found: list[Node] = []
     for node in nodes:
         if isinstance(node, Fixed) and found and isinstance(found[-1], Fixed):
-            found[-1] = Fixed(found[-1].events + node.events)
+            found[-1] = Fixed(followed(found[-1].events, node.events))
         else:
             found.append(node)
     return found

@@ -25,6 +25,7 @@ from pipeline.office.package import plain_xml
 Piece = tuple[str, Any]
 
 EMPTY: Piece = ("w:r\0", "")  # an empty run without attributes or properties
+_BOX = "w:txbxContent\0"
 _SHOWN = {"w:br\0": "\n", "w:tab\0": "\t"}
 # What Word drops or changes: tabs, line breaks, and outer blanks that are not marked to
 # count.
@@ -32,6 +33,12 @@ _DROPPED = {
     "w:t\0": re.compile(r"[\0\t\n\r]|^ | $"),
     "w:t\0xml:space\0preserve": re.compile(r"[\0\t\n\r]"),
 }
+# What names a thing once in a file, as elements and as attributes: a copy has it not.
+_ONCE = {
+    *("w:bookmarkStart", "w:bookmarkEnd", "w:permStart", "w:permEnd", "w:id"),
+    *("w:commentRangeStart", "w:commentRangeEnd"),
+}
+_NAME = re.compile(r"\0w14:(?:paraId|textId)\0[^\0]*")
 
 
 def read(raw: bytes) -> list[str]:
@@ -61,6 +68,33 @@ def tag(event: str) -> str:
     return event.partition("\0")[0]
 
 
+def is_text(event: str) -> bool:
+    return event[0] == "\0" != event[1:2]
+
+
+def followed(events: list[str], others: list[str]) -> list[str]:
+    """Events and those that follow, what is a text together as one."""
+    if events and others and is_text(events[-1]) and is_text(others[0]):
+        return [*events[:-1], events[-1] + others[0][1:], *others[1:]]
+    return events + others
+
+
+def without_names(events: list[str], numbered: set[int]) -> list[str]:
+    """Events without what names a thing once in a file, but for what has a number."""
+    found: list[str] = []
+    at = 0
+    while at < len(events):
+        event = events[at]
+        if tag(event) in _ONCE and "\0" in event and at not in numbered:
+            at = events.index(tag(event), at)
+        elif is_text(event) and is_text(found[-1]):
+            found[-1] += event[1:]
+        else:
+            found.append(_NAME.sub("", event))
+        at += 1
+    return found
+
+
 def ends(events: Sequence[str]) -> dict[int, int]:
     """Where each element ends: start -> end."""
     found: dict[int, int] = {}
@@ -73,18 +107,27 @@ def ends(events: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def children(events: Sequence[str], depths: int = 1) -> Iterator[str]:
-    """The tags of the elements that stand in an element, and down to more depths in
-    them.
-    """
+def children(events: Sequence[str]) -> Iterator[str]:
+    """The tags of the elements that stand in an element."""
     depth = 0
     for event in events:
         if "\0" not in event:
             depth -= 1
         elif event[0] != "\0":
-            if 0 < depth <= depths:
+            if depth == 1:
                 yield tag(event)
             depth += 1
+
+
+def rows_and_cells(events: Sequence[str]) -> Iterator[str]:
+    """The tags of the rows and cells that begin in a table, but for those in cells."""
+    depth = 0
+    for event in events:
+        name, is_start = tag(event), "\0" in event
+        if name in ("w:tr", "w:tc") and is_start and not depth:
+            yield name
+        if name == "w:tc":
+            depth += 1 if is_start else -1
 
 
 def shown(events: Sequence[str], mark: str = "[…]") -> str:
@@ -100,20 +143,33 @@ def shown(events: Sequence[str], mark: str = "[…]") -> str:
 
 
 def read_runs(events: Sequence[str], at: int) -> tuple[list[Piece], int]:
-    """The neighbouring runs that stand there, as pieces, and where what follows stands."""
+    """The neighbouring runs that stand there, as pieces, and where what follows stands.
+    A run around a text box is none of them.
+    """
     pieces: list[Piece] = []
     while tag(events[at]) == "w:r" != events[at]:
-        look, at = events[at], at + 1
-        if events[at] == "w:rPr\0":
-            end = events.index("w:rPr", at) + 1
-            look, at = "\1".join([look, *events[at:end]]), end
-        if events[at] == "w:r":
-            pieces.append((look, ""))
-        while events[at] != "w:r":
-            content, at = _content(events, at)
-            pieces.append((look, content))
-        at += 1
+        run, behind = read_run(events, at)
+        if any(_BOX in content for _, content in run if type(content) is tuple):
+            break
+        pieces += run
+        at = behind
     return pieces, at
+
+
+def read_run(events: Sequence[str], at: int) -> tuple[list[Piece], int]:
+    """The run that begins there, and where what follows stands."""
+    look, at = events[at], at + 1
+    start = at + events[at][1:].isspace()
+    if events[start] == "w:rPr\0":
+        end = events.index("w:rPr", start) + 1
+        while events[end] == "w:rPrChange":  # the properties before a change
+            end = events.index("w:rPr", end) + 1
+        look, at = "\1".join([look, *events[at:end]]), end
+    pieces: list[Piece] = []
+    while events[at] != "w:r":
+        content, at = _content(events, at)
+        pieces.append((look, content))
+    return pieces or [(look, "")], at + 1
 
 
 def _content(events: Sequence[str], at: int) -> tuple[Any, int]:
@@ -133,8 +189,27 @@ def _content(events: Sequence[str], at: int) -> tuple[Any, int]:
             return text, at + 3
     elif event in _SHOWN and following == tag(event):
         return _SHOWN[event], at + 2
-    end = events.index(tag(event) or event, at) + 1
+    name, end = tag(event), at + 1
+    while name and events[at:end].count(name) < _starts(events[at:end], name):
+        end = events.index(name, end) + 1
     return tuple(events[at:end]), end
+
+
+def _starts(events: Sequence[str], name: str) -> int:
+    return sum(event.startswith(f"{name}\0") for event in events)
+
+
+def look_of(properties: str) -> str:
+    """The look of a run with these properties, as they are written."""
+    return "\1".join(["w:r\0", *(read(properties.encode())[:-1] if properties else [])])
+
+
+def letters_of(content: Any) -> str | None:
+    """The text of a ``w:t`` that Word does not show as it is written, None for all else
+    in a run.
+    """
+    is_text = len(content) == 3 and content[0] in _DROPPED
+    return content[1][1:] if is_text and content[1][1:2] != "\0" else None
 
 
 def joined(pieces: Iterable[Piece], usual: frozenset[str]) -> list[Piece]:

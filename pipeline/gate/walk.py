@@ -8,14 +8,23 @@ table around differs, and the walk goes on behind that one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, zip_longest
 
 from pipeline.findings.sentences import documents as say
 from pipeline.gate.addresses import Attribute, Loop, Number, Text
-from pipeline.gate.events import Piece, children, ends, joined, read, read_runs, shown
+from pipeline.gate.events import (
+    Piece,
+    children,
+    ends,
+    joined,
+    look_of,
+    read_runs,
+    rows_and_cells,
+    shown,
+)
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Scope
 from pipeline.model.text import counted, looks_of, shortened
@@ -35,9 +44,7 @@ UNITS = {
 
 # How a stretch of an answer that is not plain looks, as the look of a piece.
 LOOKS = {
-    look: "\1".join(["w:r\0", *read(properties.encode())[:-1]])
-    for look, properties in RUN_PROPERTIES.items()
-    if look
+    look: look_of(properties) for look, properties in RUN_PROPERTIES.items() if look
 }
 
 
@@ -93,14 +100,14 @@ class Walk:
         if unit.tag == "w:body":
             return say.THE_DOCUMENT
         part = "" if self.part == DOCUMENT else f"{self.part}, "
-        block, _, first = self.blocks[-1]
-        labels = (one.label(around) for one, around, _ in reversed(self.blocks))
+        blocks = [block for block in self.blocks if block[2] <= start]
+        block, _, first = blocks[-1]
+        labels = (one.label(around) for one, around, _ in reversed(blocks))
         above = next(filter(None, labels), "")
         if block.tag == "w:p":
             quoted = say.QUOTED.format(above)
             return part + (quoted if unit.label(scope) else say.AFTER.format(quoted))
-        inner = children(self.events[first : start + 1], depths=2)
-        passed = [name for name in inner if name in ("w:tr", "w:tc")]
+        passed = [*rows_and_cells(self.events[first : start + 1])]
         where = part + say.TABLE_BELOW.format(above)
         if unit.tag != "w:tbl":
             where += say.ROW.format(passed.count("w:tr"))
@@ -159,8 +166,8 @@ class Made:
 
 @dataclass(eq=False)
 class Runs:
-    """Neighbouring runs with answers in them. An empty text of a look in ``usual`` is
-    none.
+    """Neighbouring runs with answers in them, and with runs that have places of their
+    own, as nodes. An empty text of a look in ``usual`` is none.
     """
 
     pieces: Sequence[Piece]
@@ -188,6 +195,8 @@ class Runs:
                 found += [
                     (LOOKS.get(kind, look), stretch) for stretch, kind in stretches
                 ]
+            elif isinstance(piece, list):
+                found += read_runs([*_expected(piece, scope), "\0\0"], 0)[0]
             else:
                 found.append((look, piece))
         return joined(found, self.usual)
@@ -203,21 +212,31 @@ class Runs:
 
 @dataclass(eq=False)
 class Repeated:
-    """What comes once for each entry of a list."""
+    """What comes once for each entry of a list: ``copied``, where they differ, behind
+    the first.
+    """
 
     loop: Loop
     nodes: Sequence[Node]
+    copied: Sequence[Node] | None = None
 
     def passes(self, walk: Walk, scope: Scope) -> bool:
-        for inner in scope.entries(self.loop.name, self.loop.entries):
-            for node in self.nodes:
-                if not node.passes(walk, inner):
-                    return False
-        return True
+        return all(
+            node.passes(walk, inner)
+            for nodes, inner in self._turns(scope)
+            for node in nodes
+        )
 
     def expected(self, scope: Scope) -> list[str]:
-        scopes = scope.entries(self.loop.name, self.loop.entries)
-        return [*chain.from_iterable(_expected(self.nodes, inner) for inner in scopes)]
+        turns = self._turns(scope)
+        return [*chain.from_iterable(_expected(nodes, inner) for nodes, inner in turns)]
+
+    def _turns(self, scope: Scope) -> Iterator[tuple[Sequence[Node], Scope]]:
+        """The nodes and the scope of each turn."""
+        nodes = self.nodes
+        for inner in scope.entries(self.loop.name, self.loop.entries):
+            yield nodes, inner
+            nodes = nodes if self.copied is None else self.copied
 
 
 @dataclass(eq=False)
