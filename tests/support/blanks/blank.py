@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.office.package import read_parts
-from tests.support.blanks.form import Fate, Form, Place
+from tests.support.blanks.form import Fate, Form
 from tests.support.blanks.marks import (
     TICKED,
     UNTICKED,
@@ -96,10 +96,10 @@ def found_in(blank: Blank, filled: bytes) -> dict[str, str]:
 
 
 def rests_in(blank: Blank, filled: bytes) -> dict[str, str]:
-    """Name -> what is left in its further lines of dots."""
+    """Name -> what stands in its further lines of dots, "" for these dots."""
     roots = _roots(filled)
     return {
-        name: _text_at(roots[one.part], one)
+        name: _plain(blank, name, _text_at(roots[one.part], one))
         for name, several in blank.places.items()
         for one in several
         if one.is_more
@@ -187,7 +187,3 @@ def listing_rows(blank: Blank, entries: str) -> list[dict[str, str]]:
         if (found := _LISTED.fullmatch(name)) and found[1] == entries:
             rows.setdefault(int(found[2]), {})[found[3]] = name
     return [rows[number] for number in sorted(rows)]
-
-
-def named(places: list[Place]) -> list[str]:
-    return [place.name for place in places]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.support.blanks.form import Grid, Place, Text, is_place, places_of
+from tests.support.blanks.form import Form, Grid, Place, Text, is_place, places_of
 from tests.support.blanks.marks import mark
 from tests.support.blanks.word import PROMPT_STYLE, Writer, cell, paragraph, run, table
 
@@ -83,8 +83,8 @@ class Controls(Writer):
 class Bound(Controls):
     """Texts that stand in the XML of the file too, which Word shows in their controls."""
 
-    def __init__(self, form: object) -> None:
-        super().__init__(form)  # type: ignore[arg-type]
+    def __init__(self, form: Form, filled: Mapping[str, str] | None = None) -> None:
+        super().__init__(form, filled)
         self.bound: list[str] = []
 
     def grid(self, grid: Grid) -> str:
@@ -99,7 +99,8 @@ class Bound(Controls):
 
     def finish(self, parts: dict[str, str | bytes]) -> None:
         fields = "".join(
-            f"<champ{number}></champ{number}>" for number in range(1, len(self.bound) + 1)
+            f"<champ{number}></champ{number}>"
+            for number in range(1, len(self.bound) + 1)
         )
         add_store(parts, f'<rapport xmlns="{_STORE}">{fields}</rapport>')
 

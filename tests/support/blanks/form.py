@@ -12,7 +12,9 @@ from typing import Any
 
 from tests.support.plain_forms import wording
 
-_PIECE = re.compile(r"\{\*?(?P<name>[a-z][a-z0-9_.]*)(?:=(?P<own>[^{}]*))?\}|\[\^(?P<note>\w+)\]")
+_PIECE = re.compile(
+    r"\{\*?(?P<name>[a-z][a-z0-9_.]*)(?:=(?P<own>[^{}]*))?\}|\[\^(?P<note>\w+)\]"
+)
 EDITION = "dics-2023"
 COMMUNE, YEAR = "ESTINNES", 2023
 SITES = ("Domaine de Pincemaille", "Chêne-Houdiez")
@@ -130,9 +132,7 @@ class Form:
         """Change the first grid below a heading."""
         span = self.span(id)
         at = next(
-            n
-            for n in range(span.start, span.stop)
-            if isinstance(self.blocks[n], Grid)
+            n for n in range(span.start, span.stop) if isinstance(self.blocks[n], Grid)
         )
         grid = self.blocks[at]
         assert isinstance(grid, Grid)

@@ -257,7 +257,9 @@ class TextBoxes(Writer):
     def grid(self, grid: Grid) -> str:
         if grid.look != "texte":
             return super().grid(grid)
-        inside = f"<w:txbxContent>{paragraph(self.runs(grid.rows[0][0]))}</w:txbxContent>"
+        inside = (
+            f"<w:txbxContent>{paragraph(self.runs(grid.rows[0][0]))}</w:txbxContent>"
+        )
         size = '<wp:extent cx="5760000" cy="1080000"/>'
         box = (
             '<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'

@@ -231,6 +231,7 @@ def _held(
     others = [] if cell is None else [*cell.iter(tag("p"))]
     is_cell = others == [holder] and segments == ["", ""]
     for at, one in enumerate(marks):
-        yield one[2], Held(
-            part, path_of(holder), tuple(segments), at, is_cell, bool(one[1])
+        yield (
+            one[2],
+            Held(part, path_of(holder), tuple(segments), at, is_cell, bool(one[1])),
         )

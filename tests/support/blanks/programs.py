@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from lxml import etree
 
 from pipeline.editions.loader import load_form
 from tests.product.test_office import soffice
@@ -21,11 +22,11 @@ from tests.support.blanks.form import (
     Place,
     Text,
 )
-from tests.support.blanks.marks import Empty, Element, mark, tag
+from tests.support.blanks.marks import Element, Empty, mark, tag
 from tests.support.paths import TESTS
 from tests.support.plain_forms import Block, blank_form, filled_in
 from tests.support.retouches import Report
-from lxml import etree
+
 
 def marked_text(text: Text) -> str:
     """A text with marks at its places, without notes."""
@@ -105,7 +106,9 @@ def _declared(form: Form, there: Sequence[Element]) -> list[Line | Grid]:
     blocks = iter(form.blocks)
     empty = Line((), "Normal")
     return [
-        empty if not len([*one.iter(tag("t"))]) and one.tag == tag("p") else next(blocks)
+        empty
+        if not len([*one.iter(tag("t"))]) and one.tag == tag("p")
+        else next(blocks)
         for one in there
     ]
 

@@ -93,11 +93,13 @@ def table(rows: Sequence[str], widths: Sequence[float]) -> str:
 
 class Writer:
     """Writes a form as the wording has it: a heading, a table; a subclass has other
-    ways. ``empties``: what the blank has at a place beside nothing.
+    ways. ``filled``: what someone has typed in already, by the names of places;
+    ``empties``: what the blank has at a place beside nothing.
     """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, filled: Mapping[str, str] | None = None) -> None:
         self.form = form
+        self.filled = filled or {}
         self.empties: dict[str, Empty] = {}
         self.notes: list[str] = []
         self.numbers = count(100)
@@ -106,6 +108,8 @@ class Writer:
 
     def put(self, place: Place, seen: str = "", markup: str | None = None) -> str:
         """A place in a run; ``seen``: what the blank has there."""
+        if place.name in self.filled:
+            seen, markup = self.filled[place.name], None
         self.empties[place.name] = Empty(seen if markup is None else markup, seen)
         return run(mark(place.name))
 
@@ -186,9 +190,7 @@ class Writer:
         body = self.body()
         notes = "".join(
             f'<w:footnote w:id="{number}">'
-            + paragraph(
-                run("<w:footnoteRef/>") + run(f" {self.form.notes[name]}")
-            )
+            + paragraph(run("<w:footnoteRef/>") + run(f" {self.form.notes[name]}"))
             + "</w:footnote>"
             for number, name in enumerate(self.notes, 2)
         )
@@ -201,14 +203,9 @@ class Writer:
         self.finish(parts)
         return zipped(parts.items())
 
-    def blank(
-        self,
-        kind: str,
-        disturb: Disturb | None = None,
-        filled: Mapping[str, str] | None = None,
-    ) -> Blank:
+    def blank(self, kind: str, disturb: Disturb | None = None) -> Blank:
         marked = self.marked()
-        return blank_of(kind, self.form, marked, self.empties, filled, disturb)
+        return blank_of(kind, self.form, marked, self.empties, self.filled, disturb)
 
 
 _SEPARATORS = "".join(
