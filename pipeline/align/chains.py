@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from pipeline.align.keys import Phrase, phrase, typed_number
+from pipeline.align.placed import Role
 from pipeline.edition.wording import Document, cell_text, is_loop
 from pipeline.model.text import shortened
 
@@ -60,6 +61,14 @@ class Listing:
     columns: Mapping[str, Phrase]
 
 
+class Text(NamedTuple):
+    """A text of the form. ``question``: the number of its heading, or its own."""
+
+    phrase: Phrase
+    question: int
+    role: Role
+
+
 @dataclass
 class Chains:
     """``others``: the texts that are no heading and no label of a place: instructions,
@@ -73,6 +82,27 @@ class Chains:
 
     def chapter_of(self, question: int) -> int:
         return self.headings[question].chapter if question >= 0 else -1
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """Every text of the form, in its order."""
+        found = [
+            Text(heading.phrase, number, Role.HEADING)
+            for number, heading in enumerate(self.headings)
+        ]
+        found += [Text(text, at, self._role(text, at)) for text, at in self.others]
+        return sorted(found, key=lambda text: text.question)
+
+    def _role(self, text: Phrase, question: int) -> Role:
+        """What a text below a heading is to the places of that question."""
+        listed = (one for one in self.listings if one.question == question)
+        heads = {head.key for one in listed for head in one.columns.values()}
+        here = [place for place in self.places if place.question == question]
+        heads |= {phrase(place.column).key for place in here}
+        if text.key in heads:
+            return Role.COLUMN
+        is_label = question >= 0 and any(place.label == text for place in here)
+        return Role.LINE if is_label else Role.TEXT
 
     def add_text(self, text: str, question: int) -> None:
         """A text that holds words of the form, with the places in it."""

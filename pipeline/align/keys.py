@@ -78,6 +78,12 @@ def typed_number(text: str) -> str:
     return found[1] if found else ""
 
 
+def number_of(text: str) -> str:
+    """The number in the numbering of a text, "Question 2.7.1 -" too; "" without one."""
+    found = re.search(r"\d{1,2}(?:\.\d{1,2})*", text[: numbering_end(text)])
+    return found[0] if found else ""
+
+
 def years(text: str) -> list[str]:
     """The years of a text, in their order."""
     return _YEARS.findall(text)

@@ -37,6 +37,29 @@ class Spot(NamedTuple):
     more: tuple[str, ...] = ()
 
 
+class Role(Enum):
+    """What a text of a wording is to its places."""
+
+    HEADING = "heading"  # of a chapter or a question
+    LINE = "line"  # the label of a place
+    COLUMN = "column"  # the head of a column of places
+    TEXT = "text"  # an instruction, a title
+
+
+class FormText(NamedTuple):
+    """A text of the wording, and what it is in a document. ``question``: the name of the
+    heading that it is, or stands below ("2.7.1"); ``there``, ``path``: what stands there
+    for it, and the paragraph; "" where it is absent.
+    """
+
+    question: str
+    role: Role
+    words: str
+    status: Status
+    there: str = ""
+    path: str = ""
+
+
 class FoundText(NamedTuple):
     """What stands at one place. ``where``: how people find it ("2.7.1, ligne « RIS »");
     ``text``: what stands there beside the wording's own words, "" for nothing;
@@ -67,10 +90,12 @@ class FoundPlaces:
 class Alignment(NamedTuple):
     """``extra``: the blocks of the document that the wording has not; ``missing``: the
     texts of the wording that the document has not; ``reworded``: both sentences of
-    each that was reworded, as the wording and as the document has it.
+    each that was reworded, as the wording and as the document has it; ``texts``: every
+    text of the wording, in its order.
     """
 
     places: FoundPlaces
     extra: tuple[Block, ...] = ()
     missing: tuple[str, ...] = ()
     reworded: tuple[tuple[str, str], ...] = ()
+    texts: tuple[FormText, ...] = ()

@@ -83,7 +83,7 @@ class _Placing:
         }
         texts |= self._found_years()
         rows = {name: tuple(self._found_rows(name)) for name in self.rows}
-        return Alignment(FoundPlaces(texts, rows), *self.remains.told())
+        return Alignment(FoundPlaces(texts, rows), *self.remains.told(self._name))
 
     # ---- each place
 
@@ -195,6 +195,9 @@ class _Placing:
         if place.column:
             where = say.COLUMN.format(where, shortened(place.column))
         return where
+
+    def _name(self, question: int) -> str:
+        return self._number(question) if question >= 0 else say.HEAD
 
     def _number(self, question: int) -> str:
         """The number of a question, with its chapter where two have the same."""

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from pipeline.align.chains import Chains
+from pipeline.align.chains import Chains, Text
 from pipeline.align.keys import Phrase
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage, Passages
-from pipeline.align.placed import Status
+from pipeline.align.placed import FormText, Role, Status
 from pipeline.align.sections import Sections
 from pipeline.word_files.reading import Block
 
 Pairs = tuple[tuple[str, str], ...]
 
 
+class There(NamedTuple):
+    """What a text of the form is in the document."""
+
+    passage: Passage
+    text: str
+    status: Status = Status.EQUAL
+
+
 class Remains:
-    """The passages of a document that are places or texts of the form. ``found``: each
-    text of the form with the text that it is in the document.
+    """The passages of a document that are places or texts of the form. ``texts``: those
+    of the form, in its order; ``there``: the number of each in them -> what it is in the
+    document.
     """
 
     def __init__(
@@ -28,9 +38,8 @@ class Remains:
         self.form, self.passages, self.divided = form, passages, divided
         self.likeness = likeness
         self.used: set[int] = set()
-        self.missing: list[tuple[Phrase, int]] = []
-        self.found: list[tuple[Phrase, str]] = []
-        self.reworded: list[tuple[str, str]] = []
+        self.texts = form.texts
+        self.there: dict[int, There] = {}
         self._find_headings()
         self._find_others()
 
@@ -38,18 +47,25 @@ class Remains:
         """These passages are places."""
         self.used.update(numbers)
 
+    @property
+    def found(self) -> list[tuple[Phrase, str]]:
+        """Each text of the form with the text that it is in the document."""
+        return [
+            (self.texts[number].phrase, there.text)
+            for number, there in self.there.items()
+            if there.status is Status.EQUAL
+        ]
+
+    def _missing(self) -> list[tuple[int, Text]]:
+        return [(n, one) for n, one in enumerate(self.texts) if n not in self.there]
+
     def _find_headings(self) -> None:
-        for number, heading in enumerate(self.form.headings):
-            sections = self.divided.of.get(number, [])
-            for section in sections:
-                passage = section.found.passage
-                self.used.add(passage.number)
-                if section.found.status is Status.REWORDED:
-                    self.reworded.append((heading.phrase.words, passage.text))
-                else:
-                    self.found.append((heading.phrase, passage.text))
-            if not sections:
-                self.missing.append((heading.phrase, number))
+        for number, text in enumerate(self.texts):
+            if text.role is Role.HEADING:
+                for section in self.divided.of.get(text.question, []):
+                    passage, status = section.found.passage, section.found.status
+                    self.used.add(passage.number)
+                    self.there[number] = There(passage, passage.text, status)
 
     def _find_others(self) -> None:
         """The other texts of the form, each in the section of its question."""
@@ -58,21 +74,38 @@ class Remains:
             inside[number] = Labels(
                 [passage for section in sections for passage in section.passages]
             )
-        for phrase, question in self.form.others:
-            labels = inside[question].of(phrase) if question in inside else []
+        for number, (phrase, question, role) in enumerate(self.texts):
+            if role is Role.HEADING or question not in inside:
+                continue
+            labels = inside[question].of(phrase)
             free = [one for one in labels if one.passage.number not in self.used]
-            if not labels:
-                self.missing.append((phrase, question))
-            for label in free[:1]:
+            for label in (free or labels)[:1]:
                 self.use(passage.number for passage in label.passages)
-                self.found.append((phrase, label.text))
+                self.there[number] = There(label.passage, label.text)
 
-    def told(self) -> tuple[tuple[Block, ...], tuple[str, ...], Pairs]:
-        """What is more, what is missing, and the pairs that are reworded."""
+    def told(
+        self, names: Callable[[int], str]
+    ) -> tuple[tuple[Block, ...], tuple[str, ...], Pairs, tuple[FormText, ...]]:
+        """What is more, what is missing, the pairs that are reworded, and every text.
+        ``names``: the number of a heading -> its name.
+        """
         self._find_moved()
         self._pair_reworded()
-        missing = tuple(phrase.words for phrase, _ in self.missing)
-        return tuple(self._extra()), missing, tuple(self.reworded)
+        missing = tuple(one.phrase.words for _, one in self._missing())
+        texts = tuple(self._told_texts(names))
+        reworded = (one for one in texts if one.status is Status.REWORDED)
+        pairs = tuple((one.words, one.there) for one in reworded)
+        return tuple(self._extra()), missing, pairs, texts
+
+    def _told_texts(self, names: Callable[[int], str]) -> Iterator[FormText]:
+        for number, (phrase, question, role) in enumerate(self.texts):
+            name = names(question)
+            if number in self.there:
+                passage, text, status = self.there[number]
+                path = passage.paragraph.path
+                yield FormText(name, role, phrase.words, status, text, path)
+            else:
+                yield FormText(name, role, phrase.words, Status.ABSENT)
 
     def _left(self) -> Iterator[Passage]:
         for passage in self.passages.all:
@@ -85,32 +118,29 @@ class Remains:
         left: dict[str, list[Passage]] = defaultdict(list)
         for passage in self._left():
             left[passage.key].append(passage)
-        missing = []
-        for phrase, question in self.missing:
-            if there := left.get(phrase.key):
+        for number, text in self._missing():
+            if there := left.get(text.phrase.key):
                 passage = there.pop(0)
                 self.used.add(passage.number)
-                self.found.append((phrase, passage.text))
-            else:
-                missing.append((phrase, question))
-        self.missing = missing
+                self.there[number] = There(passage, passage.text)
 
     def _pair_reworded(self) -> None:
         left = {passage.number: passage for passage in self._left()}
-        by_question: dict[int, list[Phrase]] = defaultdict(list)
-        for phrase, question in self.missing:
-            by_question[question].append(phrase)
-        for question, phrases in by_question.items():
+        by_question: dict[int, list[int]] = defaultdict(list)
+        for number, text in self._missing():
+            by_question[text.question].append(number)
+        for question, numbers in by_question.items():
             below = [s.passages for s in self.divided.of.get(question, [])]
             there: Sequence[Passage] = (
                 self.divided.first if question < 0 else [p for s in below for p in s]
             )
             free = [passage for passage in there if passage.number in left][:60]
-            pairs = self.likeness.pairs([p.key for p in phrases], [p.key for p in free])
+            keys = [self.texts[number].phrase.key for number in numbers]
+            pairs = self.likeness.pairs(keys, [p.key for p in free])
             for one, other in pairs.items():
                 self.used.add(free[other].number)
-                self.reworded.append((phrases[one].words, free[other].text))
-                self.missing.remove((phrases[one], question))
+                found = There(free[other], free[other].text, Status.REWORDED)
+                self.there[numbers[one]] = found
 
     def _extra(self) -> Iterator[Block]:
         """Whole tables where nothing in them is of the form, else paragraphs."""

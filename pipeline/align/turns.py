@@ -27,6 +27,7 @@ from pipeline.align.known_by import (
 )
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage
+from pipeline.align.pattern_texts import PatternText, texts_of
 from pipeline.align.patterns import (
     LoopPart,
     Part,
@@ -37,7 +38,7 @@ from pipeline.align.patterns import (
     columns_of,
     pattern,
 )
-from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
+from pipeline.align.placed import Alignment, FormText, FoundPlaces, FoundText, Status
 from pipeline.edition.wording import Document
 from pipeline.findings.sentences import documents
 from pipeline.findings.sentences import places as say
@@ -201,8 +202,7 @@ class Reader:
         self.root = Turn(rows={name: [] for name in parts.lists})
         self.walk = Walk(parts.parts, self.root)
         self.extra: list[Block] = []
-        self.found: set[int] = set()
-        self.reworded: list[tuple[str, str]] = []
+        self.there: dict[int, FoundText] = {}  # by the id of a part
         self.above = say.HEAD
         # Of what is read now: a heading without its look, a table without its heads,
         # are not surely what they seem.
@@ -221,7 +221,6 @@ class Reader:
         kinds = [self._by_words, self._by_style, self._by_words_alone, self._as_text]
         part = self.walk.step(passage, kinds)
         if isinstance(part, TextPart):
-            self.found.add(id(part))
             if paragraph.level:
                 self.above = documents.QUOTED.format(shortened(paragraph.text))
             is_unlike = part.level > 0 and part.style != passage.style
@@ -315,8 +314,9 @@ class Reader:
         for name, value in zip(part.phrase.names, values, strict=False):
             owner, inner = owner_of(name, frames)
             owner.texts[inner] = FoundText(self.status, where, value, path)
-        if part.has_words and not part.phrase.is_in(text):
-            self.reworded.append((part.phrase.words, text))
+        is_same = part.phrase.is_in(text)
+        status = Status.EQUAL if is_same else Status.REWORDED
+        self.there.setdefault(id(part), FoundText(status, where, text, path))
 
     # ---- what comes of it
 
@@ -324,21 +324,30 @@ class Reader:
         for part in self.pattern.fixed:
             for name in part.phrase.names:
                 self.root.texts.setdefault(name, _ABSENT)
-        missing = [
-            part.phrase
-            for part in self.pattern.fixed
-            if id(part) not in self.found and part.has_words
-        ]
+        texts = texts_of(self.pattern.parts)
+        missing = [one.part for one in texts if id(one.part) not in self.there]
         left = [one for one in self.extra if isinstance(one, Paragraph)][:60]
-        pairs = likeness.pairs([p.key for p in missing], [key(p.text) for p in left])
+        keys = [part.phrase.key for part in missing]
+        pairs = likeness.pairs(keys, [key(one.text) for one in left])
         for one, other in pairs.items():
-            self.reworded.append((missing[one].words, left[other].text))
+            found = FoundText(Status.REWORDED, "", left[other].text, left[other].path)
+            self.there[id(missing[one])] = found
             self.extra.remove(left[other])
-        gone = [p.words for at, p in enumerate(missing) if at not in pairs]
+        told = tuple(self._told(one) for one in texts)
+        fixed = {id(part) for part in self.pattern.fixed}
+        gone = [p.phrase.words for p in missing if id(p) in fixed - self.there.keys()]
         gone += self.root.missing()
+        changed = (one for one in told if one.status is Status.REWORDED)
+        reworded = tuple((one.words, one.there) for one in changed)
         return Alignment(
-            self.root.found(), tuple(self.extra), tuple(gone), tuple(self.reworded)
+            self.root.found(), tuple(self.extra), tuple(gone), reworded, told
         )
+
+    def _told(self, text: PatternText) -> FormText:
+        part, question, role = text
+        found = self.there.get(id(part), _ABSENT)
+        words = part.phrase.words
+        return FormText(question, role, words, found.status, found.text, found.path)
 
 
 def align_turns(document: Document, reading: Reading) -> Alignment:

@@ -14,6 +14,7 @@ from pipeline.cli.common import (
     Edition,
     File,
     Folder,
+    missing_file,
     misuse,
     plain,
     visible,
@@ -84,6 +85,34 @@ def verifier(formulaire: str, fichier: Path | None) -> None:
         f"{counted(len(faults), 'faute')} dans les étiquettes du modèle de {formulaire}."
     )
     sys.exit(1 if faults else 0)
+
+
+@modele.command(
+    help=(
+        "Compare un formulaire vierge reçu à un formulaire connu : ce qui est nouveau,"
+        " disparu, déplacé, reformulé, question par question."
+    )
+)
+@click.argument("vierge", metavar="VIERGE.docx", type=File)
+@click.argument("formulaire", metavar="FORMULAIRE", type=Edition)
+def comparer(vierge: Path, formulaire: str) -> None:
+    """Say in a word whether a blank is that of an edition, then every change by
+    question.
+    """
+    from pipeline.editions.loader import known_forms
+    from pipeline.official.blank import compared_blank
+    from pipeline.official.listing import lines
+    from pipeline.received.admission import admitted
+    from pipeline.received.report import Unread
+
+    missing_file(vierge, "VIERGE.docx")
+    try:
+        found = compared_blank(admitted(vierge), formulaire, known_forms(HERE))
+    except Unread as why:
+        raise misuse(f"{plain(vierge.name)} : {visible(why)}", "VIERGE.docx") from why
+    for line in lines(found, formulaire):
+        click.echo(visible(line))
+    sys.exit(1 if found.changes else 0)
 
 
 @modele.command(
