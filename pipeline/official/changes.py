@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.align.area import asks
@@ -25,7 +26,7 @@ from pipeline.align.placed import FormText, FoundPlaces, FoundText, Role, Status
 from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
-from pipeline.edition.wording import Document
+from pipeline.edition.wording import CONTENTS, Document, is_loop
 from pipeline.findings.sentences import changes as say
 from pipeline.model.text import bare, shortened
 from pipeline.official.words import is_negated
@@ -147,8 +148,8 @@ class _Comparison:
     def changes(self) -> Iterator[Change]:
         new = [*self._new()]
         texts = [*self._of_texts(), *self._moved()]
-        told = [*texts, *new, *self._notes(), *self._header()]
-        yield from self._divided(told, new)
+        told = [*texts, *new, *self._filled(), *self._notes(), *self._header()]
+        yield from self._divided(told)
         yield from self._lost({one.question for one in told if one.waits})
 
     def _change(
@@ -232,7 +233,7 @@ class _Comparison:
             here = self._section(passage.number)
             if here != section:
                 question, section = "", here
-            text, at = passage.text.strip(), (self.order.index(here), 10**6)
+            text, at = passage.text.strip(), (self._behind(here), 10**6)
             cell = passage.cell
             if self._is_question(passage):
                 number = self._number(passage)
@@ -249,6 +250,27 @@ class _Comparison:
             else:
                 part = Part.LINE if _DOTS.search(text) else Part.TEXT
                 yield Change(question or here, What.NEW, part, "", text, at)
+
+    def _behind(self, question: str) -> int:
+        """The rank of a question, and of those that are gone behind it."""
+        at = self.order.index(question)
+        while self.order[at + 1 : at + 2] and self.order[at + 1] in self.gone:
+            at += 1
+        return at
+
+    def _filled(self) -> Iterator[Change]:
+        """The words that a form whose blocks repeat has at places of its turns, where a
+        blank has none.
+        """
+        is_plan = any(map(is_loop, self.document.wording["blocks"]))
+        for name, turns in self.found.places.rows.items() if is_plan else ():
+            for _, found in chain.from_iterable(map(_each, turns)):
+                is_said = name != CONTENTS and found.text.strip()
+                if is_said and found.path in self.at:
+                    passage = self.at[found.path]
+                    part = Part.QUESTION if passage.paragraph.level else Part.TEXT
+                    rank = len(self.order), passage.number
+                    yield Change(name, What.NEW, part, "", found.text, rank)
 
     def _extra(self) -> list[Passage]:
         """The passages that say something of their own; notes aside."""
@@ -308,30 +330,36 @@ class _Comparison:
     def _roles(self) -> dict[str, Role]:
         return {text.path: text.role for text in self.texts if text.path}
 
-    def _divided(
-        self, told: Iterable[Change], new: Sequence[Change]
-    ) -> Iterator[Change]:
+    def _divided(self, told: Sequence[Change]) -> Iterator[Change]:
         """The changes, where a question that is gone is rather split into new ones, or
-        merged into one with others.
+        merged with others into one: a new one, or one that became more like it.
         """
-        told = [*told]
-        gone = [one for one in told if _is(one, What.GONE)]
-        come = [one for one in told if _is(one, What.NEW, What.REWORDED, What.NEGATED)]
-        alike = {
-            (a, b): bool(self.likeness.of(key(a.old), key(b.new)))
-            for a in gone
-            for b in come
-        }
+        heads = [one for one in told if one.is_heading]
+        gone = [one for one in heads if one.what is What.GONE]
+        new = [one for one in heads if one.what is What.NEW]
+        others = [one for one in heads if one.what in (What.REWORDED, What.NEGATED)]
+        into = {a: [b for b in new if self._likeness(a.old, b.new)] for a in gone}
+        merged = {b: [a for a in gone if into[a] == [b]] for b in new}
+        merged = {b: several for b, several in merged.items() if len(several) > 1}
+        for b in others:
+            nearer = [
+                a
+                for a in gone
+                if self._likeness(a.old, b.new) > self._likeness(a.old, b.old)
+            ]
+            merged |= {b: nearer} if nearer else {}
         for one in told:
-            into = [b for b in come if alike.get((one, b))]
-            others = [a for a in gone if len(into) == 1 and alike[a, into[0]]]
-            joined = " ; ".join(b.new for b in into)
-            if len(into) > 1:
+            where = [b.new for b, several in merged.items() if one in several]
+            if len(into.get(one, ())) > 1:
+                joined = " ; ".join(b.new for b in into[one])
                 yield one._replace(what=What.SPLIT, new=joined)
-            elif into and (len(others) > 1 or into[0].old):
-                yield one._replace(what=What.MERGED, new=joined)
+            elif where or (one in merged and one.old):
+                yield one._replace(what=What.MERGED, new=one.new or where[0])
             else:
                 yield one
+
+    def _likeness(self, old: str, new: str) -> float:
+        return self.likeness.of(key(old), key(new))
 
     # ---- notes, header, places
 

@@ -22,8 +22,8 @@ WHATS = {
     "renumbered": "renumérotée",
     "reworded": "reformulée",
     "negated": "reformulée, peut-être en sens contraire",
-    "split": "disparue, peut-être partagée entre plusieurs",
-    "merged": "disparue, peut-être réunie à une autre",
+    "split": "peut-être partagée entre plusieurs",
+    "merged": "peut-être réunie à une autre",
 }
 LOST = "place qui n'est plus sûre : {}"
 BEHIND, NUMBER = "maintenant après {}", "maintenant {}"
