@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from pipeline.cli import main
 from pipeline.edition.form import Form
 from pipeline.editions.loader import load_form
-from pipeline.official.changes import Compared, _text, compared
+from pipeline.official.changes import Compared
+from pipeline.official.comparison import _text, compared
 from pipeline.official.listing import lines, verdict
 from pipeline.official.words import is_negated, stretches
 from pipeline.word_files.read_document import read_document

@@ -1,0 +1,325 @@
+"""A Word file beside the blank of a known form: every change of it, question by question."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import chain
+
+from pipeline.align.area import asks
+from pipeline.align.keys import is_lead_in, key, number_of, phrase, years
+from pipeline.align.likeness import Likeness
+from pipeline.align.passages import GridCell, Passage, Passages
+from pipeline.align.placed import FormText, FoundPlaces, FoundText, Role, Status
+from pipeline.align.placing import align
+from pipeline.edition.form import Form
+from pipeline.edition.questions import tag_name
+from pipeline.edition.wording import CONTENTS, Document, is_loop
+from pipeline.findings.sentences import changes as say
+from pipeline.model.text import bare, shortened
+from pipeline.official.changes import Change, Compared, Part, What, divided
+from pipeline.official.words import is_negated
+from pipeline.word_files.reading import Block, Reading, paragraphs
+
+_DOTS = re.compile(r"[._…*]{4,}|…\s*$|[☐□▢]")
+_PLAIN = {"", "normal", "standard"}
+_PART_OF = {
+    Role.HEADING: Part.QUESTION,
+    Role.LINE: Part.LINE,
+    Role.COLUMN: Part.COLUMN,
+    Role.TEXT: Part.TEXT,
+}
+
+
+def compared(form: Form, document: Document, reading: Reading) -> Compared:
+    """Everything in which a Word file is not the blank of a document of an edition."""
+    comparison = _Comparison(document, reading)
+    found = sorted(comparison.changes(), key=lambda change: change.at)
+    titles = {tag_name(one.id): one.title for one in form.questions.values()}
+    heads = (text for text in comparison.texts if text.role is Role.HEADING)
+    titles |= {text.question: shortened(text.words) for text in heads}
+    return Compared(tuple(found), titles)
+
+
+class _Comparison:
+    """A document beside a wording. ``texts``: those of the wording; ``at``: path ->
+    passage, of a cell its first one.
+    """
+
+    def __init__(self, document: Document, reading: Reading) -> None:
+        self.document, self.reading = document, reading
+        self.found = align(document, reading)
+        self.likeness = Likeness()
+        passages = Passages()
+        passages.add(reading.body)
+        self.passages = passages.all
+        self.at = {one.paragraph.path: one for one in passages.all}
+        for one in passages.all:
+            if one.cell is not None:
+                self.at.setdefault(one.cell.cell.path, one)
+        known = {(t.question, key(t.words)) for t in self.found.texts if t.path}
+        self.texts = [  # a line that stands in two loops stands once
+            text
+            for text in self.found.texts
+            if text.path or (text.question, key(text.words)) not in known
+        ]
+        self.order = [*dict.fromkeys(text.question for text in self.texts)]
+        self.gone = {
+            text.question
+            for text in self.texts
+            if text.role is Role.HEADING and text.status is Status.ABSENT
+        }
+
+    def changes(self) -> Iterator[Change]:
+        new = [*self._new()]
+        texts = [*self._of_texts(), *self._moved()]
+        told = [*texts, *new, *self._filled(), *self._notes(), *self._header()]
+        yield from divided(told)
+        yield from self._lost({one.question for one in told if one.waits})
+
+    def _change(
+        self, text: FormText, what: What, new: str = "", back: int = 0
+    ) -> Change:
+        at = self.order.index(text.question), self.texts.index(text) - back
+        return Change(
+            text.question, what, _PART_OF[text.role], text.words, new or text.there, at
+        )
+
+    # ---- the texts of the wording
+
+    def _of_texts(self) -> Iterator[Change]:
+        for text in self.texts:
+            if text.status is Status.ABSENT:
+                if text.role is Role.HEADING or text.question not in self.gone:
+                    yield self._change(text, What.GONE)
+                continue
+            if text.status is Status.REWORDED:
+                denied = is_negated(text.words, text.there)
+                yield self._change(text, What.NEGATED if denied else What.REWORDED)
+            if text.role is Role.HEADING and (number := self._other_number(text)):
+                yield self._change(text, What.RENUMBERED, number)
+
+    def _other_number(self, text: FormText) -> str:
+        """The number of a heading in the document, where both have one and it is not
+        the same.
+        """
+        there = self._number(self.at[text.path])
+        own = number_of(text.words)
+        return there if there and own and there != own else ""
+
+    def _number(self, passage: Passage) -> str:
+        """A typed number before an automatic one; "" without any of digits."""
+        automatic = number_of(f"{passage.paragraph.number} a")
+        return number_of(passage.text) or automatic
+
+    def _moved(self) -> Iterator[Change]:
+        """The texts that stand elsewhere in the order of the document; what stands
+        below a moved heading moved with it.
+        """
+        there = [text for text in self.texts if text.path in self.at]
+        numbers = [self.at[text.path].number for text in there]
+        matcher = SequenceMatcher(None, numbers, sorted(numbers), autojunk=False)
+        same = {
+            block.a + n
+            for block in matcher.get_matching_blocks()
+            for n in range(block.size)
+        }
+        moved = [text for at, text in enumerate(there) if at not in same]
+        whole = {text.question for text in moved if text.role is Role.HEADING}
+        for text in moved:
+            if text.role is Role.HEADING:
+                if not any(text.question.startswith(f"{one}.") for one in whole):
+                    yield self._change(text, What.MOVED, self._before(text))
+            elif text.question not in whole | self.gone:
+                yield self._change(text, What.MOVED)
+
+    def _before(self, text: FormText) -> str:
+        """The name of the question behind which a heading stands now."""
+        number = self.at[text.path].number
+        return self._section(number - 1)
+
+    @cached_property
+    def _headings(self) -> list[tuple[int, str]]:
+        """Where each heading stands, in the order of the document."""
+        there = (t for t in self.texts if t.path in self.at)
+        heads = (t for t in there if t.role is Role.HEADING)
+        return sorted((self.at[text.path].number, text.question) for text in heads)
+
+    def _section(self, number: int) -> str:
+        """The question below whose heading a passage stands."""
+        at = bisect_right(self._headings, (number, "\uffff")) - 1
+        return self._headings[at][1] if at >= 0 else self.order[0]
+
+    # ---- what the wording has not
+
+    def _new(self) -> Iterator[Change]:
+        question, section, rows = "", "", set[tuple[int, int]]()
+        for passage in self._extra():
+            here = self._section(passage.number)
+            if here != section:
+                question, section = "", here
+            text, at = passage.text.strip(), (self._behind(here), 10**6)
+            cell = passage.cell
+            if self._is_question(passage):
+                number = self._number(passage)
+                question = (
+                    number if number not in ("", *self.order) else shortened(text)
+                )
+                yield Change(question, What.NEW, Part.QUESTION, "", text, at)
+            elif cell is not None:
+                row = (id(cell.rows), cell.row)
+                if row not in rows:
+                    rows.add(row)
+                    part = self._part(passage)
+                    yield Change(question or here, What.NEW, part, "", text, at)
+            else:
+                part = Part.LINE if _DOTS.search(text) else Part.TEXT
+                yield Change(question or here, What.NEW, part, "", text, at)
+
+    def _behind(self, question: str) -> int:
+        """The rank of a question, and of those that are gone behind it."""
+        at = self.order.index(question)
+        while self.order[at + 1 : at + 2] and self.order[at + 1] in self.gone:
+            at += 1
+        return at
+
+    def _filled(self) -> Iterator[Change]:
+        """The words that a form whose blocks repeat has at places of its turns, where a
+        blank has none.
+        """
+        is_plan = any(map(is_loop, self.document.wording["blocks"]))
+        for name, turns in self.found.places.rows.items() if is_plan else ():
+            for _, found in chain.from_iterable(map(_each, turns)):
+                is_said = name != CONTENTS and found.text.strip()
+                if is_said and found.path in self.at:
+                    passage = self.at[found.path]
+                    part = Part.QUESTION if passage.paragraph.level else Part.TEXT
+                    rank = len(self.order), passage.number
+                    yield Change(name, What.NEW, part, "", found.text, rank)
+
+    def _extra(self) -> list[Passage]:
+        """The passages that say something of their own; notes aside."""
+        blocks = self.found.extra
+        found = [self.at[one.path] for one in paragraphs(blocks) if one.path in self.at]
+        notes = {key(note) for note in self.document.wording["footnotes"]}
+        said = (
+            one
+            for one in found
+            if one.key and not is_lead_in(one.text) and one.key not in notes
+        )
+        kept = {
+            one.number: one for one in said if not one.text.strip(" .)").isdecimal()
+        }
+        return [kept[number] for number in sorted(kept)]
+
+    @cached_property
+    def _styles(self) -> set[str]:
+        """The styles of headings that no other text has."""
+        heads, others = set[str](), set[str]()
+        for text in self.texts:
+            passage = self.at.get(text.path)
+            if passage is not None and passage.cell is None:
+                own = heads if text.role is Role.HEADING else others
+                own.add(bare(passage.paragraph.style))
+        return heads - others - _PLAIN
+
+    def _is_question(self, passage: Passage) -> bool:
+        paragraph = passage.paragraph
+        if (
+            paragraph.level > 0
+            or "." in self._number(passage)
+            or bare(paragraph.style) in self._styles
+        ):
+            return True
+        return passage.cell is None and asks(passage.text)
+
+    def _part(self, passage: Passage) -> Part:
+        """What a new cell of a table begins: a column beside heads of the form, a line
+        below them; above them it is but a text.
+        """
+        cell = passage.cell
+        assert cell is not None
+        rows = [self._known_in(row) for row in cell.rows]
+        if rows[cell.row]:
+            return Part.COLUMN
+        heads = (at for at, roles in enumerate(rows) if Role.COLUMN in roles)
+        return Part.TEXT if cell.row < next(heads, 0) else Part.LINE
+
+    def _known_in(self, row: Iterable[GridCell]) -> list[Role]:
+        """The roles of the texts of the form in a row."""
+        paths = [cell.cell.path for cell in row]
+        paths += [one.paragraph.path for cell in row for one in cell.passages]
+        return [self._roles[path] for path in paths if path in self._roles]
+
+    @cached_property
+    def _roles(self) -> dict[str, Role]:
+        return {text.path: text.role for text in self.texts if text.path}
+
+    # ---- notes, header, places
+
+    def _notes(self) -> Iterator[Change]:
+        """The notes by their words, wherever their marks stand."""
+        stories = (*self.reading.footnotes, *self.reading.endnotes)
+        texts = [_text(story.blocks) for story in stories]
+        body = {passage.key for passage in self.passages}
+        wanted = {key(note): note for note in self.document.wording["footnotes"]}
+        there = {key(text): text for text in texts if key(text)}
+        gone = [one for one in wanted if one not in there and one not in body]
+        come = [one for one in there if one not in wanted]
+        pairs = self.likeness.pairs(gone, come)
+        at = (len(self.order), 0)
+        for one, note in enumerate(gone):
+            old, new = wanted[note], there[come[pairs[one]]] if one in pairs else ""
+            changed = What.NEGATED if is_negated(old, new) else What.REWORDED
+            what = changed if new else What.GONE
+            yield Change(say.NOTES, what, Part.NOTE, old, new, at)
+        for other, note in enumerate(come):
+            if other not in pairs.values():
+                yield Change(say.NOTES, What.NEW, Part.NOTE, "", there[note], at)
+
+    def _header(self) -> Iterator[Change]:
+        """The header, where the document has one with words."""
+        wanted = phrase(self.document.wording["header"])
+        texts = [_text(story.blocks) for story in self.reading.headers]
+        said = [text for text in texts if key(text)]
+        lines = (line for text in said for line in (text, *text.split("\n")))
+        if wanted.key and said and not any(map(wanted.is_in, lines)):
+            at = (-1, 0)
+            header = say.HEADER, What.REWORDED, Part.HEADER
+            yield Change(*header, wanted.words, said[0], at)
+
+    def _lost(self, waiting: set[str]) -> Iterator[Change]:
+        """The places that are not surely found, in a question of which nothing else
+        says so.
+        """
+        own = self.document.own_characters
+        lost: dict[str, list[str]] = {}
+        for name, found in _each(self.found.places):
+            is_year = years(own.get(name, "")) == [own.get(name)]
+            if found.status in (Status.EQUAL, Status.REWORDED) or is_year:
+                continue
+            where = found.where
+            question = next(
+                (one for one in self.order if f"{where},".startswith(f"{one},")), where
+            )
+            if name != "brouillon" and question not in waiting | self.gone:
+                lost.setdefault(question, []).append(where)
+        for question, places in lost.items():
+            rank = self.order.index(question) if question in self.order else 0
+            said = " ; ".join(dict.fromkeys(places))
+            yield Change(question, What.LOST, Part.LINE, said, "", (rank, 10**6))
+
+
+def _text(blocks: tuple[Block, ...]) -> str:
+    return "\n".join(one.text for one in paragraphs(blocks)).strip()
+
+
+def _each(places: FoundPlaces) -> Iterator[tuple[str, FoundText]]:
+    """Every place, those of what repeats too."""
+    yield from places.texts.items()
+    for turns in places.rows.values():
+        for turn in turns:
+            yield from _each(turn)
