@@ -21,12 +21,12 @@ from pipeline.word_files.reading import Mark, Reading, paragraphs, shown
 
 _TRACKED = ("insertion", "deletion", "move", "format")
 # Whose text is shown: the others are listed by Word.
-_SHOWN = ("hidden", "struck", "unseen", "tick", "placeholder")
+_SHOWN = ("hidden", "struck", "unseen", "tick", "placeholder", "field")
 _MOST_NAMES = 5
 # Kinds of relations of a document that holds nothing but its text.
 _USUAL = {
     *("officeDocument", "core-properties", "extended-properties", "custom-properties"),
-    *("thumbnail", "styles", "stylesWithEffects", "settings", "webSettings", "theme"),
+    *("styles", "stylesWithEffects", "settings", "webSettings", "theme"),
     *("fontTable", "font", "numbering", "footnotes", "endnotes", "header", "footer"),
     *("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people"),
     *("customXml", "customXmlProps", "glossaryDocument", "printerSettings"),
@@ -43,18 +43,21 @@ def to_settle(
     made_parts: Mapping[str, bytes],
     parts: Mapping[str, bytes],
     codes: Mapping[str, str],
+    comments: Sequence[str] = (),
 ) -> list[str]:
     """The French sentences, none where the document can be sent. ``codes``: of
-    households, as typed -> as compared.
+    households, as typed -> as compared; ``comments``: of the file's archive.
     """
     own = Counter(made.marks)
     marks = [*(Counter(found.marks) - own).elements()]
     counts = [*_counted(marks), *_foreign(parts), *_authors(marks)]
     new, seen = [*_new_texts(made_parts, parts)], _seen(found)
+    new += [_New("", say.ARCHIVE, text, ()) for text in comments]
     return [
         *([say.STRICT] if found.is_strict else []),
         *([say.BEFORE_SENDING.format(", ".join(counts))] if counts else []),
         *_one_by_one(marks),
+        *(say.COMMENT.format(say.ARCHIVE, shortened(text)) for text in comments),
         *dict.fromkeys(chain(_left_inside(new, codes, seen), _not_seen(new, seen))),
     ]
 

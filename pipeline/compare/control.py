@@ -13,7 +13,8 @@ from pipeline.compare.differences import differences
 from pipeline.findings.sentences import control as say
 from pipeline.findings.sentences import documents
 from pipeline.model.problem import Difference
-from pipeline.office.package import UNREADABLE, fingerprint, read_parts
+from pipeline.office.package import UNREADABLE, read_parts
+from pipeline.office.package import comments as comments_of
 from pipeline.word_files.read_document import NotReadable, read_document
 
 
@@ -53,11 +54,12 @@ def control(made: bytes, document: bytes, codes: Mapping[str, str]) -> Control:
     compared.
     """
     try:
-        parts = read_parts(document)
+        parts, comments = read_parts(document), comments_of(document)
     except UNREADABLE:
         no_document = documents.A_DOCUMENT, documents.NO_DOCUMENT
         return Control(differences=(Difference(documents.THE_FILE, *no_document),))
-    if fingerprint(document) == fingerprint(made):
+    made_parts = read_parts(made)
+    if [*parts.items()] == [*made_parts.items()] and not comments:
         return Control(is_same=True)
     try:
         found = read_document(document)
@@ -69,7 +71,7 @@ def control(made: bytes, document: bytes, codes: Mapping[str, str]) -> Control:
     return Control(
         tuple(damaged),
         tuple(differences(wanted, found)),
-        tuple(to_settle(wanted, found, read_parts(made), parts, codes)),
+        tuple(to_settle(wanted, found, made_parts, parts, codes, comments)),
         found.properties.get("lastModifiedBy", ""),
         is_read=True,
     )

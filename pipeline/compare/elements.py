@@ -15,10 +15,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from pipeline.findings.sentences import damage as say
 from pipeline.model.text import shortened
 from pipeline.office.package import plain_xml
+from pipeline.word_files.parts import MC, R, W
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _KNOWN = (
     "http://schemas.openxmlformats.org/",
     "http://schemas.microsoft.com/",
@@ -180,24 +178,24 @@ class _Walk:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         space, _, name = tag.rpartition(" ")
         parent = self.open[-1]
-        self.read_names(attributes, space == _MC and name == "Choice")
+        self.read_names(attributes, space == MC and name == "Choice")
         if len(self.open) == 1:
             self.part.root = name
-        if space == _W:
+        if space == W:
             self.check_place(name, parent)
             self.read_element(name, attributes)
         elif parent.level != "other" and not self.is_known(space):
             self.part.fault(say.ELEMENT.format(name))
         parent.children += 1
         opened = self.opened(space, name, parent)
-        if opened.level == "other" and f"{_W} val" in attributes:
+        if opened.level == "other" and f"{W} val" in attributes:
             opened.level = "empty"
         self.open.append(opened)
 
     def opened(self, space: str, name: str, parent: _Open) -> _Open:
         """An element with its level. What stands around others is of theirs."""
-        own = name if space == _W else ""
-        is_around = own in _AROUND or (space == _MC and name in _COMPATIBLE)
+        own = name if space == W else ""
+        is_around = own in _AROUND or (space == MC and name in _COMPATIBLE)
         if own == "sdt" and parent.level != "other":
             return _Open(own, "sdt", parent.level, parent.content)
         if own == "sdtContent" and parent.level == "sdt":
@@ -241,9 +239,9 @@ class _Walk:
         """The relations and the prefixes that an element names."""
         for key, value in attributes.items():
             space, _, name = key.rpartition(" ")
-            if space == _R and value:
+            if space == R and value:
                 self.part.relations.setdefault(value, self.part.above)
-            if (space == _MC and name in ("Ignorable", "MustUnderstand")) or (
+            if (space == MC and name in ("Ignorable", "MustUnderstand")) or (
                 is_choice and name == "Requires"
             ):
                 for prefix in value.split():
@@ -257,7 +255,7 @@ class _Walk:
 
     def read_element(self, name: str, attributes: dict[str, str]) -> None:
         """The ranges, fields and notes that an element begins, ends or names."""
-        key = attributes.get(f"{_W} id", "")
+        key = attributes.get(f"{W} id", "")
         if name in _REFERENCES:
             self.part.references.append((_REFERENCES[name], key, self.part.above))
         elif name in _NOTES and self.open[-1].name == _NOTES[name]:
@@ -265,7 +263,7 @@ class _Walk:
         elif name in _NOTES and self.open[-1].name == f"{name}Pr":  # of the settings
             self.part.references.append((_NOTES[name], key, self.part.above))
         elif name == "fldChar":
-            kind = attributes.get(f"{_W} fldCharType", "")
+            kind = attributes.get(f"{W} fldCharType", "")
             self.fields += {"begin": 1, "end": -1}.get(kind, 0)
             if self.fields < 0:
                 self.fields = 0

@@ -35,6 +35,15 @@ def read_parts(package: bytes) -> dict[str, bytes]:
         return {name: opened.read(name) for name in opened.namelist()}
 
 
+def comments(package: bytes) -> list[str]:
+    """What is written beside the parts of a package, which no office program shows.
+    Raises one of UNREADABLE.
+    """
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        found = [opened.comment, *(entry.comment for entry in opened.infolist())]
+    return [one.decode("utf-8", "replace") for one in found if one]
+
+
 def plain_xml(part: bytes) -> bytes:
     """An XML part, if it is written as office programs write one: in UTF-8, as far as a
     parser may take it for anything else, and without a document type, whose entities

@@ -29,8 +29,11 @@ def control_report(path: Path, outcome: Outcome | None) -> dict[str, Any]:
     """
     if outcome is None or outcome.report is None:
         found = _own_verdict(path, lambda report: ())
-        note = f" {said.ALONE}" if outcome else ""
-        return {**found, "said": f"{found['said']}{note}"}
+        if outcome is None:
+            return found
+        errors = counted(len(outcome.errors), "erreur")
+        first = said.ALONE.format(errors) if outcome.errors else said.NONE_MADE
+        return {**found, "said": f"{first} {found['said']}", "fine": False}
     try:
         document = admitted(path)
     except Unread as why:

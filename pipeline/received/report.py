@@ -20,7 +20,7 @@ from pipeline.edition.wording import Document
 from pipeline.findings.sentences import received as say
 from pipeline.model.received import Contradiction, ticked
 from pipeline.model.submission import Answers, Figure, Places
-from pipeline.office.package import read_parts
+from pipeline.office.package import UNREADABLE, comments, read_parts
 from pipeline.received.answers import Answer, answers, sure_places
 from pipeline.received.which_form import form_of
 from pipeline.rules.families import FAMILIES
@@ -81,9 +81,11 @@ def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
     of these forms.
     """
     try:
-        reading = read_document(data)
+        reading, parts = read_document(data), read_parts(data)
     except NotReadable as why:
         raise Unread(str(why)) from why
+    except UNREADABLE as why:  # its parts are never read as a document, or too large
+        raise Unread(say.INSTEAD["abime"]) from why
     known = form_of(reading, forms)
     if known is None:
         raise Unread(say.no_form([form.edition for form in forms]))
@@ -91,7 +93,7 @@ def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
     found = align(document, reading)
     read = tuple(answers(form, document, found, without_prompts(reading.body)))
     places = sure_places(read, found.places)
-    family, parts = FAMILIES[form.family], read_parts(data)
+    family, beside = FAMILIES[form.family], comments(data)
     made = _frame(form, document, places)
     wanted, bare = read_document(made), replace(reading, body=())
     return Received(
@@ -104,7 +106,7 @@ def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
         tuple((shown(own), shown(there)) for own, there in found.reworded),
         tuple(map(str, differences(replace(wanted, body=()), bare))),
         () if reading.is_strict else tuple(map(str, damages(parts))),
-        tuple(to_settle(wanted, reading, read_parts(made), parts, {})),
+        tuple(to_settle(wanted, reading, read_parts(made), parts, {}, beside)),
     )
 
 

@@ -18,6 +18,12 @@ _COMPUTED = {
     "NUMPAGES": say.PAGES,
     "SECTIONPAGES": say.PAGES,
 }
+# Fields whose result is laid out, typed in, or a sign; and no field at all.
+_STEADY = {
+    *("", *_COMPUTED, "TOC", "TC", "XE", "RD", "TA", "HYPERLINK", "SYMBOL", "EQ"),
+    *("FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "MACROBUTTON", "GOTOBUTTON"),
+    *("PRIVATE", "ADVANCE", "LISTNUM"),
+}
 _LONGEST = 8  # pieces of a page's number
 _NUMBER = re.compile(r"[0-9]{1,6}|[ivxlc]{1,12}|[IVXLC]{1,12}")
 _SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]+|[0-9]+)(.*)", re.DOTALL | re.IGNORECASE)
@@ -54,8 +60,19 @@ def computed_by(code: str) -> str:
     """The name of a field that counts whenever the pages are laid out, "" for any
     other.
     """
-    name = code.split(None, 1)[0].upper() if code.strip() else ""
+    name = _name_of(code)
     return name if name in _COMPUTED else ""
+
+
+def may_change(code: str) -> bool:
+    """Whether Word may put another text in the place of a field's result: that of a
+    property, of a bookmark, a date.
+    """
+    return _name_of(code) not in _STEADY
+
+
+def _name_of(code: str) -> str:
+    return code.split(None, 1)[0].upper() if code.strip() else ""
 
 
 def with_token(pieces: list[str], start: int, name: str) -> None:

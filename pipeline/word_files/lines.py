@@ -16,6 +16,7 @@ from pipeline.word_files.fields import (
     drawn,
     is_button,
     is_chosen,
+    may_change,
     shown_for,
     typed_by_itself,
     with_token,
@@ -135,8 +136,11 @@ class Line(Pieces):
             return
         start = len(self.text)
         self._all_inside(element)
-        if (computed := computed_by(code)) and not self._is_unseen():
+        if self._is_unseen():
+            return
+        if computed := computed_by(code):
             with_token(self.text, start, computed)
+        self._note_field(code, start)
 
     def _is_unseen(self) -> bool:
         return bool(self._removed or self._silent)
@@ -295,6 +299,7 @@ class Line(Pieces):
                     with_token(self.text, start, ended.computed)
                 elif ended.is_unfilled("".join(self.text[start:])):
                     self._note_prompt(start)
+                self._note_field("".join(ended.code), start)
             if not self._fields:
                 self._swallowed.clear()
 
@@ -315,6 +320,12 @@ class Line(Pieces):
         self._apart |= dict.fromkeys(range(start, len(self.text)), PROMPT)
         if text := "".join(self.text[start:]).strip():
             self.note_alone("placeholder", text)
+
+    def _note_field(self, code: str, start: int) -> None:
+        """A text that Word may replace by itself."""
+        if may_change(code):
+            text = "".join(self.text[start:])
+            self.note_alone("field", " : ".join([" ".join(code.split()), text]))
 
     def _show_for(self, begun: Field) -> bool:
         """Show what is seen instead of the result, if anything is."""

@@ -25,10 +25,13 @@ _MOST_PATHS = 64 << 20  # letters of all paths: a plan of 300 pages has 5 millio
 _MOST_PREFIXES = 100  # in one place: each element may copy them
 _OPEN, _STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
+W = f"{_OPEN}wordprocessingml/2006/main"
+R = f"{_OPEN}officeDocument/2006/relationships"
+MC = f"{_OPEN}markup-compatibility/2006"
 # Namespace -> the prefix that Word writes.
 _TRANSITIONAL = {
-    f"{_OPEN}wordprocessingml/2006/main": "w",
-    f"{_OPEN}officeDocument/2006/relationships": "r",
+    W: "w",
+    R: "r",
     f"{_OPEN}officeDocument/2006/math": "m",
     f"{_OPEN}drawingml/2006/main": "a",
     f"{_OPEN}drawingml/2006/chart": "c",
@@ -49,7 +52,7 @@ _STRICTLY = {
 _PREFIXES = {
     **_TRANSITIONAL,
     **_STRICTLY,
-    f"{_OPEN}markup-compatibility/2006": "mc",
+    MC: "mc",
     f"{_MICROSOFT}word/2010/wordml": "w14",
     f"{_MICROSOFT}word/2010/wordprocessingShape": "wps",
     "urn:schemas-microsoft-com:vml": "v",

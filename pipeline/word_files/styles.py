@@ -11,11 +11,17 @@ from pipeline.word_files.elements import OFF, child, children, is_on, number_of,
 
 # Their values in the styles of a paragraph and of a run cancel each other.
 _TOGGLES = ("w:vanish", "w:strike", "w:dstrike")
-_VALUES = ("w:sz", "w:highlight", "w:vertAlign", "w:position")
+_VALUES = ("w:sz", "w:highlight", "w:vertAlign", "w:position", "w:w", "w:spacing")
+_PAINTS = ("w14:textFill", "w14:textOutline")  # they go before w:color
+_NO_PAINT, _PAPER, _INK = "none", "FFFFFF", "000000"
+_THEMED = {"bg1": _PAPER, "lt1": _PAPER, "tx1": _INK, "dk1": _INK}
+_MOST_CLEAR = 90_000  # thousandths of a percent: what is clearer is not seen
 _HEADING = re.compile(r"(?:heading|titre|kop|überschrift) ([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9  # what outlineLvl says of a text that is no heading
 _SYMBOLIC = re.compile(r"Wingdings(?: [23])?|Webdings|Symbol", re.IGNORECASE)
 _TINY = 6  # half points: nobody reads what is three points high
+_USUAL_SIZE = 20  # of a file that names none
+_NARROW = 20  # percent of the width of letters that nobody reads any more
 _WHITE = re.compile("(?:F.){3}")  # or nearly so
 _DARK = re.compile("(?:[0-2].){6}")  # of a colour and the one behind it: nearly black
 _MARKERS = {
@@ -68,14 +74,34 @@ def look_of(properties: Element | None) -> Look:
             found[tag] = value(one)
         elif tag == "w:color":
             is_paper = one.get("w:themeColor") in ("background1", "light1")
-            found[tag] = "FFFFFF" if is_paper else value(one)
+            found[tag] = _PAPER if is_paper else value(one)
         elif tag == "w:rFonts":
             font = one.get("w:ascii") or one.get("w:hAnsi") or ""
             found[tag] = font if _SYMBOLIC.fullmatch(font) else ""
         elif tag == "w:shd":
             found[tag] = is_dark(one)
             found["fill"] = one.get("w:fill", "auto").upper()
+        elif tag in _PAINTS:
+            found[tag] = _paint(one)
     return found
+
+
+def _paint(effect: Element) -> str:
+    """The colour that letters are filled or drawn with, _NO_PAINT for none, "" for
+    several, which are seen.
+    """
+    fill = next((one for one in effect if one.tag.endswith("Fill")), None)
+    if fill is None or fill.tag == "w14:noFill":
+        return _NO_PAINT
+    color = next(iter(fill), None) if fill.tag == "w14:solidFill" else None
+    if color is None:
+        return ""
+    clear = child(color, "w14:alpha")
+    if clear is not None and number_of(clear.get("w14:val", "")) > _MOST_CLEAR:
+        return _NO_PAINT
+    name = color.get("w14:val", "")
+    is_plain = child(color, "w14:lumMod") is None and child(color, "w14:shade") is None
+    return _THEMED.get(name, "") if color.tag == "w14:schemeClr" and is_plain else name
 
 
 def is_dark(shading: Element | None) -> bool:
@@ -144,8 +170,11 @@ class Styles:
                 above.get(toggle, False) != own.get(toggle, False)
             ) or self._defaults.get(toggle, False)
         look |= direct
+        fill, outline = (str(look.get(paint, "")) for paint in _PAINTS)
+        is_drawn = outline not in ("", _NO_PAINT) and not _WHITE.fullmatch(outline)
+        if fill:
+            look["w:color"] = fill
         is_white = _WHITE.fullmatch(str(look.get("w:color", "")).upper()) is not None
-        size = str(look.get("w:sz", ""))
         position, align = str(look.get("w:position", "")), look.get("w:vertAlign")
         lifted = number_of(position)
         highlight = look.get("w:highlight", "none")
@@ -153,13 +182,23 @@ class Styles:
         return Looks(
             hidden=bool(look["w:vanish"]),
             struck=bool(look["w:strike"] or look["w:dstrike"]),
-            white=is_white and not seen_behind,
-            tiny=size.isdecimal() and int(size[:9]) <= _TINY,
-            covered=_is_covered(look),
+            white=is_white and not seen_behind and not is_drawn,
+            tiny=_is_tiny(look),
+            covered=(fill == _NO_PAINT or _is_covered(look)) and not is_drawn,
             raised=align == "superscript" or lifted > 0,
             lowered=align == "subscript" or lifted < 0,
             font=str(look.get("w:rFonts", "")),
         )
+
+
+def _is_tiny(look: Look) -> bool:
+    """Whether letters are too small, too narrow or too near to each other to be read:
+    by a third of their size, so that they stand one on the other.
+    """
+    size = number_of(str(look.get("w:sz", "")), default=_USUAL_SIZE)
+    width = number_of(str(look.get("w:w", "")).rstrip("%"), default=100)
+    apart = number_of(str(look.get("w:spacing", "")))  # in twentieths of a point
+    return size <= _TINY or width < _NARROW or -3 * apart >= 10 * size
 
 
 def _is_covered(look: Look) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import io
 import random
 from collections.abc import Callable
+from zipfile import ZipFile
 
 import pytest
 
@@ -291,6 +293,23 @@ def test_parts_that_the_form_has_not(form: str, name: str) -> None:
     assert after(
         form, lambda copied: copied.add_part(kind, f"word/{file}", "<x/>")
     ) == [f"Avant d'envoyer : {told}."]
+
+
+@FORMS
+@pytest.mark.parametrize("of_part", [False, True])
+def test_a_comment_of_the_archive(form: str, of_part: bool) -> None:
+    """Nothing else of the report has changed. It may name a household."""
+    out = io.BytesIO(report(form))
+    with ZipFile(out, "a") as archive:
+        if of_part:
+            archive.infolist()[0].comment = b"Dossier H-017"
+        else:
+            archive.comment = b"Dossier H-017"
+        archive._didModify = True  # type: ignore[attr-defined]
+    assert lines(form, out.getvalue()) == [
+        "Commentaire de l'archive du fichier, que Word ne montre pas : « Dossier H-017 ».",
+        "« H-017 » est le code d'un ménage, dans l'archive du fichier : effacez-le.",
+    ]
 
 
 @FORMS

@@ -91,7 +91,7 @@ LOOKS = {
     ),
     "white": (
         '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>1</w:t></w:r>{}',
-        "[texte blanc, minuscule ou noirci 1]56",
+        "[texte illisible 1]56",
     ),
     "raised": (
         '{}<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>',
@@ -111,7 +111,7 @@ BESIDE = {
     "lifted": ('<w:position w:val="6"/>', "{}¹"),
     "lowered": ('<w:position w:val="-6"/>', "{}₁"),
     "struck": ("<w:strike/>", "{}[texte barré 1]"),
-    "white": ('<w:color w:val="FFFFFF"/>', "{}[texte blanc, minuscule ou noirci 1]"),
+    "white": ('<w:color w:val="FFFFFF"/>', "{}[texte illisible 1]"),
 }
 WRITTEN = ["56", "1 056", "1\u00a0056", "1\u202f056", "1\u2009056", " 56 "]
 

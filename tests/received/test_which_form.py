@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -53,6 +55,15 @@ def test_a_letter_is_no_form(text: str) -> None:
     assert found(letter) == ""
     with pytest.raises(Unread, match="aucun des formulaires connus"):
         read(letter)
+
+
+def test_a_file_that_is_too_large_is_not_read() -> None:
+    """By its parts, of which one is none of the document's."""
+    out = io.BytesIO(example()[0])
+    with ZipFile(out, "a", ZIP_DEFLATED) as package:
+        package.writestr("word/media/a.bin", bytes((128 << 20) + 1))
+    with pytest.raises(Unread, match="plus grand que tout rapport"):
+        read(out.getvalue())
 
 
 def next_year(*changes: tuple[str, str]) -> Form:

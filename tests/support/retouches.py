@@ -410,6 +410,21 @@ def _link(draw: random.Random, report: Report) -> str:
     return "1 lien (https://exemple.be/)"
 
 
+def _field_around(draw: random.Random, report: Report) -> str:
+    """A field around a text that stays as it is, until Word computes it anew."""
+    old = draw.choice(plain_runs(report))
+    code = draw.choice(["DOCPROPERTY Chiffre", "REF Signet", "DATE", "INCLUDETEXT a"])
+    around = made(f'<w:fldSimple w:instr=" {code} \\* MERGEFORMAT "/>')
+    old.addprevious(around)
+    around.append(old)
+    return f"« {code} \\* MERGEFORMAT : "
+
+
+def _thumbnail(draw: random.Random, report: Report) -> str:
+    report.add_part("thumbnail", "docProps/thumbnail.jpeg", b"\xff\xd8")
+    return "1 aperçu d'une page (docProps/thumbnail.jpeg)"
+
+
 def _watermark(draw: random.Random, report: Report) -> str:
     shape = '<w:pict><v:shape><v:textpath string="BROUILLON"/></v:shape></w:pict>'
     report.all("//w:p", HEADER)[0].append(made(run(shape)))
@@ -448,7 +463,14 @@ RETOUCHES: dict[str, Retouch] = {
     "a tracked change": _tracked,
     "hidden": _looks("<w:vanish/>", "Texte masqué"),
     "struck": _looks("<w:strike/>", "Texte barré"),
-    "tiny": _looks('<w:sz w:val="2"/>', "Texte blanc, minuscule ou noirci"),
+    "tiny": _looks('<w:sz w:val="2"/>', "Texte illisible"),
+    "narrow": _looks('<w:w w:val="1"/>', "Texte illisible"),
+    "squeezed": _looks('<w:spacing w:val="-200"/>', "Texte illisible"),
+    "without a fill": _looks(
+        "<w14:textFill><w14:noFill/></w14:textFill>", "Texte illisible"
+    ),
+    "a field around a text": _field_around,
+    "a thumbnail": _thumbnail,
     "a property": _property,
     "an image": _image,
     "a link": _link,

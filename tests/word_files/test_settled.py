@@ -258,6 +258,12 @@ def test_struck_text_is_text(struck: str) -> None:
 WHITE = "<w:color w:val='FFFFFF'/>"
 
 
+def filled(color: str) -> str:
+    """Letters with the paint of an effect, which goes before their colour."""
+    fill = f"<w14:solidFill>{color}</w14:solidFill>"
+    return f"<w14:textFill>{fill}</w14:textFill>"
+
+
 @pytest.mark.parametrize(
     "look",
     [
@@ -271,6 +277,20 @@ WHITE = "<w:color w:val='FFFFFF'/>"
         "<w:color w:val='1F1F1F'/><w:highlight w:val='black'/>",
         "<w:color w:val='FF0000'/><w:highlight w:val='red'/>",
         "<w:color w:val='000000'/><w:shd w:val='clear' w:fill='000000'/>",
+        filled("<w14:srgbClr w14:val='FFFFFF'/>"),
+        filled("<w14:schemeClr w14:val='bg1'/>"),
+        filled(
+            "<w14:schemeClr w14:val='tx1'><w14:alpha w14:val='100000'/></w14:schemeClr>"
+        ),
+        "<w:color w:val='FF0000'/>" + filled("<w14:srgbClr w14:val='FFFFFF'/>"),
+        filled("<w14:srgbClr w14:val='FF0000'/>") + "<w:highlight w:val='red'/>",
+        "<w14:textFill><w14:noFill/></w14:textFill>",
+        "<w14:textFill><w14:noFill/></w14:textFill>"
+        "<w14:textOutline><w14:noFill/></w14:textOutline>",
+        "<w:w w:val='1'/>",
+        "<w:w w:val='10%'/>",
+        "<w:spacing w:val='-200'/>",
+        "<w:sz w:val='40'/><w:spacing w:val='-140'/>",
     ],
 )
 def test_text_that_nobody_can_see_is_text(look: str) -> None:
@@ -290,6 +310,26 @@ def test_text_that_nobody_can_see_is_text(look: str) -> None:
         paragraph(run("a", WHITE), properties="<w:shd w:fill='000080'/>"),
         table([cell(paragraph(run("a", WHITE)), "<w:shd w:fill='000080'/>")]),
         paragraph(run("a", "<w:sz w:val='16'/>")),
+        paragraph(run("a", filled("<w14:srgbClr w14:val='FF0000'/>"))),
+        paragraph(run("a", WHITE + filled("<w14:srgbClr w14:val='FF0000'/>"))),
+        paragraph(
+            run(
+                "a",
+                "<w14:textFill><w14:noFill/></w14:textFill><w14:textOutline>"
+                "<w14:solidFill><w14:schemeClr w14:val='tx1'/></w14:solidFill>"
+                "</w14:textOutline>",
+            )
+        ),
+        paragraph(run("a", "<w14:textFill><w14:gradFill/></w14:textFill>")),
+        paragraph(run("a", "<w:w w:val='80'/><w:spacing w:val='-10'/>")),
+        table(
+            [
+                cell(
+                    paragraph(run("a", filled("<w14:schemeClr w14:val='bg1'/>"))),
+                    "<w:shd w:fill='000080'/>",
+                )
+            ]
+        ),
     ],
 )
 def test_white_text_on_a_colour_is_seen(block: str) -> None:
@@ -354,6 +394,15 @@ def test_what_nobody_has_filled_in_is_a_prompt(block: str, text: str) -> None:
 def test_what_is_filled_in_is_no_prompt(filled: str) -> None:
     reading = read(paragraph("Nom : ", filled))
     assert (paragraphs(reading.body)[0].prompts, reading.marks) == ((), ())
+
+
+@pytest.mark.parametrize("code", ["DOCPROPERTY x", "REF Signet1", "DATE", "= 5 + 6"])
+def test_a_field_that_word_computes_is_told(code: str) -> None:
+    simple = f'<w:fldSimple w:instr="{code}">{run("56")}</w:fldSimple>'
+    for field in (text_field(code, "56"), simple):
+        reading = read(paragraph("Il y a ", field, " cas"))
+        assert texts(reading) == ["Il y a 56 cas"]
+        assert marks(reading) == [("field", "Il y a 56 cas", f"{code} : 56", "")]
 
 
 def test_the_blanks_of_a_form_field_are_a_prompt() -> None:

@@ -12,6 +12,8 @@ STRICT = (
     " enregistrez-le comme « Document Word (.docx) »."
 )
 
+ARCHIVE = "l'archive du fichier"
+COMMENT = "Commentaire de {}, que Word ne montre pas : « {} »."
 NOT_SEEN = "Texte qui ne se voit pas, dans {} : « {} »."
 
 # ---- what the form has not, by the kind of its relation
@@ -19,6 +21,7 @@ NOT_SEEN = "Texte qui ne se voit pas, dans {} : « {} »."
 PARTS = {
     "vbaProject": ("projet de macros", "projets de macros"),
     "image": ("image", "images"),
+    "thumbnail": ("aperçu d'une page", "aperçus d'une page"),
     "chart": ("graphique", "graphiques"),
     "oleObject": ("objet incorporé", "objets incorporés"),
     "package": ("fichier incorporé", "fichiers incorporés"),

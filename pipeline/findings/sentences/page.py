@@ -18,5 +18,8 @@ NO_CODES = (
 ASKS_PASSWORD = "Cette liste est protégée : tapez son mot de passe, puis ouvrez-la."
 # A report beside the workbook that is open.
 DIFFERENCES = "Ce qui diffère du formulaire ou du classeur"
-ALONE = "Le classeur ouvert a des erreurs : le rapport est contrôlé sans lui."
+ALONE = "Il y a {} dans le classeur ouvert, à corriger d'abord : le rapport est contrôlé sans lui."
+NONE_MADE = (
+    "Le classeur ouvert ne donne pas de rapport : celui-ci est contrôlé sans lui."
+)
 DIFFER = "{} avec le formulaire ou le classeur."

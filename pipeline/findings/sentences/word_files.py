@@ -33,15 +33,13 @@ MARKS = {
     "format": ("mise en forme suivie", "mises en forme suivies"),
     "hidden": ("texte masqué", "textes masqués"),
     "struck": ("texte barré", "textes barrés"),
-    "unseen": (
-        "texte blanc, minuscule ou noirci",
-        "textes blancs, minuscules ou noircis",
-    ),
+    "unseen": ("texte illisible", "textes illisibles"),
     "tick": (
         "case dont le signe contredit l’état",
         "cases dont le signe contredit l’état",
     ),
     "binding": ("champ lié à un autre texte", "champs liés à un autre texte"),
+    "field": ("champ que Word calcule", "champs que Word calcule"),
     "placeholder": ("champ non rempli", "champs non remplis"),
 }
 
