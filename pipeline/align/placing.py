@@ -52,6 +52,7 @@ class _Placing:
         for place in form.places:
             places[place.question].append(place)
         texts = self.texts = known_texts(form)
+        self.names = Counter(heading.name for heading in form.headings)
         own: defaultdict[int, set[str]] = defaultdict(set)
         for text, number in form.others:
             own[number].add(text.key)
@@ -203,7 +204,7 @@ class _Placing:
         """The number of a question, with its chapter where two have the same."""
         headings = self.form.headings
         name = headings[question].name
-        if sum(heading.name == name for heading in headings) == 1:
+        if self.names[name] == 1:
             return name
         return say.IN_CHAPTER.format(name, headings[headings[question].chapter].name)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -61,12 +62,16 @@ def unlike(found: Alignment) -> dict[str, Status]:
 
 def of(prefix: str, status: Status) -> dict[str, Status]:
     """The places of a question, all of this status."""
-    places = aligned(form()).places.texts
     return {
         name: status
-        for name in places
+        for name in place_names()
         if name == prefix or name.startswith(f"{prefix}.")
     }
+
+
+@cache
+def place_names() -> tuple[str, ...]:
+    return tuple(aligned(form()).places.texts)
 
 
 def at(blocks: Blocks, number: str) -> int:
@@ -363,11 +368,8 @@ def test_heads_that_are_merged_or_divided() -> None:
         rows[:1] = [replace(rows[0], cells=tuple(one)) for one in (above, heads)]
 
     found = aligned(with_table(form(), "2.8.", divided))
-    assert {
-        one.status
-        for name, one in found.places.texts.items()
-        if name in of("q2_8", EQUAL)
-    } == {EQUAL}
+    names = of("q2_8", EQUAL)
+    assert {found.places.texts[name].status for name in names} == {EQUAL}
     assert misplaced(found) == {}
 
 

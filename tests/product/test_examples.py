@@ -18,6 +18,7 @@ from pipeline.edition.questions import Ticks
 from pipeline.editions.loader import load_form
 from pipeline.workbook.read import load_cells, read
 from tests.examples import EXAMPLES, example_bytes
+from tests.support.marks import slow_after
 from tests.support.paths import ROOT
 from tests.support.recount import Row, code, recount, sheet_rows
 from tests.support.stages import examine
@@ -226,7 +227,7 @@ BOUNDARIES: dict[str, Callable[[], bool]] = {
 }
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", slow_after(1, EXAMPLES))
 def test_the_committed_example_is_what_the_generator_makes(name: str) -> None:
     assert cells(ROOT / name) == cells(BytesIO(example_bytes(EXAMPLES[name]())))
 

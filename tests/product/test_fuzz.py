@@ -40,7 +40,7 @@ from tests.support.clss_faults import plan_workbook
 from tests.support.faults import emptied
 from tests.support.gate import differences
 from tests.support.hostile import zipped
-from tests.support.marks import one_in
+from tests.support.marks import one_in, slow_after
 from tests.support.paths import ROOT
 from tests.support.systems import linux
 
@@ -414,10 +414,13 @@ def test_a_document_out_of_bounds_is_not_compared(
 
 @pytest.mark.parametrize(
     ("place", "more", "many"),
-    [
-        (b"<w:sectPr>", b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 100_000, 100_000),
-        (b"</w:tc>", b"<w:p/>" * 300_000, 0),
-    ],
+    slow_after(
+        0,
+        [
+            (b"<w:sectPr>", b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 100_000, 100_000),
+            (b"</w:tc>", b"<w:p/>" * 300_000, 0),
+        ],
+    ),
 )
 def test_a_document_of_many_paragraphs_is_soon_told(
     place: bytes, more: bytes, many: int

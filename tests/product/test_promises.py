@@ -42,6 +42,7 @@ from tests.support.faults import (
     workbook,
 )
 from tests.support.hostile import CONTACTS, TYPES, edited, swap, text
+from tests.support.marks import slow_after
 from tests.support.paths import ROOT
 from tests.support.systems import posix
 from tests.workbook.test_admission import PASSWORD, encrypted
@@ -152,7 +153,7 @@ def state(folder: Path) -> dict[str, tuple[bytes, int, int]]:
     }
 
 
-@cases(__file__, "commands")
+@cases(__file__, "commands", every=2)
 def test_a_command_calls_nobody_and_writes_where_it_is_told(
     words: tuple[str, ...],
     code: int,
@@ -446,7 +447,15 @@ def test_a_template_reaches_nothing_but_its_places() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["=1+1", '=HYPERLINK("http://127.0.0.1:9";"x")', "@SUM(1;1)", "http://x.invalid"],
+    slow_after(
+        1,
+        [
+            '=HYPERLINK("http://127.0.0.1:9";"x")',
+            "=1+1",
+            "@SUM(1;1)",
+            "http://x.invalid",
+        ],
+    ),
 )
 def test_a_text_that_looks_like_a_formula_stays_a_text(
     typed: str, tmp_path: Path
