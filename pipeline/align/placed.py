@@ -27,6 +27,7 @@ class Spot(NamedTuple):
     of: dots, blanks, the sign of a box; equal where it goes between two. ``is_cell``:
     the path is a cell's, and these count nothing. ``is_sign``: they are the sign of a
     tick. ``more``: paths of further paragraphs that are left empty: lines of dots.
+    ``part``: of the file, where it is not the body's: a header's.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Spot(NamedTuple):
     is_cell: bool = False
     is_sign: bool = False
     more: tuple[str, ...] = ()
+    part: str = ""
 
 
 class Role(Enum):

@@ -41,12 +41,14 @@ Reader = Callable[[Element, str], None]
 class BlockReader:
     """Reads what holds paragraphs and tables: a body, a header, a note, a text box."""
 
+    _lines: type[Line] = Line
+
     def __init__(
         self, document: WordDocument, tree: Tree, is_dark: bool = False
     ) -> None:
         """``is_dark``: white text may be seen, as in a box of any colour."""
         self._document, self._tree = document, tree
-        self._line = Line(document, tree)
+        self._line = self._lines(document, tree)
         self._blocks: list[Block] = []
         # The last paragraph whose own mark is gone: its text goes on in the next one.
         self._unended = ""
@@ -184,7 +186,7 @@ class BlockReader:
             if isinstance(box, str):
                 self._blocks.append(Paragraph(box, path))
             else:
-                inside = BlockReader(self._document, self._tree, is_dark=True)
+                inside = type(self)(self._document, self._tree, is_dark=True)
                 self._blocks += inside.story(box, self._tree.path(box))
 
     def _end_line(self) -> None:

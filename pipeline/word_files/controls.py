@@ -10,7 +10,7 @@ from itertools import islice
 from xml.etree.ElementTree import Element
 
 from pipeline.word_files.elements import child, children, is_on, number_of
-from pipeline.word_files.parts import WordFile
+from pipeline.word_files.parts import Tree, WordFile
 from pipeline.word_files.signs import TICKED, UNTICKED, sign
 
 Note = Callable[[str, str], None]
@@ -58,11 +58,7 @@ def _check_tick(box: Element, content: Element, note: Note) -> None:
 def _check_binding(
     kinds: dict[str, Element], content: Element, file: WordFile, note: Note
 ) -> None:
-    binding = kinds["w:dataBinding"]
-    store = file.stores.get(binding.get("w:storeItemID", "").upper())
-    bound = None
-    if store is not None:
-        bound = _bound(file, store, binding.get("w:xpath", ""))
+    bound = bound_to(file, kinds["w:dataBinding"])
     if bound is None:
         return
     text = " ".join("".join(islice(bound.itertext(), _FIRST)).split())
@@ -72,6 +68,19 @@ def _check_binding(
                 text = entry.get("w:displayText", text)
     if text and text != " ".join(_words(content).split()):
         note("binding", text)
+
+
+def store_of(file: WordFile, binding: Element) -> Tree | None:
+    """The part of the file that a control is bound to. Raises NotReadable."""
+    return file.stores.get(binding.get("w:storeItemID", "").upper())
+
+
+def bound_to(file: WordFile, binding: Element) -> Element | None:
+    """The element of it whose text the control shows. Raises NotReadable."""
+    store = store_of(file, binding)
+    if store is None:
+        return None
+    return _bound(file, store.root, binding.get("w:xpath", ""))
 
 
 def _bound(file: WordFile, root: Element, xpath: str) -> Element | None:

@@ -74,6 +74,7 @@ class Line(Pieces):
         self._swallowed: list[str] = []  # by a field that has no result yet
         self._fields: list[Field] = []
         self._silent = 0  # how many of the fields show nothing now
+        self.at: Element | None = None  # what is being read
 
     # ---- what the reader of blocks asks for
 
@@ -163,7 +164,7 @@ class Line(Pieces):
     def _all_of_run(self, run: Element) -> None:
         looks = self._looks
         for one in run:
-            tag = one.tag
+            tag, self.at = one.tag, one
             if tag == "w:t":
                 self._typed(one, looks)
             elif tag == "w:rPr":

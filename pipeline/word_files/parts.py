@@ -107,6 +107,11 @@ class Tree:
         return self._counted("".join([self.root_path, *reversed(steps)]))
 
     @property
+    def is_rewritten(self) -> bool:
+        """Whether its names were written otherwise than in the tree."""
+        return bool(self._written)
+
+    @property
     def root_path(self) -> str:
         return self._step(self.root, {})
 
@@ -214,21 +219,20 @@ class WordFile:
         return self._relations[part]
 
     @cached_property
-    def stores(self) -> dict[str, Element]:
-        """What controls may be bound to: id -> root of the part. Raises NotReadable."""
-        found: dict[str, Element] = {}
+    def stores(self) -> dict[str, Tree]:
+        """What controls may be bound to: id -> part. Raises NotReadable."""
+        found: dict[str, Tree] = {}
         for kind, name in self.relations(self.main).values():
             tree = self.tree(name) if kind == "customXml" else None
             for below, its_name in self.relations(name).values() if tree else ():
                 about = self.tree(its_name) if below == "customXmlProps" else None
                 names = about.root.attrib if about else {}
                 ids = (names[one] for one in names if one.endswith("itemID"))
-                found |= {one.upper(): tree.root for one in ids if tree}
+                found |= {one.upper(): tree for one in ids if tree}
         for name in self.properties:
             if tree := self.tree(name):
-                found[_OF_PROPERTIES.get(re.split("[:.]", tree.root.tag)[-1], "")] = (
-                    tree.root
-                )
+                name = re.split("[:.]", tree.root.tag)[-1]
+                found[_OF_PROPERTIES.get(name, "")] = tree
         return found
 
     def count_search(self, number: int) -> None:

@@ -1,0 +1,112 @@
+"""An answer in the place of dots, of blanks, of a prompt, or of nothing."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pipeline.official.drafts import Draft
+from pipeline.official.file import NoPlace, OfficialPart
+from pipeline.official.looks import is_kept, seen_look
+from pipeline.official.runs import (
+    TRACKED,
+    Stretch,
+    behind,
+    inner_tags,
+    passed,
+    stretches,
+    units,
+)
+from pipeline.official.targets import Target
+from pipeline.word_files.controls import shows_prompt
+from pipeline.word_files.elements import child
+
+_STRIKING = '<w:rPr><w:b/><w:highlight w:val="yellow"/></w:rPr>'
+
+
+def write_plain(target: Target, draft: Draft, answer: str, control: str = "") -> None:
+    """The answer takes the place of a range, or goes between two characters; ``control``:
+    the innermost one that it fills.
+    """
+    part, pieces = target.part, target.traced.pieces
+    found = stretches(part, pieces, target.start, target.end)
+    if not found and control.startswith(f"{target.path}/"):
+        content = f"{control}/w:sdtContent[1]"
+        run = child(part.element(content), "w:r")
+        found = [Stretch(content, 0, 0, run)]
+    elif not found:
+        found = [behind(part, target.path, pieces, target.start)]
+    write_stretches(target, draft, found, _apart(target, answer), control)
+
+
+def _apart(target: Target, answer: str) -> str:
+    """An answer with a blank between it and the words beside it."""
+    text = target.traced.text
+    before, following = text[: target.start][-1:], text[target.end :][:1]
+    is_close = before and not (before.isspace() or before in "([«")
+    return f"{' ' * bool(is_close)}{answer}{' ' * following.isalnum()}"
+
+
+def write_stretches(
+    target: Target,
+    draft: Draft,
+    found: list[Stretch],
+    answer: str,
+    control: str = "",
+) -> None:
+    """The answer takes the place of the first of some stretches, and the others go."""
+    first, *others = found
+    beside, look = _beside_change(target, first), _look(target, first, control)
+    as_it_is = beside is None and first.is_text and is_kept(look, first.run)
+    draft.put(answer, partial((beside or first).text, None if as_it_is else look))
+    for one in found if beside else others:
+        draft.put("", partial(one.text, None))
+
+
+def _beside_change(target: Target, dots: Stretch) -> Stretch | None:
+    """The place before a tracked change whose text begins with the dots; None where they
+    are in none. Raises NoPlace where its own words would come to stand behind the answer.
+    """
+    tags = inner_tags(dots.holder)
+    if not TRACKED & {*tags}:
+        return None
+    path = dots.holder.rpartition("/")[0]
+    inside = units(target.part.element(dots.holder))
+    before = passed(target.part, dots.holder)
+    is_all = dots.end == max((one.end for one in inside), default=0)
+    if len(tags) > 1 or dots.first or not (before or is_all):
+        raise NoPlace(dots.holder)
+    return Stretch(path, before, before)
+
+
+def _look(target: Target, place: Stretch, control: str) -> str:
+    """The look of an answer there, as the markup of its properties: that of its run, of
+    the paragraph's own mark where it has no run, of the control that showed a prompt.
+    """
+    part, paragraph = target.part, target.paragraph
+    properties = child(place.run, "w:rPr")
+    if place.run is None:
+        properties = child(paragraph, "w:pPr", "w:rPr")
+    is_prompt = bool(control) and shows_prompt(part.element(control))
+    if is_prompt:
+        own = child(part.element(control), "w:sdtPr", "w:rPr")
+        properties = properties if own is None else own
+    return seen_look(part.document, paragraph, properties, is_prompt)
+
+
+def append(target: Target, draft: Draft, words: str) -> None:
+    """Words that nobody overlooks, behind all runs of a paragraph."""
+    inside = units(target.paragraph)
+    end = max((one.end for one in inside), default=0)
+    place = Stretch(target.path, end, end)
+    draft.put(_apart(target, words), partial(place.text, _STRIKING))
+
+
+def empty(part: OfficialPart, path: str, draft: Draft) -> None:
+    """Take the dots out of a further paragraph, as far as they are plain text."""
+    traced = part.document.paragraphs.get(path)
+    try:
+        found = stretches(part, traced.pieces, 0, len(traced.text)) if traced else []
+    except NoPlace:
+        return
+    for one in found:
+        draft.put("", partial(one.text, None))
