@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element
 
 from pipeline.gate.addresses import Attribute, OnlyInBlank, OnlyInReport, Text
 from pipeline.model.text import even_out, is_blank
+from pipeline.official.characters import pieces_in
 from pipeline.official.drafts import Draft
 from pipeline.official.file import NoPlace, OfficialPart
-from pipeline.official.runs import pieces_in
 from pipeline.official.targets import Target
 from pipeline.word_files.controls import bound_to, shows_prompt, store_of
 from pipeline.word_files.elements import child, children, value

@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element
 
 from pipeline.gate.addresses import Attribute, OnlyInReport
 from pipeline.model.text import even_out, is_blank
+from pipeline.official.characters import Stretch, pieces_in, units
 from pipeline.official.drafts import Draft
 from pipeline.official.file import NoPlace, OfficialPart
-from pipeline.official.runs import Stretch, pieces_in, units
 from pipeline.official.targets import Target
 from pipeline.word_files.elements import child, children, is_on, number_of, value
 

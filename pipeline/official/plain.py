@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipeline.official.drafts import Draft
-from pipeline.official.file import NoPlace, OfficialPart
-from pipeline.official.looks import is_kept, seen_look
-from pipeline.official.runs import (
+from pipeline.official.characters import (
     TRACKED,
     Stretch,
     behind,
@@ -16,6 +13,9 @@ from pipeline.official.runs import (
     stretches,
     units,
 )
+from pipeline.official.drafts import Draft
+from pipeline.official.file import NoPlace, OfficialPart
+from pipeline.official.looks import is_kept, seen_look
 from pipeline.official.targets import Target
 from pipeline.word_files.controls import shows_prompt
 from pipeline.word_files.elements import child
