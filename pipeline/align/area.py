@@ -9,10 +9,18 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.align.keys import behind_lead_in, is_lead_in, key, without_leader
+from pipeline.align.keys import (
+    Phrase,
+    Sign,
+    behind_lead_in,
+    is_lead_in,
+    key,
+    without_leader,
+)
 from pipeline.align.labels import Label
 from pipeline.align.passages import GridCell, Passage
-from pipeline.align.placed import Status
+from pipeline.align.placed import Spot, Status
+from pipeline.align.spots import cell_spot, sign_spot, spot_between
 from pipeline.model.text import shortened
 
 _NUMBERED = re.compile(r"\s*\d{1,2}\.\s*[^\W\d]")
@@ -29,6 +37,7 @@ class Area(NamedTuple):
     text: str = ""
     path: str = ""
     claims: frozenset[tuple[int, str]] = frozenset()
+    spot: Spot | None = None
     wording: str = ""
     there: str = ""
 
@@ -48,31 +57,55 @@ def doubtful(there: Iterable[str] = ()) -> Area:
     return Area(Status.DOUBTFUL, there=" / ".join(map(shortened, said)))
 
 
-def cell_area(cell: GridCell) -> Area:
-    """A cell as the place of an answer."""
-    text = without_leader(cell.cell.text if cell.cell.blocks else "")
+def cell_area(cell: GridCell, label: GridCell | None = None) -> Area:
+    """A cell as the place of an answer; ``label``: that of its row."""
+    text = without_leader(cell.text if cell.is_plain else cell.cell.text)
     claims = frozenset((passage.number, "text") for passage in cell.passages)
-    return Area(Status.EQUAL, text, cell.cell.path, claims)
+    return Area(Status.EQUAL, text, cell.cell.path, claims, cell_spot(cell, label))
 
 
 def paragraphs_area(passages: Sequence[Passage]) -> Area:
     """Paragraphs as the place of an answer; blank ones around it are none of it."""
-    text = "\n".join(passage.text for passage in passages).strip("\n")
-    said = without_leader(behind_lead_in(text), "…")
+    text = "\n".join(passage.text for passage in passages)
+    start = len(text) - len(text.lstrip("\n"))
+    text = text.rstrip("\n")
+    start = len(text) - len(behind_lead_in(text[start:])) if text else 0
+    said = without_leader(text[start:], "…")
     claims = frozenset((passage.number, "text") for passage in passages)
     first = next((one for one in passages if not one.is_blank), passages[0])
-    return Area(Status.EQUAL, said, first.paragraph.path, claims)
+    spot = spot_between(passages, start, len(text), not said)
+    return Area(Status.EQUAL, said, first.paragraph.path, claims, spot)
 
 
-def area_behind(label: Label, text: str) -> Area:
-    """What stands behind a label in its paragraph."""
-    claims = frozenset((passage.number, "text") for passage in label.passages)
-    return Area(label.status, text, label.path, claims)
+def area_inside(label: Label, phrase: Phrase, number: int) -> Area:
+    """What stands at a place in the text of a label."""
+    said, spot = "", None
+    if number < len(label.spans):
+        start, end = label.spans[number]
+        said = phrase.value(number, label.text[start:end])
+        spot = spot_between(label.passages, start, end, not said)
+    return Area(label.status, said, label.path, _claims(label), spot)
 
 
-def answer_behind(text: str) -> str:
-    """An answer without what joins it to its label."""
-    return without_leader(text.lstrip(" \t\n\u00a0:="), "…")
+def area_behind(label: Label) -> Area:
+    """What stands behind a label in its paragraph, without what joins it to it."""
+    rest = (label.rest or "").lstrip(" \t\n\u00a0:=")
+    said = without_leader(rest, "…")
+    spot = spot_between(label.passages, label.end - len(rest), label.end, not said)
+    return Area(label.status, said, label.path, _claims(label), spot)
+
+
+def sign_area(label: Label, sign: Sign) -> Area:
+    """A tick beside a label."""
+    claims = frozenset([(label.passage.number, "sign")])
+    spot = sign_spot(label.passage, sign)
+    return Area(
+        Status.EQUAL, label.text[sign.start : sign.end], label.path, claims, spot
+    )
+
+
+def _claims(label: Label) -> frozenset[tuple[int, str]]:
+    return frozenset((passage.number, "text") for passage in label.passages)
 
 
 def without_lead_ins(cells: list[GridCell]) -> list[GridCell]:

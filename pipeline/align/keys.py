@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pipeline.edition.wording import FOOTNOTE_MARK, PLACE
 from pipeline.findings.sentences.answers import DRAFT
 from pipeline.model.text import bare, is_blank
 
+Span = tuple[int, int]
 _YEAR_KEY = "\x03"
+# Each character of the prompt of a control that nobody filled in; no file has it.
+PROMPT = "\x04"
 _TOKEN = "\1[^\2]*\2"
 _YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _PIECE = re.compile(rf"(?P<token>{_TOKEN})|(?P<year>{_YEAR})|.", re.DOTALL)
@@ -28,9 +32,9 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 # A blank's dots, stars and lines, which no one has written over yet.
-_LEADER = re.compile(r"[\s.…_*·]+")
-_LINE_LEADER = re.compile(r"\s*[-–•·]?[\s.…_*·]*")
-_LONG_LEADER = re.compile(r"\s*(?:[._*·…]{4,}|…{2,})\s*")
+_LEADER = re.compile(rf"[\s.…_*·{PROMPT}]+")
+_LINE_LEADER = re.compile(rf"\s*[-–•·]?[\s.…_*·{PROMPT}]*")
+_LONG_LEADER = re.compile(rf"\s*(?:[._*·…{PROMPT}]{{4,}}|…{{2,}}|{PROMPT}+)\s*")
 _PLACEHOLDER = re.compile(
     r"(?:cliquez|tapez|appuyez|choisissez|click|tap|choose)\b.{0,40}"
     r"\b(?:texte|text|date|élément|item)\.?",
@@ -44,9 +48,22 @@ _BOX = r"[☒☐☑■□▢❏❑✓✔✗✘○●◯◉]|[\[(]\s*[xX✓✗]?\
 _SIGN_BEFORE = re.compile(rf"\s*({_BOX}|[xX](?=\s))\s*(?=\S)")
 _SIGN_BEHIND = re.compile(rf"(?<=\S)\s*({_BOX}|(?<=\s)[xX])\s*$")
 # What stands between a label and the answer behind it, in one paragraph.
-_SEPARATOR = re.compile(r"\s*(?:[:=\t\n]|[.…_*]{2,}|…|\s{3,})")
+_SEPARATOR = re.compile(rf"\s*(?:[:=\t\n{PROMPT}]|[.…_*]{{2,}}|…|\s{{3,}})")
+# What ends a label before that.
+_LABEL_END = re.compile(rf"(?:[\s?)»\"”.]*(?=[:\t\n=…_*{PROMPT}]|\.\.))?")
 _LONGEST = 20_000  # letters of a text that are compared; none of a form has as many
 _DRAFT_MARK = re.compile(rf"{DRAFT}[^·]{{0,40}}· ")
+
+
+class Sign(NamedTuple):
+    """A tick that shares a paragraph with its label: its characters there; ``label``: the
+    text without it; ``label_at``: where that begins.
+    """
+
+    start: int
+    end: int
+    label: str
+    label_at: int = 0
 
 
 def key(text: str) -> str:
@@ -117,18 +134,13 @@ def without_leader(text: str, own: str = "") -> str:
     return "" if leader.fullmatch(text) else text
 
 
-def sign_beside(text: str) -> tuple[str, str]:
-    """The tick before or behind a label in one paragraph, and the label without it; ""
-    where there is none.
-    """
-    for pattern in (_SIGN_BEFORE, _SIGN_BEHIND):
-        if (
-            found := pattern.search(text)
-            if pattern is _SIGN_BEHIND
-            else pattern.match(text)
-        ):
-            return found[1], text[: found.start()] + text[found.end() :]
-    return "", text
+def sign_beside(text: str) -> Sign | None:
+    """The tick before or behind a label in one paragraph."""
+    if before := _SIGN_BEFORE.match(text):
+        return Sign(*before.span(1), text[before.end() :], before.end())
+    if behind := _SIGN_BEHIND.search(text):
+        return Sign(*behind.span(1), text[: behind.start()])
+    return None
 
 
 def is_sign(text: str) -> bool:
@@ -186,16 +198,40 @@ class Phrase:
     def keys(self) -> tuple[str, ...]:
         return (key(self.fixed[0]), *map(_key, self.fixed[1:]))
 
+    @cached_property
+    def is_apart(self) -> bool:
+        """Whether it has several places and no words about them."""
+        return len(self.names) > 1 and not any(self.keys)
+
     def is_in(self, text: str) -> bool:
-        return self.values(text) is not None
+        return self.spans(text) is not None
 
     def values(self, text: str) -> tuple[str, ...] | None:
         """What stands at its places in a text, in their order; None where the text is
         not of this phrase.
         """
+        spans = self.spans(text)
+        if spans is None:
+            return None
+        return tuple(self.value(at, text[a:b]) for at, (a, b) in enumerate(spans))
+
+    def value(self, number: int, text: str) -> str:
+        """What is said by the characters at a place, "" for nothing."""
+        if self.is_apart:
+            return text
+        own = self.owns[number]
+        if "\n" in own:  # a line a name
+            lines = [line.removeprefix("- ") for line in text.split("\n")]
+            return "\n".join(line for line in lines if not _is_empty_line(line))
+        return without_leader(text if self.fixed[number + 1] else text.rstrip(), own)
+
+    def spans(self, text: str) -> tuple[Span, ...] | None:
+        """Between which characters of a text its places are, in their order; None where
+        the text is not of this phrase.
+        """
         if not self.names:
             return () if key(text) == self.key else None
-        if len(self.names) > 1 and not any(self.keys):
+        if self.is_apart:
             return self._apart(text)
         start = numbering_end(text) if self.keys[0] else 0
         words = _key(text[start:])
@@ -205,7 +241,7 @@ class Phrase:
         if (last or between) and len(text) > _LONGEST:
             return None
         at = len(first)
-        bounds: list[tuple[int, int]] = []
+        bounds: list[Span] = []
         for inner in [*between, last]:
             end = (
                 len(words) - len(last)
@@ -216,33 +252,34 @@ class Phrase:
                 return None
             bounds.append((at, end))
             at = end + len(inner)
-        raw = text[start:]
-        return tuple(
-            self._cut(raw, number, begin, end, len(words))
-            for number, (begin, end) in enumerate(bounds)
-        )
+        raw, found = text[start:], []
+        for number, (begin, end) in enumerate(bounds):
+            stop = raw_start(raw, end) if end < len(words) else len(raw)
+            a, b = self._between(number, raw[:stop], raw_end(raw, begin))
+            found.append((start + a, start + b))
+        return tuple(found)
 
-    def _apart(self, text: str) -> tuple[str, ...]:
-        """The values of two places with no words about them: by the sign between them,
-        else the first is the mark of a draft.
+    def _apart(self, text: str) -> tuple[Span, ...]:
+        """Two places with no words about them: by the sign between them, else the first
+        is the mark of a draft.
         """
         between = self.fixed[1]
-        mark = _DRAFT_MARK.match(text)
         if between:
-            first, found, last = text.partition(between)
-            return (first, last) if found else ("", text)
+            at = text.find(between)
+            return ((0, max(at, 0)), (at + len(between) if at >= 0 else 0, len(text)))
+        mark = _DRAFT_MARK.match(text)
         end = mark.end() if mark else 0
-        return text[:end], text[end:]
+        return (0, end), (end, len(text))
 
-    def _cut(self, raw: str, number: int, begin: int, end: int, length: int) -> str:
-        """The value between two characters of the key."""
-        value = raw[raw_end(raw, begin) : raw_start(raw, end) if end < length else None]
-        value = _before(self.fixed[number + 1], _behind(self.fixed[number], value))
-        own = self.owns[number]
-        if "\n" in own:  # a line a name
-            lines = [line.removeprefix("- ") for line in value.split("\n")]
-            return "\n".join(line for line in lines if not _is_empty_line(line))
-        return without_leader(value if self.fixed[number + 1] else value.rstrip(), own)
+    def _between(self, number: int, text: str, start: int) -> Span:
+        """A place between these words and the end of a text, without the signs that
+        join it to its words.
+        """
+        value = _behind(self.fixed[number], text[start:])
+        start = len(text) - len(value)
+        if not value and self.fixed[number + 1].startswith("\n"):
+            start -= text.endswith("\n")  # that line break is of the words behind
+        return start, start + len(_before(self.fixed[number + 1], value))
 
 
 def _behind(words: str, value: str) -> str:
@@ -266,20 +303,18 @@ def _before(words: str, value: str) -> str:
     return value
 
 
-def rest_behind(label: str, text: str) -> str | None:
-    """What stands behind a label in one paragraph; None where it is not that label, or
-    its words go on.
+def rest_start(label: str, text: str) -> int | None:
+    """Behind which character of a paragraph its label ends; None where it is not that
+    label, or its words go on.
     """
     start = numbering_end(text)
     if not label or not _key(text[start:]).startswith(label):
         return None
-    rest = text[start + raw_end(text[start:], len(label)) :]
-    rest = re.sub(r"^[\s?)»\"”.]*(?=[:\t\n=…_*]|\.\.)", "", rest)
-    if is_blank(rest):
-        return ""
-    if not _SEPARATOR.match(rest):
-        return None
-    return rest
+    at = start + raw_end(text[start:], len(label))
+    end = _LABEL_END.match(text, at)
+    at = end.end() if end else at
+    goes_on = not is_blank(text[at:]) and not _SEPARATOR.match(text, at)
+    return None if goes_on else at
 
 
 def phrase(text: str) -> Phrase:

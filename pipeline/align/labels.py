@@ -6,25 +6,26 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.align.keys import Phrase, key, rest_behind
+from pipeline.align.keys import Phrase, Sign, Span, key, rest_start
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import GridCell, Passage, cells_of
 from pipeline.align.placed import Status
+from pipeline.model.text import is_blank
 
 
 @dataclass(frozen=True, eq=False)
 class Label:
-    """A label of the wording in a document. ``values``: what stands at the places in
-    it; ``rest``: what stands behind it in its paragraph, None where the label is all;
-    ``sign``: the tick beside it in its paragraph; ``passages``: those that it fills;
-    ``is_open``: nothing but dots or a colon stands behind it in its cell, so that the
-    answer may have a cell of its own.
+    """A label of the wording in a document. ``passages``: those that it fills;
+    ``spans``: the characters of its text that are the places in it; ``rest_at``: where
+    the text behind it begins, None where the label is all; ``sign``: the tick beside it
+    in its paragraph; ``is_open``: nothing but dots or a colon stands behind it in its
+    cell, so that the answer may have a cell of its own.
     """
 
     passages: tuple[Passage, ...]
-    values: tuple[str, ...] = ()
-    rest: str | None = None
-    sign: str = ""
+    spans: tuple[Span, ...] = ()
+    rest_at: int | None = None
+    sign: Sign | None = None
     status: Status = Status.EQUAL
     is_open: bool = False
 
@@ -38,7 +39,21 @@ class Label:
 
     @property
     def text(self) -> str:
-        return "\n".join(passage.text for passage in self.passages)
+        return _text(self.passages)
+
+    @property
+    def end(self) -> int:
+        """Where its text ends before a tick behind it."""
+        sign = self.sign
+        return sign.label_at + len(sign.label) if sign else len(self.text)
+
+    @property
+    def rest(self) -> str | None:
+        """What stands behind it in its paragraph, "" for blanks."""
+        if self.rest_at is None:
+            return None
+        rest = self.text[self.rest_at : self.end]
+        return "" if is_blank(rest) else rest
 
     @property
     def path(self) -> str:
@@ -57,6 +72,7 @@ class Labels:
     """The labels of one question in the passages below it."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
+        self.all = passages
         self.passages = [passage for passage in passages if passage.key]
         self.by_key: dict[str, list[tuple[Passage, ...]]] = defaultdict(list)
         self.blocks: list[tuple[Passage, ...]] = []
@@ -68,8 +84,8 @@ class Labels:
         for passage in self.passages:
             self.blocks.append((passage,))
             self.by_key[passage.key].append((passage,))
-            if passage.sign and key(passage.unsigned) != passage.key:
-                self.by_key[key(passage.unsigned)].append((passage,))
+            if passage.sign and key(passage.sign.label) != passage.key:
+                self.by_key[key(passage.sign.label)].append((passage,))
 
     def of(self, phrase: Phrase) -> list[Label]:
         """Where a label stands."""
@@ -79,16 +95,17 @@ class Labels:
         return self._holding(phrase) if phrase.names else self._begun(phrase)
 
     def _exact(self, passages: tuple[Passage, ...], phrase: Phrase) -> Label:
-        sign = passages[0].sign if len(passages) == 1 else ""
-        text = _unsigned(passages) if sign else _text(passages)
-        values = phrase.values(text) or ("",) * len(phrase.names)
-        is_same = phrase.names or text.split() == phrase.words.split()
-        rest = None if is_same else rest_behind(phrase.key, text)
-        own = (rest and rest_behind(phrase.key, phrase.words)) or ""
-        if not rest or rest.strip() == own.strip():
-            return Label(passages, values, sign=sign)
+        sign = passages[0].sign if len(passages) == 1 else None
+        text, shift = (sign.label, sign.label_at) if sign else (_text(passages), 0)
+        spans = _moved(phrase.spans(text) or (), shift)
         is_open = passages[0].cell is not None
-        return Label(passages, values, rest, sign, is_open=is_open)
+        is_same = text.split() == phrase.words.split()
+        if phrase.names or (is_same and (is_open or not text[-1:].isspace())):
+            return Label(passages, spans, sign=sign)
+        at = rest_start(phrase.key, text)
+        if at is None or _is_own(phrase, text[at:], is_open):
+            return Label(passages, spans, sign=sign)
+        return Label(passages, spans, shift + at, sign, is_open=is_open)
 
     def _holding(self, phrase: Phrase) -> list[Label]:
         """The texts that are this label with something at its places."""
@@ -97,21 +114,22 @@ class Labels:
         for passages in [*self.blocks, *self._runs(phrase)]:
             if len(passages) == 1 and phrase.keys[0] not in passages[0].key:
                 continue
-            text, unsigned = _text(passages), _unsigned(passages)
-            is_before = text != unsigned and text.endswith(unsigned)
-            values = phrase.values(unsigned if is_before else text)
+            # A sign behind may be of the answer.
+            sign = passages[0].sign if len(passages) == 1 else None
+            sign = sign if sign and sign.label_at else None
+            text, shift = (sign.label, sign.label_at) if sign else (_text(passages), 0)
+            spans = phrase.spans(text)
             numbers = {passage.number for passage in passages}
-            if values is not None and not numbers & taken:
+            if spans is not None and not numbers & taken:
                 taken |= numbers
-                sign = passages[0].sign if is_before else ""
-                found.append(Label(passages, values, sign=sign))
+                found.append(Label(passages, _moved(spans, shift), sign=sign))
         return found
 
     def _runs(self, phrase: Phrase) -> Iterable[tuple[Passage, ...]]:
         """Neighbouring paragraphs from the first to the last words of a label."""
         if len(phrase.names) != 1 or not all(phrase.keys):
             return
-        outside = [passage for passage in self.passages if passage.cell is None]
+        outside = [passage for passage in self.all if passage.cell is None]
         begins = [n for n, one in enumerate(outside) if one.key == phrase.keys[0]]
         ends = [n for n, one in enumerate(outside) if one.key == phrase.keys[1]]
         if len(begins) == len(ends) == 1 and begins[0] < ends[0]:
@@ -123,21 +141,32 @@ class Labels:
         for passage in self.passages:
             if phrase.key not in passage.key[: len(phrase.key) + 1]:  # behind an x
                 continue
-            for text in dict.fromkeys((passage.text, passage.unsigned)):
-                rest = rest_behind(phrase.key, text)
-                if rest is not None:
-                    sign = passage.sign if text != passage.text else ""
-                    found.append(Label((passage,), rest=rest, sign=sign))
-                    break
+            at, sign = rest_start(phrase.key, passage.text), None
+            if at is None and passage.sign:
+                sign = passage.sign
+                at = rest_start(phrase.key, sign.label)
+            if at is not None:
+                shift = sign.label_at if sign else 0
+                found.append(Label((passage,), rest_at=shift + at, sign=sign))
         return found
+
+
+def _is_own(phrase: Phrase, rest: str, is_in_cell: bool) -> bool:
+    """Whether what stands behind a label is the label's own, such as its colon. Outside
+    tables a tab or several blanks are where its answer goes.
+    """
+    own = rest_start(phrase.key, phrase.words) or len(phrase.words)
+    gap = rest[len(rest.rstrip()) :]
+    is_gap = not is_in_cell and ("\t" in gap or len(gap) > 2)
+    return not is_gap and rest.strip() in ("", phrase.words[own:].strip())
+
+
+def _moved(spans: Iterable[Span], shift: int) -> tuple[Span, ...]:
+    return tuple((start + shift, end + shift) for start, end in spans)
 
 
 def _text(passages: Sequence[Passage]) -> str:
     return "\n".join(passage.text for passage in passages)
-
-
-def _unsigned(passages: Sequence[Passage]) -> str:
-    return passages[0].unsigned if len(passages) == 1 else _text(passages)
 
 
 def located(

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import NamedTuple
 
 from pipeline.align.area import ABSENT, Area, cell_area, doubtful
 from pipeline.align.chains import Listing
 from pipeline.align.labels import Label, Labels
 from pipeline.align.passages import GridCell
 from pipeline.align.question import Question
+from pipeline.model.received import ticked
+
+
+class ListingRow(NamedTuple):
+    """A row below the heads of a listing: ``areas``: what stands in its cells."""
+
+    path: str
+    areas: dict[str, Area]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written in it, boxes without a tick aside."""
+        texts = (area.text for area in self.areas.values())
+        return not any(text and ticked(text) is not False for text in texts)
+
+    def with_areas(self, change: Callable[[Area], Area]) -> ListingRow:
+        areas = {name: change(area) for name, area in self.areas.items()}
+        return self._replace(areas=areas)
 
 
 def rows_of(
     listing: Listing, question: Question, texts: Collection[str]
-) -> list[dict[str, Area]] | None:
-    """What stands in each row below the heads of a listing, the rows without any text
-    aside; None where its table is not found. ``texts``: the keys of the form's texts,
-    which no row is named by.
+) -> list[ListingRow] | None:
+    """The rows below the heads of a listing, those without any text among them; None
+    where its table is not found. ``texts``: the keys of the form's texts, which no row
+    is named by.
     """
     labels = Labels(question.section.passages)
     heads = {name: labels.of(head) for name, head in listing.columns.items()}
@@ -31,10 +50,8 @@ def rows_of(
         row = {name: _under(found, table, cells) for name, found in heads.items()}
         claims = [claim for area in row.values() for claim in area.claims]
         is_divided = len({*claims}) == len(claims)  # else a line across the columns
-        if cells and cells[0].key in texts:
-            continue
-        if is_divided and any(area.text for area in row.values()):
-            rows.append(row)
+        if cells and is_divided and cells[0].key not in texts:
+            rows.append(ListingRow(cells[0].table.rows[cells[0].row].path, row))
     return rows
 
 

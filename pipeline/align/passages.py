@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.align.keys import Phrase, key, sign_beside
+from pipeline.align.keys import PROMPT, Phrase, Sign, key, sign_beside
 from pipeline.model.text import bare, is_blank
 from pipeline.word_files.reading import Block, Cell, Paragraph, Table
 
@@ -36,6 +36,11 @@ class GridCell:
     @cached_property
     def key(self) -> str:
         return key(self.text)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it holds no table."""
+        return all(isinstance(block, Paragraph) for block in self.cell.blocks)
 
     @property
     def beside(self) -> list[GridCell]:
@@ -75,23 +80,23 @@ class Passage:
     number: int
     cell: GridCell | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return self.paragraph.text
+        """Its text, with other characters, as many, for the prompts in it."""
+        text, at = "", 0
+        for start, end in self.paragraph.prompts:
+            text += self.paragraph.text[at:start] + PROMPT * (end - start)
+            at = end
+        return text + self.paragraph.text[at:]
 
     @cached_property
     def key(self) -> str:
         return key(self.text)
 
     @cached_property
-    def sign(self) -> str:
+    def sign(self) -> Sign | None:
         """The tick that shares the paragraph with a label."""
-        return sign_beside(self.text)[0]
-
-    @cached_property
-    def unsigned(self) -> str:
-        """Its text without that tick."""
-        return sign_beside(self.text)[1]
+        return sign_beside(self.text)
 
     @cached_property
     def is_blank(self) -> bool:

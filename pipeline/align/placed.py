@@ -82,11 +82,15 @@ class FoundText(NamedTuple):
 @dataclass(frozen=True)
 class FoundPlaces:
     """As Places (model/submission.py): the places of a document with what stands at
-    each, and the turns of its loops.
+    each, and the turns of its loops. ``empty_rows``: the rows of a table for the turns
+    of a loop that hold no text yet, in their order, all below a table that was found;
+    ``path``: of a turn that is a row, that row.
     """
 
     texts: Mapping[str, FoundText]
     rows: Mapping[str, tuple[FoundPlaces, ...]] = field(default_factory=dict)
+    empty_rows: Mapping[str, tuple[FoundPlaces, ...]] = field(default_factory=dict)
+    path: str = ""
 
 
 class Alignment(NamedTuple):

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
-from pipeline.align.area import ABSENT, Area, doubtful
+from pipeline.align.area import ABSENT, Area, area_inside, doubtful
 from pipeline.align.chains import Chain, Chains, chains
-from pipeline.align.keys import years
+from pipeline.align.keys import PROMPT, years
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
-from pipeline.align.listings import rows_of
+from pipeline.align.listings import ListingRow, rows_of
 from pipeline.align.passages import Passages
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
 from pipeline.align.question import Question
 from pipeline.align.remains import Remains
 from pipeline.align.sections import Section, Sections, known_texts, sections
+from pipeline.align.spots import in_conflict
 from pipeline.align.turns import align_turns
 from pipeline.edition.wording import Document, is_loop
 from pipeline.findings.sentences import places as say
@@ -28,9 +30,9 @@ def align(document: Document, reading: Reading) -> Alignment:
     """Where a document has the places of a wording, and what stands at each: prompts of
     controls that nobody has filled are blanks.
     """
-    reading = replace(reading, body=without_prompts(reading.body))
     if any(map(is_loop, document.wording["blocks"])):
-        return align_turns(document, reading)
+        unprompted = without_prompts(reading.body)
+        return align_turns(document, replace(reading, body=unprompted))
     form, passages, likeness = chains(document), Passages(), Likeness()
     passages.add(reading.body)
     divided = sections(form, passages.all, likeness)
@@ -45,14 +47,13 @@ class _Placing:
     ) -> None:
         self.form, self.passages, self.divided = form, passages, divided
         self.areas: dict[str, Area] = {}
-        self.rows: dict[str, list[dict[str, Area]]] = {}
+        self.rows: dict[str, list[ListingRow]] = {}
         self.years: defaultdict[str, list[str]] = defaultdict(list)
         self.remains = Remains(form, passages, divided, likeness)
         places: defaultdict[int, list[Chain]] = defaultdict(list)
         for place in form.places:
             places[place.question].append(place)
         texts = self.texts = known_texts(form)
-        self.names = Counter(heading.name for heading in form.headings)
         own: defaultdict[int, set[str]] = defaultdict(set)
         for text, number in form.others:
             own[number].add(text.key)
@@ -67,6 +68,7 @@ class _Placing:
             for number, found in divided.of.items()
         }
         self.places = places
+        self.names = [heading.name for heading in form.headings]
 
     def alignment(self) -> Alignment:
         self._place_head()
@@ -83,8 +85,14 @@ class _Placing:
             for place in self.form.places
         }
         texts |= self._found_years()
-        rows = {name: tuple(self._found_rows(name)) for name in self.rows}
-        return Alignment(FoundPlaces(texts, rows), *self.remains.told(self._name))
+        rows = {
+            is_empty: {
+                name: tuple(self._found_rows(name, is_empty)) for name in self.rows
+            }
+            for is_empty in (False, True)
+        }
+        found = FoundPlaces(texts, rows[False], rows[True])
+        return Alignment(found, *self.remains.told(self._name))
 
     # ---- each place
 
@@ -94,10 +102,8 @@ class _Placing:
         for place in self.places[-1]:
             found = labels.of(place.label) if place.label else []
             area = ABSENT
-            if len(found) == 1 and place.inside >= 0:
-                claims = frozenset((p.number, "text") for p in found[0].passages)
-                path = found[0].passage.paragraph.path
-                area = Area(Status.EQUAL, found[0].values[place.inside], path, claims)
+            if place.label and len(found) == 1 and place.inside >= 0:
+                area = area_inside(found[0], place.label, place.inside)
             elif found:
                 area = doubtful(label.text for label in found)
             self.areas[place.name] = area
@@ -143,22 +149,20 @@ class _Placing:
                 else None
             )
             if rows is not None:
+                in_section = partial(self._in_section, listing.question, found[0])
                 self.rows[listing.entries] = [
-                    {
-                        name: self._in_section(listing.question, found[0], area)
-                        for name, area in row.items()
-                    }
-                    for row in rows
+                    row.with_areas(in_section) for row in rows
                 ]
                 for row in rows:
-                    for area in row.values():
+                    for area in row.areas.values():
                         self.remains.use(number for number, _ in area.claims)
 
     def _undo_shared(self) -> None:
         """Two places that stand at one are none."""
         times = Counter(c for area in self.areas.values() for c in area.claims)
+        crossed = in_conflict((name, area.spot) for name, area in self.areas.items())
         for name, area in self.areas.items():
-            shared = any(times[claim] > 1 for claim in area.claims)
+            shared = name in crossed or any(times[claim] > 1 for claim in area.claims)
             if shared and not self._is_head(name):
                 self.areas[name] = doubtful([area.text])
 
@@ -202,26 +206,31 @@ class _Placing:
 
     def _number(self, question: int) -> str:
         """The number of a question, with its chapter where two have the same."""
-        headings = self.form.headings
-        name = headings[question].name
-        if self.names[name] == 1:
+        name = self.names[question]
+        if self.names.count(name) == 1:
             return name
-        return say.IN_CHAPTER.format(name, headings[headings[question].chapter].name)
+        return say.IN_CHAPTER.format(name, self.names[self.form.chapter_of(question)])
 
-    def _found_rows(self, entries: str) -> Iterator[FoundPlaces]:
+    def _found_rows(self, entries: str, is_empty: bool) -> Iterator[FoundPlaces]:
         listing = next(one for one in self.form.listings if one.entries == entries)
         question = self._number(listing.question)
-        for number, row in enumerate(self.rows[entries], 1):
-            name = next(iter(row.values())).text
+        rows = [row for row in self.rows[entries] if row.is_empty == is_empty]
+        for number, row in enumerate(rows, 1):
+            name = next(iter(row.areas.values())).text.replace(PROMPT, "")
             line, row_number = say.LINE.format(question, name), say.ROW.format
             where = line if name else row_number(question, number)
-            heads = {key: shortened(listing.columns[key].words) for key in row}
             texts = {
-                key: _found(area, say.COLUMN.format(where, heads[key]))
-                for key, area in row.items()
+                key: _found(
+                    area,
+                    say.COLUMN.format(where, shortened(listing.columns[key].words)),
+                )
+                for key, area in row.areas.items()
             }
-            yield FoundPlaces(texts)
+            yield FoundPlaces(texts, path=row.path)
 
 
 def _found(area: Area, where: str) -> FoundText:
-    return FoundText(area.status, where, area.text, area.path, area.wording, area.there)
+    said, there = area.text.replace(PROMPT, ""), area.there.replace(PROMPT, "")
+    return FoundText(
+        area.status, where, said, area.path, area.wording, there, area.spot
+    )

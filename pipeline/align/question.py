@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from pipeline.align.area import (
     ABSENT,
     Area,
-    answer_behind,
     are_numbers,
     area_behind,
+    area_inside,
     asks,
     cell_area,
     doubtful,
     is_answer,
     paragraphs_area,
+    sign_area,
     without_lead_ins,
 )
 from pipeline.align.chains import Chain
@@ -93,8 +94,8 @@ class Question:
     def _inside(self, place: Chain, label: Label) -> Area:
         if label.status is not Status.EQUAL:
             return doubtful([label.text])
-        value = label.values[place.inside] if label.values else ""
-        return area_behind(label, value)
+        assert place.label is not None
+        return area_inside(label, place.label, place.inside)
 
     def _in_paragraph(self, place: Chain, label: Label) -> Area:
         """Behind a label that shares its paragraph with its answer, or a tick beside
@@ -104,11 +105,10 @@ class Question:
         if sum(one.inside < 0 for one in mine) > 1:
             return doubtful([label.text])
         if label.sign:
-            claims = frozenset([(label.passage.number, "sign")])
-            return Area(Status.EQUAL, label.sign, label.path, claims)
+            return sign_area(label, label.sign)
         if label.rest is None:
             return doubtful([label.text])
-        return area_behind(label, answer_behind(label.rest))
+        return area_behind(label)
 
     # ---- answers in cells
 
@@ -137,7 +137,7 @@ class Question:
         cells = [one for one in label.beside if one is not label and one.overlap(head)]
         if len(cells) != 1 or not self._is_free(cells[0]):
             return doubtful(one.text for one in cells)
-        return cell_area(cells[0])
+        return cell_area(cells[0], label)
 
     def _first_row(self, table: list[list[GridCell]]) -> int:
         """The first row of a table with a label: above it are the heads."""
@@ -181,7 +181,7 @@ class Question:
         if len(self.columns) > 1 or len(free) != 1:
             return doubtful(one.text for one in free)
         above = [one.text for one in heads if one.overlap(free[0])]
-        area = cell_area(free[0])
+        area = cell_area(free[0], label)
         return area.reworded(place.column, " ".join(above)) if above else area
 
     def _sides(self) -> dict[int, int]:
@@ -224,7 +224,7 @@ class Question:
             return self._in_paragraph(place, label)
         side = self.sides.get(id(cell.rows))
         free = cell.next_to(side) if side else None
-        return doubtful([label.text]) if free is None else cell_area(free)
+        return doubtful([label.text]) if free is None else cell_area(free, cell)
 
     def _is_free(self, cell: GridCell) -> bool:
         """Whether a cell holds no text of the form."""
@@ -241,7 +241,8 @@ class Question:
         """The answer of a question that has one and no label."""
         found = self.section.found
         if found.rest:
-            return area_behind(Label((found.passage,)), answer_behind(found.rest))
+            rest_at = len(found.passage.text) - len(found.rest)
+            return area_behind(Label((found.passage,), rest_at=rest_at))
         beside = self._around(found.passage) if found.passage.cell else None
         area = beside or self._following(self.section.passages)
         is_one = not place.is_number or "\n" not in area.text.strip()
@@ -250,7 +251,7 @@ class Question:
     def _below(self, place: Chain, label: Label) -> Area:
         """The answer below its label."""
         if label.rest and label.rest.strip() != ":":
-            return area_behind(label, answer_behind(label.rest))
+            return area_behind(label)
         last = label.passages[-1].number
         if label.cell is None:
             behind = [one for one in self.section.passages if one.number > last]
@@ -320,6 +321,9 @@ class Question:
             said = [one.text for one in before]
             return doubtful([*said, *(one.text for one in cells)])
         if cells:
-            free = len(cells) == 1 and self._is_free(cells[0])
-            return cell_area(cells[0]) if free else doubtful(one.text for one in cells)
+            if len(cells) > 1 or not self._is_free(cells[0]):
+                return doubtful(one.text for one in cells)
+            is_one = not any(one.is_dotted for one in before)
+            area = cell_area(cells[0])
+            return area if is_one else area._replace(spot=None)
         return paragraphs_area(before or passed) if before or passed else ABSENT

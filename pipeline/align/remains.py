@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.align.chains import Chains, Text
-from pipeline.align.keys import Phrase
+from pipeline.align.keys import PROMPT, Phrase
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage, Passages
@@ -102,8 +102,8 @@ class Remains:
             name = names(question)
             if number in self.there:
                 passage, text, status = self.there[number]
-                path = passage.paragraph.path
-                yield FormText(name, role, phrase.words, status, text, path)
+                said, path = text.replace(PROMPT, " "), passage.paragraph.path
+                yield FormText(name, role, phrase.words, status, said, path)
             else:
                 yield FormText(name, role, phrase.words, Status.ABSENT)
 

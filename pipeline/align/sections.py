@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.align.chains import Chains
-from pipeline.align.keys import rest_behind, typed_number
+from pipeline.align.keys import rest_start, typed_number
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage
 from pipeline.align.placed import Status
-from pipeline.model.text import bare
+from pipeline.model.text import bare, is_blank
 
 _BEGIN = 8  # letters by which the questions that a text may begin with are found
 _MOST_BETWEEN = 60  # texts between two known headings that may be a reworded one
@@ -120,9 +120,10 @@ def _known_headings(chains: Chains, passages: Sequence[Passage]) -> list[Found]:
             heading = chains.headings[number]
             if heading.is_chapter or not passage.key.startswith(heading.phrase.key):
                 continue
-            rest = rest_behind(heading.phrase.key, passage.text)
-            if rest is not None:
-                begun.append(Found(number, passage, rest))
+            at = rest_start(heading.phrase.key, passage.text)
+            if at is not None:
+                rest = passage.text[at:]
+                begun.append(Found(number, passage, "" if is_blank(rest) else rest))
     return _of_its_chapter(chains, _outside_first([*whole, *begun]))
 
 

@@ -31,6 +31,16 @@ def own_name(name: str) -> str:
     return HEADS.get(name, f"<{name}>")
 
 
+def marked(name: str) -> str:
+    """Each place is marked with its name, so that a test may put a blank there."""
+    return HEADS[name] if name.startswith("annee") else f"⟦{name}⟧"
+
+
+def box(text: str) -> str:
+    """How a tick looks; a place that is marked stays so."""
+    return f"⟦☐{text[1:]}" if text.startswith("⟦") else "☒" if text else "☐"
+
+
 def text_of(text: str, say: Say) -> str:
     """A text with its places filled; without notes."""
     return PLACE.sub(lambda place: say(place[1]), NOTE.sub("", text))
@@ -162,7 +172,7 @@ def _lines(rows: list[list[str]], say: Say, look: str) -> list[Block]:
         elif not places:
             found += [Paragraph(text_of(one, say)) for one in words]
         elif look == "cases":
-            sign = "☒" if text_of(places[0], say) else "☐"
+            sign = box(text_of(places[0], say))
             found.append(Paragraph(f"{sign} {text_of(words[0], say)}"))
         elif PLACE.search(words[0]):
             return _as_declared(rows, say, look)
@@ -303,7 +313,7 @@ def _led_in(rows: list[list[str]], say: Say, look: str) -> list[Block]:
     if look == "cases":
         lines = [texts for texts in rows if any(texts)]
         rows = [
-            [str(at), label, "☒" if text_of(tick, say) else ""]
+            [str(at), label, box(text_of(tick, say)).replace("☐", "")]
             for at, (tick, label) in enumerate(lines, 1)
         ]
     return _as_declared(rows, say, look)

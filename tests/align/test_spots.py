@@ -1,0 +1,252 @@
+"""Where an answer is written: in the very cell, dots or box that the maker of a layout
+has for its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from pipeline.align.placed import Alignment, FoundText, Spot
+from pipeline.align.placing import align
+from pipeline.editions.loader import load_form
+from pipeline.word_files import reading
+from pipeline.word_files.reading import (
+    Apart,
+    Block,
+    Cell,
+    Paragraph,
+    Reading,
+    Row,
+    Table,
+)
+from tests.align import layouts
+from tests.align.layouts import LAYOUTS, marked, numbered
+from tests.align.test_other_forms import aligned, at, form, nothing, with_table
+
+DOCUMENT = load_form("dics-2023").document
+MARK = re.compile("⟦(☐?)([^⟧]*)⟧")
+# What a blank has where an answer goes.
+BLANKS = ("……………", "__________", "....................", "")
+PROMPT = "Cliquez pour répondre"
+
+
+class Maker:
+    """Makes a marked layout a blank one: ``blank`` at each mark, which may be a control's
+    prompt. ``spots``: name -> where its answer goes.
+    """
+
+    def __init__(self, blank: str) -> None:
+        self.blank = blank
+        self.spots: dict[str, Spot] = {}
+
+    def blocks(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(
+            self._paragraph(one) if isinstance(one, Paragraph) else self._table(one)
+            for one in blocks
+        )
+
+    def _table(self, table: Table) -> Table:
+        rows = [
+            replace(row, cells=tuple(map(self._cell, row.cells))) for row in table.rows
+        ]
+        return replace(table, rows=tuple(rows))
+
+    def _cell(self, cell: Cell) -> Cell:
+        cell = replace(cell, blocks=self.blocks(cell.blocks))
+        alone = [one for one in cell.blocks if isinstance(one, Paragraph)]
+        for name, spot in self.spots.items():
+            is_whole = len(cell.blocks) == 1 and spot.path == alone[0].path
+            if is_whole and spot[1:4] == (0, len(alone[0].text), False):
+                self.spots[name] = Spot(cell.path, is_cell=True)
+        return cell
+
+    def _paragraph(self, paragraph: Paragraph) -> Paragraph:
+        text, at, prompts = "", 0, []
+        for mark in MARK.finditer(paragraph.text):
+            text += paragraph.text[at : mark.start()]
+            blank = "☐" if mark[1] else "" if mark[2] == "brouillon" else self.blank
+            end = len(text) + len(blank)
+            is_sign = bool(mark[1])
+            self.spots[mark[2]] = Spot(paragraph.path, len(text), end, is_sign=is_sign)
+            if blank == PROMPT:
+                prompts.append(Apart(len(text), end, reading.PROMPT))
+            text, at = text + blank, mark.end()
+        text += paragraph.text[at:]
+        return replace(paragraph, text=text, apart=tuple(prompts))
+
+
+def blank(layout: str, kind: str) -> tuple[Reading, dict[str, Spot]]:
+    maker = Maker(kind)
+    made = numbered(LAYOUTS[layout]({**DOCUMENT.wording}, marked).body)
+    return Reading(maker.blocks(made)), maker.spots
+
+
+def places(found: Alignment) -> Iterator[tuple[str, FoundText]]:
+    yield from found.places.texts.items()
+    for entries, rows in found.places.rows.items():
+        for number, row in enumerate(rows):
+            for name, one in row.texts.items():
+                yield f"{entries}.{number}.{name}", one
+
+
+@pytest.mark.parametrize("kind", [*BLANKS, PROMPT])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_spot_of_a_layout(layout: str, kind: str) -> None:
+    read, spots = blank(layout, kind)
+    found = dict(places(align(DOCUMENT, read)))
+    unlike = {
+        name: (found[name].spot, spot)
+        for name, spot in spots.items()
+        if found[name].spot != spot
+    }
+    assert unlike == {}
+    assert {found[name].text for name in spots} <= {"", "☐"}
+
+
+def test_every_place_of_the_form_has_a_spot() -> None:
+    """But the years, which the form itself says."""
+    read, spots = blank("as_declared", "")
+    found = dict(places(align(DOCUMENT, read)))
+    assert {name for name, one in found.items() if one.spot is None} == {
+        *("annee", "annee_precedente")
+    }
+    names = {f"q2_{n}_1.{row}.nom" for n in (2, 3) for row in (0, 1)}
+    assert {*found} - {*spots} == {"annee", "annee_precedente", *names}
+
+
+def empty_rows(rows: list[Row]) -> None:
+    """The first equipment, and a row for a name without one, between empty ones."""
+    new = [layouts.row(*[""] * 6), layouts.row(*["……"] * 6)]
+    named = layouts.row("Le Bois", *["☐"] * 5)
+    rows[1:] = [rows[1], new[0], named, new[1], layouts.row("", *["☐"] * 5)]
+
+
+def test_the_rows_of_equipments_with_the_empty_ones() -> None:
+    blocks = [*layouts.as_declared({**DOCUMENT.wording}, nothing).body]
+    found = aligned(with_table(blocks, "2.2.1.", empty_rows)).places
+    at_heading = at(blocks, "2.2.1.") + 1
+    path = f"/b/{at_heading}/r"
+    filled, empty = found.rows["q2_2_1"], found.empty_rows["q2_2_1"]
+    assert [row.path for row in filled] == [f"{path}1", f"{path}3"]
+    assert [row.path for row in empty] == [f"{path}2", f"{path}4", f"{path}5"]
+    assert [row.texts["nom"].text for row in filled] == ["Les Pins", "Le Bois"]
+    assert {one.text for row in empty[:2] for one in row.texts.values()} == {""}
+    for row in (*filled, *empty):
+        number = row.path.removeprefix(path)
+        spots = [one.spot for one in row.texts.values()]
+        boxes = number in "35"
+        assert spots == [
+            Spot(f"{path}{number}c{at}/0", 0, 1, is_sign=True)
+            if boxes and at
+            else Spot(f"{path}{number}c{at}", is_cell=True)
+            for at in range(6)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("written", "spot", "text"),
+    [
+        ("Commune limitrophe : ………", (21, 24), ""),
+        ("Commune limitrophe : ……… ", (21, 25), ""),
+        ("Commune limitrophe………", (18, 21), ""),
+        ("Commune limitrophe ______", (19, 25), ""),
+        ("Commune limitrophe :", (20, 20), ""),
+        ("Commune limitrophe : ", (21, 21), ""),
+        ("Commune limitrophe :\t", (20, 21), ""),
+        ("Commune limitrophe\t", (19, 19), ""),
+        ("Commune limitrophe\t\t", (19, 20), ""),
+        ("b) Commune limitrophe       ", (22, 28), ""),
+        ("Commune limitrophe :\n………", (21, 24), ""),
+        ("Commune limitrophe : 12", (21, 23), "12"),
+        ("Commune limitrophe :\u2002\u2002\u2002\u2002\u2002", (20, 25), ""),
+    ],
+)
+def test_a_spot_behind_its_label(
+    written: str, spot: tuple[int, int], text: str
+) -> None:
+    blocks = form()
+    below = at(blocks, "3.8.3.") + 1
+    lines = ["Commune d’origine : 3", written, "Commune plus éloignée : 4", "Total : 7"]
+    blocks[below : below + 1] = map(Paragraph, lines)
+    found = aligned(blocks).places.texts["q3_8_3.limitrophe"]
+    assert (found.spot, found.text) == (Spot(f"/b/{below + 1}", *spot), text)
+
+
+@pytest.mark.parametrize(
+    ("written", "tick", "precision"),
+    [
+        ("☐ Autre, précisez : ……………", (0, 1), (20, 25)),
+        ("[ ] Autre, précisez :", (0, 3), (21, 21)),
+        ("Autre, précisez : ☐", (18, 19), (17, 17)),
+        ("( ) Autre, précisez : ____________", (0, 3), (22, 34)),
+    ],
+)
+def test_a_box_and_a_precision_in_one_paragraph(
+    written: str, tick: tuple[int, int], precision: tuple[int, int]
+) -> None:
+    blocks = form()
+    below = at(blocks, "2.4.") + 1
+    lines = [
+        "Identification des équipements concernés :",
+        "-…..",
+        "-…..",
+        "Pourquoi ces équipements ne sont-ils pas prioritaires ?",
+        "☐ Habitants permanents pour la plupart non fragilisés et pas de demande",
+        "Peu d’habitants permanents et pas de demande [ ]",
+        "Habitants permanents bien connus et déjà informés ☐",
+        written,
+    ]
+    blocks[below : below + 1] = map(Paragraph, lines)
+    found = aligned(blocks).places.texts
+    path = f"/b/{below + 7}"
+    assert found["q2_4.autre"].spot == Spot(path, *tick, is_sign=True)
+    there = found["q2_4.autre_precision"].spot
+    assert there == Spot(path, *precision)
+    end = len(lines[5])
+    peu = Spot(f"/b/{below + 5}", end - 3, end, is_sign=True)
+    assert found["q2_4.peu_nombreux"].spot == peu
+    names = Spot(f"/b/{below + 1}", 0, 4, more=(f"/b/{below + 2}",))
+    assert found["q2_4.noms"].spot == names
+
+
+@pytest.mark.parametrize(
+    ("lines", "spot"),
+    [
+        (["", "…………", "…………", "", "…………"], (1, 4, (2, 4))),
+        (["", ""], (0, 0, ())),
+        (["Réponse : …………", "…………"], (0, 14, (1,))),
+        (["Réponse :", "…………"], (1, 4, ())),
+    ],
+)
+def test_lines_of_dots_below_a_question(
+    lines: list[str], spot: tuple[int, int, tuple[int, ...]]
+) -> None:
+    blocks = form()
+    below = at(blocks, "2.3.2.") + 1
+    blocks[below : below + 1] = map(Paragraph, lines)
+    found = aligned(blocks).places.texts["q2_3_2"]
+    first, end, more = spot
+    start = 10 if lines[first].startswith("Réponse") else 0
+    paths = tuple(f"/b/{below + one}" for one in more)
+    assert found.spot == Spot(f"/b/{below + first}", start, end, more=paths)
+    assert found.text == ""
+
+
+def test_no_spot_where_two_cells_may_be_it() -> None:
+    """A cell that goes on beside the next label; one below a line of dots."""
+
+    def merged(rows: list[Row]) -> None:
+        label, answer = rows[3].cells
+        rows[3] = replace(rows[3], cells=(label, replace(answer, continues=True)))
+
+    found = aligned(with_table(form(), "2.7.1.", merged)).places.texts
+    without = {name for name, one in found.items() if one.spot is None}
+    years = {"annee", "annee_precedente"}
+    assert without == years | {"q2_7_1.chomage", "q2_7_1.ris"}
+    blocks = form()
+    blocks.insert(at(blocks, "2.5.") + 1, Paragraph("……………"))
+    assert aligned(blocks).places.texts["q2_5"].spot is None
