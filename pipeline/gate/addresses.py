@@ -35,10 +35,10 @@ class Text:
     around a text box, or one in which other addresses are, has none of its characters
     in a place.
 
-    ``styled``: the looks of its stretches count. ``properties``: the markup of the
-    answer's own ``w:rPr``, "" for a run without any; None where it looks as what it
-    replaces, else as the text behind which it stands, else as that before which it
-    does, as far as run stands beside run; a plain run where there is none.
+    ``styled``: the looks of its stretches count. ``properties``: what the answer's run
+    has, ``<w:rPr>…</w:rPr>``, "" for nothing; None where it looks as what it replaces,
+    else as the text behind which it stands, else as that before which it does, as far
+    as run stands beside run; a plain run where there is none.
     """
 
     path: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
@@ -33,7 +33,7 @@ from pipeline.gate.texts import Texts, width
 from pipeline.gate.walk import UNITS, Fixed, Made, Node, Repeated, Runs, Unit
 
 
-@cache
+@lru_cache(maxsize=32)  # a few of our own forms, and of files of the authority
 def cut(raw: bytes, addresses: tuple[Address, ...]) -> Sequence[Node]:
     """The nodes of a part. Raises LookupError for an address of another blank."""
     blank = _Blank(read(raw), addresses)

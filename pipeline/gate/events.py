@@ -90,7 +90,8 @@ def without_names(events: list[str], numbered: set[int]) -> list[str]:
         elif is_text(event) and is_text(found[-1]):
             found[-1] += event[1:]
         else:
-            found.append(_NAME.sub("", event))
+            name, mark, attributes = event.partition("\0")
+            found.append(name + mark + _NAME.sub("", f"\0{attributes}")[1:])
         at += 1
     return found
 
@@ -204,12 +205,13 @@ def look_of(properties: str) -> str:
     return "\1".join(["w:r\0", *(read(properties.encode())[:-1] if properties else [])])
 
 
-def letters_of(content: Any) -> str | None:
-    """The text of a ``w:t`` that Word does not show as it is written, None for all else
-    in a run.
+def text_of(content: Any) -> str | None:
+    """The text of a piece, also of a ``w:t`` that Word shows otherwise than it is
+    written; None for all else.
     """
-    is_text = len(content) == 3 and content[0] in _DROPPED
-    return content[1][1:] if is_text and content[1][1:2] != "\0" else None
+    if type(content) is tuple and len(content) == 3 and content[0] in _DROPPED:
+        return content[1][1:] if is_text(content[1]) else None
+    return content if isinstance(content, str) else None
 
 
 def joined(pieces: Iterable[Piece], usual: frozenset[str]) -> list[Piece]:

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from pipeline.gate.addresses import Text
-from pipeline.gate.events import EMPTY, Piece, joined, letters_of, look_of
+from pipeline.gate.events import EMPTY, Piece, joined, look_of, text_of
 
 # The characters from one number to before another, and the place that takes them; None
 # for the rest of a place whose answer stands already.
@@ -48,7 +48,7 @@ class Texts:
         """
         if isinstance(content, str):
             return content
-        size, text = width(content), letters_of(content) or "\n"
+        size, text = width(content), text_of(content) or "\n"
         is_cut = any(start < at + size and end > at for start, end, _ in self.left)
         if is_cut and not {*"\t\n\r"} & {*text}:
             kept = range(size - len(text.lstrip(" ")), len(text.rstrip(" ")))
@@ -75,9 +75,7 @@ class Texts:
 
 def width(content: Any) -> int:
     """How many characters something in a run is."""
-    if content is None or isinstance(content, list):
-        return 1
-    text = content if isinstance(content, str) else letters_of(content)
+    text = text_of(content)
     return 1 if text is None else len(text)
 
 
@@ -94,4 +92,4 @@ def _look(letters: list[Piece], cut: Cut, pieces: Sequence[Piece]) -> str:
     near = chain(
         letters[start:end], letters[:start][::-1], letters[end:], pieces, [EMPTY]
     )
-    return next(look for look, one in near if isinstance(one, str))
+    return next(look for look, one in near if text_of(one) is not None)

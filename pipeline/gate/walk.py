@@ -147,21 +147,24 @@ class Made:
     pieces: Sequence[str | Text | Attribute | Number]
 
     def passes(self, walk: Walk, scope: Scope) -> bool:
+        return walk.meets(self._events(scope, walk.numbers))
+
+    def expected(self, scope: Scope) -> list[str]:
+        return self._events(scope, {})
+
+    def _events(self, scope: Scope, numbers: Mapping[str, int]) -> list[str]:
         found = []
         for piece in self.pieces:
             if isinstance(piece, str):
                 found.append(piece)
             elif isinstance(piece, Number):
-                found.append(f"{piece.before}{walk.numbers[piece.counter]}")
+                found.append(f"{piece.before}{numbers.get(piece.counter, 0)}")
             elif isinstance(piece, Attribute) and piece.values is not None:
                 found.append(piece.values.get(str(scope.text(piece.name)), ""))
             else:
                 found.append(str(scope.text(piece.name)))
         event = "".join(found)
-        return walk.meets([event] if event != "\0" else [])
-
-    def expected(self, scope: Scope) -> list[str]:
-        return [f"{self.pieces[0]}\0"]  # nothing that is shown
+        return [event] if event != "\0" else []
 
 
 @dataclass(eq=False)

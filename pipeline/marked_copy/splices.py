@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from pipeline.office.budget import Budget
-from pipeline.office.xml_text import PRESERVE, escape
+from pipeline.office.xml_text import PRESERVE, escape, in_quotes
 
 MOST_LETTERS = 32_767  # in a cell or comment, as in Excel
 _LONGEST = 1 << 20  # bytes from one < to the next, of which expat gives all at once
@@ -22,7 +22,6 @@ _ATTRIBUTE = rb"""\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*')"""
 _TAG = re.compile(rb"""<([^\s<>/="']+)(?:%s)*\s*/?>""" % _ATTRIBUTE)
 _ENDLESS = re.compile(rb"<[^<]{%d}" % _LONGEST)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 _ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -227,7 +226,7 @@ def text_element(text: str, most: int = MOST_LETTERS) -> str:
 
 def attribute(text: str) -> str:
     """A text to stand in quotes as the value of an attribute."""
-    return escape(_ILLEGAL.sub("\ufffd", text)).translate(_IN_QUOTES)
+    return in_quotes(_ILLEGAL.sub("\ufffd", text))
 
 
 def _declared(_version: str, encoding: str | None, _standalone: int) -> None:

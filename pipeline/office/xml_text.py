@@ -12,9 +12,15 @@ RUN_PROPERTIES = {
     "Exposant": '<w:rPr><w:rStyle w:val="Exposant"/></w:rPr>',
     "GrasExposant": '<w:rPr><w:rStyle w:val="Exposant"/><w:b/></w:rPr>',
 }
+_IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 PRESERVE = ' xml:space="preserve"'  # of a text whose outer blanks count
 
 
 def escape(text: str) -> str:
     """A text as XML has it between tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def in_quotes(text: str) -> str:
+    """A text as XML has it as the value of an attribute."""
+    return escape(text).translate(_IN_QUOTES)
