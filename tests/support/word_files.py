@@ -22,6 +22,7 @@ NAMESPACES = {
     "dgm": f"{_OPEN}drawingml/2006/diagram",
     "wps": f"{_MICROSOFT}/wordprocessingShape",
     "w14": f"{_MICROSOFT}/wordml",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
 }
