@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from pipeline.align.area import asks
 from pipeline.align.keys import is_lead_in, key, number_of, phrase, years
@@ -52,6 +52,7 @@ class _Comparison:
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.reading = document, reading
         self.found = align(document, reading)
+        self.is_plan = any(map(is_loop, document.wording["blocks"]))
         self.likeness = Likeness()
         passages = Passages()
         passages.add(reading.body)
@@ -92,6 +93,8 @@ class _Comparison:
 
     def _of_texts(self) -> Iterator[Change]:
         for text in self.texts:
+            if self._is_layout(text):
+                continue
             if text.status is Status.ABSENT:
                 if text.role is Role.HEADING or text.question not in self.gone:
                     yield self._change(text, What.GONE)
@@ -102,13 +105,50 @@ class _Comparison:
             if text.role is Role.HEADING and (number := self._other_number(text)):
                 yield self._change(text, What.RENUMBERED, number)
 
+    def _is_layout(self, text: FormText) -> bool:
+        """Whether a head that is not there, or is divided into cells, is but the layout
+        of another program: no place of its question is another for it.
+        """
+        is_head = text.role is Role.COLUMN or text.words in self._corners
+        is_other = is_head and text.status is not Status.EQUAL
+        return is_other and not self.is_plan and text.question not in self._unsure
+
+    @cached_property
+    def _corners(self) -> set[str]:
+        """The texts right before the first head of a table."""
+        pairs = pairwise(self.texts)
+        return {
+            a.words for a, b in pairs if (a.role, b.role) == (Role.TEXT, Role.COLUMN)
+        }
+
+    @cached_property
+    def _unsure(self) -> set[str]:
+        """The questions that have a place which is not equal."""
+        places = (found for _, found in _each(self.found.places))
+        return {self._asked(one) for one in places if one.status is not Status.EQUAL}
+
+    def _asked(self, found: FoundText) -> str:
+        """The question that a place is of."""
+        where = f"{found.where},"
+        names = (one for one in self.order if where.startswith(f"{one},"))
+        return next(names, found.where)
+
     def _other_number(self, text: FormText) -> str:
         """The number of a heading in the document, where both have one and it is not
-        the same.
+        the same. One that Word computes does not repeat the form's own "3.10" in
+        chapter 2.
         """
-        there = self._number(self.at[text.path])
-        own = number_of(text.words)
-        return there if there and own and there != own else ""
+        passage, own = self.at[text.path], number_of(text.words)
+        there = self._number(passage)
+        is_typed = bool(number_of(passage.text))
+        is_odd = not is_typed and self._chapter(text) != own.partition(".")[0]
+        return there if there and own and there != own and not is_odd else ""
+
+    def _chapter(self, text: FormText) -> str:
+        """The number of the chapter of a heading, its own of a chapter."""
+        before = self.texts[self.texts.index(text) :: -1]
+        numbers = (number_of(t.words) for t in before if t.role is Role.HEADING)
+        return next((number for number in numbers if "." not in number), "")
 
     def _number(self, passage: Passage) -> str:
         """A typed number before an automatic one; "" without any of digits."""
@@ -190,8 +230,8 @@ class _Comparison:
         """The words that a form whose blocks repeat has at places of its turns, where a
         blank has none.
         """
-        is_plan = any(map(is_loop, self.document.wording["blocks"]))
-        for name, turns in self.found.places.rows.items() if is_plan else ():
+        rows = self.found.places.rows if self.is_plan else {}
+        for name, turns in rows.items():
             for _, found in chain.from_iterable(map(_each, turns)):
                 is_said = name != CONTENTS and found.text.strip()
                 if is_said and found.path in self.at:
@@ -205,10 +245,14 @@ class _Comparison:
         blocks = self.found.extra
         found = [self.at[one.path] for one in paragraphs(blocks) if one.path in self.at]
         notes = {key(note) for note in self.document.wording["footnotes"]}
+        pieces = [t for t in self.texts if t.role is Role.COLUMN and self._is_layout(t)]
+        heads = {
+            one.key for one in found if any(one.key in key(t.words) for t in pieces)
+        }
         said = (
             one
             for one in found
-            if one.key and not is_lead_in(one.text) and one.key not in notes
+            if one.key and not is_lead_in(one.text) and one.key not in notes | heads
         )
         kept = {
             one.number: one for one in said if not one.text.strip(" .)").isdecimal()
@@ -243,10 +287,12 @@ class _Comparison:
         cell = passage.cell
         assert cell is not None
         rows = [self._known_in(row) for row in cell.rows]
-        if rows[cell.row]:
+        is_beside = Role.COLUMN in rows[cell.row] or Role.LINE in rows[cell.row]
+        if is_beside and not self._known_in(cell.below(cell.row + 1)):
             return Part.COLUMN
         heads = (at for at, roles in enumerate(rows) if Role.COLUMN in roles)
-        return Part.TEXT if cell.row < next(heads, 0) else Part.LINE
+        above = rows[cell.row] or cell.row < next(heads, 0)
+        return Part.TEXT if above else Part.LINE
 
     def _known_in(self, row: Iterable[GridCell]) -> list[Role]:
         """The roles of the texts of the form in a row."""
@@ -301,12 +347,9 @@ class _Comparison:
             is_year = years(own.get(name, "")) == [own.get(name)]
             if found.status in (Status.EQUAL, Status.REWORDED) or is_year:
                 continue
-            where = found.where
-            question = next(
-                (one for one in self.order if f"{where},".startswith(f"{one},")), where
-            )
+            question = self._asked(found)
             if name != "brouillon" and question not in waiting | self.gone:
-                lost.setdefault(question, []).append(where)
+                lost.setdefault(question, []).append(found.where)
         for question, places in lost.items():
             rank = self.order.index(question) if question in self.order else 0
             said = " ; ".join(dict.fromkeys(places))

@@ -8,7 +8,7 @@ from itertools import groupby
 from pipeline.findings.sentences import changes as say
 from pipeline.official.changes import Change, Compared, What
 from pipeline.official.words import Stretches, stretches
-from pipeline.word_files.reading import shown
+from pipeline.word_files.reading import words
 
 
 def verdict(found: Compared) -> str:
@@ -55,4 +55,4 @@ def marked(sentence: Stretches) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    return " ".join(shown(text).split())
+    return " ".join(words(text).split())
