@@ -18,6 +18,15 @@ TRACES = (
     *("revisions", "proof", "split runs", "bookmarks", "page breaks"),
     *("smart tags", "languages", "custom XML", "what to pass by"),
 )
+AROUND = (
+    *(
+        "controls of blocks",
+        "controls of rows",
+        "controls of cells",
+        "controls of runs",
+    ),
+    "empty paragraphs",
+)
 _IMAGE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"

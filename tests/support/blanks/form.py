@@ -187,7 +187,7 @@ def form(
     commune: str = COMMUNE,
 ) -> Form:
     """The form as the wording has it; ``sites``: the names in its listings, "" for a row
-    without one.
+    without one; ``commune``: "" where it is to be filled in, after dots.
     """
     declared = wording(EDITION)
     heads = {
@@ -248,6 +248,8 @@ def _text(text: str, heads: dict[str, str]) -> Text:
         found.append(text[at : piece.start()])
         if piece["note"]:
             found.append(Note(piece["note"]))
+        elif piece["name"] == "commune" and not heads["commune"]:
+            found.append(Place("commune", "…" * 12))
         elif piece["name"] in heads:
             found.append(heads[piece["name"]])
         else:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 
 from tests.support.blanks import edition, looks, programs
-from tests.support.blanks.around import TRACES, Letterhead, Tracked, traces_of_word
+from tests.support.blanks.around import (
+    AROUND,
+    TRACES,
+    Letterhead,
+    Tracked,
+    traces_of_word,
+)
 from tests.support.blanks.blank import Blank
 from tests.support.blanks.controls import Bound, Controls, FormFields
 from tests.support.blanks.form import SITES, form
@@ -81,12 +88,15 @@ def libreoffice(folder: Path) -> Blank:
 _LAYOUTS: dict[str, tuple[type[Writer], int]] = {
     "tables": (Writer, 1),
     "dots": (looks.Dots, 2),
+    "lines": (looks.Lines, 0),
     "tabs": (looks.Tabs, 0),
     "signs before": (looks.SignsBefore, 3),
     "signs behind": (looks.SignsBehind, 0),
+    "brackets": (looks.Brackets, 16),
     "ticks behind": (looks.TicksBehind, 4),
     "boxes": (looks.Boxed, 0),
     "rows": (looks.InRows, 5),
+    "one table": (looks.OneTable, 0),
     "merged heads": (looks.MergedHeads, 0),
     "automatic numbers": (looks.AutomaticNumbers, 6),
     "text boxes": (looks.TextBoxes, 0),
@@ -112,6 +122,10 @@ KINDS: dict[str, Make] = {
     "empty rows of signs": _written(
         "empty rows of signs", looks.SignsBefore, 0, ("",) * 3
     ),
+    "no commune": lambda: Writer(form(commune="")).blank("no commune"),
+    "controls around all": lambda: Writer(form()).blank(
+        "controls around all", traces_of_word(17, AROUND)
+    ),
     "chapter 1 is filled": _written(
         "chapter 1 is filled", Writer, 12, SITES, _CHAPTER_1
     ),
@@ -128,3 +142,24 @@ KINDS: dict[str, Make] = {
         *(edition.reworded, edition.negated, edition.exchanged, edition.moved_chapters),
     ),
 }
+
+
+_CHANGES = (edition.exchanged, edition.reworded, edition.negated)
+_NEWS = (edition.more, edition.less, edition.split_and_merged, edition.moved_chapters)
+
+
+def drawn(seed: int) -> Blank:
+    """A blank in one of the layouts, with edits, equipments and traces as they come."""
+    draw = Random(seed)
+    year = draw.choice((2023, NEXT))
+    sites = draw.choice([SITES, *_SITES.values()])
+    made = form(year, sites)
+    news = draw.choice(_NEWS)
+    for edit in _CHANGES:
+        # A question that is new beside one that is worded otherwise is that one.
+        if draw.random() < 0.4 and (edit, news) != (edition.reworded, edition.more):
+            edit(made)
+    if draw.random() < 0.7:
+        news(made)
+    writer, _ = _LAYOUTS[draw.choice([*_LAYOUTS])]
+    return writer(made).blank(f"drawn {seed}", traces_of_word(seed))

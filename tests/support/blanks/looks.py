@@ -76,6 +76,12 @@ class Dots(Writer):
         return super().cell(text, is_head)
 
 
+class Lines(Dots):
+    """The same with lines to write on."""
+
+    dots = "_" * 14
+
+
 class Tabs(Dots):
     """Answers at the end of a tab with dots, those beside a precision too."""
 
@@ -122,6 +128,13 @@ class SignsBehind(SignsBefore):
         if len(places_of(label)):  # a precision: its box stands before it
             return super().row(tick, label)
         return self.runs(label) + (run(" ") if tick else "") + self.runs(tick)
+
+
+class Brackets(SignsBefore):
+    """Boxes as two brackets, before their label."""
+
+    def tick(self, place: Place) -> str:
+        return self.put(place, "[ ]")
 
 
 class TicksBehind(Writer):
@@ -183,6 +196,47 @@ class InRows(Writer):
 
 def _is_alone(block: Block | None) -> bool:
     return isinstance(block, Grid) and block.look in ("texte", "nombre")
+
+
+class OneTable(Writer):
+    """A chapter in one table of six columns, its questions across all of them."""
+
+    wide = 6
+
+    def body(self) -> str:
+        made: list[str] = []
+        rows: list[str] = []
+        is_inside = False
+        for block in self.form.blocks:
+            if isinstance(block, Line) and (block.level == 1 or not is_inside):
+                is_inside = is_inside or block.level == 1
+                made += [self.table(rows), self.line(block)]
+                rows = []
+            elif isinstance(block, Line):
+                rows.append(self.across(self.line(block)))
+            else:
+                rows += self.rows(block)
+        return "".join([*made, self.table(rows)]) + self.section()
+
+    def table(self, rows: list[str]) -> str:
+        widths = [17 / self.wide] * self.wide
+        return table(rows, widths) + paragraph("") if rows else ""
+
+    def across(self, inside: str, columns: int = wide) -> str:
+        span = f'<w:gridSpan w:val="{columns}"/>' * (columns > 1)
+        return cell(inside, 17 * columns / self.wide, span)
+
+    def rows(self, grid: Grid) -> list[str]:
+        """The rows of a grid, its widest cell over the columns that are left."""
+        spans = [1] * len(grid.widths)
+        spans[grid.widths.index(max(grid.widths))] += self.wide - len(spans)
+        return [
+            "".join(
+                self.across(self.cell(text, at < grid.heads), span)
+                for text, span in zip(row, spans, strict=True)
+            )
+            for at, row in enumerate(grid.rows)
+        ]
 
 
 class MergedHeads(Writer):
