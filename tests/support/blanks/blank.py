@@ -22,7 +22,13 @@ from tests.support.blanks.marks import (
     text_of,
     unmarked,
 )
+from tests.support.retouches import W
 
+# What an answer adds none of, and takes none away.
+_KEPT = (
+    *("ins", "del", "commentReference", "footnoteReference", "drawing", "sectPr"),
+    *("bookmarkStart", "proofErr", "smartTag", "sdt", "fldChar", "tbl"),
+)
 _LISTED = re.compile(r"(q2_[23]_1)\.(\d+)\.(\w+)")
 
 
@@ -143,47 +149,87 @@ def changed_words(blank: Blank, filled: bytes) -> list[str]:
     """Every difference of a filled blank beside its places: of texts, of other parts."""
     before, after = read_parts(blank.content), read_parts(filled)
     found = [f"part {name}" for name in before.keys() ^ after.keys()]
-    held = {
-        (one.part, one.path) for several in blank.places.values() for one in several
-    }
     for name in before.keys() & after.keys():
-        own = {path for part, path in held if part == name}
+        own = {
+            one.path
+            for several in blank.places.values()
+            for one in several
+            if one.part == name
+        }
         if before[name] == after[name]:
             continue
         if not own:
             found.append(f"part {name} is another")
             continue
         mine, theirs = (
-            [*_other_texts(etree.fromstring(raw), own)]
+            [*_other_texts(blank, etree.fromstring(raw), own)]
             for raw in (before[name], after[name])
         )
-        found += [
-            f"{name}: {one!r} is {other!r}"
-            for one, other in zip(mine, theirs, strict=False)
-            if one != other
-        ][:3]
-        found += [f"{name}: {len(theirs)} texts, not {len(mine)}"] * (
-            len(mine) != len(theirs)
-        )
+        if len(mine) != len(theirs):
+            found.append(f"{name}: {len(theirs)} texts, not {len(mine)}")
+        pairs = zip(mine, theirs, strict=False)
+        other = [
+            f"{name}: {one!r} is {there!r}" for one, there in pairs if one != there
+        ]
+        found += other[:3]
     return found
 
 
-def _other_texts(root: Element, own: set[str]) -> Iterator[str]:
-    """The texts beside the places; the rows of listings, which may be more, aside."""
+def _other_texts(blank: Blank, root: Element, own: set[str]) -> Iterator[str]:
+    """The texts beside the places, and the number of each kind of mark; the rows of
+    listings, which may be more, aside.
+    """
+    if not root.tag.startswith(f"{{{W}}}"):
+        return  # XML that controls are bound to: all its texts are places
     holders = {element_at(root, path) for path in own}
     cells = {one.getparent() for one in holders}
+    listed = {row for rows in listings(blank).values() for row in _rows(root, rows)}
     for one in root.iter(tag("p")):
-        if one not in holders and one.getparent() not in cells:
+        is_listed = not listed.isdisjoint(one.iterancestors(tag("tr")))
+        if one not in holders and one.getparent() not in cells and not is_listed:
             yield text_of(one)
+    kinds = (f"{kind} {sum(1 for _ in root.iter(tag(kind)))}" for kind in _KEPT)
+    yield ", ".join(kinds)
 
 
 # ---- listings
 
 
-def listing_rows(blank: Blank, entries: str) -> list[dict[str, str]]:
-    """The names of the places of each row of a listing that the blank has."""
-    rows: dict[int, dict[str, str]] = {}
-    for name in blank.places:
-        if (found := _LISTED.fullmatch(name)) and found[1] == entries:
-            rows.setdefault(int(found[2]), {})[found[3]] = name
-    return [rows[number] for number in sorted(rows)]
+def listings(blank: Blank) -> dict[str, list[dict[str, Held]]]:
+    """The rows of each listing of the blank: column -> where its cell is."""
+    found: dict[str, dict[int, dict[str, Held]]] = {}
+    for name, (held, *_) in blank.places.items():
+        if listed := _LISTED.fullmatch(name):
+            rows = found.setdefault(listed[1], {})
+            rows.setdefault(int(listed[2]), {})[listed[3]] = held
+    return {
+        entries: [rows[number] for number in sorted(rows)]
+        for entries, rows in found.items()
+    }
+
+
+def _rows(root: Element, rows: list[dict[str, Held]]) -> list[Element]:
+    """The rows of a listing's table from its first one on."""
+    held = next(iter(rows[0].values()))
+    cell = element_at(root, held.path)
+    first = next(cell.iterancestors(tag("tr")))
+    several = [*next(cell.iterancestors(tag("tbl"))).iter(tag("tr"))]
+    return several[several.index(first) :]
+
+
+def rows_in(blank: Blank, filled: bytes, entries: str) -> list[dict[str, str]]:
+    """What the rows of a listing say, those that are copied too; "X" for a tick."""
+    rows = listings(blank)[entries]
+    root = _roots(filled)[next(iter(rows[0].values())).part]
+    return [
+        {
+            column: _listed_text(blank, f"{entries}.0.{column}", cell)
+            for column, cell in zip(rows[0], one.iter(tag("tc")), strict=True)
+        }
+        for one in _rows(root, rows)
+    ]
+
+
+def _listed_text(blank: Blank, name: str, cell: Element) -> str:
+    text = "\n".join(text_of(one) for one in cell.iter(tag("p")))
+    return _plain(blank, name, text) if name in blank.ticks else text

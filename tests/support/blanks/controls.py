@@ -71,7 +71,7 @@ class Controls(Writer):
         self.put(place, CHOOSE if grid.look == "nombre" else PROMPT)
         shown = paragraph(run(mark(place.name), _GREY))
         if grid.look == "nombre":  # a list, around the cell
-            figures = self.list_of([str(n) for n in range(100)])
+            figures = self.list_of([str(n) for n in range(300)])
             whole = self.around(
                 cell(shown, width), place, f"<w:showingPlcHdr/>{figures}"
             )
