@@ -149,7 +149,7 @@ _NEWS = (edition.more, edition.less, edition.split_and_merged, edition.moved_cha
 
 
 def drawn(seed: int) -> Blank:
-    """A blank in one of the layouts, with edits, equipments and traces as they come."""
+    """A blank of the kind of one of the layouts, with edits, equipments and traces as they come."""
     draw = Random(seed)
     year = draw.choice((2023, NEXT))
     sites = draw.choice([SITES, *_SITES.values()])
@@ -161,5 +161,6 @@ def drawn(seed: int) -> Blank:
             edit(made)
     if draw.random() < 0.7:
         news(made)
-    writer, _ = _LAYOUTS[draw.choice([*_LAYOUTS])]
-    return writer(made).blank(f"drawn {seed}", traces_of_word(seed))
+    layout = draw.choice([*_LAYOUTS])
+    writer, _ = _LAYOUTS[layout]
+    return writer(made).blank(layout, traces_of_word(seed))
