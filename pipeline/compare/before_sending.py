@@ -84,10 +84,14 @@ def _authors(marks: Sequence[Mark]) -> Iterator[str]:
 def _one_by_one(marks: Sequence[Mark]) -> Iterator[str]:
     for mark in marks:
         if mark.kind in _SHOWN:
-            texts = [mark.where, mark.text] if mark.where else [mark.text]
-            sentence = say.ONE if mark.where else say.ONE_ALONE
-            facts = map(shortened, map(shown, texts))
-            yield sentence.format(MARKS[mark.kind][0].capitalize(), *facts)
+            kind, text = MARKS[mark.kind][0].capitalize(), shortened(shown(mark.text))
+            if mark.where:
+                where = say.PLACE.format(shortened(shown(mark.where)))
+                pairs = zip(say.CELL, mark.cell, strict=True)
+                cell = (words.format(name) for words, name in pairs if name)
+                yield say.ONE.format(", ".join([kind, where, *cell]), text)
+            else:
+                yield say.ONE.format(kind, text)
 
 
 # ---- parts

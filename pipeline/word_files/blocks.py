@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
+from pipeline.model.text import shortened
 from pipeline.word_files import drawings
 from pipeline.word_files.controls import content_of, shows_prompt
 from pipeline.word_files.document import REMOVED, WordDocument
@@ -18,7 +19,15 @@ from pipeline.word_files.elements import (
 )
 from pipeline.word_files.lines import CHANGES, Line
 from pipeline.word_files.parts import Tree
-from pipeline.word_files.reading import Block, Cell, Paragraph, Row, Table
+from pipeline.word_files.reading import (
+    Block,
+    Cell,
+    Paragraph,
+    Row,
+    Table,
+    paragraphs,
+    shown,
+)
 from pipeline.word_files.styles import is_dark, numbering_of, outline
 
 # What of a table, a row or a cell is none of its content.
@@ -53,6 +62,10 @@ class BlockReader:
         # The last paragraph whose own mark is gone: its text goes on in the next one.
         self._unended = ""
         self._dark = is_dark
+        # What was noted in cells without a word of the row at hand: from which mark to
+        # which, in which cell; and the text above the table.
+        self._unplaced: list[tuple[int, int, int]] = []
+        self._above = ""
 
     def story(self, holder: Element, path: str) -> tuple[Block, ...]:
         """The blocks of a whole text. Raises NotReadable."""
@@ -204,6 +217,9 @@ class BlockReader:
 
     def _table(self, table: Element, path: str) -> None:
         rows: list[Row] = []
+        above = self._above
+        texts = (one.text for one in self._blocks[::-1] if isinstance(one, Paragraph))
+        self._above = next(filter(has_words, texts), above)
         dark, properties = self._dark, child(table, "w:tblPr")
         if properties is not None:
             for one in children(properties, "w:tblPrChange"):
@@ -212,7 +228,7 @@ class BlockReader:
             shading = child(properties, "w:shd")
             self._dark = dark or is_dark(shading) or self._document.styles.paints(style)
         self._through(table, path, lambda one, at: self._row(one, at, rows))
-        self._dark = dark
+        self._dark, self._above = dark, above
         if rows:
             self._blocks.append(Table(tuple(rows), path))
 
@@ -230,9 +246,28 @@ class BlockReader:
         before = number_of(value(child(properties, "w:gridBefore")))
         at = min(before, _MOST_SPAN)
         into_row: Reader = lambda one, path: self._cell(one, path, cells, at)  # noqa: E731
+        outer, self._unplaced = self._unplaced, []
         self._through(element, path, into_row)
         heads = is_on(child(properties, "w:tblHeader"))
         rows.append(Row(tuple(cells), path, heads))
+        self._place_marks(rows)
+        self._unplaced = outer
+
+    def _place_marks(self, rows: list[Row]) -> None:
+        """Say of what was noted in the last row where it is, if no word of its own cell
+        does.
+        """
+        marks, cells = self._document.marks, rows[-1].cells
+        where = shortened(" ".join(shown(self._above).split()))
+        for start, end, number in self._unplaced:
+            beside = [*cells[:number][::-1], *cells[number + 1 :]]
+            label = next(filter(has_words, (one.text for one in beside)), "")
+            column = cells[number].column
+            above = [c for row in rows[:-1] for c in row.cells if c.column == column]
+            head = next(filter(str.strip, (one.text for one in above)), "")
+            for at in range(start, end):
+                cell = shortened(label), shortened(head)
+                marks[at] = marks[at]._replace(where=where, cell=cell)
 
     def _stray(self, element: Element, path: str, rows: list[Row]) -> None:
         """What stands in a table and in none of its rows."""
@@ -267,7 +302,11 @@ class BlockReader:
                 self._dark = dark or is_dark(one)
         if below and (words := drawings.words(element)):
             self._line.note_alone("hidden", words)
+        before = len(self._document.marks)
         blocks = self.blocks(element, path)
+        noted = before, len(self._document.marks), len(cells)
+        if noted[1] > before and not any(has_words(p.text) for p in paragraphs(blocks)):
+            self._unplaced.append(noted)
         self._dark = dark
         column = cells[-1].column + cells[-1].span if cells else first
         if is_right_part and cells[-1].span < _MOST_SPAN:
@@ -299,6 +338,10 @@ class BlockReader:
             elif one.tag in _LAYOUT_CHANGES:
                 self._line.note_format(one)
         return False
+
+
+def has_words(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _with_text(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

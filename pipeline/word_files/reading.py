@@ -154,13 +154,16 @@ class Mark(NamedTuple):
 
     ``kind``: a key of sentences/word_files.py: a comment, an insertion, a deletion, a
     move, hidden or struck text. ``where``: the paragraph in which it stands (its
-    text, shortened); ``text``: what it holds; ``author``: "" where none is named.
+    text, shortened), of a cell without a word the one above its table; ``text``: what it
+    holds; ``author``: "" where none is named; ``cell``: the label of the row and the
+    head of the column of such a cell.
     """
 
     kind: str
     where: str
     text: str = ""
     author: str = ""
+    cell: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

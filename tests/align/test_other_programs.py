@@ -132,7 +132,7 @@ def test_a_document_of_python_docx() -> None:
     assert ("pied de page de la première page", "bas") in [
         (one.name, seen(one.blocks[0])) for one in reading.footers if one.blocks
     ]
-    assert [tuple(one) for one in reading.marks] == [
+    assert [one[:4] for one in reading.marks] == [
         ("comment", "Il y a douze", "Sûr ?", "Bob")
     ]
     assert reading.properties["creator"] == "Anne"

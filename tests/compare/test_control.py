@@ -27,6 +27,7 @@ from tests.support.retouches import (
     NOTES,
     R,
     Report,
+    W,
     made,
     paragraph,
     retouched,
@@ -273,6 +274,33 @@ def test_hidden_and_struck_texts_are_shown(form: str) -> None:
         old.insert(0, made("<w:rPr><w:strike/></w:rPr>"))
 
     assert after(form, strike)[1] == f"Texte barré, « {title} » : « {title} »"
+
+
+CELLS = {
+    "dics": (
+        "//w:tbl[preceding::w:p[starts-with(., '2.5. ')]]//w:tc",
+        "« 2.5. Nombre de ménages de résidents permanents",
+    ),
+    "clss": (
+        "//w:tr[w:tc[1][.='CPAS']]/w:tc[2]",
+        "ligne « CPAS », colonne « Montant »",
+    ),
+}
+
+
+@FORMS
+def test_a_hidden_figure_is_shown_with_its_place(form: str) -> None:
+    """The cell has no other word."""
+    path, place = CELLS[form]
+
+    def hide(copied: Report) -> None:
+        cell = copied.all(path)[0]
+        for text in cell.iter(f"{{{W}}}t"):
+            text.text = ""
+        cell.find(f"{{{W}}}p").append(made(run("<w:t>7</w:t>", "<w:vanish/>")))
+
+    (line,) = [line for line in after(form, hide) if line.startswith("Texte masqué")]
+    assert place in line and line.endswith(" : « 7 »")
 
 
 FOREIGN = {

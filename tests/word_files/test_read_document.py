@@ -379,7 +379,7 @@ def test_a_tick_that_is_not_what_its_control_says(state: str, sign: str) -> None
     """The sign that is shown is read, and the contradiction said."""
     reading = read_document(word_file(paragraph("a", check_box(state, sign))))
     assert seen(reading.body) == [f"a{sign}"]
-    assert [tuple(one) for one in reading.marks] == [("tick", f"a{sign}", sign, "")]
+    assert [one[:4] for one in reading.marks] == [("tick", f"a{sign}", sign, "")]
 
 
 # ---- tables

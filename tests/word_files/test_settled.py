@@ -42,7 +42,7 @@ def texts(reading: Reading) -> list[str]:
 
 
 def marks(reading: Reading) -> list[tuple[str, ...]]:
-    return [tuple(one) for one in reading.marks]
+    return [one[:4] for one in reading.marks]
 
 
 def inserted(text: str) -> str:
@@ -152,6 +152,29 @@ def test_rows_and_cells_that_nobody_sees() -> None:
         ("hidden", "b"),
         ("hidden", "c"),
         ("unseen", "d"),
+    ]
+
+
+def test_what_is_noted_in_a_cell_without_a_word_names_row_and_column() -> None:
+    hidden = paragraph(run("56", "<w:vanish/>"))
+    reading = read(
+        paragraph("Budget"),
+        table(
+            ["Article", "2023", "Montant"],
+            ["CPAS", cell(hidden), cell(paragraph(run("7", "<w:strike/>")))],
+            [cell(table([cell(hidden)])), "", "Loyer"],
+        ),
+        table([cell(hidden)]),
+        table(["a", cell(paragraph("mot ", run("3", "<w:strike/>")))]),
+    )
+    assert [
+        (kind, where, where_in) for kind, where, _, _, where_in in reading.marks
+    ] == [
+        ("hidden", "Budget", ("CPAS", "2023")),
+        ("struck", "Budget", ("CPAS", "Montant")),
+        ("hidden", "Budget", ("Loyer", "Article")),
+        ("hidden", "Budget", ("", "")),
+        ("struck", "mot 3", ("", "")),
     ]
 
 

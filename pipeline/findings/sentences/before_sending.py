@@ -5,8 +5,8 @@ from __future__ import annotations
 BEFORE_SENDING = "Avant d'envoyer : {}."
 TRACKED = ("modification suivie", "modifications suivies")
 AUTHORS = ("auteur {}", "auteurs {}")
-# One by one: what it is, in which paragraph, and its text.
-ONE, ONE_ALONE = "{}, « {} » : « {} »", "{} : « {} »"
+# One by one: what it is, in which paragraph or cell, and its text.
+ONE, PLACE, CELL = "{} : « {} »", "« {} »", ("ligne « {} »", "colonne « {} »")
 STRICT = (
     "Le document est enregistré comme « Document Open XML strict » : dans Word,"
     " enregistrez-le comme « Document Word (.docx) »."
