@@ -98,14 +98,18 @@ def _in_items(
     mine = None if match.wanted is None else wanted[match.wanted]
     theirs = None if match.found is None else found[match.found]
     if theirs is not None and (mine is None or match.is_moved):
-        text = _block_text(theirs.block)
-        yield (Moved if match.is_moved else Difference)(
-            _after(theirs.after), found=text
-        )
+        yield _more(match, _after(theirs.after), _block_text(theirs.block))
     elif mine is not None and theirs is None:
         yield Difference(_around(mine), _block_text(mine.block))
     elif mine is not None and theirs is not None:
         yield from _in_pair(mine, theirs)
+
+
+def _more(match: Match, where: str, text: str) -> Difference:
+    """What stands where it must not."""
+    if match.is_moved:
+        return Moved(where, found=text, more=match.more)
+    return Difference(where, found=text)
 
 
 def _in_pair(mine: _Item, theirs: _Item) -> Iterator[Difference]:
@@ -168,8 +172,7 @@ def _in_tables(above: str, wanted: Table, found: Table) -> Iterator[Difference]:
         at = match.found if match.wanted is None or match.is_moved else match.wanted
         place = above + say.ROW.format((at or 0) + 1)
         if theirs is not None and (mine is None or match.is_moved):
-            text = _shown_row(theirs)
-            yield (Moved if match.is_moved else Difference)(place, found=text)
+            yield _more(match, place, _shown_row(theirs))
         elif mine is not None and theirs is None:
             yield Difference(place, _shown_row(mine))
         elif mine is not None and theirs is not None:
@@ -240,8 +243,10 @@ def _in_notes(wanted: Sequence[Story], found: Sequence[Story]) -> Iterator[Diffe
         )
         there = "" if match.found is None else _shown(theirs[match.found])
         must_be = "" if match.wanted is None else _shown(mine[match.wanted])
-        kind = Moved if match.is_moved else Difference
-        yield kind(story.name, must_be, there)
+        if match.is_moved:
+            yield Moved(story.name, must_be, there, match.more)
+        else:
+            yield Difference(story.name, must_be, there)
 
 
 def _in_properties(

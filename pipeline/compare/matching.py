@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -14,12 +14,13 @@ _MOST_TRIED = 20_000_000
 
 class Match(NamedTuple):
     """Two texts that belong together and differ, or of which one was moved; None: there
-    is none.
+    is none. ``more``: as many texts behind it were moved together with it.
     """
 
     wanted: int | None
     found: int | None
     is_moved: bool = False
+    more: int = 0
 
 
 _Gap = tuple[list[int], list[int]]
@@ -36,9 +37,8 @@ def matches(
     """
     everything = [*range(len(wanted))], [*range(len(found))]
     gaps = [*_gaps(wanted, found, everything)]
-    moved = _moved(wanted, found, gaps)
-    there = {match.found for match in moved}
-    gone = {match.wanted for match in moved}
+    moved = dict(_moved(wanted, found, gaps))
+    there, gone = {*moved.values()}, moved
     others: list[Match] = []
     for mine, theirs in gaps:
         kept = (
@@ -47,7 +47,7 @@ def matches(
         )
         for inner in _gaps(wanted_labels, found_labels, kept, with_equal=True):
             others += [Match(*pair) for pair in zip_longest(*inner)]
-    return sorted([*others, *moved], key=_order)
+    return sorted([*others, *_together(moved)], key=_order)
 
 
 def _order(match: Match) -> tuple[int, int]:
@@ -57,18 +57,34 @@ def _order(match: Match) -> tuple[int, int]:
 
 def _moved(
     wanted: Sequence[str], found: Sequence[str], gaps: list[_Gap]
-) -> list[Match]:
-    """The texts of the gaps that stand in another gap."""
+) -> Iterator[tuple[int, int]]:
+    """The texts of the gaps that stand in another gap, with where they are: of several
+    places behind the text before it.
+    """
     elsewhere = defaultdict(list)
     for _, theirs in gaps:
         for at in theirs:
             elsewhere[found[at]].append(at)
-    moved = []
+    last = -1
     for mine, _ in gaps:
         for at in mine:
-            if elsewhere[wanted[at]]:
-                moved.append(Match(at, elsewhere[wanted[at]].pop(0), True))
-    return moved
+            if places := elsewhere[wanted[at]]:
+                last = places.pop(places.index(last + 1) if last + 1 in places else 0)
+                yield at, last
+
+
+def _together(moved: Mapping[int, int]) -> Iterator[Match]:
+    """What was moved: neighbours that are neighbours still are one."""
+    begun, more = -1, 0
+    for at, there in moved.items():
+        if begun >= 0 and (at, there) == (begun + more + 1, moved[begun] + more + 1):
+            more += 1
+            continue
+        if begun >= 0:
+            yield Match(begun, moved[begun], True, more)
+        begun, more = at, 0
+    if begun >= 0:
+        yield Match(begun, moved[begun], True, more)
 
 
 def _gaps(

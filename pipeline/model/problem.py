@@ -94,8 +94,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Moved(Difference):
-    """What must stand elsewhere was found in this place."""
+    """What must stand elsewhere was found in this place, ``more`` others behind it."""
+
+    more: int = 0
 
     def __str__(self) -> str:
-        found = around_difference(self.found, "", _MOST_SHOWN)
-        return say.MOVED.format(self.where, say.QUOTED.format(found))
+        found = say.QUOTED.format(around_difference(self.found, "", _MOST_SHOWN))
+        behind = agreed(self.more, *say.MOVED_WITH).format(self.more)
+        return say.MOVED.format(self.where, found) + behind * bool(self.more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import random
+import re
 from collections.abc import Callable
 from zipfile import ZipFile
 
@@ -158,6 +159,32 @@ def test_a_moved_paragraph_is_said_once(form: str) -> None:
 
     [line] = after(form, move)
     assert line.startswith("après « ") and line.endswith(" » a été déplacé")
+
+
+QUESTIONS = {
+    "dics": ("2.6. Nombre", "2.7. ", "3.1. "),
+    "clss": ("BUDGET PREVISIONNEL 2024", "BUDGET PREVISIONNEL 2025", ""),
+}
+
+
+@FORMS
+def test_a_moved_question_is_said_once(form: str) -> None:
+    """Its heading goes with all that stands below it."""
+    first, behind, to = QUESTIONS[form]
+
+    def move(copied: Report) -> None:
+        blocks = copied.all("/w:document/w:body/*[not(self::w:sectPr)]")
+        starts = [
+            max(n for n, one in enumerate(blocks) if said(one).startswith(text))
+            for text in (first, behind, to)
+            if text
+        ]
+        goal = blocks[starts[2]] if to else copied.all("//w:body/w:sectPr")[0]
+        for one in blocks[starts[0] : starts[1]]:
+            goal.addprevious(one)
+
+    (line,) = after(form, move)
+    assert re.fullmatch(r"après « .+ » : « .+ » a été déplacé, avec .+ suivants?", line)
 
 
 @FORMS

@@ -37,5 +37,7 @@ PROPERTIES = {
 # ---- what it is
 
 MOVED = "{} : {} a été déplacé"
+# With what follows it: paragraphs, tables, rows, notes.
+MOVED_WITH = (", avec le suivant", ", avec les {} suivants")
 INSTEAD, MISSING = "{} : {} au lieu de {}", "{} : {} manque"
 TOO_MUCH, DIFFERS = "{} : {} est en trop", "{} : diffère"
