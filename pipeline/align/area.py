@@ -73,7 +73,8 @@ def paragraphs_area(passages: Sequence[Passage]) -> Area:
     said = without_leader(text[start:], "…")
     claims = frozenset((passage.number, "text") for passage in passages)
     first = next((one for one in passages if not one.is_blank), passages[0])
-    spot = spot_between(passages, start, len(text), not said)
+    end = len(text) if text else sum(len(one.text) + 1 for one in passages)
+    spot = spot_between(passages, start, end, not said)
     return Area(Status.EQUAL, said, first.paragraph.path, claims, spot)
 
 
@@ -87,12 +88,14 @@ def area_inside(label: Label, phrase: Phrase, number: int) -> Area:
     return Area(label.status, said, label.path, _claims(label), spot)
 
 
-def area_behind(label: Label) -> Area:
-    """What stands behind a label in its paragraph, without what joins it to it."""
+def area_behind(label: Label, kind: str = "text") -> Area:
+    """What stands behind a label in its paragraph, without what joins it to it; ``kind``:
+    of its claims.
+    """
     rest = (label.rest or "").lstrip(" \t\n\u00a0:=")
     said = without_leader(rest, "…")
     spot = spot_between(label.passages, label.end - len(rest), label.end, not said)
-    return Area(label.status, said, label.path, _claims(label), spot)
+    return Area(label.status, said, label.path, _claims(label, kind), spot)
 
 
 def sign_area(label: Label, sign: Sign) -> Area:
@@ -104,8 +107,8 @@ def sign_area(label: Label, sign: Sign) -> Area:
     )
 
 
-def _claims(label: Label) -> frozenset[tuple[int, str]]:
-    return frozenset((passage.number, "text") for passage in label.passages)
+def _claims(label: Label, kind: str = "text") -> frozenset[tuple[int, str]]:
+    return frozenset((passage.number, kind) for passage in label.passages)
 
 
 def without_lead_ins(cells: list[GridCell]) -> list[GridCell]:

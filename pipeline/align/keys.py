@@ -51,6 +51,9 @@ _SIGN_BEHIND = re.compile(rf"(?<=\S)\s*({_BOX}|(?<=\s)[xX])\s*$")
 _SEPARATOR = re.compile(rf"\s*(?:[:=\t\n{PROMPT}]|[.…_*]{{2,}}|…|\s{{3,}})")
 # What ends a label before that.
 _LABEL_END = re.compile(rf"(?:[\s?)»\"”.]*(?=[:\t\n=…_*{PROMPT}]|\.\.))?")
+# What ends a text that has dots of its own, and a figure behind it.
+_FIGURE_BEHIND = re.compile(rf"\s*[:=\t][\s.…_*{PROMPT}]*(?:\d[\d\s]*)?$")
+_LONGEST_FIGURE = 200  # letters, with its dots
 _LONGEST = 20_000  # letters of a text that are compared; none of a form has as many
 _DRAFT_MARK = re.compile(rf"{DRAFT}[^·]{{0,40}}· ")
 
@@ -199,6 +202,11 @@ class Phrase:
         return (key(self.fixed[0]), *map(_key, self.fixed[1:]))
 
     @cached_property
+    def last_signs(self) -> str:
+        """The signs that its own words end in, a colon aside: "…)"."""
+        return "".join(re.findall(r"[\W_]*$", self.words)[0].split()).rstrip(":")
+
+    @cached_property
     def is_apart(self) -> bool:
         """Whether it has several places and no words about them."""
         return len(self.names) > 1 and not any(self.keys)
@@ -303,18 +311,30 @@ def _before(words: str, value: str) -> str:
     return value
 
 
-def rest_start(label: str, text: str) -> int | None:
+def rest_start(label: Phrase, text: str) -> int | None:
     """Behind which character of a paragraph its label ends; None where it is not that
     label, or its words go on.
     """
     start = numbering_end(text)
-    if not label or not _key(text[start:]).startswith(label):
+    if not label.key or not _key(text[start:]).startswith(label.key):
         return None
-    at = start + raw_end(text[start:], len(label))
+    at = start + raw_end(text[start:], len(label.key))
+    for sign in label.last_signs:
+        if text[at:].lstrip().startswith(sign):
+            at = text.index(sign, at) + 1
     end = _LABEL_END.match(text, at)
     at = end.end() if end else at
     goes_on = not is_blank(text[at:]) and not _SEPARATOR.match(text, at)
     return None if goes_on else at
+
+
+def figure_start(text: str) -> int | None:
+    """Behind which words of an answer those of a figure in the same paragraph begin, with
+    what joins it to them: "un cousin : 12"; None where there is none.
+    """
+    shift = max(len(text) - _LONGEST_FIGURE, 0)
+    found = _FIGURE_BEHIND.search(text, shift)
+    return found.start() if found else None
 
 
 def phrase(text: str) -> Phrase:

@@ -102,7 +102,7 @@ class Labels:
         is_same = text.split() == phrase.words.split()
         if phrase.names or (is_same and (is_open or not text[-1:].isspace())):
             return Label(passages, spans, sign=sign)
-        at = rest_start(phrase.key, text)
+        at = rest_start(phrase, text)
         if at is None or _is_own(phrase, text[at:], is_open):
             return Label(passages, spans, sign=sign)
         return Label(passages, spans, shift + at, sign, is_open=is_open)
@@ -141,10 +141,10 @@ class Labels:
         for passage in self.passages:
             if phrase.key not in passage.key[: len(phrase.key) + 1]:  # behind an x
                 continue
-            at, sign = rest_start(phrase.key, passage.text), None
+            at, sign = rest_start(phrase, passage.text), None
             if at is None and passage.sign:
                 sign = passage.sign
-                at = rest_start(phrase.key, sign.label)
+                at = rest_start(phrase, sign.label)
             if at is not None:
                 shift = sign.label_at if sign else 0
                 found.append(Label((passage,), rest_at=shift + at, sign=sign))
@@ -155,7 +155,7 @@ def _is_own(phrase: Phrase, rest: str, is_in_cell: bool) -> bool:
     """Whether what stands behind a label is the label's own, such as its colon. Outside
     tables a tab or several blanks are where its answer goes.
     """
-    own = rest_start(phrase.key, phrase.words) or len(phrase.words)
+    own = rest_start(phrase, phrase.words) or len(phrase.words)
     gap = rest[len(rest.rstrip()) :]
     is_gap = not is_in_cell and ("\t" in gap or len(gap) > 2)
     return not is_gap and rest.strip() in ("", phrase.words[own:].strip())

@@ -44,13 +44,15 @@ def rows_of(
     if table is None:
         return None
     rows = []
-    for cells in table.rows[table.row + 1 :]:
+    own = [head for several in heads.values() for head in _in_table(several, table)]
+    for cells in table.rows[max(head.row for head in own) + 1 :]:
         if not question.holds(cells):
             break
         row = {name: _under(found, table, cells) for name, found in heads.items()}
         claims = [claim for area in row.values() for claim in area.claims]
         is_divided = len({*claims}) == len(claims)  # else a line across the columns
-        if cells and is_divided and cells[0].key not in texts:
+        is_row = cells and not cells[0].cell.continues
+        if is_row and is_divided and cells[0].key not in texts:
             rows.append(ListingRow(cells[0].table.rows[cells[0].row].path, row))
     return rows
 

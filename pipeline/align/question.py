@@ -5,7 +5,7 @@ beside them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.align.area import (
     ABSENT,
@@ -22,7 +22,7 @@ from pipeline.align.area import (
     without_lead_ins,
 )
 from pipeline.align.chains import Chain
-from pipeline.align.keys import is_lead_in, is_sign, key, phrase
+from pipeline.align.keys import figure_start, is_lead_in, is_sign, key, phrase
 from pipeline.align.labels import Label, Labels, located
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage, cells_of
@@ -95,7 +95,21 @@ class Question:
         if label.status is not Status.EQUAL:
             return doubtful([label.text])
         assert place.label is not None
+        if label.spans and self._has_figure(place, label):
+            start, end = label.spans[-1]
+            at = figure_start(label.text[start:end])
+            if at is None:
+                return doubtful([label.text])
+            spans = (*label.spans[:-1], (start, start + at))
+            label = replace(label, spans=spans)
         return area_inside(label, place.label, place.inside)
+
+    def _has_figure(self, place: Chain, label: Label) -> bool:
+        """Whether a figure stands behind the words that are asked for in its label: of
+        one question, in one paragraph outside tables, without a box.
+        """
+        mine = [one.inside < 0 for one in self.places if one.label == place.label]
+        return label.cell is None and not label.sign and sorted(mine) == [False, True]
 
     def _in_paragraph(self, place: Chain, label: Label) -> Area:
         """Behind a label that shares its paragraph with its answer, or a tick beside
@@ -106,9 +120,14 @@ class Question:
             return doubtful([label.text])
         if label.sign:
             return sign_area(label, label.sign)
+        if label.spans and self._has_figure(place, label):
+            start, end = label.spans[-1]
+            at = figure_start(label.text[start:end])
+            rest_at = None if at is None else start + at
+            label = replace(label, rest_at=rest_at)
         if label.rest is None:
             return doubtful([label.text])
-        return area_behind(label)
+        return area_behind(label, "figure" if label.spans else "text")
 
     # ---- answers in cells
 

@@ -120,7 +120,7 @@ def _known_headings(chains: Chains, passages: Sequence[Passage]) -> list[Found]:
             heading = chains.headings[number]
             if heading.is_chapter or not passage.key.startswith(heading.phrase.key):
                 continue
-            at = rest_start(heading.phrase.key, passage.text)
+            at = rest_start(heading.phrase, passage.text)
             if at is not None:
                 rest = passage.text[at:]
                 begun.append(Found(number, passage, "" if is_blank(rest) else rest))

@@ -9,6 +9,8 @@ from pipeline.align.keys import Sign, is_sign
 from pipeline.align.passages import GridCell, Passage
 from pipeline.align.placed import Spot
 
+_Stretch = tuple[Passage, int, int]
+
 
 def spot_between(
     passages: Sequence[Passage], start: int, end: int, is_empty: bool
@@ -17,7 +19,7 @@ def spot_between(
     that is not blank. None where one of several has other words. ``is_empty``: nothing
     is said there yet, so that the blanks before it are of it.
     """
-    found: list[tuple[Passage, int, int]] = []
+    found: list[_Stretch] = []
     at = 0
     for passage in passages:
         length = len(passage.text)
@@ -25,7 +27,7 @@ def spot_between(
             found.append((passage, max(start - at, 0), min(end - at, length)))
         at += length + 1
     filled = [one for one in found if one[0].text[one[1] : one[2]].strip()]
-    first, *others = filled or found[:1]
+    first, *others = filled or _inmost(found)[:1]
     passage, begin, stop = first
     is_whole = all((a, b) == (0, len(one.text)) for one, a, b in others)
     if not passage.paragraph.path or (
@@ -36,6 +38,14 @@ def spot_between(
         begin = _with_blanks(passage.text, begin)
     more = tuple(one.paragraph.path for one, _, _ in others)
     return Spot(passage.paragraph.path, begin, stop, more=more)
+
+
+def _inmost(found: list[_Stretch]) -> list[_Stretch]:
+    """Those but the paragraph to which the box of the next one is tied."""
+    behind = [f"{one.paragraph.path}/" for one, _, _ in found]
+    inside = [one.paragraph.path for one, _, _ in found[1:]]
+    holders = {n for n, path in enumerate(inside) if path.startswith(behind[n])}
+    return [one for n, one in enumerate(found) if n not in holders]
 
 
 def _with_blanks(text: str, start: int) -> int:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.align.placed import Alignment, FoundText, Spot
+from pipeline.align.placed import Alignment, FoundText, Spot, Status
 from pipeline.align.placing import align
 from pipeline.editions.loader import load_form
 from pipeline.word_files import reading
@@ -250,3 +250,82 @@ def test_no_spot_where_two_cells_may_be_it() -> None:
     blocks = form()
     blocks.insert(at(blocks, "2.5.") + 1, Paragraph("……………"))
     assert aligned(blocks).places.texts["q2_5"].spot is None
+
+
+@pytest.mark.parametrize(
+    ("written", "precision", "figure", "texts"),
+    [
+        ("Autre, précisez ici…****** : \t", (19, 26), (29, 30), ("", "")),
+        ("Autre, précisez ici ______ : ____", (20, 26), (29, 33), ("", "")),
+        ("Autre, précisez ici……\t", (19, 21), (22, 22), ("", "")),
+        ("Autre, précisez ici un : ami : 12", (20, 28), (31, 33), ("un : ami", "12")),
+    ],
+)
+def test_a_precision_and_a_figure_in_one_paragraph(
+    written: str,
+    precision: tuple[int, int],
+    figure: tuple[int, int],
+    texts: tuple[str, str],
+) -> None:
+    found = aligned(with_status(written)).places.texts
+    path = f"/b/{at(form(), '2.7.1.') + 6}"
+    there = [found[f"q2_7_1.{key}"] for key in ("autre_precision", "autre")]
+    assert [one.spot for one in there] == [Spot(path, *precision), Spot(path, *figure)]
+    assert tuple(one.text for one in there) == texts
+    assert {one.status for one in there} == {Status.EQUAL}
+
+
+def with_status(last: str) -> list[Block]:
+    """The form with the lines of 2.7.1 as paragraphs."""
+    blocks = form()
+    below = at(blocks, "2.7.1.") + 1
+    labels = ("Travail", "Chômage", "RIS", "Mutuelle/allocation personne handicapée")
+    lines = [*(f"{one} : …………" for one in (*labels, "Pension/prépension")), last]
+    blocks[below : below + 1] = map(Paragraph, [*lines, "Total : ………"])
+    return blocks
+
+
+def test_one_line_of_dots_for_two_places_is_none_of_them() -> None:
+    found = aligned(with_status("Autre, précisez ici : ………")).places.texts
+    for key in ("autre_precision", "autre"):
+        assert found[f"q2_7_1.{key}"].status is Status.DOUBTFUL
+        assert found[f"q2_7_1.{key}"].spot is None
+
+
+def test_the_signs_at_the_end_of_a_label_are_none_of_the_answer() -> None:
+    blocks = form()
+    below = at(blocks, "2.7.2.") + 2
+    table = blocks[below - 1]
+    assert isinstance(table, Table)
+    labels = [row.cells[0].text for row in table.rows[1:]]
+    assert labels[0].endswith("propriétaire,…)")
+    blocks[below - 1 : below] = [Paragraph(f"{one}\t") for one in labels]
+    found = aligned(blocks).places.texts["q2_7_2.conflit_locatif"]
+    end = len(labels[0]) + 1
+    assert (found.spot, found.text) == (Spot(f"/b/{below - 1}", end, end), "")
+
+
+def test_an_answer_goes_into_the_box_that_is_tied_to_an_empty_paragraph() -> None:
+    anchor = Paragraph("", "/b/a")
+    box = Paragraph("", "/b/a/box/p")
+    blocks = form()
+    below = at(blocks, "2.3.2.") + 1
+    read = [*numbered(blocks)]
+    read[below : below + 1] = [anchor, box]
+    found = align(DOCUMENT, Reading(tuple(read))).places.texts["q2_3_2"]
+    assert found.spot == Spot("/b/a/box/p")
+
+
+def test_heads_of_two_rows_are_no_row_of_equipments() -> None:
+    def two_rows(rows: list[Row]) -> None:
+        name, *others = rows[0].cells
+        above = layouts.cell("À cocher", column=1, span=5)
+        below = replace(layouts.cell(""), continues=True)
+        rows[:1] = [
+            replace(rows[0], cells=(name, above)),
+            replace(rows[0], cells=(below, *others)),
+        ]
+
+    found = aligned(with_table(form(), "2.2.1.", two_rows)).places
+    assert len(found.rows["q2_2_1"]) == 2
+    assert found.empty_rows["q2_2_1"] == ()
