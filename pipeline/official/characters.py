@@ -8,6 +8,7 @@ note).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -88,10 +89,15 @@ def unit_of(part: OfficialPart, piece: Piece) -> tuple[str, Unit]:
         raise NoPlace
     run = part.tree.path(piece.element).rpartition("/")[0]
     holder = run.rpartition("/")[0]
-    for unit in units(part.element(holder)):
-        if unit.element is piece.element:
-            return holder, unit
-    raise NoPlace(holder)
+    found = _by_element(part.element(holder))
+    if piece.element not in found:
+        raise NoPlace(holder)
+    return holder, found[piece.element]
+
+
+@lru_cache(maxsize=8)
+def _by_element(holder: Element) -> dict[Element, Unit]:
+    return {unit.element: unit for unit in units(holder)}
 
 
 def inner_tags(holder: str) -> list[str]:
@@ -112,7 +118,8 @@ def stretches(
         is_whole = last - first == len(piece.text)
         before = _before(piece, unit)
         is_open = {*inner_tags(holder)} <= _AROUND_DOTS
-        if "\1" in piece.text or not is_open or (before is None and not is_whole):
+        is_open = is_open and piece.field is None and "\1" not in piece.text
+        if not is_open or (before is None and not is_whole):
             raise NoPlace(holder)
         begin = unit.first if is_whole else unit.first + (before or 0) + first
         stop = unit.end if is_whole else unit.first + (before or 0) + last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from pipeline.model.text import is_blank
 from pipeline.official.characters import (
     TRACKED,
     Stretch,
@@ -28,6 +29,9 @@ def write_plain(target: Target, draft: Draft, answer: str, control: str = "") ->
     the innermost one that it fills.
     """
     part, pieces = target.part, target.traced.pieces
+    has_marks = next(target.paragraph.iter("w:fldChar"), None) is not None
+    if has_marks and part.document.has_broken_fields(part.tree):
+        raise NoPlace(target.path)
     found = stretches(part, pieces, target.start, target.end)
     if not found and control.startswith(f"{target.path}/"):
         content = f"{control}/w:sdtContent[1]"
@@ -35,7 +39,8 @@ def write_plain(target: Target, draft: Draft, answer: str, control: str = "") ->
         found = [Stretch(content, 0, 0, run)]
     elif not found:
         found = [behind(part, target.path, pieces, target.start)]
-    write_stretches(target, draft, found, _apart(target, answer), control)
+    shown = answer if control else _apart(target, answer)
+    write_stretches(target, draft, found, shown, control)
 
 
 def _apart(target: Target, answer: str) -> str:
@@ -97,8 +102,11 @@ def append(target: Target, draft: Draft, words: str) -> None:
     """Words that nobody overlooks, behind all runs of a paragraph."""
     inside = units(target.paragraph)
     end = max((one.end for one in inside), default=0)
+    before = (inside[-1].element.text or "")[-1:] if inside else " "
     place = Stretch(target.path, end, end)
-    draft.put(_apart(target, words), partial(place.text, _STRIKING))
+    is_alone = is_blank(target.traced.text) or before.isspace()
+    apart = words if is_alone else f" {words}"
+    draft.put(apart, partial(place.text, _STRIKING))
 
 
 def empty(part: OfficialPart, path: str, draft: Draft) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from pipeline.align.keys import is_sign, without_leader
@@ -10,6 +10,7 @@ from pipeline.align.placed import Spot
 from pipeline.model.text import is_blank
 from pipeline.official.file import NoPlace, OfficialFile, OfficialPart
 from pipeline.word_files.elements import child, is_on
+from pipeline.word_files.signs import UNTICKED
 from pipeline.word_files.traced import Piece, Traced
 
 
@@ -48,7 +49,17 @@ def target_of(file: OfficialFile, spot: Spot) -> Target:
     target = Target(part, spot.path, spot.start, spot.end, spot.more, spot.is_sign)
     if not 0 <= spot.start <= spot.end <= len(target.traced.text):
         raise NoPlace(spot.path)
-    return target
+    return _in_box(target)
+
+
+def _in_box(target: Target) -> Target:
+    """Where an empty paragraph holds nothing but an empty text box, that is the place."""
+    inside = [*target.part.paragraphs_in(target.path)]
+    texts = [target.traced.text, *(traced.text for _, traced in inside)]
+    if not inside or not all(map(is_blank, texts)):
+        return target
+    path, traced = inside[0]
+    return replace(target, path=path, start=0, end=len(traced.text))
 
 
 def paragraph_of(part: OfficialPart, spot: Spot) -> str:
@@ -83,7 +94,8 @@ def _in_cell(part: OfficialPart, path: str, more: tuple[str, ...]) -> Target:
     ]
     first = next(iter([*filled, *controlled, *found]))
     others = tuple(one for one in filled if one != first)
-    return Target(part, first, 0, len(found[first].text), (*others, *more))
+    whole = Target(part, first, 0, len(found[first].text), (*others, *more))
+    return _in_box(whole)
 
 
 def _is_open(part: OfficialPart, traced: Traced) -> bool:
@@ -91,7 +103,7 @@ def _is_open(part: OfficialPart, traced: Traced) -> bool:
     what a field of a form shows.
     """
     own = "".join(one.text for one in traced.pieces if not _is_prompt(part, one))
-    return not without_leader(own, "…") or is_sign(own)
+    return not without_leader(own, "…") or is_sign(own) or own.strip() in UNTICKED
 
 
 def _is_prompt(part: OfficialPart, piece: Piece) -> bool:

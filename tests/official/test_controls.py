@@ -219,6 +219,11 @@ def test_a_control_that_is_bound_to_no_part_of_the_file_takes_text() -> None:
     assert texts(fill(file, at(file, PROMPT), "Mons")) == ["Nom : Mons"]
 
 
+def test_a_control_holds_its_answer_and_no_blank_beside_it() -> None:
+    file = blank(paragraph("Nom :", prompt(LIST, "Choisissez")))
+    assert texts(fill(file, at(file, "Choisissez"), "Oui")) == ["Nom :Oui"]
+
+
 def test_the_empty_control_behind_a_label_is_filled() -> None:
     file = blank(paragraph("Nom :", control("<w:r/>", "<w:text/>")))
     found = written(file, behind(file, "Nom :"), "place", "Mons", is_tick=False)
