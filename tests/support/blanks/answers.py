@@ -69,8 +69,8 @@ def _texts() -> dict[str, str]:
 
 
 def expected(answers: Answers) -> Mapping[str, str]:
-    """Name of a place -> its answer, blank ones aside; listings aside."""
-    return {
+    """Name of a place -> its answer, blank ones and listings aside."""
+    return {"commune": answers.head["commune"]} | {
         tag_name(question, line): figure.value
         for question, lines in answers.figures.items()
         for line, figure in lines.items()

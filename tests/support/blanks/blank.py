@@ -29,6 +29,7 @@ _KEPT = (
     *("ins", "del", "commentReference", "footnoteReference", "drawing", "sectPr"),
     *("bookmarkStart", "proofErr", "smartTag", "sdt", "fldChar", "tbl"),
 )
+BY_HAND = "À COMPLÉTER À LA MAIN"  # what a place says that could not be filled
 _LISTED = re.compile(r"(q2_[23]_1)\.(\d+)\.(\w+)")
 
 
@@ -51,6 +52,14 @@ class Blank:
     @property
     def new(self) -> set[str]:
         return {name for name in self.places if name not in self.fates}
+
+    def is_open(self, entries: str) -> bool:
+        """Whether nothing stands below a listing in its table: its last row may be
+        copied.
+        """
+        rows = listings(self)[entries]
+        root = _roots(self.content)["word/document.xml"]
+        return len(_rows(root, rows)) == len(rows)
 
     @property
     def unchanged(self) -> list[str]:
@@ -127,7 +136,7 @@ def _text_at(root: Element, held: Held) -> str:
     if held.is_cell:
         cell = next(element.iterancestors(tag("tc")))
         return "\n".join(text_of(one) for one in cell.iter(tag("p")))
-    pattern = "(.*?)".join(map(re.escape, held.segments))
+    pattern = "(.*?)".join(map(re.escape, held.segments)) + f"( ?{BY_HAND})?"
     text = text_of(element)
     match = re.fullmatch(pattern, text, re.DOTALL)
     if match is None:
@@ -136,6 +145,8 @@ def _text_at(root: Element, held: Held) -> str:
 
 
 def _plain(blank: Blank, name: str, text: str) -> str:
+    if text.endswith(BY_HAND):
+        text = text.removesuffix(BY_HAND).rstrip(" ")
     if text == blank.empties.get(name, Empty("", "")).seen:
         return ""
     if name in blank.ticks:
@@ -209,7 +220,7 @@ def listings(blank: Blank) -> dict[str, list[dict[str, Held]]]:
 
 
 def _rows(root: Element, rows: list[dict[str, Held]]) -> list[Element]:
-    """The rows of a listing's table from its first one on."""
+    """The rows of a listing, and those behind them."""
     held = next(iter(rows[0].values()))
     cell = element_at(root, held.path)
     first = next(cell.iterancestors(tag("tr")))
@@ -226,7 +237,7 @@ def rows_in(blank: Blank, filled: bytes, entries: str) -> list[dict[str, str]]:
             column: _listed_text(blank, f"{entries}.0.{column}", cell)
             for column, cell in zip(rows[0], one.iter(tag("tc")), strict=True)
         }
-        for one in _rows(root, rows)
+        for one in _rows(root, rows)[: None if blank.is_open(entries) else len(rows)]
     ]
 
 

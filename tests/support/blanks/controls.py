@@ -99,8 +99,8 @@ class Bound(Controls):
 
     def finish(self, parts: dict[str, str | bytes]) -> None:
         fields = "".join(
-            f"<champ{number}></champ{number}>"
-            for number in range(1, len(self.bound) + 1)
+            f"<champ{number}>{mark(f'={name}')}</champ{number}>"
+            for number, name in enumerate(self.bound, 1)
         )
         add_store(parts, f'<rapport xmlns="{_STORE}">{fields}</rapport>')
 

@@ -15,13 +15,14 @@ from tests.support.hostile import zipped
 from tests.support.retouches import W14, W
 
 Element = Any  # of lxml, whose types are not known here
-_MARK = re.compile(r"@@(\+?)([a-z0-9_.]+)@@")
+_MARK = re.compile(r"@@([+=]?)([a-z0-9_.]+)@@")
 _HELD = "{urn:canevas}held"  # while a blank is made
 _SIGNS = {"A8": "☐", "6F": "☐", "FE": "☒", "FD": "☒", "78": "☒"}
 TICKED, UNTICKED = ("☒", "☑", "X", "x", "✓", "✔", "[X]", "[x]"), ("☐", "", "[ ]", "□")
 
 
 def mark(name: str) -> str:
+    """``+`` before a name: a further line of dots; ``=``: XML that a control shows."""
     return f"@@{name}@@"
 
 
@@ -154,7 +155,8 @@ def _take_marks(holder: Element, empties: Mapping[str, Empty]) -> None:
     """Put what a blank has in the place of each mark; a run of nothing is none."""
 
     def empty(found: re.Match[str]) -> str:
-        return empties.get(found[2], Empty("", "")).markup
+        is_store = found[1] == "="
+        return "" if is_store else empties.get(found[2], Empty("", "")).markup
 
     if holder.tag != tag("p"):
         holder.text = _MARK.sub(empty, holder.text)
@@ -211,7 +213,7 @@ def known(
             if isinstance(one.tag, str) and (said := one.attrib.pop(_HELD, "")):
                 for place, held in _held(name, one, said, empties):
                     places.setdefault(place, []).append(held)
-        etree.cleanup_namespaces(root, keep_ns_prefixes=[*root.nsmap])
+        etree.cleanup_namespaces(root, keep_ns_prefixes=[*filter(None, root.nsmap)])
         parts[name] = etree.tostring(
             root, xml_declaration=True, encoding="UTF-8", standalone=True
         )
@@ -233,5 +235,5 @@ def _held(
     for at, one in enumerate(marks):
         yield (
             one[2],
-            Held(part, path_of(holder), tuple(segments), at, is_cell, bool(one[1])),
+            Held(part, path_of(holder), tuple(segments), at, is_cell, one[1] == "+"),
         )
