@@ -50,7 +50,8 @@ def controls_at(target: Target) -> list[str]:
         for at, one in target.traced.holders
         if one.tag == "w:sdt" and target.start <= at <= target.end
     ]
-    return [*part.around(target.path, "w:sdt"), *here[:1]]
+    empty = [one for one in here if is_blank(_left(target, one))]
+    return [*part.around(target.path, "w:sdt"), *empty[:1]]
 
 
 def filled_by(target: Target, controls: list[str]) -> list[str]:

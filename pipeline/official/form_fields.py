@@ -34,13 +34,18 @@ def field_at(target: Target) -> Element | None:
         found = [
             one
             for at, one in target.traced.holders
-            if target.start <= at <= target.end and _data(one) is not None
+            if target.start <= at <= target.end and _takes_text(one)
         ][:1]
     if not found:
         return None
     if {*found} != {found[0]} or len(found) < len(seen):
         raise NoPlace(target.path)
     return found[0]
+
+
+def _takes_text(mark: Element) -> bool:
+    data = _data(mark)
+    return any(child(data, kind) is not None for kind in ("w:textInput", "w:ddList"))
 
 
 def _data(mark: Element | None) -> Element | None:

@@ -229,3 +229,8 @@ def test_the_empty_control_behind_a_label_is_filled() -> None:
     found = written(file, behind(file, "Nom :"), "place", "Mons", is_tick=False)
     assert found is not None
     assert "sdtContent" in found.addresses[0][1].path
+
+
+def test_blanks_before_a_control_are_no_part_of_it() -> None:
+    file = blank(paragraph("Nom :    ", prompt()))
+    assert texts(fill(file, at(file, "    "), "Mons")) == [f"Nom : Mons {PROMPT}"]

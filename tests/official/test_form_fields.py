@@ -164,3 +164,9 @@ def test_a_box_and_dots_of_one_paragraph_are_both_filled() -> None:
     ]
     assert None not in found
     assert texts(read(file, *filter(None, found))) == ["☒ Oui : 12 mots"]
+
+
+def test_blanks_before_a_box_are_no_part_of_it() -> None:
+    box = form_field("<w:checkBox><w:sizeAuto/></w:checkBox>")
+    file = blank(paragraph("Nombre :    ", box, " Oui"))
+    assert texts(fill(file, at(file, "    "), "12")) == ["Nombre : 12☐ Oui"]
