@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 from pipeline.gate.addresses import Text
 from pipeline.official.file import NoPlace, OfficialPart
+from pipeline.word_files.elements import child, children
 from pipeline.word_files.traced import Piece
 
 # What an answer may stand in between its paragraph and its run.
@@ -61,13 +62,15 @@ def units(holder: Element) -> list[Unit]:
     """What stands in the runs of a holder."""
     found: list[Unit] = []
     at = 0
-    for run in holder:
-        for one in run if run.tag == "w:r" else ():
+    for run in children(holder, "w:r"):
+        at += bool(run.text) and child(run, "w:rPr") is None  # blanks count as one
+        for one in run:
             if one.tag != "w:rPr":
                 is_text = one.tag == "w:t" and {*one.attrib.items()} <= _COUNTS
                 length = len(one.text or "") if is_text else 1
                 found.append(Unit(one, run, at, length, is_text))
                 at += length
+            at += bool(one.tail)
     return found
 
 

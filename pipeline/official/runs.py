@@ -21,12 +21,13 @@ _OF_TEXT: tuple[list[str], ...] = (
     [],
     ["xml:space", "preserve"],
 )  # the attributes of a w:t
-_SHOWN = {"\n": b"<w:br/>", "\t": b"<w:tab/>"}
+_BREAKS = {"\n": b"<w:br/>", "\t": b"<w:tab/>"}
+_BREAK = re.compile(rb"<w:(br|tab)\s*(?:/>|></w:\1\s*>)")
 _PLAIN, _END = b"<w:r>", b"</w:r>"
 
-# A character of a text, a text that is left as it is, something else, a run that is
-# left as it is, and a further character of one of these.
-TEXT, WORDS, OTHER, HELD, MORE = range(5)
+# A character of a text, a line break or tab, a text that is left as it is, something
+# else, a run that is left as it is, and a further character of one of these.
+TEXT, BREAK, WORDS, OTHER, HELD, MORE = range(6)
 # The characters from one number to before another, and the place that takes them: none
 # for the rest of a place whose answer stands already.
 Cut = tuple[int, int, Text | None]
@@ -108,7 +109,7 @@ class Line:
             raise LookupError("a part of what is whole")
         near = chain(own, self.letters[:start][::-1], self.letters[end:])
         empty = (number for number, run in enumerate(self.runs) if run.has_empty_text)
-        found = (letter.run for letter in near if letter.kind in (TEXT, WORDS))
+        found = (letter.run for letter in near if letter.kind <= WORDS)
         return next(chain(found, empty), _PLAIN)
 
     def written(self, scope: Scope, as_it_is: Callable[[Element], bytes]) -> bytes:
@@ -157,7 +158,7 @@ def _letters(
     """
     text = _text(raw, child)
     if text is None:
-        return [Letter(number, OTHER, raw)]
+        return [Letter(number, BREAK if _BREAK.fullmatch(raw) else OTHER, raw)]
     found = CHARACTER.findall(text)
     size, kept = len(found), range(len(found))
     if child and not child.attributes:
@@ -179,8 +180,8 @@ def _answer(place: Text, look: int | bytes, scope: Scope) -> Iterator[Letter]:
     for stretch, kind in looks_of(text) if place.styled else ((str(text), ""),):
         run = _PLAIN + RUN_PROPERTIES[kind].encode() if kind else look
         for one in stretch:
-            raw = _SHOWN.get(one) or escape(one).encode(errors="replace")
-            yield Letter(run, OTHER if one in _SHOWN else TEXT, raw)
+            raw = _BREAKS.get(one) or escape(one).encode(errors="replace")
+            yield Letter(run, BREAK if one in _BREAKS else TEXT, raw)
 
 
 def _contents(letters: Sequence[Letter]) -> bytes:
@@ -189,7 +190,7 @@ def _contents(letters: Sequence[Letter]) -> bytes:
     for is_text, group in groupby(letters, key=lambda letter: letter.kind == TEXT):
         raw = b"".join(letter.raw for letter in group)
         if is_text and raw:
-            marked = PRESERVE.encode() if raw.strip() != raw or b"&#" in raw else b""
+            marked = PRESERVE.encode() if raw.strip(b" ") != raw else b""
             raw = b"<w:t" + marked + b">" + raw + b"</w:t>"
         pieces.append(raw)
     return b"".join(pieces)

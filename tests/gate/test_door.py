@@ -14,6 +14,7 @@ from pipeline.gate.addresses import (
     Loop,
     Number,
     OnlyInBlank,
+    OnlyInReport,
     Text,
 )
 from pipeline.gate.door import differences
@@ -207,6 +208,42 @@ def test_the_own_text_of_an_element(own: str, start: int, end: int) -> None:
             assert bool(differences(blank, where, answers(x=answer), report)) is (
                 text != right
             )
+
+
+def test_what_stands_in_one_of_blank_and_report_alone() -> None:
+    """Blanks around an element that goes are one text then."""
+    blank = "<w:p><w:x>\n <w:a/>\n <w:b/>\n</w:x></w:p>"
+    inside = f"{AT}/w:p[1]/w:x[1]"
+    for address, report in (
+        (OnlyInBlank(f"{inside}/w:a[1]"), blank.replace("<w:a/>", "")),
+        (
+            OnlyInReport(inside, f"{inside}/w:b[1]", '<w:c w:d="1">e</w:c>'),
+            blank.replace("<w:b/>", '<w:c w:d="1">e</w:c><w:b/>'),
+        ),
+        (OnlyInReport(inside, "", "<w:b/>"), blank.replace("</w:x>", "<w:b/></w:x>")),
+    ):
+        assert told(blank, [address], answers(), report) == []
+        for old, new in ((" <w:b/>", " <w:b/><w:b/>"), ("\n ", "\n"), (">e", ">")):
+            if (wrong := report.replace(old, new)) != report:
+                assert told(blank, [address], answers(), wrong)
+        assert told(blank, [address], answers(), blank)
+        assert told(blank, [], answers(), report)
+
+
+def test_a_difference_in_a_text_box_is_told_there_and_one_behind_it_is_not() -> None:
+    box = "<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>"
+    inside = box.format(p("a") + TABLE.format(row("b")))
+    blank = f"<w:p>{r('Un mot')}{inside}{r('d')}</w:p>"
+    cell = "w:r[2]/w:pict[1]/w:txbxContent[1]/w:tbl[1]/w:tr[1]/w:tc[1]/w:p[1]"
+    place = Text(f"{AT}/w:p[1]/{cell}", 1, 1, "x")
+    report = blank.replace(">b<", ">bX<")
+    assert told(blank, [place], answers(x="X"), report) == []
+    for old, new, where in (
+        (">d<", ">e<", "« Un motabXd »"),
+        (">bX<", ">b<", "le tableau « a », ligne 1, colonne 1"),
+    ):
+        (one,) = told(blank, [place], answers(x="X"), report.replace(old, new))
+        assert one.startswith(f"{where} : "), one
 
 
 # ---- what repeats, colours and numbers
@@ -474,6 +511,8 @@ def test_a_part_is_told_by_its_name() -> None:
         Loop(f"{AT}/w:p[9]", f"{AT}/w:p[9]", "l", "lignes"),
         Loop("/w:x[1]/w:p[1]", "/w:x[1]/w:p[1]", "l", "lignes"),
         OnlyInBlank(f"{AT}/w:tbl[2]"),
+        OnlyInReport(f"{AT}/w:tbl[2]", "", "<w:x/>"),
+        OnlyInReport(f"{AT}/w:tbl[1]", f"{AT}/w:tbl[1]/w:tr[3]", "<w:x/>"),
     ],
     ids=str,
 )
