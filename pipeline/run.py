@@ -38,6 +38,8 @@ from pipeline.workbook.read import load_cells, read, read_workbook
 
 if TYPE_CHECKING:
     from pipeline.compare.control import Control
+    from pipeline.official.agreements import Acceptance
+    from pipeline.official.result import OfficialReport
 
 NOTHING_READ = Submission("", {})
 
@@ -63,7 +65,7 @@ class Outcome:
     a finished document. Either way there is none. ``own_template``: a template was
     edited since it was compiled. ``day`` (ISO): as at which they
     count. ``submission``: the rows as they were read, once checked without those of
-    totals.
+    totals. ``official``: where the report is the authority's own file, what came of it.
     """
 
     form: Form
@@ -79,11 +81,15 @@ class Outcome:
     differences: tuple[Difference, ...] = ()
     day: str | None = None
     seen: tuple[Seen, ...] = ()
+    official: OfficialReport | None = None
 
     @property
     def caution(self) -> str:
-        """What to do before the report is sent, where its wording is of another year."""
-        return self.form.caution(int(self.day[:4])) if self.day else ""
+        """What to do before the report is sent, where its wording is of another year
+        and not the authority's own.
+        """
+        has_own = self.day is None or self.official is not None
+        return "" if has_own or not self.day else self.form.caution(int(self.day[:4]))
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -274,6 +280,26 @@ def controlled(outcome: Outcome, document: bytes) -> Control:
     return min(
         (control(one.content or b"", document, codes) for one in outcome.filled),
         key=lambda compared: len(compared.differences),
+    )
+
+
+def into_official(
+    outcome: Outcome, path: Path, document: bytes, acceptance: Acceptance
+) -> Outcome:
+    """A finished outcome of the workbook at ``path`` whose report is the authority's own
+    file, ``document``, with the answers. Raises NotOfficial (official/admission.py).
+    """
+    from pipeline.official.report import official_report  # no part of a report
+
+    assert outcome.answers is not None
+    forms = known_forms(beside(path))
+    made = official_report(outcome.form, forms, outcome.answers, document, acceptance)
+    first, *others = outcome.filled
+    return replace(
+        outcome,
+        filled=(first._replace(content=made.content), *others),
+        differences=made.differences,
+        official=made,
     )
 
 

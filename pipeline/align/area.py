@@ -30,7 +30,7 @@ _MOST_SAID = 3  # of several candidates
 class Area(NamedTuple):
     """``claims``: the paragraphs, or the ticks in them, that are this place and no
     other; none where no place was found. ``wording``, ``there``: the label that
-    differs, as here and as there.
+    differs, as here and as there; where several do, the one behind the other.
     """
 
     status: Status
@@ -45,6 +45,8 @@ class Area(NamedTuple):
         """The same where a label of its chain is reworded."""
         if self.status not in (Status.EQUAL, Status.REWORDED):
             return self
+        if self.status is Status.REWORDED:
+            wording, there = f"{wording}\n{self.wording}", f"{there}\n{self.there}"
         return self._replace(status=Status.REWORDED, wording=wording, there=there)
 
 

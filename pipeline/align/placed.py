@@ -66,8 +66,8 @@ class FoundText(NamedTuple):
     """What stands at one place. ``where``: how people find it ("2.7.1, ligne « RIS »");
     ``text``: what stands there beside the wording's own words, "" for nothing;
     ``path``: the paragraph or cell, as in gate/addresses.py; ``wording`` and
-    ``there``: the label of the chain that differs, as here and as there; ``spot``: where
-    its answer is written, None where that is not known.
+    ``there``: the label of the chain that differs, as here and as there, of several each
+    on a line; ``spot``: where its answer is written, None where that is not known.
     """
 
     status: Status

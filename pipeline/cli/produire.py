@@ -13,11 +13,13 @@ import click
 from pipeline.cli.common import (
     CLASSEURS,
     INTO,
+    File,
     Text,
     absence,
     exit_on_failure,
     finished,
     given_workbooks,
+    misuse,
     opened,
     password,
     plain,
@@ -48,6 +50,7 @@ _STRANGER = (
     "manque, ne vient pas de la même production que les autres fichiers du dossier, ou a été"
     " modifié depuis."
 )
+_ACCEPTED = "(ce qui a été accepté du fichier de l'administration)"
 _IN_HOUSE = "(chaque chiffre et ce qu'il compte ; il reste dans la maison)"
 
 
@@ -86,16 +89,34 @@ def _number(
     metavar="N",
     help="Pour plusieurs : au plus N à la fois.",
 )
+@click.option(
+    "--officiel",
+    type=File,
+    metavar="FICHIER.docx",
+    help="Remplit ce fichier Word de l'administration, au lieu d'en écrire un.",
+)
+@click.option(
+    "--accepter",
+    type=Text,
+    multiple=True,
+    metavar="N",
+    help="Avec --officiel : accepte la question reformulée de ce numéro (2.7.3), ou l'équipement"
+    " que le fichier écrit ainsi.",
+)
 def produire(
     classeurs: tuple[Path, ...],
     sortie: Path,
     rapport_seul: bool,
     brouillon: bool,
     coeurs: int | None,
+    officiel: Path | None,
+    accepter: tuple[str, ...],
 ) -> None:
     """Make the report of a workbook, or list its faults; of many, print a table of what
     came of each.
     """
+    if officiel is not None or accepter:
+        _refuse_misuse(classeurs, brouillon, officiel)
     if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
         from pipeline.deliver.batch import Wish
 
@@ -104,9 +125,29 @@ def produire(
         sys.exit(max(many(given.workbooks, wish, coeurs), say_aside(given)))
     if brouillon:
         _draft(classeurs[0], sortie)
+    elif officiel is not None:
+        from pipeline.cli.officiel import officially
+
+        outcome = officially(classeurs[0], officiel, sortie, accepter)
+        deliver_report(classeurs[0], outcome, sortie, rapport_seul)
+        sys.exit(0 if outcome.official and outcome.official.is_complete else 1)
     else:
         outcome = finished(classeurs[0])
         deliver_report(classeurs[0], outcome, sortie, rapport_seul)
+
+
+def _refuse_misuse(
+    classeurs: tuple[Path, ...], brouillon: bool, officiel: Path | None
+) -> None:
+    """End here where the authority's file is given with what it does not go with."""
+    if officiel is None:
+        raise misuse("--accepter va avec --officiel FICHIER.docx.", "--accepter")
+    if brouillon:
+        why = "un brouillon n'est pas écrit dans le fichier de l'administration."
+        raise misuse(f"{why} Donnez --officiel ou --brouillon.", "--officiel")
+    if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
+        why = "le fichier de l'administration est celui d'une commune."
+        raise misuse(f"{why} Donnez un seul classeur.", "--officiel")
 
 
 def deliver_report(
@@ -117,6 +158,7 @@ def deliver_report(
     """
     from pipeline.deliver.outputs import DASHBOARD, PROOF
     from pipeline.deliver.report_set import left_over, report_files
+    from pipeline.official.agreements import AGREEMENTS
 
     with exit_on_failure():
         report, files = report_files(sortie, outcome, classeur, alone)
@@ -129,12 +171,14 @@ def deliver_report(
     _summary(outcome)
     click.echo(f"Rapport : {plain(report)}")
     for name in files:
-        if name not in (report.name, PROOF, DASHBOARD):
+        if name not in (report.name, PROOF, DASHBOARD, AGREEMENTS):
             click.echo(f"Avec le rapport : {plain(name)}")
     if PROOF in files:
         click.echo(f"Pour vous : {PROOF} {_IN_HOUSE} et {DASHBOARD}")
     elif not alone:
         click.echo(f"Pour vous : {DASHBOARD}. {NO_PROOF}")
+    if AGREEMENTS in files:
+        click.echo(f"Pour la prochaine fois : {AGREEMENTS} {_ACCEPTED}")
     if outcome.caution:
         click.echo(outcome.caution)
     for name in left:

@@ -126,7 +126,7 @@ def beside(outcome: Outcome) -> dict[str, bytes]:
     counted = outcome.facts, outcome.answers
     files = {}
     with suppress(TooLong):
-        files[PROOF] = proof_workbook(*counted, outcome.seen)
+        files[PROOF] = proof_workbook(*counted, outcome.seen, outcome.official)
     return {**files, DASHBOARD: dashboard(*counted)}
 
 

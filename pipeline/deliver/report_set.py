@@ -20,6 +20,7 @@ from pipeline.deliver.outputs import (
     folder_name,
 )
 from pipeline.findings.sentences import delivery as say
+from pipeline.official.agreements import AGREEMENTS, Agreements, read_agreements
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -39,7 +40,22 @@ def report_files(
             if file.samefile(workbook):
                 raise not_written(file, say.THE_WORKBOOK)
     files = {} if alone or outcome.is_draft else beside(outcome)
+    if outcome.official is not None and outcome.official.agreements.is_said:
+        files[AGREEMENTS] = outcome.official.agreements.written()
     return report, {**files, **made}
+
+
+def agreements_of(into: Path, outcome: Outcome) -> Agreements | None:
+    """What was accepted of the authority's files in former runs; None where what is
+    known of that is spoilt.
+    """
+    file = into / folder_name(outcome.folder) / AGREEMENTS
+    try:
+        return read_agreements(file.read_bytes())
+    except FileNotFoundError:
+        return Agreements()
+    except (OSError, ValueError):
+        return None
 
 
 def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
@@ -48,6 +64,6 @@ def left_over(folder: Path, files: Collection[str]) -> tuple[str, ...]:
     of another one.
     """
     former = dict.fromkeys((PROOF, DASHBOARD, *stamped(folder)))
-    others = (name for name in former if name not in (*files, STAMP))
+    others = (name for name in former if name not in (*files, STAMP, AGREEMENTS))
     # Nor where the path is too long.
     return tuple(name for name in others if os.path.exists(folder / Path(name).name))

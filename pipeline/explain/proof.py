@@ -24,6 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.findings.messages import wrong
 from pipeline.findings.seen import Seen
 from pipeline.findings.sentences import explain as said
+from pipeline.findings.sentences import official as of_official
 from pipeline.findings.sentences import seen as of_seen
 from pipeline.model.explained import (
     CENTS,
@@ -47,6 +48,9 @@ from pipeline.office.looks import (
     tone,
 )
 from pipeline.office.package import repack
+from pipeline.official.result import OfficialReport
+from pipeline.official.to_see import headline
+from pipeline.official.to_see import rows as listed_rows
 from pipeline.rules.families import FAMILIES
 
 FIGURES, PROOFS = "Chiffres", "Preuves"
@@ -174,7 +178,12 @@ class _Sheet(NamedTuple):
         page.set_footer(said.FOOTER, {"margin": 0.3})
 
 
-def proof_workbook(facts: Any, answers: Answers, seen: Sequence[Seen] = ()) -> bytes:
+def proof_workbook(
+    facts: Any,
+    answers: Answers,
+    seen: Sequence[Seen] = (),
+    official: OfficialReport | None = None,
+) -> bytes:
     """The .xlsx that proves each figure of a report that counts records or amounts, and
     lists the warnings that were ``seen``. Same answers, same bytes. Raises TooLong where
     its figures count more than MOST_PROOFS records.
@@ -203,9 +212,9 @@ def proof_workbook(facts: Any, answers: Answers, seen: Sequence[Seen] = ()) -> b
     above.put_top(said.title(title), said.INTRO, said.stays(households))
     above.set_use(_FIRST + len(figures) - 1, TABS[0], form.title)
     below.set_use(firsts[-1] - 1, TABS[1], form.title)
-    if seen:
-        left = _Sheet(book.add_worksheet(of_seen.SHEET), looks, of_seen.COLUMNS)
-        _write_seen(left, seen, form.title)
+    for heads, texts in _further(seen, official):
+        sheet = _Sheet(book.add_worksheet(texts.sheet), looks, heads)
+        _write_texts(sheet, texts, form.title)
     book.close()
     return repack(out.getvalue())
 
@@ -292,16 +301,38 @@ def _write_figures(
     page.conditional_format(_FIRST, 7, end, 7, wrong)
 
 
-def _write_seen(sheet: _Sheet, seen: Sequence[Seen], title: str) -> None:
-    """The warnings that someone has left as they are, each with the reason."""
-    sheet.put_top(of_seen.SHEET, of_seen.INTRO)
+class _Texts(NamedTuple):
+    """A sheet of texts: its name, what is above its headings, its rows, its colour."""
+
+    sheet: str
+    intro: str
+    rows: Sequence[tuple[str, ...]]
+    colour: str
+
+
+def _further(
+    seen: Sequence[Seen], official: OfficialReport | None
+) -> Iterator[tuple[_Columns, _Texts]]:
+    """The warnings that someone has left as they are, each with the reason; what is not
+    simply filled in the authority's own file.
+    """
+    if seen:
+        rows = [(str(one.ref or ""), wrong(one), reason) for one, reason in seen]
+        texts = _Texts(of_seen.SHEET, of_seen.INTRO, rows, TABS[2])
+        yield of_seen.COLUMNS, texts
+    if official:
+        said_of = headline(official), [*listed_rows(official)]
+        yield of_official.COLUMNS, _Texts(of_official.SHEET, *said_of, TABS[3])
+
+
+def _write_texts(sheet: _Sheet, texts: _Texts, title: str) -> None:
+    sheet.put_top(texts.sheet, texts.intro)
     sheet.put_headings(numbers=0)
-    widths = [*of_seen.COLUMNS.values()]
-    for row, (problem, reason) in enumerate(seen, _FIRST):
-        texts = (str(problem.ref or ""), wrong(problem), reason)
-        sheet.put(row, 0, *texts)
-        sheet.page.set_row(row, height(*zip(texts, widths, strict=True)))
-    sheet.set_use(row, TABS[2], title)
+    row, widths = _FIRST, [*sheet.columns.values()]
+    for row, line in enumerate(texts.rows, _FIRST):
+        sheet.put(row, 0, *line)
+        sheet.page.set_row(row, height(*zip(line, widths, strict=True)))
+    sheet.set_use(row, texts.colour, title)
 
 
 def _formula(one: Explained, row: int, last: int) -> str:

@@ -27,10 +27,11 @@ def lines(found: Compared, edition: str) -> Iterator[str]:
         yield ""
         yield found.titles.get(question, question)
         for change in changes:
-            yield from (f"  {line}" for line in _said(change))
+            yield from (f"  {line}" for line in said(change))
 
 
-def _said(change: Change) -> Iterator[str]:
+def said(change: Change) -> Iterator[str]:
+    """What became of a part of the form, and its texts."""
     old, new = (_on_one_line(text) for text in (change.old, change.new))
     what = say.what(change.part.value, change.what.value)
     if change.what is What.LOST:

@@ -226,6 +226,6 @@ def test_a_report_alone_that_is_none() -> None:
     result = run("controler", EXAMPLE)
     assert result.exit_code == 1
     assert result.stderr == (
-        "estinnes-2023.xlsx : C'est un classeur Excel. Donnez le rapport Word (.docx).\n"
+        "estinnes-2023.xlsx : C'est un classeur Excel. Donnez le document Word (.docx).\n"
     )
     assert run("controler", "rien.docx").exit_code == 2

@@ -1,3 +1,122 @@
-"""What is said of the authority's own Word file that is filled, and in it."""
+"""What is said of the authority's own Word file and of what is filled in it."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+AGREED = "Ce qui a été accepté du fichier de l'administration. Rien d'un ménage n'est écrit ici."
 BY_HAND = "À COMPLÉTER À LA MAIN"  # at a place that could not be filled
+
+# ---- why a file is not filled
+
+SAVE_AS = "Ouvrez-le dans Word, Fichier, Enregistrer sous, Document Word (.docx)."
+UNUSUAL = f"Ce document n'est pas écrit comme Word l'écrit par défaut. {SAVE_AS}"
+TEMPLATE = (
+    "C'est un modèle de Canevas : ses {{ … }} ne sont pas des réponses. Donnez le fichier que"
+    " l'administration a envoyé."
+)
+REPORT = (
+    "Ce document est déjà rempli : c'est un rapport, pas un formulaire vierge. Donnez le"
+    " fichier tel que l'administration l'a envoyé. Pour lire ce rapport : canevas lire ; pour"
+    " le comparer au classeur : canevas controler."
+)
+PLAN = (
+    "Un plan d'action n'est pas rempli dans le fichier de l'administration, puisque ses"
+    " parties s'y répètent : « canevas produire » sans --officiel écrit le document entier."
+)
+other_form = (
+    "Ce document est « {} », et le classeur est celui de « {} ». Donnez le formulaire du"
+    " classeur."
+).format
+other_commune = (
+    "Ce document est celui de « {} », et le classeur celui de « {} ». Donnez le formulaire de"
+    " la commune, ou celui où aucune commune n'est écrite."
+).format
+other_year = (
+    "Ce document est celui de {}, et le classeur celui de {}. Donnez le formulaire de l'année"
+    " du classeur."
+).format
+
+# ---- why an answer is not in the file
+
+NOT_SURE = "sa place n'est pas sûre"
+NOT_THERE = "sa place est introuvable"
+CONTRARY = "sa question dit peut-être le contraire : elle reste vide, même acceptée"
+SPELLED = "le fichier écrit l'équipement autrement"
+NO_ROW = "le tableau n'a pas de ligne pour cet équipement"
+NO_TABLE = "le tableau des équipements est introuvable"
+ROW_NOT_COPIED = "il manque une ligne, et la dernière n'a pas pu être copiée"
+FILLED = "autre chose y est écrit"
+NOT_WRITABLE = "l'endroit n'a pas pu être rempli"
+NOT_READ_BACK = "relue dans le fichier rempli, la réponse n'y était pas"
+
+THE_FILE = "Le fichier"
+PROVED, NOT_PROVED = "chaque réponse à sa place", "cela n'a pas pu être prouvé"
+
+# ---- notes
+
+
+def copied(question: str, number: int) -> str:
+    """That a table has got more rows."""
+    rows = f"{number} lignes sont ajoutées" if number > 1 else "une ligne est ajoutée"
+    return f"{question} : {rows} au tableau, dont aucune ligne n'était plus vide."
+
+
+unknown_row = (
+    "{} : le classeur n'a pas l'équipement « {} », sa ligne est laissée".format
+)
+unlisted = "{} : l'équipement « {} » n'a pas de ligne, et rien n'y est coché".format
+twice = "{} : « {} » est sur plusieurs lignes, aucune n'est remplie".format
+several_years = "Le document dit plusieurs années : {}.".format
+NO_YEAR = "Le document ne dit nulle part son année."
+nothing_to_accept = "--accepter « {} » : rien de ce nom n'attend d'être accepté.".format
+never_accepted = (
+    "--accepter « {} » : la phrase dit peut-être le contraire, la réponse reste à écrire à la"
+    " main."
+).format
+SPOILT = (
+    "« {} » est illisible : ce qui y était accepté est à accepter une nouvelle fois."
+)
+
+# ---- on screen
+
+PLACED = ("réponse placée", "réponses placées")
+TO_READ, WITHOUT = "à relire", "sans place"
+HAND, OTHERWISE = "à compléter à la main", "où autre chose est déjà écrit"
+REWORDED = "Questions reformulées, à relire"
+ACCEPTED = "Reformulations acceptées"
+CONTRARIES = "Questions qui disent peut-être le contraire, laissées vides"
+SPELLINGS = "Équipements écrits autrement, à relire"
+WITHOUT_PLACE = "Réponses sans place"
+TO_COMPLETE = f"Places qui portent « {BY_HAND} »"
+ALREADY = "Places déjà remplies, laissées"
+WITHOUT_ANSWER = "Places sans réponse dans le classeur"
+CHANGES = "Nouveau ou reformulé, sans réponse qui attende"
+NOTES = "À savoir"
+OWN, THERE = "connue :", "fichier :"
+to_accept = 'pour l\'accepter : --accepter "{}"'.format
+spelled = "« {} » dans le fichier, « {} » dans le classeur".format
+was_accepted = "{}, le {}".format
+instead = "{} : « {} » dans le fichier, « {} » dans le classeur".format
+same = "{} : « {} », comme dans le classeur".format
+alone = "{} : « {} » dans le fichier, rien dans le classeur".format
+with_answer = "{} : « {} »".format
+
+
+def headline(numbers: Sequence[str]) -> str:
+    """How many answers are placed, wait, have no place."""
+    return f"Formulaire de l'administration : {', '.join(numbers)}."
+
+
+# ---- in the proof
+
+SHEET = "Sans place"
+COLUMNS = {"Où": 40, "Réponse": 36, "Pourquoi": 56, "Dans le fichier": 60}
+KINDS = {
+    "waiting": "question reformulée, à accepter",
+    "accepted": "question reformulée, acceptée le {}",
+    "spelling": "équipement écrit autrement, à accepter",
+    "filled": "place déjà remplie, laissée",
+    "hand": f"la place porte « {BY_HAND} »",
+    "unanswered": "place sans réponse dans le classeur",
+}

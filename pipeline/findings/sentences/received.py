@@ -24,27 +24,23 @@ HEADS = {
 # ---- what a file is instead of a Word document, and what to ask for
 
 _ASK = "Demandez le document Word (.docx)"
+_SAVE_AS = (
+    "Ouvrez-le dans Word, Fichier, Enregistrer sous, Document Word (.docx), ou demandez-le"
+    " ainsi."
+)
 INSTEAD = {
     "pdf": f"C'est un PDF. {_ASK} dont il vient : d'une image, rien n'est lu.",
-    "doc": (
-        "C'est un ancien document Word (.doc). Ouvrez-le dans Word et enregistrez-le sous"
-        " le type Document Word (.docx), ou demandez-le ainsi."
-    ),
-    "odt": (
-        "C'est un document OpenDocument (.odt). Enregistrez-le sous le type Document Word"
-        " (.docx), ou demandez-le ainsi."
-    ),
-    "rtf": (
-        "C'est un document RTF (.rtf). Enregistrez-le sous le type Document Word (.docx),"
-        " ou demandez-le ainsi."
-    ),
-    "xml": (
-        "C'est un fichier XML. Enregistrez-le dans Word sous le type Document Word"
-        " (.docx), ou demandez-le ainsi."
-    ),
+    "doc": f"C'est un ancien document Word (.doc). {_SAVE_AS}",
+    "odt": f"C'est un document OpenDocument (.odt). {_SAVE_AS}",
+    "rtf": f"C'est un document RTF (.rtf). {_SAVE_AS}",
+    "xml": f"C'est un fichier XML. {_SAVE_AS}",
     "html": f"C'est une page HTML. {_ASK}.",
-    "classeur": "C'est un classeur Excel. Donnez le rapport Word (.docx).",
-    "protege": "Il est protégé par un mot de passe ou une étiquette. Demandez-le sans.",
+    "classeur": "C'est un classeur Excel. Donnez le document Word (.docx).",
+    "protege": (
+        "Il est protégé par un mot de passe ou une étiquette. Ouvrez-le dans Word, Fichier,"
+        " Informations, Protéger le document, Chiffrer avec mot de passe : videz la case et"
+        " enregistrez-le, ou demandez-le sans."
+    ),
     "vide": f"Le fichier est vide. {_ASK} une nouvelle fois.",
     "verrou": (
         "C'est le verrou que Word pose tant que le document est ouvert. Donnez le fichier"

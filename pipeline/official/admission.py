@@ -1,0 +1,124 @@
+"""Whether a Word file is the blank of a workbook's form, of its commune and year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.align.keys import key
+from pipeline.align.placed import Alignment, Status
+from pipeline.compare.damage import TYPES
+from pipeline.edition.form import Form
+from pipeline.edition.questions import tag_name
+from pipeline.edition.wording import is_loop
+from pipeline.findings.sentences import official as say
+from pipeline.findings.sentences import received as say_received
+from pipeline.model.received import NUMBER
+from pipeline.model.text import bare
+from pipeline.official.file import NoPlace, OfficialFile
+from pipeline.received.answers import Answer
+from pipeline.received.which_form import form_of
+from pipeline.word_files.parts import NotReadable
+from pipeline.word_files.reading import Reading, paragraphs
+
+# What a template of Word, or a document with macros, is not.
+_DOCUMENT = b"wordprocessingml.document.main+xml"
+_TAGS = re.compile(r"\{[{%]")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_TITLE = 10  # paragraphs in which the year of a report stands
+_ASKED = re.compile("commune|nom|completer|indiquer|inserer|ecrire|x+")  # by a prompt
+
+
+class NotOfficial(Exception):
+    """Why a file is not filled; its text is a French sentence that says what to do."""
+
+
+def read_blank(form: Form, data: bytes, known: Sequence[Form]) -> OfficialFile:
+    """The authority's file for a workbook of this form. Raises NotOfficial."""
+    if any(map(is_loop, form.document.wording["blocks"])):
+        raise NotOfficial(say.PLAN)
+    try:
+        file = OfficialFile(data)
+        file.part()
+    except NotReadable as why:
+        raise NotOfficial(str(why)) from why
+    except NoPlace as why:  # other names of elements than Word's own
+        raise NotOfficial(say.UNUSUAL) from why
+    reading = file.reading
+    if reading.is_strict or _DOCUMENT not in file.parts.get(TYPES, b""):
+        raise NotOfficial(say.UNUSUAL)
+    texts = paragraphs(reading.body)
+    if any(_TAGS.search(one.text) for one in texts):
+        raise NotOfficial(say.TEMPLATE)
+    found = form_of(reading, known)
+    if found is None:
+        raise NotOfficial(say_received.no_form([one.title for one in known]))
+    if found[0].family != form.family:
+        raise NotOfficial(say.other_form(found[0].title, form.title))
+    return file
+
+
+def check_blank(
+    form: Form,
+    head: Mapping[str, str],
+    reading: Reading,
+    found: Alignment,
+    there: Mapping[str, Answer],
+) -> list[str]:
+    """What is to be known of the file's year. Raises NotOfficial where it is of another
+    commune or year, or filled. ``there``: what stands at each place.
+    """
+    commune = there["commune"].text if "commune" in there else ""
+    if _is_name(commune) and key(commune) != key(head["commune"]):
+        raise NotOfficial(say.other_commune(commune, head["commune"]))
+    notes = _year_notes(head, reading, found)
+    if _is_filled(form, there.values()):
+        raise NotOfficial(say.REPORT)
+    return notes
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may be the name of a commune, and not words that ask for one."""
+    words = re.findall(r"[^\W\d_]+", bare(text))
+    return (
+        bool(words)
+        and text[:1] not in "[<(…."
+        and not any(map(_ASKED.fullmatch, words))
+    )
+
+
+def _year_notes(
+    head: Mapping[str, str], reading: Reading, found: Alignment
+) -> list[str]:
+    place = found.places.texts.get("annee")
+    titles = paragraphs(reading.body)[:_TITLE]
+    said = {year for one in titles for year in _YEAR.findall(one.text)}
+    is_sure = place is not None and place.status is Status.EQUAL
+    years = {place.text} if place is not None and is_sure else said
+    if years and head["annee"] not in years:
+        raise NotOfficial(say.other_year(" et ".join(sorted(years)), head["annee"]))
+    if not years:
+        return [say.NO_YEAR]
+    is_mixed = place is not None and place.status is Status.DOUBTFUL
+    return [say.several_years(f"{place.text} …")] if is_mixed and place else []
+
+
+def _is_filled(form: Form, there: Iterable[Answer]) -> bool:
+    """Whether most of the chapters with numbers have most of them: then it is a report.
+    Noughts alone are what a blank may have.
+    """
+    chapter_of = {
+        tag_name(question): number
+        for number, chapter in enumerate(form.chapters)
+        for question in chapter.questions
+    }
+    asked, given, worth = Counter[int](), Counter[int](), 0
+    for one in there:
+        question = one.place.partition(".")[0]
+        if one.about.unit == NUMBER and question in chapter_of:
+            asked[chapter_of[question]] += 1
+            given[chapter_of[question]] += one.figure is not None
+            worth += one.figure or 0
+    filled = [number for number in asked if 2 * given[number] > asked[number]]
+    return worth > 0 and 2 * len(filled) > len(asked)

@@ -1,0 +1,142 @@
+"""The answers of a workbook beside the places of the authority's file: which go where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.align.keys import key
+from pipeline.align.placed import Alignment, FoundPlaces, FoundText
+from pipeline.align.placing import align
+from pipeline.edition.form import Form
+from pipeline.edition.questions import tag_name
+from pipeline.model.received import NUMBER, TEXT, TICKS, ticked
+from pipeline.model.submission import Answers, Part
+from pipeline.model.text import even_out, has_word
+from pipeline.official.listings import NAME, Matched
+from pipeline.received.answers import Answer, answers
+from pipeline.word_files.reading import Reading, without_prompts
+
+COMMUNE = "commune"  # the one place of the title that is an answer
+
+
+class Wanted(NamedTuple):
+    """An answer and its place. ``place``: as Answer.place (received/answers.py);
+    ``answer``: "" where the workbook has none; ``there``: what the file has, and what
+    the place is called.
+    """
+
+    place: str
+    answer: str
+    found: FoundText
+    there: Answer
+
+    @property
+    def name(self) -> str:
+        """The question and its line, as people call them."""
+        return self.there.name
+
+    @property
+    def question(self) -> str:
+        """The question's number as people call it."""
+        return self.there.about.question
+
+    @property
+    def column(self) -> str:
+        """The last part of the place's name."""
+        return self.place.rpartition(".")[2]
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of an equipment in its row."""
+        return "." in self.place and self.column == NAME
+
+    @property
+    def is_tick(self) -> bool:
+        return self.there.about.unit == TICKS
+
+    @property
+    def is_text(self) -> bool:
+        return self.there.about.unit == TEXT
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether something stands at the place, which empty boxes and dots are not."""
+        if self.is_tick:
+            return bool(self.there.text.strip("☐□▢❏❑○◯[]() \u00a0"))
+        return has_word(self.there.text)
+
+    def is_in(self, there: Answer) -> bool:
+        """Whether the answer stands at a place as it was read."""
+        if self.is_tick:
+            return ticked(there.text) is True
+        if there.about.unit == NUMBER and self.answer.isdecimal():
+            return there.figure == int(self.answer)
+        return even_out(there.text) == even_out(self.answer)
+
+
+def aligned(form: Form, reading: Reading) -> Alignment:
+    """A file beside the wording of its form, the empty rows of its tables among the
+    others, in their order.
+    """
+    found = align(form.document, reading)
+    places = found.places
+    rows = {
+        name: tuple(sorted((*own, *places.empty_rows.get(name, ())), key=_order))
+        for name, own in places.rows.items()
+    }
+    return found._replace(places=replace(places, rows=rows))
+
+
+def _order(row: FoundPlaces) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", row.path)]
+
+
+def by_place(form: Form, reading: Reading, found: Alignment) -> dict[str, Answer]:
+    """What stands at each place of a file, by its name."""
+    body = without_prompts(reading.body)
+    return {one.place: one for one in answers(form, form.document, found, body)}
+
+
+def wanted(
+    form: Form,
+    own: Answers,
+    found: Alignment,
+    there: Mapping[str, Answer],
+    tables: Mapping[str, Matched],
+) -> Iterator[Wanted]:
+    """Every place of the file that the workbook may have an answer for, in the form's
+    order. ``own``: the workbook's; ``tables``: the rows of what repeats, by the names of
+    the questions.
+    """
+    if COMMUNE in there and key(there[COMMUNE].text) != key(own.head[COMMUNE]):
+        head = found.places.texts[COMMUNE], there[COMMUNE]
+        yield Wanted(COMMUNE, own.head[COMMUNE], *head)
+    for question in form.questions:
+        name = tag_name(question)
+        for line, figure in own.figures.get(question, {}).items():
+            place = tag_name(question, line)
+            if place in there:
+                at = found.places.texts[place]
+                yield Wanted(place, figure.value.strip(), at, there[place])
+        if name in tables:
+            rows = found.places.rows.get(name, ())
+            table = tables[name]
+            for turn, part in sorted((table.named | table.empty).items()):
+                row = of_row(f"{name}.{turn}", part, rows[turn - 1], there)
+                is_named = turn in table.named
+                yield from (one for one in row if not (is_named and one.is_name))
+
+
+def of_row(
+    place: str, part: Part, row: FoundPlaces, there: Mapping[str, Answer]
+) -> Iterator[Wanted]:
+    """The places of a row with what goes there of an equipment."""
+    for column, at in row.texts.items():
+        own = there.get(f"{place}.{column}")
+        if own is not None and column in part.figures:
+            line = ", ".join(filter(None, (part.text(NAME), own.about.line)))
+            answer = part.text(column).strip()
+            yield Wanted(own.place, answer, at, own._replace(line=line))

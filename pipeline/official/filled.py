@@ -1,0 +1,155 @@
+"""The authority's file with answers at their places, proved by the gate: without them
+it is the file that was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeGuard
+from xml.parsers.expat import ExpatError
+
+from pipeline.align.placed import Spot
+from pipeline.findings.sentences import official as say
+from pipeline.gate import differences
+from pipeline.gate.addresses import Loop, Text
+from pipeline.model.problem import Difference
+from pipeline.model.submission import Places
+from pipeline.model.submission import Text as Value
+from pipeline.office.package import pack
+from pipeline.official.drafts import Written, together
+from pipeline.official.file import OfficialFile
+from pipeline.official.filling import filled
+from pipeline.official.writing import marked, written
+
+NOT_PROVED = Difference(say.THE_FILE, say.PROVED, say.NOT_PROVED)
+_ROW = re.compile(r".*/w:tr\[\d+\]")
+
+
+class Writing(NamedTuple):
+    """An answer and where it is written; without one, a mark that it is to be written
+    by hand.
+    """
+
+    place: str
+    spot: Spot
+    answer: str = ""
+    is_tick: bool = False
+
+    def written(self, file: OfficialFile) -> Written | None:
+        """None where it cannot be written there."""
+        if not self.answer:
+            return marked(file, self.spot, self.place)
+        return written(file, self.spot, self.place, self.answer, self.is_tick)
+
+
+class Copying(NamedTuple):
+    """The row of a table that comes once for each of ``rows``: column -> answer, "" for
+    an empty box. ``spots``: column -> where it is written; ``ticks``: the columns of
+    boxes.
+    """
+
+    table: str
+    rows: tuple[Mapping[str, str], ...]
+    spots: Mapping[str, Spot]
+    ticks: frozenset[str]
+
+
+class Filling(NamedTuple):
+    """``unwritten``: the places, and the tables with a row to copy, where it could not
+    be written; ``differences``: why the gate refuses the file.
+    """
+
+    content: bytes
+    unwritten: frozenset[str]
+    differences: tuple[Difference, ...]
+
+
+def fill(
+    file: OfficialFile, writings: Sequence[Writing], copyings: Sequence[Copying] = ()
+) -> Filling:
+    """A file with these answers."""
+    unwritten, several = set(), []
+    for one in writings:
+        if (found := one.written(file)) is None:
+            unwritten.add(one.place)
+        else:
+            several.append(found)
+    loops: list[Loop] = []
+    rows: dict[str, tuple[Places, ...]] = {}
+    for copying in copyings:
+        copied = _copied(file, copying)
+        if copied is None:
+            unwritten.add(copying.table)
+        else:
+            several += copied.found
+            loops.append(copied.loop)
+            rows[copied.loop.entries] = copied.turns
+    at, values = together(several)
+    if loops:
+        at[file.reading.part] = (*loops, *at[file.reading.part])
+    places = Places(values, rows)
+    try:
+        content = pack(filled(file.parts, at, places))
+        differing = tuple(differences(file.parts, at, places, content))
+    except (LookupError, ValueError, ExpatError):
+        content, differing = b"", (NOT_PROVED,)
+    return Filling(content, frozenset(unwritten), differing)
+
+
+def refused(file: OfficialFile, writings: Sequence[Writing]) -> list[str]:
+    """The places of those answers with which the gate refuses a file."""
+    if not writings or not fill(file, writings).differences:
+        return []
+    if len(writings) == 1:
+        return [writings[0].place]
+    half = len(writings) // 2
+    return [*refused(file, writings[:half]), *refused(file, writings[half:])]
+
+
+class _Copied(NamedTuple):
+    """``found``: the addresses in the row, with the values of one turn; ``turns``: the
+    values of each.
+    """
+
+    loop: Loop
+    found: list[Written]
+    turns: tuple[Places, ...]
+
+
+def _copied(file: OfficialFile, copying: Copying) -> _Copied | None:
+    """A row that is copied; None where one of its answers cannot be written, or its
+    empty box is more than nothing.
+    """
+    name = f"lignes_{copying.table}"
+    row = _ROW.match(next(iter(copying.spots.values())).path)
+    turns: list[dict[str, Value]] = [{} for _ in copying.rows]
+    several: list[Written] = []
+    for column, spot in copying.spots.items():
+        given = [one.get(column, "") for one in copying.rows]
+        is_tick = column in copying.ticks
+        each = {
+            text: written(file, spot, f"{name}.{column}", text, is_tick)
+            for text in dict.fromkeys(given)
+            if text
+        }
+        found = [one for one in each.values() if _is_repeatable(one, "" in given)]
+        if len(found) < len(each):
+            return None
+        several += found[:1]
+        nothing = {inner: "" for one in found[:1] for inner in one.values}
+        for turn, text in zip(turns, given, strict=True):
+            one = each.get(text)
+            values = nothing if one is None else one.values
+            turn |= {inner.partition(".")[2]: values[inner] for inner in values}
+    if row is None:
+        return None
+    return _Copied(Loop(row[0], row[0], name, name), several, tuple(map(Places, turns)))
+
+
+def _is_repeatable(found: Written | None, has_empty: bool) -> TypeGuard[Written]:
+    """Whether an answer can be one thing in a row and another in its copy."""
+    return found is not None and all(
+        isinstance(one, Text) and not (has_empty and one.start < one.end)
+        for _, one in found.addresses
+    )

@@ -1,0 +1,158 @@
+"""The filled file, read back: every answer stands at its place and all else is as it
+was. What cannot be written, or is not found again, gets a visible mark instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.align.placed import Spot
+from pipeline.edition.form import Form
+from pipeline.findings.sentences import official as say
+from pipeline.model.problem import Difference
+from pipeline.model.text import even_out, is_blank
+from pipeline.official.answers import Wanted, aligned, by_place
+from pipeline.official.file import OfficialFile
+from pipeline.official.filled import NOT_PROVED, Filling, Writing, fill, refused
+from pipeline.official.result import Entry
+from pipeline.official.tables import Tables
+from pipeline.received.answers import Answer
+from pipeline.word_files.read_document import read_document
+from pipeline.word_files.reading import paragraphs
+
+_MOST_ROUNDS = 6  # in each, what failed in the one before is marked, or left
+
+
+def _spot_of(path: str) -> Spot:
+    return Spot(path, is_cell=path.rpartition("/")[2].startswith("w:tc["))
+
+
+class Proved:
+    """``to_write``: place -> the answer that goes there; ``there``: what stood at each
+    place; ``failed``: place -> why its answer is not written.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        file: OfficialFile,
+        there: Mapping[str, Answer],
+        to_write: Mapping[str, Wanted],
+        tables: Tables,
+    ) -> None:
+        self.form, self.file, self.there = form, file, there
+        self.to_write, self.tables = to_write, tables
+        self.failed = {
+            place: say.NOT_WRITABLE
+            for place, one in to_write.items()
+            if one.found.spot is None
+        }
+        self.unmarked: set[str] = set()
+        self.texts = {one.path: one.text for one in paragraphs(file.reading.body)}
+        self.back: dict[str, Answer] = {}
+
+    def filling(self) -> Filling:
+        """The file; with ``differences`` where it could not be proved."""
+        for _ in range(_MOST_ROUNDS):
+            writings = [*self._writings()]
+            copyings = [one.copying for one in self.tables.copied.values()]
+            filling = fill(self.file, writings, copyings)
+            failed = dict.fromkeys(filling.unwritten, say.NOT_WRITABLE)
+            if not failed and filling.differences:
+                failed = dict.fromkeys(self._refused(writings), say.NOT_WRITABLE)
+                if not failed:
+                    return filling
+            elif not failed:
+                failed = self._not_read_back(filling.content)
+            if not failed:
+                changed = tuple(self._changed())
+                return filling._replace(differences=changed)
+            for place, why in failed.items():
+                self._fail(place, why)
+        return filling._replace(differences=(NOT_PROVED,))
+
+    @property
+    def written(self) -> int:
+        """How many answers are written."""
+        own = self.to_write.keys() - self.failed.keys() - self._in_copies()
+        return len(own) + sum(1 for _ in self.tables.copies())
+
+    @property
+    def by_hand(self) -> tuple[Entry, ...]:
+        """The answers in whose place a mark stands."""
+        return tuple(
+            Entry(one.name, one.answer, self.failed[place])
+            for place, one in self.to_write.items()
+            if place in self.failed
+        )
+
+    # ---- what is written
+
+    def _in_copies(self) -> set[str]:
+        """The places of rows that are copied."""
+        return {
+            one.place for _, one in self.tables.copies() if one.place in self.to_write
+        }
+
+    def _writings(self) -> Iterator[Writing]:
+        copied = self._in_copies()
+        for place, one in self.to_write.items():
+            spot = one.found.spot
+            if place in copied:
+                continue
+            if place not in self.failed and spot is not None:
+                answer = self._behind(spot) + one.answer if one.is_text else one.answer
+                yield Writing(place, spot, answer, one.is_tick)
+            elif place not in self.unmarked and one.found.path:
+                yield Writing(place, spot or _spot_of(one.found.path))
+
+    def _behind(self, spot: Spot) -> str:
+        """What joins a text to the words before it: a colon where these end without a
+        sign.
+        """
+        before = self.texts.get(spot.path, "")[: spot.start].rstrip()
+        return "\u00a0: " if before[-1:].isalnum() else ""
+
+    def _fail(self, place: str, why: str) -> None:
+        """An answer is not written; a mark that is not either is left out."""
+        if place in self.tables.copied:
+            self.tables.give_up(place)
+        elif place in self.failed:
+            self.unmarked.add(place)
+        else:
+            self.failed[place] = why
+
+    # ---- what does not hold
+
+    def _refused(self, writings: Sequence[Writing]) -> list[str]:
+        """With which answers, or tables with a copied row, the gate refuses the file."""
+        of_rows = [
+            name
+            for name, copied in self.tables.copied.items()
+            if fill(self.file, (), [copied.copying]).differences
+        ]
+        return [*of_rows, *refused(self.file, writings)]
+
+    def _not_read_back(self, content: bytes) -> dict[str, str]:
+        """The answers that do not stand at their places; a table whose rows do not."""
+        reading = read_document(content)
+        self.back = by_place(self.form, reading, aligned(self.form, reading))
+        failed = {}
+        for place in self.to_write.keys() - self.failed.keys() - self._in_copies():
+            again = self.back.get(self.tables.moved(place))
+            if not (again and self.to_write[place].is_in(again)):
+                failed[place] = say.NOT_READ_BACK
+        for place, one in self.tables.copies():
+            again = self.back.get(place)
+            if not (again and one.is_in(again)):
+                failed[place.partition(".")[0]] = say.NOT_READ_BACK
+        return failed
+
+    def _changed(self) -> Iterator[Difference]:
+        """The places without an answer at which something else stands now."""
+        for place, one in self.there.items():
+            again = self.back.get(self.tables.moved(place))
+            if place in self.to_write or again is None or is_blank(again.text):
+                continue
+            if even_out(again.text) != even_out(one.text):
+                yield Difference(one.name, one.text, again.text)

@@ -1,0 +1,118 @@
+"""The authority's own file with the answers of a workbook at their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.align.placed import Alignment, Status
+from pipeline.edition.form import Form
+from pipeline.edition.questions import tag_name
+from pipeline.findings.sentences import official as say
+from pipeline.model.submission import Answers
+from pipeline.model.text import even_out
+from pipeline.office.package import fingerprint
+from pipeline.official.admission import check_blank, read_blank
+from pipeline.official.agreements import Acceptance
+from pipeline.official.answers import aligned, by_place, wanted
+from pipeline.official.changes import Change, Part, What
+from pipeline.official.comparison import compared
+from pipeline.official.proved import Proved
+from pipeline.official.result import OfficialReport
+from pipeline.official.sorting import Sorting
+from pipeline.official.tables import Tables
+from pipeline.received.answers import Answer
+
+_BARRED = (What.NEGATED, What.SPLIT, What.MERGED)
+_NO_LABELS = (Part.TEXT, Part.NOTE, Part.HEADER)
+
+
+def official_report(
+    form: Form,
+    known: Sequence[Form],
+    answers: Answers,
+    data: bytes,
+    acceptance: Acceptance,
+) -> OfficialReport:
+    """The file ``data`` with the answers of a workbook. ``known``: the forms that there
+    are, of which it may be another. Raises NotOfficial where it is none to be filled.
+    """
+    file = read_blank(form, data, known)
+    found = aligned(form, file.reading)
+    there = by_place(form, file.reading, found)
+    notes = check_blank(form, answers.head, file.reading, found, there)
+    tables = Tables(form, answers, found.places.rows, there)
+    acceptance = tables.match(acceptance)
+    changes = compared(form, form.document, file.reading).changes
+    sorting = Sorting(fingerprint(data), acceptance, _barred(changes))
+    sorting.sort(wanted(form, answers, found, there, tables.of))
+    tables.copy_rows(sorting)
+    report = _filled(Proved(form, file, there, sorting.to_write, tables))
+    notes += [*tables.notes, *tables.copied_notes, *_of_no_use(sorting)]
+    return replace(
+        report,
+        placed=sorting.placed + report.placed,
+        waiting=tuple(sorting.waiting),
+        accepted=tuple(sorting.accepted),
+        contrary=tuple(sorting.contrary),
+        spellings=tables.spellings,
+        without_place=(*sorting.without, *tables.without),
+        filled=tuple(sorting.filled),
+        unanswered=tuple(_unanswered(form, answers, found, there)),
+        changes=tuple(_unfilled(changes)),
+        notes=tuple(notes),
+        agreements=sorting.acceptance.agreements,
+    )
+
+
+def _filled(proved: Proved) -> OfficialReport:
+    """The file, where it is proved, and what could not be written in it."""
+    content, _, differing = proved.filling()
+    return OfficialReport(
+        None if differing else content,
+        differing,
+        proved.written,
+        by_hand=proved.by_hand,
+    )
+
+
+def _unanswered(
+    form: Form, answers: Answers, found: Alignment, there: Mapping[str, Answer]
+) -> Iterator[str]:
+    """The questions that the file asks and the workbook does not answer."""
+    for question, figures in answers.figures.items():
+        places = [tag_name(question, line) for line in figures]
+        at = [place for place in places if place in there]
+        is_asked = any(found.places.texts[one].status is Status.EQUAL for one in at)
+        is_filled = any(there[one].text for one in at)
+        if is_asked and not is_filled and not answers.is_answered(question):
+            yield form.questions[question].name
+
+
+def _barred(changes: Iterable[Change]) -> frozenset[str]:
+    """The sentences of the file that may say the contrary, or are one question where
+    the form has two, or the other way round.
+    """
+    told = (one.new for one in changes if one.what in _BARRED)
+    return frozenset(line for text in told for line in (text, *text.split("\n")))
+
+
+def _unfilled(changes: Iterable[Change]) -> Iterator[Change]:
+    """What of the file no answer waits for: what is new, and texts that are reworded."""
+    for one in changes:
+        is_reworded = one.what in (What.REWORDED, What.NEGATED)
+        if one.what is What.NEW or (is_reworded and one.part in _NO_LABELS):
+            yield one
+
+
+def _of_no_use(sorting: Sorting) -> Iterator[str]:
+    """What a person accepts and nothing of that name waits for."""
+    spellings = sorting.acceptance.agreements.spellings.values()
+    known = {even_out(one) for several in spellings for one in several}
+    known |= {even_out(one.name) for one in sorting.accepted}
+    contrary = {even_out(one.name) for one in sorting.contrary}
+    for name in sorting.acceptance.names:
+        if even_out(name) in contrary:
+            yield say.never_accepted(name)
+        elif even_out(name) not in known:
+            yield say.nothing_to_accept(name)

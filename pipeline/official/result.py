@@ -1,0 +1,90 @@
+"""What came of the authority's file: what is filled in it, what has no place, what a
+person is to read first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.model.problem import Difference
+from pipeline.official.agreements import Agreements
+from pipeline.official.changes import Change
+from pipeline.official.rewordings import Sentences
+
+
+class Entry(NamedTuple):
+    """An answer that is not simply placed. ``name``: its question and line; ``answer``:
+    "" where the workbook has none; ``why``: why it is not, ``there``: what stands in
+    the file.
+    """
+
+    name: str
+    answer: str = ""
+    why: str = ""
+    there: str = ""
+
+
+class Rewording(NamedTuple):
+    """A sentence of the form that the file has otherwise, and the answers that wait for
+    it. ``name``: by which it is accepted; ``day``: (ISO) on which it was, "" before.
+    """
+
+    name: str
+    sentences: Sentences
+    entries: tuple[Entry, ...]
+    day: str = ""
+
+
+class Spelling(NamedTuple):
+    """An equipment, ``name`` in the workbook, that the file spells otherwise, and what
+    waits for it.
+    """
+
+    name: str
+    there: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class OfficialReport:
+    """``content``: the file, None where it could not be proved; then ``differences``
+    say where. ``placed``: the number of answers that stand in it; ``contrary``: reworded
+    sentences that nobody can accept, whose answers are ``without_place``;
+    ``filled``: places where something stood already; ``unanswered``: places for which
+    the workbook has nothing; ``changes``: what is new in the file, or reworded and no
+    label of an answer; ``agreements``: those of before, and of this run.
+    """
+
+    content: bytes | None = None
+    differences: tuple[Difference, ...] = ()
+    placed: int = 0
+    waiting: tuple[Rewording, ...] = ()
+    accepted: tuple[Rewording, ...] = ()
+    contrary: tuple[Rewording, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
+    without_place: tuple[Entry, ...] = ()
+    by_hand: tuple[Entry, ...] = ()
+    filled: tuple[Entry, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    agreements: Agreements = field(default_factory=Agreements)
+
+    @property
+    def to_read(self) -> int:
+        """How many answers wait for a person to accept something."""
+        waiting = [one.entries for one in self.waiting]
+        spelled = [one.entries for one in self.spellings]
+        return sum(map(len, waiting + spelled))
+
+    @property
+    def otherwise(self) -> tuple[Entry, ...]:
+        """The places where something else stood than the answer of the workbook."""
+        return tuple(one for one in self.filled if one.why)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every answer has its place."""
+        open_ = self.without_place, self.by_hand, self.otherwise
+        return not self.to_read and not any(open_)

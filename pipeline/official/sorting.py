@@ -1,0 +1,121 @@
+"""Each answer of a workbook to what is done with it in the authority's file: written,
+left, or told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pipeline.align.keys import typed_number
+from pipeline.align.placed import FoundText, Status
+from pipeline.findings.sentences import official as say
+from pipeline.model.text import shortened
+from pipeline.official.agreements import Acceptance
+from pipeline.official.answers import Wanted
+from pipeline.official.result import Entry, Rewording
+from pipeline.official.rewordings import Sentences
+
+
+class Sorting:
+    """``file``: the digest of the file; ``acceptance``: what was accepted before and now,
+    what is accepted here among its agreements; ``barred``: sentences that nobody can
+    accept, since they may say the contrary, or are one question where the form has two.
+    ``to_write``: place -> the answer that goes there; ``placed``: how many answers stood
+    there already.
+    """
+
+    def __init__(
+        self, file: str, acceptance: Acceptance, barred: frozenset[str]
+    ) -> None:
+        self.file, self.acceptance, self.barred = file, acceptance, barred
+        self.to_write: dict[str, Wanted] = {}
+        self.placed = 0
+        self.filled: list[Entry] = []
+        self.without: list[Entry] = []
+        self.waiting: list[Rewording] = []
+        self.accepted: list[Rewording] = []
+        self.contrary: list[Rewording] = []
+
+    def sort(self, several: Iterable[Wanted]) -> None:
+        """What is done with each answer. A sentence that is reworded is one thing to
+        accept, however many answers wait for it.
+        """
+        reworded: defaultdict[Sentences, list[Wanted]] = defaultdict(list)
+        for one in several:
+            if not one.answer:
+                if one.is_filled:
+                    self.filled.append(Entry(one.name, there=one.there.text))
+            elif one.found.status is Status.EQUAL:
+                self.place(one)
+            elif one.found.status is Status.REWORDED:
+                reworded[sentences_of(one.found)].append(one)
+            else:
+                is_there = one.found.status is Status.DOUBTFUL
+                self.leave(one, say.NOT_SURE if is_there else say.NOT_THERE)
+        for sentences, waiting in reworded.items():
+            self._read(sentences, waiting)
+
+    def place(self, one: Wanted) -> None:
+        """An answer whose place is sure: what stands there already is left."""
+        if not one.is_filled:
+            self.to_write[one.place] = one
+            return
+        is_same = one.is_in(one.there)
+        self.placed += is_same
+        why = "" if is_same else say.FILLED
+        self.filled.append(Entry(one.name, one.answer, why, one.there.text))
+
+    def is_barred(self, sentences: Sentences) -> bool:
+        """Whether nobody can accept a sentence."""
+        lines = sentences.there.split("\n")
+        return sentences.is_negated or not self.barred.isdisjoint(lines)
+
+    def is_sure(self, found: FoundText) -> bool:
+        """Whether a place is what it should be, or a person has said so."""
+        if found.status is not Status.REWORDED:
+            return found.status is Status.EQUAL
+        sentences = sentences_of(found)
+        return bool(self._accepted_on(sentences)) and not self.is_barred(sentences)
+
+    def leave(self, one: Wanted, why: str) -> None:
+        self.without.append(Entry(one.name, one.answer, why, one.found.there))
+
+    def _read(self, sentences: Sentences, waiting: list[Wanted]) -> None:
+        entries = tuple(Entry(one.name, one.answer) for one in waiting)
+        rewording = Rewording(name_of(sentences, waiting), sentences, entries)
+        if self.is_barred(sentences):
+            self.contrary.append(rewording)
+            for one in waiting:
+                self.leave(one, say.CONTRARY)
+            return
+        if self.acceptance.has(rewording.name) and not self._accepted_on(sentences):
+            agreements, _, day = self.acceptance
+            agreements = agreements.with_sentence(self.file, sentences.digest, day)
+            self.acceptance = self.acceptance._replace(agreements=agreements)
+        day = self._accepted_on(sentences)
+        if not day:
+            self.waiting.append(rewording)
+            return
+        self.accepted.append(rewording._replace(day=day))
+        for one in waiting:
+            self.place(one)
+
+    def _accepted_on(self, sentences: Sentences) -> str:
+        """The day on which a sentence was accepted, "" where it was not."""
+        agreements = self.acceptance.agreements
+        return agreements.accepted_on(self.file, sentences.digest)
+
+
+def sentences_of(found: FoundText) -> Sentences:
+    return Sentences(found.wording, found.there)
+
+
+def name_of(sentences: Sentences, waiting: list[Wanted]) -> str:
+    """By what a sentence is accepted: the number of its question; where it is the
+    heading of several, its own number or first words.
+    """
+    questions = [*dict.fromkeys(one.question for one in waiting)]
+    if len(questions) == 1 and questions[0]:
+        return questions[0]
+    return typed_number(sentences.own) or shortened(sentences.own)

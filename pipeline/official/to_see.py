@@ -1,0 +1,135 @@
+"""What came of the authority's file as people read it: lines on screen, rows of the
+proof's sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.findings.sentences import changes as say_changes
+from pipeline.findings.sentences import official as say
+from pipeline.model.text import counted, french_day, listed, shortened
+from pipeline.official.changes import Change
+from pipeline.official.listing import marked, said
+from pipeline.official.result import Entry, OfficialReport, Rewording
+from pipeline.official.rewordings import Sentences
+from pipeline.word_files.reading import shown
+
+_MOST_NAMES = 10  # of the answers that wait for one sentence
+
+
+def headline(report: OfficialReport) -> str:
+    """How many answers are placed, wait for a person, have no place."""
+    numbers = [
+        counted(report.placed, *say.PLACED),
+        f"{report.to_read} {say.TO_READ}",
+        f"{len(report.without_place)} {say.WITHOUT}",
+    ]
+    more = (len(report.by_hand), say.HAND), (len(report.otherwise), say.OTHERWISE)
+    numbers += [f"{number} {what}" for number, what in more if number]
+    return say.headline(numbers)
+
+
+def to_see(report: OfficialReport) -> Iterator[tuple[str, list[str]]]:
+    """What is to be seen: a heading, and its lines."""
+    sections = (
+        (say.REWORDED, _reworded(report.waiting)),
+        (say.ACCEPTED, map(_accepted, report.accepted)),
+        (say.CONTRARIES, _reworded(report.contrary, can_accept=False)),
+        (say.SPELLINGS, _spelled(report)),
+        (say.WITHOUT_PLACE, map(_without, report.without_place)),
+        (say.TO_COMPLETE, map(_without, report.by_hand)),
+        (say.ALREADY, map(_filled, report.filled)),
+        (say.WITHOUT_ANSWER, report.unanswered),
+        (say.CHANGES, (line for one in report.changes for line in _changed(one))),
+        (say.NOTES, report.notes),
+    )
+    for heading, lines in sections:
+        if found := [*lines]:
+            yield heading, found
+
+
+def both(sentences: Sentences) -> list[str]:
+    """Both sentences, one below the other."""
+    own, there = map(marked, sentences.by_word)
+    return [f"  {say.OWN}  {own}", f"  {say.THERE}  {there}"]
+
+
+def _reworded(
+    rewordings: Iterable[Rewording], can_accept: bool = True
+) -> Iterator[str]:
+    for one in rewordings:
+        names = (entry.name.removeprefix(f"{one.name}, ") for entry in one.entries)
+        lines = [name for name in names if name != one.name]
+        yield f"{one.name} ({listed(lines, _MOST_NAMES)})" if lines else one.name
+        yield from both(one.sentences)
+        if can_accept:
+            yield f"  {say.to_accept(one.name)}"
+
+
+def _accepted(one: Rewording) -> str:
+    return say.was_accepted(one.name, french_day(one.day))
+
+
+def _spelled(report: OfficialReport) -> Iterator[str]:
+    for one in report.spellings:
+        if one.entries:
+            yield say.spelled(one.there, one.name)
+            yield f"  {say.to_accept(one.there)}"
+
+
+def _without(entry: Entry) -> str:
+    return (
+        f"{say.with_answer(entry.name, shortened(_line(entry.answer)))} ({entry.why})"
+    )
+
+
+def _filled(entry: Entry) -> str:
+    there = shortened(_line(entry.there))
+    if not entry.answer:
+        return say.alone(entry.name, there)
+    if not entry.why:
+        return say.same(entry.name, there)
+    return say.instead(entry.name, there, shortened(_line(entry.answer)))
+
+
+def _changed(change: Change) -> Iterator[str]:
+    first, *more = said(change)
+    yield f"{change.question}, {first}"
+    yield from more
+
+
+def _line(text: str) -> str:
+    return " / ".join(shown(text).split("\n"))
+
+
+# ---- the proof
+
+
+def rows(report: OfficialReport) -> Iterator[tuple[str, str, str, str]]:
+    """The rows of the proof's sheet, as its columns are."""
+    for one in report.waiting:
+        yield from _of_each(one, say.KINDS["waiting"])
+    for one in report.accepted:
+        yield from _of_each(one, say.KINDS["accepted"].format(french_day(one.day)))
+    for spelling in report.spellings:
+        for entry in spelling.entries:
+            yield entry.name, entry.answer, say.KINDS["spelling"], spelling.there
+    for entry in report.without_place:
+        yield entry.name, entry.answer, entry.why, entry.there
+    for entry in report.by_hand:
+        yield entry.name, entry.answer, f"{entry.why} : {say.KINDS['hand']}", ""
+    for entry in report.filled:
+        yield entry.name, entry.answer, say.KINDS["filled"], entry.there
+    for name in report.unanswered:
+        yield name, "", say.KINDS["unanswered"], ""
+    for change in report.changes:
+        what = say_changes.what(change.part.value, change.what.value)
+        yield change.question, "", what, change.new
+    for note in report.notes:
+        yield "", "", note, ""
+
+
+def _of_each(one: Rewording, why: str) -> Iterator[tuple[str, str, str, str]]:
+    for entry in one.entries:
+        yield entry.name, entry.answer, why, one.sentences.there

@@ -1,0 +1,148 @@
+"""canevas produire --officiel: what it says, writes and refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import Result
+
+from pipeline.deliver.delivery import STAMP, strangers
+from pipeline.office.package import read_parts
+from pipeline.official.agreements import AGREEMENTS
+from pipeline.workbook.admission import OLE2
+from tests.cli.test_cli import EXAMPLE, PLAN, REPORT, run
+from tests.cli.test_lire import odt
+from tests.official.test_report import BLANK, FAMILIES, PINCEMAILLE, everywhere
+from tests.support.faults import contact, workbook
+from tests.support.received import retouched
+
+FORM = "Formulaire DiCS.docx"
+
+
+def produce(folder: Path, blank: bytes, *words: object) -> Result:
+    """The command on a file of the authority, into a folder below."""
+    file = folder / FORM
+    file.write_bytes(blank)
+    into = folder / "sortie"
+    return run("produire", EXAMPLE, "--officiel", file, "-o", into, *words)
+
+
+def report_in(folder: Path) -> Path:
+    return folder / "sortie" / REPORT
+
+
+def without_place(folder: Path) -> list[tuple[str, ...]]:
+    """The lines of the proof's sheet."""
+    proof = openpyxl.load_workbook(report_in(folder).with_name("justificatif.xlsx"))
+    rows = proof["Sans place"].iter_rows(min_row=4, values_only=True)
+    return [tuple(str(text or "") for text in row) for row in rows if any(row)]
+
+
+def test_the_filled_file_takes_the_report_s_place(tmp_path: Path) -> None:
+    result = produce(tmp_path, BLANK)
+    assert result.exit_code == 0, result.output
+    first = result.stdout.splitlines()[0]
+    assert first.endswith("réponses placées, 0 à relire, 0 sans place.")
+    report = report_in(tmp_path)
+    assert {one.name for one in report.parent.iterdir()} == {
+        *(report.name, STAMP, "justificatif.xlsx", "tableau-de-bord.html")
+    }
+    assert strangers(report.parent) == ()
+    assert [*read_parts(report.read_bytes())] == [*read_parts(BLANK)]
+    # What is done after it speaks of no other form.
+    assert "Comparez-le au formulaire" not in result.output
+    assert run("controler", report, EXAMPLE).exit_code == 0
+
+
+def test_a_reworded_question_is_accepted_by_its_number(tmp_path: Path) -> None:
+    blank = retouched(BLANK, FAMILIES)
+    result = produce(tmp_path, blank)
+    assert result.exit_code == 1, result.output
+    assert ", 1 à relire, 0 sans place." in result.stdout.splitlines()[0]
+    shown = result.stdout.splitlines()
+    at = next(n for n, line in enumerate(shown) if "nombre de [ménages]" in line)
+    assert "nombre de [familles]" in shown[at + 1]
+    assert '--accepter "2.7.3"' in shown[at + 2]
+    assert ("2.7.3", "17") in [row[:2] for row in without_place(tmp_path)]
+    again = produce(tmp_path, blank, "--accepter", "2.7.3")
+    assert again.exit_code == 0, again.output
+    ((*_, why, _),) = [row for row in without_place(tmp_path) if row[0] == "2.7.3"]
+    assert "acceptée le" in why
+    # It is not asked again.
+    assert produce(tmp_path, blank).exit_code == 0
+    kept = report_in(tmp_path).with_name(AGREEMENTS)
+    assert len(json.loads(kept.read_text(encoding="utf-8"))["phrases"]) == 1
+    kept.write_text("{", encoding="utf-8")
+    spoilt = produce(tmp_path, blank)
+    assert spoilt.exit_code == 1 and AGREEMENTS in spoilt.stderr
+
+
+def test_an_equipment_is_accepted_by_its_name_in_the_file(tmp_path: Path) -> None:
+    there = "Domaine de Pincemaile"
+    blank = retouched(BLANK, *everywhere(PINCEMAILLE, there))
+    result = produce(tmp_path, blank, "--rapport-seul")
+    assert result.exit_code == 1 and f'--accepter "{there}"' in result.stdout
+    again = produce(tmp_path, blank, "--rapport-seul", "--accepter", there)
+    assert again.exit_code == 0, again.output
+    assert produce(tmp_path, blank, "--rapport-seul").exit_code == 0
+
+
+def test_answers_without_a_place_are_told_by_name(tmp_path: Path) -> None:
+    blank = retouched(BLANK, (r"<w:p>(?:(?!</w:p>).)*?4\.3\. Nombre.*?</w:tbl>", ""))
+    result = produce(tmp_path, blank)
+    assert result.exit_code == 1, result.output
+    assert ", 1 sans place." in result.stdout.splitlines()[0]
+    assert "4.3 : « " in result.stdout
+    assert report_in(tmp_path).exists()
+    assert "4.3" in [row[0] for row in without_place(tmp_path)]
+
+
+REFUSED = {
+    "scan.pdf": (b"%PDF-1.7 ...", "C'est un PDF."),
+    "vieux.doc": (OLE2 + "WordDocument".encode("utf-16-le"), "Enregistrer sous"),
+    "protégé.docx": (OLE2 + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
+    "libre.odt": (odt(), "Enregistrer sous"),
+    "renommé.docx": (odt(), "Enregistrer sous"),
+    "vide.docx": (b"", "vide"),
+    "registre.xlsx": (EXAMPLE.read_bytes(), "un classeur Excel"),
+    "namur.docx": (retouched(BLANK, ("ESTINNES", "NAMUR")), "NAMUR"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_not_the_blank_is_refused_and_nothing_written(
+    name: str, tmp_path: Path
+) -> None:
+    content, said = REFUSED[name]
+    file, into = tmp_path / name, tmp_path / "sortie"
+    file.write_bytes(content)
+    result = run("produire", EXAMPLE, "--officiel", file, "-o", into)
+    assert result.exit_code == 2, result.output
+    assert f"{name} : " in result.stderr and said in result.stderr
+    assert file.read_bytes() == content and not into.exists()
+
+
+def test_what_does_not_go_together_is_misuse(tmp_path: Path) -> None:
+    file, into = tmp_path / FORM, ("-o", tmp_path / "sortie")
+    file.write_bytes(BLANK)
+    officially = ("--officiel", file, *into)
+    assert run("produire", EXAMPLE, "--accepter", "2.7.3", *into).exit_code == 2
+    assert run("produire", EXAMPLE, "--brouillon", *officially).exit_code == 2
+    assert run("produire", EXAMPLE, PLAN, *officially).exit_code == 2
+    assert run("produire", EXAMPLE.parent, *officially).exit_code == 2
+    absent = run("produire", EXAMPLE, "--officiel", tmp_path / "rien.docx", *into)
+    assert absent.exit_code == 2 and "n'existe pas" in absent.stderr
+    assert not (tmp_path / "sortie").exists()
+
+
+def test_errors_of_the_workbook_come_first(tmp_path: Path) -> None:
+    path = tmp_path / "fautif.xlsx"
+    path.write_bytes(workbook(contact(5, mode="pigeon")))
+    (tmp_path / FORM).write_bytes(BLANK)
+    into = tmp_path / "sortie"
+    result = run("produire", path, "--officiel", tmp_path / FORM, "-o", into)
+    assert result.exit_code == 1 and "Erreurs :" in result.stderr
+    assert not into.exists()

@@ -1,0 +1,343 @@
+"""The authority's file with the answers of a workbook. Here it is the product's own blank
+of Estinnes with a few retouches; the answers are those of the example.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+import pytest
+
+from pipeline.editions.loader import load_form
+from pipeline.model.submission import Figure, Part
+from pipeline.office.package import read_parts
+from pipeline.official.admission import NotOfficial
+from pipeline.official.agreements import Acceptance, Agreements, read_agreements
+from pipeline.official.result import OfficialReport
+from pipeline.official.to_see import both
+from pipeline.run import Outcome, into_official, produce
+from tests.support.breakages import zipped
+from tests.support.paths import ROOT
+from tests.support.received import BODY, put_in, read, read_out, retouched
+from tests.support.word_files import paragraph, word_file
+
+EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
+BLANK = load_form("dics-2023").document.blank.read_bytes()
+DAY = "2024-01-15"
+PINCEMAILLE, CHENE = "Domaine de Pincemaille", "Chêne-Houdiez"
+SOCIAL = "nombre de ménages qui n'ont aucun réseau social"
+FAMILIES = (SOCIAL, "nombre de familles qui n'ont aucun réseau social")
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Outcome:
+    return produce(EXAMPLE)
+
+
+class Filler(NamedTuple):
+    outcome: Outcome
+
+    def __call__(
+        self,
+        *changes: tuple[str, str],
+        accept: tuple[str, ...] = (),
+        known: Agreements | None = None,
+    ) -> OfficialReport:
+        """What comes of the blank with these changes."""
+        blank = retouched(BLANK, *changes)
+        acceptance = Acceptance(known or Agreements(), accept, DAY)
+        made = into_official(self.outcome, EXAMPLE, blank, acceptance).official
+        assert made is not None and made.content is not None, made and made.differences
+        return made
+
+
+@pytest.fixture
+def fill(outcome: Outcome) -> Filler:
+    return Filler(outcome)
+
+
+def answers_in(report: OfficialReport) -> dict[str, str]:
+    """What lire reads out of the file, by place."""
+    assert report.content is not None
+    return read_out(read(report.content))
+
+
+def names(report: OfficialReport) -> list[str]:
+    return [entry.name for entry in report.without_place]
+
+
+# ---- what is sure
+
+
+def test_every_answer_is_at_its_place_and_all_else_is_the_file(
+    fill: Filler, outcome: Outcome
+) -> None:
+    report = fill()
+    assert report.is_complete and report.content is not None
+    assert outcome.answers is not None
+    assert answers_in(report) == put_in(outcome.answers)
+    before, after = read_parts(BLANK), read_parts(report.content)
+    assert [*before] == [*after]
+    assert [name for name in before if before[name] != after[name]] == [BODY]
+
+
+def test_an_answer_that_stands_there_already_is_left(fill: Filler) -> None:
+    """The head of project has typed chapter 1 into the file."""
+    there = "Nous avons mené trois réunions."
+    first = r"(>Communication / information</w:t>(?:(?!</w:tr>).)*<w:r>)<w:t/>"
+    report = fill((first, rf"\1<w:t>{there}</w:t>"))
+    (entry,) = report.filled
+    assert entry.name == "1.1, Communication / information, texte"
+    assert entry.there == there and entry.answer and entry.why
+    assert not report.is_complete
+    assert answers_in(report)["q1_1.communication_texte"] == there
+
+
+def test_a_blank_without_a_name_gets_that_of_the_commune(fill: Filler) -> None:
+    report = fill(("ESTINNES", "…………"))
+    assert report.is_complete and report.content is not None
+    assert "Nom de la commune\u00a0: ESTINNES" in read_parts(report.content)[
+        BODY
+    ].decode().replace(" :", "\u00a0:")
+
+
+# ---- what is reworded
+
+
+def test_a_reworded_question_waits_and_shows_both_sentences(fill: Filler) -> None:
+    report = fill(FAMILIES)
+    (waiting,) = report.waiting
+    assert (waiting.name, report.to_read) == ("2.7.3", 1)
+    own, there = both(waiting.sentences)
+    assert "nombre de [ménages] qui n'ont" in own
+    assert "nombre de [familles] qui n'ont" in there
+    assert answers_in(report)["q2_7_3"] == ""
+
+
+def test_it_is_filled_once_accepted_and_stays_so_for_that_file(fill: Filler) -> None:
+    report = fill(FAMILIES, accept=("2.7.3",))
+    assert report.is_complete and not report.waiting
+    assert [(one.name, one.day) for one in report.accepted] == [("2.7.3", DAY)]
+    assert answers_in(report)["q2_7_3"] == "17"
+    kept = read_agreements(report.agreements.written())
+    assert fill(FAMILIES, known=kept).is_complete
+    # Another file asks anew, though it says the same there.
+    other = fill(
+        FAMILIES, ("Avenue Gouverneur Bovesse", "Avenue G. Bovesse"), known=kept
+    )
+    assert [one.name for one in other.waiting] == ["2.7.3"]
+
+
+def test_to_accept_one_question_accepts_no_other(fill: Filler) -> None:
+    found = "Nombre de ménages de résidents permanents rencontrés"
+    other = (found, "Nombre de familles de résidents permanents rencontrés")
+    report = fill(FAMILIES, other, accept=("2.7.3", "3.1"))
+    assert [one.name for one in report.waiting] == ["2.5"]
+    assert [one for one in report.notes if "« 3.1 »" in one]
+
+
+def test_of_a_reworded_line_only_its_places_wait(fill: Filler) -> None:
+    report = fill(("Rapprochement familial", "Rapprochement de la famille"))
+    (waiting,) = report.waiting
+    assert waiting.name == "2.7.2"
+    assert [one.name for one in waiting.entries] == ["2.7.2, Rapprochement familial"]
+    found = answers_in(report)
+    assert found["q2_7_2.famille"] == "" and found["q2_7_2.separation"] != ""
+
+
+def test_two_reworded_labels_of_a_place_are_both_shown(fill: Filler) -> None:
+    """To accept the heading alone would let the line through unseen."""
+    report = fill(
+        ("Rapprochement familial", "Rapprochement de la famille"),
+        (r"(2\.7\.2\. Pour les ménages) accompagnés", r"\1 suivis"),
+    )
+    both_of = [one for one in report.waiting if len(one.entries) == 1]
+    (waiting,) = both_of
+    assert "suivis" in waiting.sentences.there
+    assert "Rapprochement de la famille" in waiting.sentences.there
+
+
+@pytest.mark.parametrize(
+    ("change", "question"),
+    [
+        (("permanents contactés par", "permanents non contactés par"), "2.6"),
+        ((SOCIAL, "nombre de ménages qui ont un réseau social"), "2.7.3"),
+    ],
+)
+def test_what_may_say_the_contrary_stays_out_whoever_accepts_it(
+    fill: Filler, change: tuple[str, str], question: str
+) -> None:
+    report = fill(change, accept=(question,))
+    assert [one.name for one in report.contrary] == [question]
+    assert names(report) == [question] and not report.accepted
+    assert not report.agreements.is_said
+    assert [one for one in report.notes if f"« {question} »" in one]
+    assert answers_in(report)[f"q{question.replace('.', '_')}"] == ""
+
+
+def test_a_question_that_stands_twice_is_none(fill: Filler) -> None:
+    heading = r"(<w:p>(?:(?!</w:p>).)*?4\.3\. Nombre total.*?</w:tbl>)"
+    report = fill((heading, r"\1\1"), accept=("4.3",))
+    assert names(report) == ["4.3"] and not report.is_complete
+
+
+# ---- equipments
+
+
+def everywhere(name: str, other: str) -> tuple[tuple[str, str], ...]:
+    """A name exchanged in both tables of equipments."""
+    return ((name, other),) * 2
+
+
+def with_parts(outcome: Outcome, *extra: str) -> Outcome:
+    """The same with further equipments, each ticked where Pincemaille is."""
+    answers = outcome.answers
+    assert answers is not None
+    parts = {
+        question: (
+            *own,
+            *(Part({**own[0].figures, "nom": Figure(name)}) for name in extra),
+        )
+        for question, own in answers.parts.items()
+    }
+    return replace(outcome, answers=answers._replace(parts=parts))
+
+
+def test_another_spelling_asks_once(fill: Filler) -> None:
+    changes = everywhere(PINCEMAILLE, "Domaine de Pincemaile")
+    report = fill(*changes)
+    (spelling,) = report.spellings
+    assert (spelling.name, spelling.there) == (PINCEMAILLE, "Domaine de Pincemaile")
+    accepted = fill(*changes, accept=("domaine de pincemaile",))
+    assert accepted.is_complete and not accepted.spellings
+    kept = read_agreements(accepted.agreements.written())
+    assert kept.spellings == {PINCEMAILLE: ("Domaine de Pincemaile",)}
+    # It holds for every file, of the next year too.
+    assert fill(*changes, FAMILIES, known=kept).spellings == ()
+
+
+def test_the_rows_keep_the_order_of_the_file(fill: Filler, outcome: Outcome) -> None:
+    report = fill((PINCEMAILLE, "X"), (CHENE, PINCEMAILLE), (">X<", f">{CHENE}<"))
+    assert report.is_complete and outcome.answers is not None
+    (first, _) = outcome.answers.parts["2.2.1"]
+    found = answers_in(report)
+    assert [found["q2_2_1.1.nom"], found["q2_2_1.2.nom"]] == [CHENE, PINCEMAILLE]
+    assert found["q2_2_1.2.une_semaine"] == first.text("une_semaine") == "X"
+    assert found["q2_2_1.1.une_semaine"] == ""
+
+
+def test_empty_rows_are_used_in_the_order_of_the_workbook(
+    fill: Filler, outcome: Outcome
+) -> None:
+    report = fill(*everywhere(PINCEMAILLE, ""), *everywhere(CHENE, ""))
+    assert report.is_complete and outcome.answers is not None
+    assert answers_in(report) == put_in(outcome.answers)
+
+
+def test_the_last_empty_row_is_copied_where_they_are_too_few(outcome: Outcome) -> None:
+    more = with_parts(outcome, "Les Pins", "Bois du Roi")
+    report = Filler(more)((PINCEMAILLE, ""), (CHENE, "Camping du Lac"))
+    assert report.is_complete
+    assert [note for note in report.notes if "lignes sont ajoutées" in note]
+    found = answers_in(report)
+    names = [found[f"q2_2_1.{turn}.nom"] for turn in range(1, 6)]
+    assert names == [
+        *(PINCEMAILLE, CHENE, "Les Pins", "Bois du Roi"),
+        "Camping du Lac",
+    ]
+    ticks = [found[f"q2_2_1.{turn}.une_semaine"] for turn in range(1, 6)]
+    assert ticks == ["X", "", "X", "X", ""]
+
+
+def test_an_equipment_without_a_row_is_told(fill: Filler) -> None:
+    report = fill((PINCEMAILLE, "Camping du Lac"))
+    assert names(report) == [f"2.2.1, {PINCEMAILLE}"]
+    assert [note for note in report.notes if "« Camping du Lac »" in note]
+
+
+# ---- what cannot be written
+
+
+def test_a_place_that_cannot_be_filled_carries_a_mark(fill: Filler) -> None:
+    """A list to choose from, that has not the number."""
+    listed = (
+        "<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:value='un'/></w:dropDownList>"
+        "</w:sdtPr><w:sdtContent><w:r><w:t>…</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    heading = rf"({SOCIAL}.*?Chiffre\"/></w:pPr>)<w:r><w:t/></w:r>"
+    report = fill((heading, rf"\1{listed}"))
+    assert [one.name for one in report.by_hand] == ["2.7.3"]
+    assert not report.is_complete
+    assert "À COMPLÉTER À LA MAIN" in answers_in(report)["q2_7_3"]
+
+
+# ---- what is not filled
+
+
+def replaced(document: bytes, old: str, new: str, part: str = BODY) -> bytes:
+    """A document in a part of which one text is everywhere another."""
+    parts = dict(read_parts(document))
+    before = parts[part].decode()
+    assert old in before
+    return zipped({**parts, part: before.replace(old, new).encode()})
+
+
+REFUSED = {
+    "another commune": (replaced(BLANK, "ESTINNES", "NAMUR"), "celui de « NAMUR »"),
+    "another year": (replaced(BLANK, "2023", "2024"), "celui de 2024"),
+    "a template": (replaced(BLANK, "Jambes", "{{ commune }}"), "modèle de Canevas"),
+    "other prefixes": (
+        replaced(replaced(BLANK, "w:", "x:"), "xmlns:w=", "xmlns:x="),
+        "Fichier, Enregistrer sous, Document Word (.docx)",
+    ),
+    "a template of Word": (
+        replaced(BLANK, "document.main", "template.main", "[Content_Types].xml"),
+        "Fichier, Enregistrer sous, Document Word (.docx)",
+    ),
+    "another form": (
+        load_form("clss-2022-2025").document.blank.read_bytes(),
+        "Ce document est « CLSS, plan d'action »",
+    ),
+    "a letter": (word_file(paragraph("Madame, Monsieur,")), "aucun des formulaires"),
+    "damaged": (replaced(BLANK, "</w:body>", ""), "abîmée"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_not_this_blank_is_refused(outcome: Outcome, kind: str) -> None:
+    document, said = REFUSED[kind]
+    with pytest.raises(NotOfficial, match=re.escape(said)):
+        into_official(outcome, EXAMPLE, document, Acceptance(day=DAY))
+
+
+def test_a_report_is_no_blank(outcome: Outcome) -> None:
+    assert outcome.report is not None
+    with pytest.raises(NotOfficial, match="déjà rempli"):
+        into_official(outcome, EXAMPLE, outcome.report, Acceptance(day=DAY))
+
+
+def test_a_plan_is_not_filled_so() -> None:
+    made = produce(ROOT / "inputs" / "marolles-anneessens-2022.xlsx")
+    with pytest.raises(NotOfficial, match="canevas produire"):
+        into_official(made, EXAMPLE, BLANK, Acceptance(day=DAY))
+
+
+# ---- what is kept
+
+
+def test_what_is_kept_names_no_household(fill: Filler, outcome: Outcome) -> None:
+    changes = everywhere(PINCEMAILLE, "Domaine de Pincemaile")
+    report = fill(FAMILIES, *changes, accept=("2.7.3", "Domaine de Pincemaile"))
+    kept = report.agreements.written().decode()
+    for row in outcome.submission.rows["menages"]:
+        for text in (row.text("code"), row.text("nom")):
+            assert not text or text not in kept
+    assert "familles" not in kept  # a sentence is known by its mark
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"[]", b"{", b'{"phrases": 1}'])
+def test_what_is_kept_and_spoilt_is_told(spoilt: bytes) -> None:
+    with pytest.raises(ValueError):
+        read_agreements(spoilt)
