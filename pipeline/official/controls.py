@@ -13,13 +13,15 @@ from pipeline.official.drafts import Draft
 from pipeline.official.file import NoPlace, OfficialPart
 from pipeline.official.targets import Target
 from pipeline.word_files.controls import bound_to, shows_prompt, store_of
-from pipeline.word_files.elements import child, children, value
+from pipeline.word_files.elements import child, children
+from pipeline.word_files.elements import value as value_of
 
 # Controls whose content is no text that a person types.
 _NO_TEXT = {"w:picture", "w:equation", "w:citation", "w:bibliography"}
 _NO_TEXT |= {"w14:checkbox", "w15:dataBinding"}
+_LISTS = ("w:dropDownList", "w:comboBox")
 # Controls of which an answer is all or nothing.
-_WHOLE = {"w:dataBinding", "w:dropDownList", "w:comboBox", "w:date"}
+_WHOLE = {"w:dataBinding", *_LISTS, "w:date"}
 _LOCKED = {"contentLocked", "sdtContentLocked"}
 _CHECKED = '<w14:checked w14:val="1"/>'
 
@@ -27,7 +29,7 @@ _CHECKED = '<w14:checked w14:val="1"/>'
 def is_locked(part: OfficialPart, path: str) -> bool:
     """Whether a control around an element lets nobody change what it holds."""
     return any(
-        value(child(part.element(one), "w:sdtPr", "w:lock")) in _LOCKED
+        value_of(child(part.element(one), "w:sdtPr", "w:lock")) in _LOCKED
         for one in part.around(path, "w:sdt")
     )
 
@@ -99,15 +101,27 @@ def fill_control(part: OfficialPart, path: str, draft: Draft, answer: str) -> st
     kinds = _kinds(part.element(path))
     if _NO_TEXT & {*kinds}:
         raise NoPlace(path)
-    entry = _entry(kinds, answer)
-    shown = answer if entry is None else entry.get("w:displayText", answer)
+    entry, day = _entry(kinds, answer), _day(answer)
+    value = shown = answer
+    if entry is not None:
+        value = entry.get("w:value", answer)
+        shown = entry.get("w:displayText", value)
     end_prompt(part, path, draft)
+    for kind in _LISTS:
+        _keep(part, kinds.get(kind), "w:lastValue", value, draft)
+    _keep(part, kinds.get("w:date"), "w:fullDate", day and f"{day}Z", draft)
     if "w:dataBinding" in kinds:
-        bound = shown if entry is None else entry.get("w:value", shown)
-        if "w:date" in kinds:
-            bound = _mapped(kinds["w:date"], answer)
+        bound = _mapped(kinds["w:date"], answer, day) if "w:date" in kinds else value
         _fill_store(part, kinds["w:dataBinding"], draft, bound)
     return shown
+
+
+def _keep(
+    part: OfficialPart, element: Element | None, name: str, kept: str, draft: Draft
+) -> None:
+    """Say once more in a list or a date what was chosen, where it said so before."""
+    if element is not None and name in element.attrib and kept:
+        draft.put(kept, partial(Attribute, part.tree.path(element), name))
 
 
 def end_prompt(part: OfficialPart, path: str, draft: Draft) -> None:
@@ -120,24 +134,29 @@ def _entry(kinds: dict[str, Element], answer: str) -> Element | None:
     """The entry of a control's list that an answer is. Raises NoPlace where a list that
     takes no other has it not.
     """
-    for kind in ("w:dropDownList", "w:comboBox"):
+    for kind in _LISTS:
         for one in children(kinds.get(kind), "w:listItem"):
-            if even_out(one.get("w:displayText", one.get("w:value", ""))) == even_out(
-                answer
-            ):
+            shown = one.get("w:displayText", one.get("w:value", ""))
+            if even_out(shown) == even_out(answer):
                 return one
     if "w:dropDownList" in kinds:
         raise NoPlace(answer)
     return None
 
 
-def _mapped(date: Element, answer: str) -> str:
-    """A day as a control of dates has it in what it is bound to."""
-    kind = value(child(date, "w:storeMappedDataAs"), "dateTime")
+def _day(answer: str) -> str:
+    """A French day as XML has it, with its time; "" for what is none."""
     try:
-        day = datetime.strptime(answer, "%d/%m/%Y").isoformat()
+        return datetime.strptime(answer, "%d/%m/%Y").isoformat()
     except ValueError:
-        raise NoPlace(answer) from None
+        return ""
+
+
+def _mapped(date: Element, answer: str, day: str) -> str:
+    """A day as a control of dates has it in what it is bound to. Raises NoPlace."""
+    kind = value_of(child(date, "w:storeMappedDataAs"), "dateTime")
+    if kind != "text" and not day:
+        raise NoPlace(answer)
     return {"text": answer, "date": day[:10]}.get(kind, day)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -45,6 +45,23 @@ class Draft:
 
     def written(self) -> Written:
         return Written(tuple(self.addresses), dict(self.values))
+
+
+def clashing(several: Sequence[Written]) -> list[Written]:
+    """Those of several answers that stand where another one writes another text: two
+    controls that are bound to one element, of which Word would show the same in both.
+    """
+    said: dict[object, set[str]] = {}
+    for one in several:
+        for key, name in _texts(one):
+            said.setdefault(key, set()).add(str(one.values[name]))
+    return [one for one in several if any(len(said[key]) > 1 for key, _ in _texts(one))]
+
+
+def _texts(one: Written) -> Iterator[tuple[object, str]]:
+    for part, address in one.addresses:
+        if isinstance(address, Text):
+            yield (part, address.path, address.start, address.end), address.name
 
 
 def together(

@@ -12,15 +12,20 @@ from pipeline.word_files.styles import PLAIN, look_of
 # What the properties of a run or of a paragraph's mark say of tracked changes.
 _CHANGES = {"w:rPrChange", "w:ins", "w:del", "w:moveFrom", "w:moveTo"}
 # What makes a text look so, by the name of it in Looks.
+_PAINT = {"w:color", "w14:textFill", "w14:textOutline"}
 _MAKERS = {
     "hidden": {"w:vanish", "w:specVanish"},
     "struck": {"w:strike", "w:dstrike"},
-    "white": {"w:color"},
-    "tiny": {"w:sz"},
-    "covered": {"w:color", "w:shd", "w:highlight"},
-    "raised": {"w:vertAlign", "w:position"},
+    "white": _PAINT,
+    "tiny": {"w:sz", "w:w", "w:spacing"},
+    "covered": {*_PAINT, "w:shd", "w:highlight"},
+    "raised": {"w:position"},
+    "lowered": {"w:position"},
     "font": {"w:rFonts"},
 }
+# What is never an answer's own: of a tracked change, of a web page alone, of one figure
+# among words, of as many letters as its dots.
+_NEVER = _CHANGES | {"w:webHidden", "w:vertAlign", "w:fitText"}
 _PLACEHOLDER = "placeholder text"
 
 
@@ -35,7 +40,7 @@ def seen_look(
     whatever its style. Raises NoPlace where its paragraph hides it.
     """
     style = value(child(paragraph, "w:pPr", "w:pStyle"), document.styles.default)
-    dropped = _CHANGES | {"w:vertAlign", "w:webHidden"}
+    dropped = {*_NEVER}
     if is_prompt or _is_placeholder(document, properties):
         dropped |= {"w:rStyle", "w:color"}
     for more in (set[str](), set[str](), {"w:rStyle"}):

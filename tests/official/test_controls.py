@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.office.package import pack
+from pipeline.official.drafts import clashing
 from pipeline.official.writing import OfficialFile, written
 from pipeline.word_files.reading import Reading
 from tests.support.blanks.controls import add_store
@@ -14,6 +15,7 @@ from tests.support.official import (
     blank,
     cell_of,
     fill,
+    read,
     report_of,
     texts,
 )
@@ -234,3 +236,40 @@ def test_the_empty_control_behind_a_label_is_filled() -> None:
 def test_blanks_before_a_control_are_no_part_of_it() -> None:
     file = blank(paragraph("Nom :    ", prompt()))
     assert texts(fill(file, at(file, "    "), "Mons")) == [f"Nom : Mons {PROMPT}"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "kept"),
+    [
+        (LIST.replace("<w:dropDownList", "<w:dropDownList w:lastValue=''"), "non", "Non"),
+        ("<w:comboBox w:lastValue='a'/>", "Mons", "Mons"),
+        ("<w:date w:fullDate='2020-01-01T00:00:00Z'/>", "31/12/2023", "2023-12-31T00:00:00Z"),
+        ("<w:date w:fullDate='2020-01-01T00:00:00Z'/>", "fin 2023", "2020-01-01T00:00:00Z"),
+    ],
+)  # fmt: skip
+def test_a_list_or_a_date_says_once_more_what_was_chosen(
+    kind: str, answer: str, kept: str
+) -> None:
+    file = blank(paragraph("Réponse : ", prompt(kind, "Choisissez")))
+    found = written(file, at(file, "Choisissez"), "place", answer, is_tick=False)
+    assert found is not None
+    xml = report_of(file, found)[MAIN].decode().replace("'", '"')
+    assert f'Value="{kept}"' in xml or f'Date="{kept}"' in xml
+
+
+def test_two_controls_that_are_bound_to_one_element_cannot_have_two_answers() -> None:
+    parts: dict[str, str | bytes] = {
+        **word_parts(
+            paragraph(prompt(BINDING, "Un")) + paragraph(prompt(BINDING, "Deux"))
+        )
+    }
+    add_store(parts, '<d:r xmlns:d="urn:r"><d:a/></d:r>')
+    raw = {n: one.encode() if isinstance(one, str) else one for n, one in parts.items()}
+    file = OfficialFile(pack(raw))
+    for answers, expected in ((("Mons", "Ath"), 2), (("Mons", "Mons"), 0)):
+        found = [
+            written(file, at(file, words), words, answer, is_tick=False)
+            for words, answer in zip(("Un", "Deux"), answers, strict=True)
+        ]
+        assert len(clashing([*filter(None, found)])) == expected
+    assert texts(read(file, *filter(None, found))) == ["Mons", "Mons"]
