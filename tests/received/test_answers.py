@@ -242,6 +242,28 @@ def test_a_row_that_is_gone_from_a_budget_is_told(label: str, places: set[str]) 
 
 
 @pytest.mark.parametrize(
+    "row",
+    ["Budget par quartier", "Total CPAS Marolles", "Quartier Marolles", "RQ Marolles"],
+)
+@pytest.mark.parametrize("times", [0, 2])
+def test_a_row_of_a_budget_that_is_doubled_or_gone_is_told(
+    row: str, times: int
+) -> None:
+    path = rf"<w:tr>(?:(?!</w:tr>).)*?>{row}<(?:(?!</w:tr>).)*?</w:tr>"
+    report = read(retouched(example(PLAN)[0], (path, r"\g<0>" * times)))
+    assert report.contradictions or report.faults or report.extra
+
+
+@pytest.mark.parametrize(
+    "head", ["Objectif général", "Article", "Détail", "Objectif ou"]
+)
+def test_a_table_of_a_plan_that_is_doubled_is_told(head: str) -> None:
+    table = rf"<w:tbl>(?:(?!</w:tbl>).)*?>{head}[^<]*<.*?</w:tbl>"
+    report = read(retouched(example(PLAN)[0], (table, r"\g<0>\g<0>")))
+    assert not report.is_read
+
+
+@pytest.mark.parametrize(
     "text, number",
     [
         ("Un brouillon reste à compléter.", 0),

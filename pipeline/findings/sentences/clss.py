@@ -63,7 +63,17 @@ COLUMNS = {
 
 not_the_sum = "{} : {} : {}, mais {} : {}.".format
 
-twice = "{}, {} : ce quartier est deux fois dans {}.".format
+twice = "{1}, {0} : ce quartier est deux fois dans {2}.".format
+line_twice = (
+    "{1}, {2} : « {0} » est deux fois dans le détail des actions du CPAS.".format
+)
+totals_twice = "{} : « Budget par quartier » est deux fois dans le budget.".format
+no_total = "{}, {} : « Budget par quartier » manque dans le budget.".format
+year_twice = "{} : cette année a deux budgets.".format
+row_twice = "{} : cette ligne est deux fois dans le suivi.".format
+THE_OBJECTIVES, THE_TABLES = "les objectifs", "les tableaux"
+objective_twice = "{} : cet objectif est deux fois dans {}.".format
+action_twice = "{} : « {} » est deux fois dans un tableau.".format
 TABLES = {
     "quartiers": "le budget",
     "inegal": "les budgets par quartier",

@@ -18,6 +18,12 @@ from pipeline.model.received import (
 )
 from pipeline.model.submission import Places
 from pipeline.rules.clss.kinds import APPEL
+from pipeline.rules.clss.repeated import (
+    repeated_objectives,
+    repeated_rows,
+    repeated_years,
+    turns,
+)
 from pipeline.rules.clss.suivi import TOGETHER
 from pipeline.rules.clss.text import written
 
@@ -44,25 +50,24 @@ class _Amount(NamedTuple):
 
 
 def contradictions(form: Any, places: Places) -> Iterator[Contradiction]:
-    """What does not add up in the budgets and the follow-up of a plan."""
-    for number, year in enumerate(places.rows.get("budgets", ()), 1):
-        yield from _budget(year, f"budgets.{number}")
-    for number, part in enumerate(places.rows.get("suivi", ()), 1):
-        yield from _follow_up(part, f"suivi.{number}")
+    """What does not add up in the budgets and the follow-up of a plan, and what stands
+    twice in it.
+    """
+    yield from repeated_objectives(places)
+    yield from repeated_years(places)
+    for at, year in turns(places, "", "budgets"):
+        yield from repeated_rows(year, at)
+        yield from _budget(year, at)
+    for at, part in turns(places, "", "suivi"):
+        yield from _follow_up(part, at)
 
 
 def _budget(year: Places, at: str) -> Iterator[Contradiction]:
     annee = str(year.texts.get("annee", ""))
-    quarters = _turns(year, at, "quartiers")
-    one, several = _turns(year, at, "egal"), _turns(year, at, "inegal")
+    quarters = turns(year, at, "quartiers")
+    one, several = turns(year, at, "egal"), turns(year, at, "inegal")
     totals = {_name(turn): (turn, where) for where, turn in several}
     details = _details(year, at)
-    for key, turns in (
-        ("quartiers", quarters),
-        ("inegal", several),
-        ("detail", details),
-    ):
-        yield from _twice(annee, turns, said.TABLES[key])
     amounts_of = {_name(quarter): _detail(quarter, where) for where, quarter in details}
     for where, quarter in quarters:
         name = _name(quarter)
@@ -88,15 +93,15 @@ _PARTS = ("referent", "cpas", "appel", "moitie_1", "moitie_2")
 
 def _details(year: Places, at: str) -> list[tuple[str, Places]]:
     """The quarters of the detail."""
-    details = _turns(year, at, "detail")
-    return [turn for where, one in details for turn in _turns(one, where, "quartiers")]
+    details = turns(year, at, "detail")
+    return [turn for where, one in details for turn in turns(one, where, "quartiers")]
 
 
 def _detail(quarter: Places, at: str) -> tuple[_Amount, list[_Amount]]:
     """The total of a quarter's detail, and the lines of it."""
     lines = [
         _amount(line, where, "montant", said.COLUMNS["lignes"])
-        for where, line in _turns(quarter, at, "lignes")
+        for where, line in turns(quarter, at, "lignes")
     ]
     return _amount(quarter, at, "total", said.COLUMNS["detail"]), lines
 
@@ -105,24 +110,12 @@ def _name(quarter: Places) -> str:
     return str(quarter.texts.get("quartier", ""))
 
 
-def _twice(
-    annee: str, turns: Sequence[tuple[str, Places]], table: str
-) -> Iterator[Contradiction]:
-    """A quarter that stands twice in a table: nobody knows which row is its own."""
-    places: dict[str, list[str]] = {}
-    for where, quarter in turns:
-        places.setdefault(_name(quarter), []).append(f"{where}.quartier")
-    for name, found in places.items():
-        if name and len(found) > 1:
-            yield Contradiction(said.twice(annee, name, table), tuple(found))
-
-
 def _follow_up(part: Places, at: str) -> Iterator[Contradiction]:
     """A row of all quarters says what those of its year say together; new people are
     among the people reached.
     """
     quarters: dict[tuple[str, str], list[tuple[str, Places]]] = {}
-    for where, row in _turns(part, at, "lignes"):
+    for where, row in turns(part, at, "lignes"):
         vise, annee, quarter = (str(row.texts.get(name, "")) for name in _NAMES)
         named = ", ".join((vise, annee, quarter))
         new, reached = (
@@ -160,12 +153,6 @@ def _sum(
             named, names, shown(added), total.name, shown(total.number)
         )
         yield Contradiction(sentence, (*(part.place for part in parts), total.place))
-
-
-def _turns(places: Places, at: str, name: str) -> list[tuple[str, Places]]:
-    """The turns of a loop, each with where it is."""
-    turns = enumerate(places.rows.get(name, ()), 1)
-    return [(f"{at}.{name}.{number}", turn) for number, turn in turns]
 
 
 def _amount(places: Places, at: str, key: str, name: str) -> _Amount:

@@ -102,7 +102,9 @@ def test_the_detail_of_the_cpas() -> None:
 def test_a_quarter_that_stands_twice(table: str, where: str) -> None:
     twice = (Places({"quartier": "Marolles"}), Places({"quartier": "Marolles"}))
     turns = (Places({}, {"quartiers": twice}),) if table == "detail" else twice
-    plan = Places({}, {"budgets": (Places({"annee": "2022"}, {table: turns}),)})
+    totals = {"egal": (Places({"montant": ""}),)} if table == "quartiers" else {}
+    year = Places({"annee": "2022"}, {table: turns, **totals})
+    plan = Places({}, {"budgets": (year,)})
     found = FAMILIES[FORM.family].contradictions(FORM, plan)
     assert [one.sentence for one in found] == [
         f"2022, Marolles : ce quartier est deux fois dans {where}."
@@ -125,4 +127,83 @@ def test_the_follow_up() -> None:
     new = [{**ROWS[0], "nouvelles": "31"}]
     assert told(rows=new) == [
         "1.1.1, 2023, Marolles : 31 nouvelles, mais 30 personnes touchées."
+    ]
+
+
+def plan_of(**lists: tuple[Places, ...]) -> list[str]:
+    found = FAMILIES[FORM.family].contradictions(FORM, Places({}, lists))
+    return [one.sentence for one in found]
+
+
+def budget(**lists: Any) -> tuple[Places, ...]:
+    return (Places({"annee": "2022"}, {"quartiers": (Places(QUARTER),), **lists}),)
+
+
+TOTAL = Places({"montant": "1.000,00 €"})
+OF_MAROLLES = Places({"quartier": "Marolles", "montant": "1.000,00 €"})
+
+
+@pytest.mark.parametrize(
+    ("lists", "sentence"),
+    [
+        ({"egal": (TOTAL,)}, ""),
+        ({"inegal": (OF_MAROLLES,)}, ""),
+        (
+            {"egal": (TOTAL, TOTAL)},
+            "2022 : « Budget par quartier » est deux fois dans le budget.",
+        ),
+        (
+            {"egal": (TOTAL,), "inegal": (OF_MAROLLES,)},
+            "2022 : « Budget par quartier » est deux fois dans le budget.",
+        ),
+        ({}, "2022, Marolles : « Budget par quartier » manque dans le budget."),
+    ],
+)
+def test_a_row_of_totals_stands_once(lists: Any, sentence: str) -> None:
+    assert plan_of(budgets=budget(**lists)) == [*filter(None, [sentence])]
+
+
+def test_a_line_of_the_detail_that_stands_twice() -> None:
+    line = Places({"intitule": "Mena", "montant": "- €"})
+    quarter = Places(
+        {"quartier": "Marolles", "total": "200,00 €"}, {"lignes": (line,) * 2}
+    )
+    detail = (Places({}, {"quartiers": (quarter,)}),)
+    assert (
+        "2022, Marolles : « Mena, - € » est deux fois dans le détail des actions du CPAS."
+        in plan_of(budgets=budget(egal=(TOTAL,), detail=detail))
+    )
+
+
+def test_a_year_and_a_row_of_the_follow_up_that_stand_twice() -> None:
+    row = Places({"vise": "1.1.1", "annee": "2023", **ROWS[0]})
+    assert plan_of(
+        budgets=budget(egal=(TOTAL,)) * 2, suivi=(Places({}, {"lignes": (row, row)}),)
+    ) == [
+        "2022 : cette année a deux budgets.",
+        "1.1.1, 2023, Marolles : cette ligne est deux fois dans le suivi.",
+    ]
+
+
+def test_an_objective_and_an_action_that_stand_twice() -> None:
+    title = Places({"titre": "1.1 (OI). Relier"})
+    objectives = (Places({}, {"oi": (title,)}),) * 2
+
+    def row(kind: str, oo: str, action: str) -> Places:
+        texts = {"og": "", "oi": "", "oo": oo, "action": action}
+        return Places({}, {kind: (Places(texts),)})
+
+    lines = (
+        row("oo", "1.1.1 Tenir un relevé", "Créer"),
+        row("action", "", "Créer"),
+        row("oo", "1.1.2 Relayer", "Créer"),
+        row("oo", "1.1.2 Relayer", "Former"),
+        row("action", "", ""),
+        row("action", "", ""),
+    )
+    table = Places({}, {"lignes": lines})
+    assert plan_of(objectifs=objectives, tableaux=(table,)) == [
+        "1.1 : cet objectif est deux fois dans les objectifs.",
+        "1.1.2 : cet objectif est deux fois dans les tableaux.",
+        "1.1.1 Tenir un relevé : « Créer » est deux fois dans un tableau.",
     ]
