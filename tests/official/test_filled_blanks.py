@@ -1,0 +1,179 @@
+"""Blanks as authorities might send them, filled: no answer at a wrong place, no word of
+the blank changed, what is unsure told by name; by the log of whoever made the blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.compare.damage import damages
+from pipeline.editions.loader import known_forms, load_form
+from pipeline.model.submission import Answers
+from pipeline.model.text import bare
+from pipeline.office.package import read_parts
+from pipeline.official.agreements import Acceptance
+from pipeline.official.report import official_report
+from pipeline.official.result import Entry, OfficialReport
+from tests.official.test_blanks import SHARE, blank
+from tests.support.blanks.answers import expected, full_answers, head
+from tests.support.blanks.blank import (
+    Blank,
+    changed_words,
+    found_in,
+    listings,
+    rests_in,
+    rows_in,
+)
+from tests.support.blanks.form import SITES, Fate
+from tests.support.blanks.kinds import KINDS, drawn, libreoffice
+from tests.support.marks import one_in, slow_after
+from tests.support.received import random_answers
+
+FORM = load_form("dics-2023")
+MORE = (*SITES, "Les Pins", "Les Aulnes", "Les Bouleaux")
+
+
+MISSED = ("brackets",)  # not filled yet
+MADE = [kind for kind in KINDS if kind not in MISSED]
+
+
+@cache
+def filled(kind: str) -> tuple[Answers, OfficialReport]:
+    made = blank(kind)
+    answers = full_answers(made.year, SITES)
+    return answers, report_of(made, answers)
+
+
+def report_of(made: Blank, answers: Answers) -> OfficialReport:
+    return official_report(FORM, known_forms(), answers, made.content, Acceptance())
+
+
+@pytest.mark.parametrize("kind", one_in(4, MADE))
+def test_a_blank_with_an_answer_to_everything(kind: str) -> None:
+    check(blank(kind), *filled(kind))
+
+
+@pytest.mark.parametrize("kind", one_in(4, MADE))
+def test_a_filled_blank_is_damaged_no_more_than_it_was(kind: str) -> None:
+    _, report = filled(kind)
+    assert report.content is not None
+    assert damages(read_parts(report.content)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", MADE)
+@pytest.mark.parametrize("number", range(1, 8, 2))
+def test_a_blank_with_the_answers_of_a_random_workbook(kind: str, number: int) -> None:
+    _, answers = random_answers(number)
+    made = blank(kind)
+    answers = answers._replace(head={**answers.head, **head(made.year)})
+    check(made, answers, report_of(made, answers))
+
+
+@pytest.mark.parametrize("seed", slow_after(3, range(60)))
+def test_a_blank_drawn_at_random(seed: int) -> None:
+    made = drawn(seed)
+    if made.kind in MISSED:
+        return
+    answers = full_answers(made.year, MORE[: seed % 5 + 1])
+    check(made, answers, report_of(made, answers))
+
+
+@pytest.mark.office
+def test_a_blank_that_libreoffice_saved(tmp_path: Path) -> None:
+    made = libreoffice(tmp_path)
+    answers = full_answers(made.year, SITES)
+    check(made, answers, report_of(made, answers))
+
+
+def check(made: Blank, answers: Answers, report: OfficialReport) -> None:
+    assert report.content is not None, report.differences[:3]
+    assert changed_words(made, report.content) == []
+    assert set(rests_in(made, report.content).values()) <= {""}
+    wanted, found = expected(answers), found_in(made, report.content)
+    said = {
+        name: plain(text)
+        for name, text in found.items()
+        if not name.startswith(("q2_2_1.", "q2_3_1."))
+    }
+    filled = {name: text for name, text in said.items() if text}
+    assert {
+        name: text
+        for name, text in filled.items()
+        if text != plain(wanted.get(name, ""))
+    } == {}
+    assert {name for name in filled if made.fates.get(name) is not Fate.UNCHANGED} <= {
+        "commune"
+    }
+    left = {name: text for name, text in wanted.items() if name not in filled}
+    if "commune" not in made.places:
+        del left["commune"]  # it stands in the title already
+    check_told(report, left, check_listings(made, answers, report))
+    unchanged = [
+        name for name in made.unchanged if name in wanted and name not in made.filled
+    ]
+    missing = [name for name in unchanged if name not in filled]
+    assert len(missing) <= (1 - SHARE) * len(unchanged), missing
+
+
+def plain(text: str) -> str:
+    """An answer without what joins it to its label, and the dashes of a list."""
+    lines = (line.strip(" -\t\n\u00a0:") for line in text.split("\n"))
+    return " ".join(" ".join(lines).split())
+
+
+def spelled(name: str) -> str:
+    """A name of which only the letters count."""
+    return "".join(filter(str.isalnum, bare(name)))
+
+
+def check_listings(
+    made: Blank, answers: Answers, report: OfficialReport
+) -> set[tuple[str, str]]:
+    """Each row of an equipment says what is its own. Gives the questions and equipments
+    that have no row.
+    """
+    assert report.content is not None
+    left: set[tuple[str, str]] = set()
+    there = listings(made)
+    for question, parts in answers.parts.items():
+        entries = f"q{question.replace('.', '_')}"
+        wanted = {plain(part.text("nom")): part for part in parts}
+        rows = rows_in(made, report.content, entries) if entries in there else []
+        for row in rows:
+            ticks = {column: text for column, text in row.items() if column != "nom"}
+            if any(ticks.values()):
+                name = plain(row["nom"])
+                if name not in wanted:  # spelled otherwise
+                    [name] = [one for one in wanted if spelled(one) == spelled(name)]
+                own = wanted.pop(name)
+                assert ticks == {column: own.text(column) for column in ticks}
+        left |= {
+            (question, part.text("nom"))
+            for part in wanted.values()
+            if any(part.text(column) for column in part.figures if column != "nom")
+        }
+    return left
+
+
+def check_told(
+    report: OfficialReport, left: dict[str, str], equipments: set[tuple[str, str]]
+) -> None:
+    """Every answer that has no place in the file is told by its question's name."""
+    several: list[Entry] = [*report.without_place, *report.by_hand, *report.filled]
+    several += [entry for one in report.waiting for entry in one.entries]
+    several += [entry for one in report.spellings for entry in one.entries]
+    told = Counter(plain(entry.answer) for entry in several)
+    assert Counter(map(plain, left.values())) - told == Counter()
+    for name in left:
+        number = re.sub(r"^q|\..*|_(?=\D)", "", name).replace("_", ".")
+        assert any(number in entry.name for entry in several), name
+    for question, equipment in equipments:
+        names = [entry.name for entry in several if entry.name.startswith(question)]
+        assert any(equipment in name for name in names), equipment
+    assert report.is_complete is not bool(left or equipments)
