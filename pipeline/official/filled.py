@@ -17,7 +17,7 @@ from pipeline.model.problem import Difference
 from pipeline.model.submission import Places
 from pipeline.model.submission import Text as Value
 from pipeline.office.package import pack
-from pipeline.official.drafts import Written, together
+from pipeline.official.drafts import Written, clashing, together
 from pipeline.official.file import OfficialFile
 from pipeline.official.filling import filled
 from pipeline.official.writing import marked, written
@@ -69,12 +69,11 @@ def fill(
     file: OfficialFile, writings: Sequence[Writing], copyings: Sequence[Copying] = ()
 ) -> Filling:
     """A file with these answers."""
-    unwritten, several = set(), []
-    for one in writings:
-        if (found := one.written(file)) is None:
-            unwritten.add(one.place)
-        else:
-            several.append(found)
+    found = {one.place: one.written(file) for one in writings}
+    several = [*filter(None, found.values())]
+    clashed = clashing(several)
+    several = [one for one in several if one not in clashed]
+    unwritten = {place for place, one in found.items() if one not in several}
     loops: list[Loop] = []
     rows: dict[str, tuple[Places, ...]] = {}
     for copying in copyings:
