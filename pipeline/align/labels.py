@@ -196,7 +196,8 @@ def located(
         and Label((passage,)).column in columns
         and passage.number > first
     ]
-    pairs = likeness.pairs([p.key for p in missing], [p.key for p in left[:60]])
+    there = [phrase.key for phrase in phrases if found[phrase]]
+    pairs = likeness.pairs([p.key for p in missing], [p.key for p in left[:60]], there)
     for one, other in pairs.items():
         passage = left[other]
         found[missing[one]] = [

@@ -30,16 +30,21 @@ class Likeness:
         short = min(len(one), len(other)) < _SHORT
         return ratio if ratio >= (_ENOUGH_SHORT if short else _ENOUGH) else 0
 
-    def pairs(self, wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
+    def pairs(
+        self, wanted: Sequence[str], found: Sequence[str], known: Sequence[str] = ()
+    ) -> dict[int, int]:
         """Which of the found ones each of the wanted ones is: the clearly best for it,
-        as it is for that one.
+        as it is for that one. What is more like a text that is there already
+        (``known``) is something new beside that.
         """
         alike = [[self.of(one, other) for other in found] for one in wanted]
         pairs = {}
         for number, row in enumerate(alike):
             best = _clearly_best(row)
             if best is not None and _clearly_best([r[best] for r in alike]) == number:
-                pairs[number] = best
+                others = (self.of(one, found[best]) for one in known)
+                if max(others, default=0) <= row[best]:
+                    pairs[number] = best
         return pairs
 
 

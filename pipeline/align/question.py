@@ -307,6 +307,8 @@ class Question:
             cells = cell.below(row)
             if not cells or not all(map(self._is_free, cells)):
                 return True
+            if any(asks(one.text) for one in cells):
+                return True
             if any(one.key for one in cells):
                 return False
         return True

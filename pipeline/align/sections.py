@@ -170,6 +170,7 @@ def _reworded(
                 _gap(number, where, marks, len(passages), len(chains.headings))
             ].append(number)
     found = []
+    known_keys = [chains.headings[number].phrase.key for number in where]
     for (start, end, again, last), missing in gaps.items():
         if max(end - start, last - again) > _LONGEST_GAP:
             continue
@@ -183,7 +184,8 @@ def _reworded(
         ]
         if len(between) <= _MOST_BETWEEN:
             keys = [chains.headings[number].phrase.key for number in missing]
-            pairs = likeness.pairs(keys, [passage.key for passage in between])
+            there = [passage.key for passage in between]
+            pairs = likeness.pairs(keys, there, known_keys)
             found += [
                 Found(missing[one], between[other], status=Status.REWORDED)
                 for one, other in pairs.items()

@@ -275,6 +275,21 @@ def test_a_new_question_like_its_neighbour_takes_nothing(
     assert found.extra[0] == numbered(joined(parts))[at_block(parts, number + behind)]
 
 
+def test_a_new_question_like_its_neighbour_is_not_the_one_that_is_gone() -> None:
+    """2.6 is asked no more, and 2.5 a second time, in other words."""
+    blocks = form()
+    here, gone = at(blocks, "2.5."), at(blocks, "2.6.")
+    new = map_texts(blocks[here], lambda text: text.replace("sur site", "sur place"))
+    blocks[gone] = map_texts(new, lambda text: text.replace("2.5.", "2.6."))
+    found = aligned([*blocks[: gone + 1], *map(wrong_block, blocks[gone + 1 :])])
+    assert found.places.texts["q2_6"].status is ABSENT
+    assert found.places.texts["q2_6"].spot is None
+
+
+def wrong_block(block: Block) -> Block:
+    return map_texts(block, lambda text: WRONG if text == "<q2_6>" else text)
+
+
 def at_number(block: Block) -> str:
     return block.text.split(" ")[0] if isinstance(block, Paragraph) else ""
 
