@@ -40,12 +40,12 @@ def cut(raw: bytes, addresses: tuple[Address, ...]) -> Sequence[Node]:
     nodes = blank.inside(0, len(blank.events), "", [])
     if blank.left:
         raise LookupError(*blank.left)
-    once = without_names(blank.events, blank.numbered)
-    if blank.repeated and once != blank.events:
-        copy = _Blank(once, addresses)
-        copy.inside(0, len(once), "", [])
-        for repeated, copied in zip(blank.repeated, copy.repeated, strict=True):
-            repeated.copied = copied.nodes
+    if blank.repeated:
+        copy = _Blank(without_names(blank.events, blank.numbered), addresses)
+        if copy.events != blank.events:
+            copy.inside(0, len(copy.events), "", [])
+            for repeated, copied in zip(blank.repeated, copy.repeated, strict=True):
+                repeated.copied = copied.nodes
     return nodes
 
 

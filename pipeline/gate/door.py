@@ -12,7 +12,7 @@ from pipeline.gate.events import read
 from pipeline.gate.walk import Walk, markup
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Places, Scope
-from pipeline.office.package import UNREADABLE, pack, read_parts
+from pipeline.office.package import UNREADABLE, in_order, pack, read_parts
 
 
 def differences(
@@ -32,7 +32,7 @@ def differences(
         return [Difference(say.THE_FILE, say.A_DOCUMENT, say.ELSE)]
     if pack(parts) != report:  # a part twice, a comment of the archive, bytes around it
         return [Difference(say.THE_FILE, say.PARTS, say.MORE)]
-    if list(parts) != list(blank):
+    if list(parts) != in_order(blank):
         return [Difference(say.PARTS, ", ".join(blank), ", ".join(parts))]
     found: list[Difference] = []
     for name, raw in parts.items():

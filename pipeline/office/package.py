@@ -7,7 +7,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipeline.office.budget import Budget
 
@@ -76,13 +76,18 @@ def repack(data: bytes) -> bytes:
     return pack(read_parts(data))
 
 
+def in_order(parts: Iterable[str]) -> list[str]:
+    """The names of parts as they stand in a package: content types first."""
+    return sorted(parts, key=lambda name: name != _TYPES)
+
+
 def pack(parts: Mapping[str, bytes]) -> bytes:
     """A package of these parts, with fixed dates, content types first and the others in
     their order.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        for name in sorted(parts, key=lambda name: name != _TYPES):
+        for name in in_order(parts):
             entry = zipfile.ZipInfo(name, _DATE)
             entry.create_system, entry.compress_type = _UNIX, zipfile.ZIP_DEFLATED
             package.writestr(entry, parts[name], compresslevel=_LEVEL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers.expat import ParserCreate
 
 from pipeline.office.package import plain_xml
@@ -50,6 +51,7 @@ class Element:
         return any(one.tag == tag or one.has_inside(tag) for one in self.children)
 
 
+@lru_cache(maxsize=8)  # a file is filled again where an answer is not found in it
 def parse(raw: bytes) -> Element:
     """What holds the root of a part. Raises ExpatError or ValueError for no plain XML."""
     opened = [Element("", [], 0, 0)]

@@ -25,6 +25,7 @@ from pipeline.official.elements import Element, parse
 from pipeline.official.runs import CHARACTER, Cut, Line, Run
 
 _ATTRIBUTE = re.compile(rb"""([^\s=<>/]+)\s*=\s*("[^"]*"|'[^']*')""")
+_AROUND_PARAGRAPHS = {"w:p", "w:tbl", "w:tr", "w:tc"}  # what a holder of runs has not
 # What a copied row has not, since it names a thing once in a file; and what it cannot
 # have twice.
 _ONCE = re.compile(
@@ -33,7 +34,8 @@ _ONCE = re.compile(
     rb"""|\s+w14:(?:paraId|textId)\s*=\s*(?:"[^"]*"|'[^']*')(?=[^<>]*>)"""
 )
 _NEVER_TWICE = re.compile(
-    rb"<w:(?:(?:footnote|endnote|comment)Reference|drawing|pict|object)\b"
+    rb"<(?:w:(?:(?:footnote|endnote|comment)Reference|drawing|pict|object)"
+    rb"|\w+:dataBinding)\b"
 )
 
 
@@ -180,6 +182,8 @@ class _Filling:
 
     def _add_runs(self, element: Element, places: list[Cut]) -> None:
         """The answers in the runs of a holder; where no run is, they have their own."""
+        if _AROUND_PARAGRAPHS & {child.tag for child in element.children}:
+            raise LookupError(element.tag)
         passed = 0
         for runs in self._neighbours(element):
             first, last = runs[0].element, runs[-1].element

@@ -349,7 +349,11 @@ def test_the_last_row_is_copied_without_what_may_stand_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "what", ["<w:footnoteReference/>", "<w:commentReference/>", "<w:drawing/>"]
+    "what",
+    [
+        *("<w:footnoteReference/>", "<w:commentReference/>", "<w:drawing/>"),
+        '<w15:dataBinding w:storeItemID="1"/>',
+    ],
 )
 def test_a_row_that_cannot_stand_twice_is_not_copied(what: str) -> None:
     blank = table(ROW.format("", f"<w:r>{what}</w:r>"))
@@ -398,6 +402,19 @@ def test_an_address_of_another_file_is_refused_by_both(
         "la partie word/document.xml : « un autre formulaire » au lieu de « les places du"
         " formulaire »"
     ]
+
+
+def test_a_control_around_paragraphs_holds_no_runs() -> None:
+    blank = "<w:sdt><w:sdtContent><w:p/></w:sdtContent></w:sdt>"
+    with pytest.raises(LookupError):
+        place = x(0, 0, f"{AT}/w:sdt[1]/w:sdtContent[1]")
+        filled_body(blank, [place], Places({"x": "Ada"}))
+
+
+def test_the_content_types_come_first_wherever_the_file_has_them() -> None:
+    parts = {"a.xml": b"<a/>", "[Content_Types].xml": b"<Types/>"}
+    report = pack(filled(parts, {}, Places({})))
+    assert differences(parts, {}, Places({}), report) == []
 
 
 def test_a_part_or_an_answer_that_is_not_there_is_refused() -> None:
