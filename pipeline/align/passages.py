@@ -120,9 +120,7 @@ class Passage:
 
     @property
     def is_contents(self) -> bool:
-        """Whether it is a line of a table of contents."""
-        style = bare(self.paragraph.style)
-        return style.startswith(("toc", "tm ", "contents", "table of", "table des"))
+        return is_contents(self.paragraph)
 
 
 @dataclass(eq=False)
@@ -157,6 +155,12 @@ class Passages:
             )
             for cell in rows[-1]:
                 self.add(cell.cell.blocks or (Paragraph(""),), cell)
+
+
+def is_contents(paragraph: Paragraph) -> bool:
+    """Whether it is a line of a table of contents, by its style."""
+    style = bare(paragraph.style)
+    return style.startswith(("toc", "tm ", "contents", "table of", "table des"))
 
 
 def style_key(style: str) -> str:

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from pipeline.align.contents import with_contents
 from pipeline.align.keys import key
 from pipeline.align.known_by import (
     has_heads,
@@ -209,7 +210,7 @@ class Reader:
         self.status = Status.EQUAL
 
     def read(self, blocks: Sequence[Block]) -> None:
-        for block in blocks[:MOST_BLOCKS]:
+        for block in with_contents(blocks[:MOST_BLOCKS]):
             if isinstance(block, Paragraph):
                 self._paragraph(block)
             else:

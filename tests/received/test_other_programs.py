@@ -25,9 +25,10 @@ from tests.support.plain_forms import (
     filled_in,
     plain_form,
 )
-from tests.support.received import put_in, random_answers, read, read_out
+from tests.support.received import even, put_in, random_answers, read, read_out
 
-DICS = "dics-2023"
+DICS, PLAN_EDITION = "dics-2023", "clss-2022-2025"
+SMALL_PLAN = TESTS / "workbooks" / "valbrune-2024.xlsx"
 BLANKS = {
     "npm docx": (TESTS / "documents" / "npm-docx.docx").read_bytes(),
     "HTML in LibreOffice": (TESTS / "documents" / "html-libreoffice.docx").read_bytes(),
@@ -45,6 +46,23 @@ def test_a_foreign_blank_that_was_filled_gives_its_answers(
     report = read(filled_in(BLANKS[program], blank_form(DICS), answered))
     assert read_out(report) == put_in(answers)
     assert not (report.faults or report.extra or report.missing or report.reworded)
+
+
+@pytest.mark.parametrize("path", [PLAN, SMALL_PLAN], ids=["large", "small"])
+def test_a_plan_without_styles_gives_its_budget_and_tells_the_rest(path: Path) -> None:
+    """Its table of contents is typed text; no title of an objective is known then."""
+    outcome = produce(path)
+    assert outcome.answers
+    report = read(by_python_docx(plain_form(PLAN_EDITION, outcome.filled[0][1])))
+    wanted, found = put_in(outcome.answers), read_out(report)
+    amounts = {place: wanted[place] for place in wanted if place.startswith("budgets")}
+    assert {p: text for p, text in found.items() if p.startswith("budgets")} == amounts
+    assert not report.contradictions and not report.is_read
+    there = "\n".join(map(even, report.extra))
+    for objective in outcome.filled[0][1].rows["objectifs"]:
+        for level in ("og", "transversal", "oi", "oo"):
+            for title in objective.rows[level]:
+                assert even(str(title.texts["titre"])) in there
 
 
 @pytest.mark.parametrize("program", BLANKS)

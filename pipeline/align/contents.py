@@ -1,0 +1,41 @@
+"""The lines of a table of contents that no style names: typed, or kept without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.align.keys import key
+from pipeline.align.passages import is_contents
+from pipeline.word_files.reading import Block, Paragraph, shown
+
+_TITLES = ("tabledesmatieres", "sommaire")
+_STYLE = "TOC 1"
+# The number of a page, and what leads to it.
+_PAGE = re.compile(r"(?:[\s.…·_]+(?:\d{1,3}|\[n° de page\])|\t.*)?\s*$")
+
+
+def with_contents(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The same blocks; behind the title of a table of contents, those that say what
+    stands further below have the style of its lines.
+    """
+    texts = [_text(block) for block in blocks]
+    last = {text: number for number, text in enumerate(texts)}
+    is_inside = False
+    for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if text in _TITLES:
+            is_inside = True
+        elif text and last[text] == number:
+            is_inside = False
+        elif text and is_inside and isinstance(block, Paragraph):
+            known = is_contents(block) or block.level
+            block = block if known else replace(block, style=_STYLE)
+        yield block
+
+
+def _text(block: Block) -> str:
+    """What a paragraph says, the number of its page aside; a table says nothing else."""
+    if isinstance(block, Paragraph):
+        return key(_PAGE.sub("", shown(block.text), count=1))
+    return block.path or "table"
