@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.official.result import OfficialReport
     from pipeline.run import Outcome
 
+_TO_ACCEPT = 'pour l\'accepter : --accepter "{}"'.format
 _MOST_SHOWN = 60  # lines of each kind
 
 
@@ -65,7 +66,7 @@ def _say(report: OfficialReport) -> None:
     from pipeline.official.to_see import headline, to_see
 
     click.echo(headline(report))
-    for heading, lines in to_see(report):
+    for heading, lines in to_see(report, _TO_ACCEPT):
         click.echo(f"{heading} :")
         for line in lines[:_MOST_SHOWN]:
             click.echo(f"  {visible(line)}")

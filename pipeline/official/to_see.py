@@ -4,7 +4,7 @@ proof's sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.findings.sentences import changes as say_changes
 from pipeline.findings.sentences import official as say
@@ -16,6 +16,8 @@ from pipeline.official.rewordings import Sentences
 from pipeline.word_files.reading import shown
 
 _MOST_NAMES = 10  # of the answers that wait for one sentence
+
+Section = tuple[str, list[str]]  # a heading, and its lines
 
 
 def headline(report: OfficialReport) -> str:
@@ -30,13 +32,24 @@ def headline(report: OfficialReport) -> str:
     return say.headline(numbers)
 
 
-def to_see(report: OfficialReport) -> Iterator[tuple[str, list[str]]]:
-    """What is to be seen: a heading, and its lines."""
-    sections = (
-        (say.REWORDED, _reworded(report.waiting)),
+def to_see(
+    report: OfficialReport, to_accept: Callable[[str], str]
+) -> Iterator[Section]:
+    """What is to be seen. ``to_accept``: the name of what waits for a person -> how it
+    is accepted.
+    """
+    yield from _sections(
+        (say.REWORDED, _reworded(report.waiting, to_accept)),
+        (say.CONTRARIES, _reworded(report.contrary)),
+        (say.SPELLINGS, _spelled(report, to_accept)),
+    )
+    yield from other_sections(report)
+
+
+def other_sections(report: OfficialReport) -> Iterator[Section]:
+    """The same without the sentences to read."""
+    return _sections(
         (say.ACCEPTED, map(_accepted, report.accepted)),
-        (say.CONTRARIES, _reworded(report.contrary, can_accept=False)),
-        (say.SPELLINGS, _spelled(report)),
         (say.WITHOUT_PLACE, map(_without, report.without_place)),
         (say.TO_COMPLETE, map(_without, report.by_hand)),
         (say.ALREADY, map(_filled, report.filled)),
@@ -44,6 +57,10 @@ def to_see(report: OfficialReport) -> Iterator[tuple[str, list[str]]]:
         (say.CHANGES, (line for one in report.changes for line in _changed(one))),
         (say.NOTES, report.notes),
     )
+
+
+def _sections(*sections: tuple[str, Iterable[str]]) -> Iterator[Section]:
+    """Those that say something."""
     for heading, lines in sections:
         if found := [*lines]:
             yield heading, found
@@ -56,26 +73,26 @@ def both(sentences: Sentences) -> list[str]:
 
 
 def _reworded(
-    rewordings: Iterable[Rewording], can_accept: bool = True
+    rewordings: Iterable[Rewording], to_accept: Callable[[str], str] | None = None
 ) -> Iterator[str]:
     for one in rewordings:
         names = (entry.name.removeprefix(f"{one.name}, ") for entry in one.entries)
         lines = [name for name in names if name != one.name]
         yield f"{one.name} ({listed(lines, _MOST_NAMES)})" if lines else one.name
         yield from both(one.sentences)
-        if can_accept:
-            yield f"  {say.to_accept(one.name)}"
+        if to_accept is not None:
+            yield f"  {to_accept(one.name)}"
 
 
 def _accepted(one: Rewording) -> str:
     return say.was_accepted(one.name, french_day(one.day))
 
 
-def _spelled(report: OfficialReport) -> Iterator[str]:
+def _spelled(report: OfficialReport, to_accept: Callable[[str], str]) -> Iterator[str]:
     for one in report.spellings:
         if one.entries:
             yield say.spelled(one.there, one.name)
-            yield f"  {say.to_accept(one.there)}"
+            yield f"  {to_accept(one.there)}"
 
 
 def _without(entry: Entry) -> str:

@@ -320,7 +320,7 @@ def test_a_report_is_no_blank(outcome: Outcome) -> None:
 
 def test_a_plan_is_not_filled_so() -> None:
     made = produce(ROOT / "inputs" / "marolles-anneessens-2022.xlsx")
-    with pytest.raises(NotOfficial, match="canevas produire"):
+    with pytest.raises(NotOfficial, match="le document entier"):
         into_official(made, EXAMPLE, BLANK, Acceptance(day=DAY))
 
 

@@ -17,12 +17,12 @@ TEMPLATE = (
 )
 REPORT = (
     "Ce document est déjà rempli : c'est un rapport, pas un formulaire vierge. Donnez le"
-    " fichier tel que l'administration l'a envoyé. Pour lire ce rapport : canevas lire ; pour"
-    " le comparer au classeur : canevas controler."
+    " fichier tel que l'administration l'a envoyé. Pour un rapport, voyez « lire » et"
+    " « contrôler »."
 )
 PLAN = (
     "Un plan d'action n'est pas rempli dans le fichier de l'administration, puisque ses"
-    " parties s'y répètent : « canevas produire » sans --officiel écrit le document entier."
+    " parties s'y répètent : sans ce fichier, Canevas écrit le document entier."
 )
 other_form = (
     "Ce document est « {} », et le classeur est celui de « {} ». Donnez le formulaire du"
@@ -69,9 +69,9 @@ unlisted = "{} : l'équipement « {} » n'a pas de ligne, et rien n'y est coché
 twice = "{} : « {} » est sur plusieurs lignes, aucune n'est remplie".format
 several_years = "Le document dit plusieurs années : {}.".format
 NO_YEAR = "Le document ne dit nulle part son année."
-nothing_to_accept = "--accepter « {} » : rien de ce nom n'attend d'être accepté.".format
+nothing_to_accept = "« {} » : rien de ce nom n'attend d'être accepté.".format
 never_accepted = (
-    "--accepter « {} » : la phrase dit peut-être le contraire, la réponse reste à écrire à la"
+    "« {} » : la phrase dit peut-être le contraire, la réponse reste à écrire à la"
     " main."
 ).format
 SPOILT = (
@@ -94,7 +94,6 @@ WITHOUT_ANSWER = "Places sans réponse dans le classeur"
 CHANGES = "Nouveau ou reformulé, sans réponse qui attende"
 NOTES = "À savoir"
 OWN, THERE = "connue :", "fichier :"
-to_accept = 'pour l\'accepter : --accepter "{}"'.format
 spelled = "« {} » dans le fichier, « {} » dans le classeur".format
 was_accepted = "{}, le {}".format
 instead = "{} : « {} » dans le fichier, « {} » dans le classeur".format
