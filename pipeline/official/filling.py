@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -68,13 +69,14 @@ class _Edit(NamedTuple):
     start: int
     end: int
     write: _Write
+    loop: Loop | None = None
 
 
 class _Filling:
     """A part, and what is to be written where in it."""
 
     def __init__(self, raw: bytes, addresses: tuple[Address, ...]) -> None:
-        self.raw, self.root = raw, parse(raw)
+        self.raw, self.addresses, self.root = raw, addresses, parse(raw)
         self.edits: list[_Edit] = []
         self.added: dict[Element, list[_Write]] = {}
         ways = [self.root.way(address.path) for address in addresses]
@@ -112,6 +114,12 @@ class _Filling:
                 at = edit.end
         return b"".join([*pieces, self.raw[at:end]])
 
+    @cached_property
+    def copied(self) -> _Filling:
+        """The part as a copy in it is written."""
+        raw = _ONCE.sub(b"", self.raw)
+        return self if raw == self.raw else _Filling(raw, self.addresses)
+
     # ---- edits of each kind of address
 
     def _add(self, address: Address, element: Element) -> None:
@@ -148,16 +156,21 @@ class _Filling:
         self.edits.append(_Edit(*spans[0], write))
 
     def _add_loop(self, loop: Loop, start: int, end: int) -> None:
-        def write(scope: Scope, number: int) -> bytes:
-            turns = [
-                self.written(inner, start, end, number + 1)
-                for inner in scope.entries(loop.name, loop.entries)
-            ]
+        def write(scope: Scope, _number: int) -> bytes:
+            turns: list[bytes] = []
+            for inner in scope.entries(loop.name, loop.entries):
+                turns.append((self.copied if turns else self)._turn(loop, inner))
             if any(map(_NEVER_TWICE.search, turns[1:])):
                 raise LookupError("what cannot stand twice")
-            return b"".join([*turns[:1], *(_ONCE.sub(b"", one) for one in turns[1:])])
+            return b"".join(turns)
 
-        self.edits.append(_Edit(start, end, write))
+        self.edits.append(_Edit(start, end, write, loop))
+
+    def _turn(self, loop: Loop, scope: Scope) -> bytes:
+        """What a loop repeats, once."""
+        number = [edit.loop for edit in self.edits].index(loop)
+        edit = self.edits[number]
+        return self.written(scope, edit.start, edit.end, number + 1)
 
     def _add_own(self, element: Element, places: list[Cut]) -> None:
         """The answers in the own text of an element."""

@@ -16,6 +16,7 @@ from pipeline.gate.addresses import (
     RUN_HOLDERS,
     Address,
     Attribute,
+    Loop,
     OnlyInBlank,
     OnlyInReport,
     Text,
@@ -25,7 +26,7 @@ from pipeline.model.text import StyledText
 from tests.support.parts import filled_body, told
 
 MANY = int(os.environ.get("CANEVAS_MANY", "300"))
-NAMES = 'xmlns:w="urn:w" xmlns:mc="urn:mc"'
+NAMES = 'xmlns:w="urn:w" xmlns:mc="urn:mc" xmlns:w14="urn:w14"'
 LOOKS = [
     *(
         "",
@@ -99,7 +100,7 @@ def paragraph(draw: random.Random, depth: int = 0) -> str:
 
 
 def body(draw: random.Random) -> str:
-    cell = "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>".format
+    cell = '<w:tbl><w:tr w14:paraId="1"><w:tc>{}</w:tc></w:tr></w:tbl>'.format
     blocks = [paragraph(draw) for _ in range(draw.randint(1, 3))]
     for _ in range(draw.randrange(3)):
         blocks[0] = cell(blocks[0])
@@ -152,6 +153,9 @@ def parsed(xml: str) -> Any:
 
 def addresses(draw: random.Random, root: Any) -> Iterator[Address]:
     """Some, of which a few cannot be together."""
+    for row in root.iter(f"{W}tr"):
+        if draw.random() < 0.7:
+            yield Loop(path_of(row), path_of(row), "l", draw.choice(["one", "two"]))
     holders = [
         one
         for one in root.iter(etree.Element)
@@ -174,7 +178,11 @@ def addresses(draw: random.Random, root: Any) -> Iterator[Address]:
 
 
 STYLED = StyledText.of([("le 1", ""), ("er", "Exposant"), ("\n", "Gras")])
-PLACES = Places({**{f"x{at}": one for at, one in enumerate(ANSWERS)}, "x0": STYLED})
+TURN = Places({})
+PLACES = Places(
+    {**{f"x{at}": one for at, one in enumerate(ANSWERS)}, "x0": STYLED},
+    {"one": (TURN,), "two": (TURN, TURN)},
+)
 
 
 @pytest.mark.properties
