@@ -15,6 +15,7 @@ from pipeline.cli.common import (
     File,
     finished,
     missing_file,
+    misuse,
     plain,
     visible,
     warn,
@@ -32,11 +33,19 @@ _MOST_SHOWN = 500  # lines of each kind
 @click.command()
 @click.argument("rapport", type=File)
 @click.argument("classeur", type=File, required=False)
-def controler(rapport: Path, classeur: Path | None) -> None:
+@click.option(
+    "--officiel",
+    type=File,
+    metavar="FICHIER.docx",
+    help="Le fichier Word de l'administration, si c'est lui qui a été rempli.",
+)
+def controler(rapport: Path, classeur: Path | None, officiel: Path | None) -> None:
     """Say whether a report still is the official form, still says what the workbook
     says, and can be sent; without a workbook, whether it holds together by itself.
     """
     if classeur is None:
+        if officiel is not None:
+            raise misuse("--officiel demande aussi le classeur.", "--officiel")
         missing_file(rapport, "RAPPORT")
         sys.exit(0 if _stands_alone(rapport) else 1)
     from pipeline.office.package import fingerprint
@@ -46,7 +55,12 @@ def controler(rapport: Path, classeur: Path | None) -> None:
         rapport, classeur = classeur, rapport
     if twice := _twice(rapport, classeur):
         raise click.UsageError(twice)
-    outcome = finished(classeur)
+    if officiel is None:
+        outcome = finished(classeur)
+    else:
+        from pipeline.cli.officiel import officially
+
+        outcome = officially(classeur, officiel, beside=rapport.parent)
     missing_file(rapport, "RAPPORT")
     document = word_document(rapport, "RAPPORT")
     found = controlled(outcome, document)

@@ -1,4 +1,6 @@
-"""canevas produire --officiel: the authority's own Word file with a workbook's answers."""
+"""--officiel of produire and controler: the authority's own Word file with the answers of
+a workbook.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,6 @@ from pipeline.cli.common import (
 from pipeline.findings.sentences import official as say
 
 if TYPE_CHECKING:
-    from pipeline.official.result import OfficialReport
     from pipeline.run import Outcome
 
 _TO_ACCEPT = 'pour l\'accepter : --accepter "{}"'.format
@@ -29,12 +30,19 @@ _MOST_SHOWN = 60  # lines of each kind
 
 
 def officially(
-    classeur: Path, officiel: Path, sortie: Path, names: tuple[str, ...]
+    classeur: Path,
+    officiel: Path,
+    names: tuple[str, ...] = (),
+    *,
+    into: Path | None = None,
+    beside: Path | None = None,
 ) -> Outcome:
-    """The outcome of a workbook whose report is the authority's file, what came of that
-    on screen. The command ends here where there is none.
+    """The outcome of a workbook whose report is the authority's file; the command ends
+    here where there is none. ``names``: what a person accepts; what was accepted before
+    stands in the folder ``beside``, or in that of the report below ``into``.
     """
-    from pipeline.deliver.report_set import agreements_of
+    from pipeline.deliver.outputs import folder_name
+    from pipeline.deliver.report_set import agreements_in
     from pipeline.official.admission import NotOfficial
     from pipeline.official.agreements import AGREEMENTS, Acceptance, Agreements
     from pipeline.received.admission import admitted
@@ -45,7 +53,8 @@ def officially(
     try:
         document = admitted(officiel)
         outcome = finished(classeur)
-        agreements = agreements_of(sortie, outcome)
+        folder = into / folder_name(outcome.folder) if into else beside or Path()
+        agreements = agreements_in(folder)
         if agreements is None:
             warn(say.SPOILT.format(AGREEMENTS))
         day = date.today().isoformat()
@@ -54,19 +63,20 @@ def officially(
     except (NotOfficial, Unread) as why:
         warn(visible(f"{plain(officiel.name)} : {why}"))
         sys.exit(2)
-    if outcome.report is None or outcome.official is None:
+    if outcome.report is None:
         say_refusal(outcome)
         say_no_report(classeur)
         sys.exit(1)
-    _say(outcome.official)
     return outcome
 
 
-def _say(report: OfficialReport) -> None:
+def say_official(outcome: Outcome) -> None:
+    """What is filled in the authority's file, and what is not."""
     from pipeline.official.to_see import headline, to_see
 
-    click.echo(headline(report))
-    for heading, lines in to_see(report, _TO_ACCEPT):
+    assert outcome.official is not None
+    click.echo(headline(outcome.official))
+    for heading, lines in to_see(outcome.official, _TO_ACCEPT):
         click.echo(f"{heading} :")
         for line in lines[:_MOST_SHOWN]:
             click.echo(f"  {visible(line)}")

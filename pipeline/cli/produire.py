@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,14 +127,15 @@ def produire(
     if brouillon:
         _draft(classeurs[0], sortie)
     elif officiel is not None:
-        from pipeline.cli.officiel import officially
+        from pipeline.cli.officiel import officially, say_official
 
-        outcome = officially(classeurs[0], officiel, sortie, accepter)
-        deliver_report(classeurs[0], outcome, sortie, rapport_seul)
+        outcome = officially(classeurs[0], officiel, accepter, into=sortie)
+        say_official(outcome)
+        deliver_report([*classeurs, officiel], outcome, sortie, rapport_seul)
         sys.exit(0 if outcome.official and outcome.official.is_complete else 1)
     else:
         outcome = finished(classeurs[0])
-        deliver_report(classeurs[0], outcome, sortie, rapport_seul)
+        deliver_report(classeurs, outcome, sortie, rapport_seul)
 
 
 def _refuse_misuse(
@@ -151,17 +153,17 @@ def _refuse_misuse(
 
 
 def deliver_report(
-    classeur: Path, outcome: Outcome, sortie: Path, alone: bool = False
+    given: Sequence[Path], outcome: Outcome, sortie: Path, alone: bool = False
 ) -> None:
     """Put the files of a report in place, after a word on those of the former run that
-    are not as it left them, and say where they are.
+    are not as it left them, and say where they are. ``given``: those that it is made of.
     """
     from pipeline.deliver.outputs import DASHBOARD, PROOF
     from pipeline.deliver.report_set import left_over, report_files
     from pipeline.official.agreements import AGREEMENTS
 
     with exit_on_failure():
-        report, files = report_files(sortie, outcome, classeur, alone)
+        report, files = report_files(sortie, outcome, given, alone)
     folder = report.parent
     left = left_over(folder, files)
     for name in strangers(folder):
@@ -196,7 +198,7 @@ def _draft(classeur: Path, sortie: Path) -> None:
         warn(f"{plain(classeur.name)} ne permet pas encore de brouillon.")
         sys.exit(1)
     with exit_on_failure():
-        report, files = report_files(sortie, outcome, classeur, alone=True)
+        report, files = report_files(sortie, outcome, [classeur], alone=True)
     for name, content in files.items():
         draft = report.with_name(name)
         write(draft, content)

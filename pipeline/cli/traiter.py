@@ -73,7 +73,7 @@ def _one(classeur: Path) -> int:
     if outcome.report is None:
         say_no_report(classeur)
         return 1
-    deliver_report(classeur, outcome, classeur.parent)
+    deliver_report([classeur], outcome, classeur.parent)
     return 0
 
 

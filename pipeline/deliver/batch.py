@@ -103,7 +103,7 @@ def _made(wish: Wish, path: Path, planned: str) -> Result:
     opened = " ".join(while_open(outcome.problems))
     if outcome.report is None:
         return replace(_refused(outcome), opened=opened)
-    report, files = report_files(wish.into, outcome, path, wish.alone)
+    report, files = report_files(wish.into, outcome, [path], wish.alone)
     if report.parent.name != planned:
         return Result(REFUSED, say.SAVED_MEANWHILE)
     unproved = not (wish.alone or wish.draft) and PROOF not in files

@@ -5,8 +5,9 @@ there.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,31 +28,31 @@ if TYPE_CHECKING:
 
 
 def report_files(
-    into: Path, outcome: Outcome, workbook: Path, alone: bool
+    into: Path, outcome: Outcome, given: Iterable[Path], alone: bool
 ) -> tuple[Path, dict[str, bytes]]:
     """Where a report is written, in a folder of its own below ``into``, and the files of
-    its set, by name; a draft has none beside it. Raises DeliveryError where the workbook
-    itself stands there under the name of a file that is made.
+    its set, by name; a draft has none beside it. Raises DeliveryError where the workbook,
+    or another file that was given, stands there under the name of one that is made.
     """
     report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
     made = documents(outcome)
-    for file in map(report.with_name, (PROOF, DASHBOARD, *made)):
+    targets = map(report.with_name, (PROOF, DASHBOARD, *made))
+    for file, other in product(targets, given):
         with suppress(OSError):
-            if file.samefile(workbook):
-                raise not_written(file, say.THE_WORKBOOK)
+            if file.samefile(other):
+                raise not_written(file, say.GIVEN)
     files = {} if alone or outcome.is_draft else beside(outcome)
     if outcome.official is not None and outcome.official.agreements.is_said:
         files[AGREEMENTS] = outcome.official.agreements.written()
     return report, {**files, **made}
 
 
-def agreements_of(into: Path, outcome: Outcome) -> Agreements | None:
-    """What was accepted of the authority's files in former runs; None where what is
-    known of that is spoilt.
+def agreements_in(folder: Path) -> Agreements | None:
+    """What was accepted of the authority's files in former runs; None where what the
+    folder of the report says of that is spoilt.
     """
-    file = into / folder_name(outcome.folder) / AGREEMENTS
     try:
-        return read_agreements(file.read_bytes())
+        return read_agreements((folder / AGREEMENTS).read_bytes())
     except FileNotFoundError:
         return Agreements()
     except (OSError, ValueError):

@@ -52,6 +52,8 @@ def cents_of(text: str) -> int | None:
 
 
 def ticked(text: str) -> bool | None:
-    """Whether a box is ticked; None where something else stands in it."""
-    sign = as_value(text).strip()
+    """Whether a box is ticked, one of brackets too; None where something else stands in
+    it.
+    """
+    sign = as_value(text).strip(" []()")
     return True if sign in _TICKED else False if sign in _UNTICKED else None

@@ -12,7 +12,7 @@ from pipeline.align.placed import Alignment, FoundPlaces, FoundText
 from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
-from pipeline.model.received import NUMBER, TEXT, TICKS, ticked
+from pipeline.model.received import NUMBER, TICKS, ticked
 from pipeline.model.submission import Answers, Part
 from pipeline.model.text import even_out, has_word
 from pipeline.official.listings import NAME, Matched
@@ -49,6 +49,11 @@ class Wanted(NamedTuple):
         return self.place.rpartition(".")[2]
 
     @property
+    def group(self) -> str:
+        """The question, or the row of its table."""
+        return self.place.rpartition(".")[0]
+
+    @property
     def is_name(self) -> bool:
         """Whether it is the name of an equipment in its row."""
         return "." in self.place and self.column == NAME
@@ -56,10 +61,6 @@ class Wanted(NamedTuple):
     @property
     def is_tick(self) -> bool:
         return self.there.about.unit == TICKS
-
-    @property
-    def is_text(self) -> bool:
-        return self.there.about.unit == TEXT
 
     @property
     def is_filled(self) -> bool:

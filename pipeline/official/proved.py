@@ -18,7 +18,6 @@ from pipeline.official.result import Entry
 from pipeline.official.tables import Tables
 from pipeline.received.answers import Answer
 from pipeline.word_files.read_document import read_document
-from pipeline.word_files.reading import paragraphs
 
 _MOST_ROUNDS = 6  # in each, what failed in the one before is marked, or left
 
@@ -48,7 +47,6 @@ class Proved:
             if one.found.spot is None
         }
         self.unmarked: set[str] = set()
-        self.texts = {one.path: one.text for one in paragraphs(file.reading.body)}
         self.back: dict[str, Answer] = {}
 
     def filling(self) -> Filling:
@@ -101,17 +99,9 @@ class Proved:
             if place in copied:
                 continue
             if place not in self.failed and spot is not None:
-                answer = self._behind(spot) + one.answer if one.is_text else one.answer
-                yield Writing(place, spot, answer, one.is_tick)
+                yield Writing(place, spot, one.answer, one.is_tick)
             elif place not in self.unmarked and one.found.path:
                 yield Writing(place, spot or _spot_of(one.found.path))
-
-    def _behind(self, spot: Spot) -> str:
-        """What joins a text to the words before it: a colon where these end without a
-        sign.
-        """
-        before = self.texts.get(spot.path, "")[: spot.start].rstrip()
-        return "\u00a0: " if before[-1:].isalnum() else ""
 
     def _fail(self, place: str, why: str) -> None:
         """An answer is not written; a mark that is not either is left out."""

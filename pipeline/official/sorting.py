@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pipeline.align.keys import typed_number
 from pipeline.align.placed import FoundText, Status
 from pipeline.findings.sentences import official as say
-from pipeline.model.text import shortened
+from pipeline.model.text import listed, shortened
 from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import Wanted
 from pipeline.official.result import Entry, Rewording
@@ -22,7 +22,7 @@ class Sorting:
     what is accepted here among its agreements; ``barred``: sentences that nobody can
     accept, since they may say the contrary, or are one question where the form has two.
     ``to_write``: place -> the answer that goes there; ``placed``: how many answers stood
-    there already.
+    there already; ``ticked``: question, or row of a table -> what a person has ticked.
     """
 
     def __init__(
@@ -31,6 +31,7 @@ class Sorting:
         self.file, self.acceptance, self.barred = file, acceptance, barred
         self.to_write: dict[str, Wanted] = {}
         self.placed = 0
+        self.ticked: defaultdict[str, list[str]] = defaultdict(list)
         self.filled: list[Entry] = []
         self.without: list[Entry] = []
         self.waiting: list[Rewording] = []
@@ -42,6 +43,10 @@ class Sorting:
         accept, however many answers wait for it.
         """
         reworded: defaultdict[Sentences, list[Wanted]] = defaultdict(list)
+        several = [*several]
+        for one in several:
+            if one.is_tick and one.is_filled:
+                self.ticked[one.group].append(one.there.line)
         for one in several:
             if not one.answer:
                 if one.is_filled:
@@ -57,14 +62,18 @@ class Sorting:
             self._read(sentences, waiting)
 
     def place(self, one: Wanted) -> None:
-        """An answer whose place is sure: what stands there already is left."""
-        if not one.is_filled:
+        """An answer whose place is sure: what stands there already is left; where a
+        person has ticked a box, no other of them is ticked.
+        """
+        others = self.ticked[one.group] if one.is_tick else []
+        if not one.is_filled and not others:
             self.to_write[one.place] = one
             return
-        is_same = one.is_in(one.there)
+        is_same = one.is_filled and one.is_in(one.there)
         self.placed += is_same
         why = "" if is_same else say.FILLED
-        self.filled.append(Entry(one.name, one.answer, why, one.there.text))
+        there = one.there.text if one.is_filled else listed(others)
+        self.filled.append(Entry(one.name, one.answer, why, there))
 
     def is_barred(self, sentences: Sentences) -> bool:
         """Whether nobody can accept a sentence."""

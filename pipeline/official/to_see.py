@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pipeline.findings.sentences import changes as say_changes
 from pipeline.findings.sentences import official as say
 from pipeline.model.text import counted, french_day, listed, shortened
-from pipeline.official.changes import Change
+from pipeline.official.changes import Change, Part
 from pipeline.official.listing import marked, said
 from pipeline.official.result import Entry, OfficialReport, Rewording
 from pipeline.official.rewordings import Sentences
 from pipeline.word_files.reading import shown
 
-_MOST_NAMES = 10  # of the answers that wait for one sentence
+_MOST_NAMES = 3  # of the answers that wait for one sentence
 
 Section = tuple[str, list[str]]  # a heading, and its lines
 
@@ -76,9 +76,10 @@ def _reworded(
     rewordings: Iterable[Rewording], to_accept: Callable[[str], str] | None = None
 ) -> Iterator[str]:
     for one in rewordings:
-        names = (entry.name.removeprefix(f"{one.name}, ") for entry in one.entries)
-        lines = [name for name in names if name != one.name]
-        yield f"{one.name} ({listed(lines, _MOST_NAMES)})" if lines else one.name
+        number, names = len(one.entries), (entry.name for entry in one.entries)
+        lines = [name.removeprefix(f"{one.name}, ") for name in names]
+        said = f" ({listed(lines, _MOST_NAMES)})" if lines != [one.name] else ""
+        yield f"{one.name} : {counted(number, 'réponse')}{said}"
         yield from both(one.sentences)
         if to_accept is not None:
             yield f"  {to_accept(one.name)}"
@@ -112,7 +113,8 @@ def _filled(entry: Entry) -> str:
 
 def _changed(change: Change) -> Iterator[str]:
     first, *more = said(change)
-    yield f"{change.question}, {first}"
+    is_head = change.part is Part.QUESTION
+    yield first if is_head else f"{change.question}, {first}"
     yield from more
 
 

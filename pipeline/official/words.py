@@ -18,11 +18,14 @@ _MOST = 600  # words of a sentence that are compared
 _NEGATIONS = {
     *("ne", "n", "non", "pas", "aucun", "aucune", "aucuns", "aucunes", "ni", "jamais"),
     *("sans", "sauf", "hors", "hormis", "excepte", "exclu", "exclus", "exclue"),
-    *("exclues", "absence", "contraire"),
+    *("exclues", "exclusion", "exception", "dehors", "absence", "contraire"),
+    *("autre qu", "autres qu"),
 }
 _PAIRS = (
     *(("moins", "plus"), ("minimum", "maximum"), ("min", "max"), ("avant", "apres")),
     *(("<", ">"), ("≤", "≥"), ("inferieur", "superieur"), ("premier", "dernier")),
+    *(("pre", "post"), ("octroi", "rejet"), ("debut", "fin"), ("tous", "certains")),
+    *(("entree", "sortie"), ("entrees", "sorties"), ("anterieur", "posterieur")),
 )
 _OPPOSITES = {a: b for pair in _PAIRS for a, b in (pair, pair[::-1])}
 _PREFIXES = ("in", "im", "ir", "il", "de", "des", "mal", "mes", "anti")
@@ -80,7 +83,7 @@ def is_negated(old: str, new: str) -> bool:
 
 
 def _counted(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[^\W_]+|[<>≤≥]", bare(text)))
+    return Counter(re.findall(r"autres? qu|[^\W_]+|[<>≤≥]", bare(text)))
 
 
 def _are_contrary(one: str, other: str) -> bool:

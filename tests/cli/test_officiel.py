@@ -54,7 +54,6 @@ def test_the_filled_file_takes_the_report_s_place(tmp_path: Path) -> None:
     assert [*read_parts(report.read_bytes())] == [*read_parts(BLANK)]
     # What is done after it speaks of no other form.
     assert "Comparez-le au formulaire" not in result.output
-    assert run("controler", report, EXAMPLE).exit_code == 0
 
 
 def test_a_reworded_question_is_accepted_by_its_number(tmp_path: Path) -> None:
@@ -136,6 +135,34 @@ def test_what_does_not_go_together_is_misuse(tmp_path: Path) -> None:
     absent = run("produire", EXAMPLE, "--officiel", tmp_path / "rien.docx", *into)
     assert absent.exit_code == 2 and "n'existe pas" in absent.stderr
     assert not (tmp_path / "sortie").exists()
+
+
+def test_the_file_that_is_given_is_never_replaced(tmp_path: Path) -> None:
+    """It stands under the very name that the report gets."""
+    file = tmp_path / REPORT
+    file.parent.mkdir()
+    file.write_bytes(BLANK)
+    result = run("produire", EXAMPLE, "--officiel", file, "-o", tmp_path)
+    assert result.exit_code == 2 and "un des fichiers donnés" in result.stderr
+    assert [*file.parent.iterdir()] == [file] and file.read_bytes() == BLANK
+
+
+def test_a_filled_file_is_controlled_beside_its_blank(tmp_path: Path) -> None:
+    """With the blank, what the authority has written otherwise is no difference; a
+    figure that someone has changed since is one.
+    """
+    blank = retouched(BLANK, FAMILIES)
+    produce(tmp_path, blank, "--accepter", "2.7.3")
+    report = report_in(tmp_path)
+    beside = ("--officiel", tmp_path / FORM)
+    same = run("controler", report, EXAMPLE, *beside)
+    assert same.exit_code == 0 and "exactement celui" in same.stdout
+    plainly = run("controler", report, EXAMPLE)
+    assert plainly.exit_code == 1 and "familles" in plainly.stdout
+    report.write_bytes(retouched(report.read_bytes(), (">17<", ">18<")))
+    other = run("controler", report, EXAMPLE, *beside)
+    assert other.exit_code == 1 and "« 18 » au lieu de « 17 »" in other.stdout
+    assert run("controler", report, *beside).exit_code == 2
 
 
 def test_errors_of_the_workbook_come_first(tmp_path: Path) -> None:

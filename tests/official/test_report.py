@@ -95,6 +95,19 @@ def test_an_answer_that_stands_there_already_is_left(fill: Filler) -> None:
     assert answers_in(report)["q1_1.communication_texte"] == there
 
 
+def test_where_a_box_is_ticked_no_other_is(fill: Filler) -> None:
+    """2.1.1 asks for one tick: the person's stays, the workbook's is told."""
+    first = r"(2\.1\.1\. Le travailleur social.*?)<w:t/>"
+    report = fill((first, r"\1<w:t>X</w:t>"))
+    told = [entry for entry in report.filled if entry.name.startswith("2.1.1")]
+    mine = [entry for entry in told if entry.why]
+    assert len(told) == 2 and len(mine) == 1
+    assert mine[0].answer == "X" and "Privilégie une présence" in mine[0].there
+    found = answers_in(report)
+    ticks = ("chaque", "certains", "autres_canaux", "peu")
+    assert [found[f"q2_1_1.{one}"] for one in ticks] == ["X", "", "", ""]
+
+
 def test_a_blank_without_a_name_gets_that_of_the_commune(fill: Filler) -> None:
     report = fill(("ESTINNES", "…………"))
     assert report.is_complete and report.content is not None

@@ -270,7 +270,7 @@ def test_a_workbook_in_the_place_of_an_output_is_not_replaced(
     seen = run(tmp_path, "produire", source, *others, "-o", tmp_path / "out")
     assert (
         seen.code == (1 if many else 2)
-        and "c'est le classeur. Renommez-le" in seen.said
+        and "c'est un des fichiers donnés. Renommez-le" in seen.said
     )
     assert [*source.parent.iterdir()] == [source] and source.read_bytes() == workbook()
 

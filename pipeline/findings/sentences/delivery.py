@@ -11,7 +11,7 @@ IN_A_PROGRAM = (
     " S'il n'est plus ouvert nulle part, effacez « {} » dans ce dossier."
 )
 A_FOLDER = f"un dossier porte ce nom. Renommez-le ou déplacez-le, {AGAIN}"
-THE_WORKBOOK = f"c'est le classeur. Renommez-le, {AGAIN}"
+GIVEN = f"c'est un des fichiers donnés. Renommez-le, {AGAIN}"
 NOT_WRITTEN = "Impossible d'écrire « {} » : {}"
 NOT_INTO = "Impossible d'écrire dans « {} » : {}"
 BUSY = f"Une autre production est en cours dans « {{}} ». Attendez sa fin, {AGAIN}"
