@@ -160,7 +160,8 @@ def behind(
     if not (before or following):
         return Stretch(path, 0, 0)
     piece, _, last = (before or following)[0]
-    if piece.field is not None:
+    is_drawn = piece.element is not None and piece.element.tag == "w:fldChar"
+    if piece.field is not None or is_drawn:  # behind it the field goes on
         raise NoPlace(path)
     holder, unit = unit_of(part, piece)
     if not {*inner_tags(holder)} <= _WRAPPINGS:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
-from pipeline.office.package import read_parts
+from pipeline.office.package import read_parts, repack
 from pipeline.word_files.elements import child
 from pipeline.word_files.parts import Tree, WordFile
 from pipeline.word_files.read_document import read_document
@@ -83,12 +83,14 @@ class OfficialPart:
 
 
 class OfficialFile:
-    """A Word file that is to be filled. ``parts``: name -> bytes; ``reading``: its text."""
+    """A Word file that is to be filled. ``parts``: name -> bytes, in the order of a package
+    that is written; ``reading``: its text.
+    """
 
     def __init__(self, content: bytes) -> None:
         """Raises NotReadable, whose text is a French sentence."""
         self.reading: Reading = read_document(content)
-        self.parts = read_parts(content)
+        self.parts = read_parts(repack(content))
         self.word_file = WordFile(content)
         self._read: dict[str, OfficialPart] = {}
 

@@ -47,6 +47,8 @@ def tick_sign(target: Target, draft: Draft) -> None:
         code = _partner(unit.element.get("w:font", ""), number_of(old, 16))
         path = target.part.tree.path(unit.element)
         draft.put(f"{code:0{len(old)}X}", partial(Attribute, path, "w:char"))
+    elif not raw:
+        raise NoPlace(target.path)
     elif raw in _OPEN_SIGNS:
         _put(draft, found, _TICKED)
     else:

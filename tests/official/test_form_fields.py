@@ -170,3 +170,8 @@ def test_blanks_before_a_box_are_no_part_of_it() -> None:
     box = form_field("<w:checkBox><w:sizeAuto/></w:checkBox>")
     file = blank(paragraph("Nombre :    ", box, " Oui"))
     assert texts(fill(file, at(file, "    "), "12")) == ["Nombre : 12☐ Oui"]
+
+
+def test_behind_a_box_its_field_goes_on() -> None:
+    file = blank(paragraph(form_field("<w:checkBox><w:sizeAuto/></w:checkBox>"), "Oui"))
+    assert fill(file, behind(file, "☐"), "12") is None

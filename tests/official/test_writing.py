@@ -11,6 +11,7 @@ import pytest
 from pipeline.align.placed import Spot
 from pipeline.official.writing import OfficialFile, Written, written
 from pipeline.word_files.reading import paragraphs
+from tests.support.hostile import zipped
 from tests.support.official import (
     at,
     behind,
@@ -21,7 +22,7 @@ from tests.support.official import (
     report_of,
     texts,
 )
-from tests.support.word_files import cell, paragraph, run, table
+from tests.support.word_files import cell, paragraph, run, table, word_parts
 
 PLAIN = "word/document.xml"
 
@@ -238,3 +239,9 @@ def test_dots_in_a_hidden_paragraph_take_no_answer() -> None:
         paragraph("......", properties="<w:pStyle w:val='Blanc'/>"), styles=styles
     )
     assert fill(file, at(file, "......"), "12") is None
+
+
+def test_a_package_may_have_its_parts_in_any_order() -> None:
+    parts = word_parts(paragraph("Nombre : ......"))
+    file = OfficialFile(zipped(reversed(parts.items())))
+    assert texts(fill(file, at(file, "......"), "12")) == ["Nombre : 12"]
