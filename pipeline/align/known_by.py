@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from pipeline.align.passages import style_key
 from pipeline.align.patterns import Part, RowPart, TablePart, TextPart, columns_of
+from pipeline.model.text import is_blank
 from pipeline.word_files.reading import Cell, Paragraph, Row, Table
 
 
@@ -42,6 +45,14 @@ def in_order(row: Row, columns: Sequence[int] | None) -> Sequence[Cell]:
     if columns is None or any(column not in by_column for column in columns):
         return row.cells
     return [by_column[column] for column in columns]
+
+
+def as_merged(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells of a row of a table in which nothing is merged, as if its first blank
+    ones went on with those above.
+    """
+    blank = [*takewhile(lambda cell: is_blank(cell.text), cells)]
+    return [*(replace(one, continues=True) for one in blank), *cells[len(blank) :]]
 
 
 def fitting(part: Part, cells: Any) -> list[tuple[TextPart, Cell]]:

@@ -18,6 +18,7 @@ from typing import Any
 from pipeline.align.contents import with_contents
 from pipeline.align.keys import key
 from pipeline.align.known_by import (
+    as_merged,
     has_heads,
     has_most_heads,
     in_order,
@@ -272,9 +273,13 @@ class Reader:
 
     def _table(self, table: Table) -> None:
         part = self.walk.step(table, [has_heads, has_most_heads])
-        if not isinstance(part, TablePart):
+        if isinstance(part, TablePart):
+            self._rows(part, table)
+        else:
             self.extra.append(table)
-            return
+
+    def _rows(self, part: TablePart, table: Table) -> None:
+        """The rows of a table; two with nothing between them are one for programs."""
         heads, *rows = table.rows
         columns = columns_of(part.head, heads.cells)
         self.status = Status.REWORDED if columns is None else Status.EQUAL
@@ -283,14 +288,22 @@ class Reader:
         walk = Walk(part.body, scope[-1].turn, scope)
         looks = frozenset(style_of(cell) for row in rows for cell in row.cells)
         by_words = partial(row_by_words, looks)
+        is_merged = any(cell.continues for row in rows for cell in row.cells)
         for number, row in enumerate(rows, 2):
             cells = in_order(row, columns)
+            cells = cells if is_merged else as_merged(cells)
             found = walk.step(cells, [by_words, row_by_places, row_by_words_alone])
             if isinstance(found, RowPart):
                 where = say.ROW.format(self.above, number)
                 self._take_row(found, cells, where, walk.scope())
             elif any(not is_blank(cell.text) for cell in cells):
-                self.extra.append(Table((row,), table.path))
+                alone = Table((row,), table.path)
+                below = self.walk.step(alone, [has_heads])
+                if isinstance(below, TablePart):
+                    rest = table.rows[number - 1 :]
+                    return self._rows(below, Table(rest, table.path))
+                self.extra.append(alone)
+        return None
 
     def _take_row(
         self, part: RowPart, cells: Sequence[Cell], where: str, frames: list[Frame]

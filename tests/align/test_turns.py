@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from copy import deepcopy
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -197,6 +198,22 @@ def test_what_is_reworded_in_a_plan(plan: tuple[Tree, list[Block]]) -> None:
         ("2024", Status.EQUAL),
         ("2025", Status.REWORDED),
     ]
+
+
+def test_two_tables_of_a_plan_that_became_one(plan: tuple[Tree, list[Block]]) -> None:
+    """With nothing between them they are one for some programs."""
+    filled, blocks = plan[0], [*plan[1]]
+    tables = [one for one in blocks if isinstance(one, Table)]
+    first, second = next(
+        pair
+        for pair in pairwise(tables)
+        if pair[1].rows[0].cells[0].text.startswith("Détail")
+    )
+    at, end = blocks.index(first), blocks.index(second)
+    blocks[at : end + 1] = [replace(first, rows=(*first.rows, *second.rows))]
+    found = retouched(blocks)
+    assert read_back(found.places) == filled
+    assert found.extra == ()
 
 
 def test_a_line_of_a_budget_more(plan: tuple[Tree, list[Block]]) -> None:

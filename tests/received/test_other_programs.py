@@ -22,8 +22,10 @@ from tests.support.paths import TESTS
 from tests.support.plain_forms import (
     blank_form,
     by_python_docx,
+    by_python_docx_with_styles,
     filled_in,
     plain_form,
+    styled_form,
 )
 from tests.support.received import even, put_in, random_answers, read, read_out
 
@@ -63,6 +65,40 @@ def test_a_plan_without_styles_gives_its_budget_and_tells_the_rest(path: Path) -
         for level in ("og", "transversal", "oi", "oo"):
             for title in objective.rows[level]:
                 assert even(str(title.texts["titre"])) in there
+
+
+@pytest.mark.parametrize("number", slow_after(4, range(0, 60, 2)))
+def test_a_plan_of_another_program_gives_its_answers(number: int) -> None:
+    """By the names of its styles alone: nothing in it is merged, coloured or linked."""
+    form, answers = random_answers(number)
+    places = fill_places(form.document, answers)
+    report = read(by_python_docx_with_styles(styled_form(PLAN_EDITION, places)))
+    assert read_out(report) == put_in(answers)
+    # An empty line of the title is none.
+    assert {one.about.question for one in report.faults} <= {""}
+    assert not (report.extra or report.missing or report.reworded)
+    assert not report.contradictions
+
+
+def test_a_plan_of_npm_docx_gives_its_answers() -> None:
+    """It was made once of the small plan, as styled_form() has it."""
+    outcome = produce(SMALL_PLAN)
+    assert outcome.answers
+    report = read((TESTS / "documents" / "npm-docx-plan.docx").read_bytes())
+    assert read_out(report) == put_in(outcome.answers)
+    assert report.is_read and not report.missing and not report.reworded
+
+
+@pytest.mark.office
+def test_a_plan_of_another_program_that_libreoffice_saved(tmp_path: Path) -> None:
+    form, answers = random_answers(2)
+    places = fill_places(form.document, answers)
+    made = by_python_docx_with_styles(styled_form(PLAN_EDITION, places))
+    file = tmp_path / "plan.docx"
+    file.write_bytes(made)
+    report = read(convert(file, tmp_path / "saved", "docx").read_bytes())
+    assert read_out(report) == put_in(answers)
+    assert not (report.extra or report.missing or report.reworded)
 
 
 @pytest.mark.parametrize("program", BLANKS)

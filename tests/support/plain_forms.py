@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 
 from pipeline.model.submission import Places
 from tests.support.paths import ROOT
@@ -31,26 +32,42 @@ def wording(edition: str) -> Any:
 
 def plain_form(edition: str, places: Places) -> list[Block]:
     """The form with these texts at its places; empty paragraphs are left out."""
+    return [block for _, block in _walk(wording(edition)["blocks"], {"": places})]
+
+
+def styled_form(edition: str, places: Places) -> list[tuple[Any, Block]]:
+    """The same, each block with what the wording says of it: the style of a paragraph,
+    of a table those of its cells, row by row.
+    """
     return [*_walk(wording(edition)["blocks"], {"": places})]
 
 
 def blank_form(edition: str) -> list[Block]:
     """The form without answers: its own dots and names stand at the places."""
-    return [*_walk(wording(edition)["blocks"], None)]
+    return [block for _, block in _walk(wording(edition)["blocks"], None)]
 
 
 Scopes = Mapping[str, Places] | None
 
 
-def _walk(blocks: Sequence[Any], scopes: Scopes) -> Iterator[Block]:
+def _walk(blocks: Sequence[Any], scopes: Scopes) -> Iterator[tuple[Any, Block]]:
     for block, inner in _turns(blocks, scopes):
         if "t" in block:
-            yield [
-                [_text(cell, within) for cell, within in _turns(row, around)]
-                for row, around in _turns(block["t"], inner)
+            rows = [
+                [
+                    (_style(cell), _text(cell, within))
+                    for cell, within in _turns(row, at)
+                ]
+                for row, at in _turns(block["t"], inner)
             ]
+            styles = [[style for style, _ in row] for row in rows]
+            yield styles, [[text for _, text in row] for row in rows]
         elif text := _text(block.get("p", ""), inner):
-            yield text
+            yield block.get("style", ""), text
+
+
+def _style(cell: Any) -> str:
+    return "" if isinstance(cell, str) else cell.get("style", "")
 
 
 def _turns(entries: Sequence[Any], scopes: Scopes) -> Iterator[tuple[Any, Scopes]]:
@@ -118,6 +135,32 @@ def by_python_docx(blocks: Sequence[Block]) -> bytes:
             for cell, text in zip(row.cells, texts, strict=False):
                 cell.text = text
     return _saved(document)
+
+
+def by_python_docx_with_styles(blocks: Sequence[tuple[Any, Block]]) -> bytes:
+    """The form as python-docx writes it with the names of its styles."""
+    document = docx.Document()
+    for style in (one for styles, _ in blocks for one in _names(styles)):
+        if style not in [one.name for one in document.styles]:
+            document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
+    for styles, block in blocks:
+        if isinstance(block, str):
+            document.add_paragraph(block, style=styles or None)
+            continue
+        table = document.add_table(len(block), max(map(len, block)))
+        for row, names, texts in zip(table.rows, styles, block, strict=True):
+            for cell, style, text in zip(row.cells, names, texts, strict=False):
+                cell.text = text
+                if style:
+                    cell.paragraphs[0].style = style
+    return _saved(document)
+
+
+def _names(styles: Any) -> list[str]:
+    several = (
+        [styles] if isinstance(styles, str) else [one for row in styles for one in row]
+    )
+    return [*filter(None, several)]
 
 
 def filled_in(blank: bytes, form: Sequence[Block], answered: Sequence[Block]) -> bytes:
