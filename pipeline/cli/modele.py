@@ -14,6 +14,7 @@ from pipeline.cli.common import (
     Edition,
     File,
     Folder,
+    Text,
     missing_file,
     misuse,
     plain,
@@ -21,6 +22,7 @@ from pipeline.cli.common import (
     word_document,
     write,
 )
+from pipeline.findings.sentences import adoption as say
 from pipeline.model.text import counted
 
 
@@ -113,6 +115,34 @@ def comparer(vierge: Path, formulaire: str) -> None:
     for line in lines(found, formulaire):
         click.echo(visible(line))
     sys.exit(1 if found.changes else 0)
+
+
+@modele.command(
+    help=(
+        "Reprend un formulaire vierge reçu comme nouvelle édition, dans editions/ : ce qui"
+        " diffère d'une édition connue, et ce qu'une personne doit choisir."
+    )
+)
+@click.argument("vierge", metavar="VIERGE.docx", type=File)
+@click.argument("edition", metavar="NOUVELLE-EDITION", type=Text)
+@click.option(
+    "--depuis",
+    required=True,
+    type=Edition,
+    metavar="EDITION",
+    help="L'édition connue dont la nouvelle ne diffère que par ce qui a changé.",
+)
+def adopter(vierge: Path, edition: str, depuis: str) -> None:
+    """Write an edition that extends a known one, and list what a person has to choose."""
+    from pipeline.cli.adopter import adopted
+
+    missing_file(vierge, "VIERGE.docx")
+    form = adopted(vierge, edition, depuis)
+    click.echo(say.ADOPTED.format(form.edition, plain(HERE / form.edition)))
+    for decision in form.decisions:
+        click.echo(visible(f"  {decision.about} : {decision.says}"))
+        click.echo(visible(f"    {decision.proposes}"))
+    click.echo(say.next_steps(form.edition, len(form.decisions)))
 
 
 @modele.command(

@@ -111,6 +111,31 @@ class WordingYears(NamedTuple):
     other_years: str
 
 
+class Decision(NamedTuple):
+    """What only a person can say of a form that was adopted: ``says`` what is another in
+    the question ``about``; ``proposes``: what the declaration does of it; ``choice``:
+    "oui", "non", or that it is still open; ``places``: those that it concerns, a
+    question's tag for all of its own.
+    """
+
+    about: str
+    says: str
+    proposes: str
+    choice: str
+    places: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.choice == OPEN
+
+    def concerns(self, place: str) -> bool:
+        """Whether a place waits for it."""
+        return any(place == one or place.startswith(f"{one}.") for one in self.places)
+
+
+OPEN, YES = "à choisir", "oui"
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """A whole edition. ``family`` names its rules (rules/families.py). ``as_at``: sheet
@@ -119,7 +144,8 @@ class Form:
     files; ``start``: what a new workbook is told at once, option -> sheet and field;
     ``wording``: the years that its official text is of, None where that text is of no
     year; ``extends``: the edition that it changes; ``origin``: the folder of editions
-    that it was found in, "" where the program has it.
+    that it was found in, "" where the program has it; ``decisions``: of a form that was
+    adopted, what a person says or has still to say.
     """
 
     edition: str
@@ -138,6 +164,7 @@ class Form:
     wording: WordingYears | None = None
     extends: str = ""
     origin: str = ""
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def document(self) -> Document:

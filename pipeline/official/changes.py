@@ -47,7 +47,7 @@ _OF_PLACES = {Part.QUESTION, Part.LINE, Part.COLUMN}
 class Change(NamedTuple):
     """``question``: the name of the question, in the known form where it is there;
     ``old``, ``new``: what stands in the known form, and in the new one. ``at``: its
-    place in the order of both, for sorting.
+    place in the order of both, for sorting; ``path``: of its paragraph in the new one.
     """
 
     question: str
@@ -56,6 +56,7 @@ class Change(NamedTuple):
     old: str = ""
     new: str = ""
     at: tuple[int, int] = (0, 0)
+    path: str = ""
 
     @property
     def is_heading(self) -> bool:

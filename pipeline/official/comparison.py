@@ -36,7 +36,7 @@ _PART_OF = {
 
 def compared(form: Form, document: Document, reading: Reading) -> Compared:
     """Everything in which a Word file is not the blank of a document of an edition."""
-    comparison = _Comparison(document, reading)
+    comparison = Comparison(document, reading)
     found = sorted(comparison.changes(), key=lambda change: change.at)
     titles = {tag_name(one.id): one.title for one in form.questions.values()}
     heads = (text for text in comparison.texts if text.role is Role.HEADING)
@@ -44,7 +44,7 @@ def compared(form: Form, document: Document, reading: Reading) -> Compared:
     return Compared(tuple(found), titles)
 
 
-class _Comparison:
+class Comparison:
     """A document beside a wording. ``texts``: those of the wording; ``at``: path ->
     passage, of a cell its first one.
     """
@@ -81,13 +81,16 @@ class _Comparison:
         yield from divided(told)
         yield from self._lost({one.question for one in told if one.waits})
 
-    def _change(
-        self, text: FormText, what: What, new: str = "", back: int = 0
-    ) -> Change:
-        at = self.order.index(text.question), self.texts.index(text) - back
-        return Change(
-            text.question, what, _PART_OF[text.role], text.words, new or text.there, at
-        )
+    def _change(self, text: FormText, what: What, new: str = "") -> Change:
+        at = self.order.index(text.question), self.texts.index(text)
+        part, new = _PART_OF[text.role], new or text.there
+        return Change(text.question, what, part, text.words, new, at, text.path)
+
+    @property
+    def year(self) -> str:
+        """The year of the document; "" where it has none, or several."""
+        found = self.found.places.texts.get("annee")
+        return found.text if found and found.status is Status.EQUAL else ""
 
     # ---- the texts of the wording
 
@@ -179,7 +182,7 @@ class _Comparison:
     def _before(self, text: FormText) -> str:
         """The name of the question behind which a heading stands now."""
         number = self.at[text.path].number
-        return self._section(number - 1)
+        return self.section(number - 1)
 
     @cached_property
     def _headings(self) -> list[tuple[int, str]]:
@@ -188,7 +191,7 @@ class _Comparison:
         heads = (t for t in there if t.role is Role.HEADING)
         return sorted((self.at[text.path].number, text.question) for text in heads)
 
-    def _section(self, number: int) -> str:
+    def section(self, number: int) -> str:
         """The question below whose heading a passage stands."""
         at = bisect_right(self._headings, (number, "\uffff")) - 1
         return self._headings[at][1] if at >= 0 else self.order[0]
@@ -198,26 +201,26 @@ class _Comparison:
     def _new(self) -> Iterator[Change]:
         question, section, rows = "", "", set[tuple[int, int]]()
         for passage in self._extra():
-            here = self._section(passage.number)
+            here = self.section(passage.number)
             if here != section:
                 question, section = "", here
             text, at = passage.text.strip(), (self._behind(here), 10**6)
-            cell = passage.cell
+            cell, path = passage.cell, passage.paragraph.path
             if self._is_question(passage):
                 number = self._number(passage)
                 question = (
                     number if number not in ("", *self.order) else shortened(text)
                 )
-                yield Change(question, What.NEW, Part.QUESTION, "", text, at)
+                yield Change(question, What.NEW, Part.QUESTION, "", text, at, path)
             elif cell is not None:
                 row = (id(cell.rows), cell.row)
                 if row not in rows:
                     rows.add(row)
                     part = self._part(passage)
-                    yield Change(question or here, What.NEW, part, "", text, at)
+                    yield Change(question or here, What.NEW, part, "", text, at, path)
             else:
                 part = Part.LINE if _DOTS.search(text) else Part.TEXT
-                yield Change(question or here, What.NEW, part, "", text, at)
+                yield Change(question or here, What.NEW, part, "", text, at, path)
 
     def _behind(self, question: str) -> int:
         """The rank of a question, and of those that are gone behind it."""

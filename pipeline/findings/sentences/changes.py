@@ -56,3 +56,10 @@ def what(part: str, became: str) -> str:
 
 def quoted(text: str) -> str:
     return f"« {text} »"
+
+
+def spoilt(file: str, edition: str) -> str:
+    return (
+        f"{file} de {edition} n'est plus celui de l'adoption : remettez la copie d'origine,"
+        " ou adoptez le formulaire une nouvelle fois, sous un autre nom."
+    )

@@ -1,0 +1,50 @@
+"""The work of canevas modele adopter: what is refused, and files whole or none."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from pipeline.cli.common import HERE, misuse, plain, visible
+from pipeline.edition.form import Form
+from pipeline.editions.homes import homes
+from pipeline.editions.loader import known_forms, load_form
+from pipeline.findings.sentences import adoption as say
+from pipeline.makers.adoption import adopt
+from pipeline.official.blank import compared_blank
+from pipeline.official.file import NoPlace
+from pipeline.received.admission import admitted
+from pipeline.received.report import Unread
+
+_NAME = re.compile(r"[a-z]+-[0-9-]+")
+
+
+def adopted(blank: Path, name: str, since: str) -> Form:
+    """The edition that a blank becomes. The command ends here where it is refused."""
+    known = homes(HERE)
+    base = load_form(since, HERE)
+    if not _NAME.fullmatch(name):
+        raise misuse(say.NO_NAME.format(plain(name), base.family), "NOUVELLE-EDITION")
+    if name in known or (HERE / name).exists():
+        raise misuse(say.THERE.format(plain(name)), "NOUVELLE-EDITION")
+    if base.extends:
+        raise misuse(say.ONE_LEVEL.format(since, base.extends), "--depuis")
+    folder = HERE / name
+    try:
+        data = admitted(blank)
+        compared_blank(data, since, known_forms(HERE))
+        folder.mkdir(parents=True)
+        return adopt(data, base, known[since], folder)
+    except (Unread, NoPlace) as why:
+        _undo(folder)
+        said = say.UNUSUAL if isinstance(why, NoPlace) else visible(why)
+        raise misuse(f"{plain(blank.name)} : {said}", "VIERGE.docx") from why
+    except BaseException:
+        _undo(folder)
+        raise
+
+
+def _undo(folder: Path) -> None:
+    """Leave nothing of an edition that is not whole."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,63 @@
+"""What is said where a form of next year is taken over."""
+
+from __future__ import annotations
+
+from pipeline.findings.sentences import changes
+
+HEAD = (
+    "# Adopté d'un formulaire reçu. Ce qui attend une personne : « choice » de chaque décision,\n"
+    "# oui ou non au lieu de « à choisir » ; puis canevas modele fabriquer (docs/editions.md)."
+)
+_PROPOSES = {
+    "new": "elle est posée comme un texte à écrire dans le classeur ; une question comptée"
+    " demande kind, set et sheets (docs/editions.md)",
+    "gone": "elle est retirée",
+    "split": "elle est retirée ; dites ce que les nouvelles comptent",
+    "reworded": "elle compte ce que l'ancienne comptait",
+    "negated": "elle compte ce que l'ancienne comptait : vérifiez que le sens est le même",
+    "merged": "elle compte ce que l'ancienne comptait : vérifiez que le sens est le même",
+}
+_LINE = "elle est une ligne de plus de la liste, comptée comme ses voisines"
+NOTHING = "rien n'est déclaré : sa place reste vide"
+
+
+def says(part: str, what: str, old: str, new: str) -> str:
+    """What is another, with its words."""
+    texts = " -> ".join(f"« {' '.join(text.split())} »" for text in (old, new) if text)
+    return f"{changes.what(part, what)} : {texts}"
+
+
+def proposes(part: str, what: str, is_made: bool) -> str:
+    """What the declaration of the edition does of it."""
+    if not is_made:
+        return NOTHING
+    return _LINE if (what, part) == ("new", "line") else _PROPOSES[what]
+
+
+TO_CHOOSE = "À choisir dans le formulaire (form.yaml, decisions)"
+ADOPTED = "{} est repris dans {}."
+NO_NAME = "« {} » n'est pas le nom d'une édition : des lettres, un tiret et l'année ({}-2027)."
+THERE = (
+    "{} est déjà là, et rien n'y est remplacé : donnez un autre nom, ou renommez d'abord"
+    " son dossier."
+)
+ONE_LEVEL = "{} complète déjà {} : donnez celle-là, une édition n'en complète qu'une."
+UNUSUAL = (
+    "Ce fichier n'est pas écrit comme Word l'écrit. Ouvrez-le dans Word, Fichier,"
+    " Enregistrer sous, Document Word (.docx)."
+)
+
+
+def next_steps(edition: str, decisions: int) -> str:
+    """What to do now."""
+    if not decisions:
+        return "Il n'y a rien à choisir."
+    those = (
+        f"Ces {decisions} décisions attendent"
+        if decisions > 1
+        else "Cette décision attend"
+    )
+    return (
+        f"{those} une personne : dans form.yaml, choice: oui ou non, puis"
+        f" canevas modele fabriquer {edition}. Jusque-là, ces places restent vides."
+    )

@@ -1,0 +1,57 @@
+"""An edition that was adopted: the authority's own file, and where its answers go."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.align.chains import chains
+from pipeline.align.placed import FoundPlaces, FoundText, Status
+from pipeline.edition.form import YES, Form
+from pipeline.findings.sentences import changes as say
+from pipeline.official.saved_places import OFFICIAL, PLACES, read_saved
+
+
+class Adopted(NamedTuple):
+    """``data``: the authority's file; ``places``: where its answers go."""
+
+    data: bytes
+    places: FoundPlaces
+
+
+class NotAdopted(Exception):
+    """The files of an edition do not belong together; its text says what to do."""
+
+
+def adopted(form: Form) -> Adopted | None:
+    """The authority's file of an edition; None where the edition has none. A place that
+    waits for a decision is doubtful. Raises NotAdopted, OSError.
+    """
+    folder = Path(form.origin, form.edition)
+    if not form.origin or not (folder / PLACES).is_file():
+        return None
+    data = (folder / OFFICIAL).read_bytes()
+    try:
+        places, digest = read_saved((folder / PLACES).read_bytes())
+    except (ValueError, LookupError, TypeError) as error:
+        raise NotAdopted(say.spoilt(PLACES, form.edition)) from error
+    if digest != hashlib.sha256(data).hexdigest():
+        raise NotAdopted(say.spoilt(OFFICIAL, form.edition))
+    texts = {**_absent(form), **places.texts}
+    waiting = {name: _decided(form, name, found) for name, found in texts.items()}
+    return Adopted(data, FoundPlaces(waiting, places.rows, places.empty_rows))
+
+
+def _absent(form: Form) -> Mapping[str, FoundText]:
+    """The places of the wording, none of them found."""
+    names = [place.name for place in chains(form.document).places]
+    return {name: FoundText(Status.ABSENT, name) for name in names}
+
+
+def _decided(form: Form, name: str, found: FoundText) -> FoundText:
+    open_ = (one for one in form.decisions if one.concerns(name))
+    if all(one.choice == YES for one in open_):
+        return found
+    return found._replace(status=Status.DOUBTFUL, spot=None)
