@@ -16,7 +16,9 @@ from pipeline.cli.common import (
     opened,
     plain,
     say_aside,
+    visible,
 )
+from pipeline.findings.sentences.adoption import TO_CHOOSE
 from pipeline.model.text import agreed, counted
 
 
@@ -55,6 +57,8 @@ def _state_of(classeur: Path) -> int:
     beside = compared(outcome.rows, outcome.problems, outcome.facts)
     _say("À comparer, sans être imprimé", beside)
     _say("Lignes à compléter", incomplete(*found))
+    open_ = [one for one in outcome.form.decisions if one.is_open]
+    _say(TO_CHOOSE, (visible(f"{one.about} : {one.says}") for one in open_))
     if errors := len(outcome.errors):
         hold = agreed(errors, "empêche", "empêchent")
         click.echo(f"{counted(errors, 'erreur')} {hold} encore le rapport.")

@@ -44,6 +44,7 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
     one's own has them in its own folder.
     """
     from pipeline.editions.loader import load_form
+    from pipeline.makers.adoption import OFFICIAL, PLACES, placed_files
     from pipeline.makers.derived import derived_files
 
     form = load_form(formulaire, HERE)
@@ -54,6 +55,10 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
         file = own / Path(name).name if own else sortie / name
         write(file, data)
         click.echo(plain(file) if own else name)
+    if own and (own / PLACES).is_file():
+        for name, data in placed_files(form, (own / OFFICIAL).read_bytes()).items():
+            write(own / name, data)
+            click.echo(plain(own / name))
 
 
 @modele.command(

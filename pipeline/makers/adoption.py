@@ -26,7 +26,7 @@ from pipeline.makers.derived import derived_files
 from pipeline.makers.proposals import Declared, Proposal, Proposals
 from pipeline.model.submission import Places
 from pipeline.office.package import pack, read_parts
-from pipeline.official.changes import Part, What
+from pipeline.official.changes import Change, Part, What
 from pipeline.official.comparison import Comparison
 from pipeline.official.drafts import together
 from pipeline.official.file import OfficialFile
@@ -72,16 +72,26 @@ def adopt(data: bytes, base: Form, home: Home, folder: Path) -> Form:
     edition = _Edition(raw, base, comparison.year, folder, name)
     edition.take(_proposed(comparison, proposals))
     form = load_form(name, folder.parent)
-    for file, content in derived_files(form).items():
-        if name in Path(file).parts:
-            (folder / Path(file).name).write_bytes(content)
-    if not any(map(is_loop, form.document.wording["blocks"])):
-        places = align(form.document, reading).places
-        made = saved(places, hashlib.sha256(data).hexdigest())
-        (folder / PLACES).write_bytes(made)
-        (folder / TAGS).write_bytes(tagged(data, places))
     (folder / OFFICIAL).write_bytes(data)
+    made = {
+        Path(file).name: raw
+        for file, raw in derived_files(form).items()
+        if name in Path(file).parts
+    }
+    for file, content in {**made, **placed_files(form, data)}.items():
+        (folder / file).write_bytes(content)
     return form
+
+
+def placed_files(form: Form, data: bytes) -> dict[str, bytes]:
+    """Where the answers go in the authority's file, and that file with a tag at each
+    place; nothing of a form whose parts repeat, which is printed anew.
+    """
+    if any(map(is_loop, form.document.wording["blocks"])):
+        return {}
+    places = align(form.document, OfficialFile(data).reading).places
+    made = saved(places, hashlib.sha256(data).hexdigest())
+    return {PLACES: made, TAGS: tagged(data, places)}
 
 
 def _wording(home: Home) -> str:
@@ -101,8 +111,9 @@ def _proposed(comparison: Comparison, proposals: Proposals) -> list[Proposal]:
     ]
 
 
-def _is_line_of(line: Any, question: Any) -> bool:
-    return line.question == question.question and line.part is not Part.QUESTION
+def _is_line_of(line: Change, question: Change) -> bool:
+    is_new = question.is_heading and question.what is What.NEW
+    return is_new and line.question == question.question and not line.is_heading
 
 
 class _Edition:

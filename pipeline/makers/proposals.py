@@ -74,7 +74,9 @@ class Proposals:
         elif change.what is What.RENUMBERED or change.what in _OTHERWISE:
             made = self._reworded(change)
         form, wording, places = made or ({}, {}, ())
-        return Proposal(form, wording, self._decision(change, bool(made), places))
+        return Proposal(
+            form, wording, self._decision(change, bool(made) and not lines, places)
+        )
 
     def _decision(
         self, change: Change, is_made: bool, places: Sequence[str]

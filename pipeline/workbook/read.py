@@ -36,6 +36,7 @@ from pipeline.workbook.form_in import (
     sheet_titles,
     unknown_form,
 )
+from pipeline.workbook.former import without_former
 from pipeline.workbook.overlooked import (
     Table,
     hidden_sheets,
@@ -101,6 +102,9 @@ def read(
             table, faults = _read_sheet(form, sheet, found, budget)
         except Refused as refusal:
             return Submission(source, {}), [of_file(Path(source), refusal.problem)]
+        if table and form.extends and sheet.is_answers:
+            rows, former = without_former(form, forms, table.rows)
+            table, faults = table._replace(rows=rows), [*faults, *former]
         problems += [*found.faults, *faults]
         tables += [table] if table else []
     submission = Submission(source, {table.sheet.key: table.rows for table in tables})

@@ -34,7 +34,9 @@ def proposes(part: str, what: str, is_made: bool) -> str:
     return _LINE if (what, part) == ("new", "line") else _PROPOSES[what]
 
 
-TO_CHOOSE = "À choisir dans le formulaire (form.yaml, decisions)"
+TO_CHOOSE = (
+    "À choisir, par qui tient les formulaires ; jusque-là, ces places restent vides"
+)
 ADOPTED = "{} est repris dans {}."
 NO_NAME = "« {} » n'est pas le nom d'une édition : des lettres, un tiret et l'année ({}-2027)."
 THERE = (
