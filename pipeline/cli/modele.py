@@ -44,8 +44,9 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
     one's own has them in its own folder.
     """
     from pipeline.editions.loader import load_form
-    from pipeline.makers.adoption import OFFICIAL, PLACES, placed_files
+    from pipeline.makers.adoption import placed_files
     from pipeline.makers.derived import derived_files
+    from pipeline.official.saved_places import OFFICIAL, PLACES
 
     form = load_form(formulaire, HERE)
     own = Path(form.origin, formulaire) if form.origin else None
