@@ -38,7 +38,8 @@ TAGS = "modele.docx"  # the file with a tag at each place, to look at
 # What the program prints itself of the edition, beside the authority's own file.
 _OWN = {"blank": "transcription.docx", "template": "transcription-modele.docx"}
 _REVISION = re.compile(rb"""\s+w:rsid\w*=(?:"[^"]*"|'[^']*')""")
-_NOISE = re.compile(rb"<w:(?:proofErr|lastRenderedPageBreak)\b[^<>]*(?:/>|></w:\w+>)")
+_NAMES = rb"w:(?:proofErr|lastRenderedPageBreak)"
+_NOISE = re.compile(rb"<%b\b[^<>]*(?:/>|></%b>)" % (_NAMES, _NAMES))
 
 
 def cleaned(data: bytes) -> bytes:

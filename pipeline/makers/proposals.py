@@ -69,6 +69,8 @@ class Proposals:
                 made = self._new_question(change, lines)
             elif change.part is Part.LINE:
                 made = self._new_line(change)
+            elif change.part is Part.TEXT and change.path:
+                made = self._new_text(change)
         elif change.what in (What.GONE, What.SPLIT):
             made = self._gone(change)
         elif change.what is What.RENUMBERED or change.what in _OTHERWISE:
@@ -253,6 +255,25 @@ class Proposals:
         asked = {"id": name, "title": title, "kind": "text", "sheets": ["reponses"]}
         form = {"insert": {anchor[0]: [asked]}}
         return form, {"insert": {part: [heading, box]}}, [tag]
+
+    def _new_text(
+        self, change: Change
+    ) -> tuple[Declared, Declared, Sequence[str]] | None:
+        """An instruction behind the paragraph above it, else behind the question."""
+        part, passage = self._before(change)
+        at = self.found.at
+        there = [
+            one for one in self.found.texts if one.path in at and one.role is Role.TEXT
+        ]
+        above = [one for one in there if at[one.path].number < passage.number]
+        last = max(above, key=lambda one: at[one.path].number, default=None)
+        address = self._address(last) if last else ""
+        spot = self.spots.get(address)
+        is_near = spot is not None and "p" in spot.members[0]
+        if not (is_near and last and self.parts.get(last.question, "") == part):
+            address = part
+        text = {"p": self._years(passage.text.strip()), "style": "Consigne"}
+        return ({}, {"insert": {address: [text]}}, ()) if address else None
 
     def _years(self, text: str) -> str:
         """A text without tokens, its year as the form's own."""

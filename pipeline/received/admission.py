@@ -30,9 +30,11 @@ _NAMES = {"~$": "verrou", "._": "ombre"}
 
 def report_of(path: Path) -> Received:
     """The report that a file is, of one of the editions that there are, those beside it
-    included. Raises Unread.
+    included, or those of the folder in which people work. Raises Unread.
     """
-    return received(path.name, admitted(path), known_forms(beside(path)))
+    own = beside(path)
+    forms = known_forms(own if own.is_dir() else Path(own.name))
+    return received(path.name, admitted(path), forms)
 
 
 def admitted(path: Path) -> bytes:
