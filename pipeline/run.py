@@ -4,7 +4,7 @@ report of one workbook.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
@@ -32,6 +32,8 @@ from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
 from pipeline.model.text import even_out
 from pipeline.model.watch import Watch, unwatched
+from pipeline.official.admission import NotOfficial
+from pipeline.official.saved_places import is_adopted
 from pipeline.rules.families import FAMILIES
 from pipeline.workbook.form_in import find_edition
 from pipeline.workbook.read import load_cells, read, read_workbook
@@ -86,8 +88,12 @@ class Outcome:
     @property
     def caution(self) -> str:
         """What to do before the report is sent, where its wording is of another year
-        and not the authority's own.
+        and not the authority's own; where that was adopted, what has no place in it.
         """
+        if self.official is not None and is_adopted(self.form):
+            from pipeline.official.to_see import headline
+
+            return "" if self.official.is_complete else headline(self.official)
         has_own = self.day is None or self.official is not None
         return "" if has_own or not self.day else self.form.caution(int(self.day[:4]))
 
@@ -214,6 +220,20 @@ def pass_gate(outcome: Outcome) -> Outcome:
     return replace(outcome, filled=filled, differences=found)
 
 
+def fill_adopted(outcome: Outcome) -> Outcome:
+    """The report as the authority's own file, where its edition was adopted from one."""
+    if not is_adopted(outcome.form) or outcome.report is None:
+        return outcome
+    from pipeline.official.agreements import Acceptance  # no part of other reports
+
+    try:
+        return _officially(outcome, (outcome.form,), Acceptance())
+    except NotOfficial as why:
+        refused = Difference(outcome.form.edition, "", str(why))
+        filled = tuple(one._replace(content=None) for one in outcome.filled)
+        return replace(outcome, filled=filled, differences=(refused,))
+
+
 def _differences(filled: Filled) -> list[Difference]:
     document, places, content = filled
     if content is None:
@@ -223,7 +243,7 @@ def _differences(filled: Filled) -> list[Difference]:
 
 Stage = Callable[[Outcome], Outcome]
 COUNT: tuple[Stage, ...] = (check_rows, build_records, count_answers, set_aside)
-FINISH: tuple[Stage, ...] = (guard_figures, fill_documents, pass_gate)
+FINISH: tuple[Stage, ...] = (guard_figures, fill_documents, pass_gate, fill_adopted)
 DRAFT: tuple[Stage, ...] = (leave_open, fill_documents, pass_gate)
 
 
@@ -289,11 +309,30 @@ def into_official(
     """A finished outcome of the workbook at ``path`` whose report is the authority's own
     file, ``document``, with the answers. Raises NotOfficial (official/admission.py).
     """
-    from pipeline.official.report import official_report  # no part of a report
+    return _officially(outcome, known_forms(beside(path)), acceptance, document)
+
+
+def _officially(
+    outcome: Outcome,
+    forms: Sequence[Form],
+    acceptance: Acceptance,
+    document: bytes = b"",
+) -> Outcome:
+    """The same with the authority's file, that from which its edition was adopted by
+    default.
+    """
+    from pipeline.official.adopted import adopted
+    from pipeline.official.report import official_report
 
     assert outcome.answers is not None
-    forms = known_forms(beside(path))
-    made = official_report(outcome.form, forms, outcome.answers, document, acceptance)
+    own = adopted(outcome.form)
+    is_own = own is not None and document in (b"", own.data)
+    if own is not None and is_own:
+        document = own.data
+    made = official_report(
+        *(outcome.form, forms, outcome.answers, document, acceptance),
+        own.places if own is not None and is_own else None,
+    )
     first, *others = outcome.filled
     return replace(
         outcome,

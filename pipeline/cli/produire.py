@@ -121,21 +121,25 @@ def produire(
     if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
         from pipeline.deliver.batch import Wish
 
-        given = given_workbooks(classeurs)
+        several = given_workbooks(classeurs)
         wish = Wish(sortie, rapport_seul, brouillon, password())
-        sys.exit(max(many(given.workbooks, wish, coeurs), say_aside(given)))
+        sys.exit(max(many(several.workbooks, wish, coeurs), say_aside(several)))
     if brouillon:
         _draft(classeurs[0], sortie)
-    elif officiel is not None:
-        from pipeline.cli.officiel import officially, say_official
-
-        outcome = officially(classeurs[0], officiel, accepter, into=sortie)
-        say_official(outcome)
-        deliver_report([*classeurs, officiel], outcome, sortie, rapport_seul)
-        sys.exit(0 if outcome.official and outcome.official.is_complete else 1)
+        return
+    if officiel is None:
+        given, outcome = [*classeurs], finished(classeurs[0])
     else:
-        outcome = finished(classeurs[0])
-        deliver_report(classeurs, outcome, sortie, rapport_seul)
+        from pipeline.cli.officiel import officially
+
+        given = [*classeurs, officiel]
+        outcome = officially(classeurs[0], officiel, accepter, into=sortie)
+    if outcome.official is not None:
+        from pipeline.cli.officiel import say_official
+
+        say_official(outcome)
+    deliver_report(given, outcome, sortie, rapport_seul)
+    sys.exit(0 if outcome.official is None or outcome.official.is_complete else 1)
 
 
 def _refuse_misuse(

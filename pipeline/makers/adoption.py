@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.align.placed import FoundPlaces
-from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.wording import is_loop
 from pipeline.editions.changed_form import ChangedForm
@@ -26,6 +25,7 @@ from pipeline.makers.derived import derived_files
 from pipeline.makers.proposals import Declared, Proposal, Proposals
 from pipeline.model.submission import Places
 from pipeline.office.package import pack, read_parts
+from pipeline.official.answers import aligned
 from pipeline.official.changes import Change, Part, What
 from pipeline.official.comparison import Comparison
 from pipeline.official.drafts import together
@@ -90,7 +90,7 @@ def placed_files(form: Form, data: bytes) -> dict[str, bytes]:
     """
     if any(map(is_loop, form.document.wording["blocks"])):
         return {}
-    places = align(form.document, OfficialFile(data).reading).places
+    places = aligned(form, OfficialFile(data).reading).places
     made = saved(places, hashlib.sha256(data).hexdigest())
     return {PLACES: made, TAGS: tagged(data, places)}
 

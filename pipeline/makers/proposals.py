@@ -17,6 +17,7 @@ from pipeline.edition.wording import PLACE, cell_text, is_loop
 from pipeline.editions.changed_wording import NOTE, ChangedWording
 from pipeline.editions.changes import Spot
 from pipeline.findings.sentences import adoption as say
+from pipeline.findings.sentences.changes import what
 from pipeline.model.text import bare, shortened
 from pipeline.official.changes import Change, Part, What
 from pipeline.official.comparison import Comparison
@@ -90,7 +91,7 @@ class Proposals:
         kinds = change.part.value, change.what.value
         said = {
             "about": change.question,
-            "says": say.says(*kinds, words(change.old), words(change.new)),
+            "says": say.says(what(*kinds), words(change.old), words(change.new)),
             "proposes": say.proposes(*kinds, is_made),
             "choice": OPEN,
         }

@@ -11,7 +11,8 @@ from pipeline.align.chains import chains
 from pipeline.align.placed import FoundPlaces, FoundText, Status
 from pipeline.edition.form import YES, Form
 from pipeline.findings.sentences import changes as say
-from pipeline.official.saved_places import OFFICIAL, PLACES, read_saved
+from pipeline.official.admission import NotOfficial
+from pipeline.official.saved_places import OFFICIAL, PLACES, is_adopted, read_saved
 
 
 class Adopted(NamedTuple):
@@ -21,24 +22,20 @@ class Adopted(NamedTuple):
     places: FoundPlaces
 
 
-class NotAdopted(Exception):
-    """The files of an edition do not belong together; its text says what to do."""
-
-
 def adopted(form: Form) -> Adopted | None:
     """The authority's file of an edition; None where the edition has none. A place that
-    waits for a decision is doubtful. Raises NotAdopted, OSError.
+    waits for a decision is doubtful. Raises NotOfficial, OSError.
     """
     folder = Path(form.origin, form.edition)
-    if not form.origin or not (folder / PLACES).is_file():
+    if not is_adopted(form):
         return None
     data = (folder / OFFICIAL).read_bytes()
     try:
         places, digest = read_saved((folder / PLACES).read_bytes())
     except (ValueError, LookupError, TypeError) as error:
-        raise NotAdopted(say.spoilt(PLACES, form.edition)) from error
+        raise NotOfficial(say.spoilt(PLACES, form.edition)) from error
     if digest != hashlib.sha256(data).hexdigest():
-        raise NotAdopted(say.spoilt(OFFICIAL, form.edition))
+        raise NotOfficial(say.spoilt(OFFICIAL, form.edition))
     texts = {**_absent(form), **places.texts}
     waiting = {name: _decided(form, name, found) for name, found in texts.items()}
     return Adopted(data, FoundPlaces(waiting, places.rows, places.empty_rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.align.placed import Alignment, Status
+from pipeline.align.placed import Alignment, FoundPlaces, Status
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
@@ -33,12 +33,14 @@ def official_report(
     answers: Answers,
     data: bytes,
     acceptance: Acceptance,
+    places: FoundPlaces | None = None,
 ) -> OfficialReport:
     """The file ``data`` with the answers of a workbook. ``known``: the forms that there
-    are, of which it may be another. Raises NotOfficial where it is none to be filled.
+    are, of which it may be another; ``places``: where its places are, where that is
+    known already. Raises NotOfficial where it is none to be filled.
     """
     file = read_blank(form, data, known)
-    found = aligned(form, file.reading)
+    found = Alignment(places) if places else aligned(form, file.reading)
     there = by_place(form, file.reading, found)
     notes = check_blank(form, answers.head, file.reading, found, there)
     tables = Tables(form, answers, found.places.rows, there)

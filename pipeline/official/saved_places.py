@@ -6,11 +6,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pipeline.align.placed import FoundPlaces, FoundText, Spot, Status
+from pipeline.edition.form import Form
 
 PLACES, OFFICIAL = "places.json", "officiel.docx"
+
+
+def is_adopted(form: Form) -> bool:
+    """Whether an edition has the authority's own file."""
+    return bool(form.origin) and Path(form.origin, form.edition, PLACES).is_file()
 
 
 def saved(places: FoundPlaces, digest: str) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.findings.sentences import changes
-
 HEAD = (
     "# Adopté d'un formulaire reçu. Ce qui attend une personne : « choice » de chaque décision,\n"
     "# oui ou non au lieu de « à choisir » ; puis canevas modele fabriquer (docs/editions.md)."
@@ -21,10 +19,10 @@ _LINE = "elle est une ligne de plus de la liste, comptée comme ses voisines"
 NOTHING = "rien n'est déclaré : sa place reste vide"
 
 
-def says(part: str, what: str, old: str, new: str) -> str:
+def says(what: str, old: str, new: str) -> str:
     """What is another, with its words."""
     texts = " -> ".join(f"« {' '.join(text.split())} »" for text in (old, new) if text)
-    return f"{changes.what(part, what)} : {texts}"
+    return f"{what} : {texts}"
 
 
 def proposes(part: str, what: str, is_made: bool) -> str:
