@@ -40,12 +40,12 @@ def cut(raw: bytes, addresses: tuple[Address, ...]) -> Sequence[Node]:
     nodes = blank.inside(0, len(blank.events), "", [])
     if blank.left:
         raise LookupError(*blank.left)
-    if blank.repeated:
-        copy = _Blank(without_names(blank.events, blank.numbered), addresses)
-        if copy.events != blank.events:
-            copy.inside(0, len(copy.events), "", [])
-            for repeated, copied in zip(blank.repeated, copy.repeated, strict=True):
-                repeated.copied = copied.nodes
+    events = without_names(blank.events, blank.numbered) if blank.repeated else []
+    if events and events != blank.events:
+        copy = _Blank(events, addresses)
+        copy.inside(0, len(events), "", [])
+        for repeated, copied in zip(blank.repeated, copy.repeated, strict=True):
+            repeated.copied = copied.nodes
     return nodes
 
 

@@ -25,7 +25,7 @@ from pipeline.office.package import plain_xml
 Piece = tuple[str, Any]
 
 EMPTY: Piece = ("w:r\0", "")  # an empty run without attributes or properties
-_BOX = "w:txbxContent\0"
+_BOX = "w:txbxContent\0"  # what a text box holds
 _SHOWN = {"w:br\0": "\n", "w:tab\0": "\t"}
 # What Word drops or changes: tabs, line breaks, and outer blanks that are not marked to
 # count.
@@ -69,6 +69,7 @@ def tag(event: str) -> str:
 
 
 def is_text(event: str) -> bool:
+    """Whether it is a text, not a comment or instruction."""
     return event[0] == "\0" != event[1:2]
 
 
@@ -197,6 +198,7 @@ def _content(events: Sequence[str], at: int) -> tuple[Any, int]:
 
 
 def _starts(events: Sequence[str], name: str) -> int:
+    """How many elements of a name begin."""
     return sum(event.startswith(f"{name}\0") for event in events)
 
 
