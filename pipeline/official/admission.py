@@ -70,7 +70,7 @@ def check_blank(
     commune or year, or filled. ``there``: what stands at each place.
     """
     commune = there["commune"].text if "commune" in there else ""
-    if _is_name(commune) and key(commune) != key(head["commune"]):
+    if _is_name(commune) and key(head["commune"]) not in key(commune):
         raise NotOfficial(say.other_commune(commune, head["commune"]))
     notes = _year_notes(head, reading, found)
     if _is_filled(form, there.values()):
@@ -101,7 +101,7 @@ def _year_notes(
     if not years:
         return [say.NO_YEAR]
     is_mixed = place is not None and place.status is Status.DOUBTFUL
-    return [say.several_years(f"{place.text} …")] if is_mixed and place else []
+    return [say.several_years(head["annee"])] if is_mixed else []
 
 
 def _is_filled(form: Form, there: Iterable[Answer]) -> bool:

@@ -77,7 +77,7 @@ class Acceptance(NamedTuple):
 
     def has(self, name: str) -> bool:
         """Whether a person accepts now what is called so."""
-        return even_out(name) in map(even_out, self.names)
+        return even_out(name) in (even_out(one.strip(" .")) for one in self.names)
 
 
 def read_agreements(written: bytes) -> Agreements:

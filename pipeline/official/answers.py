@@ -112,7 +112,7 @@ def wanted(
     order. ``own``: the workbook's; ``tables``: the rows of what repeats, by the names of
     the questions.
     """
-    if COMMUNE in there and key(there[COMMUNE].text) != key(own.head[COMMUNE]):
+    if COMMUNE in there and key(own.head[COMMUNE]) not in key(there[COMMUNE].text):
         head = found.places.texts[COMMUNE], there[COMMUNE]
         yield Wanted(COMMUNE, own.head[COMMUNE], *head)
     for question in form.questions:

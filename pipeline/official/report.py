@@ -113,7 +113,7 @@ def _of_no_use(sorting: Sorting) -> Iterator[str]:
     known = {even_out(one) for several in spellings for one in several}
     known |= {even_out(one.name) for one in sorting.accepted}
     contrary = {even_out(one.name) for one in sorting.contrary}
-    for name in sorting.acceptance.names:
+    for name in (one.strip(" .") for one in sorting.acceptance.names):
         if even_out(name) in contrary:
             yield say.never_accepted(name)
         elif even_out(name) not in known:

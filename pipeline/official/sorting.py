@@ -22,7 +22,8 @@ class Sorting:
     what is accepted here among its agreements; ``barred``: sentences that nobody can
     accept, since they may say the contrary, or are one question where the form has two.
     ``to_write``: place -> the answer that goes there; ``placed``: how many answers stood
-    there already; ``ticked``: question, or row of a table -> what a person has ticked.
+    there already; ``ticked``: question, or row of a table -> what a person has
+    ticked, and the workbook has not.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Sorting:
         reworded: defaultdict[Sentences, list[Wanted]] = defaultdict(list)
         several = [*several]
         for one in several:
-            if one.is_tick and one.is_filled:
+            if one.is_tick and one.is_filled and not one.answer:
                 self.ticked[one.group].append(one.there.line)
         for one in several:
             if not one.answer:
@@ -63,7 +64,7 @@ class Sorting:
 
     def place(self, one: Wanted) -> None:
         """An answer whose place is sure: what stands there already is left; where a
-        person has ticked a box, no other of them is ticked.
+        person has ticked a box that the workbook has not, no other of them is ticked.
         """
         others = self.ticked[one.group] if one.is_tick else []
         if not one.is_filled and not others:

@@ -67,7 +67,9 @@ unknown_row = (
 )
 unlisted = "{} : l'équipement « {} » n'a pas de ligne, et rien n'y est coché".format
 twice = "{} : « {} » est sur plusieurs lignes, aucune n'est remplie".format
-several_years = "Le document dit plusieurs années : {}.".format
+several_years = (
+    "Le document ne dit pas partout la même année : voyez si c'est bien celui de {}."
+).format
 NO_YEAR = "Le document ne dit nulle part son année."
 nothing_to_accept = "« {} » : rien de ce nom n'attend d'être accepté.".format
 never_accepted = (
