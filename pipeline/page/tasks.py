@@ -32,6 +32,7 @@ from pipeline.model.explained import Explained, UnknownName, places
 from pipeline.model.submission import Value
 from pipeline.model.watch import Watch, unwatched
 from pipeline.page import codes
+from pipeline.page.editions import take_editions
 from pipeline.page.findings import findings
 from pipeline.page.reading import readable
 from pipeline.page.reports import control_report, read_report
@@ -95,6 +96,10 @@ class Page:
             }
             for form in known_forms()
         ]
+
+    def take_editions(self, data: bytes) -> Data:
+        """Take the editions of a zip: what they are, or why none is taken."""
+        return take_editions(data)
 
     def open(self, name: str, data: bytes, password: str | None) -> Data:
         """Read, check and count a workbook: its findings by sheet, and what can be

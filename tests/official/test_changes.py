@@ -25,6 +25,8 @@ from tests.align import layouts
 from tests.align.edits import Blocks, map_texts
 from tests.align.layouts import HEADS, LAYOUTS, numbered, table
 from tests.align.test_other_forms import at, retyped, with_table
+from tests.support.blanks.kinds import KINDS
+from tests.support.marks import one_in
 from tests.support.noises import NOISES
 from tests.support.retouches import Report
 
@@ -119,6 +121,11 @@ def one_column_more(rows_: list[Row]) -> None:
         rows_[n] = replace(row, cells=(*row.cells, new))
 
 
+# Blanks in which words are others, or are not there.
+CHANGED = {
+    *("reworded", "negated", "exchanged", "more", "less", "split and merged"),
+    *("moved chapters", "all edits"),
+}
 NEW = heading("2.7.4. Pour les ménages accompagnés, nombre de ménages avec enfants")
 BOX = table([""])
 EDITS: dict[str, tuple[Edit, str, list[tuple[str, str, str]]]] = {
@@ -317,6 +324,17 @@ def test_what_programs_leave_is_no_change(form: Form, noise: str) -> None:
     NOISES[noise](random.Random(1), report)
     found = compared(form, form.document, read_document(report.content))
     assert verdict(found) == "identique", told(found)
+
+
+LOOKS = [kind for kind in KINDS if kind not in CHANGED]
+
+
+@pytest.mark.parametrize("kind", one_in(4, LOOKS))
+def test_a_blank_of_another_office_with_the_same_words_is_no_change(kind: str) -> None:
+    found = compared(DICS, DICS.document, read_document(KINDS[kind]().content))
+    others = [change for change in told(found) if change[2] != "note"]
+    assert others == [] or kind == "merged heads", others
+    assert not found.waits
 
 
 # ---- beside the text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,15 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook
 
+from pipeline.cli import main
 from pipeline.deliver.outputs import beside
 from pipeline.edition.wording import FOOTNOTE_MARK
+from pipeline.editions.homes import VARIABLE
+from pipeline.editions.loader import load_form
+from pipeline.office.package import read_parts
 from pipeline.page.tasks import Page
 from pipeline.run import produce
 from tests.received.test_answers import example, figure
 from tests.support.docx_text import blocks
 from tests.support.faults import contact, menage, workbook
+from tests.support.hostile import zipped
 from tests.support.paths import ROOT
 
 INPUTS = ROOT / "inputs"
@@ -261,3 +268,42 @@ def test_a_report_is_controlled_beside_the_workbook_that_is_open(page: Page) -> 
         " contrôlé sans lui. Rapport.docx"
     )
     assert not alone["fine"]
+
+
+# ---- editions of one's own
+
+
+def zipped_edition(page: Page) -> bytes:
+    """The form of a next year that asks the same, as it is adopted."""
+    Path("vierge.docx").write_bytes(load_form("dics-2023").document.blank.read_bytes())
+    words = ["vierge.docx", "dics-2023-7", "--depuis", "dics-2023"]
+    result = CliRunner().invoke(main, ["modele", "adopter", *words])
+    assert result.exit_code == 0, result.output
+    folder = Path("editions/dics-2023-7")
+    files = [
+        (f"editions/{folder.name}/{f.name}", f.read_bytes()) for f in folder.iterdir()
+    ]
+    shutil.rmtree("editions")
+    return zipped(files)
+
+
+def test_an_adopted_edition_goes_into_the_page_as_a_zip(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "")
+    name = "estinnes-2023.xlsx"
+    own = zipped_edition(page)
+    assert page.take_editions(own)["fine"]
+    assert "dics-2023-7" in [form["edition"] for form in page.forms()]
+    found = page.open(name, (INPUTS / name).read_bytes(), None)
+    assert found["edition"] == "dics-2023-7"
+    (report,) = page.report()["files"].values()
+    (official,) = Path("formulaires").glob("*/officiel.docx")
+    parts, blank = read_parts(report), read_parts(official.read_bytes())
+    assert {n for n in blank if parts[n] != blank[n]} == {"word/document.xml"}
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", zipped([("a/b.txt", b"x")])])
+def test_a_zip_without_a_form_is_none(page: Page, data: bytes) -> None:
+    assert not page.take_editions(data)["fine"]
+    assert len(page.forms()) == 2

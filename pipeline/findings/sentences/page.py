@@ -23,3 +23,13 @@ NONE_MADE = (
     "Le classeur ouvert ne donne pas de rapport : celui-ci est contrôlé sans lui."
 )
 DIFFER = "{} avec le formulaire ou le classeur."
+# Editions of one's own, as a zip.
+EDITIONS = "Formulaires repris : {}. Rouvrez le classeur s'il l'était déjà."
+NO_EDITION = (
+    "Ce fichier ZIP n'a pas de formulaire : il faut le dossier d'une édition, comme"
+    " editions/dics-2027, avec son form.yaml."
+)
+NOT_MADE = (
+    "Ce formulaire n'est plus à jour : faites « canevas modele fabriquer », puis le ZIP une"
+    " nouvelle fois."
+)

@@ -83,14 +83,28 @@ async function begin() {
     waiting.clear();
   };
   await ask("start", parts);
+  await listForms();
+  say("Prêt. Déposez un classeur.");
+  document.body.dataset.ready = "oui";
+}
+
+/** Show the forms that the page knows. */
+async function listForms() {
   forms = await ask("forms");
   const known = forms.map(({ title, span }) => `${title}, ${span}`);
   $("known").textContent = `Formulaires connus : ${known.join(" ; ")}.`;
   forms.sort((one, other) => one.places.localeCompare(other.places)); // the report, then the plan
   $("edition").replaceChildren(...forms.map(({ edition, title }) => new Option(title, edition)));
   choose();
-  say("Prêt. Déposez un classeur.");
-  document.body.dataset.ready = "oui";
+}
+
+/** Take the forms of a zip, as `canevas modele adopter` makes them.
+ * @param {File} file */
+async function takeForms(file) {
+  await ready;
+  const { said, fine } = await ask("take_editions", new Uint8Array(await file.arrayBuffer()));
+  await listForms();
+  say(said, fine ? "" : "fault");
 }
 
 /** End what is under way, and start anew. */
@@ -207,6 +221,7 @@ function save(name, bytes) {
 /** Open a file, and where the browser hands over its place, see when it is saved again.
  * @param {File} file @param {any} handle */
 async function take(file, handle = undefined) {
+  if (/\.zip$/i.test(file.name)) return guarded(() => takeForms(file));
   current = { file, handle };
   password = $("filter").value = $("find").value = "";
   $("watched").textContent = "";
