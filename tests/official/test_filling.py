@@ -194,6 +194,14 @@ def test_a_control_is_ticked() -> None:
     assert told(TICK, where, answers, report.replace("<w14:c", "<w:a/><w14:c", 1))
 
 
+def test_another_box_that_is_ticked_is_told() -> None:
+    where = [Text(f"{P}/w:sdt[1]/w:sdtContent[1]", 0, 1, "x")]
+    ticked, blank, answers = TICK.replace("☐", "☒"), TICK + TICK, Places({"x": "☒"})
+    check(blank, where, answers, ticked + TICK)
+    assert told(blank, where, answers, TICK + ticked)
+    assert told(blank, where, answers, ticked + ticked)
+
+
 def test_a_field_of_a_form_is_ticked_beside_an_answer() -> None:
     """An attribute, an element and an answer in the runs of one paragraph."""
     box = (
