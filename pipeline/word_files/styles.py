@@ -101,7 +101,8 @@ def _paint(effect: Element) -> str:
         return _NO_PAINT
     name = color.get("w14:val", "")
     is_plain = child(color, "w14:lumMod") is None and child(color, "w14:shade") is None
-    return _THEMED.get(name, "") if color.tag == "w14:schemeClr" and is_plain else name
+    is_themed = color.tag == "w14:schemeClr" and is_plain
+    return _THEMED.get(name, "") if is_themed else name.upper()
 
 
 def is_dark(shading: Element | None) -> bool:

@@ -300,7 +300,7 @@ def filled(color: str) -> str:
         "<w:color w:val='1F1F1F'/><w:highlight w:val='black'/>",
         "<w:color w:val='FF0000'/><w:highlight w:val='red'/>",
         "<w:color w:val='000000'/><w:shd w:val='clear' w:fill='000000'/>",
-        filled("<w14:srgbClr w14:val='FFFFFF'/>"),
+        filled("<w14:srgbClr w14:val='ffffff'/>"),
         filled("<w14:schemeClr w14:val='bg1'/>"),
         filled(
             "<w14:schemeClr w14:val='tx1'><w14:alpha w14:val='100000'/></w14:schemeClr>"
