@@ -15,12 +15,13 @@ from pipeline.align.keys import (
     behind_lead_in,
     is_lead_in,
     key,
+    leads_in,
     without_leader,
 )
 from pipeline.align.labels import Label
 from pipeline.align.passages import GridCell, Passage
 from pipeline.align.placed import Spot, Status
-from pipeline.align.spots import cell_spot, sign_spot, spot_between
+from pipeline.align.spots import cell_spot, goes_further, sign_spot, spot_between
 from pipeline.model.text import shortened
 
 _NUMBERED = re.compile(r"\s*\d{1,2}\.\s*[^\W\d]")
@@ -61,9 +62,15 @@ def doubtful(there: Iterable[str] = ()) -> Area:
 
 def cell_area(cell: GridCell, label: GridCell | None = None) -> Area:
     """A cell as the place of an answer; ``label``: that of its row."""
-    text = without_leader(cell.text if cell.is_plain else cell.cell.text)
-    claims = frozenset((passage.number, "text") for passage in cell.passages)
-    return Area(Status.EQUAL, text, cell.cell.path, claims, cell_spot(cell, label))
+    is_shared = goes_further(cell, label)
+    cell = cell.inmost
+    if cell.is_plain and leads_in(cell.text):
+        area = paragraphs_area(cell.passages)
+    else:
+        text = without_leader(cell.text if cell.is_plain else cell.cell.text)
+        claims = frozenset((passage.number, "text") for passage in cell.passages)
+        area = Area(Status.EQUAL, text, cell.cell.path, claims, cell_spot(cell))
+    return area._replace(spot=None) if is_shared else area
 
 
 def paragraphs_area(passages: Sequence[Passage]) -> Area:
@@ -126,6 +133,11 @@ def are_numbers(cells: Sequence[GridCell]) -> bool:
         return False
     first = int(texts[0])
     return texts == [str(n) for n in range(first, first + len(texts))]
+
+
+def is_free(cell: GridCell, texts: frozenset[str]) -> bool:
+    """Whether a cell holds no text of the form."""
+    return not any(passage.key in texts for passage in cell.passages)
 
 
 def asks(text: str) -> bool:

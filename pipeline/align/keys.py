@@ -51,6 +51,12 @@ _SIGN_BEHIND = re.compile(rf"(?<=\S)\s*({_BOX}|(?<=\s)[xX])\s*$")
 _SEPARATOR = re.compile(rf"\s*(?:[:=\t\n{PROMPT}]|[.…_*]{{2,}}|…|\s{{3,}})")
 # What ends a label before that.
 _LABEL_END = re.compile(rf"(?:[\s?)»\"”.]*(?=[:\t\n=…_*{PROMPT}]|\.\.))?")
+# What is counted, behind a figure.
+_UNIT = re.compile(
+    r"\s*(?:(?:chefs? de )?ménage|personne|dossier|logement|visite|contact|heure|jour)"
+    r"(?:s|\(s\))?\s*\.?\s*$",
+    re.IGNORECASE,
+)
 # What ends a text that has dots of its own, and a figure behind it.
 _FIGURE_BEHIND = re.compile(rf"\s*[:=\t][\s.…_*{PROMPT}]*(?:\d[\d\s]*)?$")
 _LONGEST_FIGURE = 200  # letters, with its dots
@@ -123,6 +129,15 @@ def behind_lead_in(text: str) -> str:
     """A text without the words that say no more than that an answer follows."""
     found = _LEAD_IN.match(text)
     return text[found.end() :] if found and ":" in found[0] else text
+
+
+def leads_in(text: str) -> bool:
+    """Whether the words of a cell that an answer follows, "Réponse :", are the form's:
+    others may be of the answer.
+    """
+    words = text[: len(text) - len(behind_lead_in(text))]
+    is_open = not without_leader(text[len(words) :], "…")
+    return bool(words) and (is_open or "réponse" in words.casefold())
 
 
 def without_leader(text: str, own: str = "") -> str:
@@ -326,6 +341,13 @@ def rest_start(label: Phrase, text: str) -> int | None:
     at = end.end() if end else at
     goes_on = not is_blank(text[at:]) and not _SEPARATOR.match(text, at)
     return None if goes_on else at
+
+
+def without_unit(text: str) -> str:
+    """The dots for a figure without the word that says what is counted."""
+    found = _UNIT.search(text[-_LONGEST_FIGURE:])
+    words = text[: -len(found[0])] if found else text
+    return text if without_leader(words, "…") else words
 
 
 def figure_start(text: str) -> int | None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.align.keys import Phrase, Sign, Span, key, rest_start
+from pipeline.align.keys import Phrase, Sign, Span, key, rest_start, without_leader
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import GridCell, Passage, cells_of
 from pipeline.align.placed import Status
@@ -54,6 +54,12 @@ class Label:
             return None
         rest = self.text[self.rest_at : self.end]
         return "" if is_blank(rest) else rest
+
+    @property
+    def is_dotted(self) -> bool:
+        """Whether dots for an answer stand behind it in its cell."""
+        rest = (self.rest or "").strip(" \t\n\u00a0:=")
+        return self.is_open and bool(rest) and not without_leader(rest, "…")
 
     @property
     def path(self) -> str:

@@ -19,7 +19,8 @@ MOST_HEADS = 6  # rows of heads of a table
 @dataclass(eq=False)
 class GridCell:
     """A cell of a table: ``passages`` are its own paragraphs, those of tables in it
-    apart; ``rows``: the rows of its table; ``holder``: the cell in which that stands.
+    apart; ``rows``: the rows of its table; ``holder``: the cell in which that stands;
+    ``tables``: the rows of those in it.
     """
 
     table: Table
@@ -28,6 +29,15 @@ class GridCell:
     rows: list[list[GridCell]]
     holder: GridCell | None = None
     passages: list[Passage] = field(default_factory=list)
+    tables: list[list[list[GridCell]]] = field(default_factory=list)
+
+    @property
+    def inmost(self) -> GridCell:
+        """The cell of a table that is all that stands in it, else itself."""
+        if len(self.tables) == 1 and all(one.is_blank for one in self.passages):
+            cells = [cell for row in self.tables[0] for cell in row]
+            return cells[0].inmost if len(cells) == 1 else self
+        return self
 
     @cached_property
     def text(self) -> str:
@@ -149,6 +159,8 @@ class Passages:
             self.left.append(table)
             return
         rows: list[list[GridCell]] = []
+        if holder is not None:
+            holder.tables.append(rows)
         for number, row in enumerate(table.rows):
             rows.append(
                 [GridCell(table, cell, number, rows, holder) for cell in row.cells]

@@ -63,6 +63,7 @@ class _Placing:
                 found[0],
                 places[number],
                 frozenset(headings | own[number] | {t for t in texts if len(t) > 30}),
+                form.headings[number].phrase,
                 likeness,
             )
             for number, found in divided.of.items()

@@ -13,19 +13,24 @@ from pipeline.align.area import (
     are_numbers,
     area_behind,
     area_inside,
-    asks,
     cell_area,
     doubtful,
-    is_answer,
+    is_free,
     paragraphs_area,
     sign_area,
-    without_lead_ins,
 )
+from pipeline.align.below import Below
 from pipeline.align.chains import Chain
-from pipeline.align.keys import figure_start, is_lead_in, is_sign, key, phrase
+from pipeline.align.keys import (
+    Phrase,
+    figure_start,
+    is_sign,
+    key,
+    phrase,
+)
 from pipeline.align.labels import Label, Labels, located
 from pipeline.align.likeness import Likeness
-from pipeline.align.passages import MOST_HEADS, GridCell, Passage, cells_of
+from pipeline.align.passages import MOST_HEADS, GridCell, Passage
 from pipeline.align.placed import Status
 from pipeline.align.sections import Section
 
@@ -33,12 +38,14 @@ from pipeline.align.sections import Section
 @dataclass(eq=False)
 class Question:
     """The places of a question, and the texts of the form below its heading. ``texts``:
-    the keys of the headings, and of those texts, which are no answers.
+    the keys of the headings, and of those texts, which are no answers; ``heading``: its
+    own words.
     """
 
     section: Section
     places: Sequence[Chain]
     texts: frozenset[str]
+    heading: Phrase
     likeness: Likeness
 
     def areas(self) -> dict[str, Area]:
@@ -55,12 +62,15 @@ class Question:
             for label in labels
             for passage in label.passages
         }
+        labelled = frozenset(self.labelled)
+        self.below = Below(self.section, self.texts, self.heading, labelled)
         self.sides = self._sides()
+        self.lines = self._lines_below()
         there = [label for label, several in self.found.items() if several]
         is_its_table = 2 * len(there) >= len(phrases)
         for place in self.places:
             if place.label is None:
-                found[place.name] = self.alone(place)
+                found[place.name] = self.below.alone(place.is_number)
             elif not is_its_table:
                 found[place.name] = doubtful(
                     one.text for one in self.found[place.label]
@@ -76,15 +86,18 @@ class Question:
         if place.inside >= 0:
             area = self._inside(place, label)
         elif place.below:
-            area = self._below(place, label)
+            area = self.below.of_label(label)
         elif label.cell is None or (label.rest and not label.is_open):
             area = self._in_paragraph(place, label)
         elif place.column:
             area = self._in_column(place, label)
         else:
             area = self._beside(place, label)
-        if area.status is Status.DOUBTFUL and label.is_open:
+        has_figure = place.inside < 0 and self._has_figure(place, label)
+        if area.status is Status.DOUBTFUL and (label.is_open or has_figure):
             area = self._in_paragraph(place, label)
+        elif label.is_dotted and not self.columns.get(place.column):
+            area = _or_dots(area)
         if label.status is Status.EQUAL:
             return area
         return area.reworded(place.label.words if place.label else "", label.text)
@@ -106,10 +119,17 @@ class Question:
 
     def _has_figure(self, place: Chain, label: Label) -> bool:
         """Whether a figure stands behind the words that are asked for in its label: of
-        one question, in one paragraph outside tables, without a box.
+        one question, in one paragraph, without a box or a cell of its own.
         """
         mine = [one.inside < 0 for one in self.places if one.label == place.label]
-        return label.cell is None and not label.sign and sorted(mine) == [False, True]
+        if label.sign or sorted(mine) != [False, True] or self._line_below(label):
+            return False
+        others = (
+            [one for one in label.cell.beside if one is not label.cell]
+            if label.cell
+            else []
+        )
+        return not any(map(self._is_free, others))
 
     def _in_paragraph(self, place: Chain, label: Label) -> Area:
         """Behind a label that shares its paragraph with its answer, or a tick beside
@@ -125,9 +145,39 @@ class Question:
             at = figure_start(label.text[start:end])
             rest_at = None if at is None else start + at
             label = replace(label, rest_at=rest_at)
+        if line := self._line_below(label):
+            return paragraphs_area([line])
         if label.rest is None:
             return doubtful([label.text])
         return area_behind(label, "figure" if label.spans else "text")
+
+    def _line_below(self, label: Label) -> Passage | None:
+        """The line of the answer below a label that is a paragraph of its own."""
+        return self.lines.get(label.passages[-1].number)
+
+    def _lines_below(self) -> dict[int, Passage]:
+        """Label -> the paragraph below it, where each label of the question has one, and
+        no more of them.
+        """
+        labels = [label for several in self.found.values() for label in several]
+        if any(one.cell or one.sign or one.rest is not None for one in labels):
+            return {}
+        if len(labels) < 2 or any(one.below for one in self.places):
+            return {}
+        said = [one for one in self.section.passages if not one.is_blank]
+        at = {passage.number: n for n, passage in enumerate(said)}
+        found = {}
+        for label in labels:
+            last = label.passages[-1].number
+            line, *behind = said[at[last] + 1 : at[last] + 3] or [label.passage]
+            known = [
+                one.number in self.labelled or one.key in self.texts
+                for one in (line, *behind)
+            ]
+            if line.cell or known not in ([False], [False, True]):
+                return {}
+            found[last] = line
+        return found
 
     # ---- answers in cells
 
@@ -149,7 +199,7 @@ class Question:
             return doubtful(head.text for head in heads)
         if label.sign:
             return self._in_paragraph(place, label)
-        return self._without_head(place, cell)
+        return self._without_head(place, cell, label.is_open)
 
     def _under(self, head: GridCell, label: GridCell) -> Area:
         """The cell below a head in the row of a label."""
@@ -174,7 +224,7 @@ class Question:
                 found.append(cell)
         return found
 
-    def _without_head(self, place: Chain, label: GridCell) -> Area:
+    def _without_head(self, place: Chain, label: GridCell, is_open: bool) -> Area:
         """Where the head of a column is not there as the wording has it: the only cell
         of the row, or the only head that is alike.
         """
@@ -196,12 +246,28 @@ class Question:
         if best is not None:
             area = self._under(heads[best], label)
             return area.reworded(place.column, heads[best].text)
-        free = [one for one in label.beside if one is not label and self._is_free(one)]
+        free = self._free_beside(label)
+        if is_open and not self._are_beside(label.rows):
+            free = []  # the cell beside is of no label here
         if len(self.columns) > 1 or len(free) != 1:
             return doubtful(one.text for one in free)
         above = [one.text for one in heads if one.overlap(free[0])]
         area = cell_area(free[0], label)
         return area.reworded(place.column, " ".join(above)) if above else area
+
+    def _free_beside(self, label: GridCell) -> list[GridCell]:
+        """The cells of its row that hold no text of the form, nor one with its heads."""
+        heads = [key(head) for head in self.columns]
+        others = [
+            one for one in label.beside if one is not label and self._is_free(one)
+        ]
+        return [one for one in others if not any(head in one.key for head in heads)]
+
+    def _are_beside(self, table: list[list[GridCell]]) -> bool:
+        """Whether each label of a table has a free cell in its row."""
+        labels = [label.cell for several in self.found.values() for label in several]
+        cells = [cell for cell in labels if cell is not None and cell.rows is table]
+        return all(map(self._free_beside, cells))
 
     def _sides(self) -> dict[int, int]:
         """Table -> on which side of its labels the answers stand: -1 before, 1 behind.
@@ -246,105 +312,15 @@ class Question:
         return doubtful([label.text]) if free is None else cell_area(free, cell)
 
     def _is_free(self, cell: GridCell) -> bool:
-        """Whether a cell holds no text of the form."""
-        return not any(passage.key in self.texts for passage in cell.passages)
+        return is_free(cell, self.texts)
 
     def holds(self, cells: Sequence[GridCell]) -> bool:
         """Whether a row stands below the heading, and before the next one."""
         own = self.section.numbers
         return all(one.number in own for cell in cells for one in cell.passages)
 
-    # ---- answers without a label
 
-    def alone(self, place: Chain) -> Area:
-        """The answer of a question that has one and no label."""
-        found = self.section.found
-        if found.rest:
-            rest_at = len(found.passage.text) - len(found.rest)
-            return area_behind(Label((found.passage,), rest_at=rest_at))
-        beside = self._around(found.passage) if found.passage.cell else None
-        area = beside or self._following(self.section.passages)
-        is_one = not place.is_number or "\n" not in area.text.strip()
-        return area if is_one else doubtful([area.text])
-
-    def _below(self, place: Chain, label: Label) -> Area:
-        """The answer below its label."""
-        if label.rest and label.rest.strip() != ":":
-            return area_behind(label)
-        last = label.passages[-1].number
-        if label.cell is None:
-            behind = [one for one in self.section.passages if one.number > last]
-            return self._following(behind)
-        return self._around(label.passages[-1], below=True) or doubtful([label.text])
-
-    def _around(self, passage: Passage, below: bool = False) -> Area | None:
-        """What stands behind a heading in its cell, beside it or below it, and which of
-        these comes first.
-        """
-        cell = passage.cell
-        assert cell is not None
-        behind = [one for one in cell.passages if one.number > passage.number]
-        if any(one.text.strip() for one in behind):
-            own = [one for one in behind if one.key not in self.texts]
-            return paragraphs_area(own) if own == behind else doubtful([cell.text])
-        nested = [one for one in cells_of(self.section.passages) if one.holder is cell]
-        right = [one for one in cell.beside if one.cell.column > cell.cell.column]
-        down = cell.below(cell.row + 1)
-        for cells in (nested, *((down, right) if below else (right, down))):
-            cells = without_lead_ins(cells)
-            free = [one for one in cells if self._is_free(one)]
-            if len(free) == len(cells) == 1:
-                asks = not below and not is_answer(free[0].passages)
-                is_one = free[0] not in down or (self._is_last(free[0]) and not asks)
-                return cell_area(free[0]) if is_one else doubtful([free[0].text])
-            if free:
-                return doubtful(one.text for one in free)
-        return paragraphs_area(behind) if behind else None
-
-    def _is_last(self, cell: GridCell) -> bool:
-        """Whether nothing stands below a cell before the next text of the form."""
-        for row in range(cell.row + 1, len(cell.rows)):
-            cells = cell.below(row)
-            if not cells or not all(map(self._is_free, cells)):
-                return True
-            if any(asks(one.text) for one in cells):
-                return True
-            if any(one.key for one in cells):
-                return False
-        return True
-
-    def _following(self, passages: Sequence[Passage]) -> Area:
-        """The one cell, else the paragraphs, that follow a heading."""
-        before: list[Passage] = []
-        inside: list[Passage] = []
-        passed: list[Passage] = []
-        for passage in passages:
-            if passage.cell is not None:
-                inside.append(passage)
-            elif passage.key in self.texts:
-                is_said = any(not one.is_blank for one in before)
-                if inside or is_said or (before and passage.number in self.labelled):
-                    break
-                passed, before = passed or before, []
-            elif inside and passage.key:
-                break
-            elif asks(passage.text) and any(one.is_dotted for one in before):
-                break  # a question that the wording has not, behind this answer's dots
-            elif not inside:
-                before.append(passage)
-        cells = without_lead_ins([*cells_of(inside)])
-        before = [one for one in before if cells == [] or not is_lead_in(one.text)]
-        if (
-            before
-            and (cells or not is_answer(before))
-            and any(one.key for one in before)
-        ):
-            said = [one.text for one in before]
-            return doubtful([*said, *(one.text for one in cells)])
-        if cells:
-            if len(cells) > 1 or not self._is_free(cells[0]):
-                return doubtful(one.text for one in cells)
-            is_one = not any(one.is_dotted for one in before)
-            area = cell_area(cells[0])
-            return area if is_one else area._replace(spot=None)
-        return paragraphs_area(before or passed) if before or passed else ABSENT
+def _or_dots(area: Area) -> Area:
+    """A cell beside a label with dots: either may be the place, as long as it is empty."""
+    is_unsure = area.spot is not None and area.spot.is_cell and not area.text
+    return area._replace(spot=None) if is_unsure else area

@@ -63,15 +63,17 @@ def sign_spot(passage: Passage, sign: Sign) -> Spot:
     return Spot(passage.paragraph.path, sign.start, sign.end, is_sign=True)
 
 
-def cell_spot(cell: GridCell, label: GridCell | None = None) -> Spot | None:
-    """For a whole cell, or the sign of a tick that it holds. None where it is also of
-    another row than its label, or holds a table.
+def goes_further(cell: GridCell, label: GridCell | None) -> bool:
+    """Whether a cell is also of another row than the label beside it."""
+    if label is None or not any(one.cell.continues for one in cell.below(cell.row + 1)):
+        return False
+    return not any(one.cell.continues for one in label.below(label.row + 1))
+
+
+def cell_spot(cell: GridCell) -> Spot | None:
+    """For a whole cell, or the sign of a tick that it holds. None where it holds a
+    table, or goes on with the cell above.
     """
-    below = [one for one in cell.below(cell.row + 1) if one.cell.continues]
-    if label is not None and below:
-        goes_on = [one for one in label.below(label.row + 1) if one.cell.continues]
-        if not goes_on:
-            return None
     if cell.cell.continues or not cell.is_plain:
         return None
     for passage in cell.passages:

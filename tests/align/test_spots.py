@@ -22,9 +22,11 @@ from pipeline.word_files.reading import (
     Reading,
     Row,
     Table,
+    paragraphs,
 )
 from tests.align import layouts
 from tests.align.layouts import LAYOUTS, marked, numbered
+from tests.align.more_layouts import MORE, UNSURE
 from tests.align.test_other_forms import aligned, at, form, nothing, with_table
 
 DOCUMENT = load_form("dics-2023").document
@@ -81,7 +83,8 @@ class Maker:
 
 def blank(layout: str, kind: str) -> tuple[Reading, dict[str, Spot]]:
     maker = Maker(kind)
-    made = numbered(LAYOUTS[layout]({**DOCUMENT.wording}, marked).body)
+    layouts = LAYOUTS | MORE | UNSURE
+    made = numbered(layouts[layout]({**DOCUMENT.wording}, marked).body)
     return Reading(maker.blocks(made)), maker.spots
 
 
@@ -105,6 +108,46 @@ def test_each_spot_of_a_layout(layout: str, kind: str) -> None:
     }
     assert unlike == {}
     assert {found[name].text for name in spots} <= {"", "☐"}
+
+
+@pytest.mark.parametrize("kind", ["……………", PROMPT])
+@pytest.mark.parametrize("layout", MORE)
+def test_each_spot_of_a_layout_with_dots(layout: str, kind: str) -> None:
+    read, spots = blank(layout, kind)
+    found = dict(places(align(DOCUMENT, read)))
+    texts = {one.path: one.text for one in paragraphs(read.body)}
+    unlike = {
+        name: (found[name].spot, spot)
+        for name, spot in spots.items()
+        if not is_same(found[name].spot, spot, texts)
+    }
+    assert unlike == {}
+    assert {found[name].text for name in spots} <= {"", "☐"}
+
+
+@pytest.mark.parametrize("kind", ["……………", "", PROMPT])
+@pytest.mark.parametrize("layout", [*MORE, *UNSURE])
+def test_no_spot_of_a_layout_is_another_one(layout: str, kind: str) -> None:
+    read, spots = blank(layout, kind)
+    texts = {one.path: one.text for one in paragraphs(read.body)}
+    wrong = {
+        name: one.spot
+        for name, one in places(align(DOCUMENT, read))
+        if one.spot and name in spots and not is_same(one.spot, spots[name], texts)
+    }
+    assert wrong == {}
+
+
+def is_same(one: Spot | None, spot: Spot, texts: dict[str, str]) -> bool:
+    """Whether a spot is the maker's, blanks beside it aside, and the paragraph of a box
+    for the cell that it fills.
+    """
+    if one is None or spot.is_cell or one.is_cell or one.path != spot.path:
+        holder = one.path.rpartition("/")[0] if one and one.is_sign else ""
+        return one == spot or (spot.is_cell and holder == spot.path)
+    text = texts[one.path]
+    around = [(text[: at.start].rstrip(), text[at.end :].strip()) for at in (one, spot)]
+    return around[0] == around[1]
 
 
 def test_every_place_of_the_form_has_a_spot() -> None:

@@ -1,0 +1,174 @@
+"""Where an answer stands that no cell or line of its own is for: behind its heading,
+beside it or below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.align.area import (
+    ABSENT,
+    Area,
+    area_behind,
+    asks,
+    cell_area,
+    doubtful,
+    is_answer,
+    is_free,
+    paragraphs_area,
+    without_lead_ins,
+)
+from pipeline.align.keys import (
+    Phrase,
+    is_lead_in,
+    rest_start,
+    without_unit,
+)
+from pipeline.align.labels import Label
+from pipeline.align.passages import GridCell, Passage, cells_of
+from pipeline.align.placed import Spot, Status
+from pipeline.align.sections import Section
+
+
+@dataclass(eq=False)
+class Below:
+    """What stands below the heading of a section. ``texts``: the keys of those of the
+    form, which are no answers; ``heading``: its words; ``labelled``: the numbers of the
+    passages that are labels.
+    """
+
+    section: Section
+    texts: frozenset[str]
+    heading: Phrase
+    labelled: frozenset[int]
+
+    def alone(self, is_number: bool) -> Area:
+        """The answer of a question that has one and no label."""
+        found = self.section.found
+        if found.rest:
+            rest_at = len(found.passage.text) - len(found.rest)
+            return area_behind(Label((found.passage,), rest_at=rest_at))
+        beside = self._around(found.passage) if found.passage.cell else None
+        area = self._or_behind(beside or self._following(self.section.passages))
+        if is_number and area.text:
+            area = self._without_unit(area)
+        is_one = not is_number or "\n" not in area.text.strip()
+        return area if is_one else doubtful([area.text])
+
+    def _or_behind(self, area: Area) -> Area:
+        """The dots or the gap behind the words of a heading, where nothing else below it
+        may be the place of its answer; no spot where both may be it.
+        """
+        passage = self.section.found.passage
+        at = rest_start(self.heading, passage.text)
+        rest = "" if at is None else passage.text[at:]
+        has_dots = bool(rest.strip(" \t\n\u00a0:="))
+        is_gap = "\t" in rest or rest.endswith("   ")
+        is_line = area.spot is not None and area.spot == Spot(area.path)
+        is_absent = area.status is Status.ABSENT
+        is_open = is_absent and rest.rstrip(" \u00a0").endswith((":", "\n"))
+        if area.text or not (has_dots or is_gap or is_open):
+            return area
+        if is_absent or is_line:
+            return area_behind(Label((passage,), rest_at=at))
+        return area._replace(spot=None) if has_dots else area
+
+    def _without_unit(self, area: Area) -> Area:
+        """The dots that stand before the word for what is counted."""
+        figure, numbers = without_unit(area.text), {number for number, _ in area.claims}
+        there = [self.section.found.passage, *self.section.passages]
+        said = [one for one in there if one.number in numbers and not one.is_blank]
+        if figure == area.text or len(said) != 1 or area.text not in said[0].text:
+            return area
+        start = said[0].text.index(area.text)
+        path, end = said[0].paragraph.path, start + len(figure.rstrip())
+        spot = Spot(path, start, end) if area.spot else None
+        return area._replace(text="", spot=spot)
+
+    def of_label(self, label: Label) -> Area:
+        """The answer below its label."""
+        if label.rest and label.rest.strip() != ":":
+            return area_behind(label)
+        last = label.passages[-1].number
+        if label.cell is None:
+            behind = [one for one in self.section.passages if one.number > last]
+            return self._following(behind)
+        return self._around(label.passages[-1], below=True) or doubtful([label.text])
+
+    def _around(self, passage: Passage, below: bool = False) -> Area | None:
+        """What stands behind a heading in its cell, beside it or below it, and which of
+        these comes first.
+        """
+        cell = passage.cell
+        assert cell is not None
+        behind = [one for one in cell.passages if one.number > passage.number]
+        if any(one.text.strip() for one in behind):
+            own = [one for one in behind if one.key not in self.texts]
+            return paragraphs_area(own) if own == behind else doubtful([cell.text])
+        nested = [one for one in cells_of(self.section.passages) if one.holder is cell]
+        right = [one for one in cell.beside if one.cell.column > cell.cell.column]
+        down = cell.below(cell.row + 1)
+        for cells in (nested, *((down, right) if below else (right, down))):
+            cells = without_lead_ins(cells)
+            free = [one for one in cells if self._is_free(one)]
+            if len(free) == len(cells) == 1:
+                asks = not below and not is_answer(free[0].passages)
+                is_one = free[0] not in down or (self._is_last(free[0]) and not asks)
+                return cell_area(free[0]) if is_one else doubtful([free[0].text])
+            if free:
+                return doubtful(one.text for one in free)
+        return paragraphs_area(behind) if behind else None
+
+    def _is_last(self, cell: GridCell) -> bool:
+        """Whether nothing stands below a cell before the next text of the form."""
+        for row in range(cell.row + 1, len(cell.rows)):
+            cells = cell.below(row)
+            if not cells or not all(map(self._is_free, cells)):
+                return True
+            if any(asks(one.text) for one in cells):
+                return True
+            if any(one.key for one in cells):
+                return False
+        return True
+
+    def _following(self, passages: Sequence[Passage]) -> Area:
+        """The one cell, else the paragraphs, that follow a heading."""
+        before: list[Passage] = []
+        inside: list[Passage] = []
+        passed: list[Passage] = []
+        for passage in passages:
+            if passage.cell is not None:
+                inside.append(passage)
+            elif passage.key in self.texts:
+                is_said = any(not one.is_blank for one in before)
+                if inside or is_said or (before and passage.number in self.labelled):
+                    break
+                passed, before = passed or before, []
+            elif inside and passage.key:
+                break
+            elif asks(passage.text) and any(one.is_dotted for one in before):
+                break  # a question that the wording has not, behind this answer's dots
+            elif not inside:
+                before.append(passage)
+        there = [*cells_of(inside)]
+        outer = [one for one in there if one.holder not in there]
+        cells = without_lead_ins(outer)
+        before = [one for one in before if cells == [] or not is_lead_in(one.text)]
+        if (
+            before
+            and (cells or not is_answer(before))
+            and any(one.key for one in before)
+        ):
+            said = [one.text for one in before]
+            return doubtful([*said, *(one.text for one in cells)])
+        if cells:
+            if len(cells) > 1 or not self._is_free(cells[0]):
+                return doubtful(one.text for one in cells)
+            is_one = not any(one.is_dotted for one in before)
+            area = cell_area(cells[0])
+            return area if is_one else area._replace(spot=None)
+        return paragraphs_area(before or passed) if before or passed else ABSENT
+
+    def _is_free(self, cell: GridCell) -> bool:
+        return is_free(cell, self.texts)
