@@ -165,7 +165,10 @@ def behind(
         raise NoPlace(path)
     holder, unit = unit_of(part, piece)
     if not {*inner_tags(holder)} <= _WRAPPINGS:
-        return outside(part, path, holder)
+        child = _outermost(path, holder)
+        if not before or any(_is_in(part, one, child) for one, _, _ in following):
+            raise NoPlace(holder)
+        return _behind_child(part, path, child)
     cut = _before(piece, unit)
     if not before:
         place = unit.first
@@ -175,16 +178,29 @@ def behind(
         place = unit.first + cut + last
     else:
         raise NoPlace(path)
-    return Stretch(holder, place, place, unit.run, unit.is_text)
+    # Before the first piece may stand a run that nobody sees, whose look the gate takes.
+    return Stretch(holder, place, place, unit.run, unit.is_text and bool(before))
 
 
-def outside(part: OfficialPart, path: str, holder: str) -> Stretch:
+def _outermost(path: str, holder: str) -> str:
+    """The child of a paragraph in which a holder of runs stands. Raises NoPlace."""
+    child = "/".join(holder.split("/")[: path.count("/") + 2])
+    if not child.startswith(f"{path}/"):
+        raise NoPlace(holder)
+    return child
+
+
+def _is_in(part: OfficialPart, piece: Piece, path: str) -> bool:
+    element = piece.element
+    return element is not None and part.tree.path(element).startswith(f"{path}/")
+
+
+def _behind_child(part: OfficialPart, path: str, child: str) -> Stretch:
     """Behind an element of a paragraph that holds runs of its own. Raises NoPlace where
     runs stand before it, since the gate has an answer right behind these.
     """
-    child = "/".join(holder.split("/")[: path.count("/") + 2])
-    if not child.startswith(f"{path}/") or len(_runs_before(part, child)):
-        raise NoPlace(holder)
+    if len(_runs_before(part, child)):
+        raise NoPlace(child)
     return Stretch(path, 0, 0)
 
 

@@ -38,9 +38,16 @@ def field_at(target: Target) -> Element | None:
         ][:1]
     if not found:
         return None
-    if {*found} != {found[0]} or len(found) < len(seen):
+    mark, traced = found[0], target.traced
+    beside = [*pieces_in(traced.pieces, 0, target.start)]
+    beside += pieces_in(traced.pieces, target.end, len(traced.text))
+    is_part = any(
+        mark in (piece.element, piece.field) and not is_blank(piece.text[first:last])
+        for piece, first, last in beside
+    )
+    if {*found} != {mark} or len(found) < len(seen) or is_part:
         raise NoPlace(target.path)
-    return found[0]
+    return mark
 
 
 def _takes_text(mark: Element) -> bool:
@@ -81,9 +88,11 @@ def result_of(part: OfficialPart, mark: Element) -> Stretch:
     inside = found[first + 1 : last]
     if not {one.element.tag for one in inside} <= _IN_RESULT:
         raise NoPlace(holder)
-    beside = inside[0] if inside else found[first]
+    filled = [one for one in inside if one.length]
+    beside = [*filled, *inside, found[first]][0]
+    is_text = bool(filled) and beside.is_text
     start, end = found[first].end, found[last].first
-    return Stretch(holder, start, end, beside.run, beside.is_text)
+    return Stretch(holder, start, end, beside.run, is_text)
 
 
 def check_length(data: Element, answer: str) -> None:
