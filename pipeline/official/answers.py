@@ -15,7 +15,7 @@ from pipeline.edition.questions import tag_name
 from pipeline.model.received import NUMBER, TICKS, ticked
 from pipeline.model.submission import Answers, Part
 from pipeline.model.text import even_out, has_word
-from pipeline.official.listings import NAME, Matched
+from pipeline.official.rows import NAME, Matched
 from pipeline.received.answers import Answer, answers
 from pipeline.word_files.reading import Reading, without_prompts
 

@@ -16,8 +16,8 @@ from pipeline.model.submission import Answers, Part
 from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import Wanted, of_row
 from pipeline.official.filled import Copying
-from pipeline.official.listings import NAME, Matched, matched
 from pipeline.official.result import Entry, Spelling
+from pipeline.official.rows import NAME, Matched, matched
 from pipeline.official.sorting import Sorting
 from pipeline.received.answers import Answer
 from pipeline.received.lines import lines_of

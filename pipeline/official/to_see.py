@@ -49,7 +49,7 @@ def to_see(
 def other_sections(report: OfficialReport) -> Iterator[Section]:
     """The same without the sentences to read."""
     return _sections(
-        (say.ACCEPTED, map(_accepted, report.accepted)),
+        (say.ACCEPTED, _accepted(report.accepted)),
         (say.WITHOUT_PLACE, map(_without, report.without_place)),
         (say.TO_COMPLETE, map(_without, report.by_hand)),
         (say.ALREADY, map(_filled, report.filled)),
@@ -85,8 +85,11 @@ def _reworded(
             yield f"  {to_accept(one.name)}"
 
 
-def _accepted(one: Rewording) -> str:
-    return say.was_accepted(one.name, french_day(one.day))
+def _accepted(rewordings: Iterable[Rewording]) -> Iterator[str]:
+    """Each with both sentences, since a run may accept what no other has shown."""
+    for one in rewordings:
+        yield say.was_accepted(one.name, french_day(one.day))
+        yield from both(one.sentences)
 
 
 def _spelled(report: OfficialReport, to_accept: Callable[[str], str]) -> Iterator[str]:
@@ -150,5 +153,6 @@ def rows(report: OfficialReport) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _of_each(one: Rewording, why: str) -> Iterator[tuple[str, str, str, str]]:
+    said = f"{why} {say.AS_KNOWN.format(one.sentences.own)}"
     for entry in one.entries:
-        yield entry.name, entry.answer, why, one.sentences.there
+        yield entry.name, entry.answer, said, one.sentences.there

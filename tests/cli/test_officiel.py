@@ -68,6 +68,7 @@ def test_a_reworded_question_is_accepted_by_its_number(tmp_path: Path) -> None:
     assert ("2.7.3", "17") in [row[:2] for row in without_place(tmp_path)]
     again = produce(tmp_path, blank, "--accepter", "2.7.3")
     assert again.exit_code == 0, again.output
+    assert "nombre de [familles]" in again.stdout  # what is accepted is shown
     ((*_, why, _),) = [row for row in without_place(tmp_path) if row[0] == "2.7.3"]
     assert "acceptée le" in why
     # It is not asked again.

@@ -113,6 +113,7 @@ def headline(numbers: Sequence[str]) -> str:
 
 SHEET = "Sans place"
 COLUMNS = {"Où": 40, "Réponse": 36, "Pourquoi": 56, "Dans le fichier": 60}
+AS_KNOWN = "(connue : « {} »)"
 KINDS = {
     "waiting": "question reformulée, à accepter",
     "accepted": "question reformulée, acceptée le {}",
