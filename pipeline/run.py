@@ -32,7 +32,7 @@ from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
 from pipeline.model.text import even_out
 from pipeline.model.watch import Watch, unwatched
-from pipeline.official.admission import NotOfficial
+from pipeline.official.refusal import NotOfficial
 from pipeline.official.saved_places import is_adopted
 from pipeline.rules.families import FAMILIES
 from pipeline.workbook.form_in import find_edition
@@ -307,7 +307,7 @@ def into_official(
     outcome: Outcome, path: Path, document: bytes, acceptance: Acceptance
 ) -> Outcome:
     """A finished outcome of the workbook at ``path`` whose report is the authority's own
-    file, ``document``, with the answers. Raises NotOfficial (official/admission.py).
+    file, ``document``, with the answers. Raises NotOfficial (official/refusal.py).
     """
     return _officially(outcome, known_forms(beside(path)), acceptance, document)
 

@@ -43,8 +43,8 @@ def officially(
     """
     from pipeline.deliver.outputs import folder_name
     from pipeline.deliver.report_set import agreements_in
-    from pipeline.official.admission import NotOfficial
     from pipeline.official.agreements import AGREEMENTS, Acceptance, Agreements
+    from pipeline.official.refusal import NotOfficial
     from pipeline.received.admission import admitted
     from pipeline.received.report import Unread
     from pipeline.run import into_official

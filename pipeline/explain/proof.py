@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby, islice, pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -48,10 +48,10 @@ from pipeline.office.looks import (
     tone,
 )
 from pipeline.office.package import repack
-from pipeline.official.result import OfficialReport
-from pipeline.official.to_see import headline
-from pipeline.official.to_see import rows as listed_rows
 from pipeline.rules.families import FAMILIES
+
+if TYPE_CHECKING:
+    from pipeline.official.result import OfficialReport
 
 FIGURES, PROOFS = "Chiffres", "Preuves"
 # places, and records: what Excel recounts while one waits, and what is written within
@@ -317,11 +317,13 @@ def _further(
     simply filled in the authority's own file.
     """
     if seen:
-        rows = [(str(one.ref or ""), wrong(one), reason) for one, reason in seen]
-        texts = _Texts(of_seen.SHEET, of_seen.INTRO, rows, TABS[2])
+        left = [(str(one.ref or ""), wrong(one), reason) for one, reason in seen]
+        texts = _Texts(of_seen.SHEET, of_seen.INTRO, left, TABS[2])
         yield of_seen.COLUMNS, texts
     if official:
-        said_of = headline(official), [*listed_rows(official)]
+        from pipeline.official.to_see import headline, rows  # for such a report alone
+
+        said_of = headline(official), [*rows(official)]
         yield of_official.COLUMNS, _Texts(of_official.SHEET, *said_of, TABS[3])
 
 

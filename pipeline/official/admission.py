@@ -17,6 +17,7 @@ from pipeline.findings.sentences import received as say_received
 from pipeline.model.received import NUMBER
 from pipeline.model.text import bare
 from pipeline.official.file import NoPlace, OfficialFile
+from pipeline.official.refusal import NotOfficial
 from pipeline.received.answers import Answer
 from pipeline.received.which_form import form_of
 from pipeline.word_files.parts import NotReadable
@@ -28,10 +29,6 @@ _TAGS = re.compile(r"\{[{%]")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _TITLE = 10  # paragraphs in which the year of a report stands
 _ASKED = re.compile("commune|nom|completer|indiquer|inserer|ecrire|x+")  # by a prompt
-
-
-class NotOfficial(Exception):
-    """Why a file is not filled; its text is a French sentence that says what to do."""
 
 
 def read_blank(form: Form, data: bytes, known: Sequence[Form]) -> OfficialFile:

@@ -11,7 +11,7 @@ from pipeline.align.chains import chains
 from pipeline.align.placed import FoundPlaces, FoundText, Status
 from pipeline.edition.form import YES, Form
 from pipeline.findings.sentences import changes as say
-from pipeline.official.admission import NotOfficial
+from pipeline.official.refusal import NotOfficial
 from pipeline.official.saved_places import OFFICIAL, PLACES, is_adopted, read_saved
 
 

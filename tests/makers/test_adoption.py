@@ -24,8 +24,8 @@ from pipeline.editions import loader
 from pipeline.editions.loader import load_form
 from pipeline.makers.adoption import cleaned
 from pipeline.office.package import read_parts
-from pipeline.official.admission import NotOfficial
 from pipeline.official.adopted import adopted
+from pipeline.official.refusal import NotOfficial
 from pipeline.run import look
 from tests.support.blanks import edition as edits
 from tests.support.blanks.around import traces_of_word

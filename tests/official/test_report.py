@@ -13,8 +13,8 @@ import pytest
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Figure, Part
 from pipeline.office.package import read_parts
-from pipeline.official.admission import NotOfficial
 from pipeline.official.agreements import Acceptance, Agreements, read_agreements
+from pipeline.official.refusal import NotOfficial
 from pipeline.official.result import OfficialReport
 from pipeline.official.to_see import both
 from pipeline.run import Outcome, into_official, produce
