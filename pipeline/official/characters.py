@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from pipeline.gate.addresses import Text
 from pipeline.official.file import NoPlace, OfficialPart
 from pipeline.word_files.elements import child, children
+from pipeline.word_files.fields import is_button
 from pipeline.word_files.traced import Piece
 
 # What an answer may stand in between its paragraph and its run.
@@ -120,18 +121,38 @@ def stretches(
         holder, unit = unit_of(part, piece)
         is_whole = last - first == len(piece.text)
         before = _before(piece, unit)
-        is_open = {*inner_tags(holder)} <= _AROUND_DOTS
-        is_open = is_open and piece.field is None and "\1" not in piece.text
+        is_mark = unit.element.tag == "w:fldChar"
+        is_open = {*inner_tags(holder)} <= _AROUND_DOTS and "\1" not in piece.text
+        is_open = is_open and (is_mark or piece.field is None)
         if not is_open or (before is None and not is_whole):
             raise NoPlace(holder)
         begin = unit.first if is_whole else unit.first + (before or 0) + first
         stop = unit.end if is_whole else unit.first + (before or 0) + last
+        if is_mark:
+            begin, stop = _button(units(part.element(holder)), unit)
         latest = found[-1] if found else None
         if latest and (latest.holder, latest.end) == (holder, begin):
             found[-1] = latest._replace(end=stop)
         else:
             found.append(Stretch(holder, begin, stop, unit.run, unit.is_text))
     return found
+
+
+def _button(found: list[Unit], mark: Unit) -> tuple[int, int]:
+    """The characters of the whole field that shows the text of a button, which goes when
+    someone clicks it and types. ``mark``: one of its marks. Raises NoPlace for any other.
+    """
+    kinds = [one.element.get("w:fldCharType", "") for one in found]
+    at = found.index(mark)
+    if "begin" not in kinds[:at] or "end" not in kinds[at:]:
+        raise NoPlace
+    begin = at - 1 - kinds[:at][::-1].index("begin")
+    end = kinds.index("end", at)
+    inside = [one.element for one in found[begin : end + 1]]
+    codes = [one.text or "" for one in inside if one.tag == "w:instrText"]
+    if not is_button("".join(codes)) or "end" in kinds[begin:end]:
+        raise NoPlace
+    return found[begin].first, found[end].end
 
 
 def _before(piece: Piece, unit: Unit) -> int | None:

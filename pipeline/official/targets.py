@@ -9,7 +9,9 @@ from pipeline.align.keys import is_sign, without_leader
 from pipeline.align.placed import Spot
 from pipeline.model.text import is_blank
 from pipeline.official.file import NoPlace, OfficialFile, OfficialPart
-from pipeline.word_files.elements import child, is_on
+from pipeline.word_files.controls import shows_prompt
+from pipeline.word_files.elements import child
+from pipeline.word_files.fields import typed_by_itself
 from pipeline.word_files.signs import UNTICKED
 from pipeline.word_files.traced import Piece, Traced
 
@@ -107,10 +109,10 @@ def _is_open(part: OfficialPart, traced: Traced) -> bool:
 
 
 def _is_prompt(part: OfficialPart, piece: Piece) -> bool:
-    element = piece.element
+    element, default = piece.element, typed_by_itself(child(piece.field, "w:ffData"))
     if element is None or element.tag == "w:fldChar":
         return element is not None
-    return any(
-        is_on(child(part.element(path), "w:sdtPr", "w:showingPlcHdr"))
+    return piece.text.strip() in (default or "") or any(
+        shows_prompt(part.element(path))
         for path in part.around(part.tree.path(element), "w:sdt")
     )

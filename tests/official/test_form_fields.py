@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.align.placed import Spot
 from pipeline.official.writing import OfficialFile, written
 from pipeline.word_files.reading import paragraphs
 from tests.support.official import (
@@ -16,7 +17,7 @@ from tests.support.official import (
     report_of,
     texts,
 )
-from tests.support.word_files import cell, paragraph, run, table
+from tests.support.word_files import cell, paragraph, run, table, text_field
 
 MAIN = "word/document.xml"
 SPACES = "\u2002" * 5
@@ -175,3 +176,37 @@ def test_blanks_before_a_box_are_no_part_of_it() -> None:
 def test_behind_a_box_its_field_goes_on() -> None:
     file = blank(paragraph(form_field("<w:checkBox><w:sizeAuto/></w:checkBox>"), "Oui"))
     assert fill(file, behind(file, "☐"), "12") is None
+
+
+@pytest.mark.parametrize("result", [(), ("[Cliquez ici]",)])
+def test_the_button_that_is_typed_over_goes_whole(result: tuple[str, ...]) -> None:
+    button = text_field("MACROBUTTON Aucune [Cliquez ici]", *result)
+    for one in (
+        paragraph("Nom : ", button, " !"),
+        table(["Nom", cell(paragraph(button))]),
+    ):
+        file = blank(one, paragraph("fin"))
+        found = written(file, at(file, "[Cliquez ici]"), "place", "Mons", is_tick=False)
+        assert found is not None
+        xml = report_of(file, found)[MAIN].decode()
+        assert "fldChar" not in xml and "MACROBUTTON" not in xml
+        assert (texts(read(file, found)) or [])[-1] == "fin"
+    assert texts(fill(file, cell_of(file, 0, 1), "Mons")) == ["Nom", "Mons", "fin"]
+
+
+def test_a_sign_or_an_equation_that_is_a_field_is_no_button() -> None:
+    for code in ("SYMBOL 168 \\f Wingdings", "EQ x"):
+        file = blank(paragraph("Nom : ", text_field(code), " !"))
+        first = paragraphs(file.reading.body)[0]
+        spot = Spot(first.path, 6, len(first.text) - 2)
+        assert fill(file, spot, "Mons") is None
+        assert fill(file, spot._replace(is_sign=True), "X", is_tick=True) is None
+
+
+def test_a_cell_with_a_field_that_holds_a_text_by_itself() -> None:
+    kind = "<w:textInput><w:default w:val='à remplir'/></w:textInput>"
+    for result, answered in (("à remplir", True), ("7", False)):
+        field = paragraph(form_field(kind, run(result)))
+        file = blank(table(["Nom", cell(field)]))
+        filled = fill(file, cell_of(file, 0, 1), "Mons")
+        assert texts(filled) == (["Nom", "Mons"] if answered else None)

@@ -38,6 +38,7 @@ AROUND = [
 ]
 FIELDS = [
     text_field("MERGEFIELD a", "...."),
+    text_field("MACROBUTTON a [ici]"),
     form_field("<w:textInput/>", run("\u2002\u2002")),
     form_field("<w:textInput/>", run("")),
     form_field("<w:checkBox/>"),
