@@ -289,6 +289,7 @@ def test_what_is_refused_leaves_nothing(copy: Path) -> None:
 # ---- the plan
 
 
+@pytest.mark.slow
 def test_a_plan_is_adopted_with_its_words(tmp_path: Path) -> None:
     blank_ = (ROOT / "templates_docx" / "clss-2022-2025" / "officiel.docx").read_bytes()
     report = Report(blank_)

@@ -30,6 +30,6 @@ NO_EDITION = (
     " editions/dics-2027, avec son form.yaml."
 )
 NOT_MADE = (
-    "Ce formulaire n'est plus à jour : faites « canevas modele fabriquer », puis le ZIP une"
-    " nouvelle fois."
+    "Ce formulaire a changé depuis que ses fichiers ont été fabriqués : demandez un nouveau"
+    " ZIP à qui le tient."
 )
