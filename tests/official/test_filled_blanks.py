@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pipeline.official.agreements import Acceptance
 from pipeline.official.report import official_report
 from pipeline.official.result import Entry, OfficialReport
 from tests.official.test_blanks import SHARE, blank
+from tests.product.test_office import soffice
 from tests.support.blanks.answers import expected, full_answers, head
 from tests.support.blanks.blank import (
     Blank,
@@ -35,11 +37,8 @@ from tests.support.marks import one_in, slow_after
 from tests.support.received import random_answers
 
 FORM = load_form("dics-2023")
+NOTHING = Acceptance()
 MORE = (*SITES, "Les Pins", "Les Aulnes", "Les Bouleaux")
-
-
-MISSED = ("brackets",)  # not filled yet
-MADE = [kind for kind in KINDS if kind not in MISSED]
 
 
 @cache
@@ -49,16 +48,18 @@ def filled(kind: str) -> tuple[Answers, OfficialReport]:
     return answers, report_of(made, answers)
 
 
-def report_of(made: Blank, answers: Answers) -> OfficialReport:
-    return official_report(FORM, known_forms(), answers, made.content, Acceptance())
+def report_of(
+    made: Blank, answers: Answers, accepted: Acceptance = NOTHING
+) -> OfficialReport:
+    return official_report(FORM, known_forms(), answers, made.content, accepted)
 
 
-@pytest.mark.parametrize("kind", one_in(4, MADE))
+@pytest.mark.parametrize("kind", one_in(4, KINDS))
 def test_a_blank_with_an_answer_to_everything(kind: str) -> None:
     check(blank(kind), *filled(kind))
 
 
-@pytest.mark.parametrize("kind", one_in(4, MADE))
+@pytest.mark.parametrize("kind", one_in(4, KINDS))
 def test_a_filled_blank_is_damaged_no_more_than_it_was(kind: str) -> None:
     _, report = filled(kind)
     assert report.content is not None
@@ -66,7 +67,7 @@ def test_a_filled_blank_is_damaged_no_more_than_it_was(kind: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", MADE)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("number", range(1, 8, 2))
 def test_a_blank_with_the_answers_of_a_random_workbook(kind: str, number: int) -> None:
     _, answers = random_answers(number)
@@ -78,10 +79,48 @@ def test_a_blank_with_the_answers_of_a_random_workbook(kind: str, number: int) -
 @pytest.mark.parametrize("seed", slow_after(3, range(60)))
 def test_a_blank_drawn_at_random(seed: int) -> None:
     made = drawn(seed)
-    if made.kind in MISSED:
-        return
     answers = full_answers(made.year, MORE[: seed % 5 + 1])
     check(made, answers, report_of(made, answers))
+
+
+@pytest.mark.parametrize("kind", ["reworded", "negated", "split and merged"])
+def test_with_all_that_can_be_accepted(kind: str) -> None:
+    check_accepted(blank(kind), SITES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 140))
+def test_a_drawn_blank_with_all_that_can_be_accepted(seed: int) -> None:
+    check_accepted(drawn(seed), MORE[: seed % 5 + 1])
+
+
+def check_accepted(made: Blank, equipments: Sequence[str]) -> None:
+    """What is reworded may be filled then, and nothing that asks something else."""
+    answers = full_answers(made.year, equipments)
+    first = report_of(made, answers)
+    names = [one.name for one in first.waiting] + [one.there for one in first.spellings]
+    accepted = Acceptance(names=tuple(names), day="2024-02-01")
+    report = report_of(made, answers, accepted)
+    check(made, answers, report, {Fate.UNCHANGED, Fate.REWORDED})
+    assert (report.waiting, report.spellings) == ((), ())
+
+
+@pytest.mark.office
+def test_libreoffice_shows_every_answer(tmp_path: Path) -> None:
+    wanted = {}
+    for kind in KINDS:
+        answers, report = filled(kind)
+        assert report.content is not None
+        file = tmp_path / f"{kind}.docx"
+        file.write_bytes(report.content)
+        found = found_in(blank(kind), report.content)
+        wanted[file] = [text for name, text in found.items() if text not in ("", "X")]
+    target = ("--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path))
+    soffice(tmp_path / "profile", *target, *map(str, wanted))
+    for file, texts in wanted.items():
+        shown = file.with_suffix(".txt").read_text(encoding="utf-8")
+        lines = {plain(line) for text in texts for line in text.split("\n")}
+        assert [one for one in lines if one not in plain(shown)] == [], file.name
 
 
 @pytest.mark.office
@@ -91,7 +130,12 @@ def test_a_blank_that_libreoffice_saved(tmp_path: Path) -> None:
     check(made, answers, report_of(made, answers))
 
 
-def check(made: Blank, answers: Answers, report: OfficialReport) -> None:
+def check(
+    made: Blank,
+    answers: Answers,
+    report: OfficialReport,
+    may_be_filled: Collection[Fate] = (Fate.UNCHANGED,),
+) -> None:
     assert report.content is not None, report.differences[:3]
     assert changed_words(made, report.content) == []
     assert set(rests_in(made, report.content).values()) <= {""}
@@ -107,7 +151,7 @@ def check(made: Blank, answers: Answers, report: OfficialReport) -> None:
         for name, text in filled.items()
         if text != plain(wanted.get(name, ""))
     } == {}
-    assert {name for name in filled if made.fates.get(name) is not Fate.UNCHANGED} <= {
+    assert {name for name in filled if made.fates.get(name) not in may_be_filled} <= {
         "commune"
     }
     left = {name: text for name, text in wanted.items() if name not in filled}

@@ -93,6 +93,8 @@ _LAYOUTS: dict[str, tuple[type[Writer], int]] = {
     "signs before": (looks.SignsBefore, 3),
     "signs behind": (looks.SignsBehind, 0),
     "brackets": (looks.Brackets, 16),
+    "plain texts": (looks.Plain, 18),
+    "words that lead in": (looks.LedIn, 0),
     "ticks behind": (looks.TicksBehind, 4),
     "boxes": (looks.Boxed, 0),
     "rows": (looks.InRows, 5),
@@ -163,4 +165,6 @@ def drawn(seed: int) -> Blank:
         news(made)
     layout = draw.choice([*_LAYOUTS])
     writer, _ = _LAYOUTS[layout]
-    return writer(made).blank(layout, traces_of_word(seed))
+    filled = _CHAPTER_1 if layout == "tables" and draw.random() < 0.5 else None
+    traces = AROUND if draw.random() < 0.2 else TRACES
+    return writer(made, filled).blank(layout, traces_of_word(seed, traces))

@@ -137,6 +137,43 @@ class Brackets(SignsBefore):
         return self.put(place, "[ ]")
 
 
+class Plain(SignsBefore):
+    """Everything in the style of plain text, with figures after a colon."""
+
+    def style(self, line: Line) -> str:
+        return "Normal"
+
+    def grid(self, grid: Grid) -> str:
+        if grid.look != "nombre":
+            return super().grid(grid)
+        return paragraph(run("Nombre : ") + self.runs(grid.rows[0][0]))
+
+
+class LedIn(Writer):
+    """Questions as "Question 2.5 - ", answers behind words that lead them in, ticks in a
+    third column behind a number.
+    """
+
+    def line(self, line: Line) -> str:
+        first = line.text[0]
+        if line.level > 1 and isinstance(first, str):
+            first = re.sub(r"^([\d.]+\d)\.?\s", r"Question \1 - ", first)
+            line = replace(line, text=(first, *line.text[1:]))
+        return super().line(line)
+
+    def grid(self, grid: Grid) -> str:
+        if grid.look == "texte":
+            row = ("Votre réponse :",), grid.rows[0][0]
+            grid = replace(grid, rows=(row,), widths=(4, 13))
+        if grid.look == "cases":
+            filled = (row for row in grid.rows if any(row))
+            rows = (
+                ((str(at),), label, tick) for at, (tick, label) in enumerate(filled, 1)
+            )
+            grid = replace(grid, rows=tuple(rows), widths=(1, 14, 2))
+        return super().grid(grid)
+
+
 class TicksBehind(Writer):
     """The cell of a tick behind that of its label."""
 
