@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -101,26 +102,30 @@ def check_accepted(made: Blank, equipments: Sequence[str]) -> None:
     names = [one.name for one in first.waiting] + [one.there for one in first.spellings]
     accepted = Acceptance(names=tuple(names), day="2024-02-01")
     report = report_of(made, answers, accepted)
-    check(made, answers, report, {Fate.UNCHANGED, Fate.REWORDED})
+    spellings = {one.there: one.name for one in first.spellings}
+    check(made, answers, report, {Fate.UNCHANGED, Fate.REWORDED}, spellings)
     assert (report.waiting, report.spellings) == ((), ())
 
 
 @pytest.mark.office
 def test_libreoffice_shows_every_answer(tmp_path: Path) -> None:
+    """But those in a text box, which no text that it writes has."""
     wanted = {}
-    for kind in KINDS:
-        answers, report = filled(kind)
+    for kind in sorted(KINDS.keys() - {"text boxes"}):
+        _, report = filled(kind)
         assert report.content is not None
         file = tmp_path / f"{kind}.docx"
         file.write_bytes(report.content)
         found = found_in(blank(kind), report.content)
         wanted[file] = [text for name, text in found.items() if text not in ("", "X")]
     target = ("--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path))
+    missing = {}
     soffice(tmp_path / "profile", *target, *map(str, wanted))
     for file, texts in wanted.items():
         shown = file.with_suffix(".txt").read_text(encoding="utf-8")
         lines = {plain(line) for text in texts for line in text.split("\n")}
-        assert [one for one in lines if one not in plain(shown)] == [], file.name
+        missing[file.name] = {one for one in lines if one not in plain(shown)}
+    assert {name: some for name, some in missing.items() if some} == {}
 
 
 @pytest.mark.office
@@ -135,7 +140,9 @@ def check(
     answers: Answers,
     report: OfficialReport,
     may_be_filled: Collection[Fate] = (Fate.UNCHANGED,),
+    spellings: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
+    """``spellings``: as an equipment is called in the file -> in the workbook."""
     assert report.content is not None, report.differences[:3]
     assert changed_words(made, report.content) == []
     assert set(rests_in(made, report.content).values()) <= {""}
@@ -157,7 +164,7 @@ def check(
     left = {name: text for name, text in wanted.items() if name not in filled}
     if "commune" not in made.places:
         del left["commune"]  # it stands in the title already
-    check_told(report, left, check_listings(made, answers, report))
+    check_told(report, left, check_listings(made, answers, report, spellings))
     # Where someone has ticked a box that is not the workbook's, no other is ticked.
     ticked = {one.partition(".")[0] for one in made.ticks & made.filled.keys() - wanted}
     unchanged = [
@@ -183,7 +190,10 @@ def spelled(name: str) -> str:
 
 
 def check_listings(
-    made: Blank, answers: Answers, report: OfficialReport
+    made: Blank,
+    answers: Answers,
+    report: OfficialReport,
+    spellings: Mapping[str, str],
 ) -> set[tuple[str, str]]:
     """Each row of an equipment says what is its own. Gives the questions and equipments
     that have no row.
@@ -198,8 +208,8 @@ def check_listings(
         for row in rows:
             ticks = {column: text for column, text in row.items() if column != "nom"}
             if any(ticks.values()):
-                name = plain(row["nom"])
-                if name not in wanted:  # spelled otherwise
+                name = plain(spellings.get(row["nom"], row["nom"]))
+                if name not in wanted:  # with other capitals or accents
                     [name] = [one for one in wanted if spelled(one) == spelled(name)]
                 own = wanted.pop(name)
                 assert ticks == {column: own.text(column) for column in ticks}
