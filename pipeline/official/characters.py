@@ -174,10 +174,8 @@ def behind(
     """Where an answer goes between two characters of a paragraph's text: behind the first
     of them. Raises NoPlace.
     """
-    before, following = (
-        [*pieces_in(pieces, at - 1, at)],
-        [*pieces_in(pieces, at, at + 1)],
-    )
+    before = [*pieces_in(pieces, at - 1, at)]
+    following = [*pieces_in(pieces, at, at + 1)]
     if not (before or following):
         return Stretch(path, 0, 0)
     piece, _, last = (before or following)[0]
@@ -186,10 +184,10 @@ def behind(
         raise NoPlace(path)
     holder, unit = unit_of(part, piece)
     if not {*inner_tags(holder)} <= _WRAPPINGS:
-        child = _outermost(path, holder)
-        if not before or any(_is_in(part, one, child) for one, _, _ in following):
+        outer = _outermost(path, holder)
+        if not before or any(_is_in(part, one, outer) for one, _, _ in following):
             raise NoPlace(holder)
-        return _behind_child(part, path, child)
+        return _behind_child(part, path, outer)
     cut = _before(piece, unit)
     if not before:
         place = unit.first
@@ -205,10 +203,10 @@ def behind(
 
 def _outermost(path: str, holder: str) -> str:
     """The child of a paragraph in which a holder of runs stands. Raises NoPlace."""
-    child = "/".join(holder.split("/")[: path.count("/") + 2])
-    if not child.startswith(f"{path}/"):
+    outer = "/".join(holder.split("/")[: path.count("/") + 2])
+    if not outer.startswith(f"{path}/"):
         raise NoPlace(holder)
-    return child
+    return outer
 
 
 def _is_in(part: OfficialPart, piece: Piece, path: str) -> bool:
@@ -216,12 +214,12 @@ def _is_in(part: OfficialPart, piece: Piece, path: str) -> bool:
     return element is not None and part.tree.path(element).startswith(f"{path}/")
 
 
-def _behind_child(part: OfficialPart, path: str, child: str) -> Stretch:
+def _behind_child(part: OfficialPart, path: str, outer: str) -> Stretch:
     """Behind an element of a paragraph that holds runs of its own. Raises NoPlace where
     runs stand before it, since the gate has an answer right behind these.
     """
-    if len(_runs_before(part, child)):
-        raise NoPlace(child)
+    if len(_runs_before(part, outer)):
+        raise NoPlace(outer)
     return Stretch(path, 0, 0)
 
 

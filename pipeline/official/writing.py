@@ -31,6 +31,7 @@ from pipeline.official.room import check_room
 from pipeline.official.targets import Target, paragraph_of, target_of
 from pipeline.official.ticks import is_open_sign, tick_box, tick_sign
 from pipeline.word_files.elements import child
+from pipeline.word_files.parts import NotReadable
 from pipeline.word_files.signs import UNTICKED
 
 __all__ = ["OfficialFile", "Written", "marked", "together", "written"]
@@ -53,7 +54,7 @@ def written(
             for path in half.more:
                 empty(half.part, path, draft)
         _check_locks(target, draft)
-    except NoPlace:
+    except (NoPlace, NotReadable):  # the latter: what a control is bound to is damaged
         return None
     return draft.written()
 
@@ -71,7 +72,7 @@ def marked(file: OfficialFile, spot: Spot, name: str = "") -> Written | None:
         for half in halves(target):
             append(half, draft, say.BY_HAND)
         _check_locks(target, draft)
-    except NoPlace:
+    except (NoPlace, NotReadable):  # the latter: what a control is bound to is damaged
         return None
     return draft.written()
 

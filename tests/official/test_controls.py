@@ -15,6 +15,7 @@ from tests.support.official import (
     blank,
     cell_of,
     fill,
+    fill_mark,
     read,
     report_of,
     texts,
@@ -273,3 +274,11 @@ def test_two_controls_that_are_bound_to_one_element_cannot_have_two_answers() ->
         ]
         assert len(clashing([*filter(None, found)])) == expected
     assert texts(read(file, *filter(None, found))) == ["Mons", "Mons"]
+
+
+def test_what_is_bound_to_a_damaged_part_takes_nothing() -> None:
+    file = bound(BINDING, "<d:a>")
+    assert fill(file, at(file, PROMPT), "Mons") is None
+    assert texts(fill_mark(file, at(file, PROMPT))) == [
+        f"Nom : À COMPLÉTER À LA MAIN{PROMPT}"
+    ]
