@@ -23,6 +23,7 @@ from pipeline.align.keys import (
     Phrase,
     is_lead_in,
     rest_start,
+    without_leader,
     without_unit,
 )
 from pipeline.align.labels import Label
@@ -48,9 +49,10 @@ class Below:
         found = self.section.found
         if found.rest:
             rest_at = len(found.passage.text) - len(found.rest)
-            return area_behind(Label((found.passage,), rest_at=rest_at))
-        beside = self._around(found.passage) if found.passage.cell else None
-        area = self._or_behind(beside or self._following(self.section.passages))
+            area = area_behind(Label((found.passage,), rest_at=rest_at))
+        else:
+            beside = self._around(found.passage) if found.passage.cell else None
+            area = self._or_behind(beside or self._following(self.section.passages))
         if is_number and area.text:
             area = self._without_unit(area)
         is_one = not is_number or "\n" not in area.text.strip()
@@ -79,7 +81,9 @@ class Below:
         figure, numbers = without_unit(area.text), {number for number, _ in area.claims}
         there = [self.section.found.passage, *self.section.passages]
         said = [one for one in there if one.number in numbers and not one.is_blank]
-        if figure == area.text or len(said) != 1 or area.text not in said[0].text:
+        if figure == area.text or without_leader(figure, "…"):
+            return area
+        if len(said) != 1 or area.text not in said[0].text:
             return area
         start = said[0].text.index(area.text)
         path, end = said[0].paragraph.path, start + len(figure.rstrip())

@@ -344,10 +344,11 @@ def rest_start(label: Phrase, text: str) -> int | None:
 
 
 def without_unit(text: str) -> str:
-    """The dots for a figure without the word that says what is counted."""
+    """A figure, or the dots for one, without the word that says what is counted."""
     found = _UNIT.search(text[-_LONGEST_FIGURE:])
     words = text[: -len(found[0])] if found else text
-    return text if without_leader(words, "…") else words
+    is_figure = words.strip().isdecimal() or not without_leader(words, "…")
+    return words if is_figure else text
 
 
 def figure_start(text: str) -> int | None:

@@ -312,7 +312,8 @@ class Question:
         return doubtful([label.text]) if free is None else cell_area(free, cell)
 
     def _is_free(self, cell: GridCell) -> bool:
-        return is_free(cell, self.texts)
+        is_label = any(one.number in self.labelled for one in cell.passages)
+        return not is_label and is_free(cell, self.texts)
 
     def holds(self, cells: Sequence[GridCell]) -> bool:
         """Whether a row stands below the heading, and before the next one."""

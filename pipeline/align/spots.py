@@ -26,7 +26,7 @@ def spot_between(
         if start <= at + length and end >= at:
             found.append((passage, max(start - at, 0), min(end - at, length)))
         at += length + 1
-    filled = [one for one in found if one[0].text[one[1] : one[2]].strip()]
+    filled = [one for one in found if one[0].text[one[1] : one[2]].strip(" \u00a0")]
     first, *others = filled or _inmost(found)[:1]
     passage, begin, stop = first
     is_whole = all((a, b) == (0, len(one.text)) for one, a, b in others)

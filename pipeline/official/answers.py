@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.align.keys import key
+from pipeline.align.keys import key, without_unit
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText
 from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
-from pipeline.model.received import NUMBER, TICKS, ticked
+from pipeline.model.received import NUMBER, TICKS, figure_of, ticked
 from pipeline.model.submission import Answers, Part
 from pipeline.model.text import even_out, has_word
 from pipeline.official.rows import NAME, Matched
@@ -74,7 +74,7 @@ class Wanted(NamedTuple):
         if self.is_tick:
             return ticked(there.text) is True
         if there.about.unit == NUMBER and self.answer.isdecimal():
-            return there.figure == int(self.answer)
+            return figure_of(without_unit(there.text)) == int(self.answer)
         return even_out(there.text) == even_out(self.answer)
 
 

@@ -372,3 +372,52 @@ def test_heads_of_two_rows_are_no_row_of_equipments() -> None:
     found = aligned(with_table(form(), "2.2.1.", two_rows)).places
     assert len(found.rows["q2_2_1"]) == 2
     assert found.empty_rows["q2_2_1"] == ()
+
+
+@pytest.mark.parametrize("kind", ["……………", "", PROMPT])
+@pytest.mark.parametrize("layout", [*MORE, *UNSURE, "plain_paragraphs"])
+def test_what_is_written_at_a_spot_is_read_there(layout: str, kind: str) -> None:
+    read, spots = blank(layout, kind)
+    found = dict(places(align(DOCUMENT, read)))
+    sure = {name: one for name in spots if (one := found[name].spot)}
+    answers = {
+        name: "☒" if spot.is_sign else f"{'mot ' * name.endswith('_precision')}{number}"
+        for number, (name, spot) in enumerate(sure.items(), 1000)
+    }
+    filled = Reading(written(read.body, sure, answers))
+    again = dict(places(align(DOCUMENT, filled)))
+    assert {
+        name: again[name].text.removesuffix("ménages").strip()
+        for name in sure
+        if name != "brouillon"
+    } == {name: text for name, text in answers.items() if name != "brouillon"}
+
+
+def written(
+    blocks: Sequence[Block], spots: dict[str, Spot], answers: dict[str, str]
+) -> tuple[Block, ...]:
+    """These blocks with the answers at their spots."""
+    at_path: dict[str, list[tuple[int, int, str]]] = {}
+    for name, spot in spots.items():
+        at_path.setdefault(spot.path, []).append((spot.start, spot.end, answers[name]))
+
+    def filled(cell: Cell) -> Cell:
+        if cell.path in at_path:
+            [(_, _, answer)] = at_path[cell.path]
+            return replace(cell, blocks=(Paragraph(answer),))
+        return replace(cell, blocks=written(cell.blocks, spots, answers))
+
+    def in_rows(one: Table) -> Table:
+        rows = [replace(row, cells=tuple(map(filled, row.cells))) for row in one.rows]
+        return replace(one, rows=tuple(rows))
+
+    def in_text(one: Paragraph) -> Paragraph:
+        text = one.text
+        for start, end, answer in sorted(at_path.get(one.path, ()), reverse=True):
+            is_close = text[:start][-1:] not in ("", " ", "\t", "\n", "\u00a0")
+            text = f"{text[:start]}{' ' * is_close}{answer} {text[end:]}".rstrip(" ")
+        return replace(one, text=text, apart=() if one.path in at_path else one.apart)
+
+    return tuple(
+        in_text(one) if isinstance(one, Paragraph) else in_rows(one) for one in blocks
+    )
