@@ -20,6 +20,7 @@ from pipeline.official.to_see import both
 from pipeline.run import Outcome, into_official, produce
 from tests.support.breakages import zipped
 from tests.support.paths import ROOT
+from tests.support.plain_forms import blank_form
 from tests.support.received import BODY, put_in, read, read_out, retouched
 from tests.support.word_files import paragraph, word_file
 
@@ -284,6 +285,24 @@ def test_a_place_that_cannot_be_filled_carries_a_mark(fill: Filler) -> None:
     assert [one.name for one in report.by_hand] == ["2.7.3"]
     assert not report.is_complete
     assert "À COMPLÉTER À LA MAIN" in answers_in(report)["q2_7_3"]
+
+
+def test_an_answer_that_is_not_read_back_is_taken_out_again(outcome: Outcome) -> None:
+    """Someone has copied the heading of another question into an answer: the file would
+    have that question twice.
+    """
+    answers = outcome.answers
+    assert answers is not None
+    question = next(
+        line for line in blank_form("dics-2023") if str(line).startswith("4.3. ")
+    )
+    figures = {**answers.figures, "3.3.1": {"": Figure(str(question))}}
+    other = replace(outcome, answers=answers._replace(figures=figures))
+    report = Filler(other)()
+    assert [one.name for one in report.by_hand] == ["3.3.1"]
+    found = answers_in(report)
+    assert found["q3_3_1"] == "À COMPLÉTER À LA MAIN"
+    assert found["q4_3"] == answers.figures["4.3"][""].value
 
 
 # ---- what is not filled
