@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
 from pipeline.align.placed import Spot
 from pipeline.findings.sentences import official as say
 from pipeline.gate import differences
-from pipeline.gate.addresses import Loop, Text
+from pipeline.gate.addresses import Attribute, Loop, Text
 from pipeline.model.problem import Difference
 from pipeline.model.submission import Places
 from pipeline.model.submission import Text as Value
 from pipeline.office.package import pack
+from pipeline.official.characters import Unit, units
 from pipeline.official.drafts import Written, clashing, together
 from pipeline.official.file import OfficialFile
 from pipeline.official.filling import filled
@@ -117,8 +118,8 @@ class _Copied(NamedTuple):
 
 
 def _copied(file: OfficialFile, copying: Copying) -> _Copied | None:
-    """A row that is copied; None where one of its answers cannot be written, or its
-    empty box is more than nothing.
+    """A row that is copied; None where one of its answers cannot be written, or cannot
+    be one thing in the row and another in its copy.
     """
     name = f"lignes_{copying.table}"
     row = _ROW.match(next(iter(copying.spots.values())).path)
@@ -132,23 +133,43 @@ def _copied(file: OfficialFile, copying: Copying) -> _Copied | None:
             for text in dict.fromkeys(given)
             if text
         }
-        found = [one for one in each.values() if _is_repeatable(one, "" in given)]
-        if len(found) < len(each):
+        first = next(filter(None, each.values()), None)
+        if None in each.values():
             return None
-        several += found[:1]
-        nothing = {inner: "" for one in found[:1] for inner in one.values}
+        if first is None:
+            continue
+        several.append(first)
+        each[""] = _empty(file, first)
         for turn, text in zip(turns, given, strict=True):
-            one = each.get(text)
-            values = nothing if one is None else one.values
-            turn |= {inner.partition(".")[2]: values[inner] for inner in values}
+            if (one := each[text]) is None:
+                return None
+            turn |= {key.partition(".")[2]: said for key, said in one.values.items()}
     if row is None:
         return None
     return _Copied(Loop(row[0], row[0], name, name), several, tuple(map(Places, turns)))
 
 
-def _is_repeatable(found: Written | None, has_empty: bool) -> TypeGuard[Written]:
-    """Whether an answer can be one thing in a row and another in its copy."""
-    return found is not None and all(
-        isinstance(one, Text) and not (has_empty and one.start < one.end)
-        for _, one in found.addresses
-    )
+def _empty(file: OfficialFile, found: Written) -> Written | None:
+    """What stands in the file itself where an answer is written; None where that is more
+    than a text or an attribute.
+    """
+    values: dict[str, Value] = {}
+    for part, address in found.addresses:
+        if not isinstance(address, Text | Attribute):
+            return None
+        element = file.part(part).element(address.path)
+        if isinstance(address, Attribute):
+            values[address.name] = element.get(address.attribute, "")
+        elif address.start == address.end:
+            values[address.name] = ""
+        else:
+            own = [one for one in units(element) if _holds(one, address)]
+            if len(own) != 1 or address.properties is not None:
+                return None
+            start, end = address.start - own[0].first, address.end - own[0].first
+            values[address.name] = (own[0].element.text or "")[start:end]
+    return found._replace(values=values)
+
+
+def _holds(unit: Unit, address: Text) -> bool:
+    return unit.is_text and unit.first <= address.start and address.end <= unit.end

@@ -77,6 +77,17 @@ def test_a_blank_with_the_answers_of_a_random_workbook(kind: str, number: int) -
     check(made, answers, report_of(made, answers))
 
 
+@pytest.mark.parametrize("kind", ["empty rows", "empty rows of signs"])
+def test_a_row_that_is_copied_has_its_own_boxes(kind: str) -> None:
+    made = blank(kind)
+    answers = full_answers(made.year, MORE)
+    report = report_of(made, answers)
+    check(made, answers, report)
+    assert report.is_complete and report.content is not None
+    rows = rows_in(made, report.content, "q2_2_1")
+    assert [plain(row["nom"]) for row in rows] == [*MORE]
+
+
 @pytest.mark.parametrize("seed", slow_after(3, range(60)))
 def test_a_blank_drawn_at_random(seed: int) -> None:
     made = drawn(seed)
