@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.run import Outcome
 
 _TO_ACCEPT = 'pour l\'accepter : --accepter "{}"'.format
-_MOST_SHOWN = 60  # lines of each kind
+_MOST_SHOWN = 500  # lines of each kind
 
 
 def officially(

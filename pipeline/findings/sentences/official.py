@@ -95,6 +95,7 @@ ALREADY = "Places déjà remplies, laissées"
 WITHOUT_ANSWER = "Places sans réponse dans le classeur"
 CHANGES = "Nouveau ou reformulé, sans réponse qui attende"
 NOTES = "À savoir"
+NOTHING = "(rien)"
 OWN, THERE = "connue :", "fichier :"
 spelled = "« {} » dans le fichier, « {} » dans le classeur".format
 was_accepted = "{}, le {}".format
