@@ -26,7 +26,7 @@ from pipeline.word_files.reading import words
 Declared = dict[str, Any]
 _TOKEN = re.compile("\1[^\2]*\2")
 _END = re.compile(r"[\s._…*]+$")
-_OTHERWISE = (What.REWORDED, What.NEGATED, What.MERGED)
+_OTHERWISE = (What.REWORDED, What.NEGATED, What.MERGED, What.REPLACED)
 
 
 class Proposal(NamedTuple):
@@ -120,9 +120,10 @@ class Proposals:
             return self._note(change)
         text = self._text(change)
         address = self._address(text)
-        if not address or text.path not in self.found.at:
+        path = text.path or change.path
+        if not address or path not in self.found.at:
             return None
-        spot, passage = self.spots[address], self.found.at[text.path]
+        spot, passage = self.spots[address], self.found.at[path]
         own = next(one for one in _texts_of(spot) if _words(one) == text.words)
         new = self._wording(own, passage, text.role is Role.HEADING)
         if not new:

@@ -26,6 +26,7 @@ class What(Enum):
     RENUMBERED = "renumbered"
     REWORDED = "reworded"
     NEGATED = "negated"  # reworded, perhaps into the contrary
+    REPLACED = "replaced"  # a line, by one that is not like it
     SPLIT = "split"
     MERGED = "merged"
     LOST = "lost"  # a place that is not surely found, though nothing else says why
@@ -40,7 +41,7 @@ class Part(Enum):
     HEADER = "header"
 
 
-_WAITING = {What.NEW, What.GONE, What.SPLIT, What.MERGED}
+_WAITING = {What.NEW, What.GONE, What.REPLACED, What.SPLIT, What.MERGED}
 _OF_PLACES = {Part.QUESTION, Part.LINE, Part.COLUMN}
 
 

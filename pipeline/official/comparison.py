@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from pipeline.align.area import asks
 from pipeline.align.keys import is_lead_in, key, number_of, phrase, years
@@ -17,10 +18,11 @@ from pipeline.align.placed import FormText, FoundPlaces, FoundText, Role, Status
 from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
-from pipeline.edition.wording import CONTENTS, Document, is_loop
+from pipeline.edition.wording import Document, is_loop
 from pipeline.findings.sentences import changes as say
 from pipeline.model.text import bare, shortened
 from pipeline.official.changes import Change, Compared, Part, What, divided
+from pipeline.official.unrolled import known_as, unrolled
 from pipeline.official.words import is_negated
 from pipeline.word_files.reading import Block, Reading, paragraphs
 
@@ -51,8 +53,13 @@ class Comparison:
 
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.reading = document, reading
-        self.found = align(document, reading)
         self.is_plan = any(map(is_loop, document.wording["blocks"]))
+        self.found = align(document, reading)
+        texts, self.extra = self.found.texts, self.found.extra
+        if self.is_plan:  # a blank has each part once
+            once = align(unrolled(document), reading)
+            texts = known_as(document, once.texts)
+            self.extra = once.extra
         self.likeness = Likeness()
         passages = Passages()
         passages.add(reading.body)
@@ -61,10 +68,10 @@ class Comparison:
         for one in passages.all:
             if one.cell is not None:
                 self.at.setdefault(one.cell.cell.path, one)
-        known = {(t.question, key(t.words)) for t in self.found.texts if t.path}
+        known = {(t.question, key(t.words)) for t in texts if t.path}
         self.texts = [  # a line that stands in two loops stands once
             text
-            for text in self.found.texts
+            for text in texts
             if text.path or (text.question, key(text.words)) not in known
         ]
         self.order = [*dict.fromkeys(text.question for text in self.texts)]
@@ -77,7 +84,8 @@ class Comparison:
     def changes(self) -> Iterator[Change]:
         new = [*self._new()]
         texts = [*self._of_texts(), *self._moved()]
-        told = [*texts, *new, *self._filled(), *self._notes(), *self._header()]
+        lines = self._replaced([*texts, *new])
+        told = [*lines, *self._notes(), *self._header()]
         yield from divided(told)
         yield from self._lost({one.question for one in told if one.waits})
 
@@ -188,7 +196,7 @@ class Comparison:
     def _headings(self) -> list[tuple[int, str]]:
         """Where each heading stands, in the order of the document."""
         there = (t for t in self.texts if t.path in self.at)
-        heads = (t for t in there if t.role is Role.HEADING)
+        heads = (t for t in there if t.role is Role.HEADING or self.is_plan)
         return sorted((self.at[text.path].number, text.question) for text in heads)
 
     def section(self, number: int) -> str:
@@ -229,25 +237,13 @@ class Comparison:
             at += 1
         return at
 
-    def _filled(self) -> Iterator[Change]:
-        """The words that a form whose blocks repeat has at places of its turns, where a
-        blank has none.
-        """
-        rows = self.found.places.rows if self.is_plan else {}
-        for name, turns in rows.items():
-            for _, found in chain.from_iterable(map(_each, turns)):
-                is_said = name != CONTENTS and found.text.strip()
-                if is_said and found.path in self.at:
-                    passage = self.at[found.path]
-                    part = Part.QUESTION if passage.paragraph.level else Part.TEXT
-                    rank = len(self.order), passage.number
-                    yield Change(name, What.NEW, part, "", found.text, rank)
-
     def _extra(self) -> list[Passage]:
         """The passages that say something of their own; notes aside."""
-        blocks = self.found.extra
+        blocks = self.extra
         found = [self.at[one.path] for one in paragraphs(blocks) if one.path in self.at]
         notes = {key(note) for note in self.document.wording["footnotes"]}
+        if self.is_plan:  # what repeats may stand several times
+            notes |= {key(text.words) for text in self.texts}
         pieces = [t for t in self.texts if t.role is Role.COLUMN and self._is_layout(t)]
         heads = {
             one.key for one in found if any(one.key in key(t.words) for t in pieces)
@@ -307,6 +303,37 @@ class Comparison:
     def _roles(self) -> dict[str, Role]:
         return {text.path: text.role for text in self.texts if text.path}
 
+    def _replaced(self, told: Sequence[Change]) -> list[Change]:
+        """The changes, a line that is gone and the only one that is new in its place as
+        one: nobody knows whether it counts the same.
+        """
+        new = [one for one in told if (one.what, one.part) == (What.NEW, Part.LINE)]
+        into: dict[Change, Change] = {}
+        for one in told:
+            if (one.what, one.part) == (What.GONE, Part.LINE):
+                first, last = self._gap(self.texts[one.at[1]])
+                inside = [b for b in new if first < self.at[b.path].number < last]
+                if len(inside) == 1 and inside[0].question == one.question:
+                    into[one] = inside[0]
+        once = Counter(into.values())
+        pairs = {one: b for one, b in into.items() if once[b] == 1}
+        return [
+            one._replace(what=What.REPLACED, new=pairs[one].new, path=pairs[one].path)
+            if one in pairs
+            else one
+            for one in told
+            if one not in pairs.values()
+        ]
+
+    def _gap(self, text: FormText) -> tuple[int, int]:
+        """Between which passages a line would stand that is not there."""
+        here = [one for one in self.texts if one.question == text.question]
+        at = here.index(text)
+        before = [self.at[t.path].number for t in here[:at] if t.path in self.at]
+        behind = [self.at[t.path].number for t in here[at + 1 :] if t.path in self.at]
+        last = behind[0] if behind else len(self.passages)
+        return before[-1] if before else -1, last
+
     # ---- notes, header, places
 
     def _notes(self) -> Iterator[Change]:
@@ -344,6 +371,8 @@ class Comparison:
         """The places that are not surely found, in a question of which nothing else
         says so.
         """
+        if self.is_plan and waiting:
+            return
         own = self.document.own_characters
         lost: dict[str, list[str]] = {}
         for name, found in _each(self.found.places):

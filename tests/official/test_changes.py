@@ -20,7 +20,7 @@ from pipeline.official.comparison import _text, compared
 from pipeline.official.listing import lines, verdict
 from pipeline.official.words import is_negated, stretches
 from pipeline.word_files.read_document import read_document
-from pipeline.word_files.reading import Block, Paragraph, Reading, Row, Story
+from pipeline.word_files.reading import Block, Paragraph, Reading, Row, Story, Table
 from tests.align import layouts
 from tests.align.edits import Blocks, map_texts
 from tests.align.layouts import HEADS, LAYOUTS, numbered, table
@@ -200,6 +200,11 @@ EDITS: dict[str, tuple[Edit, str, list[tuple[str, str, str]]]] = {
         ),
         "identique",
         [],
+    ),
+    "a line in place of another": (
+        rows("3.8.3.", lambda r: r.__setitem__(2, layouts.row("Commune voisine", ""))),
+        "attendez",
+        [("3.8.3", "replaced", "line")],
     ),
     "a box to tick more": (
         rows("2.1.1.", lambda r: r.append(layouts.row("", "N'informe personne"))),
@@ -389,7 +394,6 @@ def test_a_text_of_the_plan_with_other_words(
 
 
 def test_a_paragraph_and_a_heading_more_in_the_plan() -> None:
-    """They are read as a part of the texts, where a blank has none."""
     reading = read_document(BLANKS[PLAN.edition])
     texts = [one.text if isinstance(one, Paragraph) else "" for one in reading.body]
     first = texts.index("Glossaire")
@@ -400,10 +404,37 @@ def test_a_paragraph_and_a_heading_more_in_the_plan() -> None:
     body = (*reading.body[:first], *new, *reading.body[first:])
     found = compared(PLAN, PLAN.document, replace(reading, body=body))
     assert told(found) == [
-        ("textes", "new", "question"),
-        ("textes", "new", "text"),
+        ("ÉVALUATION", "new", "question"),
+        ("ÉVALUATION", "new", "text"),
     ]
     assert verdict(found) == "attendez"
+
+
+def with_rows(number: int, change: Callable[[list[Row]], object]) -> Compared:
+    """The plan with the rows of one of its tables changed."""
+    reading = read_document(BLANKS[PLAN.edition])
+    tables = [n for n, one in enumerate(reading.body) if isinstance(one, Table)]
+    table_ = reading.body[tables[number]]
+    assert isinstance(table_, Table)
+    rows_ = [*table_.rows]
+    change(rows_)
+    body = [*reading.body]
+    body[tables[number]] = replace(table_, rows=tuple(rows_))
+    return compared(PLAN, PLAN.document, replace(reading, body=numbered(body)))
+
+
+def test_the_tables_of_the_plan() -> None:
+    def one_row_more(rows_: list[Row]) -> None:
+        rows_.insert(4, layouts.row("Subsides régionaux", "", ""))
+
+    assert told(with_rows(3, one_column_more)) == [("suivi", "new", "column")]
+    assert told(with_rows(0, one_column_more)) == [("tableaux", "new", "column")]
+    gone = with_rows(3, lambda rows_: column(rows_, [0, 1, 2, 3, 4, 6, 7]))
+    assert told(gone) == [("suivi", "gone", "column")]
+    assert told(with_rows(1, one_row_more)) == [("budgets", "new", "line")]
+    assert told(with_rows(1, lambda rows_: rows_.pop(3))) == [
+        ("budgets", "gone", "line")
+    ]
 
 
 # ---- words

@@ -13,6 +13,7 @@ _PROPOSES = {
     "split": "elle est retirée ; dites ce que les nouvelles comptent",
     "reworded": "elle compte ce que l'ancienne comptait",
     "negated": "elle compte ce que l'ancienne comptait : vérifiez que le sens est le même",
+    "replaced": "elle compte ce que l'ancienne comptait : vérifiez que c'est bien elle",
     "merged": "elle compte ce que l'ancienne comptait : vérifiez que le sens est le même",
 }
 _LINE = "elle est une ligne de plus de la liste, comptée comme ses voisines"
