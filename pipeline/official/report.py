@@ -103,7 +103,8 @@ def _unfilled(changes: Iterable[Change]) -> Iterator[Change]:
     """What of the file no answer waits for: what is new, and texts that are reworded."""
     for one in changes:
         is_reworded = one.what in (What.REWORDED, What.NEGATED)
-        if one.what is What.NEW or (is_reworded and one.part in _NO_LABELS):
+        is_new = one.what in (What.NEW, What.REPLACED)
+        if is_new or (is_reworded and one.part in _NO_LABELS):
             yield one
 
 
