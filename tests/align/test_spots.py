@@ -4,11 +4,15 @@ has for its place.
 
 from __future__ import annotations
 
+import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.align.placed import Alignment, FoundText, Spot, Status
 from pipeline.align.placing import align
@@ -24,12 +28,15 @@ from pipeline.word_files.reading import (
     Table,
     paragraphs,
 )
-from tests.align import layouts
-from tests.align.layouts import LAYOUTS, marked, numbered
+from tests.align import edits, layouts
+from tests.align.edits import Edit, map_texts
+from tests.align.layouts import LAYOUTS, marked, numbered, own_name
 from tests.align.more_layouts import MORE, UNSURE
 from tests.align.test_other_forms import aligned, at, form, nothing, with_table
+from tests.support.properties import held
 
 DOCUMENT = load_form("dics-2023").document
+NAME = re.compile("<([^>]+)>")
 MARK = re.compile("⟦(☐?)([^⟧]*)⟧")
 # What a blank has where an answer goes.
 BLANKS = ("……………", "__________", "....................", "")
@@ -421,3 +428,41 @@ def written(
     return tuple(
         in_text(one) if isinstance(one, Paragraph) else in_rows(one) for one in blocks
     )
+
+
+@pytest.mark.properties
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from([*LAYOUTS, *MORE]),
+    st.sampled_from((edits.MORE, edits.LESS)).flatmap(
+        lambda kind: st.lists(
+            st.sampled_from([*kind, *edits.MOVES]), min_size=1, max_size=3
+        )
+    ),
+    st.sampled_from(["……………", "", PROMPT]),
+)
+@held(200)
+def test_edits_put_no_spot_at_a_wrong_place(
+    seed: int, layout: str, chosen: list[Edit], kind: str
+) -> None:
+    """Of the places that stand there once: which of several rows is whose, or which of
+    two questions is new, only their names say.
+    """
+    draw = random.Random(seed)
+    blocks = [*(LAYOUTS | MORE)[layout]({**DOCUMENT.wording}, own_name).body]
+    for edit in chosen:
+        blocks = edit(draw, blocks)
+    named = [map_texts(one, lambda text: NAME.sub(r"⟦\1⟧", text)) for one in blocks]
+    times = Counter(
+        mark[2] for one in paragraphs(tuple(named)) for mark in MARK.finditer(one.text)
+    )
+    maker = Maker(kind)
+    read = Reading(maker.blocks(numbered(named)))
+    texts = {one.path: one.text for one in paragraphs(read.body)}
+    wrong = {
+        name: one.spot
+        for name, one in align(DOCUMENT, read).places.texts.items()
+        if one.spot and one.text in ("", "☐") and times[name] == 1
+        if not is_same(one.spot, maker.spots[name], texts)
+    }
+    assert wrong == {}
