@@ -35,7 +35,9 @@ def adopted(blank: Path, name: str, since: str) -> Form:
         data = admitted(blank)
         compared_blank(data, since, known_forms(HERE))
         folder.mkdir(parents=True)
-        return adopt(data, base, known[since], folder)
+        form = adopt(data, base, known[since], folder)
+        known_forms(HERE)  # beside the others, whose years it may have
+        return form
     except (Unread, NoPlace) as why:
         _undo(folder)
         said = say.UNUSUAL if isinstance(why, NoPlace) else visible(why)

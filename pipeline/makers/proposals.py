@@ -273,8 +273,9 @@ class Proposals:
         spot = self.spots.get(address)
         is_near = spot is not None and "p" in spot.members[0]
         if not (is_near and last and self.parts.get(last.question, "") == part):
-            address = part
-        text = {"p": self._years(passage.text.strip()), "style": "Consigne"}
+            address, is_near = part, False
+        style = spot.members[0]["style"] if spot and is_near else "Consigne"
+        text = {"p": self._years(passage.text.strip()), "style": style}
         return ({}, {"insert": {address: [text]}}, ()) if address else None
 
     def _years(self, text: str) -> str:

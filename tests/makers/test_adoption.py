@@ -31,6 +31,7 @@ from tests.support.blanks import edition as edits
 from tests.support.blanks.around import traces_of_word
 from tests.support.blanks.blank import Blank, changed_words, found_in
 from tests.support.blanks.form import Fate, Grid, form, with_words
+from tests.support.blanks.kinds import KINDS
 from tests.support.blanks.word import Writer
 from tests.support.hostile import zipped
 from tests.support.paths import ROOT
@@ -255,6 +256,25 @@ def test_a_tag_stands_at_each_place_where_one_can(home: Path) -> None:
     assert changed_words(replace(made, content=official), model) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["more", "less", "split and merged", "all edits"])
+def test_no_tag_stands_at_a_wrong_place(kind: str, tmp_path: Path) -> None:
+    """By the log of whoever made the blank; what no declaration can say is a decision."""
+    made = KINDS[kind]()
+    with inside(tmp_path):
+        Path("vierge.docx").write_bytes(made.content)
+        words = ["modele", "adopter", "vierge.docx", NEW, "--depuis", "dics-2023"]
+        result = run(*words)
+        assert result.exit_code == 0, result.output
+        model = (Path("editions") / NEW / "modele.docx").read_bytes()
+    for name, text in found_in(made, model).items():
+        tag = text.strip().strip("{} ")
+        if "{{" in text and not name.startswith("new."):
+            assert re.sub(r"\[(\d+)\]", r".\1", tag) == name
+        elif "{{" in text:  # of a new question or line alone
+            assert tag not in made.fates
+
+
 def _turn(found: re.Match[str]) -> str:
     return f"{found[1]}[{found[2]}].{found[3]}"
 
@@ -277,6 +297,7 @@ def test_what_is_refused_leaves_nothing(copy: Path) -> None:
     for words, said in (
         (["vierge.docx", NEW, "--depuis", "dics-2023"], "est déjà là"),
         (["vierge.docx", "dics-2027", "--depuis", NEW], "complète déjà"),
+        (["vierge.docx", "dics-2023-3", "--depuis", "dics-2023"], "2023"),
         (["vierge.docx", "Dics 27", "--depuis", "dics-2023"], "n'est pas le nom"),
         (["plan.docx", "dics-2027", "--depuis", "dics-2023"], "un autre formulaire"),
         (["form.yaml", "dics-2027", "--depuis", "dics-2023"], "n'existe pas"),
