@@ -72,14 +72,19 @@ def both(sentences: Sentences) -> list[str]:
     return [f"  {say.OWN}  {own}", f"  {say.THERE}  {there or say.NOTHING}"]
 
 
+def answers_of(one: Rewording) -> str:
+    """The name of a sentence and of the answers that wait for it."""
+    number, names = len(one.entries), (entry.name for entry in one.entries)
+    lines = [name.removeprefix(f"{one.name}, ") for name in names]
+    said = f" ({listed(lines, _MOST_NAMES)})" if lines != [one.name] else ""
+    return f"{one.name} : {counted(number, 'réponse')}{said}"
+
+
 def _reworded(
     rewordings: Iterable[Rewording], to_accept: Callable[[str], str] | None = None
 ) -> Iterator[str]:
     for one in rewordings:
-        number, names = len(one.entries), (entry.name for entry in one.entries)
-        lines = [name.removeprefix(f"{one.name}, ") for name in names]
-        said = f" ({listed(lines, _MOST_NAMES)})" if lines != [one.name] else ""
-        yield f"{one.name} : {counted(number, 'réponse')}{said}"
+        yield answers_of(one)
         yield from both(one.sentences)
         if to_accept is not None:
             yield f"  {to_accept(one.name)}"

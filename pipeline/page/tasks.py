@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.answers.progress import chapters, compared, incomplete
 from pipeline.blank.start import Unfit, first_rows
@@ -40,9 +40,13 @@ from pipeline.rules.families import FAMILIES
 from pipeline.run import Outcome, completed, drafted, look
 from pipeline.workbook.admission import admit, is_encrypted
 
+if TYPE_CHECKING:
+    from pipeline.page.official import OfficialForm
+
 Data = dict[str, Any]
 # In the memory of the page.
 FOLDER, CODES, REPORT = Path("classeur"), Path("codes"), Path("rapport")
+FORM = Path("formulaire")
 
 
 @dataclass
@@ -160,7 +164,9 @@ class Page:
         """The proof or the page of figures of the finished report; no file where there
         is none.
         """
-        files = self._opened().beside
+        return self._beside(which, self._opened().beside)
+
+    def _beside(self, which: str, files: dict[str, bytes]) -> Data:
         name = {"proof": PROOF, "figures": DASHBOARD}[which]
         if name not in files:
             return {"files": {}, "why": said.TOO_LONG if files else said.AT_FAULT}
@@ -268,8 +274,49 @@ class Page:
 
     def control(self, name: str, data: bytes) -> Data:
         """Whether a report still says what the workbook that is open says, if one is."""
-        outcome = self.opened.completed if self.opened else None
-        return _with_file(REPORT, name, data, partial(control_report, outcome=outcome))
+        use = partial(control_report, outcome=self._finished())
+        return _with_file(REPORT, name, data, use)
+
+    # ---- the authority's own Word file
+
+    @cached_property
+    def _form(self) -> OfficialForm:
+        from pipeline.page.official import OfficialForm  # the page is ready without it
+
+        return OfficialForm()
+
+    def official(self, name: str, data: bytes) -> Data:
+        """The authority's own Word file: in what it is not the known form, and what came
+        of filling it with the workbook that is open, if one is.
+        """
+        use = partial(self._form.open, finished=self._finished())
+        return _with_file(FORM, name, data, use)
+
+    def official_again(self) -> Data:
+        """The same of the file that was given last, with the workbook of now; nothing
+        where there is none.
+        """
+        return self._form.show(self._finished())
+
+    def accept(self, number: int) -> Data:
+        """The file filled with what waits under this number too."""
+        return self._form.accept(self._finished(), number)
+
+    def take_back(self) -> Data:
+        """The file filled without what was accepted last."""
+        return self._form.take_back(self._finished())
+
+    def save_official(self, which: str) -> Data:
+        """The filled file, or its proof."""
+        outcome = self._form.filled(self._finished())
+        if outcome is None:
+            return {"files": {}, "why": said.AT_FAULT}
+        if which == "proof":
+            return self._beside(which, beside(outcome))
+        return _with_report(outcome)
+
+    def _finished(self) -> Outcome | None:
+        return self.opened.completed if self.opened else None
 
     def _opened(self) -> Opened:
         if self.opened is None:

@@ -13,6 +13,8 @@ from typing import Any, Self
 from tests.support.paths import ROOT
 
 PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr"}
+# Where the page says what it has saved.
+SAVED = "['produced', 'marked', 'official-made']"
 DRIVER = Path(__file__).with_name("driver.mjs")
 
 
@@ -85,9 +87,9 @@ class Browser:
     def save(self, button: str) -> dict[str, bytes]:
         """Click a button and give the files that it saves."""
         before = set(self.folder.iterdir())
-        self.run("$('produced').replaceChildren(); $('marked').replaceChildren()")
+        self.run(f"{SAVED}.map((place) => $(place).replaceChildren()) && null")
         self.run(f"$({json.dumps(button)}).click()")
-        told = "$('produced').textContent || $('marked').textContent"
+        told = f"{SAVED}.map((place) => $(place).textContent).join('')"
         self.ask("wait", code=told)
         names = self.run(f"({told}).split('Enregistré : ').length - 1")
         deadline = time.monotonic() + 30

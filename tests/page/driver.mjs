@@ -41,10 +41,10 @@ const orders = {
   goto: ({ url }) => page.goto(url).then(() => null),
   evaluate: ({ code }) => page.evaluate(code),
   upload: async ({ selector, files }) => (await page.$(selector)).uploadFile(...files),
-  /** A real drop of a file, so that the page is given its place. */
-  async drop({ file }) {
+  /** A real drop of files, so that the page is given their places. */
+  async drop({ files }) {
     const session = await page.createCDPSession();
-    const data = { items: [], files: [file], dragOperationsMask: 1 };
+    const data = { items: [], files, dragOperationsMask: 1 };
     for (const type of ["dragEnter", "dragOver", "drop"])
       await session.send("Input.dispatchDragEvent", { type, x: 400, y: 250, data });
     return null;

@@ -61,7 +61,7 @@ def renewed(browser: Browser, folder: Path) -> float:
     path, made = folder / "suivi.xlsx", folder / "~suivi.tmp"
     path.write_bytes(workbook(menage(5, statut="Chomage")))
     browser.run("delete document.body.dataset.done")
-    browser.ask("drop", file=str(path))
+    browser.ask("drop", files=[str(path)])
     browser.ask("wait", code="document.body.dataset.done === 'oui'")
     made.write_bytes(workbook())
     begun = time.perf_counter()

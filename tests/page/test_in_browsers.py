@@ -201,7 +201,7 @@ def test_the_list_is_renewed_when_the_workbook_is_saved(
     path, made = tmp_path / "suivi.xlsx", tmp_path / "~suivi.tmp"
     path.write_bytes(faults.workbook(faults.menage(5, statut="Chomage")))
     browser.run("delete document.body.dataset.done")
-    browser.ask("drop", file=str(path))
+    browser.ask("drop", files=[str(path)])
     browser.ask("wait", code="document.body.dataset.done === 'oui'")
     told = "$('state').textContent"
     assert browser.run(told) == "« suivi.xlsx » : 1 erreur, 0 avertissement."

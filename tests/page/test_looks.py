@@ -20,7 +20,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCRIPTS = ROOT / "pipeline" / "page" / "browser"
 SCREENS = (
     *("mend", "progress", "produce", "figures"),
-    *("reading", "new", "codes", "received", "control"),
+    *("reading", "new", "codes", "official", "received", "control"),
 )
 # Twice the size of 1280 is a window of 640 that is as wide.
 WIDTHS = (1280, 640, 375)

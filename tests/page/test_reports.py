@@ -66,6 +66,6 @@ def test_a_workbook_that_falls_on_a_screen_of_reports_is_opened(
     """The place that asks for the workbook is shown there too."""
     browser.run("document.querySelector('[data-screen=control]').click()")
     browser.run("delete document.body.dataset.done; scrollTo(0, 0)")
-    browser.ask("drop", file=str(EXAMPLE))
+    browser.ask("drop", files=[str(EXAMPLE)])
     browser.ask("wait", code="document.body.dataset.done === 'oui'")
     assert browser.run("$('state').textContent").startswith(f"« {EXAMPLE.name} »")

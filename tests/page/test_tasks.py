@@ -197,7 +197,9 @@ def test_no_sentence_of_the_page_names_a_command() -> None:
     """Of what the page loads; its editions are made already, so that nothing is said of
     their making.
     """
-    code = "import sys, pipeline.page.tasks; print(*sys.modules)"
+    code = (
+        "import sys, pipeline.page.official, pipeline.page.tasks; print(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     prefix = "pipeline.findings.sentences."
     loaded = {name for name in done.stdout.split() if name.startswith(prefix)}

@@ -33,3 +33,29 @@ NOT_MADE = (
     "Ce formulaire a changé depuis que ses fichiers ont été fabriqués : demandez un nouveau"
     " ZIP à qui le tient."
 )
+# The authority's own Word file: after the word of the comparison, what it means.
+FORM_SAME = "C'est le formulaire que Canevas connaît : chaque place et chaque texte sont les mêmes."
+FORM_REWORDED = (
+    "Le formulaire demande la même chose qu'avant, avec d'autres mots : relisez-les."
+)
+FORM_WAITS = (
+    "Ce formulaire demande peut-être autre chose qu'avant. Montrez cette page à qui tient les"
+    " formulaires avant de l'envoyer ; ce qui n'est pas sûr y reste vide."
+)
+NO_WORKBOOK = "Pour le remplir, déposez aussi le classeur."
+MEND_FIRST = (
+    "Il y a {} dans le classeur ouvert, à corriger d'abord : le formulaire n'est pas encore"
+    " rempli."
+)
+NO_REPORT = (
+    "Le classeur ouvert ne donne pas de rapport : le formulaire n'est pas rempli."
+)
+NOTHING_KEPT = (
+    "Votre accord vaut tant que cette page reste ouverte : rien n'en est gardé. Le"
+    " justificatif le note, avec sa date."
+)
+OF_FORM, OF_WORKBOOK, OF_FILE = "Jusqu'ici", "Dans le classeur", "Dans ce fichier"
+SAME_QUESTION = "C'est bien la même question"
+SAME_EQUIPMENT = "C'est bien le même équipement"
+SAME_SPELLINGS = "Équipements que vous avez acceptés"
+REFUSED = "Le formulaire n'a pas pu être rempli"

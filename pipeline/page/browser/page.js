@@ -14,6 +14,10 @@ for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerC
 /** @typedef {{number: number, question: string, line: string, value: string}} Figure */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {[string, number]} Piece */
+/** @typedef {[string, boolean][]} Stretches */
+/** @typedef {{name: string, sentences: [string, Stretches][], button: string, number?: number}} ToRead */
+/** @typedef {{said?: string, meant?: string, tone?: string, first?: string, headline?: string, made?: boolean, complete?: boolean,
+ *   kept?: string, to_read?: {heading: string, items: ToRead[]}[], can_take_back?: boolean, groups?: Group[], changes?: Group[]}} OfficialForm */
 /** @typedef {{edition: string, title: string, years: number[], span: string, places: string}} Known */
 
 /** @param {string} id @returns {any} */
@@ -35,6 +39,8 @@ let figures = [];
 /** @type {Known[]} */
 let forms = [];
 let password = ""; // of the workbook that is open, so that it is read again once saved
+let filling = 0; // how many times a form was
+let isOld = false; // the filled form that is shown, since another workbook was read
 /** @type {Record<string, Bytes>} */
 let parts;
 
@@ -152,7 +158,7 @@ function element(tag, text, ...inside) {
 /** @param {string[]} lines */
 const items = (lines) => element("ul", "", ...lines.map((line) => element("li", line)));
 
-const REPORTS = ["received", "control"]; // the screens on which a report is dropped
+const REPORTS = ["official", "received", "control"]; // the screens on which a Word file is dropped
 const screens = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#screens button")]);
 
 /** Whether a screen shows the workbook that is open.
@@ -180,6 +186,10 @@ function underWay({ stage, hundredths }) {
 /** Leave the workbook that was open. */
 function leave() {
   opened = undefined;
+  filling += 1; // what is under way is of the former workbook
+  isOld = true;
+  $("official").inert = false;
+  showForm({});
   for (const button of screens.filter(isOfWorkbook)) {
     button.hidden = true;
     $(button.dataset.screen ?? "").hidden = true;
@@ -205,6 +215,7 @@ function turnTo(screen) {
     else button.removeAttribute("aria-current");
   }
   if (screen === "reading") read();
+  if (screen === "official" && isOld) fill("official_again");
 }
 
 /** @param {string} name @param {Bytes} bytes */
@@ -301,10 +312,13 @@ async function present(found, isAgain) {
     lines();
     await progress();
   }
-  // One that is read again, since it was saved, leaves the person on the same screen.
-  const stays = screens.some((button) => button.ariaCurrent && !button.hidden && isOfWorkbook(button));
-  if (!isAgain || !stays) show(errors ? "mend" : "produce");
-  else if (!$("reading").hidden) read();
+  // One that is read again, since it was saved, leaves the person on the same screen, and so
+  // does one that is to fill a form.
+  isOld = true;
+  const here = screens.find((button) => button.ariaCurrent && !button.hidden);
+  const name = here?.dataset.screen ?? "";
+  if (here && (isOfWorkbook(here) ? isAgain : name === "official" && !errors)) turnTo(name);
+  else show(errors ? "mend" : "produce");
 }
 
 /** The findings in the order wanted, of these the ones that hold what is searched. */
@@ -387,7 +401,8 @@ async function make(task, ...args) {
     const told = [...names.map((name) => `Enregistré : ${name}`), ...(made.refused ?? [])];
     if (made.caution) told.push(made.caution);
     if (made.why) told.push(made.why);
-    $(task === "marked_copy" ? "marked" : "produced").replaceChildren(items(told));
+    const place = { marked_copy: "marked", save_official: "official-made" }[task] ?? "produced";
+    $(place).replaceChildren(items(told));
   } catch (error) {
     failed(error);
   }
@@ -516,20 +531,105 @@ async function closeCodes() {
 
 // ---- a report that comes in
 
-/** Show what a report says, or whether it still says it.
- * @param {string} screen of REPORTS */
-async function receive(screen) {
-  const [file] = $(`${screen}-file`).files;
-  $(`${screen}-file`).value = ""; // or the same file, once mended, could not be chosen again
+/** Show what a report says, or whether it still says it; or what came of a form.
+ * @param {string} screen of REPORTS @param {File | undefined} file */
+async function receive(screen, file) {
   if (!file) return;
   $(`${screen}-state`).textContent = `Lecture de « ${file.name} »…`;
   $(`${screen}-found`).replaceChildren();
-  const given = new Uint8Array(await file.arrayBuffer());
+  const read = file.arrayBuffer().then((bytes) => new Uint8Array(bytes));
+  if (screen === "official") return fill(screen, file.name, read);
+  const given = await read;
   const { said, fine, groups } = await ask(screen, file.name, given);
   $(`${screen}-state`).textContent = said;
   $(`${screen}-state`).className = fine ? "fine" : "fault";
   const found = groups.flatMap((/** @type {Group} */ { heading, lines }) => [element("h3", heading), items(lines)]);
   $(`${screen}-found`).replaceChildren(...found);
+}
+
+// ---- the form that the authority sent
+
+/** Fill the form, or fill it again, and show it, unless another one was given meanwhile.
+ * @param {string} task @param {unknown[]} args */
+async function fill(task, ...args) {
+  const turn = ++filling;
+  isOld = false;
+  $("official").inert = true;
+  $("official-made").replaceChildren();
+  if ($("official-found").hasChildNodes()) $("official-filled").textContent = "Remplissage…";
+  await guarded(async () => {
+    const form = await ask(task, ...(await Promise.all(args)));
+    if (turn === filling) showForm(form);
+  });
+  if (turn === filling) $("official").inert = false;
+}
+
+/** @param {OfficialForm} form nothing where there is none */
+function showForm({ said, meant, tone, first, headline, made, complete, kept, to_read = [], can_take_back, groups = [], changes = [] }) {
+  $("official-first").textContent = first ?? "";
+  $("official-state").replaceChildren(element("strong", said ?? ""), meant ? ` ${meant}` : "");
+  $("official-state").className = tone ?? "";
+  $("official-filled").textContent = headline ?? "";
+  $("official-filled").className = complete ? "fine" : "";
+  $("official-tools").hidden = !made;
+  $("official-made").replaceChildren();
+  const found = to_read.flatMap(({ heading, items }) => [element("h3", heading), ...items.map(toRead)]);
+  if (to_read.some(({ items }) => items.some(({ button }) => button))) found.splice(1, 0, element("p", kept ?? ""));
+  if (can_take_back) found.push(element("p", "", takingBack()));
+  found.push(...listed(groups));
+  if (changes.length) {
+    const summary = element("summary", "Ce qui change dans le formulaire, question par question");
+    const folded = /** @type {HTMLDetailsElement} */ (element("details", "", summary, ...listed(changes)));
+    folded.open = !headline;
+    found.push(folded);
+  }
+  $("official-found").replaceChildren(...found);
+}
+
+/** @param {Group[]} groups */
+const listed = (groups) => groups.flatMap(({ heading, lines }) => [element("h3", heading), items(lines)]);
+
+/** Both sentences, one above the other, the words that differ marked, and the button that
+ * accepts them.
+ * @param {ToRead} given */
+function toRead({ name, sentences, button, number }) {
+  const [[own, before], [there, after]] = sentences;
+  const both = element("dl", "", element("dt", own), marking("del", before), element("dt", there), marking("ins", after));
+  const block = element("div", "", ...(name ? [element("p", name)] : []), both);
+  block.className = "both";
+  if (!button) return block;
+  const same = /** @type {HTMLButtonElement} */ (element("button", button));
+  same.type = "button";
+  same.dataset.number = String(number);
+  same.ariaLabel = `${button} : ${name || after.map(([text]) => text).join(" ")}`;
+  same.onclick = async () => {
+    await fill("accept", number);
+    // The next one is where this one was.
+    const others = /** @type {NodeListOf<HTMLElement>} */ ($("official-found").querySelectorAll("button[data-number]"));
+    (others[Math.min(number ?? 0, others.length - 1)] ?? $("official-save")).focus();
+  };
+  block.append(same);
+  return block;
+}
+
+/** A sentence whose words that differ are marked.
+ * @param {string} tag @param {Stretches} stretches */
+function marking(tag, stretches) {
+  const pieces = stretches.flatMap(([text, differs]) => [" ", differs ? element(tag, text) : text]);
+  const line = element("dd", "");
+  line.append(...pieces.slice(1));
+  return line;
+}
+
+function takingBack() {
+  const button = /** @type {HTMLButtonElement} */ (element("button", "Reprendre mon dernier accord"));
+  button.type = "button";
+  button.onclick = async () => {
+    await fill("take_back");
+    const [first] = $("official-found").querySelectorAll("button");
+    (first ?? $("official-save")).focus();
+  };
+  return button;
 }
 
 // ---- what an IT service asks: does it work here, and is it shut?
@@ -574,25 +674,28 @@ document.addEventListener("dragleave", () => document.querySelector(".drop")?.cl
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   document.querySelector(".drop")?.classList.remove("over");
-  const files = event.dataTransfer?.files;
-  if (!files?.length) return;
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (!files.length) return;
   if (!$("codes").hidden) {
-    $("list-file").files = files;
+    $("list-file").files = event.dataTransfer?.files;
     return;
   }
-  const isWorkbook = /\.xls[xm]$/i.test(files[0].name); // it is opened wherever it falls
+  const isWorkbook = ({ name = "" }) => /\.(xls[xm]|zip)$/i.test(name); // it is opened wherever it falls
   const screen = REPORTS.find((name) => !$(name).hidden);
-  if (screen && !isWorkbook) {
-    $(`${screen}-file`).files = files;
-    guarded(() => receive(screen));
+  const report = screen ? files.find((file) => !isWorkbook(file)) : undefined;
+  const file = screen ? files.find(isWorkbook) : files[0];
+  const further = () => guarded(() => receive(screen ?? "", report));
+  if (!file) {
+    further();
     return;
   }
-  const item = /** @type {any} */ (event.dataTransfer?.items[0]);
-  const [file] = files;
+  const item = /** @type {any} */ (event.dataTransfer?.items[files.indexOf(file)]);
   const handle = item?.getAsFileSystemHandle?.(); // asked for at once: later it is gone
+  const others = files.filter((other) => other !== report);
   Promise.resolve(handle)
     .then((found) => take(file, found), () => take(file))
-    .then(() => files.length > 1 && ($("watched").textContent = `Un classeur à la fois : « ${file.name} » seul est lu.`));
+    .then(() => others.length > 1 && ($("watched").textContent = `Un classeur à la fois : « ${file.name} » seul est lu.`))
+    .then(further);
 });
 /** What a form does in place of being sent.
  * @param {string} id @param {() => Promise<unknown>} work */
@@ -619,7 +722,11 @@ $("list-close").onclick = () => guarded(closeCodes);
 $("edition").onchange = choose;
 for (const screen of REPORTS) {
   $(`${screen}-choose`).onclick = () => $(`${screen}-file`).click(); // what is chosen is named below
-  $(`${screen}-file`).onchange = () => guarded(() => receive(screen));
+  $(`${screen}-file`).onchange = () => {
+    const [file] = $(`${screen}-file`).files;
+    $(`${screen}-file`).value = ""; // or the same file, once mended, could not be chosen again
+    guarded(() => receive(screen, file));
+  };
 }
 $("stop").onclick = restart;
 $("try").onclick = () => guarded(tryPage);
@@ -641,6 +748,8 @@ $("report").onclick = () => make("report");
 $("draft").onclick = () => make("draft");
 $("images").onclick = () => make("beside", "figures");
 $("proof").onclick = () => make("beside", "proof");
+$("official-save").onclick = () => make("save_official", "report");
+$("official-proof").onclick = () => make("save_official", "proof");
 $("mark").onclick = () => make("marked_copy");
 if (document.body.dataset.served === "oui") navigator.serviceWorker?.register("canevas-service.js");
 ready = begin().catch(broken);
