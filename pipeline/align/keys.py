@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pipeline.edition.wording import FOOTNOTE_MARK, PLACE
 from pipeline.findings.sentences.answers import DRAFT
 from pipeline.model.text import bare, is_blank
+from pipeline.word_files.signs import TICKED, UNTICKED
 
 Span = tuple[int, int]
 _YEAR_KEY = "\x03"
@@ -44,7 +45,8 @@ _LEAD_IN = re.compile(
     r"\s*(?:(?:votre|la)\s+)?(?:réponse|nombre|texte|commentaire|précision)s?\s*:?\s*",
     re.IGNORECASE,
 )
-_BOX = r"[☒☐☑■□▢❏❑✓✔✗✘○●◯◉]|[\[(]\s*[xX✓✗]?\s*[\])]"
+_SIGNS = "".join(sorted(TICKED | UNTICKED | frozenset("■❏○●◯◉")))
+_BOX = rf"[{_SIGNS}]|[\[(]\s*[xX✓✗]?\s*[\])]"
 _SIGN_BEFORE = re.compile(rf"\s*({_BOX}|[xX](?=\s))\s*(?=\S)")
 _SIGN_BEHIND = re.compile(rf"(?<=\S)\s*({_BOX}|(?<=\s)[xX])\s*$")
 # What stands between a label and the answer behind it, in one paragraph.

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,7 @@ from tests.align.edits import Edit, map_texts
 from tests.align.layouts import LAYOUTS, marked, numbered, own_name
 from tests.align.more_layouts import MORE, UNSURE
 from tests.align.test_other_forms import aligned, at, form, nothing, with_table
+from tests.support.marks import one_in
 from tests.support.properties import held
 
 DOCUMENT = load_form("dics-2023").document
@@ -103,8 +105,9 @@ def places(found: Alignment) -> Iterator[tuple[str, FoundText]]:
                 yield f"{entries}.{number}.{name}", one
 
 
-@pytest.mark.parametrize("kind", [*BLANKS, PROMPT])
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    ("layout", "kind"), one_in(3, product(LAYOUTS, [*BLANKS, PROMPT]))
+)
 def test_each_spot_of_a_layout(layout: str, kind: str) -> None:
     read, spots = blank(layout, kind)
     found = dict(places(align(DOCUMENT, read)))
@@ -117,8 +120,9 @@ def test_each_spot_of_a_layout(layout: str, kind: str) -> None:
     assert {found[name].text for name in spots} <= {"", "☐"}
 
 
-@pytest.mark.parametrize("kind", ["……………", PROMPT])
-@pytest.mark.parametrize("layout", MORE)
+@pytest.mark.parametrize(
+    ("layout", "kind"), one_in(3, product(MORE, [BLANKS[0], PROMPT]))
+)
 def test_each_spot_of_a_layout_with_dots(layout: str, kind: str) -> None:
     read, spots = blank(layout, kind)
     found = dict(places(align(DOCUMENT, read)))
@@ -132,8 +136,9 @@ def test_each_spot_of_a_layout_with_dots(layout: str, kind: str) -> None:
     assert {found[name].text for name in spots} <= {"", "☐"}
 
 
-@pytest.mark.parametrize("kind", ["……………", "", PROMPT])
-@pytest.mark.parametrize("layout", [*MORE, *UNSURE])
+@pytest.mark.parametrize(
+    ("layout", "kind"), one_in(4, product([*MORE, *UNSURE], [BLANKS[0], "", PROMPT]))
+)
 def test_no_spot_of_a_layout_is_another_one(layout: str, kind: str) -> None:
     read, spots = blank(layout, kind)
     texts = {one.path: one.text for one in paragraphs(read.body)}
@@ -381,8 +386,9 @@ def test_heads_of_two_rows_are_no_row_of_equipments() -> None:
     assert found.empty_rows["q2_2_1"] == ()
 
 
-@pytest.mark.parametrize("kind", ["……………", "", PROMPT])
-@pytest.mark.parametrize("layout", [*MORE, *UNSURE, "plain_paragraphs"])
+@pytest.mark.parametrize(
+    ("layout", "kind"), one_in(4, product([*MORE, *UNSURE], [BLANKS[0], "", PROMPT]))
+)
 def test_what_is_written_at_a_spot_is_read_there(layout: str, kind: str) -> None:
     read, spots = blank(layout, kind)
     found = dict(places(align(DOCUMENT, read)))
