@@ -43,7 +43,8 @@ class Tables:
         rows: Mapping[str, tuple[FoundPlaces, ...]],
         there: Mapping[str, Answer],
     ) -> None:
-        self.form, self.answers, self.rows, self.there = form, answers, rows, there
+        self.answers, self.rows, self.there = answers, rows, there
+        self.asked = {tag_name(one.id): one for one in form.asked(Equipments)}
         self.of: dict[str, Matched] = {}
         self.copied: dict[str, Copied] = {}
         self.without: list[Entry] = []
@@ -56,8 +57,8 @@ class Tables:
         accepted now among the agreements.
         """
         agreements = acceptance.agreements
-        for question in self.form.asked(Equipments):
-            name, parts = tag_name(question.id), self.answers.parts[question.id]
+        for name, question in self.asked.items():
+            parts = self.answers.parts[question.id]
             if name not in self.rows:
                 self._leave(question, parts, say.NO_TABLE)
                 continue
@@ -91,35 +92,28 @@ class Tables:
         where each of its cells is sure.
         """
         for name, table in self.of.items():
-            if table.copied:
-                last = max(table.empty)
-                row, parts = (
-                    self.rows[name][last - 1],
-                    [table.empty[last], *table.copied],
-                )
-                turns = [
-                    [*of_row(f"{name}.{last}", part, row, self.there)] for part in parts
-                ]
-                copying = _copying(name, turns, sorting)
-                if copying is None:
-                    self.give_up(name)
-                else:
-                    self.copied[name] = Copied(last, turns, copying)
+            if not table.copied:
+                continue
+            last = max(table.empty)
+            row, place = self.rows[name][last - 1], f"{name}.{last}"
+            parts = [table.empty[last], *table.copied]
+            turns = [[*of_row(place, part, row, self.there)] for part in parts]
+            copying = _copying(name, turns, sorting)
+            if copying is None:
+                self.give_up(name)
+            else:
+                self.copied[name] = Copied(last, turns, copying)
 
     def give_up(self, name: str) -> None:
         """Copy no row of a table."""
         self.copied.pop(name, None)
-        question = next(
-            one for one in self.form.asked(Equipments) if tag_name(one.id) == name
-        )
-        self._leave(question, self.of[name].copied, say.ROW_NOT_COPIED)
+        self._leave(self.asked[name], self.of[name].copied, say.ROW_NOT_COPIED)
 
     @property
     def copied_notes(self) -> list[str]:
         """What is said of the tables that have got more rows."""
         numbers = {name: len(self.of[name].copied) for name in self.copied}
-        asked = {tag_name(one.id): one.label for one in self.form.asked(Equipments)}
-        return [say.copied(asked[name], number) for name, number in numbers.items()]
+        return [say.copied(self.asked[name].label, numbers[name]) for name in numbers]
 
     def moved(self, place: str) -> str:
         """What a place of the file is called where rows were copied above it."""

@@ -72,11 +72,11 @@ def test_a_reworded_question_is_accepted_by_its_number(tmp_path: Path) -> None:
     ((*_, why, _),) = [row for row in without_place(tmp_path) if row[0] == "2.7.3"]
     assert "acceptée le" in why
     # It is not asked again.
-    assert produce(tmp_path, blank).exit_code == 0
+    assert produce(tmp_path, blank, "--rapport-seul").exit_code == 0
     kept = report_in(tmp_path).with_name(AGREEMENTS)
     assert len(json.loads(kept.read_text(encoding="utf-8"))["phrases"]) == 1
     kept.write_text("{", encoding="utf-8")
-    spoilt = produce(tmp_path, blank)
+    spoilt = produce(tmp_path, blank, "--rapport-seul")
     assert spoilt.exit_code == 1 and AGREEMENTS in spoilt.stderr
 
 
@@ -153,7 +153,7 @@ def test_a_filled_file_is_controlled_beside_its_blank(tmp_path: Path) -> None:
     figure that someone has changed since is one.
     """
     blank = retouched(BLANK, FAMILIES)
-    produce(tmp_path, blank, "--accepter", "2.7.3")
+    produce(tmp_path, blank, "--accepter", "2.7.3", "--rapport-seul")
     report = report_in(tmp_path)
     beside = ("--officiel", tmp_path / FORM)
     same = run("controler", report, EXAMPLE, *beside)
