@@ -5,7 +5,7 @@ out. The workbook that is open is kept in memory, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,7 @@ class Page:
         self.watch = watch
         self.opened: Opened | None = None
         self.people: list[tuple[str, str]] = []
+        self.form: OfficialForm | None = None
 
     def forms(self) -> list[Data]:
         """The forms that this page knows: name, title and years."""
@@ -274,41 +275,42 @@ class Page:
 
     def control(self, name: str, data: bytes) -> Data:
         """Whether a report still says what the workbook that is open says, if one is."""
-        use = partial(control_report, outcome=self._finished())
+        use = partial(control_report, outcome=self._reports())
         return _with_file(REPORT, name, data, use)
 
     # ---- the authority's own Word file
 
-    @cached_property
     def _form(self) -> OfficialForm:
+        """The one that was given last, or that will be given."""
         from pipeline.page.official import OfficialForm  # the page is ready without it
 
-        return OfficialForm()
+        self.form = self.form or OfficialForm()
+        return self.form
 
     def official(self, name: str, data: bytes) -> Data:
         """The authority's own Word file: in what it is not the known form, and what came
         of filling it with the workbook that is open, if one is.
         """
-        use = partial(self._form.open, finished=self._finished())
+        use = partial(self._form().open, finished=self._finished())
         return _with_file(FORM, name, data, use)
 
     def official_again(self) -> Data:
         """The same of the file that was given last, with the workbook of now; nothing
         where there is none.
         """
-        return self._form.show(self._finished())
+        return self._form().show(self._finished())
 
     def accept(self, number: int) -> Data:
         """The file filled with what waits under this number too."""
-        return self._form.accept(self._finished(), number)
+        return self._form().accept(self._finished(), number)
 
     def take_back(self) -> Data:
         """The file filled without what was accepted last."""
-        return self._form.take_back(self._finished())
+        return self._form().take_back(self._finished())
 
     def save_official(self, which: str) -> Data:
         """The filled file, or its proof."""
-        outcome = self._form.filled(self._finished())
+        outcome = self._form().filled(self._finished())
         if outcome is None:
             return {"files": {}, "why": said.AT_FAULT}
         if which == "proof":
@@ -317,6 +319,16 @@ class Page:
 
     def _finished(self) -> Outcome | None:
         return self.opened.completed if self.opened else None
+
+    def _reports(self) -> Outcome | None:
+        """The outcome of the workbook with each report that was made of it: the form that
+        was filled is one.
+        """
+        finished = self._finished()
+        official = self.form.filled(finished) if self.form else None
+        if finished is None or official is None:
+            return finished
+        return replace(finished, filled=(*official.filled, *finished.filled))
 
     def _opened(self) -> Opened:
         if self.opened is None:
