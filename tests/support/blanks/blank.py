@@ -16,6 +16,7 @@ from tests.support.blanks.marks import (
     Element,
     Empty,
     Held,
+    cell_of,
     element_at,
     known,
     tag,
@@ -232,12 +233,17 @@ def rows_in(blank: Blank, filled: bytes, entries: str) -> list[dict[str, str]]:
     """What the rows of a listing say, those that are copied too; "X" for a tick."""
     rows = listings(blank)[entries]
     root = _roots(filled)[next(iter(rows[0].values())).part]
+    several = [[*one.iter(tag("tc"))] for one in _rows(root, rows)]
+    columns = {
+        column: several[0].index(cell_of(element_at(root, held.path)))
+        for column, held in rows[0].items()
+    }
     return [
         {
-            column: _listed_text(blank, f"{entries}.0.{column}", cell)
-            for column, cell in zip(rows[0], one.iter(tag("tc")), strict=True)
+            column: _listed_text(blank, f"{entries}.0.{column}", cells[at])
+            for column, at in columns.items()
         }
-        for one in _rows(root, rows)[: None if blank.is_open(entries) else len(rows)]
+        for cells in several[: None if blank.is_open(entries) else len(rows)]
     ]
 
 

@@ -140,6 +140,30 @@ def add_to(parts: dict[str, str | bytes], name: str, markup: str) -> None:
     parts[name] = f"{before}{markup}{end}{last}"
 
 
+class RepeatedRows(Controls):
+    """The rows of equipments in a control that people repeat."""
+
+    def grid(self, grid: Grid) -> str:
+        made = super().grid(grid)
+        if not grid.entries:
+            return made
+        heads, *rows = made.split("<w:tr>")[1:]
+        last, end, behind = rows[-1].partition("</w:tr>")
+        rows[-1] = last + end
+        items = "".join(
+            self.repeated(f"<w:tr>{row}", "<w15:repeatingSectionItem/>") for row in rows
+        )
+        whole = self.repeated(items, "<w15:repeatingSection/>")
+        return made.partition("<w:tr>")[0] + f"<w:tr>{heads}{whole}{behind}"
+
+    def repeated(self, content: str, kind: str) -> str:
+        number = next(self.numbers)
+        return (
+            f'<w:sdt><w:sdtPr><w:id w:val="{number}"/>{kind}</w:sdtPr>'
+            f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        )
+
+
 class FormFields(Writer):
     """Form fields of Word 97, in a file that is protected but for them."""
 

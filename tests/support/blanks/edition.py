@@ -16,6 +16,7 @@ from tests.support.blanks.form import (
     Place,
     Text,
     is_place,
+    map_words,
     places_of,
     with_words,
     words,
@@ -143,6 +144,42 @@ def _with_row(grid: Grid, at: int, label: str) -> Grid:
     [row] = rows.rows
     own: list[Text] = [text if is_place(text) or not text else (label,) for text in row]
     return replace(grid, rows=(*grid.rows[:at], tuple(own), *grid.rows[at:]))
+
+
+def wider(form: Form) -> None:
+    """New columns like their neighbours."""
+    form.map_grid("2.8", lambda grid: _with_column(grid, 2, "dont ménages isolés"))
+    form.map_grid("3.9", lambda grid: _with_column(grid, 1, "dont ménages isolés"))
+    form.map_grid("2.2.1", lambda grid: _with_column(grid, 3, "Présence 1 fois/mois"))
+    form.map_grid("2.3.1", lambda grid: _with_column(grid, 5, "Affichage digital"))
+
+
+def _with_column(grid: Grid, at: int, head: str) -> Grid:
+    """A column like another, with a head of its own, before that other."""
+    new = _new(replace(grid, rows=tuple((row[at],) for row in grid.rows)))
+    assert isinstance(new, Grid)
+    rows = [
+        (*row[:at], (head,) if number < grid.heads else own, *row[at:])
+        for number, (row, [own]) in enumerate(zip(grid.rows, new.rows, strict=True))
+    ]
+    widths = (*grid.widths[:at], 2.0, *grid.widths[at:])
+    return replace(grid, rows=tuple(rows), widths=widths)
+
+
+def retyped(form: Form) -> None:
+    """The whole form typed anew by another hand: nothing is worded otherwise."""
+    signs = {"’": "'", "–": "-", " :": "\u00a0:", "  ": " ", " ?": "\u202f?", "œ": "oe"}
+
+    def typed(text: str) -> str:
+        for sign, other in signs.items():
+            text = text.replace(sign, other)
+        return text
+
+    for at, block in enumerate(form.blocks):
+        block = map_words(block, typed)
+        if isinstance(block, Line) and block.level == 1:
+            block = map_words(block, str.upper)
+        form.blocks[at] = block
 
 
 def less(form: Form) -> None:

@@ -165,17 +165,19 @@ def places_in(block: Block) -> Iterator[Place]:
 def with_words(block: Block, old: str, new: str) -> Block:
     """A block in which some words are others, once at least."""
     assert any(old in words(text) for text in texts_in(block)), old
+    return map_words(block, lambda text: text.replace(old, new))
+
+
+def map_words(block: Block, change: Callable[[str], str]) -> Block:
+    """A block with its words changed."""
 
     def changed(text: Text) -> Text:
-        return tuple(
-            one.replace(old, new) if isinstance(one, str) else one for one in text
-        )
+        return tuple(change(one) if isinstance(one, str) else one for one in text)
 
     if isinstance(block, Line):
         return replace(block, text=changed(block.text))
-    return replace(
-        block, rows=tuple(tuple(changed(text) for text in row) for row in block.rows)
-    )
+    rows = tuple(tuple(changed(text) for text in row) for row in block.rows)
+    return replace(block, rows=rows)
 
 
 # ---- from the wording

@@ -15,7 +15,7 @@ from tests.support.blanks.around import (
     traces_of_word,
 )
 from tests.support.blanks.blank import Blank
-from tests.support.blanks.controls import Bound, Controls, FormFields
+from tests.support.blanks.controls import Bound, Controls, FormFields, RepeatedRows
 from tests.support.blanks.form import SITES, form
 from tests.support.blanks.word import Writer
 
@@ -91,6 +91,7 @@ _LAYOUTS: dict[str, tuple[type[Writer], int]] = {
     "lines": (looks.Lines, 0),
     "tabs": (looks.Tabs, 0),
     "signs before": (looks.SignsBefore, 3),
+    "signs of a font": (looks.SignsOfAFont, 19),
     "signs behind": (looks.SignsBehind, 0),
     "brackets": (looks.Brackets, 16),
     "plain texts": (looks.Plain, 18),
@@ -104,6 +105,7 @@ _LAYOUTS: dict[str, tuple[type[Writer], int]] = {
     "text boxes": (looks.TextBoxes, 0),
     "controls": (Controls, 0),
     "controls bound to XML": (Bound, 7),
+    "repeated rows": (RepeatedRows, 0),
     "form fields": (FormFields, 8),
     "letterhead": (Letterhead, 9),
     "tracked changes": (Tracked, 0),
@@ -136,6 +138,8 @@ KINDS: dict[str, Make] = {
     "negated": _edited("negated", edition.negated, writer=looks.SignsBefore, seed=14),
     "exchanged": _edited("exchanged", edition.exchanged),
     "more": _edited("more", edition.more, writer=Controls),
+    "wider": _edited("wider", edition.wider, seed=20),
+    "retyped": _edited("retyped", edition.retyped),
     "less": _edited("less", edition.less, writer=looks.Dots),
     "split and merged": _edited("split and merged", edition.split_and_merged),
     "moved chapters": _edited("moved chapters", edition.moved_chapters, seed=15),
@@ -147,7 +151,13 @@ KINDS: dict[str, Make] = {
 
 
 _CHANGES = (edition.exchanged, edition.reworded, edition.negated)
-_NEWS = (edition.more, edition.less, edition.split_and_merged, edition.moved_chapters)
+_NEWS = (
+    edition.more,
+    edition.wider,
+    edition.less,
+    edition.split_and_merged,
+    edition.moved_chapters,
+)
 
 
 def drawn(seed: int) -> Blank:
@@ -165,6 +175,8 @@ def drawn(seed: int) -> Blank:
         news(made)
     layout = draw.choice([*_LAYOUTS])
     writer, _ = _LAYOUTS[layout]
+    if draw.random() < 0.3:
+        edition.retyped(made)
     filled = _CHAPTER_1 if layout == "tables" and draw.random() < 0.5 else None
     traces = AROUND if draw.random() < 0.2 else TRACES
     return writer(made, filled).blank(layout, traces_of_word(seed, traces))

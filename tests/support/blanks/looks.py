@@ -16,7 +16,7 @@ from tests.support.blanks.form import (
     places_of,
     words,
 )
-from tests.support.blanks.marks import mark
+from tests.support.blanks.marks import content, mark
 from tests.support.blanks.word import Writer, cell, paragraph, run, styled, table
 
 _TAB = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9500"/></w:tabs>'
@@ -116,6 +116,15 @@ class SignsBefore(Writer):
 
     def row(self, tick: Text, label: Text) -> str:
         return self.runs(tick) + (run(" ") if tick else "") + self.runs(label)
+
+
+class SignsOfAFont(SignsBefore):
+    """Boxes as letters that are set in Wingdings."""
+
+    def tick(self, place: Place) -> str:
+        self.put(place, "☐", content("\uf0a8"))
+        font = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+        return run(mark(place.name), font)
 
 
 class SignsBehind(SignsBefore):

@@ -18,6 +18,7 @@ Element = Any  # of lxml, whose types are not known here
 _MARK = re.compile(r"@@([+=]?)([a-z0-9_.]+)@@")
 _HELD = "{urn:canevas}held"  # while a blank is made
 _SIGNS = {"A8": "☐", "6F": "☐", "FE": "☒", "FD": "☒", "78": "☒"}
+_LETTERS = {0xF000 + int(code, 16): sign for code, sign in _SIGNS.items()}
 TICKED, UNTICKED = ("☒", "☑", "X", "x", "✓", "✔", "[X]", "[x]"), ("☐", "", "[ ]", "□")
 
 
@@ -65,7 +66,7 @@ def text_of(paragraph: Element) -> str:
 def _seen(element: Element) -> Iterator[str]:
     for one in element:
         if one.tag == tag("t"):
-            yield one.text or ""
+            yield (one.text or "").translate(_LETTERS)
         elif one.tag in (tag("tab"), tag("ptab")) and element.tag == tag("r"):
             yield "\t"
         elif one.tag in (tag("br"), tag("cr")):

@@ -199,7 +199,7 @@ class Writer:
             others["footnotes"] = _SEPARATORS + notes
         parts: dict[str, str | bytes] = {**word_parts(body, **others)}
         root = str(parts["word/document.xml"])
-        parts["word/document.xml"] = root.replace(" ", ' mc:Ignorable="w14" ', 1)
+        parts["word/document.xml"] = root.replace(" ", ' mc:Ignorable="w14 w15" ', 1)
         self.finish(parts)
         return zipped(parts.items())
 
