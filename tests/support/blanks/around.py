@@ -19,12 +19,7 @@ TRACES = (
     *("smart tags", "languages", "custom XML", "what to pass by"),
 )
 AROUND = (
-    *(
-        "controls of blocks",
-        "controls of rows",
-        "controls of cells",
-        "controls of runs",
-    ),
+    *("controls of blocks", "controls of cells", "controls of runs"),
     "empty paragraphs",
 )
 _IMAGE = bytes.fromhex(

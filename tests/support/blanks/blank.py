@@ -146,8 +146,8 @@ def _text_at(root: Element, held: Held) -> str:
 
 
 def _plain(blank: Blank, name: str, text: str) -> str:
-    if text.endswith(BY_HAND):
-        text = text.removesuffix(BY_HAND).rstrip(" ")
+    if BY_HAND in text:
+        text = text.replace(BY_HAND, "").strip(" ")
     if text == blank.empties.get(name, Empty("", "")).seen:
         return ""
     if name in blank.ticks:

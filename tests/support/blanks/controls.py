@@ -145,7 +145,7 @@ class RepeatedRows(Controls):
 
     def grid(self, grid: Grid) -> str:
         made = super().grid(grid)
-        if not grid.entries:
+        if not grid.entries or len(grid.rows) == grid.heads:
             return made
         heads, *rows = made.split("<w:tr>")[1:]
         last, end, behind = rows[-1].partition("</w:tr>")

@@ -128,7 +128,7 @@ KINDS: dict[str, Make] = {
     ),
     "no commune": lambda: Writer(form(commune="")).blank("no commune"),
     "controls around all": lambda: Writer(form()).blank(
-        "controls around all", traces_of_word(17, AROUND)
+        "controls around all", traces_of_word(17, (*AROUND, "controls of rows"))
     ),
     "chapter 1 is filled": _written(
         "chapter 1 is filled", Writer, 12, SITES, _CHAPTER_1
@@ -164,8 +164,10 @@ def drawn(seed: int) -> Blank:
     """A blank of the kind of one of the layouts, with edits, equipments and traces as they come."""
     draw = Random(seed)
     year = draw.choice((2023, NEXT))
-    sites = draw.choice([SITES, *_SITES.values()])
-    made = form(year, sites)
+    layout = draw.choice([*_LAYOUTS])
+    # A row that is copied within one table moves the places below it.
+    one_table = layout == "one table"
+    made = form(year, SITES if one_table else draw.choice([SITES, *_SITES.values()]))
     news = draw.choice(_NEWS)
     for edit in _CHANGES:
         # A question that is new beside one that is worded otherwise is that one.
@@ -173,7 +175,6 @@ def drawn(seed: int) -> Blank:
             edit(made)
     if draw.random() < 0.7:
         news(made)
-    layout = draw.choice([*_LAYOUTS])
     writer, _ = _LAYOUTS[layout]
     if draw.random() < 0.3:
         edition.retyped(made)
