@@ -307,6 +307,16 @@ class Phrase:
         return start, start + len(_before(self.fixed[number + 1], value))
 
 
+def with_years(phrase: Phrase, step: int) -> str:
+    """Its own words, with the years that are places so many later."""
+    names = iter(phrase.year_names)
+
+    def later(year: re.Match[str]) -> str:
+        return str(int(year[0]) + step) if next(names, "") else year[0]
+
+    return _YEARS.sub(later, phrase.words)
+
+
 def _behind(words: str, value: str) -> str:
     """A value without what joins it to the words before it: the signs that these end
     in, else a colon.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from pipeline.align.area import ABSENT, Area, area_inside, doubtful
 from pipeline.align.chains import Chain, Chains, chains
-from pipeline.align.keys import PROMPT, years
+from pipeline.align.keys import PROMPT
+from pipeline.align.keys import phrase as phrase_of
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
 from pipeline.align.listings import ListingRow, rows_of
@@ -20,6 +21,7 @@ from pipeline.align.remains import Remains
 from pipeline.align.sections import Section, Sections, known_texts, sections
 from pipeline.align.spots import in_conflict
 from pipeline.align.turns import align_turns
+from pipeline.align.years import said_years
 from pipeline.edition.wording import Document, is_loop
 from pipeline.findings.sentences import places as say
 from pipeline.model.text import shortened
@@ -48,7 +50,6 @@ class _Placing:
         self.form, self.passages, self.divided = form, passages, divided
         self.areas: dict[str, Area] = {}
         self.rows: dict[str, list[ListingRow]] = {}
-        self.years: defaultdict[str, list[str]] = defaultdict(list)
         self.remains = Remains(form, passages, divided, likeness)
         places: defaultdict[int, list[Chain]] = defaultdict(list)
         for place in form.places:
@@ -80,12 +81,13 @@ class _Placing:
         self._undo_shared()
         for area in self.areas.values():
             self.remains.use(number for number, _ in area.claims)
-        self._read_years()
+        said = [*said_years(self.remains.found)]
+        self._doubt_other_years()
         texts = {
             place.name: _found(self.areas[place.name], self._where(place))
             for place in self.form.places
         }
-        texts |= self._found_years()
+        texts |= self._found_years(said)
         rows = {
             is_empty: {
                 name: tuple(self._found_rows(name, is_empty)) for name in self.rows
@@ -172,23 +174,36 @@ class _Placing:
 
     # ---- years
 
-    def _read_years(self) -> None:
-        """The years of the form, as each text of it says them."""
-        for phrase, text in self.remains.found:
-            there = years(text)
-            if len(there) == len(phrase.year_names):
-                for name, year in zip(phrase.year_names, there, strict=True):
-                    self.years[name].append(year)
+    def _doubt_other_years(self) -> None:
+        """What is asked of another year than the document's is reworded."""
+        other = self.remains.mark_other_years()
+        for place in self.form.places:
+            for phrase, words, there in other.get(place.question, ()):
+                heading = self.form.headings[place.question].phrase
+                if phrase in (heading, place.label, phrase_of(place.column)):
+                    area = self.areas[place.name]
+                    self.areas[place.name] = area.reworded(words, there)
+        for listing in self.form.listings:
+            for phrase, words, there in other.get(listing.question, ()):
+                if phrase == self.form.headings[listing.question].phrase:
+                    later = partial(Area.reworded, wording=words, there=there)
+                    rows = self.rows.get(listing.entries, ())
+                    self.rows[listing.entries] = [row.with_areas(later) for row in rows]
 
-    def _found_years(self) -> Iterator[tuple[str, FoundText]]:
+    def _found_years(
+        self, said: Iterable[tuple[str, str]]
+    ) -> Iterator[tuple[str, FoundText]]:
         """A year is doubtful where two texts of the document say two."""
+        said_of: defaultdict[str, list[str]] = defaultdict(list)
+        for name, year in said:
+            said_of[name].append(year)
         names = [text.year_names for text, _ in self.form.others]
         names += [heading.phrase.year_names for heading in self.form.headings]
         for name in dict.fromkeys(n for several in names for n in several if n):
-            said = self.years[name]
+            years = said_of[name]
             statuses = [Status.ABSENT, Status.EQUAL, Status.DOUBTFUL]
-            status = statuses[min(len({*said}), 2)]
-            yield name, FoundText(status, say.HEAD, said[0] if said else "")
+            status = statuses[min(len({*years}), 2)]
+            yield name, FoundText(status, say.HEAD, years[0] if years else "")
 
     # ---- as they are given
 

@@ -13,6 +13,7 @@ from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage, Passages
 from pipeline.align.placed import FormText, Role, Status
 from pipeline.align.sections import Sections
+from pipeline.align.years import OfAnotherYear, of_other_years
 from pipeline.word_files.reading import Block
 
 Pairs = tuple[tuple[str, str], ...]
@@ -55,6 +56,18 @@ class Remains:
             for number, there in self.there.items()
             if there.status is Status.EQUAL
         ]
+
+    def mark_other_years(self) -> dict[int, list[OfAnotherYear]]:
+        """What is of another year than the document is reworded; by question."""
+        other = {one.phrase: one for one in of_other_years(self.found)}
+        marked: defaultdict[int, list[OfAnotherYear]] = defaultdict(list)
+        for number, there in self.there.items():
+            text = self.texts[number]
+            one = other.get(text.phrase)
+            if one and one.there == there.text and text.question >= 0:
+                self.there[number] = there._replace(status=Status.REWORDED)
+                marked[text.question].append(one)
+        return marked
 
     def _missing(self) -> list[tuple[int, Text]]:
         return [(n, one) for n, one in enumerate(self.texts) if n not in self.there]

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
 
-from pipeline.align.keys import key, numbering_end
+from pipeline.align.keys import key, numbering_end, years
 from pipeline.model.text import bare
 
 Stretches = tuple[tuple[str, bool], ...]  # a text in pieces, and whether each differs
@@ -33,10 +33,12 @@ _PREFIXES = ("in", "im", "ir", "il", "de", "des", "mal", "mes", "anti")
 
 def stretches(old: str, new: str) -> tuple[Stretches, Stretches]:
     """Both sentences, each in stretches that the other has, or has not. Typography and
-    numbering are no difference.
+    numbering are no difference; a year is one where nothing else is.
     """
     both = [_words(text) for text in (old, new)]
     keys = [[_key(word) for word in words] for words in both]
+    if keys[0] == keys[1]:
+        keys = [["".join(years(word)) for word in words] for words in both]
     matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
     same = [set[int](), set[int]()]
     for block in matcher.get_matching_blocks():
