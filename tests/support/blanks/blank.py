@@ -200,8 +200,9 @@ def _other_texts(blank: Blank, root: Element, own: set[str]) -> Iterator[str]:
         is_listed = not listed.isdisjoint(one.iterancestors(tag("tr")))
         if one not in holders and one.getparent() not in cells and not is_listed:
             yield text_of(one)
-    kinds = (f"{kind} {sum(1 for _ in root.iter(tag(kind)))}" for kind in _KEPT)
-    yield ", ".join(kinds)
+    for kind in _KEPT:
+        several = [{*one.iterancestors(tag("tr"))} for one in root.iter(tag(kind))]
+        yield f"{kind} {sum(map(listed.isdisjoint, several))}"
 
 
 # ---- listings
