@@ -14,7 +14,8 @@ from typing import Any, ClassVar, NamedTuple
 class Item(NamedTuple):
     """One line of a list. ``label`` stands in the drop-down, ``form`` on the official
     form (without its hole); ``off_form``: people may choose it, the form has no line
-    for it; ``also``: what else people call it, for hints.
+    for it; ``synonymes``: what else people call it, for hints; ``meaning``: what tells it
+    from the other lines, in a few words.
     """
 
     key: str
@@ -22,7 +23,15 @@ class Item(NamedTuple):
     form: str
     precision: bool = False
     off_form: bool = False
-    also: tuple[str, ...] = ()
+    meaning: str = ""
+    synonymes: tuple[str, ...] = ()
+
+
+class NoValue(NamedTuple):
+    """Words that people type though no line of a list means them, and what to ``say``."""
+
+    words: tuple[str, ...]
+    say: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class ChoiceList:
     key: str
     title: str
     items: tuple[Item, ...]
+    no_values: tuple[NoValue, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, Item]:

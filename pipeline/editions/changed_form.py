@@ -12,7 +12,7 @@ from pipeline.findings.sentences import editions as sentences
 # something new is known.
 WORDS = {
     "question": ("title", "label"),
-    "line": ("label", "form", "also"),
+    "line": ("label", "form", "meaning", "synonymes"),
     "column": ("heading", "help"),
 }
 NAMED_BY = {"question": "id", "line": "key"}

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_type_hints
 from pipeline.edition.questions import KINDS
 from pipeline.editions.reading import Fault, place_of
 from pipeline.findings.messages import CATALOGUE
+from pipeline.findings.near_names import MOST_LABELS, is_said
 from pipeline.findings.sentences import editions as sentences
 from pipeline.model.text import even_out
 from pipeline.rules.families import FAMILIES, NAMES, Family
@@ -44,6 +45,7 @@ _ONCE = {
     "questions/*/id questions/*/label": 0,
     "lists/*/items/*/key": 2,
     "lists/*/items/*/label": 2,
+    "lists/*/items/*/synonymes/*": 4,
     "sheets/*/title": 0,
     "sheets/*/fields/*/heading": 2,
     "chapters/*/questions/*": 0,
@@ -172,6 +174,7 @@ def senseless(raw: Raw) -> Iterator[Fault]:
     yield from _unknown_lines(raw, family)
     yield from _types(raw)
     yield from _unread(raw, family)
+    yield from _synonyms(raw)
     for number, question in enumerate(raw["questions"]):
         if question["kind"] == "breakdown":
             for said in _divided(raw, family, number):
@@ -246,6 +249,16 @@ def _unread(raw: Raw, family: Family) -> Iterator[Fault]:
         for column in family.sets[name].columns:
             if column.removesuffix("_actuel") not in there:
                 yield name, sentences.unread(name, column)
+
+
+def _synonyms(raw: Raw) -> Iterator[Fault]:
+    """The synonyms of so many lines that no hint can be made of them."""
+    for path, words in written(raw, "lists/*/items/*/synonymes"):
+        items = raw["lists"][path[1]]["items"]
+        for word in words:
+            having = [one for one in items if is_said(word, one.get("synonymes", ()))]
+            if len(having) > MOST_LABELS:
+                yield word, sentences.means_too_many(word, MOST_LABELS)
 
 
 def _divided(raw: Raw, family: Family, number: int) -> Iterator[str]:

@@ -94,6 +94,7 @@ def _entry(same: _Same) -> dict[str, Any]:
         "message": wrong(first),
         "remede": remedy(first),
         "piste": first.facts.get("piste", "").replace(OR, " ou "),
+        "conseil": first.facts.get("conseil", ""),
     }
 
 

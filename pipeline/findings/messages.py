@@ -53,8 +53,12 @@ def remedy(problem: Problem) -> str:
 def hint(problem: Problem) -> str:
     """What the value may have been meant to be, as a question; empty where nothing
     comes near. What looks the same as the value is no question: it says what to do.
+    Where a sentence says more of the word, it is this one.
     """
-    meant = _shown(problem).get("piste", "")
+    shown = _shown(problem)
+    meant, advice = shown.get("piste", ""), shown.get("conseil", "")
+    if advice:
+        return advice
     if not meant:
         return ""
     typed = (

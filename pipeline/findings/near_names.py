@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.edition.form import Form
@@ -17,7 +18,8 @@ from pipeline.model.text import bare, even_out
 LONGEST = 200  # characters of a text that may be a near miss
 _FAR = 1_000  # letters
 _MOST_NAMES = 2_000  # names that another is compared with
-_MOST_LABELS = 3  # that are suggested together
+MOST_LABELS = 3  # that are suggested together
+_LONG = 8  # letters of a synonym that a slip still leaves no other word
 # Words that tell nothing apart.
 _SMALL = re.compile("l[ae]?|les|une?|d[eu]?|des|aux?|en|et|ou|par|sur|leur")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")  # "Contacts_2023" has two
@@ -121,10 +123,11 @@ def _said(text: str) -> _Said:
 @lru_cache(maxsize=1_024)
 def _called(item: Item) -> tuple[_Said, ...]:
     """What an item of a list is called: its label, or a whole part of it (beside a
-    stroke, before or inside brackets), what the official form calls it, and the other
-    names that are declared.
+    stroke, before or inside brackets), what the official form calls it, and the long
+    ones of its synonyms, for which another word is hardly a slip.
     """
-    names = [item.label, *item.also] + ([] if item.precision else [item.form])
+    names = [item.label] + ([] if item.precision else [item.form])
+    names += [word for word in item.synonymes if len(word) >= _LONG]
     head, _, inside = item.label.partition("(")
     names += [head, *inside.rstrip(")").split(","), *re.split(r"(?<!\d)/(?!\d)", head)]
     return tuple(said for said in map(_said, names) if said.content)
@@ -134,22 +137,37 @@ def _called(item: Item) -> tuple[_Said, ...]:
 def words_of(form: Form) -> frozenset[str]:
     """The words of the lists of a form."""
     items = [item for choices in form.lists.values() for item in choices.items]
-    return frozenset().union(
-        *(called.words for item in items for called in _called(item))
-    )
+    synonyms = [_said(word) for item in items for word in item.synonymes]
+    called = chain(synonyms, *map(_called, items))
+    return frozenset(word for said in called for word in said.words)
+
+
+def is_said(typed: str, words: Iterable[str]) -> bool:
+    """Whether a text is one of these words or phrases, but for accents, case, small
+    words and the s of a plural.
+    """
+    return len(typed) <= LONGEST and _plain_words(typed) in map(_plain_words, words)
+
+
+@lru_cache(maxsize=4_096)
+def _plain_words(text: str) -> str:
+    return "".join(word.removesuffix("s") for word in _said(text).content)
 
 
 def near_labels(
     typed: str, items: Sequence[Item], words: frozenset[str]
 ) -> tuple[str, ...]:
-    """The labels that a text may stand for, three at most: those that are called so,
-    else the only one that it differs from by slips of its words, else those that begin
-    so. ``words``: those of the form, which are no slips: who types "mobilier" does not
-    mean "Mobilité".
+    """The labels that a text may stand for, three at most: those that have it as a
+    synonym, else those that are called so, else the only one that it differs from by
+    slips of its words, else those that begin so. ``words``: those of the form, which
+    are no slips: who types "mobilier" does not mean "Mobilité".
     """
     said = _said(typed)
     if len(typed) > LONGEST or not said.content:
         return ()
+    meant = [item.label for item in items if is_said(typed, item.synonymes)]
+    if meant:
+        return tuple(meant[:MOST_LABELS])
     called = {item.label: _called(item) for item in items}
     glued = "".join(said.words)
     same = [
@@ -158,7 +176,7 @@ def near_labels(
         if glued in ["".join(name.words) for name in names]
     ]
     if same:
-        return tuple(same[:_MOST_LABELS])
+        return tuple(same[:MOST_LABELS])
     for part in (0, 1):
         near = [
             label
@@ -206,4 +224,4 @@ def _beginning(content: tuple[str, ...], labels: Sequence[str]) -> tuple[str, ..
     number = len(content)
     begun = [label for label in labels if _said(label).content[:number] == content]
     is_telling = number > 1 or len(begun) > 1
-    return tuple(begun) if is_telling and len(begun) <= _MOST_LABELS else ()
+    return tuple(begun) if is_telling and len(begun) <= MOST_LABELS else ()

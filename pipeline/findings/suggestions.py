@@ -4,19 +4,21 @@ asked, never taken. A sound workbook costs nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from pipeline.edition.form import Field, Form, Sheet
-from pipeline.findings.messages import OR
-from pipeline.findings.near_names import closest, near_labels, words_of
+from pipeline.edition.questions import ChoiceList
+from pipeline.findings.messages import LONGEST_VALUE, OR
+from pipeline.findings.near_names import closest, is_said, near_labels, words_of
 from pipeline.findings.near_values import (
     closest_code,
     meant_amount,
     meant_day,
     several_codes,
 )
+from pipeline.findings.sentences.suggestions import which
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Submission
 from pipeline.model.text import even_out, to_the_eye, unquoted
@@ -51,7 +53,7 @@ class _Hints:
     def __init__(self, form: Form, submission: Submission) -> None:
         self.form, self.submission = form, submission
         self.sheets = {even_out(sheet.title): sheet for sheet in form.sheets.values()}
-        self.found: dict[tuple[str, ...], str] = {}
+        self.found: dict[tuple[str, ...], Mapping[str, str]] = {}
         self.called: dict[str, tuple[str, ...]] = {}  # key of a sheet -> its own keys
         every = chain.from_iterable(submission.rows.values())
         self.asked = {  # place of a row -> the question that it names
@@ -68,13 +70,38 @@ class _Hints:
         key = (problem.code, title, asked, *problem.facts.values())
         if key not in self.found:
             is_looked_at = len(self.found) < MOST_HINTS
-            self.found[key] = self.hint(problem, title, asked) if is_looked_at else ""
+            self.found[key] = self.hints(problem, title, asked) if is_looked_at else {}
         if not self.found[key]:
             return problem
-        return replace(problem, facts={**problem.facts, "piste": self.found[key]})
+        return replace(problem, facts={**problem.facts, **self.found[key]})
 
-    def hint(self, problem: Problem, title: str, asked: str) -> str:
-        """``asked``: the question in its row, whose line is unknown."""
+    def hints(self, problem: Problem, title: str, asked: str) -> Mapping[str, str]:
+        """The facts ``piste``, the values that may be meant, and ``conseil``, where a
+        sentence of its own says more of them; only those that there are. ``asked``: the
+        question in its row, whose line is unknown.
+        """
+        choices = self.choices(problem, title, asked)
+        if not choices:
+            near = self.near(problem, title)
+            return {"piste": near} if near else {}
+        typed = to_the_eye(problem.facts["valeur"])
+        labels = near_labels(typed, choices.items, words_of(self.form))
+        found = {"piste": OR.join(labels)} if labels else {}
+        advice = _advice(typed, choices, labels)
+        return {**found, "conseil": advice} if advice else found
+
+    def choices(self, problem: Problem, title: str, asked: str) -> ChoiceList | None:
+        """The list of whose lines the value is none."""
+        lists, code = self.form.lists, problem.code
+        if asked:
+            items = self.form.questions[asked].answer_lines(lists)
+            return ChoiceList("", "", items)
+        if code != "hors-liste":
+            return None
+        return lists.get(self.field(title, problem.facts["colonne"]).list)
+
+    def near(self, problem: Problem, title: str) -> str:
+        """What a value that is of no list comes near; "" where there is nothing."""
         code, facts = problem.code, problem.facts
         typed = to_the_eye(facts["valeur"])
         if code == "date-illisible":
@@ -88,16 +115,10 @@ class _Hints:
             several = self.field(title, facts["colonne"]).type == "codes"
             found = several_codes(typed, codes) if several else ""
             return found or closest_code(typed, codes)
-        lists, questions = self.form.lists, self.form.questions
-        if asked:
-            items = questions[asked].answer_lines(lists)
-        elif code == "ligne-inconnue":
-            asking = [q.label for q in questions.values() if q.answer_lines(lists)]
-            return closest(typed, asking)
-        else:
-            name = self.field(title, facts["colonne"]).list
-            items = lists[name].items if name else ()
-        return OR.join(near_labels(typed, items, words_of(self.form)))
+        if code == "ligne-inconnue":
+            lists, questions = self.form.lists, self.form.questions.values()
+            return closest(typed, [q.label for q in questions if q.answer_lines(lists)])
+        return ""
 
     def sheet(self, title: str) -> Sheet:
         return self.sheets[even_out(title)]
@@ -114,3 +135,15 @@ class _Hints:
             typed = (row.values.get(sheet.key_field) for row in rows)
             self.called[sheet.key] = tuple(str(k) for k in typed if k is not None)
         return self.called[sheet.key]
+
+
+def _advice(typed: str, choices: ChoiceList, labels: Sequence[str]) -> str:
+    """What tells the lines apart that are meant, or why the word is none of them."""
+    for no_value in choices.no_values:
+        if is_said(typed, no_value.words):
+            return no_value.say
+    meanings = {item.label: item.meaning for item in choices.items}
+    meant = {label: meanings[label] for label in labels}
+    if len(meant) < 2 or not any(meant.values()):
+        return ""
+    return which(typed[:LONGEST_VALUE], meant)

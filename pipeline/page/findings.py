@@ -92,7 +92,7 @@ def _without_facts(problem: Problem) -> Problem:
     facts = {
         name: fact if name in _SHOWN_TO_OTHERS else "…"
         for name, fact in problem.facts.items()
-        if name != "piste"
+        if name not in ("piste", "conseil")
     }
     return replace(problem, facts=facts)
 

@@ -183,6 +183,7 @@ def test_the_findings_for_programs() -> None:
                 "message": "« Chomage » n'est pas dans la liste de la colonne « Statut ».",
                 "remede": "Choisissez une valeur de la liste déroulante.",
                 "piste": "Chômage",
+                "conseil": "",
             },
             {
                 **{
@@ -194,6 +195,7 @@ def test_the_findings_for_programs() -> None:
                 "message": "La feuille « Réponses » manque.",
                 "remede": "Rendez-lui son nom, ou recopiez-la d'un classeur vide.",
                 "piste": "",
+                "conseil": "",
             },
             {
                 **{
@@ -208,6 +210,7 @@ def test_the_findings_for_programs() -> None:
                 ),
                 "remede": "Rien à faire si c'est voulu.",
                 "piste": "",
+                "conseil": "",
             },
         ],
     }

@@ -153,7 +153,8 @@ def test_a_key_that_begins_two_labels_is_told_with_both(tmp_path: Path) -> None:
     assert (problem.code, str(problem.ref)) == ("hors-liste", place)
     assert (
         hint(problem)
-        == "Serait-ce « Autre logement en Wallonie » ou « Autre départ (décès, …) » ?"
+        == "« autre » : Autre logement en Wallonie (chez quelqu'un, en maison d'accueil…),"
+        " ou « Autre départ (décès, …) » (plus aucun logement à compter) ?"
     )
 
 

@@ -142,6 +142,7 @@ def other_type(column: str, wanted: str) -> str:
 no_ticks = "la question « {} » n'a pas de cases à cocher".format
 unread = "l'ensemble « {} » se lit dans la colonne « {} », qu'aucune feuille n'a".format
 other_list = "la colonne « {} » ne prend pas ses valeurs dans la liste « {} »".format
+means_too_many = "« {} » est le synonyme de plus de {} lignes : retirez-le".format
 no_attribute = "ce que compte « {} » n'a pas de « {} »".format
 
 
