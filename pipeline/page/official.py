@@ -206,7 +206,8 @@ def _item(
     name: str, own: str, both: tuple[Stretches, Stretches], button: str = ""
 ) -> Data:
     """``own``: what the first sentence is that of."""
-    sentences = [[own, both[0]], [said.OF_FILE, both[1]]]
+    there = both[1] or ((say.NOTHING, False),)
+    sentences = [[own, both[0]], [said.OF_FILE, there]]
     return {"name": name, "sentences": sentences, "button": button}
 
 
