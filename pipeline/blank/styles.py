@@ -53,6 +53,7 @@ def dress(
     *,
     size: int = 11,
     bold: bool = False,
+    italic: bool = False,
     colour: str = INK,
     fill: str = "",
     wrap: bool = True,
@@ -65,7 +66,9 @@ def dress(
     """Style a cell or a whole column. ``rules`` names the sides that get a thin rule:
     ``"left top bottom"``.
     """
-    target.font = Font(name="Calibri", size=size, bold=bold, color=colour)
+    target.font = Font(
+        name="Calibri", size=size, bold=bold, italic=italic, color=colour
+    )
     target.alignment = Alignment(
         vertical=vertical, wrap_text=wrap, horizontal=align or None
     )

@@ -13,11 +13,12 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from pipeline.blank.answers_sheet import write_answers
+from pipeline.blank.shared_texts import with_shared_texts
 from pipeline.blank.sheets import (
     Records,
     last_room_row,
     letters_of,
-    write_answers,
     write_heading,
     write_table,
 )
@@ -34,7 +35,7 @@ from pipeline.office.looks import (
     height,
     tone,
 )
-from pipeline.office.package import repack
+from pipeline.office.package import pack, read_parts
 
 README, LISTS = "Lisez-moi", "Listes"
 
@@ -55,6 +56,15 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
     answers sheet goes to its line, by ``question`` (the id) and ``ligne`` (the item's
     key).
     """
+    return pack(with_shared_texts(unshared_parts(form, rows, year_of(form, rows))))
+
+
+def unshared_parts(
+    form: Form, rows: Mapping[str, Records], year: str
+) -> dict[str, bytes]:
+    """Its parts, with each text in its cell. ``year``: that of the report, "" where it
+    is not known.
+    """
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
@@ -63,7 +73,7 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
         page, colour = book.create_sheet(sheet.title), TABS[place % len(TABS)]
         records = rows.get(sheet.key, ())
         if sheet.is_answers:
-            last_row = write_answers(page, form, sheet, records)
+            last_row = write_answers(page, form, sheet, records, year)
             write_heading(page, form, sheet, colour, last_row)
         else:
             write_table(page, form, sheet, colour, records)
@@ -75,7 +85,16 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
     properties.created = properties.modified = _MADE
     out = io.BytesIO()  # openpyxl's own save() would stamp the present moment
     ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
-    return repack(out.getvalue())
+    return read_parts(out.getvalue())
+
+
+def year_of(form: Form, rows: Mapping[str, Records]) -> str:
+    """The year of the report, where it is known and the form says one."""
+    sheet, key = form.as_at
+    is_year = form.sheets[sheet].fields[key].type == "year"
+    known = (str(row[key]) for row in rows.get(sheet, ()) if key in row)
+    year = next(known, "") if is_year else ""
+    return year if year.isdecimal() else ""
 
 
 def _write_readme(page: Worksheet, form: Form) -> None:

@@ -35,7 +35,8 @@ class Field(NamedTuple):
     the report; ``private`` ones never leave the workbook. ``longest`` bounds the
     characters of a text (0: no bound but Excel's); where a ``pattern`` stands, the
     whole text must match it, else it is the problem ``fault``. ``rich``: the bold and
-    raised stretches of the cell are kept.
+    raised stretches of the cell are kept. ``asked_in``: the questions in whose words
+    the form says what it holds.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Field(NamedTuple):
     private: bool = False
     rich: bool = False
     only_with: Trigger | None = None
+    asked_in: tuple[str, ...] = ()
 
 
 class Group(NamedTuple):

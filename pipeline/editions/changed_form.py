@@ -85,7 +85,8 @@ class ChangedForm(Changed):
 
     def remove(self, spot: Spot) -> None:
         """What only names it goes with it: its entry in a chapter, the texts beside
-        ticks that belong to it, a line in a trigger, a column in a condition.
+        ticks that belong to it, the columns that it is asked of, a line in a trigger,
+        a column in a condition.
         """
         super().remove(spot)
         (member,) = spot.members
@@ -97,6 +98,8 @@ class ChangedForm(Changed):
                 if question.get("text") == member["id"]:
                     del question["text"]
         for sheet in self.raw["sheets"].values():
+            for field in sheet["fields"].values() if spot.kind == "question" else ():
+                _drop(field.get("asked_in"), member["id"])
             if spot.kind == "column" and sheet["fields"] is spot.holder:
                 conditions = sheet.get("conditions", [])
                 for condition in conditions:

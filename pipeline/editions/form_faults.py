@@ -30,7 +30,8 @@ _NAMED = {
     "la feuille": "sheets/*/fields/*/refers questions/*/sheets/*",
     "le groupe": "sheets/*/fields/*/group",
     "le message": "sheets/*/fields/*/fault sheets/*/conditions/*/code",
-    "la question": "questions/*/of questions/*/text chapters/*/questions/*",
+    "la question": "questions/*/of questions/*/text chapters/*/questions/*"
+    " sheets/*/fields/*/asked_in/*",
     "l'ensemble": "questions/*/set questions/*/total questions/*/names questions/*/about"
     " questions/*/columns/* questions/*/lines/*",
     "la colonne": "as_at start/* sheets/*/key sheets/*/fields/*/precision_of"

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.edition.asked import is_question_text
 from pipeline.edition.form import Form, Sheet
 from pipeline.editions.homes import beside
 from pipeline.editions.loader import known_forms
@@ -19,7 +20,7 @@ from pipeline.findings.messages import is_error
 from pipeline.findings.sentences import marked_copy, seen
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
-from pipeline.model.text import as_code, even_out, french_number, quoted
+from pipeline.model.text import as_code, even_out, french_number, quoted, unquoted
 from pipeline.model.watch import Watch, unwatched
 from pipeline.office.budget import Budget, Refused, damage_refused
 from pipeline.office.excel import ShownNumber, column_letters
@@ -99,7 +100,7 @@ def read(
             problems.append(Problem("feuille-absente", CellRef(sheet.title), facts))
             continue
         try:
-            table, faults = _read_sheet(form, sheet, found, budget)
+            table, faults = _read_sheet(form, sheet, found, budget, forms)
         except Refused as refusal:
             return Submission(source, {}), [of_file(Path(source), refusal.problem)]
         if table and form.extends and sheet.is_answers:
@@ -114,7 +115,11 @@ def read(
 
 
 def _read_sheet(
-    form: Form, sheet: Sheet, found: SheetCells, budget: Budget
+    form: Form,
+    sheet: Sheet,
+    found: SheetCells,
+    budget: Budget,
+    forms: Sequence[Form],
 ) -> tuple[Table | None, list[Problem]]:
     """A sheet with its rows; None where it has none of the form's headings."""
     at, columns, problems = find_columns(sheet, found.title, found.rows)
@@ -142,7 +147,7 @@ def _read_sheet(
             rows.append(Row(sheet.key, found.title, number, row, letters, unread))
         if cells:
             faulty[at_line] = rows[-1]
-    table = Table(sheet, found, at, columns, tuple(rows))
+    table = Table(sheet, found, at, columns, (*_answerable(sheet, rows, forms),))
     return table, [
         *problems,
         *bounded(_bad_cells(sheet, bad, faulty)),
@@ -194,6 +199,19 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
         if takes_number and isinstance(text, TEXTS):
             plain = text.plain if isinstance(text, ShownNumber) else str(text)
             values["texte"] = as_code(plain)
+
+
+def _answerable(
+    sheet: Sheet, rows: Iterable[Row], forms: Sequence[Form]
+) -> Iterator[Row]:
+    """The rows without those of the answers sheet that only ask; one that somebody
+    wrote an answer in stays, and is no line of the form.
+    """
+    for row in rows:
+        line = unquoted(str(row.values.get("ligne", "")))
+        answered = row.values.keys() - {"question", "ligne"}
+        if not sheet.is_answers or answered or not is_question_text(forms, line):
+            yield row
 
 
 def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:

@@ -109,7 +109,7 @@ def test_an_answer_whose_question_cannot_be_read_may_be_of_any(tmp_path: Path) -
     """The second axis of 1.1, its number mistyped: the first alone would be a wrong
     answer.
     """
-    texts = shown(tmp_path, cells("reponses", A7="1.l", C7="x", E7="Un texte."))
+    texts = shown(tmp_path, cells("reponses", A12="1.l", C7="x", E7="Un texte."))
     assert TO_DO in below(texts, "1.1.") and "Une lettre par saison." not in texts
     assert "2" in below(texts, "2.5.")
 

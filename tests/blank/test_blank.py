@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from pathlib import Path
 from shlex import split
@@ -21,8 +22,11 @@ from pipeline.blank.sheets import Records
 from pipeline.blank.workbook import build_workbook
 from pipeline.cli import main
 from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.questions import Equipments, Text, TickedTexts, Ticks
 from pipeline.editions.loader import load_form
 from pipeline.office.package import repack
+from pipeline.run import produce
+from pipeline.workbook.read import load_cells, read
 from tests.support.cases import beside
 
 KNOWN: dict[str, Records] = beside(__file__)["dics-2023"]
@@ -272,20 +276,21 @@ def test_what_is_known_is_laid_in(book: Workbook) -> None:
 def test_the_answers_sheet_holds_every_line_and_greys_what_does_not_apply(
     form: Form, book: Workbook
 ) -> None:
-    lines = [
+    lines = {
         (q.label, item.label)
         for q in form.questions.values()
         for item in q.answer_lines(form.lists)
-    ]
+    }
     page = page_of(book, "Réponses")
-    assert [(row[0].value, row[1].value) for row in page.iter_rows(min_row=5)] == lines
+    rows = [(row[0].value, row[1].value) for row in page.iter_rows(min_row=5)]
+    assert lines <= {*rows} and len(rows) == len({*rows})
     tick = answer_row(form, book, "1.1", "Communication / information")
     assert (tick["coche"].value, tick["texte"].value) == ("X", "Deux réunions.")
     axis = answer_row(form, book, "1.2.1", "Axe facultatif")
     text = answer_row(form, book, "2.3.2", "Objet de ces informations")
     assert text["texte"].value == "Les droits."
-    number = next(row for row in page.iter_rows(min_row=5) if row[0].value == "5.1.1")
-    assert number[4].value == 4
+    title = form.questions["5.1.1"].title
+    assert answer_row(form, book, "5.1.1", title)["texte"].value == 4
     grey = tick["precision"].fill.fgColor.rgb
     assert [key for key, cell in axis.items() if cell.fill.fgColor.rgb == grey] == []
     assert [key for key, cell in text.items() if cell.fill.fgColor.rgb == grey] == [
@@ -325,6 +330,81 @@ def test_the_same_input_gives_the_same_bytes(any_form: Form) -> None:
         assert (
             package.read("docProps/core.xml").count(b">2023-01-01T00:00:00Z<") == 2
         ), "created and modified"
+
+
+# What a person answers, and nowhere else than in the workbook: the words of the official
+# form, typed here from the form itself.
+OFFICIAL = beside(__file__)["official"]
+ANSWERED = (Ticks, TickedTexts, Text, Equipments)
+
+
+@pytest.mark.parametrize("question", OFFICIAL)
+def test_a_question_stands_in_the_words_of_the_form(
+    question: str, form: Form, book: Workbook
+) -> None:
+    """Its words in the rows of its number, in the order of the form, and where the rest
+    of it is answered.
+    """
+    label = form.questions[question].label
+    rows = page_of(book, "Réponses").iter_rows(min_row=5, values_only=True)
+    own = "\n".join(str(row[1]) for row in rows if row[0] == label)
+    at = 0
+    for words in OFFICIAL[question]:
+        assert words in own[at:], words
+        at = own.index(words, at)
+
+
+def test_no_question_that_a_person_answers_is_left_out(form: Form) -> None:
+    asked = {q.id for q in form.questions.values() if isinstance(q, ANSWERED)}
+    assert asked == {*OFFICIAL}
+
+
+def test_the_words_are_of_the_year_of_the_workbook(form: Form) -> None:
+    rows: dict[str, Records] = {"identification": [{"annee": 2025}]}
+    book = load_workbook(io.BytesIO(build_workbook(form, rows)))
+    texts = [str(row[1].value) for row in page_of(book, "Réponses").iter_rows()]
+    assert "1.2. Mise en œuvre du Plan HP en 2025." in texts
+    assert not any("2023" in text for text in texts)
+
+
+def test_questions_are_no_answers(form: Form, tmp_path: Path) -> None:
+    """Whatever their year, and also where somebody wrote beside one: that is told."""
+    path = tmp_path / "classeur.xlsx"
+    rows: dict[str, Records] = {"identification": [{"annee": 2025}]}
+    path.write_bytes(build_workbook(form, rows))
+    submission, _ = read(form, path.name, load_cells(path)[0])
+    lines = [
+        (question.id, item.key)
+        for question in form.questions.values()
+        for item in question.answer_lines(form.lists)
+    ]
+    read_rows = [
+        (row.values["question"], row.values["ligne"])
+        for row in submission.rows["reponses"]
+    ]
+    assert read_rows == lines
+    book = load_workbook(path)
+    page_of(book, "Réponses")["C7"].value = "X"
+    book.save(path)
+    told = [(p.code, str(p.ref)) for p in produce(path).problems]
+    assert ("ligne-inconnue", "Réponses!B7") in told
+
+
+def test_no_text_stands_in_its_cell(any_form: Form) -> None:
+    """Phones and Numbers show such cells as empty."""
+    data = build_workbook(any_form, ROWS[any_form.edition])
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheets = [part for name, part in parts.items() if "worksheets/sheet" in name]
+    assert not any(b"inlineStr" in part for part in sheets)
+    used = [int(n) for part in sheets for n in re.findall(rb't="s"><v>(\d+)', part)]
+    items = parts["xl/sharedStrings.xml"].count(b"<si>")
+    assert {*used} == {*range(items)}
+    head = re.search(
+        rb'count="(\d+)" uniqueCount="(\d+)"', parts["xl/sharedStrings.xml"]
+    )
+    assert head and [int(n) for n in head.groups()] == [len(used), items]
+    assert b"/xl/sharedStrings.xml" in parts["[Content_Types].xml"]
 
 
 # ---- the command

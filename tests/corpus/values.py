@@ -45,7 +45,7 @@ CASES = [
         REGISTER,
         in_excel(lambda book: setattr(book, "epoch", CALENDAR_MAC_1904)),
     ),
-    made("bold words where none are printed", REGISTER, typed("Réponses", E6=_BOLD)),
+    made("bold words where none are printed", REGISTER, typed("Réponses", E11=_BOLD)),
     made("a bold text pasted as plain", PLAN, in_excel(_plain), restyled=True),
     made(
         "the words of a detail struck through",

@@ -112,7 +112,7 @@ def test_a_word_and_a_number_let_the_report_be_made(tmp_path: Path) -> None:
     (problem,) = [
         problem for problem in outcome.problems if problem.code == "code-possible"
     ]
-    assert str(problem.ref) == "Réponses!E6" and problem.facts["code"] == "DU-15"
+    assert str(problem.ref) == "Réponses!E11" and problem.facts["code"] == "DU-15"
     assert outcome.report is not None and outcome.answers is not None
     assert (
         outcome.answers.figures["1.1"]["communication_texte"].value
@@ -130,7 +130,7 @@ def test_one_finding_a_text_and_the_surest(
 ) -> None:
     changes = (menage(8, code="DU-15"), *GONE)
     assert told(tmp_path, *changes, answer("1.1", "communication", texte=text)) == [
-        (code, "Réponses!E6", shown)
+        (code, "Réponses!E11", shown)
     ]
 
 

@@ -12,7 +12,7 @@ from pipeline.findings.messages import sentence
 from pipeline.office import budget
 from pipeline.office.budget import Budget, Refused
 from pipeline.run import produce
-from tests.support.faults import workbook
+from tests.support.hostile import edited
 
 
 def test_units_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +34,7 @@ REFUSED = {
         "Réponses",
         "il a plus de 60 lignes remplies ; la feuille « Réponses »",
     ),
-    "places": (250, "Ménages", "ses lignes sont trop longues ; la feuille « Ménages »"),
+    "places": (150, "Ménages", "ses lignes sont trop longues ; la feuille « Ménages »"),
     "letters": (2_800, "Réponses", "ont plus de 2\u202f800 caractères ; la feuille"),
     "tags": (
         3_000,
@@ -54,7 +54,7 @@ def test_the_largest_sheet_is_named(
     most, sheet, words = said
     monkeypatch.setitem(budget.MOST, unit, most)
     path = tmp_path / "classeur.xlsx"
-    path.write_bytes(workbook())
+    path.write_bytes(edited())
     (problem,) = produce(path).problems
     assert (problem.code, str(problem.ref)) == ("classeur-trop-grand", sheet)
     assert words in sentence(problem)

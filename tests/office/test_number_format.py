@@ -60,7 +60,7 @@ def test_the_formats_that_excel_knows_by_number(tmp_path: Path) -> None:
     }
     for code, text in known.items():
         assert (
-            printed(tmp_path, in_format("reponses", "E6", 12.5, code)).count(text) == 1
+            printed(tmp_path, in_format("reponses", "E11", 12.5, code)).count(text) == 1
         ), code
 
 
@@ -100,10 +100,10 @@ def test_in_the_texts_of_a_register(tmp_path: Path) -> None:
         tmp_path,
         in_format("identification", "B5", 7, "000"),
         in_format("equipements", "A5", 1500, "#,##0"),
-        in_format("reponses", "E6", 0.5, "0%"),
-        in_format("reponses", "E12", 1.1041666667, "[h]:mm"),
+        in_format("reponses", "E11", 0.5, "0%"),
+        in_format("reponses", "E22", 1.1041666667, "[h]:mm"),
         answer("1.1", "remise_en_ordre", coche="x", texte="Un relevé."),
-        in_format("reponses", "D9", datetime(2023, 3, 15), "d mmmm yyyy"),
+        in_format("reponses", "D14", datetime(2023, 3, 15), "d mmmm yyyy"),
         menage(5, equipement="1.500", statut="autre"),
         menage(7, equipement="1.500"),
         in_format("menages", "D5", 0.25, "0%"),
@@ -191,14 +191,14 @@ def test_a_number_that_the_form_asks_for_is_taken_without_its_format(
         told = {
             found.code
             for found in outcome_of(
-                tmp_path, workbook(in_format("reponses", "E36", 1, code))
+                tmp_path, workbook(in_format("reponses", "E69", 1, code))
             ).problems
         }
         assert told == set(), code
         told = {
             found.code
             for found in outcome_of(
-                tmp_path, workbook(in_format("reponses", "E36", 2, code))
+                tmp_path, workbook(in_format("reponses", "E69", 2, code))
             ).problems
         }
         assert told == {"etat-des-lieux-different"}, code
@@ -220,13 +220,13 @@ def test_columns_that_are_not_printed_take_the_number_alone(tmp_path: Path) -> N
 
 
 def test_what_will_be_printed_is_said(tmp_path: Path) -> None:
-    outcome = outcome_of(tmp_path, workbook(in_format("reponses", "E6", 2.5, "# ?/?")))
+    outcome = outcome_of(tmp_path, workbook(in_format("reponses", "E11", 2.5, "# ?/?")))
     (problem,) = outcome.problems
     assert (problem.code, str(problem.ref), problem.facts["valeur"]) == (
         "nombre-dans-texte",
-        "Réponses!E6",
+        "Réponses!E11",
         "2,5",
     )
     assert "2,5" in texts_of(
-        tmp_path, workbook(in_format("reponses", "E6", 2.5, "# ?/?")), (problem.code,)
+        tmp_path, workbook(in_format("reponses", "E11", 2.5, "# ?/?")), (problem.code,)
     )

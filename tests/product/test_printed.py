@@ -119,13 +119,13 @@ def test_what_has_no_place_is_told_once_a_column_with_its_cells(tmp_path: Path) 
         for found in problems
         if found.code == "reponse-sans-place"
     ] == [
-        ("Réponses!C29", {"colonne": "Cocher (X)", "cellules": "C29"}),
-        ("Réponses!D22", {"colonne": "Précision", "cellules": "D22"}),
+        ("Réponses!C57", {"colonne": "Cocher (X)", "cellules": "C57"}),
+        ("Réponses!D45", {"colonne": "Précision", "cellules": "D45"}),
         (
-            "Réponses!E18",
+            "Réponses!E32",
             {
                 "colonne": "Texte ou nombre",
-                "cellules": "E18, E19, E20, E21, E25 et 2 autres cellules",
+                "cellules": "E32, E33, E34, E35, E51 et 2 autres cellules",
             },
         ),
     ]

@@ -43,9 +43,26 @@ def _base() -> bytes:
 
 
 def parts(base: bytes | None = None) -> dict[str, str]:
-    """The parts of a workbook, the small sound one unless another is given."""
+    """The parts of a workbook, the small sound one unless another is given; each text
+    of a table that the product made stands in its cell instead.
+    """
     with ZipFile(io.BytesIO(_base() if base is None else base)) as package:
-        return {name: package.read(name).decode() for name in package.namelist()}
+        content = {name: package.read(name).decode() for name in package.namelist()}
+    links = "xl/_rels/workbook.xml.rels"
+    content[links], ours = re.subn(
+        '<Relationship Id="rIdTexts"[^>]*>', "", content[links]
+    )
+    if ours:
+        texts = re.findall("<si>(.*?)</si>", content.pop(TEXTS), re.DOTALL)
+        named = f'<Override PartName="/{TEXTS}"[^>]*>'
+        content[TYPES] = re.sub(named, "", content[TYPES])
+        for sheet in (name for name in content if name.startswith("xl/worksheets/s")):
+            content[sheet] = re.sub(
+                r't="s"><v>(\d+)</v>',
+                lambda cell: f't="inlineStr"><is>{texts[int(cell[1])]}</is>',
+                content[sheet],
+            )
+    return content
 
 
 def zipped(content: Iterable[tuple[str, str | bytes]]) -> bytes:

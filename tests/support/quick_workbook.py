@@ -13,8 +13,10 @@ from html import escape, unescape
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import to_excel
 
+from pipeline.blank.answers_sheet import answer_rows
+from pipeline.blank.shared_texts import with_shared_texts
 from pipeline.blank.sheets import letters_of, written
-from pipeline.blank.workbook import build_workbook
+from pipeline.blank.workbook import build_workbook, unshared_parts, year_of
 from pipeline.edition.form import Form, Sheet
 from pipeline.model.submission import Value
 from pipeline.office.looks import FIRST_ROW, height
@@ -22,8 +24,8 @@ from pipeline.office.package import pack, read_parts
 
 Records = Sequence[Mapping[str, Value]]
 UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-# The parts of the empty workbook of each form that was asked for.
-_EMPTY: dict[int, tuple[Form, dict[str, bytes]]] = {}
+# The parts of the empty workbook of each form and year that was asked for.
+_EMPTY: dict[tuple[int, str], tuple[Form, dict[str, bytes]]] = {}
 
 
 class _Unusual(Exception):
@@ -31,9 +33,10 @@ class _Unusual(Exception):
 
 
 def quick_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
-    if id(form) not in _EMPTY:
-        _EMPTY[id(form)] = form, read_parts(build_workbook(form, {}))
-    parts = dict(_EMPTY[id(form)][1])
+    known = id(form), year_of(form, rows)
+    if known not in _EMPTY:
+        _EMPTY[known] = form, unshared_parts(form, {}, known[1])
+    parts = dict(_EMPTY[known][1])
     try:
         for number, sheet in enumerate(form.sheets.values(), 2):
             name = f"xl/worksheets/sheet{number}.xml"
@@ -42,7 +45,7 @@ def quick_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
             parts[name] = xml.encode("ascii", "xmlcharrefreplace")
     except _Unusual:
         return build_workbook(form, rows)
-    return pack(parts)
+    return pack(with_shared_texts(parts))
 
 
 def _listed(form: Form, sheet: Sheet, xml: str, records: Records) -> str:
@@ -72,16 +75,12 @@ def _listed(form: Form, sheet: Sheet, xml: str, records: Records) -> str:
 
 def _answered(form: Form, sheet: Sheet, xml: str, records: Records) -> str:
     """The answers sheet, with the answers in the rows that stand there for them."""
-    lines = [
-        (question.id, item.key)
-        for question in form.questions.values()
-        for item in question.answer_lines(form.lists)
-    ]
+    rows = answer_rows(form)
     for record in records:
         line = (str(record.get("question")), str(record.get("ligne", "")))
-        if line not in lines:
+        if line not in rows:
             raise _Unusual
-        row = FIRST_ROW + lines.index(line)
+        row = rows[line]
         for key, letter in letters_of(sheet).items():
             if key in record and key not in ("question", "ligne"):
                 field = sheet.fields[key]

@@ -109,9 +109,8 @@ def test_no_internal_name_of_a_question_or_of_its_line_is_a_value(
         for row in book["Réponses"].iter_rows(min_row=5)
         if row[0].value
     }
-    chapter = next(
-        row for (question, _), row in rows.items() if question == "3.10 (chapitre 2)"
-    )
+    mission = "Autre mission relevant du pré-relogement"
+    chapter = rows["3.10 (chapitre 2)", mission]
     line = rows["1.1", "Maîtrise des entrées"]
     cells: dict[str, object] = {
         f"Réponses!A{chapter}": "2-3.10",

@@ -33,6 +33,22 @@ REFUSED = {
 LISTS_TITLE = "Ne pas modifier"
 LISTS_INTRO = "Ces listes alimentent les menus déroulants du classeur."
 
+# Between the lines of the answers sheet: what the form's tables say beside them, and
+# where else a question is answered.
+beside_lines = "Dans le tableau : {}".format
+texts_beside = (
+    "Répondez à la question {}, colonne « {} », à droite de chaque ligne cochée.".format
+)
+other_sheet = "Répondez dans {}.".format
+names_elsewhere = "Cochez les équipements dans {}.".format
+
+
+def columns(sheet: str, headings: str, many: int) -> str:
+    """Columns of a sheet, by their headings."""
+    where = f"la feuille {sheet}"
+    return f"{where}, colonne{'s' * (many > 1)} {headings}" if many else where
+
+
 question = "Question {}".format
 number = "{}. Un nombre entier.".format
 

@@ -65,7 +65,7 @@ def test_certain_equipments_are_all_where_only_such_a_one_has_no_presence(
     nature: str, tmp_path: Path
 ) -> None:
     assert findings(outcome_of(tmp_path, equipement(6, nature=nature))) == [
-        ("presence-partout", "Réponses!C19")
+        ("presence-partout", "Réponses!C33")
     ]
 
 
@@ -198,4 +198,4 @@ def test_the_warning_of_the_inventory_stays(tmp_path: Path) -> None:
             tmp_path, *moved(), answer("5.1.1", texte="2"), answer("8.1.1", texte="1")
         )
     )
-    assert ("etat-des-lieux-different", "Réponses!E36") in found
+    assert ("etat-des-lieux-different", "Réponses!E69") in found
