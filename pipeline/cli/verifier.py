@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from pipeline.findings.sentences.seen import folded
 from pipeline.model.text import counted
 
 if TYPE_CHECKING:
+    from pipeline.model.problem import Problem
     from pipeline.run import Outcome
 
 
@@ -49,6 +50,12 @@ _MENDED = "Copie sans plus aucune marque"
     "--sans-copie", is_flag=True, help="Sans copie où les cellules sont marquées."
 )
 @click.option(
+    "--par",
+    type=click.Choice(["feuille", "menage"]),
+    default="feuille",
+    help="L'ordre de la liste : par feuille, ou par ménage (les codes se voient à l'écran).",
+)
+@click.option(
     "-o",
     "--sortie",
     type=Folder,
@@ -56,9 +63,13 @@ _MENDED = "Copie sans plus aucune marque"
     help="Le dossier des copies, sinon celui du classeur.",
 )
 def verifier(
-    classeurs: tuple[Path, ...], as_json: bool, sans_copie: bool, sortie: Path | None
+    classeurs: tuple[Path, ...],
+    as_json: bool,
+    sans_copie: bool,
+    par: str,
+    sortie: Path | None,
 ) -> None:
-    """List the findings of each workbook, grouped by sheet, and mark them in a copy
+    """List the findings of each workbook, grouped by sheet or by household, and mark them in a copy
     beside it.
     """
     from pipeline.run import look
@@ -75,7 +86,7 @@ def verifier(
             listed.append(for_programs(classeur.name, edition, outcome.problems))
             return 1 if outcome.errors else 0
         folder = None if sans_copie else sortie or classeur.parent
-        return list_and_mark(classeur, outcome, folder)
+        return list_and_mark(classeur, outcome, folder, par)
 
     code = one_by_one(given.workbooks, verify)
     if as_json:
@@ -83,18 +94,18 @@ def verifier(
     sys.exit(max(code, say_aside(given, err=as_json)))
 
 
-def list_and_mark(classeur: Path, outcome: Outcome, folder: Path | None) -> int:
+def list_and_mark(
+    classeur: Path, outcome: Outcome, folder: Path | None, par: str = "feuille"
+) -> int:
     """List the findings of a workbook, and mark them in a copy in this folder, if one
     is given. Gives the exit code.
     """
-    _list(classeur, outcome)
+    _list(classeur, outcome, par)
     written = folder is None or _mark(classeur, outcome, folder)
     return 2 if not written else 1 if outcome.errors else 0
 
 
-def _list(classeur: Path, outcome: Outcome) -> None:
-    from pipeline.findings.listing import grouped
-
+def _list(classeur: Path, outcome: Outcome, par: str) -> None:
     warnings = outcome.warnings
     errors = counted(len(outcome.errors), "erreur")
     both = f"{errors}, {counted(len(warnings), 'avertissement')}"
@@ -102,12 +113,29 @@ def _list(classeur: Path, outcome: Outcome) -> None:
     for heading, found in (("Erreurs", outcome.errors), ("Avertissements", warnings)):
         if found:
             click.echo(heading)
-        for sheet, lines in grouped(found):
-            click.echo(f"  {visible(sheet) or 'Le fichier'}")
+        for group, lines in _groups(outcome, found, par):
+            click.echo(f"  {visible(group)}")
             for line in lines:
                 click.echo(f"    {visible(line)}")
     if outcome.seen:
         click.echo(folded(len(outcome.seen)))
+
+
+def _groups(
+    outcome: Outcome, problems: Sequence[Problem], par: str
+) -> Iterator[tuple[str, list[str]]]:
+    """The lines of the findings, by household where that is asked and any has one, else
+    by sheet.
+    """
+    from pipeline.findings.listing import grouped, listing, of_households
+
+    found = of_households(outcome.form, outcome.submission, problems)
+    if par == "feuille" or not any(found):
+        for sheet, lines in grouped(problems):
+            yield sheet or "Le fichier", lines
+    else:
+        for code, own in found.items():
+            yield code or "Sans ménage", listing(own)
 
 
 def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:

@@ -21,6 +21,7 @@ from pipeline.findings.messages import (
     wrong,
 )
 from pipeline.model.problem import CellRef, Problem
+from pipeline.model.submission import Submission
 from pipeline.model.text import french_number
 
 MOST_PIECES = 3  # places that a line names before it says "…"
@@ -65,6 +66,39 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[str, list[str]]]:
     for same in _shortened(_repeated(problems)):
         sheets.setdefault(same[0].sheet, []).append(_line(same))
     return [*sheets.items()]
+
+
+def of_households(
+    form: Form, submission: Submission, problems: Iterable[Problem]
+) -> dict[str, list[Problem]]:
+    """The problems by the codes that stand in their rows, as typed, in the order of the
+    codes; those in a row of several households under each, those of none under "".
+    """
+    codes = _codes_of_rows(form, submission)
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        place = (problem.ref.sheet, problem.ref.row) if problem.ref else ("", 0)
+        for code in codes.get(place, ("",)):
+            found.setdefault(code, []).append(problem)
+    return dict(sorted(found.items()))
+
+
+def _codes_of_rows(
+    form: Form, submission: Submission
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Title and row -> the codes of households that stand in it, each once."""
+    found = {}
+    for key, rows in submission.rows.items():
+        fields = form.sheets[key].fields.values()
+        names = [field.key for field in fields if field.type in ("code", "codes")]
+        for row in rows:
+            codes: list[str] = []
+            for value in (row.values.get(name) for name in names):
+                several = value if isinstance(value, tuple) else (value,)
+                codes += [code for code in several if isinstance(code, str)]
+            if codes:
+                found[row.title, row.number] = tuple(dict.fromkeys(codes))
+    return found
 
 
 def as_json(source: str, edition: str, problems: Sequence[Problem]) -> dict[str, Any]:

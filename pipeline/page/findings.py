@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.findings.listing import grouped, listing
+from pipeline.findings.listing import grouped, listing, of_households
 from pipeline.findings.messages import CATALOGUE, is_error, with_names
 from pipeline.model.problem import Problem
 from pipeline.run import Outcome
@@ -21,11 +21,16 @@ def findings(outcome: Outcome, households: Sequence[str]) -> Data:
     the warnings that were seen away the line and the reason. ``households``: the codes.
     """
     warnings = [problem for problem in outcome.problems if not is_error(problem)]
-    codes, known = _codes_of_rows(outcome), frozenset(households)
+    known = frozenset(households)
+
+    def listed(problems: Sequence[Problem]) -> dict[str, list[Data]]:
+        found = of_households(outcome.form, outcome.submission, problems)
+        return _listed(problems, found, known)
+
     return {
         "codes": [problem.code for problem in outcome.problems],
-        "errors": _listed(outcome.errors, codes, known),
-        "warnings": _listed(warnings, codes, known),
+        "errors": listed(outcome.errors),
+        "warnings": listed(warnings),
         "seen": [
             _group(reason, listing([problem])) for problem, reason in outcome.seen
         ],
@@ -35,19 +40,15 @@ def findings(outcome: Outcome, households: Sequence[str]) -> Data:
 
 def _listed(
     problems: Sequence[Problem],
-    codes: Mapping[tuple[str, int], tuple[str, ...]],
+    households: Mapping[str, Sequence[Problem]],
     known: Collection[str],
 ) -> dict[str, list[Data]]:
     """The findings three ways, each as groups with a heading and lines: by sheet, by
-    household, by what is wrong. ``codes``: title and row -> the codes in it; ``known``:
-    those that are a household's.
+    household, by what is wrong. ``households``: those of each code; ``known``: the
+    codes that are a household's.
     """
-    of_households: dict[str, list[Problem]] = {}
     of_kinds: dict[str, list[Problem]] = {}
     for problem in problems:
-        place = (problem.ref.sheet, problem.ref.row) if problem.ref else ("", 0)
-        for code in codes.get(place, ("",)):
-            of_households.setdefault(code, []).append(problem)
         of_kinds.setdefault(problem.code, []).append(problem)
     return {
         "sheet": [_group(sheet, lines) for sheet, lines in grouped(problems)],
@@ -59,7 +60,7 @@ def _listed(
                     *listing(map(_without_facts, found)),
                 ],
             }
-            for code, found in sorted(of_households.items())
+            for code, found in households.items()
         ],
         "kind": [
             _group(f"{_kind(code)} ({len(found)})", listing(found))
@@ -95,23 +96,3 @@ def _without_facts(problem: Problem) -> Problem:
         if name not in ("piste", "conseil")
     }
     return replace(problem, facts=facts)
-
-
-def _codes_of_rows(outcome: Outcome) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Title and row -> the codes of households that stand in it."""
-    found = {}
-    for key, rows in outcome.submission.rows.items():
-        fields = outcome.form.sheets[key].fields.values()
-        names = [field.key for field in fields if field.type in ("code", "codes")]
-        for row in rows:
-            values = [row.values.get(name) for name in names]
-            codes = [str(value) for value in values if isinstance(value, str)]
-            codes += [
-                str(code)
-                for value in values
-                if isinstance(value, tuple)
-                for code in value
-            ]
-            if codes:
-                found[row.title, row.number] = tuple(codes)
-    return found
