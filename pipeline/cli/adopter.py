@@ -12,10 +12,10 @@ from pipeline.editions.homes import homes
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.findings.sentences import adoption as say
 from pipeline.makers.adoption import adopt
-from pipeline.official.blank import compared_blank
-from pipeline.official.file import NoPlace
+from pipeline.new_form.blank import compared_blank
 from pipeline.received.admission import admitted
 from pipeline.received.report import Unread
+from pipeline.writing.file import NoPlace
 
 _NAME = re.compile(r"[a-z]+-[0-9-]+")
 

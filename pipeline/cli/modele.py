@@ -108,8 +108,8 @@ def comparer(vierge: Path, formulaire: str) -> None:
     question.
     """
     from pipeline.editions.loader import known_forms
-    from pipeline.official.blank import compared_blank
-    from pipeline.official.listing import lines
+    from pipeline.new_form.blank import compared_blank
+    from pipeline.new_form.listing import lines
     from pipeline.received.admission import admitted
     from pipeline.received.report import Unread
 

@@ -24,15 +24,15 @@ from pipeline.findings.sentences import adoption as say
 from pipeline.makers.derived import derived_files
 from pipeline.makers.proposals import Declared, Proposal, Proposals
 from pipeline.model.submission import Places
+from pipeline.new_form.changes import Change, Part, What
+from pipeline.new_form.comparison import Comparison
 from pipeline.office.package import pack, read_parts
 from pipeline.official.answers import aligned
-from pipeline.official.changes import Change, Part, What
-from pipeline.official.comparison import Comparison
-from pipeline.official.drafts import together
-from pipeline.official.file import OfficialFile
-from pipeline.official.filling import filled
 from pipeline.official.saved_places import OFFICIAL, PLACES, saved
-from pipeline.official.writing import written
+from pipeline.writing.at_spots import written
+from pipeline.writing.drafts import together
+from pipeline.writing.file import OfficialFile
+from pipeline.writing.filling import filled
 
 TAGS = "modele.docx"  # the file with a tag at each place, to look at
 # What the program prints itself of the edition, beside the authority's own file.

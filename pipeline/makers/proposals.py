@@ -19,8 +19,8 @@ from pipeline.editions.changes import Spot
 from pipeline.findings.sentences import adoption as say
 from pipeline.findings.sentences.changes import what
 from pipeline.model.text import bare, shortened
-from pipeline.official.changes import Change, Part, What
-from pipeline.official.comparison import Comparison
+from pipeline.new_form.changes import Change, Part, What
+from pipeline.new_form.comparison import Comparison
 from pipeline.word_files.reading import words
 
 Declared = dict[str, Any]

@@ -16,12 +16,12 @@ from pipeline.findings.sentences import official as say
 from pipeline.findings.sentences import received as say_received
 from pipeline.model.received import NUMBER
 from pipeline.model.text import bare
-from pipeline.official.file import NoPlace, OfficialFile
 from pipeline.official.refusal import NotOfficial
 from pipeline.received.answers import Answer
 from pipeline.received.which_form import form_of
 from pipeline.word_files.parts import NotReadable
 from pipeline.word_files.reading import Reading, paragraphs
+from pipeline.writing.file import NoPlace, OfficialFile
 
 # What a template of Word, or a document with macros, is not.
 _DOCUMENT = b"wordprocessingml.document.main+xml"

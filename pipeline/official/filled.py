@@ -17,11 +17,11 @@ from pipeline.model.problem import Difference
 from pipeline.model.submission import Places
 from pipeline.model.submission import Text as Value
 from pipeline.office.package import pack
-from pipeline.official.characters import Unit, units
-from pipeline.official.drafts import Written, clashing, together
-from pipeline.official.file import OfficialFile
-from pipeline.official.filling import filled
-from pipeline.official.writing import marked, written
+from pipeline.writing.at_spots import marked, written
+from pipeline.writing.characters import Unit, units
+from pipeline.writing.drafts import Written, clashing, together
+from pipeline.writing.file import OfficialFile
+from pipeline.writing.filling import filled
 
 NOT_PROVED = Difference(say.THE_FILE, say.PROVED, say.NOT_PROVED)
 _ROW = re.compile(r".*/w:tr\[\d+\]")

@@ -12,12 +12,12 @@ from pipeline.findings.sentences import official as say
 from pipeline.model.problem import Difference
 from pipeline.model.text import even_out, is_blank
 from pipeline.official.answers import Wanted, aligned, by_place
-from pipeline.official.file import OfficialFile
 from pipeline.official.filled import NOT_PROVED, Filling, Writing, fill, refused
 from pipeline.official.result import Entry
 from pipeline.official.tables import Tables
 from pipeline.received.answers import Answer
 from pipeline.word_files.read_document import read_document
+from pipeline.writing.file import OfficialFile
 
 _MOST_ROUNDS = 6  # in each, what failed in the one before is marked, or left
 

@@ -11,12 +11,12 @@ from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
 from pipeline.model.submission import Answers
 from pipeline.model.text import even_out
+from pipeline.new_form.changes import Change, Part, What
+from pipeline.new_form.comparison import compared
 from pipeline.office.package import fingerprint
 from pipeline.official.admission import check_blank, read_blank
 from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import aligned, by_place, wanted
-from pipeline.official.changes import Change, Part, What
-from pipeline.official.comparison import compared
 from pipeline.official.proved import Proved
 from pipeline.official.result import OfficialReport
 from pipeline.official.sorting import Sorting

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.model.problem import Difference
+from pipeline.new_form.changes import Change
 from pipeline.official.agreements import Agreements
-from pipeline.official.changes import Change
 from pipeline.official.rewordings import Sentences
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.new_form.words import Stretches, is_negated, stretches
 from pipeline.official.agreements import digest
-from pipeline.official.words import Stretches, is_negated, stretches
 from pipeline.word_files.reading import words
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pipeline.findings.sentences import changes as say_changes
 from pipeline.findings.sentences import official as say
 from pipeline.model.text import counted, french_day, listed, shortened
-from pipeline.official.changes import Change, Part
-from pipeline.official.listing import marked, said
+from pipeline.new_form.changes import Change, Part
+from pipeline.new_form.listing import marked, said
 from pipeline.official.result import Entry, OfficialReport, Rewording
 from pipeline.official.rewordings import Sentences
 from pipeline.word_files.reading import shown

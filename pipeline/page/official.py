@@ -15,17 +15,17 @@ from pipeline.findings.sentences import official as say
 from pipeline.findings.sentences import page as said
 from pipeline.findings.sentences.received import no_form
 from pipeline.model.text import counted
+from pipeline.new_form.blank import compared_blank
+from pipeline.new_form.changes import Change, Compared
+from pipeline.new_form.comparison import compared
+from pipeline.new_form.listing import said as lines_of
+from pipeline.new_form.listing import verdict
+from pipeline.new_form.words import Stretches, stretches
 from pipeline.office.package import fingerprint
 from pipeline.official.agreements import Acceptance, Agreements
-from pipeline.official.blank import compared_blank
-from pipeline.official.changes import Change, Compared
-from pipeline.official.comparison import compared
-from pipeline.official.listing import said as lines_of
-from pipeline.official.listing import verdict
 from pipeline.official.refusal import NotOfficial
 from pipeline.official.result import OfficialReport, Rewording, Spelling
 from pipeline.official.to_see import answers_of, headline, other_sections
-from pipeline.official.words import Stretches, stretches
 from pipeline.received.admission import admitted
 from pipeline.received.report import Unread
 from pipeline.received.which_form import form_of

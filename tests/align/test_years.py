@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.align.placed import Alignment, Status
-from pipeline.official.words import stretches
+from pipeline.new_form.words import stretches
 from tests.align.edits import Blocks, map_texts
 from tests.align.test_other_forms import aligned, form, unlike
 

@@ -17,7 +17,7 @@ PIPELINE = ROOT / "pipeline"
 ORDER = [
     *("model", "office", "edition", "findings", "check", "rules", "editions"),
     *("workbook", "word_files", "answers", "document", "gate", "align", "compare"),
-    *("received", "official"),
+    *("received", "writing", "new_form", "official"),
     *("run", "explain", "deliver", "marked_copy", "blank", "page", "makers", "cli"),
 ]
 # Sentences for people, which import nothing: every package may import from them.

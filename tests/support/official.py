@@ -6,10 +6,10 @@ from pipeline.align.placed import Spot
 from pipeline.gate import differences
 from pipeline.model.submission import Places
 from pipeline.office.package import pack, read_parts
-from pipeline.official.filling import filled
-from pipeline.official.writing import OfficialFile, Written, marked, together, written
 from pipeline.word_files.read_document import read_document
 from pipeline.word_files.reading import Reading, Table, paragraphs
+from pipeline.writing.at_spots import OfficialFile, Written, marked, together, written
+from pipeline.writing.filling import filled
 from tests.support.word_files import word_file
 
 

@@ -8,7 +8,7 @@ from pipeline.gate.addresses import Address
 from pipeline.gate.door import differences
 from pipeline.model.submission import Places
 from pipeline.office.package import pack
-from pipeline.official.filling import filled
+from pipeline.writing.filling import filled
 
 BODY, AT = "word/document.xml", "/w:document[1]/w:body[1]"
 P = f"{AT}/w:p[1]"

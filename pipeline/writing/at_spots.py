@@ -8,17 +8,20 @@ from pipeline.align.placed import Spot
 from pipeline.findings.sentences import official as say
 from pipeline.model.submission import Text as Answer
 from pipeline.model.text import is_blank
-from pipeline.official.boxes import halves
-from pipeline.official.controls import (
+from pipeline.word_files.elements import child
+from pipeline.word_files.parts import NotReadable
+from pipeline.word_files.signs import UNTICKED
+from pipeline.writing.boxes import halves
+from pipeline.writing.controls import (
     box_at,
     controls_at,
     fill_control,
     filled_by,
     is_locked,
 )
-from pipeline.official.drafts import Draft, Written, together
-from pipeline.official.file import NoPlace, OfficialFile
-from pipeline.official.form_fields import (
+from pipeline.writing.drafts import Draft, Written, together
+from pipeline.writing.file import NoPlace, OfficialFile
+from pipeline.writing.form_fields import (
     check_length,
     choose,
     data_of,
@@ -26,13 +29,10 @@ from pipeline.official.form_fields import (
     result_of,
     tick_field,
 )
-from pipeline.official.plain import append, empty, write_plain, write_stretches
-from pipeline.official.room import check_room
-from pipeline.official.targets import Target, paragraph_of, target_of
-from pipeline.official.ticks import is_open_sign, tick_box, tick_sign
-from pipeline.word_files.elements import child
-from pipeline.word_files.parts import NotReadable
-from pipeline.word_files.signs import UNTICKED
+from pipeline.writing.plain import append, empty, write_plain, write_stretches
+from pipeline.writing.room import check_room
+from pipeline.writing.targets import Target, paragraph_of, target_of
+from pipeline.writing.ticks import is_open_sign, tick_box, tick_sign
 
 __all__ = ["OfficialFile", "Written", "marked", "together", "written"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.official.file import NoPlace
-from pipeline.official.targets import Target
 from pipeline.word_files.elements import child, number_of, value
+from pipeline.writing.file import NoPlace
+from pipeline.writing.targets import Target
 
 # Of letters of 11 points, in twentieths of a point.
 _LETTER, _LINE = 105, 260

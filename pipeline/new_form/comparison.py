@@ -21,9 +21,9 @@ from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import Document, is_loop
 from pipeline.findings.sentences import changes as say
 from pipeline.model.text import bare, shortened
-from pipeline.official.changes import Change, Compared, Part, What, divided
-from pipeline.official.unrolled import known_as, unrolled
-from pipeline.official.words import is_negated
+from pipeline.new_form.changes import Change, Compared, Part, What, divided
+from pipeline.new_form.unrolled import known_as, unrolled
+from pipeline.new_form.words import is_negated
 from pipeline.word_files.reading import Block, Reading, paragraphs
 
 _DOTS = re.compile(r"[._…*]{4,}|…\s*$|[☐□▢]")

@@ -8,13 +8,13 @@ from xml.etree.ElementTree import Element
 
 from pipeline.gate.addresses import Attribute, OnlyInBlank, OnlyInReport, Text
 from pipeline.model.text import even_out, is_blank
-from pipeline.official.characters import pieces_in
-from pipeline.official.drafts import Draft
-from pipeline.official.file import NoPlace, OfficialPart
-from pipeline.official.targets import Target
 from pipeline.word_files.controls import bound_to, shows_prompt, store_of
 from pipeline.word_files.elements import child, children
 from pipeline.word_files.elements import value as value_of
+from pipeline.writing.characters import pieces_in
+from pipeline.writing.drafts import Draft
+from pipeline.writing.file import NoPlace, OfficialPart
+from pipeline.writing.targets import Target
 
 # Controls whose content is no text that a person types.
 _NO_TEXT = {"w:picture", "w:equation", "w:citation", "w:bibliography"}

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pipeline.edition.form import Form
 from pipeline.findings.sentences import changes as say
 from pipeline.findings.sentences import received
-from pipeline.official.changes import Compared
-from pipeline.official.comparison import compared
+from pipeline.new_form.changes import Compared
+from pipeline.new_form.comparison import compared
 from pipeline.received.report import Unread
 from pipeline.received.which_form import form_of
 from pipeline.word_files.read_document import NotReadable, read_document

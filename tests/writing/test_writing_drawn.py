@@ -8,11 +8,11 @@ import os
 import random
 
 from pipeline.align.placed import Spot
-from pipeline.official.writing import OfficialFile, marked, written
 from pipeline.word_files.reading import paragraphs
-from tests.official.test_form_fields import form_field
+from pipeline.writing.at_spots import OfficialFile, marked, written
 from tests.support.official import blank, read
 from tests.support.word_files import control, paragraph, run, table, text_field
+from tests.writing.test_form_fields import form_field
 
 MANY = int(os.environ.get("CANEVAS_MANY", "200"))
 BY = "w:id='1' w:author='A'"

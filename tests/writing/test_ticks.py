@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.align.placed import Spot
-from pipeline.official.writing import OfficialFile, written
 from pipeline.word_files.reading import paragraphs
+from pipeline.writing.at_spots import OfficialFile, written
 from tests.support.official import at, blank, cell_of, fill, read, report_of, texts
 from tests.support.word_files import cell, control, paragraph, run, table
 

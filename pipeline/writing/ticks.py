@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from pipeline.gate.addresses import Attribute
-from pipeline.official.characters import Stretch, Unit, pieces_in, stretches, unit_of
-from pipeline.official.controls import tick_state
-from pipeline.official.drafts import Draft
-from pipeline.official.file import NoPlace
-from pipeline.official.looks import font_of, with_font
-from pipeline.official.targets import Target
 from pipeline.word_files.elements import child, number_of
 from pipeline.word_files.signs import UNTICKED
+from pipeline.writing.characters import Stretch, Unit, pieces_in, stretches, unit_of
+from pipeline.writing.controls import tick_state
+from pipeline.writing.drafts import Draft
+from pipeline.writing.file import NoPlace
+from pipeline.writing.looks import font_of, with_font
+from pipeline.writing.targets import Target
 
 # The sign of a ticked box in the fonts of signs, by that of one that is not.
 _PARTNERS = {

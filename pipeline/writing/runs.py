@@ -13,7 +13,7 @@ from pipeline.gate.addresses import Text
 from pipeline.model.submission import Scope
 from pipeline.model.text import looks_of
 from pipeline.office.xml_text import PRESERVE, RUN_PROPERTIES, escape
-from pipeline.official.elements import Element
+from pipeline.writing.elements import Element
 
 CHARACTER = re.compile(rb"&[^;]*;|\r\n?|[\0-\x7f]|[\xc2-\xf4][\x80-\xbf]+")
 _LINES = re.compile(rb"[\t\n\r]|&#(?:0*(?:9|10|13)|x0*[9aAdD]);")

@@ -15,10 +15,10 @@ from click.testing import CliRunner, Result
 from pipeline.cli import main
 from pipeline.edition.form import Form
 from pipeline.editions.loader import load_form
-from pipeline.official.changes import Compared
-from pipeline.official.comparison import _text, compared
-from pipeline.official.listing import lines, verdict
-from pipeline.official.words import is_negated, stretches
+from pipeline.new_form.changes import Compared
+from pipeline.new_form.comparison import _text, compared
+from pipeline.new_form.listing import lines, verdict
+from pipeline.new_form.words import is_negated, stretches
 from pipeline.word_files.read_document import read_document
 from pipeline.word_files.reading import Block, Paragraph, Reading, Row, Story, Table
 from tests.align import layouts
@@ -124,7 +124,7 @@ def one_column_more(rows_: list[Row]) -> None:
 # Blanks in which words are others, or are not there.
 CHANGED = {
     *("reworded", "negated", "exchanged", "more", "less", "split and merged"),
-    *("moved chapters", "all edits"),
+    *("moved chapters", "all edits", "wider"),
 }
 NEW = heading("2.7.4. Pour les ménages accompagnés, nombre de ménages avec enfants")
 BOX = table([""])

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from pipeline.gate.addresses import Text
-from pipeline.official.file import NoPlace, OfficialPart
 from pipeline.word_files.elements import child, children
 from pipeline.word_files.fields import is_button
 from pipeline.word_files.traced import Piece
+from pipeline.writing.file import NoPlace, OfficialPart
 
 # What an answer may stand in between its paragraph and its run.
 _WRAPPINGS = {"w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:bdo", "w:dir"}

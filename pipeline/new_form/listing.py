@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pipeline.findings.sentences import changes as say
-from pipeline.official.changes import Change, Compared, What
-from pipeline.official.words import Stretches, stretches
+from pipeline.new_form.changes import Change, Compared, What
+from pipeline.new_form.words import Stretches, stretches
 from pipeline.word_files.reading import words
 
 

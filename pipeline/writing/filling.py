@@ -22,8 +22,8 @@ from pipeline.gate.addresses import (
 )
 from pipeline.model.submission import Places, Scope
 from pipeline.office.xml_text import escape, in_quotes
-from pipeline.official.elements import Element, parse
-from pipeline.official.runs import CHARACTER, Cut, Line, Run
+from pipeline.writing.elements import Element, parse
+from pipeline.writing.runs import CHARACTER, Cut, Line, Run
 
 _ATTRIBUTE = re.compile(rb"""([^\s=<>/]+)\s*=\s*("[^"]*"|'[^']*')""")
 _AROUND_PARAGRAPHS = {"w:p", "w:tbl", "w:tr", "w:tc"}  # what a holder of runs has not

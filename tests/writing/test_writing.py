@@ -9,8 +9,8 @@ import re
 import pytest
 
 from pipeline.align.placed import Spot
-from pipeline.official.writing import OfficialFile, Written, written
 from pipeline.word_files.reading import paragraphs
+from pipeline.writing.at_spots import OfficialFile, Written, written
 from tests.support.hostile import zipped
 from tests.support.official import (
     at,

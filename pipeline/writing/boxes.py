@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.official.file import NoPlace, OfficialPart
-from pipeline.official.targets import Target
+from pipeline.writing.file import NoPlace, OfficialPart
+from pipeline.writing.targets import Target
 
 _BOX = "w:txbxContent"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, tostring
 
-from pipeline.official.file import NoPlace
 from pipeline.word_files.document import WordDocument
 from pipeline.word_files.elements import child, value
 from pipeline.word_files.styles import PLAIN, look_of
+from pipeline.writing.file import NoPlace
 
 # What the properties of a run or of a paragraph's mark say of tracked changes.
 _CHANGES = {"w:rPrChange", "w:ins", "w:del", "w:moveFrom", "w:moveTo"}

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.align.placed import Spot
-from pipeline.official.writing import marked, written
 from pipeline.word_files.reading import paragraphs
+from pipeline.writing.at_spots import marked, written
 from tests.support.official import (
     at,
     blank,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from pipeline.model.text import is_blank
-from pipeline.official.characters import (
+from pipeline.word_files.controls import shows_prompt
+from pipeline.word_files.elements import child
+from pipeline.writing.characters import (
     TRACKED,
     Stretch,
     behind,
@@ -14,12 +16,10 @@ from pipeline.official.characters import (
     stretches,
     units,
 )
-from pipeline.official.drafts import Draft
-from pipeline.official.file import NoPlace, OfficialPart
-from pipeline.official.looks import is_kept, seen_look
-from pipeline.official.targets import Target
-from pipeline.word_files.controls import shows_prompt
-from pipeline.word_files.elements import child
+from pipeline.writing.drafts import Draft
+from pipeline.writing.file import NoPlace, OfficialPart
+from pipeline.writing.looks import is_kept, seen_look
+from pipeline.writing.targets import Target
 
 _STRIKING = '<w:rPr><w:b/><w:highlight w:val="yellow"/></w:rPr>'
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.office.package import pack
-from pipeline.official.drafts import clashing
-from pipeline.official.writing import OfficialFile, written
 from pipeline.word_files.reading import Reading
+from pipeline.writing.at_spots import OfficialFile, written
+from pipeline.writing.drafts import clashing
 from tests.support.blanks.controls import add_store
 from tests.support.official import (
     at,

@@ -23,7 +23,7 @@ from pipeline.gate.door import differences
 from pipeline.model.submission import Places
 from pipeline.model.text import StyledText
 from pipeline.office.package import pack
-from pipeline.official.filling import filled
+from pipeline.writing.filling import filled
 from tests.support.cases import cases
 from tests.support.parts import AT, BODY, P, document, filled_body, told
 

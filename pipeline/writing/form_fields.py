@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element
 
 from pipeline.gate.addresses import Attribute, OnlyInReport
 from pipeline.model.text import even_out, is_blank
-from pipeline.official.characters import Stretch, pieces_in, units
-from pipeline.official.drafts import Draft
-from pipeline.official.file import NoPlace, OfficialPart
-from pipeline.official.targets import Target
 from pipeline.word_files.elements import child, children, is_on, number_of, value
+from pipeline.writing.characters import Stretch, pieces_in, units
+from pipeline.writing.drafts import Draft
+from pipeline.writing.file import NoPlace, OfficialPart
+from pipeline.writing.targets import Target
 
 # What a result may hold beside its text.
 _IN_RESULT = {"w:t", "w:tab", "w:br", "w:cr", "w:noBreakHyphen"}

@@ -8,12 +8,12 @@ from xml.etree.ElementTree import Element
 from pipeline.align.keys import is_sign, without_leader
 from pipeline.align.placed import Spot
 from pipeline.model.text import is_blank
-from pipeline.official.file import NoPlace, OfficialFile, OfficialPart
 from pipeline.word_files.controls import shows_prompt
 from pipeline.word_files.elements import child
 from pipeline.word_files.fields import typed_by_itself
 from pipeline.word_files.signs import UNTICKED
 from pipeline.word_files.traced import Piece, Traced
+from pipeline.writing.file import NoPlace, OfficialFile, OfficialPart
 
 
 @dataclass(frozen=True)

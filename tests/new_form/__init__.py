@@ -1,0 +1,1 @@
+"""Tests of what says how a blank differs from a known form."""

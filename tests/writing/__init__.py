@@ -1,0 +1,1 @@
+"""Tests of what writes answers into Word files."""
