@@ -10,20 +10,24 @@ from contextlib import suppress
 from itertools import pairwise
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.blank.styles import (
     FORMATS,
+    MOST_PROMPTED,
     dress,
     dress_like,
     is_centred,
     mark_filled_rows,
+    note,
     put,
     set_page,
     set_top,
     set_view,
     validation,
 )
+from pipeline.edition.asked import asked
 from pipeline.edition.form import Field, Form, Group, Sheet
 from pipeline.model.submission import Value
 from pipeline.office.looks import (
@@ -47,9 +51,10 @@ def last_room_row(sheet: Sheet, records: Records = ()) -> int:
     return FIRST_ROW - 1 + max(sheet.rows, len(records), 1)
 
 
-def heading_text(field: Field) -> str:
-    """A column's heading as written: a star marks what is required."""
-    return f"{field.heading} *" if field.required else field.heading
+def heading_text(sheet: Sheet, field: Field) -> str:
+    """A column's heading as written: a star marks what is always required."""
+    star = " *" if sheet.always_required(field.key) else ""
+    return f"{field.heading}{star}"
 
 
 def letters_of(sheet: Sheet) -> dict[str, str]:
@@ -66,16 +71,30 @@ def _opens_group(sheet: Sheet) -> set[str]:
 
 
 def _kept_columns(sheet: Sheet) -> int:
-    """How many columns stay in sight: up to the one that says which record, or which
-    line, this is.
+    """How many columns stay in sight: up to the one that says which record, which
+    household, or which line, this is.
     """
     fields = enumerate(sheet.fields.values(), 1)
-    kept = (n for n, f in fields if f.key == sheet.key_field or f.type == "line")
+    saying = ("line", "code", "codes")
+    kept = (n for n, f in fields if f.key == sheet.key_field or f.type in saying)
     return max(kept, default=0)
 
 
+def _fold(page: Worksheet, sheet: Sheet) -> None:
+    """Let the groups of columns fold, all open. What begins a group, is required or says
+    when something was stays in sight, so that groups side by side fold apart.
+    """
+    page.sheet_properties.outlinePr = Outline(summaryRight=False)
+    page.column_dimensions.max_outline = 1  # openpyxl counts it too late
+    opening = _opens_group(sheet)
+    for key, letter in letters_of(sheet).items():
+        field = sheet.fields[key]
+        if key not in opening and not field.required and field.type != "date":
+            page.column_dimensions[letter].outlineLevel = 1
+
+
 def write_heading(
-    page: Worksheet, form: Form, sheet: Sheet, colour: str, last_row: int
+    page: Worksheet, form: Form, sheet: Sheet, colour: str, last_row: int, year: str
 ) -> None:
     """Rows 1 to 4, the columns' widths, and how the sheet is seen, filtered and
     printed.
@@ -96,7 +115,7 @@ def write_heading(
         put(
             page,
             f"{letter}{HEADING_ROW}",
-            heading_text(field),
+            heading_text(sheet, field),
             bold=True,
             fill=tone(group.colour if group else colour, 0.8),
             align="center" if is_centred(form, field) else "",
@@ -104,9 +123,30 @@ def write_heading(
         )
     set_top(page, sheet.title, sheet.intro, colour, get_column_letter(start + 1))
     page.row_dimensions[GROUP_ROW].height = 20 if sheet.groups else 6
-    headings = ((heading_text(field), field.width - 1) for field in fields)
+    headings = ((heading_text(sheet, field), field.width - 1) for field in fields)
     page.row_dimensions[HEADING_ROW].height = _BUTTON + height(*headings)
+    if sheet.folds:
+        _fold(page, sheet)
+    for key, letter in letters_of(sheet).items():
+        if words := _asked_words(form, sheet.fields[key], year):
+            page[f"{letter}{HEADING_ROW}"].comment = note("\n\n".join(words))
     _set_use(page, form, sheet, kept, last_row)
+
+
+def _asked_words(form: Form, field: Field, year: str) -> list[str]:
+    """What the form says of a column: the questions that ask for it, and their notes."""
+    known = asked(form, year)
+    there = [known[name] for name in field.asked_in if name in known]
+    words = [text for one in there for text in one.words]
+    return words + list(dict.fromkeys(text for one in there for text in one.notes))
+
+
+def _prompt(form: Form, field: Field) -> str:
+    """The help of a column, with the notes of the form on it where there is room."""
+    known = asked(form)
+    notes = (n for name in field.asked_in if name in known for n in known[name].notes)
+    whole = " ".join((field.help, *dict.fromkeys(notes)))
+    return whole if len(whole) <= MOST_PROMPTED else field.help
 
 
 def _put_band(
@@ -140,14 +180,19 @@ def _set_use(
 
 
 def write_table(
-    page: Worksheet, form: Form, sheet: Sheet, colour: str, records: Records
+    page: Worksheet,
+    form: Form,
+    sheet: Sheet,
+    colour: str,
+    records: Records,
+    year: str,
 ) -> None:
     """A sheet of records: every column of the prepared room has its style, its check
     and its prompt.
     """
     last_row, letters = last_room_row(sheet, records), letters_of(sheet)
     opening = _opens_group(sheet)
-    write_heading(page, form, sheet, colour, last_row)
+    write_heading(page, form, sheet, colour, last_row, year)
     for key, letter in letters.items():
         field = sheet.fields[key]
         column = page.column_dimensions[letter]
@@ -163,11 +208,11 @@ def write_table(
             if key in record:
                 value = written(form, field, record[key])
                 dress_like(put(page, f"{letter}{row}", value), column)
-        check = validation(form, field)
+        check = validation(form, field, prompt=_prompt(form, field))
         check.add(f"{letter}{FIRST_ROW}:{letter}{last_row}")
         page.add_data_validation(check)
     _fit_rows(page, sheet, len(records))
-    required = [letter for key, letter in letters.items() if sheet.fields[key].required]
+    required = [letter for key, letter in letters.items() if sheet.always_required(key)]
     mark_filled_rows(page, required, get_column_letter(len(letters)), last_row)
 
 

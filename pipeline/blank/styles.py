@@ -13,6 +13,7 @@ from typing import Any, Literal
 from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -43,6 +44,7 @@ FORMATS = {
     "amount": '#,##0.00 "€"',
     "whole": "0",
 }
+MOST_PROMPTED = 255  # characters of an input message, as in Excel
 _PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
 # As Excel counts days; 1 is 1900-01-01.
 _LAST_DAY = (datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)).days
@@ -120,6 +122,12 @@ def put(page: Worksheet, place: str, value: object, **looks: Any) -> Cell:
     return cell
 
 
+def note(text: str) -> Comment:
+    """A comment of a cell, as high as its text; pixels."""
+    lines = sum(1 + len(line) // 52 for line in text.split("\n"))
+    return Comment(text, "Formulaire", height=16 * (lines + 1), width=360)
+
+
 def validation(
     form: Form, field: Field, title: str = "", prompt: str = "", kind: str = ""
 ) -> DataValidation:
@@ -133,6 +141,8 @@ def validation(
     rules: dict[str, tuple[Any, ...]] = {
         "list": ("list", None, f"liste_{field.list}"),
         "reference": ("list", None, f"cles_{field.refers}"),
+        # A code may be noted before its household is in the register: no alert.
+        "code": ("list", None, f"cles_{field.refers}") if field.refers else (),
         "date": ("date", "between", "1", str(_LAST_DAY)),
         "year": ("whole", "between", first, last),
         "amount": ("decimal", "greaterThanOrEqual", "0"),
@@ -146,10 +156,10 @@ def validation(
         # ignore them.
         allow_blank=kind != "reference",
         errorStyle="stop",
-        showErrorMessage=True,
+        showErrorMessage=kind != "code",
         showInputMessage=True,
         promptTitle=textwrap.shorten(title or field.heading, 32, placeholder="…"),
-        prompt=textwrap.shorten(prompt or field.help, 255, placeholder="…"),
+        prompt=textwrap.shorten(prompt or field.help, MOST_PROMPTED, placeholder="…"),
         errorTitle=error_title,
         error=error and error.format(sheet=sheet, first=first, last=last),
     )

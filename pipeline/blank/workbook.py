@@ -74,9 +74,9 @@ def unshared_parts(
         records = rows.get(sheet.key, ())
         if sheet.is_answers:
             last_row = write_answers(page, form, sheet, records, year)
-            write_heading(page, form, sheet, colour, last_row)
+            write_heading(page, form, sheet, colour, last_row, year)
         else:
-            write_table(page, form, sheet, colour, records)
+            write_table(page, form, sheet, colour, records, year)
     _write_lists(book.create_sheet(LISTS), book, form)
     _name_keys(book, form, rows)
     properties = book.properties
@@ -155,7 +155,11 @@ def _name_keys(book: Workbook, form: Form, rows: Mapping[str, Records]) -> None:
     """For each sheet that others refer to, a name over its keys, down to the last
     filled one: no blanks to scroll.
     """
-    referred = {f.refers for _, f in form.fields() if f.type == "reference"}
+    referred = {
+        field.refers
+        for _, field in form.fields()
+        if field.refers and field.type in ("code", "reference")
+    }
     for key in sorted(referred):
         sheet = form.sheets[key]
         letter = letters_of(sheet)[sheet.key_field]

@@ -54,7 +54,9 @@ def classeur(
     quartiers: tuple[str, ...],
     sortie: Path,
 ) -> None:
-    """Write the empty workbook of an edition; an existing file is never replaced."""
+    """Write the empty workbook of an edition, as .xlsx whatever name is given; an
+    existing file is never replaced.
+    """
     from pipeline.blank.start import Unfit, first_rows
     from pipeline.blank.workbook import build_workbook
     from pipeline.editions.homes import beside, homes
@@ -77,6 +79,8 @@ def classeur(
         raise misuse(str(unfit), f"--{unfit.option}") from unfit
     # What cannot be looked at cannot be written either: that is said below.
     with suppress(OSError):
+        if sortie.suffix.lower() != ".xlsx" and not sortie.is_dir():
+            sortie = sortie.with_name(f"{sortie.name}.xlsx")
         if sortie.exists():
             there = f"{plain(sortie)} existe déjà. Donnez un autre nom, pour ne rien perdre."
             raise misuse(there, "-o")

@@ -71,7 +71,7 @@ class Sheet:
     """One sheet of the workbook, a table: one heading row, then one record a row.
 
     ``rows`` is the room prepared; ``least`` and ``most`` bound the filled rows
-    (``most`` 0: no bound).
+    (``most`` 0: no bound). ``folds``: its groups of columns can be folded.
     """
 
     key: str
@@ -84,6 +84,18 @@ class Sheet:
     conditions: tuple[Condition, ...]
     least: int = 0
     most: int = 0
+    folds: bool = False
+
+    def always_required(self, key: str) -> bool:
+        """Whether no filled row may leave this field empty: it is required, or one
+        condition asks for it where another field is filled, and one where it is empty.
+        """
+        asking = [one.when for one in self.conditions if key in one.then]
+        whens = {(*when.items(),) for when in asking if len(when) == 1}
+        return self.fields[key].required or any(
+            ((other, "present"),) in whens and ((other, "absent"),) in whens
+            for other in self.fields
+        )
 
     @property
     def is_answers(self) -> bool:

@@ -52,7 +52,7 @@ def _sheets(form: Form) -> Iterator[str]:
         yield say.SHEET.format(sheet.title, sheet.intro)
         yield say.COLUMNS
         for field in sheet.fields.values():
-            star = " *" if field.required else ""
+            star = " *" if sheet.always_required(field.key) else ""
             yield (
                 f"| {field.heading}{star} | `{field.key}` | {_content(form, sheet, field)} |"
                 f" {field.help} |"

@@ -8,6 +8,7 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from shlex import split
 
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -117,6 +119,10 @@ def test_the_sheets_stand_in_the_order_of_the_form(
     )
 
 
+# Two conditions ask for it, with a decision and without one.
+ALWAYS = {"ouverture"}
+
+
 def test_headings_stand_in_row_4_with_a_star_where_required(
     any_form: Form, any_book: Workbook
 ) -> None:
@@ -124,7 +130,7 @@ def test_headings_stand_in_row_4_with_a_star_where_required(
         page = page_of(any_book, sheet.title)
         assert page["A1"].value == sheet.title
         wanted = [
-            field.heading + (" *" if field.required else "")
+            field.heading + (" *" if field.required or field.key in ALWAYS else "")
             for field in sheet.fields.values()
         ]
         assert [cell.value for cell in page[4]] == wanted
@@ -308,13 +314,124 @@ def test_an_answer_to_no_line_of_the_form_is_refused(form: Form) -> None:
         build_workbook(form, {"reponses": [{"question": "9.9", "texte": "?"}]})
 
 
+def pixels(page: Worksheet, letters: Iterable[str]) -> float:
+    return sum(page.column_dimensions[letter].width * 7 + 5 for letter in letters)
+
+
+@pytest.mark.parametrize(
+    ("edition", "title", "open_ones"),
+    [
+        (
+            "dics-2023",
+            "Ménages",
+            [
+                *("Code *", "Équipement *", "Accompagnement pré-relogement"),
+                *("Date de départ du HP", "Fin du suivi"),
+            ],
+        ),
+        (
+            "clss-2022-2025",
+            "Objectifs",
+            ["Numéro *", "Titre dans le récit *", "Texte du tableau"],
+        ),
+    ],
+)
+def test_the_groups_of_a_wide_sheet_fold_and_are_open(
+    edition: str, title: str, open_ones: list[str]
+) -> None:
+    data = build_workbook(load_form(edition), ROWS[edition])
+    page = page_of(load_workbook(io.BytesIO(data)), title)
+    heads = {get_column_letter(n): cell.value for n, cell in enumerate(page[4], 1)}
+    # openpyxl reads columns that are alike as one, named by the first of them.
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        at = 1 + [sheet.title for sheet in load_form(edition).sheets.values()].index(
+            title
+        )
+        xml = package.read(f"xl/worksheets/sheet{at + 1}.xml").decode()
+    columns = re.findall(r"<col [^>]*>", xml)
+    assert len(columns) == len(heads)
+    folding = ['outlineLevel="1"' in column for column in columns]
+    assert not any("hidden" in column or "collapsed" in column for column in columns)
+    kept = [letter for letter, folds in zip(heads, folding, strict=True) if not folds]
+    assert [heads[letter] for letter in kept] == open_ones
+    assert pixels(page, kept) < 1_300
+    # The button of a group stands above the column before it.
+    assert 'summaryRight="0"' in xml and 'outlineLevelCol="1"' in xml
+
+
+def test_a_folded_group_is_read_and_not_hidden(form: Form, tmp_path: Path) -> None:
+    book = load_workbook(io.BytesIO(build_workbook(form, KNOWN)))
+    page = page_of(book, "Ménages")
+    page.column_dimensions.group("C", "G", hidden=True)
+    page["C5"].value = "Travail"
+    book.save(tmp_path / "classeur.xlsx")
+    submission, problems = read(form, "x", load_cells(tmp_path / "classeur.xlsx")[0])
+    assert submission.rows["menages"][0].values["statut"] == "travail"
+    assert "colonnes-masquees" not in {problem.code for problem in problems}
+
+
+def test_household_codes_drop_down_in_the_files_without_an_alert(
+    form: Form, book: Workbook
+) -> None:
+    page = page_of(book, "Dossiers d'allocation")
+    (check,) = checks_at(page, page["B5"])
+    assert rule(check) == ("list", None, "cles_menages", None)
+    assert not check.showErrorMessage
+    area = book.defined_names["cles_menages"].attr_text
+    assert area.startswith("'Ménages'!$A$5:INDEX('Ménages'!$A$5:$A$504,")
+
+
+# Column -> words that the official form has for it.
+DEFINED = {
+    ("Contacts", "Mode *"): [
+        "2.5. Nombre de ménages de résidents permanents rencontrés au cours de l’année 2023"
+        " (sur site, en permanence ou sur rendez-vous) ?",
+        'La notion de "rencontre" implique un contact pour faire rapidement le point',
+        "Un simple contact de courtoisie ne doit pas être comptabilisé.",
+    ],
+    ("Ménages", "Problématique 1 - relayée"): [
+        "Par relais vers un service compétent, on entend que l'antenne transmet la prise en"
+        " charge de la problématique identifiée à un autre service",
+    ],
+    ("Ménages", "Raison de l'installation"): [
+        "les ménages disposant de la capacité financière d'opter pour un logement"
+        " traditionnel.",
+    ],
+    ("Ménages", "Accompagnement pré-relogement"): [
+        "(=accompagnement général et/ou préparatoire à un relogement) plus approfondi",
+    ],
+    ("Ménages", "Accompagnement post-relogement"): [
+        "un accompagnement social post-relogement durable a été entamé ou poursuivi",
+    ],
+}
+
+
+@pytest.mark.parametrize("column", DEFINED, ids=str)
+def test_a_definition_stands_at_the_heading_that_it_decides(
+    column: tuple[str, str], book: Workbook
+) -> None:
+    page = page_of(book, column[0])
+    (head,) = (cell for cell in page[4] if cell.value == column[1])
+    assert head.comment
+    assert all(words in head.comment.text for words in DEFINED[column])
+
+
+def test_a_short_definition_stands_in_the_input_message(book: Workbook) -> None:
+    page = page_of(book, "Ménages")
+    (head,) = (cell for cell in page[4] if cell.value == "Raison de l'installation")
+    (check,) = checks_at(page, page.cell(5, head.column))
+    assert "(une seule). Se retrouveront dans cette catégorie" in str(check.prompt)
+    assert "logement traditionnel." in str(check.prompt)
+
+
 def test_the_room_filter_and_frozen_panes(book: Workbook) -> None:
     views = {
         page.title: (page.freeze_panes, page.auto_filter.ref)
         for page in book.worksheets
     }
     assert views["Ménages"] == ("B5", "A4:AG504")
-    assert views["Contacts"] == ("A5", "A4:F5004")
+    assert views["Contacts"] == ("C5", "A4:F5004")
+    assert views["Dossiers d'allocation"][0] == "C5"
     assert views["Équipements"][0] == "B5" and views["Réponses"][0] == "C5"
 
 
@@ -431,6 +548,25 @@ def test_a_new_plan_knows_what_the_command_was_told(tmp_path: Path) -> None:
         "Les Tilleuls",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("plan", "plan.xlsx"),
+        ("plan.2022", "plan.2022.xlsx"),
+        ("PLAN.XLSX", "PLAN.XLSX"),
+    ],
+)
+def test_the_file_is_an_xlsx_whatever_its_name(
+    name: str, made: str, tmp_path: Path
+) -> None:
+    words = "clss-2022-2025 --commune X --annee 2022"
+    result = classeur(tmp_path / name, words)
+    assert result.exit_code == 0 and made in result.output
+    assert [file.name for file in tmp_path.iterdir()] == [made]
+    again = classeur(tmp_path / name, words)
+    assert again.exit_code == 2 and "existe déjà" in again.stderr
 
 
 @pytest.mark.parametrize(
