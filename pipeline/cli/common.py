@@ -127,12 +127,15 @@ def missing_file(path: Path, argument: str) -> None:
 
 def word_document(path: Path, argument: str) -> bytes:
     """The bytes of a Word document, none where it is anything else. End here where it
-    cannot be read.
+    cannot be read, or is larger than any report.
     """
     from pipeline.findings.messages import sentence
-    from pipeline.workbook.admission import admit_document
+    from pipeline.findings.sentences.received import INSTEAD
+    from pipeline.workbook.admission import TOO_LARGE, admit_document
 
     document, unread = admit_document(path)
+    if unread and unread[0].code == TOO_LARGE:
+        raise misuse(f"{plain(path.name)} : {INSTEAD['abime']}", argument)
     if unread:
         raise misuse(visible(sentence(unread[0])), argument)
     return document

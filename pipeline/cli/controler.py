@@ -47,7 +47,7 @@ def controler(rapport: Path, classeur: Path | None, officiel: Path | None) -> No
         if officiel is not None:
             raise misuse("--officiel demande aussi le classeur.", "--officiel")
         missing_file(rapport, "RAPPORT")
-        sys.exit(0 if _stands_alone(rapport) else 1)
+        sys.exit(_stands_alone(rapport))
     from pipeline.office.package import fingerprint
     from pipeline.run import controlled
 
@@ -70,20 +70,22 @@ def controler(rapport: Path, classeur: Path | None, officiel: Path | None) -> No
     click.echo(f"Empreinte : {fingerprint(document)}")
 
 
-def _stands_alone(rapport: Path) -> bool:
-    """What is to be seen of a report by itself, and the verdict on it."""
+def _stands_alone(rapport: Path) -> int:
+    """What is to be seen of a report by itself, and the verdict on it. Gives the exit
+    code.
+    """
     from pipeline.received.admission import report_of
     from pipeline.received.listing import heading, indented, to_see, verdict
-    from pipeline.received.report import Unread
+    from pipeline.received.report import TooLarge, Unread
 
     try:
         report = report_of(rapport)
     except Unread as why:
         warn(visible(f"{plain(rapport.name)} : {why}"))
-        return False
+        return 2 if isinstance(why, TooLarge) else 1
     for line in (heading(report), *indented(to_see(report)), verdict(report)):
         click.echo(visible(line))
-    return report.is_faultless
+    return 0 if report.is_faultless else 1
 
 
 def _say_control(found: Control, name: str) -> None:

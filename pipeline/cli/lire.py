@@ -48,7 +48,7 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
     from pipeline.received.admission import report_of
     from pipeline.received.listing import as_json as for_programs
     from pipeline.received.listing import lines, unread
-    from pipeline.received.report import Unread
+    from pipeline.received.report import TooLarge, Unread
 
     if xlsx and xlsx.exists():
         there = f"{plain(xlsx)} existe déjà. Donnez un autre nom, pour ne rien perdre."
@@ -63,7 +63,7 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
         except Unread as why:
             warn(visible(f"{plain(path.name)} : {why}"))
             entries.append(unread(path.name, str(why)))
-            return 1
+            return 2 if isinstance(why, TooLarge) else 1
         found.append(report)
         entries.append(for_programs(report))
         for line in () if as_json else lines(report):

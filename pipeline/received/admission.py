@@ -11,8 +11,8 @@ from pipeline.editions.loader import known_forms
 from pipeline.findings.messages import sentence
 from pipeline.findings.sentences.received import INSTEAD
 from pipeline.office.package import UNREADABLE
-from pipeline.received.report import Received, Unread, received
-from pipeline.workbook.admission import OLE2, admit_document
+from pipeline.received.report import Received, TooLarge, Unread, received
+from pipeline.workbook.admission import OLE2, TOO_LARGE, admit_document
 
 _HEAD = 4096
 _ENCRYPTED, _WORD = (
@@ -25,6 +25,7 @@ _SIGNS = {
     b"<html": "html",
     b"<?xml": "xml",
 }
+_DAMAGED = "abime"  # or too large
 _NAMES = {"~$": "verrou", "._": "ombre"}
 
 
@@ -42,9 +43,12 @@ def admitted(path: Path) -> bytes:
     if kind := _NAMES.get(path.name[:2]):
         raise Unread(INSTEAD[kind])
     document, problems = admit_document(path)
-    if problems:
+    is_large = any(one.code == TOO_LARGE for one in problems)
+    if problems and not is_large:
         raise Unread(sentence(problems[0]))
     other = _kind_of_package(document) if document else _kind(path)
+    if is_large and other == _DAMAGED:
+        raise TooLarge(INSTEAD[other])
     if other:
         raise Unread(INSTEAD[other])
     return document
@@ -59,7 +63,7 @@ def _kind(path: Path) -> str:
     if data.startswith(OLE2):
         return "protege" if _ENCRYPTED in data else "doc" if _WORD in data else "autre"
     if data.startswith(b"PK"):
-        return _kind_of_package(data) or "abime"
+        return _kind_of_package(data) or _DAMAGED
     signed = (kind for sign, kind in _SIGNS.items() if head.startswith(sign))
     return next(signed, "autre") if data else "vide"
 

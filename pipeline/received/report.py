@@ -32,6 +32,10 @@ class Unread(Exception):
     """Why a file is no report that can be read; its text is a French sentence."""
 
 
+class TooLarge(Unread):
+    """The same of a Word file that is larger than any report."""
+
+
 @dataclass(frozen=True)
 class Received:
     """``name``: of the file; ``extra``: the texts that the form has not, ``missing``:

@@ -17,12 +17,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from pipeline.findings.sentences import admission, size, unlike_excel
 from pipeline.model.problem import Problem
-from pipeline.office.budget import Refused, damage_refused, too_large
+from pipeline.office.budget import MOST, Refused, damage_refused, too_large
 from pipeline.office.held import owner_file
 
 # Of a file, and of a Word document's XML: the report of a plan of 300 pages has 2 MB.
 MOST_FILE, MOST_UNPACKED, MOST_MEMBERS = 100 << 20, 2 << 30, 10_000
 MOST_XML, MOST_TAGS = 16 << 20, 1_000_000
+TOO_LARGE = "classeur-trop-grand"  # the code of what is beyond a budget
 # What grows faster than the file: rounds of the password's hash, of which Excel asks
 # for 100,000; the description of an encryption; extra fields, which are copied for each
 # that is among them.
@@ -81,20 +82,20 @@ def admit(
 
 def admit_document(path: Path) -> tuple[bytes, list[Problem]]:
     """The bytes of a Word document that someone has had in hands; none where the file
-    is anything else, damaged, or out of bounds, and with the finding where it cannot be
-    read. A pipe or a device is never opened.
+    is anything else or damaged, and with the finding where it cannot be read, or is
+    beyond the budget. A pipe or a device is never opened.
     """
     try:
         data = _load(path)
         with damage_refused():
             return data if _is_sound_document(data) else b"", []
     except Refused as refusal:
-        unread = refusal.problem.code == "fichier-inaccessible"
-        return b"", [of_file(path, refusal.problem)] if unread else []
+        is_told = refusal.problem.code in ("fichier-inaccessible", TOO_LARGE)
+        return b"", [of_file(path, refusal.problem)] if is_told else []
 
 
 def _is_sound_document(data: bytes) -> bool:
-    with _opened(data) as package:
+    with _opened(data, MOST["whole"]) as package:
         names = [name.casefold() for name in package.namelist()]
         if len({*names}) < len(names):  # of two parts of a name, which one is read?
             return False
@@ -104,9 +105,11 @@ def _is_sound_document(data: bytes) -> bool:
             if member.filename.casefold().endswith((".xml", ".rels"))
         ]
         if sum(member.file_size for member in written) > MOST_XML:
-            return False
+            raise too_large(size.UNPACKED, MOST_XML)
         parts = map(package.read, written)
-        return sum(part.count(b"<") + part.count(b"=") for part in parts) <= MOST_TAGS
+        if sum(part.count(b"<") + part.count(b"=") for part in parts) > MOST_TAGS:
+            raise too_large(size.UNITS["tags"], MOST_TAGS)
+        return True
 
 
 def is_encrypted(path: Path) -> bool:
@@ -218,9 +221,9 @@ def _check_package(data: bytes) -> bool:
         return named or b"macroEnabled.main" in _head(package, _TYPES)
 
 
-def _opened(data: bytes) -> ZipFile:
-    """A package whose members are bounded, and have right checksums: what it says of
-    its own size is never trusted. Raises Refused.
+def _opened(data: bytes, most: int = MOST_UNPACKED) -> ZipFile:
+    """A package whose members are bounded, ``most`` bytes once unpacked, and have right
+    checksums: what it says of its own size is never trusted. Raises Refused.
     """
     if data.count(b"PK\x01\x02") > MOST_MEMBERS:  # before they are gathered in memory
         raise too_large(size.MEMBERS, MOST_MEMBERS)
@@ -235,8 +238,8 @@ def _opened(data: bytes) -> ZipFile:
         with package.open(member) as stream:
             while chunk := stream.read(_CHUNK):
                 total += len(chunk)
-                if total > MOST_UNPACKED:
-                    raise too_large(size.UNPACKED, MOST_UNPACKED >> 30)
+                if total > most:
+                    raise too_large(size.UNPACKED, most >> 30)
     return package
 
 

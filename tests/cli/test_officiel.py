@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +18,7 @@ from tests.cli.test_cli import EXAMPLE, PLAN, REPORT, run
 from tests.cli.test_lire import odt
 from tests.official.test_report import BLANK, FAMILIES, PINCEMAILLE, everywhere
 from tests.support.faults import contact, workbook
+from tests.support.marks import one_in
 from tests.support.received import retouched
 
 FORM = "Formulaire DiCS.docx"
@@ -123,6 +125,31 @@ def test_what_is_not_the_blank_is_refused_and_nothing_written(
     assert result.exit_code == 2, result.output
     assert f"{name} : " in result.stderr and said in result.stderr
     assert file.read_bytes() == content and not into.exists()
+
+
+LARGE = (
+    ["produire", EXAMPLE, "--officiel", FORM],
+    ["modele", "comparer", FORM, "dics-2023"],
+    ["modele", "adopter", FORM, "dics-2031", "--depuis", "dics-2023"],
+    ["controler", FORM],
+    ["controler", FORM, EXAMPLE],
+    ["lire", FORM],
+)
+
+
+@pytest.mark.parametrize("words", one_in(3, LARGE))
+def test_a_file_beyond_the_budget_is_refused_at_every_door(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[object]
+) -> None:
+    """Whatever its largest part is called, and though nobody reads that part."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / FORM).write_bytes(BLANK)
+    with zipfile.ZipFile(tmp_path / FORM, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/media/x.bin", bytes((128 << 20) + 1))
+    result = run(*words)
+    assert result.exit_code == 2, result.output
+    assert f"{FORM} : Ce document Word est abîmé, ou plus grand" in result.stderr
+    assert [one.name for one in tmp_path.iterdir()] == [FORM]
 
 
 def test_what_does_not_go_together_is_misuse(tmp_path: Path) -> None:
