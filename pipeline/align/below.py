@@ -23,8 +23,6 @@ from pipeline.align.keys import (
     Phrase,
     is_lead_in,
     rest_start,
-    without_leader,
-    without_unit,
 )
 from pipeline.align.labels import Label
 from pipeline.align.passages import GridCell, Passage, cells_of
@@ -53,8 +51,6 @@ class Below:
         else:
             beside = self._around(found.passage) if found.passage.cell else None
             area = self._or_behind(beside or self._following(self.section.passages))
-        if is_number and area.text:
-            area = self._without_unit(area)
         is_one = not is_number or "\n" not in area.text.strip()
         return area if is_one else doubtful([area.text])
 
@@ -75,20 +71,6 @@ class Below:
         if is_absent or is_line:
             return area_behind(Label((passage,), rest_at=at))
         return area._replace(spot=None) if has_dots else area
-
-    def _without_unit(self, area: Area) -> Area:
-        """The dots that stand before the word for what is counted."""
-        figure, numbers = without_unit(area.text), {number for number, _ in area.claims}
-        there = [self.section.found.passage, *self.section.passages]
-        said = [one for one in there if one.number in numbers and not one.is_blank]
-        if figure == area.text or without_leader(figure, "…"):
-            return area
-        if len(said) != 1 or area.text not in said[0].text:
-            return area
-        start = said[0].text.index(area.text)
-        path, end = said[0].paragraph.path, start + len(figure.rstrip())
-        spot = Spot(path, start, end) if area.spot else None
-        return area._replace(text="", spot=spot)
 
     def of_label(self, label: Label) -> Area:
         """The answer below its label."""

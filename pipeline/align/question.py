@@ -33,6 +33,7 @@ from pipeline.align.likeness import Likeness
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage
 from pipeline.align.placed import Status
 from pipeline.align.sections import Section
+from pipeline.align.units import counted, with_its_unit
 
 
 @dataclass(eq=False)
@@ -77,7 +78,15 @@ class Question:
                 )
             else:
                 found[place.name] = self._labelled(place, self.found[place.label])
+            found[place.name] = self._with_its_unit(place, found[place.name])
         return found
+
+    def _with_its_unit(self, place: Chain, area: Area) -> Area:
+        texts = [place.column, place.label.words if place.label else ""]
+        is_figure = place.is_number or (place.inside < 0 and not place.below)
+        unit = counted([*texts, self.heading.words]) if is_figure else ""
+        there = [self.section.found.passage, *self.section.passages]
+        return with_its_unit(area, there, unit)
 
     def _labelled(self, place: Chain, labels: Sequence[Label]) -> Area:
         if len(labels) != 1:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from pipeline.align.keys import key, without_unit
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText
 from pipeline.align.placing import align
+from pipeline.align.units import is_asked, is_open
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.model.received import NUMBER, TICKS, figure_of, ticked
 from pipeline.model.submission import Answers, Part
-from pipeline.model.text import even_out, has_word
+from pipeline.model.text import even_out
 from pipeline.official.rows import NAME, Matched
 from pipeline.received.answers import Answer, answers
 from pipeline.word_files.reading import Reading, without_prompts
@@ -67,7 +68,12 @@ class Wanted(NamedTuple):
         """Whether something stands at the place, which empty boxes and dots are not."""
         if self.is_tick:
             return bool(self.there.text.strip("☐□▢❏❑○◯[]() \u00a0"))
-        return has_word(self.there.text)
+        return not is_open(self.there.text)
+
+    @property
+    def asks_other(self) -> bool:
+        """Whether other words than the question's stand beside the dots of a figure."""
+        return self.there.about.unit == NUMBER and is_asked(self.there.text)
 
     def is_in(self, there: Answer) -> bool:
         """Whether the answer stands at a place as it was read."""

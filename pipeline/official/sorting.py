@@ -52,13 +52,14 @@ class Sorting:
             if not one.answer:
                 if one.is_filled:
                     self.filled.append(Entry(one.name, there=one.there.text))
+            elif one.found.status is Status.EQUAL and one.asks_other:
+                self.leave(one, say.other_words(one.there.text))
             elif one.found.status is Status.EQUAL:
                 self.place(one)
             elif one.found.status is Status.REWORDED:
                 reworded[sentences_of(one.found)].append(one)
             else:
-                is_there = one.found.status is Status.DOUBTFUL
-                self.leave(one, say.NOT_SURE if is_there else say.NOT_THERE)
+                self.leave(one, _why_not(one.found))
         for sentences, waiting in reworded.items():
             self._read(sentences, waiting)
 
@@ -115,6 +116,14 @@ class Sorting:
         """The day on which a sentence was accepted, "" where it was not."""
         agreements = self.acceptance.agreements
         return agreements.accepted_on(self.file, sentences.digest)
+
+
+def _why_not(found: FoundText) -> str:
+    if found.status is not Status.DOUBTFUL:
+        return say.NOT_THERE
+    if found.wording:
+        return say.other_unit(found.there, found.wording)
+    return say.NOT_SURE
 
 
 def sentences_of(found: FoundText) -> Sentences:

@@ -87,7 +87,8 @@ def _nested(rows: Rows, say: Say, look: str) -> list[Block]:
 
 
 def _with_unit(rows: Rows, say: Say, look: str) -> list[Block]:
-    return [table([f"{text_of(rows[0][0], say)} ménages"])]
+    text = text_of(rows[0][0], say)
+    return [table([f"{text} {'dossiers' if 'q4_' in text else 'ménages'}"])]
 
 
 def _lines_of_tabs(rows: Rows, say: Say, look: str) -> list[Block]:

@@ -274,6 +274,33 @@ def test_an_equipment_without_a_row_is_told(fill: Filler) -> None:
 # ---- what cannot be written
 
 
+@pytest.mark.parametrize(
+    ("dots", "answer", "why"),
+    [
+        ("…… ménages", "17 ménages", ""),
+        ("…… %", "", "le fichier y attend « …… % », et la question compte des ménages"),
+        ("…/…", "", "le fichier y attend « …/… », et la question compte des ménages"),
+    ],
+)
+def test_a_unit_beside_dots_is_never_taken(
+    fill: Filler, dots: str, answer: str, why: str
+) -> None:
+    heading = rf"({SOCIAL}.*?Chiffre\"/></w:pPr>)<w:r><w:t/></w:r>"
+    report = fill((heading, rf"\1<w:r><w:t>{dots}</w:t></w:r>"))
+    assert [(one.name, one.why) for one in report.without_place] == (
+        [("2.7.3", why)] if why else []
+    )
+    assert report.content is not None
+    assert f">{answer or dots}</w:t>" in _joined_runs(report.content)
+    assert not report.filled
+
+
+def _joined_runs(content: bytes) -> str:
+    """The body with runs that follow on each other as one."""
+    between = r"</w:t></w:r><w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>"
+    return re.sub(between, "", read_parts(content)[BODY].decode())
+
+
 def test_a_place_that_cannot_be_filled_carries_a_mark(fill: Filler) -> None:
     """A list to choose from, that has not the number."""
     listed = (

@@ -41,6 +41,8 @@ other_year = (
 
 NOT_SURE = "sa place n'est pas sûre"
 NOT_THERE = "sa place est introuvable"
+other_unit = "le fichier y attend « {} », et la question compte des {}".format
+other_words = "le fichier y attend « {} »".format
 CONTRARY = "sa question dit peut-être le contraire : elle reste vide, même acceptée"
 SPELLED = "le fichier écrit l'équipement autrement"
 NO_ROW = "le tableau n'a pas de ligne pour cet équipement"
