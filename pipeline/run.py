@@ -21,6 +21,7 @@ from pipeline.edition.form import Form
 from pipeline.edition.wording import Document
 from pipeline.editions.homes import beside
 from pipeline.editions.loader import known_forms
+from pipeline.findings.basis import with_basis
 from pipeline.findings.bounds import bounded
 from pipeline.findings.listing import in_order
 from pipeline.findings.messages import is_error
@@ -266,7 +267,9 @@ def look(path: Path, password: str | None = None, watch: Watch = unwatched) -> O
     outcome = Outcome(form, tuple(problems), submission)
     of_the_file = any(is_error(problem) and problem.ref is None for problem in problems)
     outcome = outcome if of_the_file else _through(COUNT, outcome, watch)
-    return replace(outcome, problems=tuple(in_order(form, outcome.problems)))
+
+    ordered = in_order(form, outcome.problems)
+    return replace(outcome, problems=tuple(with_basis(form, submission, ordered)))
 
 
 def produce(path: Path, password: str | None = None) -> Outcome:

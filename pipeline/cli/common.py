@@ -330,7 +330,15 @@ def say(heading: str, lines: Iterable[object]) -> None:
     for number, line in enumerate(lines):
         if number == 0:
             warn(f"{heading} :")
-        warn(f"  {visible(line)}")
+        for shown in indented(line):
+            warn(f"  {shown}")
+
+
+def indented(line: object) -> Iterator[str]:
+    """A line of findings; what stands below it is moved in."""
+    first, *below = line.split("\n") if isinstance(line, str) else [line]
+    yield visible(first)
+    yield from (f"    {visible(text)}" for text in below)
 
 
 def write(target: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from pipeline.cli.common import (
     Folder,
     given_workbooks,
     in_utf8,
+    indented,
     one_by_one,
     opened,
     plain,
@@ -115,8 +117,8 @@ def _list(classeur: Path, outcome: Outcome, par: str) -> None:
             click.echo(heading)
         for group, lines in _groups(outcome, found, par):
             click.echo(f"  {visible(group)}")
-            for line in lines:
-                click.echo(f"    {visible(line)}")
+            for shown in chain.from_iterable(map(indented, lines)):
+                click.echo(f"    {shown}")
     if outcome.seen:
         click.echo(folded(len(outcome.seen)))
 

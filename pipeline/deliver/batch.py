@@ -147,7 +147,7 @@ def _refused(outcome: Outcome) -> Result:
     codes = [problem.code for problem in outcome.problems]
     if codes == ["mot-de-passe-requis"]:
         return Result(LOCKED, say.NEEDS_PASSWORD)
-    errors = listing(outcome.errors)
+    errors = [line.partition("\n")[0] for line in listing(outcome.errors)]
     if codes == ["mot-de-passe-refuse"]:
         return Result(LOCKED, errors[0])
     if errors:

@@ -14,6 +14,7 @@ from pipeline.findings.messages import (
     ERROR,
     OR,
     WARNING,
+    basis,
     is_error,
     remedy,
     sentence,
@@ -46,9 +47,10 @@ def in_order(form: Form, problems: Iterable[Problem]) -> list[Problem]:
 
 def listing(problems: Iterable[Problem]) -> list[str]:
     """One line a finding, in the order given; what repeats in a sheet stands once, with
-    its places and their number.
+    its places and their number. Below the first that rests on a sentence of the form
+    stands this, after a line break.
     """
-    return [_line(same) for same in _shortened(_repeated(problems))]
+    return [line for _, line in _lines(problems)]
 
 
 def while_open(problems: Iterable[Problem]) -> list[str]:
@@ -63,9 +65,18 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[str, list[str]]]:
     comes; the file's own under "".
     """
     sheets: dict[str, list[str]] = {}
-    for same in _shortened(_repeated(problems)):
-        sheets.setdefault(same[0].sheet, []).append(_line(same))
+    for sheet, line in _lines(problems):
+        sheets.setdefault(sheet, []).append(line)
     return [*sheets.items()]
+
+
+def _lines(problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:
+    """Each line with the title of its sheet."""
+    said = {""}
+    for same in _shortened(_repeated(problems)):
+        below = basis(same[0])
+        yield same[0].sheet, _line(same) + f"\n{below}" * (below not in said)
+        said.add(below)
 
 
 def of_households(
@@ -129,6 +140,8 @@ def _entry(same: _Same) -> dict[str, Any]:
         "remede": remedy(first),
         "piste": first.facts.get("piste", "").replace(OR, " ou "),
         "conseil": first.facts.get("conseil", ""),
+        "formulaire": first.facts.get("phrase", ""),
+        "attendu": first.facts.get("voulu", ""),
     }
 
 
@@ -214,7 +227,8 @@ Chaque ligne d'une liste commence par le lieu : `Ménages!F12` est la cellule F1
 feuille Ménages ; `Ménages!F12:F20 (9 fois)` dit que le même constat vaut pour neuf
 cellules. Ce qui est en *italique* est remplacé par ce qui se trouve dans votre classeur.
 Quand une valeur ressemble à une autre, la ligne finit par une question :
-Serait-ce « Chômage » ? Le code est celui de la sortie `--json`.
+Serait-ce « Chômage » ? Sous la première ligne d'une colonne, une autre dit la phrase du
+formulaire, et ce qui est attendu. Le code est celui de la sortie `--json`.
 """
 _SECTIONS = {
     ERROR: ("Erreurs", "Aucun rapport n'est produit tant qu'il en reste une."),

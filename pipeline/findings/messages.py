@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.findings.sentences import basis as sentences
 from pipeline.model.problem import Problem
 from pipeline.model.text import agreed, french_number, looks_like, unquoted
 
@@ -46,8 +47,9 @@ def wrong(problem: Problem) -> str:
 
 
 def remedy(problem: Problem) -> str:
-    """What to do."""
-    return CATALOGUE[problem.code].remedy.format(**_shown(problem))
+    """What to do; of a word that is no value of its list, what its list says of it."""
+    shown = _shown(problem)
+    return shown.get("a_faire") or CATALOGUE[problem.code].remedy.format(**shown)
 
 
 def hint(problem: Problem) -> str:
@@ -80,6 +82,18 @@ def sentence(problem: Problem) -> str:
     place.
     """
     return f"{wrong(problem)} {remedy(problem)} {hint(problem)}".rstrip()
+
+
+def basis(problem: Problem) -> str:
+    """The form's sentence that it rests on and what is expected, on one line; "" where
+    the declaration says neither.
+    """
+    facts = problem.facts
+    said = (
+        (sentences.FORM, facts.get("phrase")),
+        (sentences.EXPECTED, facts.get("voulu")),
+    )
+    return " ".join(form.format(fact) for form, fact in said if fact)
 
 
 def with_names(sentence: str, name: Callable[[str], str]) -> str:

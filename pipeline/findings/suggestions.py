@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.questions import ChoiceList
+from pipeline.findings.basis import questions_of_rows
 from pipeline.findings.messages import LONGEST_VALUE, OR
 from pipeline.findings.near_names import closest, is_said, near_labels, words_of
 from pipeline.findings.near_values import (
@@ -55,12 +55,7 @@ class _Hints:
         self.sheets = {even_out(sheet.title): sheet for sheet in form.sheets.values()}
         self.found: dict[tuple[str, ...], Mapping[str, str]] = {}
         self.called: dict[str, tuple[str, ...]] = {}  # key of a sheet -> its own keys
-        every = chain.from_iterable(submission.rows.values())
-        self.asked = {  # place of a row -> the question that it names
-            (row.title, row.number): str(row.values["question"])
-            for row in every
-            if row.values.get("question") in form.questions
-        }
+        self.asked = questions_of_rows(form, submission)
 
     def added(self, problem: Problem) -> Problem:
         """The problem, with its hint where there is one."""
@@ -76,15 +71,18 @@ class _Hints:
         return replace(problem, facts={**problem.facts, **self.found[key]})
 
     def hints(self, problem: Problem, title: str, asked: str) -> Mapping[str, str]:
-        """The facts ``piste``, the values that may be meant, and ``conseil``, where a
-        sentence of its own says more of them; only those that there are. ``asked``: the
-        question in its row, whose line is unknown.
+        """The facts ``piste``, the values that may be meant, ``conseil``, where these
+        are told apart in words, and ``a_faire``, where the word means none; only those
+        that there are. ``asked``: the question in its row, whose line is unknown.
         """
         choices = self.choices(problem, title, asked)
         if not choices:
             near = self.near(problem, title)
             return {"piste": near} if near else {}
         typed = to_the_eye(problem.facts["valeur"])
+        for no_value in choices.no_values:
+            if is_said(typed, no_value.words):
+                return {"a_faire": no_value.say}
         labels = near_labels(typed, choices.items, words_of(self.form))
         found = {"piste": OR.join(labels)} if labels else {}
         advice = _advice(typed, choices, labels)
@@ -138,10 +136,7 @@ class _Hints:
 
 
 def _advice(typed: str, choices: ChoiceList, labels: Sequence[str]) -> str:
-    """What tells the lines apart that are meant, or why the word is none of them."""
-    for no_value in choices.no_values:
-        if is_said(typed, no_value.words):
-            return no_value.say
+    """What tells the lines apart that may be meant; "" where there is nothing to say."""
     meanings = {item.label: item.meaning for item in choices.items}
     meant = {label: meanings[label] for label in labels}
     if len(meant) < 2 or not any(meant.values()):

@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError
 from pipeline.findings.messages import (
     ERROR,
     WARNING,
+    basis,
     hint,
     is_error,
     remedy,
@@ -145,7 +146,8 @@ def _mark_sheet(
     sheet.mark(severities, styles.marked)
     notes = {}
     for place, here in found.items():
-        lines = (f"{kind_of(problem)} : {sentence(problem)}" for problem in here)
+        lines = [f"{kind_of(problem)} : {sentence(problem)}" for problem in here]
+        lines += filter(None, map(basis, here))
         notes[place] = "\n".join(dict.fromkeys(lines))  # each finding once
     add_notes(parts, part, sheet, notes)
     parts.parts[part] = sheet.done()

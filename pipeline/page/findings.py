@@ -82,7 +82,7 @@ def _group(heading: str, lines: list[str]) -> Data:
 _SHOWN_TO_OTHERS = {
     *("colonne", "colonnes", "feuille", "feuilles", "question", "titre", "nombre"),
     *("annee", "annees", "periode", "attendu", "premier", "premiere", "cellules"),
-    *("personnes", "lignes", "autres"),
+    *("personnes", "lignes", "autres", "phrase", "voulu"),
 }
 
 
@@ -93,6 +93,6 @@ def _without_facts(problem: Problem) -> Problem:
     facts = {
         name: fact if name in _SHOWN_TO_OTHERS else "…"
         for name, fact in problem.facts.items()
-        if name not in ("piste", "conseil")
+        if name not in ("piste", "conseil", "a_faire")
     }
     return replace(problem, facts=facts)

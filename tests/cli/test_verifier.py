@@ -58,7 +58,7 @@ def test_by_household_each_code_has_its_own_and_a_common_contact_is_of_all(
 
 
 def test_what_is_of_no_household_has_its_own_heading(tmp_path: Path) -> None:
-    data = workbook(*FAULTY[:1], at("identification", 5, annee=1999))
+    data = workbook(*FAULTY[:1], at("identification", 5, annee=2050))
     found = groups(data, tmp_path, "--par", "menage")
     assert found == {"Sans ménage": ["Identification!C5"], "H-004": ["Ménages!C8"]}
 

@@ -184,6 +184,8 @@ def test_the_findings_for_programs() -> None:
                 "remede": "Choisissez une valeur de la liste déroulante.",
                 "piste": "Chômage",
                 "conseil": "",
+                "formulaire": "",
+                "attendu": "",
             },
             {
                 **{
@@ -196,6 +198,8 @@ def test_the_findings_for_programs() -> None:
                 "remede": "Rendez-lui son nom, ou recopiez-la d'un classeur vide.",
                 "piste": "",
                 "conseil": "",
+                "formulaire": "",
+                "attendu": "",
             },
             {
                 **{
@@ -211,6 +215,8 @@ def test_the_findings_for_programs() -> None:
                 "remede": "Rien à faire si c'est voulu.",
                 "piste": "",
                 "conseil": "",
+                "formulaire": "",
+                "attendu": "",
             },
         ],
     }

@@ -12,7 +12,7 @@ from pipeline.edition.form import Form
 from pipeline.edition.questions import ChoiceList
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
-from pipeline.findings.messages import hint
+from pipeline.findings.messages import hint, sentence
 from pipeline.findings.near_names import MOST_LABELS
 from pipeline.findings.suggestions import with_hints
 from pipeline.model.problem import CellRef, Problem
@@ -36,7 +36,9 @@ def told(form: Form, name: str, typed: str) -> tuple[list[str], str]:
     problem = Problem("hors-liste", CellRef(sheet.title, 5, "A"), facts)
     (found,) = with_hints(form, Submission("", {}), [problem])
     labels = found.facts.get("piste", "")
-    return labels.split(" » ou « ") if labels else [], hint(found)
+    said = hint(found) or found.facts.get("a_faire", "")
+    assert sentence(found).endswith(said)
+    return labels.split(" » ou « ") if labels else [], said
 
 
 def judged(name: str, typed: str, right: str | tuple[str, ...]) -> str:
@@ -76,7 +78,7 @@ def test_of_sixty_natural_words_nearly_all_are_understood_and_none_wrongly() -> 
         (
             "decisions",
             "refusé",
-            "« refusé » : Rejet temporaire (le dossier peut revenir), ou Rejet définitif"
+            "« refusé » : Rejet temporaire (le logement peut être amélioré, le dossier reste en cours), ou Rejet définitif"
             " (le dossier est clos) ?",
         ),
         ("decisions", "en attente", "Tant qu'il n'y a pas de décision, laissez « Décision » vide."),
