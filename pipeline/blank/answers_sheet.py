@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.blank.sheets import Records, letters_of, written
-from pipeline.blank.styles import is_centred, put, validation
+from pipeline.blank.styles import is_centred, keep_whole, put, validation
 from pipeline.edition.asked import NOTE, asked
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.questions import Equipments, Item, Question, TickedTexts, Ticks
@@ -76,6 +76,21 @@ def write_answers(
     if known:
         raise ValueError(f"no such line of the form: {sorted(map(str, known))}")
     return FIRST_ROW - 1 + len(rows)
+
+
+def keep_questions_whole(page: Worksheet, form: Form, sheet: Sheet, year: str) -> None:
+    """No page of paper ends between what is asked and the first line to answer; what is
+    answered in another sheet may end before the notes on where.
+    """
+    starts, asks = list[int](), False
+    for number, row in enumerate(_rows(form, year), FIRST_ROW):
+        is_beside = isinstance(row.question, TickedTexts)
+        is_note = row.looks is _NOTE and isinstance(row.question, Equipments)
+        if (row.opens and not is_beside) or (row.item and not asks) or is_note:
+            starts.append(number)
+        asks = row.item is None
+    blocks = map(range, starts, (*starts[1:], page.max_row + 1))
+    keep_whole(page, sum(field.width for field in sheet.fields.values()), blocks)
 
 
 def _rows(form: Form, year: str) -> Iterator[_Row]:

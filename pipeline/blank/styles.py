@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import math
 import textwrap
+from collections.abc import Iterable
 from copy import copy
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,6 +30,7 @@ from pipeline.findings.sentences.blank import REFUSED
 from pipeline.model.text import StyledText
 from pipeline.office.looks import (
     FIRST_ROW,
+    GROUP_ROW,
     INK,
     INTRO_ROW,
     MISSING,
@@ -45,7 +48,10 @@ FORMATS = {
     "whole": "0",
 }
 MOST_PROMPTED = 255  # characters of an input message, as in Excel
-_PAGE_CHARACTERS = 260  # what a landscape A4 page still carries legibly
+_PAGE_CHARACTERS = 190  # what a landscape A4 page carries at 8 points and more
+# The short and the long side of A4 within the margins of ``set_page``, by what they
+# limit: (width, height) of a portrait page; points.
+_WITHIN = {True: (537.0, 741.0), False: (784.0, 494.0)}
 # As Excel counts days; 1 is 1900-01-01.
 _LAST_DAY = (datetime.date(2100, 12, 31) - datetime.date(1899, 12, 30)).days
 
@@ -219,6 +225,27 @@ def set_page(page: Worksheet, form: Form, width: float, portrait: bool = False) 
     page.oddHeader.left.text = form.title.replace("&", "&&")
     page.oddHeader.right.text = "&A"
     page.oddFooter.right.text = "Page &P / &N"
+
+
+def keep_whole(
+    page: Worksheet, width: float, blocks: Iterable[range], portrait: bool = False
+) -> None:
+    """Break pages so that none of these runs of rows stands on two; to be called last.
+    ``width``: of all columns, in characters; it is fitted to one page.
+    """
+    wide, high = _WITHIN[portrait]
+    scale = min(1.0, wide / (5.25 * width + 4 * page.max_column))
+    heights = [0.0] + [
+        page.row_dimensions[row].height or 15.0 for row in range(1, page.max_row + 1)
+    ]
+    repeated = sum(heights[GROUP_ROW:FIRST_ROW]) if page.print_title_rows else 0.0
+    room, at, used = 0.97 * high / scale, 1, 0.0
+    for block in blocks:
+        needed = sum(heights[at : block.stop])
+        if used + needed > room and used > repeated:
+            page.row_breaks.append(Break(id=block.start - 1))
+            used, needed = repeated, sum(heights[block.start : block.stop])
+        used, at = used + needed, block.stop
 
 
 def set_view(page: Worksheet, corner: str, zoom: int = 100) -> None:

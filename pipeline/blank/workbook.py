@@ -13,7 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from pipeline.blank.answers_sheet import write_answers
+from pipeline.blank.answers_sheet import keep_questions_whole, write_answers
 from pipeline.blank.shared_texts import with_shared_texts
 from pipeline.blank.sheets import (
     Records,
@@ -22,7 +22,14 @@ from pipeline.blank.sheets import (
     write_heading,
     write_table,
 )
-from pipeline.blank.styles import dress_like, put, set_page, set_top, set_view
+from pipeline.blank.styles import (
+    dress_like,
+    keep_whole,
+    put,
+    set_page,
+    set_top,
+    set_view,
+)
 from pipeline.edition.form import Form
 from pipeline.edition.questions import ChoiceList
 from pipeline.findings.sentences.blank import LISTS_INTRO, LISTS_TITLE
@@ -75,6 +82,7 @@ def unshared_parts(
         if sheet.is_answers:
             last_row = write_answers(page, form, sheet, records, year)
             write_heading(page, form, sheet, colour, last_row, year)
+            keep_questions_whole(page, form, sheet, year)
         else:
             write_table(page, form, sheet, colour, records, year)
     _write_lists(book.create_sheet(LISTS), book, form)
@@ -102,7 +110,9 @@ def _write_readme(page: Worksheet, form: Form) -> None:
     page.column_dimensions["A"].width = _INDENT
     page.column_dimensions["B"].width = _README_WIDTH
     row = GROUP_ROW
+    parts: list[range] = []
     for part in form.readme:
+        parts.append(range(row, row + 1 + len(part.lines)))
         looks = {"size": 13, "bold": True, "colour": _HEADINGS, "rules": "bottom"}
         heading = put(page, f"A{row}", part.heading, wrap=False, **looks)
         dress_like(page[f"B{row}"], heading)
@@ -114,6 +124,7 @@ def _write_readme(page: Worksheet, form: Form) -> None:
         row += 2
     page.sheet_view.showGridLines = False
     set_page(page, form, _INDENT + _README_WIDTH, portrait=True)
+    keep_whole(page, _INDENT + _README_WIDTH, parts, portrait=True)
 
 
 def _write_lists(page: Worksheet, book: Workbook, form: Form) -> None:

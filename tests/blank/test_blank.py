@@ -507,6 +507,48 @@ def test_questions_are_no_answers(form: Form, tmp_path: Path) -> None:
     assert ("ligne-inconnue", "Réponses!B7") in told
 
 
+def test_no_page_ends_between_a_question_and_its_first_line(
+    form: Form, book: Workbook
+) -> None:
+    page = page_of(book, "Réponses")
+    lines = {
+        item.label
+        for q in form.questions.values()
+        for item in q.answer_lines(form.lists)
+    }
+    breaks = [one.id for one in page.row_breaks.brk]
+    assert breaks and page.page_setup.fitToWidth == 1
+    asked_last = [row for row in breaks if page.cell(row, 2).value not in lines]
+    # These are answered in another sheet.
+    assert {page.cell(row, 1).value for row in asked_last} <= {"2.2.1", "2.3.1"}
+
+
+def test_the_heading_rows_are_repeated_on_paper(
+    any_form: Form, any_book: Workbook
+) -> None:
+    for sheet in any_form.sheets.values():
+        page = page_of(any_book, sheet.title)
+        assert page.print_title_rows == "$3:$4"
+        assert page.page_setup.fitToHeight == 0 and page.sheet_properties.pageSetUpPr
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        width = sum(field.width for field in sheet.fields.values())
+        # At 190 characters a page of A4 across is printed at 78 %: 8.6 points.
+        assert width / (page.page_setup.fitToWidth or 1) <= 190
+
+
+def test_the_readme_names_the_page_and_commands_that_are_there(
+    any_book: Workbook,
+) -> None:
+    page = page_of(any_book, "Lisez-moi")
+    text = "\n".join(str(row[1].value) for row in page.iter_rows(max_col=2))
+    assert "canevas.html d'un double clic" in text
+    named = {*re.findall(r"canevas (--help|[a-z]+)", text)}
+    assert named == {"--help", "verifier", "produire"}
+    for word in named:
+        shown = CliRunner().invoke(main, [word, *["--help"] * (word != "--help")])
+        assert shown.exit_code == 0 and shown.output
+
+
 def test_no_text_stands_in_its_cell(any_form: Form) -> None:
     """Phones and Numbers show such cells as empty."""
     data = build_workbook(any_form, ROWS[any_form.edition])

@@ -86,7 +86,7 @@ def _answered(form: Form, sheet: Sheet, xml: str, records: Records) -> str:
                 field = sheet.fields[key]
                 value = written(form, field, record[key])
                 xml = _typed(xml, letter, row, value)
-                xml = _heightened(xml, row, height((_shown(value), field.width - 4)))
+                _check_height(xml, row, height((_shown(value), field.width - 4)))
     return xml
 
 
@@ -117,9 +117,11 @@ def _place(column: str) -> tuple[int, str]:
     return len(column), column
 
 
-def _heightened(xml: str, row: int, least: float) -> str:
-    points = re.compile(rf'(?<=<row r="{row}" ht=")[\d.]+')
-    return points.sub(lambda found: f"{max(float(found[0]), least):g}", xml)
+def _check_height(xml: str, row: int, least: float) -> None:
+    """A row that grows may end a page elsewhere: that is left to the product."""
+    points = re.search(rf'<row r="{row}" ht="([\d.]+)', xml)
+    if points and float(points[1]) < least:
+        raise _Unusual
 
 
 def _high(points: float) -> str:
