@@ -300,6 +300,12 @@ def controlled(outcome: Outcome, document: bytes) -> Control:
 
     households = FAMILIES[outcome.form.family].households(outcome.facts)
     codes = {code: key for key, code in households.items()}
+    if outcome.official is not None:
+        from pipeline.official.control import official_control
+
+        made = outcome.report or b""
+        found = control(made, document, codes, is_filled=True)
+        return official_control(outcome.form, outcome.official, found, document)
     return min(
         (control(one.content or b"", document, codes) for one in outcome.filled),
         key=lambda compared: len(compared.differences),

@@ -20,6 +20,7 @@ from pipeline.model.text import agreed, bare, counted, listed, shortened
 from pipeline.word_files.reading import Mark, Reading, paragraphs, shown
 
 _TRACKED = ("insertion", "deletion", "move", "format")
+REVISION = (*_TRACKED, "comment")  # what somebody leaves for others to settle
 # Whose text is shown: the others are listed by Word.
 _SHOWN = ("hidden", "struck", "unseen", "tick", "placeholder", "field")
 _MOST_NAMES = 5
@@ -50,7 +51,8 @@ def to_settle(
     """
     own = Counter(made.marks)
     marks = [*(Counter(found.marks) - own).elements()]
-    counts = [*_counted(marks), *_foreign(parts), *_authors(marks)]
+    foreign = [one for one in _foreign(parts) if one not in {*_foreign(made_parts)}]
+    counts = [*_counted(marks), *foreign, *_authors(marks)]
     new, seen = [*_new_texts(made_parts, parts)], _seen(found)
     new += [_New("", say.ARCHIVE, text, ()) for text in comments]
     return [

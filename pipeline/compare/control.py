@@ -5,9 +5,9 @@ than form and workbook, what is to be settled before it is sent?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.compare.before_sending import to_settle
+from pipeline.compare.before_sending import REVISION, to_settle
 from pipeline.compare.damage import Damage, damages
 from pipeline.compare.differences import differences
 from pipeline.findings.sentences import control as say
@@ -40,7 +40,7 @@ class Control:
     @property
     def verdict(self) -> str:
         """In French; "" where the differences are it."""
-        if self.is_same:
+        if self.is_same and self.is_faultless:
             return say.SAME
         if self.differences:
             return ""
@@ -49,9 +49,12 @@ class Control:
         return say.ALIKE if self.is_faultless else say.TO_SETTLE
 
 
-def control(made: bytes, document: bytes, codes: Mapping[str, str]) -> Control:
+def control(
+    made: bytes, document: bytes, codes: Mapping[str, str], is_filled: bool = False
+) -> Control:
     """A document beside the one that is made. ``codes``: of households, as typed -> as
-    compared.
+    compared; ``is_filled``: the one that is made is a file of others with answers,
+    whose own comments and tracked changes are to be settled too.
     """
     try:
         parts, comments = read_parts(document), comments_of(document)
@@ -59,7 +62,8 @@ def control(made: bytes, document: bytes, codes: Mapping[str, str]) -> Control:
         no_document = documents.A_DOCUMENT, documents.NO_DOCUMENT
         return Control(differences=(Difference(documents.THE_FILE, *no_document),))
     made_parts = read_parts(made)
-    if [*parts.items()] == [*made_parts.items()] and not comments:
+    is_same = [*parts.items()] == [*made_parts.items()] and not comments
+    if is_same and not is_filled:
         return Control(is_same=True)
     try:
         found = read_document(document)
@@ -68,10 +72,14 @@ def control(made: bytes, document: bytes, codes: Mapping[str, str]) -> Control:
         return Control(tuple(damaged), unread="" if damaged else str(error))
     damaged = [] if found.is_strict else damages(parts)
     wanted = read_document(made)
+    if is_filled:
+        marks = tuple(one for one in wanted.marks if one.kind not in REVISION)
+        wanted = replace(wanted, marks=marks)
     return Control(
         tuple(damaged),
         tuple(differences(wanted, found)),
         tuple(to_settle(wanted, found, made_parts, parts, codes, comments)),
         found.properties.get("lastModifiedBy", ""),
         is_read=True,
+        is_same=is_same,
     )

@@ -77,11 +77,16 @@ class Wanted(NamedTuple):
 
     def is_in(self, there: Answer) -> bool:
         """Whether the answer stands at a place as it was read."""
-        if self.is_tick:
-            return ticked(there.text) is True
-        if there.about.unit == NUMBER and self.answer.isdecimal():
-            return figure_of(without_unit(there.text)) == int(self.answer)
-        return even_out(there.text) == even_out(self.answer)
+        return stands(self.answer, there)
+
+
+def stands(answer: str, there: Answer) -> bool:
+    """Whether an answer stands at a place as it was read."""
+    if there.about.unit == TICKS:
+        return ticked(there.text) is True
+    if there.about.unit == NUMBER and answer.isdecimal():
+        return figure_of(without_unit(there.text)) == int(answer)
+    return even_out(there.text) == even_out(answer)
 
 
 def aligned(form: Form, reading: Reading) -> Alignment:

@@ -79,7 +79,7 @@ class Proved:
     def by_hand(self) -> tuple[Entry, ...]:
         """The answers in whose place a mark stands."""
         return tuple(
-            Entry(one.name, one.answer, self.failed[place])
+            Entry(one.name, one.answer, self.failed[place], place=place)
             for place, one in self.to_write.items()
             if place in self.failed
         )

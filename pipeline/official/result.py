@@ -5,6 +5,7 @@ person is to read first.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.model.problem import Difference
@@ -16,13 +17,14 @@ from pipeline.official.rewordings import Sentences
 class Entry(NamedTuple):
     """An answer that is not simply placed. ``name``: its question and line; ``answer``:
     "" where the workbook has none; ``why``: why it is not, ``there``: what stands in
-    the file.
+    the file; ``place``: as Answer.place, "" for what is no single place.
     """
 
     name: str
     answer: str = ""
     why: str = ""
     there: str = ""
+    place: str = ""
 
 
 class Rewording(NamedTuple):
@@ -82,6 +84,15 @@ class OfficialReport:
     def otherwise(self) -> tuple[Entry, ...]:
         """The places where something else stood than the answer of the workbook."""
         return tuple(one for one in self.filled if one.why)
+
+    @property
+    def open_entries(self) -> tuple[Entry, ...]:
+        """Every place that differs from the workbook's answer, each once."""
+        waiting = [one.entries for one in self.waiting]
+        waiting += [one.entries for one in self.spellings]
+        others = [one for one in self.filled if one.why or not one.answer]
+        found = chain(*waiting, self.without_place, self.by_hand, others)
+        return tuple(dict.fromkeys(found))
 
     @property
     def is_complete(self) -> bool:

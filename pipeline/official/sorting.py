@@ -51,7 +51,7 @@ class Sorting:
         for one in several:
             if not one.answer:
                 if one.is_filled:
-                    self.filled.append(Entry(one.name, there=one.there.text))
+                    self.filled.append(entry_of(one, there=one.there.text))
             elif one.found.status is Status.EQUAL and one.asks_other:
                 self.leave(one, say.other_words(one.there.text))
             elif one.found.status is Status.EQUAL:
@@ -75,7 +75,7 @@ class Sorting:
         self.placed += is_same
         why = "" if is_same else say.FILLED
         there = one.there.text if one.is_filled else listed(others)
-        self.filled.append(Entry(one.name, one.answer, why, there))
+        self.filled.append(entry_of(one, why, there))
 
     def is_barred(self, sentences: Sentences) -> bool:
         """Whether nobody can accept a sentence."""
@@ -90,10 +90,10 @@ class Sorting:
         return bool(self._accepted_on(sentences)) and not self.is_barred(sentences)
 
     def leave(self, one: Wanted, why: str) -> None:
-        self.without.append(Entry(one.name, one.answer, why, one.found.there))
+        self.without.append(entry_of(one, why, one.found.there))
 
     def _read(self, sentences: Sentences, waiting: list[Wanted]) -> None:
-        entries = tuple(Entry(one.name, one.answer) for one in waiting)
+        entries = tuple(map(entry_of, waiting))
         rewording = Rewording(name_of(sentences, waiting), sentences, entries)
         if self.is_barred(sentences):
             self.contrary.append(rewording)
@@ -124,6 +124,10 @@ def _why_not(found: FoundText) -> str:
     if found.wording:
         return say.other_unit(found.there, found.wording)
     return say.NOT_SURE
+
+
+def entry_of(one: Wanted, why: str = "", there: str = "") -> Entry:
+    return Entry(one.name, one.answer, why, there, one.place)
 
 
 def sentences_of(found: FoundText) -> Sentences:

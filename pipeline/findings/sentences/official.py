@@ -55,6 +55,13 @@ NOT_READ_BACK = "relue dans le fichier rempli, la réponse n'y était pas"
 THE_FILE = "Le fichier"
 PROVED, NOT_PROVED = "chaque réponse à sa place", "cela n'a pas pu être prouvé"
 
+
+def marks_left(number: int) -> str:
+    """How many places of a filled file are still marked."""
+    where = f"à {number} endroits" if number > 1 else "à un endroit"
+    return f"« {BY_HAND} » est encore {where} : écrivez-y la réponse."
+
+
 # ---- notes
 
 
