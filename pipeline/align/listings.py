@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.align.area import ABSENT, Area, cell_area, doubtful
 from pipeline.align.chains import Listing
+from pipeline.align.keys import Phrase
 from pipeline.align.labels import Label, Labels
 from pipeline.align.passages import GridCell
 from pipeline.align.question import Question
@@ -48,7 +49,10 @@ def rows_of(
     for cells in table.rows[max(head.row for head in own) + 1 :]:
         if not question.holds(cells):
             break
-        row = {name: _under(found, table, cells) for name, found in heads.items()}
+        row = {
+            name: _under(found, listing.columns[name], table, cells)
+            for name, found in heads.items()
+        }
         claims = [claim for area in row.values() for claim in area.claims]
         is_divided = len({*claims}) == len(claims)  # else a line across the columns
         is_row = cells and not cells[0].cell.continues
@@ -57,7 +61,9 @@ def rows_of(
     return rows
 
 
-def _under(heads: list[Label], table: GridCell, row: list[GridCell]) -> Area:
+def _under(
+    heads: list[Label], own: Phrase, table: GridCell, row: list[GridCell]
+) -> Area:
     """The cell of a row below a head."""
     above = [*_in_table(heads, table)]
     if len(above) != 1:
@@ -65,7 +71,8 @@ def _under(heads: list[Label], table: GridCell, row: list[GridCell]) -> Area:
     cells = [cell for cell in row if cell.overlap(above[0])]
     if len(cells) != 1:
         return doubtful(cell.text for cell in cells) if cells else ABSENT
-    return cell_area(cells[0])
+    area, is_more = cell_area(cells[0]), above[0].key != own.key
+    return area.reworded(own.words, above[0].text) if is_more else area
 
 
 def _in_table(heads: list[Label], table: GridCell) -> Iterator[GridCell]:

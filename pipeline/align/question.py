@@ -203,7 +203,9 @@ class Question:
         ] or self._stacked(place.column, cell)
         spans = {(head.cell.column, head.cell.span) for head in heads}
         if len(spans) == 1:
-            return self._under(heads[0], cell)
+            area = self._under(heads[0], cell)
+            is_more = key(place.column) in heads[0].key != key(place.column)
+            return area.reworded(place.column, heads[0].text) if is_more else area
         if spans:
             return doubtful(head.text for head in heads)
         if label.sign:
@@ -215,7 +217,23 @@ class Question:
         cells = [one for one in label.beside if one is not label and one.overlap(head)]
         if len(cells) != 1 or not self._is_free(cells[0]):
             return doubtful(one.text for one in cells)
-        return cell_area(cells[0], label)
+        return self._below_others(cell_area(cells[0], label), cells[0], label, head.row)
+
+    def _below_others(
+        self, area: Area, cell: GridCell, label: GridCell, row: int
+    ) -> Area:
+        """A cell below a head that the wording has not, right above the first label:
+        "(en %)", "en 2022". ``row``: below which row it is looked for.
+        """
+        said = []
+        for above in range(row + 1, self._first_row(label.rows)):
+            beside = [one.text for one in label.below(above)]
+            for head in cell.below(above):
+                is_figure = head.text.strip().isdecimal() and any(map(key, beside))
+                is_own = self.holds([head]) and self._is_free(head)
+                if head.key and is_own and not is_figure:
+                    said.append(head.text)
+        return area.reworded("", " ".join(said)) if said else area
 
     def _first_row(self, table: list[list[GridCell]]) -> int:
         """The first row of a table with a label: above it are the heads."""
@@ -318,7 +336,9 @@ class Question:
             return self._in_paragraph(place, label)
         side = self.sides.get(id(cell.rows))
         free = cell.next_to(side) if side else None
-        return doubtful([label.text]) if free is None else cell_area(free, cell)
+        if free is None:
+            return doubtful([label.text])
+        return self._below_others(cell_area(free, cell), free, cell, -1)
 
     def _is_free(self, cell: GridCell) -> bool:
         is_label = any(one.number in self.labelled for one in cell.passages)

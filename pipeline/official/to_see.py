@@ -69,7 +69,10 @@ def _sections(*sections: tuple[str, Iterable[str]]) -> Iterator[Section]:
 def both(sentences: Sentences) -> list[str]:
     """Both sentences, one below the other."""
     own, there = map(marked, sentences.by_word)
-    return [f"  {say.OWN}  {own}", f"  {say.THERE}  {there or say.NOTHING}"]
+    return [
+        f"  {say.OWN}  {own or say.NOTHING}",
+        f"  {say.THERE}  {there or say.NOTHING}",
+    ]
 
 
 def answers_of(one: Rewording) -> str:
