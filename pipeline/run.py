@@ -28,6 +28,7 @@ from pipeline.findings.messages import is_error
 from pipeline.findings.seen import Seen, known_again, parted
 from pipeline.findings.sentences import answers as said
 from pipeline.findings.sentences.editions import UNKNOWN_TAGS
+from pipeline.findings.sentences.official import own_file
 from pipeline.gate import differences
 from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
@@ -61,7 +62,9 @@ class Filled(NamedTuple):
 class Outcome:
     """What came of a workbook: its findings, its rows and records, its answers as far
     as they can be counted and, once produced, its documents. ``seen``: the warnings
-    that someone has left as they are, which are not among the ``problems``.
+    that someone has left as they are, which are not among the ``problems``;
+    ``unfilled``: why the authority's own file, from which the edition was adopted, is
+    not filled.
 
     ``facts`` and ``answers`` are None where it is not known as at which day they count.
     ``contradictions``: figures that do not agree; ``differences``: why the gate refused
@@ -85,6 +88,7 @@ class Outcome:
     day: str | None = None
     seen: tuple[Seen, ...] = ()
     official: OfficialReport | None = None
+    unfilled: str = ""
 
     @property
     def caution(self) -> str:
@@ -230,9 +234,9 @@ def fill_adopted(outcome: Outcome) -> Outcome:
     try:
         return _officially(outcome, (outcome.form,), Acceptance())
     except NotOfficial as why:
-        refused = Difference(outcome.form.edition, "", str(why))
         filled = tuple(one._replace(content=None) for one in outcome.filled)
-        return replace(outcome, filled=filled, differences=(refused,))
+        said = own_file(outcome.form.edition, str(why))
+        return replace(outcome, filled=filled, unfilled=said)
 
 
 def _differences(filled: Filled) -> list[Difference]:

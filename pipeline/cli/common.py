@@ -312,7 +312,9 @@ def say_findings(outcome: Outcome) -> None:
 
 
 def say_refusal(outcome: Outcome) -> None:
-    """What the guard or the gate refused."""
+    """What the guard or the gate refused, or why the edition's own file is not filled."""
+    if outcome.unfilled:
+        warn(visible(outcome.unfilled))
     say("Des chiffres du rapport se contredisent", outcome.contradictions)
     not_official = "Le document produit n'est pas conforme au formulaire officiel"
     say(not_official, outcome.differences)

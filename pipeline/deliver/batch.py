@@ -154,6 +154,8 @@ def _refused(outcome: Outcome) -> Result:
         count, first = len(outcome.errors), say.FIRST.format(errors[0])
         many = f"{counted(count, 'erreur')}, {first}"
         return Result(REFUSED, many if count > 1 else errors[0])
+    if outcome.unfilled:
+        return Result(REFUSED, outcome.unfilled)
     if outcome.differences and (made := remade(outcome.form)):
         return Result(REFUSED, made[:1].lower() + made[1:])
     if outcome.own_template:

@@ -29,7 +29,10 @@ def adopted(form: Form) -> Adopted | None:
     folder = Path(form.origin, form.edition)
     if not is_adopted(form):
         return None
-    data = (folder / OFFICIAL).read_bytes()
+    try:
+        data = (folder / OFFICIAL).read_bytes()
+    except FileNotFoundError as error:
+        raise NotOfficial(say.spoilt(OFFICIAL, form.edition)) from error
     try:
         places, digest = read_saved((folder / PLACES).read_bytes())
     except (ValueError, LookupError, TypeError) as error:

@@ -379,5 +379,6 @@ def _households(outcome: Outcome) -> list[str]:
 
 
 def _with_report(outcome: Outcome) -> Data:
-    refused = [*map(str, outcome.contradictions), *map(str, outcome.differences)]
+    faults = (*outcome.contradictions, *outcome.differences, outcome.unfilled)
+    refused = [*filter(None, map(str, faults))]
     return {"files": documents(outcome), "refused": refused, "caution": outcome.caution}

@@ -286,6 +286,18 @@ def test_a_file_that_is_another_is_not_filled(copy: Path) -> None:
     file.write_bytes(report.content)
     with pytest.raises(NotOfficial, match=r"officiel\.docx"):
         adopted(load_form(NEW, copy.parent))
+    told = run("produire", "estinnes-2023.xlsx")
+    assert told.exit_code == 1
+    line = next(line for line in told.output.splitlines() if "n'est plus celui" in line)
+    assert line.endswith("À montrer à qui tient les formulaires.")
+    assert "sous un autre nom" in line
+    assert "conforme" not in told.output and "en trop" not in told.output
+    Path("autre.xlsx").write_bytes(b"")
+    several = run("produire", "estinnes-2023.xlsx", "autre.xlsx").output
+    assert "sous un autre nom" in " ".join(several.split())
+    file.unlink()
+    with pytest.raises(NotOfficial, match="remettez la copie"):
+        adopted(load_form(NEW, copy.parent))
 
 
 # ---- what is refused

@@ -36,6 +36,9 @@ other_year = (
     "Ce document est celui de {}, et le classeur celui de {}. Donnez le formulaire de l'année"
     " du classeur."
 ).format
+own_file = (
+    "officiel.docx de {} n'est pas rempli. {} À montrer à qui tient les formulaires."
+).format
 
 # ---- why an answer is not in the file
 
