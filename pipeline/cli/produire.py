@@ -139,7 +139,7 @@ def produire(
 
         say_official(outcome)
     deliver_report(given, outcome, sortie, rapport_seul)
-    sys.exit(0 if outcome.official is None or outcome.official.is_complete else 1)
+    sys.exit(0 if outcome.official is None or outcome.official.is_faultless else 1)
 
 
 def _refuse_misuse(

@@ -64,6 +64,14 @@ def to_settle(
     ]
 
 
+def unsettled(marks: Sequence[Mark]) -> str:
+    """How many comments and tracked changes a document has, whatever form it is, and
+    whose: a French text, "" without any.
+    """
+    own = [mark for mark in marks if mark.kind in ("comment", *_TRACKED)]
+    return ", ".join([*_counted(own), *_authors(own)])
+
+
 def _counted(marks: Sequence[Mark]) -> Iterator[str]:
     kinds = Counter(mark.kind for mark in marks)
     tracked = sum(kinds.pop(kind, 0) for kind in _TRACKED)

@@ -13,14 +13,17 @@ from pipeline.align.placing import align
 from pipeline.align.units import is_asked, is_open
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
+from pipeline.findings.sentences import dics, received
 from pipeline.model.received import NUMBER, TICKS, figure_of, ticked
 from pipeline.model.submission import Answers, Part
 from pipeline.model.text import even_out
 from pipeline.official.rows import NAME, Matched
-from pipeline.received.answers import Answer, answers
+from pipeline.received.answers import SURE, Answer, answers
 from pipeline.word_files.reading import Reading, without_prompts
 
 COMMUNE = "commune"  # the one place of the title that is an answer
+# What is of a line beside its box or figure, the longer ones first.
+_BESIDE = sorted({*received.BESIDE, *filter(None, dics.COLUMNS)}, key=len, reverse=True)
 
 
 class Wanted(NamedTuple):
@@ -53,6 +56,23 @@ class Wanted(NamedTuple):
     def group(self) -> str:
         """The question, or the row of its table."""
         return self.place.rpartition(".")[0]
+
+    @property
+    def row(self) -> str:
+        """The line of its question: the place of its box or figure, of which its texts
+        and its further columns are.
+        """
+        column = self.column
+        for beside in _BESIDE:
+            column = column.removesuffix(f"_{beside}")
+        return f"{self.group}.{column}" if self.group else self.place
+
+    @property
+    def is_another(self) -> bool:
+        """Whether a person has given something else there than the workbook has."""
+        is_sure = self.found.status in SURE
+        is_same = bool(self.answer) and self.is_in(self.there)
+        return is_sure and self.is_filled and not is_same
 
     @property
     def is_name(self) -> bool:

@@ -17,6 +17,7 @@ from pipeline.official.result import Entry
 from pipeline.official.tables import Tables
 from pipeline.received.answers import Answer
 from pipeline.word_files.read_document import read_document
+from pipeline.word_files.reading import Mark
 from pipeline.writing.file import OfficialFile
 
 _MOST_ROUNDS = 6  # in each, what failed in the one before is marked, or left
@@ -28,7 +29,8 @@ def _spot_of(path: str) -> Spot:
 
 class Proved:
     """``to_write``: place -> the answer that goes there; ``there``: what stood at each
-    place; ``failed``: place -> why its answer is not written.
+    place; ``failed``: place -> why its answer is not written. Of the filled file:
+    ``back``, what stands at each place, and ``marks``, what is to be settled.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Proved:
         }
         self.unmarked: set[str] = set()
         self.back: dict[str, Answer] = {}
+        self.marks: tuple[Mark, ...] = ()
 
     def filling(self) -> Filling:
         """The file; with ``differences`` where it could not be proved."""
@@ -126,6 +129,7 @@ class Proved:
     def _not_read_back(self, content: bytes) -> dict[str, str]:
         """The answers that do not stand at their places; a table whose rows do not."""
         reading = read_document(content)
+        self.marks = reading.marks
         self.back = by_place(self.form, reading, aligned(self.form, reading))
         failed = {}
         for place in self.to_write.keys() - self.failed.keys() - self._in_copies():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
+from pipeline.align.keys import without_unit
 from pipeline.align.placed import Alignment, FoundPlaces, Status
+from pipeline.compare.before_sending import unsettled
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
-from pipeline.model.submission import Answers
+from pipeline.model.submission import Answers, Places
 from pipeline.model.text import even_out
 from pipeline.new_form.changes import Change, Part, What
 from pipeline.new_form.comparison import compared
@@ -21,7 +23,8 @@ from pipeline.official.proved import Proved
 from pipeline.official.result import OfficialReport
 from pipeline.official.sorting import Sorting
 from pipeline.official.tables import Tables
-from pipeline.received.answers import Answer
+from pipeline.received.answers import SURE, Answer
+from pipeline.rules.families import FAMILIES
 
 _BARRED = (What.NEGATED, What.SPLIT, What.MERGED)
 _NO_LABELS = (Part.TEXT, Part.NOTE, Part.HEADER)
@@ -49,7 +52,8 @@ def official_report(
     sorting = Sorting(fingerprint(data), acceptance, _barred(changes))
     sorting.sort(wanted(form, answers, found, there, tables.of))
     tables.copy_rows(sorting)
-    report = _filled(Proved(form, file, there, sorting.to_write, tables))
+    proved = Proved(form, file, there, sorting.to_write, tables)
+    report = _filled(proved, sorting.theirs)
     notes += [*tables.notes, *tables.copied_notes, *_of_no_use(sorting)]
     return replace(
         report,
@@ -67,14 +71,18 @@ def official_report(
     )
 
 
-def _filled(proved: Proved) -> OfficialReport:
-    """The file, where it is proved, and what could not be written in it."""
+def _filled(proved: Proved, theirs: Set[str]) -> OfficialReport:
+    """The file, where it is proved, what could not be written in it, and what is to be
+    seen there. ``theirs``: the places of what a person has given.
+    """
     content, _, differing = proved.filling()
     return OfficialReport(
         None if differing else content,
         differing,
         proved.written,
         by_hand=proved.by_hand,
+        to_check=tuple(_contradicting(proved, theirs)),
+        pending=unsettled(proved.marks),
     )
 
 
@@ -89,6 +97,18 @@ def _unanswered(
         is_filled = any(there[one].text for one in at)
         if is_asked and not is_filled and not answers.is_answered(question):
             yield form.questions[question].name
+
+
+def _contradicting(proved: Proved, theirs: Set[str]) -> Iterator[str]:
+    """What does not hold in the filled file between its figures, where one of them is a
+    person's.
+    """
+    back = proved.back.items()
+    known = {place: without_unit(one.text) for place, one in back if one.status in SURE}
+    family = FAMILIES[proved.form.family]
+    for one in family.contradictions(proved.form, Places(known)):
+        if theirs & {*one.places}:
+            yield one.sentence
 
 
 def _barred(changes: Iterable[Change]) -> frozenset[str]:

@@ -55,7 +55,9 @@ class OfficialReport:
     sentences that nobody can accept, whose answers are ``without_place``;
     ``filled``: places where something stood already; ``unanswered``: places for which
     the workbook has nothing; ``changes``: what is new in the file, or reworded and no
-    label of an answer; ``agreements``: those of before, and of this run.
+    label of an answer; ``to_check``: figures of a person that do not agree with the
+    others; ``pending``: what is to be settled before the file is sent;
+    ``agreements``: those of before, and of this run.
     """
 
     content: bytes | None = None
@@ -70,6 +72,8 @@ class OfficialReport:
     filled: tuple[Entry, ...] = ()
     unanswered: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    to_check: tuple[str, ...] = ()
+    pending: str = ""
     notes: tuple[str, ...] = ()
     agreements: Agreements = field(default_factory=Agreements)
 
@@ -99,3 +103,8 @@ class OfficialReport:
         """Whether every answer has its place."""
         open_ = self.without_place, self.by_hand, self.otherwise
         return not self.to_read and not any(open_)
+
+    @property
+    def is_faultless(self) -> bool:
+        """Whether the file can be sent as it is."""
+        return self.is_complete and not (self.to_check or self.pending)

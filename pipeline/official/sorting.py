@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pipeline.align.keys import typed_number
 from pipeline.align.placed import FoundText, Status
 from pipeline.findings.sentences import official as say
+from pipeline.model.received import TEXT
 from pipeline.model.text import listed, shortened
 from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import Wanted
@@ -22,8 +23,8 @@ class Sorting:
     what is accepted here among its agreements; ``barred``: sentences that nobody can
     accept, since they may say the contrary, or are one question where the form has two.
     ``to_write``: place -> the answer that goes there; ``placed``: how many answers stood
-    there already; ``ticked``: question, or row of a table -> what a person has
-    ticked, and the workbook has not.
+    there already; ``others``: question, row of a table, or line -> what a person has
+    ticked or given there, and the workbook has not; ``theirs``: the places of it.
     """
 
     def __init__(
@@ -32,7 +33,8 @@ class Sorting:
         self.file, self.acceptance, self.barred = file, acceptance, barred
         self.to_write: dict[str, Wanted] = {}
         self.placed = 0
-        self.ticked: defaultdict[str, list[str]] = defaultdict(list)
+        self.others: defaultdict[str, list[str]] = defaultdict(list)
+        self.theirs: set[str] = set()
         self.filled: list[Entry] = []
         self.without: list[Entry] = []
         self.waiting: list[Rewording] = []
@@ -46,8 +48,12 @@ class Sorting:
         reworded: defaultdict[Sentences, list[Wanted]] = defaultdict(list)
         several = [*several]
         for one in several:
-            if one.is_tick and one.is_filled and not one.answer:
-                self.ticked[one.group].append(one.there.line)
+            if one.is_another:
+                self.theirs.add(one.place)
+                if one.is_tick:
+                    self.others[one.group].append(one.there.line)
+                else:
+                    self.others[one.row].append(one.there.text)
         for one in several:
             if not one.answer:
                 if one.is_filled:
@@ -62,12 +68,26 @@ class Sorting:
                 self.leave(one, _why_not(one.found))
         for sentences, waiting in reworded.items():
             self._read(sentences, waiting)
+        self._hold_back(several)
+
+    def _hold_back(self, several: Iterable[Wanted]) -> None:
+        """A text is not written beside a box or figure that is not there."""
+        held = {
+            one.place
+            for one in several
+            if one.answer and not one.is_filled and one.place not in self.to_write
+        }
+        for place, one in [*self.to_write.items()]:
+            if one.there.about.unit == TEXT and one.row in held:
+                del self.to_write[place]
+                self.leave(one, say.ROW_HELD)
 
     def place(self, one: Wanted) -> None:
         """An answer whose place is sure: what stands there already is left; where a
-        person has ticked a box that the workbook has not, no other of them is ticked.
+        person has ticked another box of the question, or given something else in the
+        line, all of it is theirs.
         """
-        others = self.ticked[one.group] if one.is_tick else []
+        others = [*self.others[one.group], *self.others[one.row]]
         if not one.is_filled and not others:
             self.to_write[one.place] = one
             return

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from pipeline.findings.sentences import before_sending
 from pipeline.findings.sentences import changes as say_changes
 from pipeline.findings.sentences import official as say
 from pipeline.model.text import counted, french_day, listed, shortened
@@ -55,7 +56,9 @@ def other_sections(report: OfficialReport) -> Iterator[Section]:
         (say.ALREADY, map(_filled, report.filled)),
         (say.WITHOUT_ANSWER, report.unanswered),
         (say.CHANGES, (line for one in report.changes for line in _changed(one))),
+        (say.TO_CHECK, report.to_check),
         (say.NOTES, report.notes),
+        (before_sending.BEFORE, filter(None, [report.pending])),
     )
 
 
@@ -156,8 +159,12 @@ def rows(report: OfficialReport) -> Iterator[tuple[str, str, str, str]]:
     for change in report.changes:
         what = say_changes.what(change.part.value, change.what.value)
         yield change.question, "", what, change.new
+    for sentence in report.to_check:
+        yield "", "", f"{say.TO_CHECK} : {sentence}", ""
     for note in report.notes:
         yield "", "", note, ""
+    if report.pending:
+        yield "", "", before_sending.BEFORE_SENDING.format(report.pending), ""
 
 
 def _of_each(one: Rewording, why: str) -> Iterator[tuple[str, str, str, str]]:

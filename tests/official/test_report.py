@@ -85,15 +85,88 @@ def test_every_answer_is_at_its_place_and_all_else_is_the_file(
 
 
 def test_an_answer_that_stands_there_already_is_left(fill: Filler) -> None:
-    """The head of project has typed chapter 1 into the file."""
+    """The head of project has typed a text of chapter 1 into the file: its box, which
+    only the workbook ticks, stays empty.
+    """
     there = "Nous avons mené trois réunions."
     first = r"(>Communication / information</w:t>(?:(?!</w:tr>).)*<w:r>)<w:t/>"
     report = fill((first, rf"\1<w:t>{there}</w:t>"))
-    (entry,) = report.filled
-    assert entry.name == "1.1, Communication / information, texte"
-    assert entry.there == there and entry.answer and entry.why
+    line = "1.1, Communication / information"
+    assert [one.name for one in report.filled] == [line, f"{line}, texte"]
+    for entry in report.filled:
+        assert entry.there == there and entry.answer and entry.why
     assert not report.is_complete
-    assert answers_in(report)["q1_1.communication_texte"] == there
+    found = answers_in(report)
+    assert found["q1_1.communication_texte"] == there
+    assert found["q1_1.communication"] == ""
+
+
+ROW = r"(>{}</w:t>(?:(?!</w:tr>).)*?<w:r>)<w:t/>"
+
+
+def test_where_another_box_is_ticked_no_text_of_the_question_is_written(
+    fill: Filler,
+) -> None:
+    """A text belongs to the tick of its line, which is left out."""
+    report = fill((ROW.format("Rien en particulier"), r"\1<w:t>X</w:t>"))
+    found = answers_in(report)
+    given = {place for place, text in found.items() if text and "q1_1." in place}
+    assert given == {"q1_1.rien"}
+    told = [one.name for one in report.filled if one.why]
+    assert "1.1, Communication / information, texte" in told
+
+
+def test_beside_a_box_of_a_person_no_figure_is_written(fill: Filler) -> None:
+    """ "Pas de dossiers" is ticked, and the workbook has some."""
+    report = fill((r"(Pas de dossiers.*?)<w:t/>", r"\1<w:t>X</w:t>"))
+    found = answers_in(report)
+    assert found["q4_2.aucun"] == "X" and found["q4_2.total"] == ""
+    assert "4.2, Total" in [one.name for one in report.filled]
+
+
+def test_columns_of_a_line_are_all_of_one_person(fill: Filler) -> None:
+    report = fill((ROW.format("Endettement"), r"\1<w:t>99</w:t>"))
+    found = answers_in(report)
+    line = ("q2_8.endettement", "q2_8.endettement_relayes")
+    assert [found[place] for place in line] == ["99", ""]
+    assert found["q2_8.emploi_relayes"]
+
+
+def test_a_figure_of_a_person_that_the_total_has_not_is_told(fill: Filler) -> None:
+    """2.7.1: 7 work by the workbook, of 43 in all."""
+    change = (
+        r"(2\.7\.1\..*?>Travail</w:t>(?:(?!</w:tr>).)*?<w:r>)<w:t/>",
+        r"\1<w:t>8</w:t>",
+    )
+    report = fill(change)
+    (told,) = report.to_check
+    assert "Les lignes de 2.7.1 : 44 en tout, mais 2.7.1 (Total) : 43." in told
+    assert not report.is_faultless and fill().to_check == ()
+
+
+def test_a_text_is_not_written_beside_a_figure_that_waits(fill: Filler) -> None:
+    """Of 2.7.1 the heading of the figures is reworded; what "Autre" is stands in the
+    label, whose place is sure.
+    """
+    change = ("chefs de ménage concernés", "conjoints concernés")
+    report = fill(change)
+    found = answers_in(report)
+    assert found["q2_7_1.autre"] == found["q2_7_1.autre_precision"] == ""
+    assert names(report) == ["2.7.1, Autre, précision"]
+    accepted = fill(change, accept=("2.7.1",))
+    found = answers_in(accepted)
+    assert found["q2_7_1.autre"] and found["q2_7_1.autre_precision"]
+    assert accepted.is_faultless
+
+
+def test_tracked_changes_of_the_authority_are_told(fill: Filler) -> None:
+    """Nobody has accepted them, so that they are in the file that is sent."""
+    run = r"(<w:r>(?:(?!</w:r>).)*?2\.5\. Nombre.*?</w:r>)"
+    tracked = r'<w:ins w:id="900" w:author="Anne">\1</w:ins>'
+    report = fill((run, tracked))
+    assert report.pending == "1 modification suivie, auteur « Anne »"
+    assert report.is_complete and not report.is_faultless
+    assert answers_in(report)["q2_5"] == "56" and not fill().pending
 
 
 def test_where_a_box_is_ticked_no_other_is(fill: Filler) -> None:

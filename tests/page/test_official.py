@@ -122,7 +122,10 @@ def test_each_sentence_stands_above_the_other_with_the_changed_words_marked(
 def test_a_heading_that_the_file_has_not_is_shown_as_nothing(opened: Page) -> None:
     gone = (r"<w:p>(?:(?!</w:p>).)*?2\. Mission d(?:(?!</w:p>).)*?</w:p>", "")
     ((name, own, there, _),) = to_read(opened.official(FORM, retouched(BLANK, gone)))
-    assert (name, there) == ("2", "(rien)") and own.startswith("[Mission d")
+    assert (name, there) == (
+        "2",
+        "(le fichier n'a pas cet intitulé)",
+    ) and own.startswith("[Mission d")
 
 
 # ---- what a person accepts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-BEFORE_SENDING = "Avant d'envoyer : {}."
+BEFORE = "Avant d'envoyer"
+BEFORE_SENDING = f"{BEFORE} : {{}}."
 TRACKED = ("modification suivie", "modifications suivies")
 AUTHORS = ("auteur {}", "auteurs {}")
 # One by one: what it is, in which paragraph or cell, and its text.
