@@ -34,6 +34,7 @@ from pipeline.align.passages import MOST_HEADS, GridCell, Passage
 from pipeline.align.placed import Status
 from pipeline.align.sections import Section
 from pipeline.align.units import counted, with_its_unit
+from pipeline.align.yes_no import yes_area
 
 
 @dataclass(eq=False)
@@ -334,6 +335,14 @@ class Question:
         assert cell is not None
         if label.sign:
             return self._in_paragraph(place, label)
+        first = self._first_row(cell.rows)
+        above = [
+            one for row in cell.rows[max(0, first - MOST_HEADS) : first] for one in row
+        ]
+        heads = [one for one in above if self.holds([one])]
+        yes = yes_area(self._free_beside(cell), cell, heads)
+        if yes is not None:
+            return yes
         side = self.sides.get(id(cell.rows))
         free = cell.next_to(side) if side else None
         if free is None:

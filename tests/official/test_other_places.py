@@ -1,0 +1,58 @@
+"""A blank of the authority whose boxes stand elsewhere than the form's: filled, and read
+by lire, at the right places or at none.
+"""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+
+from pipeline.official.agreements import Acceptance, Agreements
+from pipeline.official.result import OfficialReport
+from pipeline.run import Outcome, into_official, produce
+from tests.support.paths import ROOT
+from tests.support.plain_forms import Block, blank_form, by_python_docx
+
+EXAMPLE = ROOT / "inputs" / "estinnes-2023.xlsx"
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Outcome:
+    return produce(EXAMPLE)
+
+
+def blank() -> list[Block]:
+    return blank_form("dics-2023")
+
+
+def place(blocks: list[Block], number: str) -> int:
+    """The question that begins with a number."""
+    texts = [block if isinstance(block, str) else "" for block in blocks]
+    return next(n for n, text in enumerate(texts) if text.startswith(f"{number} "))
+
+
+def filled(outcome: Outcome, blocks: list[Block]) -> OfficialReport:
+    file = by_python_docx(blocks)
+    acceptance = Acceptance(Agreements(), (), "2024-01-15")
+    made = into_official(outcome, EXAMPLE, file, acceptance).official
+    assert made is not None and made.content is not None, made and made.differences
+    return made
+
+
+def tables(report: OfficialReport) -> list[list[list[str]]]:
+    """The texts of the tables of the filled file, as another program reads them."""
+    made = docx.Document(io.BytesIO(report.content or b""))
+    return [[[c.text for c in row.cells] for row in one.rows] for one in made.tables]
+
+
+def test_ticks_go_under_the_yes(outcome: Outcome) -> None:
+    blocks = blank()
+    at = place(blocks, "4.1.") + 1
+    choices = [row[1] for row in blocks[at] if isinstance(row, list) and row[1]]
+    rows = [["", "Non", "Oui"], *([one, "", ""] for one in choices)]
+    blocks[at] = rows
+    report = filled(outcome, blocks)
+    assert report.is_complete
+    assert [*rows[:1], [choices[0], "", "X"], *rows[2:]] in tables(report)
