@@ -6,15 +6,17 @@ import re
 import shutil
 from pathlib import Path
 
-from pipeline.cli.common import HERE, misuse, plain, visible
+from pipeline.cli.common import HERE, misuse, plain, visible, warn
 from pipeline.edition.form import Form
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.findings.sentences import adoption as say
-from pipeline.makers.adoption import adopt
+from pipeline.makers.adoption import adopt, year_of
 from pipeline.new_form.blank import compared_blank
+from pipeline.official.admission import borne
 from pipeline.received.admission import admitted
 from pipeline.received.report import Unread
+from pipeline.word_files.read_document import read_document
 from pipeline.writing.file import NoPlace
 
 _NAME = re.compile(r"[a-z]+-[0-9-]+")
@@ -34,6 +36,7 @@ def adopted(blank: Path, name: str, since: str) -> Form:
     try:
         data = admitted(blank)
         compared_blank(data, since, known_forms(HERE))
+        _say_of(data, base, name)
         folder.mkdir(parents=True)
         form = adopt(data, base, known[since], folder)
         known_forms(HERE)  # beside the others, whose years it may have
@@ -45,6 +48,17 @@ def adopted(blank: Path, name: str, since: str) -> Form:
     except BaseException:
         _undo(folder)
         raise
+
+
+def _say_of(data: bytes, base: Form, name: str) -> None:
+    """What is to be known of a blank before anything is written. Raises Unread where it
+    is a report.
+    """
+    blank = borne(base, read_document(data))
+    if blank.is_filled:
+        raise Unread(say.FILLED)
+    for note in say.of_blank(name, year_of(base, name), blank.year, blank.commune):
+        warn(visible(note))
 
 
 def _undo(folder: Path) -> None:

@@ -19,6 +19,7 @@ from pipeline.cli.common import (
     misuse,
     plain,
     visible,
+    warn,
     word_document,
     write,
 )
@@ -107,17 +108,22 @@ def comparer(vierge: Path, formulaire: str) -> None:
     """Say in a word whether a blank is that of an edition, then every change by
     question.
     """
-    from pipeline.editions.loader import known_forms
+    from pipeline.editions.loader import known_forms, load_form
     from pipeline.new_form.blank import compared_blank
     from pipeline.new_form.listing import lines
+    from pipeline.official.admission import borne
     from pipeline.received.admission import admitted
     from pipeline.received.report import Unread
+    from pipeline.word_files.read_document import read_document
 
     missing_file(vierge, "VIERGE.docx")
     try:
-        found = compared_blank(admitted(vierge), formulaire, known_forms(HERE))
+        data = admitted(vierge)
+        found = compared_blank(data, formulaire, known_forms(HERE))
     except Unread as why:
         raise misuse(f"{plain(vierge.name)} : {visible(why)}", "VIERGE.docx") from why
+    if borne(load_form(formulaire, HERE), read_document(data)).is_filled:
+        warn(say.FILLED)
     for line in lines(found, formulaire):
         click.echo(visible(line))
     sys.exit(1 if found.changes else 0)

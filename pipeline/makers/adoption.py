@@ -70,7 +70,7 @@ def adopt(data: bytes, base: Form, home: Home, folder: Path) -> Form:
     wording = json.loads((home.written / _wording(home)).read_text(encoding="utf-8"))
     raw = read_file(home.declared / FORM)
     proposals = Proposals(base, wording, ChangedForm(raw).spots(), comparison)
-    edition = _Edition(raw, base, comparison.year or _year_of(base, name), folder, name)
+    edition = _Edition(raw, base, comparison.year or year_of(base, name), folder, name)
     edition.take(_proposed(comparison, proposals))
     form = load_form(name, folder.parent)
     (folder / OFFICIAL).write_bytes(data)
@@ -95,7 +95,7 @@ def placed_files(form: Form, data: bytes) -> dict[str, bytes]:
     return {PLACES: made, TAGS: tagged(data, places)}
 
 
-def _year_of(base: Form, name: str) -> str:
+def year_of(base: Form, name: str) -> str:
     """The year that the name of an edition says, where its form is of a year."""
     found = re.search(r"20\d\d", name) if base.wording else None
     return found[0] if found else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from pipeline.align.keys import key
 from pipeline.align.placed import Alignment, Status
@@ -16,6 +17,7 @@ from pipeline.findings.sentences import official as say
 from pipeline.findings.sentences import received as say_received
 from pipeline.model.received import NUMBER
 from pipeline.model.text import bare
+from pipeline.official.answers import aligned, by_place
 from pipeline.official.refusal import NotOfficial
 from pipeline.received.answers import Answer
 from pipeline.received.which_form import form_of
@@ -73,6 +75,34 @@ def check_blank(
     if _is_filled(form, there.values()):
         raise NotOfficial(say.REPORT)
     return notes
+
+
+class Borne(NamedTuple):
+    """What a blank says of itself: its year, the commune that it is of, "" for none, and
+    whether it is filled, so that it is a report.
+    """
+
+    year: str
+    commune: str
+    is_filled: bool
+
+
+def borne(form: Form, reading: Reading) -> Borne:
+    """What a Word file beside a form bears already; nothing of a plan, which has its own
+    parts.
+    """
+    if any(map(is_loop, form.document.wording["blocks"])):
+        return Borne("", "", is_filled=False)
+    found = aligned(form, reading)
+    there = by_place(form, reading, found)
+    commune = there["commune"].text.strip() if "commune" in there else ""
+    year = found.places.texts.get("annee")
+    is_sure = year is not None and year.status is Status.EQUAL
+    return Borne(
+        year.text if year is not None and is_sure else "",
+        commune if _is_name(commune) else "",
+        _is_filled(form, there.values()),
+    )
 
 
 def _is_name(text: str) -> bool:

@@ -26,7 +26,7 @@ from pipeline.makers.adoption import cleaned
 from pipeline.office.package import read_parts
 from pipeline.official.adopted import adopted
 from pipeline.official.refusal import NotOfficial
-from pipeline.run import look
+from pipeline.run import look, produce
 from tests.support.blanks import edition as edits
 from tests.support.blanks.around import traces_of_word
 from tests.support.blanks.blank import Blank, changed_words, found_in
@@ -100,7 +100,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with inside(folder):
         result = run("modele", "adopter", "vierge.docx", NEW, "--depuis", "dics-2023")
     assert result.exit_code == 0, result.output
+    (folder / "dit.txt").write_text(result.output, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def filled() -> bytes:
+    """The report of a whole year."""
+    return produce(EXAMPLE).report or b""
 
 
 @pytest.fixture
@@ -133,7 +140,7 @@ def test_what_is_written_and_what_waits(home: Path) -> None:
     assert {"form.yaml", "formulaire.json", "officiel.docx", "places.json"} <= names
     assert {"modele.docx", "codebook.md", "form.json", "menages.schema.json"} <= names
     assert {one.name for one in home.iterdir()} == {
-        *("editions", "vierge.docx", "estinnes-2023.xlsx")
+        *("dit.txt", "editions", "vierge.docx", "estinnes-2023.xlsx")
     }
     form = load_form(NEW, home / "editions")
     assert form.extends == "dics-2023" and form.years == (2023,)
@@ -309,7 +316,10 @@ def test_what_is_refused_leaves_nothing(copy: Path) -> None:
     for words, said in (
         (["vierge.docx", NEW, "--depuis", "dics-2023"], "est déjà là"),
         (["vierge.docx", "dics-2027", "--depuis", NEW], "complète déjà"),
-        (["vierge.docx", "dics-2023-3", "--depuis", "dics-2023"], "2023"),
+        (
+            ["vierge.docx", "dics-2029", "--depuis", "dics-2023"],
+            "Le formulaire dit 2023, et le nom de l'édition 2029",
+        ),
         (["vierge.docx", "Dics 27", "--depuis", "dics-2023"], "n'est pas le nom"),
         (["plan.docx", "dics-2027", "--depuis", "dics-2023"], "un autre formulaire"),
         (["form.yaml", "dics-2027", "--depuis", "dics-2023"], "n'existe pas"),
@@ -317,6 +327,23 @@ def test_what_is_refused_leaves_nothing(copy: Path) -> None:
         result = run("modele", "adopter", *words)
         assert (result.exit_code, said in result.output) == (2, True), result.output
         assert [one.name for one in Path("editions").iterdir()] == [NEW]
+
+
+def test_a_report_is_no_blank(filled: bytes, tmp_path: Path) -> None:
+    with inside(tmp_path):
+        Path("rapport.docx").write_bytes(filled)
+        result = run("modele", "adopter", "rapport.docx", NEW, "--depuis", "dics-2023")
+        assert result.exit_code == 2 and "déjà rempli" in result.output
+        assert not Path("editions").exists()
+        result = run("modele", "comparer", "rapport.docx", "dics-2023")
+        assert "déjà rempli" in result.output
+
+
+def test_a_commune_is_told_before_anything_is_written(home: Path) -> None:
+    told = (home / "dit.txt").read_text(encoding="utf-8")
+    assert told.index("« ESTINNES »") < told.index("est repris dans")
+    assert "retirez le nom de la commune" in told
+    assert "Le formulaire dit" not in told
 
 
 # ---- the plan

@@ -33,6 +33,30 @@ def proposes(part: str, what: str, is_made: bool) -> str:
     return _LINE if (what, part) == ("new", "line") else _PROPOSES[what]
 
 
+FILLED = (
+    "Ce document est déjà rempli : c'est un rapport, pas un formulaire vierge. Donnez le"
+    " fichier tel que l'administration l'a envoyé."
+)
+of_commune = (
+    "Ce formulaire porte le nom d'une commune, « {} » : il ne sera rempli que pour elle. Pour"
+    " les autres, retirez le nom de la commune dans Word, et adoptez-le ainsi."
+).format
+other_year = (
+    "Le formulaire dit {}, et le nom de l'édition {} : l'édition {} sert les classeurs de"
+    " {}. Si l'administration a envoyé celui de {}, adoptez celui-là."
+).format
+
+
+def of_blank(edition: str, named: str, year: str, commune: str) -> list[str]:
+    """What is to be known of a blank before it is adopted; ``named``: the year in the
+    edition's name.
+    """
+    notes = [of_commune(commune)] if commune else []
+    if named and year and named != year:
+        notes.append(other_year(year, named, edition, year, named))
+    return notes
+
+
 TO_CHOOSE = (
     "À choisir, par qui tient les formulaires ; jusque-là, ces places restent vides"
 )
