@@ -22,7 +22,8 @@ _YEAR_KEY = "\x03"
 # Each character of the prompt of a control that nobody filled in; no file has it.
 PROMPT = "\x04"
 _TOKEN = "\1[^\2]*\2"
-_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
+# A year may be said by a letter: "N", the one before it "N-1".
+_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<![\w'’])N(?:\s?[-–]\s?\d)?(?![\w'’°º])"
 _PIECE = re.compile(rf"(?P<token>{_TOKEN})|(?P<year>{_YEAR})|.", re.DOTALL)
 _YEARS, _TOKENS = re.compile(_YEAR), re.compile(_TOKEN)
 _NO_SIGN = re.compile(rf"[^\w<>≤≥%€+{_YEAR_KEY}]|_")
@@ -113,8 +114,9 @@ def number_of(text: str) -> str:
 
 
 def years(text: str) -> list[str]:
-    """The years of a text, in their order."""
-    return _YEARS.findall(text)
+    """The years of a text, in their order; "N", "N-1" where a letter stands for one."""
+    found = _YEARS.findall(text)
+    return ["".join(one.split()).replace("–", "-") for one in found]
 
 
 def _is_empty_line(text: str) -> bool:

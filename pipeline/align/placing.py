@@ -193,17 +193,19 @@ class _Placing:
     def _found_years(
         self, said: Iterable[tuple[str, str]]
     ) -> Iterator[tuple[str, FoundText]]:
-        """A year is doubtful where two texts of the document say two."""
+        """A year is doubtful where two texts of the document say two; then it is that of
+        most of them.
+        """
         said_of: defaultdict[str, list[str]] = defaultdict(list)
         for name, year in said:
             said_of[name].append(year)
         names = [text.year_names for text, _ in self.form.others]
         names += [heading.phrase.year_names for heading in self.form.headings]
         for name in dict.fromkeys(n for several in names for n in several if n):
-            years = said_of[name]
+            years = Counter(said_of[name]).most_common()
             statuses = [Status.ABSENT, Status.EQUAL, Status.DOUBTFUL]
-            status = statuses[min(len({*years}), 2)]
-            yield name, FoundText(status, say.HEAD, years[0] if years else "")
+            status = statuses[min(len(years), 2)]
+            yield name, FoundText(status, say.HEAD, years[0][0] if years else "")
 
     # ---- as they are given
 

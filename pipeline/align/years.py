@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from pipeline.align.keys import Phrase, with_years, years
 
+# Of a year that a letter says: none of all steps between two years.
+_SAME, _OTHER = 10_000, 20_000
+
 
 class OfAnotherYear(NamedTuple):
     """A text of the wording, as it would be in the document's year, and as it is there."""
@@ -22,7 +25,8 @@ def said_years(found: Iterable[tuple[Phrase, str]]) -> Iterator[tuple[str, str]]
     for phrase, text in found:
         there = years(text)
         if len(there) == len(phrase.year_names):
-            yield from zip(phrase.year_names, there, strict=True)
+            named = zip(phrase.year_names, there, strict=True)
+            yield from ((name, year) for name, year in named if year.isdecimal())
 
 
 def of_other_years(found: Iterable[tuple[Phrase, str]]) -> Iterator[OfAnotherYear]:
@@ -30,14 +34,37 @@ def of_other_years(found: Iterable[tuple[Phrase, str]]) -> Iterator[OfAnotherYea
     of its texts differ from the wording. A question of another year asks for other
     figures.
     """
+    several = [*found]
+    last = max((year for phrase, _ in several for year in _named(phrase)), default=0)
     dated = []
-    for phrase, text in found:
+    for phrase, text in several:
         own, there = years(phrase.words), years(text)
         if own and len(own) == len(there) == len(phrase.year_names):
-            steps = [int(b) - int(a) for a, b in zip(own, there, strict=True)]
-            named = zip(phrase.year_names, steps, strict=True)
-            dated.append((phrase, text, [step for name, step in named if name]))
-    most = Counter(step for _, _, steps in dated for step in steps).most_common(1)
+            named = zip(phrase.year_names, own, there, strict=True)
+            steps = [_step(int(a), b, last) for name, a, b in named if name]
+            dated.append((phrase, text, steps))
+    said = Counter(n for _, _, steps in dated for n in steps if n < _SAME)
+    most = said.most_common(1)[0][0] if said else 0
     for phrase, text, steps in dated:
-        if any(step != most[0][0] for step in steps):
-            yield OfAnotherYear(phrase, with_years(phrase, most[0][0]), text)
+        if any(step not in (most, _SAME) for step in steps):
+            yield OfAnotherYear(phrase, with_years(phrase, most), text)
+
+
+def _named(phrase: Phrase) -> Iterator[int]:
+    """The years of a text of the wording that are the document's, as the wording has
+    them.
+    """
+    own = years(phrase.words)
+    if len(own) == len(phrase.year_names):
+        named = zip(phrase.year_names, own, strict=True)
+        yield from (int(year) for name, year in named if name)
+
+
+def _step(own: int, there: str, last: int) -> int:
+    """By how many years they differ; ``_SAME`` where a letter says the same one, of which
+    ``last`` is "N".
+    """
+    if there.isdecimal():
+        return int(there) - own
+    letter = f"N-{last - own}" if last > own else "N"
+    return _SAME if there == letter else _OTHER

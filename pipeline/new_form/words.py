@@ -14,6 +14,7 @@ from pipeline.align.keys import key, numbering_end, years
 from pipeline.model.text import bare
 
 Stretches = tuple[tuple[str, bool], ...]  # a text in pieces, and whether each differs
+_YEAR_LETTER = re.compile(r"\bn\b(?!['’])")  # "en N", which negates nothing
 _MOST = 600  # words of a sentence that are compared
 _NEGATIONS = {
     *("ne", "n", "non", "pas", "aucun", "aucune", "aucuns", "aucunes", "ni", "jamais"),
@@ -85,7 +86,8 @@ def is_negated(old: str, new: str) -> bool:
 
 
 def _counted(text: str) -> Counter[str]:
-    return Counter(re.findall(r"autres? qu|[^\W_]+|[<>≤≥]", bare(text)))
+    plain = _YEAR_LETTER.sub("", bare(text))
+    return Counter(re.findall(r"autres? qu|[^\W_]+|[<>≤≥]", plain))
 
 
 def _are_contrary(one: str, other: str) -> bool:

@@ -118,17 +118,19 @@ def _is_name(text: str) -> bool:
 def _year_notes(
     head: Mapping[str, str], reading: Reading, found: Alignment
 ) -> list[str]:
-    place = found.places.texts.get("annee")
+    place, own = found.places.texts.get("annee"), head["annee"]
     titles = paragraphs(reading.body)[:_TITLE]
     said = {year for one in titles for year in _YEAR.findall(one.text)}
+    most = "" if place is None else place.text
     is_sure = place is not None and place.status is Status.EQUAL
-    years = {place.text} if place is not None and is_sure else said
-    if years and head["annee"] not in years:
-        raise NotOfficial(say.other_year(" et ".join(sorted(years)), head["annee"]))
+    years = {most} if is_sure else said or {most} - {""}
+    if years and own not in years:
+        raise NotOfficial(say.other_year(" et ".join(sorted(years)), own))
+    if most not in ("", own):  # the form of another year under a new title
+        raise NotOfficial(say.other_year_inside(own, most))
     if not years:
         return [say.NO_YEAR]
-    is_mixed = place is not None and place.status is Status.DOUBTFUL
-    return [say.several_years(head["annee"])] if is_mixed else []
+    return [] if is_sure or not most else [say.several_years(own)]
 
 
 def _is_filled(form: Form, there: Iterable[Answer]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.align.placed import Alignment, Status
-from pipeline.new_form.words import stretches
+from pipeline.new_form.words import is_negated, stretches
 from tests.align.edits import Blocks, map_texts
 from tests.align.test_other_forms import aligned, form, unlike
 
@@ -74,6 +74,43 @@ def test_in_a_form_of_another_year_the_old_year_stands_out() -> None:
 
     found = aligned(with_years(lambda text: later(text.replace("2022", "2023"))))
     assert "q2_6" in questions(found)
+
+
+def by_letter(text: str) -> str:
+    return text.replace("2022", "N-1").replace("2023", "N")
+
+
+def test_a_year_may_be_said_by_a_letter() -> None:
+    found = aligned(with_years(by_letter))
+    assert unlike(found) == dict.fromkeys(("annee", "annee_precedente"), Status.ABSENT)
+
+
+def test_a_letter_for_another_year_waits() -> None:
+    def earlier(text: str) -> str:
+        text = by_letter(text)
+        return text.replace("N", "N - 1") if text.startswith("2.5. Nom") else text
+
+    blocks = with_years(lambda text: earlier(text).replace("N - 1ombre", "Nombre"))
+    assert questions(aligned(blocks)) == {"q2_5"}
+
+
+def test_the_year_of_most_texts_is_the_document_s() -> None:
+    """Last year's form under this year's title."""
+
+    def earlier(text: str) -> str:
+        is_title = text.startswith("Rapport d")
+        return (
+            text if is_title else text.replace("2022", "2021").replace("2023", "2022")
+        )
+
+    year = aligned(with_years(earlier)).places.texts["annee"]
+    assert (year.status, year.text) == (Status.DOUBTFUL, "2022")
+
+
+def test_the_letter_of_a_year_negates_nothing() -> None:
+    assert not is_negated("Ménages relogés en 2023", "Ménages relogés en N")
+    assert not is_negated("fin 2022 :", "fin N-1 :")
+    assert is_negated("Ceux qui l'ont", "Ceux qui n’ont")
 
 
 def test_the_year_is_what_is_marked_of_such_a_question() -> None:

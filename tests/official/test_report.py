@@ -347,6 +347,15 @@ def test_an_equipment_without_a_row_is_told(fill: Filler) -> None:
 # ---- what cannot be written
 
 
+def test_last_year_s_form_under_a_new_title_is_refused(outcome: Outcome) -> None:
+    """All its questions ask for the figures of 2022."""
+    parts = dict(read_parts(BLANK))
+    first, _, others = parts[BODY].decode().partition("1.1. ")
+    parts[BODY] = f"{first}1.1. {others.replace('2023', '2022')}".encode()
+    with pytest.raises(NotOfficial, match=r"dit 2023 sur .* et 2022 dans la plupart"):
+        into_official(outcome, EXAMPLE, zipped(parts), Acceptance())
+
+
 @pytest.mark.parametrize(
     ("dots", "answer", "why"),
     [

@@ -39,6 +39,10 @@ other_year = (
 own_file = (
     "officiel.docx de {} n'est pas rempli. {} À montrer à qui tient les formulaires."
 ).format
+other_year_inside = (
+    "Ce document dit {0} sur sa première page et {1} dans la plupart de ses questions, et le"
+    " classeur est celui de {0}. Demandez à l'administration lequel des deux est juste."
+).format
 
 # ---- why an answer is not in the file
 
