@@ -25,7 +25,7 @@ _TOKEN = "\1[^\2]*\2"
 # A year may be said by a letter: "N", the one before it "N-1".
 _YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<![\w'’])N(?:\s?[-–]\s?\d)?(?![\w'’°º])"
 _PIECE = re.compile(rf"(?P<token>{_TOKEN})|(?P<year>{_YEAR})|.", re.DOTALL)
-_YEARS, _TOKENS = re.compile(_YEAR), re.compile(_TOKEN)
+YEARS, _TOKENS = re.compile(_YEAR), re.compile(_TOKEN)
 _NO_SIGN = re.compile(rf"[^\w<>≤≥%€+{_YEAR_KEY}]|_")
 _NUMBERING = re.compile(
     r"[\s·•▪‣*–—-]*(?:(?:chapitre|partie|section|rubrique|question)\s+\d{1,2}(?:\.\d{1,2})*\s*[.:)–—-]?\s*"
@@ -84,7 +84,7 @@ def key(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    plain = _YEARS.sub(_YEAR_KEY, _TOKENS.sub("", text[:_LONGEST]))
+    plain = YEARS.sub(_YEAR_KEY, _TOKENS.sub("", text[:_LONGEST]))
     return _NO_SIGN.sub("", bare(plain))
 
 
@@ -115,7 +115,7 @@ def number_of(text: str) -> str:
 
 def years(text: str) -> list[str]:
     """The years of a text, in their order; "N", "N-1" where a letter stands for one."""
-    found = _YEARS.findall(text)
+    found = YEARS.findall(text)
     return ["".join(one.split()).replace("–", "-") for one in found]
 
 
@@ -307,16 +307,6 @@ class Phrase:
         if not value and self.fixed[number + 1].startswith("\n"):
             start -= text.endswith("\n")  # that line break is of the words behind
         return start, start + len(_before(self.fixed[number + 1], value))
-
-
-def with_years(phrase: Phrase, step: int) -> str:
-    """Its own words, with the years that are places so many later."""
-    names = iter(phrase.year_names)
-
-    def later(year: re.Match[str]) -> str:
-        return str(int(year[0]) + step) if next(names, "") else year[0]
-
-    return _YEARS.sub(later, phrase.words)
 
 
 def _behind(words: str, value: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.align.keys import Phrase, with_years, years
+from pipeline.align.keys import YEARS, Phrase, years
 
 # Of a year that a letter says: none of all steps between two years.
 _SAME, _OTHER = 10_000, 20_000
@@ -47,7 +48,7 @@ def of_other_years(found: Iterable[tuple[Phrase, str]]) -> Iterator[OfAnotherYea
     most = said.most_common(1)[0][0] if said else 0
     for phrase, text, steps in dated:
         if any(step not in (most, _SAME) for step in steps):
-            yield OfAnotherYear(phrase, with_years(phrase, most), text)
+            yield OfAnotherYear(phrase, _with_years(phrase, most), text)
 
 
 def _named(phrase: Phrase) -> Iterator[int]:
@@ -68,3 +69,13 @@ def _step(own: int, there: str, last: int) -> int:
         return int(there) - own
     letter = f"N-{last - own}" if last > own else "N"
     return _SAME if there == letter else _OTHER
+
+
+def _with_years(phrase: Phrase, step: int) -> str:
+    """Its own words, with the years that are places so many later."""
+    names = iter(phrase.year_names)
+
+    def later(year: re.Match[str]) -> str:
+        return str(int(year[0]) + step) if next(names, "") else year[0]
+
+    return YEARS.sub(later, phrase.words)
