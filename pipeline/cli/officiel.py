@@ -81,4 +81,4 @@ def say_official(outcome: Outcome) -> None:
         for line in lines[:_MOST_SHOWN]:
             click.echo(f"  {visible(line)}")
         if len(lines) > _MOST_SHOWN:
-            click.echo("  …")
+            click.echo(f"  … et {say.others(len(lines) - _MOST_SHOWN)}")

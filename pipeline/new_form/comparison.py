@@ -27,6 +27,7 @@ from pipeline.new_form.words import is_negated
 from pipeline.word_files.reading import Block, Reading, paragraphs
 
 _DOTS = re.compile(r"[._…*]{4,}|…\s*$|[☐□▢]")
+_NUMBER = re.compile(r"[\s\d.()°-]*")  # of a heading, in a cell of its own
 _PLAIN = {"", "normal", "standard"}
 _PART_OF = {
     Role.HEADING: Part.QUESTION,
@@ -253,9 +254,7 @@ class Comparison:
             for one in found
             if one.key and not is_lead_in(one.text) and one.key not in notes | heads
         )
-        kept = {
-            one.number: one for one in said if not one.text.strip(" .)").isdecimal()
-        }
+        kept = {one.number: one for one in said if not _NUMBER.fullmatch(one.text)}
         return [kept[number] for number in sorted(kept)]
 
     @cached_property

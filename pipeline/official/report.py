@@ -13,7 +13,7 @@ from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
 from pipeline.model.submission import Answers, Places
 from pipeline.model.text import even_out
-from pipeline.new_form.changes import Change, Part, What
+from pipeline.new_form.changes import Change, What
 from pipeline.new_form.comparison import compared
 from pipeline.office.package import fingerprint
 from pipeline.official.admission import check_blank, read_blank
@@ -27,7 +27,6 @@ from pipeline.received.answers import SURE, Answer
 from pipeline.rules.families import FAMILIES
 
 _BARRED = (What.NEGATED, What.SPLIT, What.MERGED)
-_NO_LABELS = (Part.TEXT, Part.NOTE, Part.HEADER)
 
 
 def official_report(
@@ -65,7 +64,7 @@ def official_report(
         without_place=(*sorting.without, *tables.without),
         filled=tuple(sorting.filled),
         unanswered=tuple(_unanswered(form, answers, found, there)),
-        changes=tuple(_unfilled(changes)),
+        changes=tuple(_unfilled(changes, sorting.sentences)),
         notes=tuple(notes),
         agreements=sorting.acceptance.agreements,
     )
@@ -119,12 +118,14 @@ def _barred(changes: Iterable[Change]) -> frozenset[str]:
     return frozenset(line for text in told for line in (text, *text.split("\n")))
 
 
-def _unfilled(changes: Iterable[Change]) -> Iterator[Change]:
-    """What of the file no answer waits for: what is new, and texts that are reworded."""
+def _unfilled(changes: Iterable[Change], told: Set[str]) -> Iterator[Change]:
+    """What of the file no answer waits for: what is new, and what is reworded.
+    ``told``: the sentences of the file that are told with their answers.
+    """
     for one in changes:
         is_reworded = one.what in (What.REWORDED, What.NEGATED)
         is_new = one.what in (What.NEW, What.REPLACED)
-        if is_new or (is_reworded and one.part in _NO_LABELS):
+        if is_new or (is_reworded and told.isdisjoint((one.new, *one.new.split("\n")))):
             yield one
 
 

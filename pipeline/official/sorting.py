@@ -97,6 +97,12 @@ class Sorting:
         there = one.there.text if one.is_filled else listed(others)
         self.filled.append(entry_of(one, why, there))
 
+    @property
+    def sentences(self) -> set[str]:
+        """The sentences of the file that are told with the answers below them."""
+        several = (*self.waiting, *self.accepted, *self.contrary)
+        return {line for one in several for line in one.sentences.there.split("\n")}
+
     def is_barred(self, sentences: Sentences) -> bool:
         """Whether nobody can accept a sentence."""
         lines = sentences.there.split("\n")

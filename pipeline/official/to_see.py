@@ -10,7 +10,7 @@ from pipeline.findings.sentences import before_sending
 from pipeline.findings.sentences import changes as say_changes
 from pipeline.findings.sentences import official as say
 from pipeline.model.text import counted, french_day, listed, shortened
-from pipeline.new_form.changes import Change, Part
+from pipeline.new_form.changes import Change, Part, What
 from pipeline.new_form.listing import marked, said
 from pipeline.official.result import Entry, OfficialReport, Rewording
 from pipeline.official.rewordings import Sentences
@@ -82,7 +82,8 @@ def answers_of(one: Rewording) -> str:
     """The name of a sentence and of the answers that wait for it."""
     number, names = len(one.entries), (entry.name for entry in one.entries)
     lines = [name.removeprefix(f"{one.name}, ") for name in names]
-    said = f" ({listed(lines, _MOST_NAMES)})" if lines != [one.name] else ""
+    more = [say.others(number - _MOST_NAMES)] if number > _MOST_NAMES else []
+    said = f" ({listed([*lines[:_MOST_NAMES], *more])})" if lines != [one.name] else ""
     return f"{one.name} : {counted(number, 'réponse')}{said}"
 
 
@@ -127,8 +128,8 @@ def _filled(entry: Entry) -> str:
 
 def _changed(change: Change) -> Iterator[str]:
     first, *more = said(change)
-    is_head = change.part is Part.QUESTION
-    yield first if is_head else f"{change.question}, {first}"
+    has_name = change.part is Part.QUESTION and change.what is What.NEW
+    yield first if has_name else f"{change.question}, {first}"
     yield from more
 
 

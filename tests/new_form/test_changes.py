@@ -304,6 +304,12 @@ def test_the_layout_of_another_program_is_no_change(layout: str) -> None:
     assert told(of(blank(layout))) == []
 
 
+@pytest.mark.parametrize("number", ["2.6.", "3.10", "(4)", "12 )"])
+def test_a_number_alone_says_nothing_new(number: str) -> None:
+    """Some forms have the numbers of their questions in a column of their own."""
+    assert told(of(behind("2.6.", Paragraph(number))(blank()))) == []
+
+
 def test_a_head_above_the_heads_is_but_a_text() -> None:
     found = of(blank("merged_heads"))
     assert {change[1:] for change in told(found)} == {("new", "text")}

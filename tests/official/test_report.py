@@ -16,7 +16,7 @@ from pipeline.office.package import read_parts
 from pipeline.official.agreements import Acceptance, Agreements, read_agreements
 from pipeline.official.refusal import NotOfficial
 from pipeline.official.result import OfficialReport
-from pipeline.official.to_see import both
+from pipeline.official.to_see import both, to_see
 from pipeline.run import Outcome, into_official, produce
 from tests.support.breakages import zipped
 from tests.support.paths import ROOT
@@ -232,6 +232,33 @@ def test_of_a_reworded_line_only_its_places_wait(fill: Filler) -> None:
     assert [one.name for one in waiting.entries] == ["2.7.2, Rapprochement familial"]
     found = answers_in(report)
     assert found["q2_7_2.famille"] == "" and found["q2_7_2.separation"] != ""
+
+
+def test_a_column_that_no_answer_waits_for_is_told_all_the_same(fill: Filler) -> None:
+    """Its place is not sure, so that nothing can be accepted."""
+    report = fill(("Présence 1 fois semaine", "Présence 1 fois par mois"))
+    (told,) = [one for one in report.changes if one.new == "Présence 1 fois par mois"]
+    assert told.question == "2.2.1" and "Présence 1 fois semaine" in names(report)[0]
+    sections = dict(to_see(report, str))
+    lines = sections["Nouveau ou reformulé, sans réponse qui attende"]
+    assert "2.2.1, colonne reformulée :" in lines
+    # Where an answer waits, the sentence is told with it, and there alone.
+    assert [*fill(FAMILIES).changes] == []
+
+
+def test_of_many_answers_the_number_of_the_others_is_said(fill: Filler) -> None:
+    report = fill(("chefs de ménage concernés", "conjoints concernés"))
+    lines = dict(to_see(report, str))["Questions reformulées, à relire"]
+    others = "RIS et 4 autres, dans la feuille « Sans place » du justificatif)"
+    assert lines[0] == f"2.7.1 : 7 réponses (Travail, Chômage, {others}"
+
+
+def test_a_heading_that_is_gone_is_said_to_be(fill: Filler) -> None:
+    """Chapter 2 is entitled as chapter 3."""
+    own = "Mission d’accompagnement p{} relogement"
+    report = fill((own.format("ré"), own.format("ost")))
+    lines = dict(to_see(report, str))["Questions reformulées, à relire"]
+    assert "  fichier :  (le fichier n'a pas cet intitulé)" in lines
 
 
 def test_two_reworded_labels_of_a_place_are_both_shown(fill: Filler) -> None:

@@ -113,6 +113,7 @@ WITHOUT_ANSWER = "Places sans réponse dans le classeur"
 CHANGES = "Nouveau ou reformulé, sans réponse qui attende"
 TO_CHECK = "À vérifier, là où une personne a écrit un autre chiffre"
 NOTES = "À savoir"
+SHEET = "Sans place"  # of the proof
 NOTHING = "(le fichier n'a pas cet intitulé)"
 OWN, THERE = "connue :", "fichier :"
 spelled = "« {} » dans le fichier, « {} » dans le classeur".format
@@ -123,6 +124,12 @@ alone = "{} : « {} » dans le fichier, rien dans le classeur".format
 with_answer = "{} : « {} »".format
 
 
+def others(number: int) -> str:
+    """How many more there are than those that are shown, and where they are listed."""
+    what = "une autre" if number == 1 else f"{number} autres"
+    return f"{what}, dans la feuille « {SHEET} » du justificatif"
+
+
 def headline(numbers: Sequence[str]) -> str:
     """How many answers are placed, wait, have no place."""
     return f"Formulaire de l'administration : {', '.join(numbers)}."
@@ -130,7 +137,6 @@ def headline(numbers: Sequence[str]) -> str:
 
 # ---- in the proof
 
-SHEET = "Sans place"
 COLUMNS = {"Où": 40, "Réponse": 36, "Pourquoi": 56, "Dans le fichier": 60}
 AS_KNOWN = "(connue : « {} »)"
 KINDS = {
