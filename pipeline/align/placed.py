@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.word_files.reading import Block
@@ -91,6 +92,12 @@ class FoundPlaces:
     rows: Mapping[str, tuple[FoundPlaces, ...]] = field(default_factory=dict)
     empty_rows: Mapping[str, tuple[FoundPlaces, ...]] = field(default_factory=dict)
     path: str = ""
+
+    def each(self) -> Iterator[tuple[str, FoundText]]:
+        """Every place, those of what repeats too."""
+        yield from self.texts.items()
+        for turn in chain.from_iterable(self.rows.values()):
+            yield from turn.each()
 
 
 class Alignment(NamedTuple):

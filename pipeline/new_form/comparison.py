@@ -14,7 +14,7 @@ from pipeline.align.area import asks
 from pipeline.align.keys import is_lead_in, key, number_of, phrase, years
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import GridCell, Passage, Passages
-from pipeline.align.placed import FormText, FoundPlaces, FoundText, Role, Status
+from pipeline.align.placed import FormText, FoundText, Role, Status
 from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
@@ -22,6 +22,7 @@ from pipeline.edition.wording import Document, is_loop
 from pipeline.findings.sentences import changes as say
 from pipeline.model.text import bare, shortened
 from pipeline.new_form.changes import Change, Compared, Part, What, divided
+from pipeline.new_form.repeated import is_head_row
 from pipeline.new_form.unrolled import known_as, unrolled
 from pipeline.new_form.words import is_negated
 from pipeline.word_files.reading import Block, Reading, paragraphs
@@ -136,7 +137,7 @@ class Comparison:
     @cached_property
     def _unsure(self) -> set[str]:
         """The questions that have a place which is not equal."""
-        places = (found for _, found in _each(self.found.places))
+        places = (found for _, found in self.found.places.each())
         return {self._asked(one) for one in places if one.status is not Status.EQUAL}
 
     def _asked(self, found: FoundText) -> str:
@@ -249,13 +250,19 @@ class Comparison:
         heads = {
             one.key for one in found if any(one.key in key(t.words) for t in pieces)
         }
-        said = (
-            one
-            for one in found
-            if one.key and not is_lead_in(one.text) and one.key not in notes | heads
-        )
+        notes |= heads
+        said = (one for one in found if one.key and not is_lead_in(one.text))
+        said = (o for o in said if o.key not in notes and not self._is_again(o))
         kept = {one.number: one for one in said if not _NUMBER.fullmatch(one.text)}
         return [kept[number] for number in sorted(kept)]
+
+    def _is_again(self, passage: Passage) -> bool:
+        """Whether it stands in the heads of a table once more, where that is split."""
+        asked = self.section(passage.number)
+        heads = [text for text in self.texts if text.question == asked]
+        heads = [t for t in heads if t.role is Role.COLUMN or t.words in self._corners]
+        row = passage.cell.beside if passage.cell else []
+        return is_head_row(row, heads) and not self._known_in(row)
 
     @cached_property
     def _styles(self) -> set[str]:
@@ -374,7 +381,7 @@ class Comparison:
             return
         own = self.document.own_characters
         lost: dict[str, list[str]] = {}
-        for name, found in _each(self.found.places):
+        for name, found in self.found.places.each():
             is_year = years(own.get(name, "")) == [own.get(name)]
             if found.status in (Status.EQUAL, Status.REWORDED) or is_year:
                 continue
@@ -389,11 +396,3 @@ class Comparison:
 
 def _text(blocks: tuple[Block, ...]) -> str:
     return "\n".join(one.text for one in paragraphs(blocks)).strip()
-
-
-def _each(places: FoundPlaces) -> Iterator[tuple[str, FoundText]]:
-    """Every place, those of what repeats too."""
-    yield from places.texts.items()
-    for turns in places.rows.values():
-        for turn in turns:
-            yield from _each(turn)

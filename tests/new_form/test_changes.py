@@ -310,6 +310,24 @@ def test_a_number_alone_says_nothing_new(number: str) -> None:
     assert told(of(behind("2.6.", Paragraph(number))(blank()))) == []
 
 
+@pytest.mark.parametrize("number", ["2.7.2.", "2.8."])
+def test_heads_that_stand_again_where_a_table_is_split_are_no_line(number: str) -> None:
+    def split(rows: list[Row]) -> None:
+        rows.insert(4, rows[0])
+
+    again = with_table(blank(), number, split)
+    assert told(of(again)) == []
+    below = next(n for n in range(at(again, number), len(again)) if is_table(again[n]))
+    whole = again[below]
+    assert isinstance(whole, Table)
+    halves = [replace(whole, rows=rows) for rows in (whole.rows[:4], whole.rows[4:])]
+    assert told(of([*again[:below], *halves, *again[below + 1 :]])) == []
+
+
+def is_table(block: Block) -> bool:
+    return isinstance(block, Table)
+
+
 def test_a_head_above_the_heads_is_but_a_text() -> None:
     found = of(blank("merged_heads"))
     assert {change[1:] for change in told(found)} == {("new", "text")}
