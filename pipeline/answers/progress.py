@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from pipeline.answers.draft import sheets_at_fault
 from pipeline.check.sound_rows import CheckedRows
-from pipeline.edition.form import Form
-from pipeline.edition.questions import Number, Question
+from pipeline.edition.form import Chapter, Decision, Form
+from pipeline.edition.questions import Number, Question, tag_name
 from pipeline.findings.messages import is_error
 from pipeline.findings.sentences import answers as said
 from pipeline.model.problem import Problem
@@ -48,10 +48,29 @@ def chapters(
         to_do = []
         for name in chapter.questions:
             question = form.questions[name]
-            if what := _missing(question, rows, open_.get(name), answers):
+            what = said.TO_CHOOSE if _is_undecided(form, name) else ""
+            what = what or _missing(question, rows, open_.get(name), answers)
+            if what:
                 to_do.append(said.to_do(question.name, what))
-        asked = len(chapter.questions)
+        undeclared = [*_undeclared(form, chapter)]
+        to_do += [said.to_do(one.about, said.TO_CHOOSE) for one in undeclared]
+        asked = len(chapter.questions) + len(undeclared)
         yield State(chapter.title, chapter.who, asked, tuple(to_do))
+
+
+def _undeclared(form: Form, chapter: Chapter) -> Iterator[Decision]:
+    """The decisions of a chapter that wait for a question or line without a place."""
+    numbers = {name.partition(".")[0] for name in chapter.questions}
+    for one in form.decisions:
+        if one.is_open and not one.places and one.about.partition(".")[0] in numbers:
+            yield one
+
+
+def _is_undecided(form: Form, question: str) -> bool:
+    """Whether a question, or a line of it, waits for a decision."""
+    tag = tag_name(question)
+    waiting = (one.places for one in form.decisions if one.is_open)
+    return any(tag == place.partition(".")[0] for places in waiting for place in places)
 
 
 def answered(

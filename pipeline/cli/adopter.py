@@ -11,9 +11,11 @@ from pipeline.edition.form import Form
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.findings.sentences import adoption as say
-from pipeline.makers.adoption import adopt, year_of
+from pipeline.makers.adoption import adopt, cleaned, year_of
 from pipeline.new_form.blank import compared_blank
+from pipeline.office.package import UNREADABLE, read_parts
 from pipeline.official.admission import borne
+from pipeline.official.saved_places import OFFICIAL
 from pipeline.received.admission import admitted
 from pipeline.received.report import Unread
 from pipeline.word_files.read_document import read_document
@@ -59,6 +61,20 @@ def _say_of(data: bytes, base: Form, name: str) -> None:
         raise Unread(say.FILLED)
     for note in say.of_blank(name, year_of(base, name), blank.year, blank.commune):
         warn(visible(note))
+
+
+def is_taken_over(data: bytes, edition: str) -> bool:
+    """Whether a blank is the one that an edition was adopted from, all of whose decisions
+    are taken.
+    """
+    form = load_form(edition, HERE)
+    own = Path(form.origin, edition, OFFICIAL)
+    if not form.origin or not own.is_file() or any(d.is_open for d in form.decisions):
+        return False
+    try:
+        return read_parts(cleaned(data)) == read_parts(own.read_bytes())
+    except UNREADABLE:
+        return False
 
 
 def _undo(folder: Path) -> None:

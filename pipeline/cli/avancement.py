@@ -18,7 +18,7 @@ from pipeline.cli.common import (
     say_aside,
     visible,
 )
-from pipeline.findings.sentences.adoption import TO_CHOOSE
+from pipeline.findings.sentences.adoption import TO_CHOOSE, may_be_made
 from pipeline.model.text import agreed, counted
 
 
@@ -63,7 +63,7 @@ def _state_of(classeur: Path) -> int:
         hold = agreed(errors, "empêche", "empêchent")
         click.echo(f"{counted(errors, 'erreur')} {hold} encore le rapport.")
     else:
-        click.echo("Le rapport peut être produit.")
+        click.echo(may_be_made(len(open_)))
     return 0
 
 

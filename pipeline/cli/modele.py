@@ -108,7 +108,9 @@ def comparer(vierge: Path, formulaire: str) -> None:
     """Say in a word whether a blank is that of an edition, then every change by
     question.
     """
+    from pipeline.cli.adopter import is_taken_over
     from pipeline.editions.loader import known_forms, load_form
+    from pipeline.findings.sentences.changes import IDENTICAL
     from pipeline.new_form.blank import compared_blank
     from pipeline.new_form.listing import lines
     from pipeline.official.admission import borne
@@ -119,6 +121,10 @@ def comparer(vierge: Path, formulaire: str) -> None:
     missing_file(vierge, "VIERGE.docx")
     try:
         data = admitted(vierge)
+        if is_taken_over(data, formulaire):
+            click.echo(IDENTICAL)
+            click.echo(say.SAME_FILE.format(formulaire))
+            return
         found = compared_blank(data, formulaire, known_forms(HERE))
     except Unread as why:
         raise misuse(f"{plain(vierge.name)} : {visible(why)}", "VIERGE.docx") from why

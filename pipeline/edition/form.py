@@ -180,6 +180,11 @@ class Form:
     origin: str = ""
     decisions: tuple[Decision, ...] = ()
 
+    def held_by(self, place: str) -> Decision | None:
+        """The decision that keeps a place empty: one that is open, or "non"."""
+        found = (one for one in self.decisions if one.concerns(place))
+        return next((one for one in found if one.choice != YES), None)
+
     @property
     def document(self) -> Document:
         """The report itself."""

@@ -12,8 +12,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pipeline.align.chains import chains
 from pipeline.align.placed import FoundPlaces
 from pipeline.edition.form import Form
+from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import is_loop
 from pipeline.editions.changed_form import ChangedForm
 from pipeline.editions.homes import FORM, Home
@@ -147,11 +149,19 @@ class _Edition:
                 self._write([*kept, one])
                 kept.append(one)
             except FormFileError:
-                decision = {**one.decision, "proposes": say.NOTHING}
-                decision = decision if one.decision else {}
-                decision.pop("places", None)
-                kept.append(Proposal({}, {}, decision))
+                kept.append(Proposal({}, {}, self._undeclared(one.decision)))
         self._write(kept)
+
+    def _undeclared(self, decision: Declared) -> Declared:
+        """A decision of which nothing is declared: only known places wait for it."""
+        if not decision:
+            return {}
+        known = {tag_name(one) for one in self.base.questions}
+        lines = {place.name for place in chains(self.base.document).places}
+        places = [one for one in decision.get("places", ()) if one in known | lines]
+        bare = {key: said for key, said in decision.items() if key != "places"}
+        named = {"places": places} if places else {}
+        return {**bare, "proposes": say.NOTHING, **named}
 
     def _write(self, proposals: Sequence[Proposal]) -> None:
         """Write both files. Raises FormFileError where they are unsound."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from pipeline.align.keys import number_of, phrase, years
@@ -76,7 +77,7 @@ class Proposals:
             made = self._gone(change)
         elif change.what is What.RENUMBERED or change.what in _OTHERWISE:
             made = self._reworded(change)
-        form, wording, places = made or ({}, {}, ())
+        form, wording, places = made or ({}, {}, self._held(change))
         return Proposal(
             form, wording, self._decision(change, bool(made) and not lines, places)
         )
@@ -148,7 +149,7 @@ class Proposals:
         """The places that wait for a reworded text: those of its question, of its row,
         of its column.
         """
-        if text.role is Role.HEADING:
+        if text.role in (Role.HEADING, Role.TEXT):
             return self._below(text)
         member = spot.members[0]
         if text.role is Role.LINE:
@@ -161,13 +162,42 @@ class Proposals:
             )
         return []
 
-    def _below(self, heading: FormText) -> list[str]:
-        """The tags of a question, or of all those of a chapter."""
+    def _held(self, change: Change) -> list[str]:
+        """The places that wait for a text whose new wording nothing declares."""
+        is_text = change.part in (Part.QUESTION, Part.TEXT)
+        if change.what not in _OTHERWISE or not is_text:
+            return []
+        return self._below(self._text(change))
+
+    def _below(self, text: FormText) -> list[str]:
+        """The tags that a heading, or a text below it, is about."""
+        address = self._address(text)
+        if text.role is Role.TEXT and address in self.spots:
+            blocks = self.raw["blocks"]
+            at = blocks.index(self.spots[address].members[0])
+            if at and "t" in blocks[at - 1]:  # it begins something new
+                return self._until_next(blocks[at:])
+        part = self.parts.get(text.question, "")
+        return self._tags(part) if part else []
+
+    def _until_next(self, blocks: Sequence[Declared]) -> list[str]:
+        """The tags of the questions below an intermediate title, up to the next one."""
+        ends = (blocks[0].get("style"), "Heading1")
+        inside = takewhile(lambda one: one.get("style") not in ends, blocks[1:])
+        ids = (one.get("id", "") for one in inside)
+        return [tag_name(one) for one in ids if one in self.form.questions]
+
+    def _tags(self, part: str) -> list[str]:
+        """The tag of a question; of a heading without places, those of all questions
+        below it.
+        """
+        if part in self.form.questions:
+            return [tag_name(part)]
         ids = [*self.parts.values()]
-        at = ids.index(self.parts[heading.question])
-        number = number_of(heading.words)
-        several = ids[at : at + 1] if "." in number else ids[at:]
-        chapter = [i for i in several[1:] if "." not in i]
+        several = ids[ids.index(part) + 1 :]
+        if "." in part:
+            several = [i for i in several if i.startswith(f"{part}.")]
+        chapter = [i for i in several if "." not in i]
         last = several.index(chapter[0]) if chapter else len(several)
         return [tag_name(i) for i in several[:last] if i in self.form.questions]
 
@@ -216,7 +246,17 @@ class Proposals:
     def _note(self, change: Change) -> tuple[Declared, Declared, Sequence[str]] | None:
         named = self.raw.get("footnotes", {}).items()
         name = next((name for name, text in named if text == change.old), "")
-        return ({}, {"footnotes": {name: change.new}}, ()) if name else None
+        if not name:
+            return None
+        texts = (
+            (at, text) for at, spot in self.spots.items() for text in _texts_of(spot)
+        )
+        parts = (
+            at.partition("/")[0] for at, text in texts if name in NOTE.findall(text)
+        )
+        marked = [part for part in dict.fromkeys(parts) if part in self.parts.values()]
+        places = [tag for part in marked for tag in self._tags(part)]
+        return {}, {"footnotes": {name: change.new}}, places
 
     # ---- what is new
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.align.chains import chains
 from pipeline.align.placed import FoundPlaces, FoundText, Status
-from pipeline.edition.form import YES, Form
+from pipeline.edition.form import Form
 from pipeline.findings.sentences import changes as say
 from pipeline.official.refusal import NotOfficial
 from pipeline.official.saved_places import OFFICIAL, PLACES, is_adopted, read_saved
@@ -51,7 +51,6 @@ def _absent(form: Form) -> Mapping[str, FoundText]:
 
 
 def _decided(form: Form, name: str, found: FoundText) -> FoundText:
-    open_ = (one for one in form.decisions if one.concerns(name))
-    if all(one.choice == YES for one in open_):
+    if form.held_by(name) is None:
         return found
     return found._replace(status=Status.DOUBTFUL, spot=None)

@@ -57,7 +57,7 @@ def _is_settled(entry: Entry, there: Mapping[str, Answer]) -> bool:
 def _difference(entry: Entry, there: Mapping[str, Answer]) -> Difference:
     again = there.get(entry.place)
     text = again.text if again is not None else ""
-    return Difference(entry.name, entry.answer or say.NOTHING, text or say.NOTHING)
+    return Difference(entry.name, entry.answer or say.EMPTY, text or say.EMPTY)
 
 
 def _others(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.align.keys import without_unit
 from pipeline.align.placed import Alignment, FoundPlaces, Status
 from pipeline.compare.before_sending import unsettled
-from pipeline.edition.form import Form
+from pipeline.edition.form import YES, Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
 from pipeline.model.submission import Answers, Places
@@ -20,8 +20,8 @@ from pipeline.official.admission import check_blank, read_blank
 from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import aligned, by_place, wanted
 from pipeline.official.proved import Proved
-from pipeline.official.result import OfficialReport
-from pipeline.official.sorting import Sorting
+from pipeline.official.result import Entry, OfficialReport
+from pipeline.official.sorting import Sorting, waits_for
 from pipeline.official.tables import Tables
 from pipeline.received.answers import SURE, Answer
 from pipeline.rules.families import FAMILIES
@@ -48,12 +48,13 @@ def official_report(
     tables = Tables(form, answers, found.places.rows, there)
     acceptance = tables.match(acceptance)
     changes = compared(form, form.document, file.reading).changes
-    sorting = Sorting(fingerprint(data), acceptance, _barred(changes))
+    sorting = Sorting(form, fingerprint(data), acceptance, _barred(changes))
     sorting.sort(wanted(form, answers, found, there, tables.of))
     tables.copy_rows(sorting)
     proved = Proved(form, file, there, sorting.to_write, tables)
     report = _filled(proved, sorting.theirs)
     notes += [*tables.notes, *tables.copied_notes, *_of_no_use(sorting)]
+    without = [*sorting.without, *tables.without]
     return replace(
         report,
         placed=sorting.placed + report.placed,
@@ -61,7 +62,7 @@ def official_report(
         accepted=tuple(sorting.accepted),
         contrary=tuple(sorting.contrary),
         spellings=tables.spellings,
-        without_place=(*sorting.without, *tables.without),
+        without_place=(*without, *_undecided(form, without)),
         filled=tuple(sorting.filled),
         unanswered=tuple(_unanswered(form, answers, found, there)),
         changes=tuple(_unfilled(changes, sorting.sentences)),
@@ -108,6 +109,15 @@ def _contradicting(proved: Proved, theirs: Set[str]) -> Iterator[str]:
     for one in family.contradictions(proved.form, Places(known)):
         if theirs & {*one.places}:
             yield one.sentence
+
+
+def _undecided(form: Form, told: Sequence[Entry]) -> Iterator[Entry]:
+    """What waits for a decision without an answer of the workbook: a new question."""
+    named = {waiting for one in told if (waiting := form.held_by(one.place))}
+    for one in form.decisions:
+        is_held = one.choice != YES and bool(one.places)
+        if one not in named and (one.is_open or is_held):
+            yield Entry(one.about, why=waits_for(form, one), there=one.says)
 
 
 def _barred(changes: Iterable[Change]) -> frozenset[str]:

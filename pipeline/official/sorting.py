@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
 from pipeline.align.keys import typed_number
 from pipeline.align.placed import FoundText, Status
+from pipeline.edition.form import Decision, Form
 from pipeline.findings.sentences import official as say
 from pipeline.model.received import TEXT
 from pipeline.model.text import listed, shortened
@@ -19,17 +21,23 @@ from pipeline.official.rewordings import Sentences
 
 
 class Sorting:
-    """``file``: the digest of the file; ``acceptance``: what was accepted before and now,
-    what is accepted here among its agreements; ``barred``: sentences that nobody can
-    accept, since they may say the contrary, or are one question where the form has two.
+    """``form``: whose decisions keep places empty; ``file``: the digest of the file;
+    ``acceptance``: what was accepted before and now, what is accepted here among its
+    agreements; ``barred``: sentences that nobody can accept, since they may say the
+    contrary, or are one question where the form has two.
     ``to_write``: place -> the answer that goes there; ``placed``: how many answers stood
     there already; ``others``: question, row of a table, or line -> what a person has
     ticked or given there, and the workbook has not; ``theirs``: the places of it.
     """
 
     def __init__(
-        self, file: str, acceptance: Acceptance, barred: frozenset[str]
+        self,
+        form: Form,
+        file: str,
+        acceptance: Acceptance,
+        barred: frozenset[str],
     ) -> None:
+        self.form = form
         self.file, self.acceptance, self.barred = file, acceptance, barred
         self.to_write: dict[str, Wanted] = {}
         self.placed = 0
@@ -55,7 +63,10 @@ class Sorting:
                 else:
                     self.others[one.row].append(one.there.text)
         for one in several:
-            if not one.answer:
+            held = self.form.held_by(one.place)
+            if one.answer and held is not None:
+                self.leave(one, waits_for(self.form, held))
+            elif not one.answer:
                 if one.is_filled:
                     self.filled.append(entry_of(one, there=one.there.text))
             elif one.found.status is Status.EQUAL and one.asks_other:
@@ -108,8 +119,11 @@ class Sorting:
         lines = sentences.there.split("\n")
         return sentences.is_negated or not self.barred.isdisjoint(lines)
 
-    def is_sure(self, found: FoundText) -> bool:
+    def is_sure(self, one: Wanted) -> bool:
         """Whether a place is what it should be, or a person has said so."""
+        found = one.found
+        if self.form.held_by(one.place) is not None:
+            return False
         if found.status is not Status.REWORDED:
             return found.status is Status.EQUAL
         sentences = sentences_of(found)
@@ -150,6 +164,12 @@ def _why_not(found: FoundText) -> str:
     if found.wording:
         return say.other_unit(found.there, found.wording)
     return say.NOT_SURE
+
+
+def waits_for(form: Form, decision: Decision) -> str:
+    """Why a decision keeps a place empty."""
+    folder = "/".join([*Path(form.origin).parts[-1:], form.edition])
+    return say.decision(decision.is_open, f"{folder}/form.yaml", decision.about)
 
 
 def entry_of(one: Wanted, why: str = "", there: str = "") -> Entry:

@@ -168,5 +168,5 @@ def _copying(
     spots = {one.column: one.found.spot for one in cells}
     ticks = frozenset(one.column for one in cells if one.is_tick)
     known = {column: spot for column, spot in spots.items() if spot is not None}
-    is_sure = all(sorting.is_sure(one.found) and not one.is_filled for one in cells)
+    is_sure = all(sorting.is_sure(one) and not one.is_filled for one in cells)
     return Copying(name, rows, known, ticks) if is_sure and known == spots else None

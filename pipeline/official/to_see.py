@@ -112,9 +112,9 @@ def _spelled(report: OfficialReport, to_accept: Callable[[str], str]) -> Iterato
 
 
 def _without(entry: Entry) -> str:
-    return (
-        f"{say.with_answer(entry.name, shortened(_line(entry.answer)))} ({entry.why})"
-    )
+    answer = shortened(_line(entry.answer))
+    named = say.with_answer(entry.name, answer) if answer else entry.name
+    return f"{named} ({entry.why})"
 
 
 def _filled(entry: Entry) -> str:

@@ -47,13 +47,19 @@ WRITTEN = '"kind": "text", "sheets": ["reponses"]'
 
 @cache
 def blank() -> Blank:
-    """With eight changes: three questions reworded or turned round, one gone, two new,
-    a line new and one reworded.
+    """With ten changes: three questions reworded or turned round, one gone, two new,
+    a line new and one reworded; a heading over four questions reworded, a title over
+    two turned round.
     """
     made = form()
     made.reword("2.5", "rencontrés", "vus", Fate.REWORDED)
     made.reword("2.7.1", "accompagnés", "suivis", Fate.REWORDED)
     made.reword("2.7.3", "n'ont aucun réseau", "ont un réseau", Fate.NEGATED)
+    profile = "(relogements de 2023 et des années antérieures)"
+    made.reword("3.8", profile, "(relogements de 2023 uniquement)", Fate.REWORDED)
+    before = made.at("relogements_anterieurs")
+    title = "Relogements des années antérieures", "Pas des relogements antérieurs"
+    made.blocks[before] = with_words(made.blocks[before], *title)
     made.became(Fate.GONE, made.names_below("3.3.1"))
     del made.blocks[made.span("3.3.1")]
     told = "2.3.2. Quel était l’objet", "2.3.3. Quel était l’effet"
@@ -154,6 +160,8 @@ def test_what_is_written_and_what_waits(home: Path) -> None:
         ("2.7.1", ("q2_7_1",)),
         ("2.7.3", ("q2_7_3",)),
         ("3.3.1", ()),
+        ("3.5", ("q3_6", "q3_7")),
+        ("3.8", ("q3_8_1", "q3_8_2", "q3_8_3", "q3_8_4")),
         ("3.9", ("q3_9.loyer",)),
         ("3.9", ("q3_9.education_a_l_entretien_du_jar",)),
     ]
@@ -166,7 +174,7 @@ def test_the_wording_is_that_of_the_blank(home: Path) -> None:
     assert (result.output.splitlines()[0], result.exit_code) == ("identique", 0)
 
 
-def test_eight_changes_are_a_few_typed_lines_and_all_commands_go(copy: Path) -> None:
+def test_ten_changes_are_a_few_typed_lines_and_all_commands_go(copy: Path) -> None:
     assert decide(copy) <= 20
     for words in (
         ["modele", "fabriquer", NEW],
@@ -184,6 +192,8 @@ def test_eight_changes_are_a_few_typed_lines_and_all_commands_go(copy: Path) -> 
     for given in (["controler", report, "estinnes-2023.xlsx"], ["lire", report]):
         read = run(*given)
         assert read.exit_code == 0, (given, read.output)
+    compared = run("modele", "comparer", "vierge.docx", NEW)
+    assert (compared.output.splitlines()[0], compared.exit_code) == ("identique", 0)
     by_letter = run("expliquer", "estinnes-2023.xlsx", "nouvelle_2")
     assert by_letter.exit_code == 0, by_letter.output
 
@@ -195,13 +205,43 @@ def test_what_is_undecided_blocks_itself_alone(copy: Path) -> None:
     unsure = {
         n for n, one in found.places.texts.items() if one.status is not Status.EQUAL
     }
-    statuses = {name for name in unsure if name.partition(".")[0] == "q2_7_1"}
+    whole = {"q2_7_1", "q3_6", "q3_7", "q3_8_1", "q3_8_2", "q3_8_3", "q3_8_4"}
+    statuses = {name for name in unsure if name.partition(".")[0] in whole}
+    assert {name.partition(".")[0] for name in statuses} == whole
     assert unsure - statuses == {
         *("q2_3_3", "q2_5", "nouvelle_2", "q2_7_3", "q3_9.loyer"),
         "q3_9.education_a_l_entretien_du_jar",
     }
     told = run("avancement", "estinnes-2023.xlsx").output
     assert "À choisir" in told and "  2.7.3 : question reformulée" in told
+    first, *others = re.findall(r"(\d+) sur (\d+) réponses(, complet)?", told)
+    assert first == ("3", "3", ", complet")
+    assert [bool(complete) for _, _, complete in others] == [False, False, True]
+    assert re.search(r"à faire : 2\.3\.3, .* : à choisir", told)
+    assert "à faire : 3.8.4, " in told and "à faire : 3.3.1 : à choisir" in told
+    assert "mais 10 décisions attendent" in told
+
+
+def test_what_a_decision_holds_back_is_told(copy: Path) -> None:
+    """No answer waits for the new question 2.3.3; 3.8 holds 23 households back."""
+    file = copy / "form.yaml"
+    raw = file.read_text(encoding="utf-8")
+    about = re.compile(rf'(about: "3\.8"(?:(?!about).)*){OPEN}', re.DOTALL)
+    file.write_text(about.sub(r"\1choice: non", raw), encoding="utf-8")
+    loader._load.cache_clear()
+    result = run("produire", "estinnes-2023.xlsx", "-o", "sorties")
+    assert result.exit_code == 1
+    told = [line.strip() for line in result.output.splitlines()]
+    here = f"editions/{NEW}/form.yaml"
+    assert f"2.5 : « 56 » (une décision attend : {here}, 2.5)" in told
+    assert f"2.3.3 (une décision attend : {here}, 2.3.3)" in told
+    assert f"3.8.1, Total : « 23 » (décision : non, {here}, 3.8)" in told
+    assert f"3.6 : « 14 » (une décision attend : {here}, 3.5)" in told
+    assert "sa place n'est pas sûre" not in result.output
+    (report,) = Path("sorties").glob("*/Rapport*.docx")
+    control = run("controler", report, "estinnes-2023.xlsx")
+    assert control.exit_code == 1 and "exactement" not in control.output
+    assert "3.8.1, Total : « (rien) » au lieu de « 23 »" in control.output
 
 
 def test_a_workbook_goes_on_where_a_question_is_gone(copy: Path) -> None:
@@ -344,6 +384,14 @@ def test_a_commune_is_told_before_anything_is_written(home: Path) -> None:
     assert told.index("« ESTINNES »") < told.index("est repris dans")
     assert "retirez le nom de la commune" in told
     assert "Le formulaire dit" not in told
+
+
+@pytest.mark.slow
+def test_two_editions_have_no_year_in_common(copy: Path) -> None:
+    words = ["vierge.docx", "dics-2023-3", "--depuis", "dics-2023"]
+    result = run("modele", "adopter", *words)
+    assert (result.exit_code, "2023" in result.output) == (2, True), result.output
+    assert [one.name for one in Path("editions").iterdir()] == [NEW]
 
 
 # ---- the plan

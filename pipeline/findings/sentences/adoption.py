@@ -60,6 +60,18 @@ def of_blank(edition: str, named: str, year: str, commune: str) -> list[str]:
 TO_CHOOSE = (
     "À choisir, par qui tient les formulaires ; jusque-là, ces places restent vides"
 )
+
+
+def may_be_made(open_: int) -> str:
+    """Whether the report can be made, and what it leaves empty."""
+    made = "Le rapport peut être produit"
+    if not open_:
+        return f"{made}."
+    waiting = f"{open_} décisions attendent" if open_ > 1 else "une décision attend"
+    return f"{made}, mais {waiting} : leurs places y restent vides."
+
+
+SAME_FILE = "C'est le fichier repris dans {}, et toutes ses décisions sont prises."
 ADOPTED = "{} est repris dans {}."
 NO_NAME = "« {} » n'est pas le nom d'une édition : des lettres, un tiret et l'année ({}-2027)."
 THERE = (

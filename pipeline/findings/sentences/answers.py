@@ -2,6 +2,7 @@
 
 DRAFT, TO_DO = "BROUILLON", "À COMPLÉTER"
 NOTHING_YET = "rien n'est encore rempli"
+TO_CHOOSE = "à choisir"
 NO_CODE = "sans code"
 
 still_open = "il reste à compléter ou à corriger dans {}".format

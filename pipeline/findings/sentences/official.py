@@ -60,6 +60,13 @@ ROW_HELD = "le chiffre ou la case de sa ligne n'est pas placé"
 NOT_WRITABLE = "l'endroit n'a pas pu être rempli"
 NOT_READ_BACK = "relue dans le fichier rempli, la réponse n'y était pas"
 
+
+def decision(is_open: bool, file: str, about: str) -> str:
+    """Which decision keeps a place empty."""
+    said = "une décision attend : " if is_open else "décision : non, "
+    return f"{said}{file}, {about}"
+
+
 THE_FILE = "Le fichier"
 PROVED, NOT_PROVED = "chaque réponse à sa place", "cela n'a pas pu être prouvé"
 
@@ -114,6 +121,7 @@ CHANGES = "Nouveau ou reformulé, sans réponse qui attende"
 TO_CHECK = "À vérifier, là où une personne a écrit un autre chiffre"
 NOTES = "À savoir"
 SHEET = "Sans place"  # of the proof
+EMPTY = "(rien)"
 NOTHING = "(le fichier n'a pas cet intitulé)"
 OWN, THERE = "connue :", "fichier :"
 spelled = "« {} » dans le fichier, « {} » dans le classeur".format
