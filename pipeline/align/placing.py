@@ -9,7 +9,7 @@ from functools import partial
 
 from pipeline.align.area import ABSENT, Area, area_inside, doubtful
 from pipeline.align.chains import Chain, Chains, chains
-from pipeline.align.keys import PROMPT
+from pipeline.align.keys import PROMPT, number_of
 from pipeline.align.keys import phrase as phrase_of
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
@@ -141,7 +141,34 @@ class _Placing:
         if chapters and chapters[0].found.status is Status.REWORDED:
             there = chapters[0].found.passage.text
             return area.reworded(headings[own].phrase.words, there)
+        for above in self._above(number):
+            reworded = self._reworded_text(above)
+            if reworded:
+                area = area.reworded(headings[above].phrase.words, reworded)
         return area
+
+    def _reworded_text(self, number: int) -> str:
+        """What a heading says that is not the wording's; "" where it is, or is gone."""
+        there = [one.found for one in self.divided.of.get(number, [])]
+        if not there:
+            own = self.form.headings[number].phrase.words
+            outside = (one for one in self.passages.all if one.cell is None)
+            alike = (p.text for p in outside if number_of(p.text) == number_of(own))
+            return next(alike, "")
+        is_equal = any(one.status is Status.EQUAL for one in there)
+        return "" if is_equal else there[0].passage.text
+
+    def _above(self, number: int) -> list[int]:
+        """The headings without an answer of their own that a question stands below by
+        its number: 3.8 of 3.8.1.
+        """
+        listed = {listing.question for listing in self.form.listings}
+        return [
+            above
+            for above in range(self.form.chapter_of(number) + 1, number)
+            if self.names[number].startswith(f"{self.names[above]}.")
+            and not (above in listed or self.places.get(above))
+        ]
 
     def _place_listings(self) -> None:
         for listing in self.form.listings:
@@ -178,14 +205,17 @@ class _Placing:
         """What is asked of another year than the document's is reworded."""
         other = self.remains.mark_other_years()
         for place in self.form.places:
-            for phrase, words, there in other.get(place.question, ()):
-                heading = self.form.headings[place.question].phrase
-                if phrase in (heading, place.label, phrase_of(place.column)):
+            at = [place.question, *self._above(place.question)]
+            heads = [self.form.headings[one].phrase for one in at]
+            for phrase, words, there in (w for one in at for w in other.get(one, ())):
+                if phrase in (*heads, place.label, phrase_of(place.column)):
                     area = self.areas[place.name]
                     self.areas[place.name] = area.reworded(words, there)
         for listing in self.form.listings:
-            for phrase, words, there in other.get(listing.question, ()):
-                if phrase == self.form.headings[listing.question].phrase:
+            at = [listing.question, *self._above(listing.question)]
+            heads = [self.form.headings[one].phrase for one in at]
+            for phrase, words, there in (w for one in at for w in other.get(one, ())):
+                if phrase in heads:
                     later = partial(Area.reworded, wording=words, there=there)
                     rows = self.rows.get(listing.entries, ())
                     self.rows[listing.entries] = [row.with_areas(later) for row in rows]

@@ -50,12 +50,13 @@ def to_see(
 def other_sections(report: OfficialReport) -> Iterator[Section]:
     """The same without the sentences to read."""
     return _sections(
+        (say.CONTRARY_TEXTS, _all_changed(report.changes, What.NEGATED)),
         (say.ACCEPTED, _accepted(report.accepted)),
         (say.WITHOUT_PLACE, map(_without, report.without_place)),
         (say.TO_COMPLETE, map(_without, report.by_hand)),
         (say.ALREADY, map(_filled, report.filled)),
         (say.WITHOUT_ANSWER, report.unanswered),
-        (say.CHANGES, (line for one in report.changes for line in _changed(one))),
+        (say.CHANGES, _all_changed(report.changes, *{*What} - {What.NEGATED})),
         (say.TO_CHECK, report.to_check),
         (say.NOTES, report.notes),
         (before_sending.BEFORE, filter(None, [report.pending])),
@@ -124,6 +125,12 @@ def _filled(entry: Entry) -> str:
     if not entry.why:
         return say.same(entry.name, there)
     return say.instead(entry.name, there, shortened(_line(entry.answer)))
+
+
+def _all_changed(changes: Iterable[Change], *kinds: What) -> Iterator[str]:
+    for one in changes:
+        if one.what in kinds:
+            yield from _changed(one)
 
 
 def _changed(change: Change) -> Iterator[str]:

@@ -112,6 +112,7 @@ HAND, OTHERWISE = "à compléter à la main", "où autre chose est déjà écrit
 REWORDED = "Questions reformulées, à relire"
 ACCEPTED = "Reformulations acceptées"
 CONTRARIES = "Questions qui disent peut-être le contraire, laissées vides"
+CONTRARY_TEXTS = "Consignes qui disent peut-être le contraire, réponses à relire"
 SPELLINGS = "Équipements écrits autrement, à relire"
 WITHOUT_PLACE = "Réponses sans place"
 TO_COMPLETE = f"Places qui portent « {BY_HAND} »"
