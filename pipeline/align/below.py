@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.align.area import (
     ABSENT,
     Area,
+    are_numbers,
     area_behind,
     asks,
     cell_area,
@@ -22,37 +23,94 @@ from pipeline.align.area import (
 from pipeline.align.keys import (
     Phrase,
     is_lead_in,
+    key,
     rest_start,
 )
 from pipeline.align.labels import Label
 from pipeline.align.passages import GridCell, Passage, cells_of
 from pipeline.align.placed import Spot, Status
 from pipeline.align.sections import Section
+from pipeline.align.spots import goes_further
 
 
 @dataclass(eq=False)
 class Below:
     """What stands below the heading of a section. ``texts``: the keys of those of the
     form, which are no answers; ``heading``: its words; ``labelled``: the numbers of the
-    passages that are labels.
+    passages that are labels; ``alone``: the cells of the questions with one answer and
+    no label.
     """
 
     section: Section
     texts: frozenset[str]
     heading: Phrase
     labelled: frozenset[int]
+    alone: Sequence[GridCell]
 
-    def alone(self, is_number: bool) -> Area:
+    def answer(self, is_number: bool) -> Area:
         """The answer of a question that has one and no label."""
         found = self.section.found
         if found.rest:
             rest_at = len(found.passage.text) - len(found.rest)
             area = area_behind(Label((found.passage,), rest_at=rest_at))
         else:
-            beside = self._around(found.passage) if found.passage.cell else None
-            area = self._or_behind(beside or self._following(self.section.passages))
+            area = self._or_behind(
+                self._in_table(found.passage, found.passage.cell)
+                if found.passage.cell
+                else self._following(self.section.passages)
+            )
         is_one = not is_number or "\n" not in area.text.strip()
         return area if is_one else doubtful([area.text])
+
+    def _in_table(self, passage: Passage, cell: GridCell) -> Area:
+        """The answer of a question in a table: before it, around it, or below the table;
+        a box of another row is that of the question there.
+        """
+        if found := self._before(passage, cell) or self._around(passage):
+            return found
+        area = self._following(self.section.passages)
+        numbers = {one.number for row in cell.rows for c in row for one in c.passages}
+        is_other = any(number in numbers for number, _ in area.claims)
+        return doubtful([area.text]) if is_other else area
+
+    def _before(self, passage: Passage, cell: GridCell) -> Area | None:
+        """The box before a question in its row, where each question of the table has one
+        there and nowhere else; None where its answer is behind it or below.
+        """
+        before = cell.next_to(-1)
+        is_said = any(one.number > passage.number and one.key for one in cell.passages)
+        if before is None or is_said or not self._is_box(before, cell):
+            return None
+        others = [one for one in self.alone if one.rows is cell.rows]
+        boxes = [(one.next_to(-1), one) for one in others]
+        if are_numbers([box for box, _ in boxes if box]):
+            return None
+        fits = all(box and self._is_box(box, one) for box, one in boxes)
+        behind = all(self._has_free([one.next_to(1)]) for one in others)
+        below = all(self._has_free(one.below(one.row + 1)) for one in others)
+        if not fits and (behind or before.next_to(-1) in others):
+            return None
+        own = self._has_free([cell.next_to(1)])
+        own = own or self._has_free(cell.below(cell.row + 1))
+        is_only = not (behind or below if fits else own)
+        first = min(one.row for one in others)
+        above = before.below(first - 1) if first else []
+        is_other = any(one.key and not is_lead_in(one.text) for one in above)
+        is_sure = is_only and not is_other
+        return cell_area(before, cell) if is_sure else doubtful([before.text])
+
+    def _is_box(self, cell: GridCell, beside: GridCell) -> bool:
+        """Whether a cell beside a question is a box of its row, blank or with a figure."""
+        text = cell.inmost.cell.text.strip()
+        is_merged = cell.cell.continues or goes_further(cell, beside)
+        return (
+            not is_merged
+            and self._is_free(cell)
+            and (not key(text) or text.isdecimal())
+        )
+
+    def _has_free(self, cells: Sequence[GridCell | None]) -> bool:
+        return len(cells) == 1 and cells[0] is not None and self._is_free(cells[0])
 
     def _or_behind(self, area: Area) -> Area:
         """The dots or the gap behind the words of a heading, where nothing else below it

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.align.area import ABSENT, Area, area_inside, doubtful
+from pipeline.align.boxes_above import BoxesAbove
 from pipeline.align.chains import Chain, Chains, chains
 from pipeline.align.keys import PROMPT, number_of
 from pipeline.align.keys import phrase as phrase_of
@@ -59,6 +60,9 @@ class _Placing:
         for text, number in form.others:
             own[number].add(text.key)
         headings = {heading.phrase.key for heading in form.headings}
+        self.alone = [n for n, of in places.items() if [p.label for p in of] == [None]]
+        heads = [one.found.passage for n in self.alone for one in divided.of.get(n, ())]
+        cells = [head.cell for head in heads if head.cell]
         self.questions = {
             number: Question(
                 found[0],
@@ -66,6 +70,7 @@ class _Placing:
                 frozenset(headings | own[number] | {t for t in texts if len(t) > 30}),
                 form.headings[number].phrase,
                 likeness,
+                cells,
             )
             for number, found in divided.of.items()
         }
@@ -81,6 +86,7 @@ class _Placing:
         self._undo_shared()
         for area in self.areas.values():
             self.remains.use(number for number, _ in area.claims)
+        self._doubt_boxes_above()
         said = [*said_years(self.remains.found)]
         self._doubt_other_years()
         texts = {
@@ -195,6 +201,22 @@ class _Placing:
             shared = name in crossed or any(times[claim] > 1 for claim in area.claims)
             if shared and not self._is_head(name):
                 self.areas[name] = doubtful([area.text])
+
+    def _doubt_boxes_above(self) -> None:
+        """A box that may be that of the question below it is none."""
+        asked = {*self.places, *(one.question for one in self.form.listings)}
+        begins = {n: self.divided.of[n][0] for n in asked if self.divided.of.get(n)}
+        headings = {n: one.found.passage.number for n, one in begins.items()}
+        headings = dict(sorted(headings.items(), key=lambda one: one[1]))
+        names = {n: self.places[n][0].name for n in self.alone}
+        areas = {n: self.areas[name] for n, name in names.items()}
+        claims = [area.claims for area in self.areas.values()]
+        rows = [row for several in self.rows.values() for row in several]
+        claims += [area.claims for row in rows for area in row.areas.values()]
+        claimed = {number for several in claims for number, _ in several}
+        above = BoxesAbove(self.passages.all, claimed, self.texts)
+        for number in above.questions(headings, areas):
+            self.areas[names[number]] = doubtful([areas[number].text])
 
     def _is_head(self, name: str) -> bool:
         return any(place.name == name for place in self.places[-1])

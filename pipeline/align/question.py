@@ -41,7 +41,7 @@ from pipeline.align.yes_no import yes_area
 class Question:
     """The places of a question, and the texts of the form below its heading. ``texts``:
     the keys of the headings, and of those texts, which are no answers; ``heading``: its
-    own words.
+    own words; ``alone``: the cells of the questions with one answer and no label.
     """
 
     section: Section
@@ -49,6 +49,7 @@ class Question:
     texts: frozenset[str]
     heading: Phrase
     likeness: Likeness
+    alone: Sequence[GridCell]
 
     def areas(self) -> dict[str, Area]:
         """Where each place of the question is."""
@@ -65,14 +66,14 @@ class Question:
             for passage in label.passages
         }
         labelled = frozenset(self.labelled)
-        self.below = Below(self.section, self.texts, self.heading, labelled)
+        self.below = Below(self.section, self.texts, self.heading, labelled, self.alone)
         self.sides = self._sides()
         self.lines = self._lines_below()
         there = [label for label, several in self.found.items() if several]
         is_its_table = 2 * len(there) >= len(phrases)
         for place in self.places:
             if place.label is None:
-                found[place.name] = self.below.alone(place.is_number)
+                found[place.name] = self.below.answer(place.is_number)
             elif not is_its_table:
                 found[place.name] = doubtful(
                     one.text for one in self.found[place.label]

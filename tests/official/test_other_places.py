@@ -56,3 +56,27 @@ def test_ticks_go_under_the_yes(outcome: Outcome) -> None:
     report = filled(outcome, blocks)
     assert report.is_complete
     assert [*rows[:1], [choices[0], "", "X"], *rows[2:]] in tables(report)
+
+
+def test_figures_go_into_the_boxes_before_their_questions(outcome: Outcome) -> None:
+    blocks = blank()
+    begin, end = place(blocks, "4.2.1."), place(blocks, "4.3.") + 2
+    asked = [one for one in blocks[begin:end] if isinstance(one, str)]
+    asked = [one for one in asked if one.startswith("4.")]
+    blocks[begin:end] = [[["", one] for one in asked]]
+    report = filled(outcome, blocks)
+    assert report.is_complete
+    rows = zip(["18", "3", "5", "2"], asked, strict=True)
+    assert [[*row] for row in rows] in tables(report)
+
+
+def test_boxes_above_their_questions_are_left_and_told(outcome: Outcome) -> None:
+    blocks = blank()
+    at = place(blocks, "2.5.")
+    asked = [blocks[place(blocks, one)] for one in ("2.5.", "2.6.", "2.7.")]
+    above = [one for question in asked for one in ([[""]], question)]
+    blocks[at : place(blocks, "2.7.1.")] = above
+    report = filled(outcome, blocks)
+    told = [(one.name, one.answer) for one in report.without_place]
+    assert told == [("2.5", "56"), ("2.6", "5"), ("2.7", "43")]
+    assert not {"56", "43"} & {text for one in tables(report) for text in one[0]}
