@@ -17,6 +17,7 @@ from pipeline.align.placed import FoundPlaces
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import is_loop
+from pipeline.editions.build import build
 from pipeline.editions.changed_form import ChangedForm
 from pipeline.editions.homes import FORM, Home
 from pipeline.editions.loader import load_form
@@ -25,6 +26,7 @@ from pipeline.editions.strict import sound
 from pipeline.findings.sentences import adoption as say
 from pipeline.makers.derived import derived_files
 from pipeline.makers.proposals import Declared, Proposal, Proposals
+from pipeline.makers.unsure import unsure
 from pipeline.model.submission import Places
 from pipeline.new_form.changes import Change, Part, What
 from pipeline.new_form.comparison import Comparison
@@ -73,7 +75,10 @@ def adopt(data: bytes, base: Form, home: Home, folder: Path) -> Form:
     raw = read_file(home.declared / FORM)
     proposals = Proposals(base, wording, ChangedForm(raw).spots(), comparison)
     edition = _Edition(raw, base, comparison.year or year_of(base, name), folder, name)
-    edition.take(_proposed(comparison, proposals))
+    proposed = edition.take(_proposed(comparison, proposals))
+    decided = [one.decision for one in proposed if one.decision]
+    lost = unsure(edition.form, comparison.found.places, decided)
+    edition.take([*proposed, *lost])
     form = load_form(name, folder.parent)
     (folder / OFFICIAL).write_bytes(data)
     made = {
@@ -110,7 +115,8 @@ def _wording(home: Home) -> str:
 
 def _proposed(comparison: Comparison, proposals: Proposals) -> list[Proposal]:
     """What is proposed for each change; the new lines of a new question with it."""
-    changes = sorted(comparison.changes(), key=lambda change: change.at)
+    told = (o for o in comparison.changes() if comparison.is_plan or not o.is_lost)
+    changes = sorted(told, key=lambda change: change.at)
     new = [one for one in changes if one.what is What.NEW]
     asked = {one.question for one in new if one.part is Part.QUESTION}
     return [
@@ -132,15 +138,18 @@ class _Edition:
         self, raw: Any, base: Form, year: str, folder: Path, name: str
     ) -> None:
         self.base, self.year, self.folder, self.name = base, year, folder, name
+        self.form = base  # as it is declared
         self.documents = {
             key: {**document, **_OWN} for key, document in raw["documents"].items()
         }
 
-    def take(self, proposals: Sequence[Proposal]) -> None:
-        """Write all proposals; those that make the edition unsound as decisions alone."""
+    def take(self, proposals: Sequence[Proposal]) -> Sequence[Proposal]:
+        """Write all proposals; those that make the edition unsound as decisions alone,
+        as they are given back.
+        """
         try:
             self._write(proposals)
-            return
+            return proposals
         except FormFileError:
             pass
         kept: list[Proposal] = []
@@ -151,6 +160,7 @@ class _Edition:
             except FormFileError:
                 kept.append(Proposal({}, {}, self._undeclared(one.decision)))
         self._write(kept)
+        return kept
 
     def _undeclared(self, decision: Declared) -> Declared:
         """A decision of which nothing is declared: only known places wait for it."""
@@ -180,11 +190,12 @@ class _Edition:
             form["years"] = [self.year]
             before = str(int(self.year) - 1)
             wording["own"] = {"annee": self.year, "annee_precedente": before}
+        home = Home(self.name, self.folder, self.folder)
         (self.folder / FORM).write_text(_yaml(form), encoding="utf-8")
         file = self.folder / next(iter(self.documents.values()))["wording"]
         text = json.dumps(wording, ensure_ascii=False, indent=1)
         file.write_text(f"{text}\n", encoding="utf-8")
-        sound(Home(self.name, self.folder, self.folder))
+        self.form = build(sound(home), home)
 
 
 def _together(several: Iterator[Declared]) -> Declared:

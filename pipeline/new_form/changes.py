@@ -64,6 +64,10 @@ class Change(NamedTuple):
         return self.part is Part.QUESTION
 
     @property
+    def is_lost(self) -> bool:
+        return self.what is What.LOST
+
+    @property
     def waits(self) -> bool:
         """Whether a place may be lost, so that nobody should fill the file yet."""
         if self.what in (What.NEGATED, What.LOST):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,13 +42,28 @@ def adopted(form: Form) -> Adopted | None:
         raise NotOfficial(say.spoilt(OFFICIAL, form.edition))
     texts = {**_absent(form), **places.texts}
     waiting = {name: _decided(form, name, found) for name, found in texts.items()}
-    return Adopted(data, FoundPlaces(waiting, places.rows, places.empty_rows))
+    rows = {name: _waiting(form, name, turns) for name, turns in places.rows.items()}
+    return Adopted(data, FoundPlaces(waiting, rows, places.empty_rows))
 
 
 def _absent(form: Form) -> Mapping[str, FoundText]:
     """The places of the wording, none of them found."""
     names = [place.name for place in chains(form.document).places]
     return {name: FoundText(Status.ABSENT, name) for name in names}
+
+
+def _waiting(
+    form: Form, table: str, turns: Sequence[FoundPlaces]
+) -> tuple[FoundPlaces, ...]:
+    """The rows of a table, the columns that wait for a decision doubtful."""
+    every = (
+        (
+            turn,
+            {c: _decided(form, f"{table}.{c}", one) for c, one in turn.texts.items()},
+        )
+        for turn in turns
+    )
+    return tuple(replace(turn, texts=texts) for turn, texts in every)
 
 
 def _decided(form: Form, name: str, found: FoundText) -> FoundText:

@@ -30,7 +30,7 @@ from pipeline.run import look, produce
 from tests.support.blanks import edition as edits
 from tests.support.blanks.around import traces_of_word
 from tests.support.blanks.blank import Blank, changed_words, found_in
-from tests.support.blanks.form import Fate, Grid, form, with_words
+from tests.support.blanks.form import Fate, Grid, Line, form, with_words
 from tests.support.blanks.kinds import KINDS
 from tests.support.blanks.word import Writer
 from tests.support.hostile import zipped
@@ -66,6 +66,7 @@ def blank() -> Blank:
     edits._repeat(made, "2.3.2", "2.3.3", *told)
     called = "contactés par téléphone/mail", "contactés par courrier"
     edits._repeat(made, "2.6", "2.6bis", *called)
+    made.blocks.insert(made.at("4.3") + 1, Line(("En euros",), "Consigne"))
     garden = "Education à l’entretien du jardin"
     made.map_grid("3.9", lambda grid: edits._with_row(grid, 6, garden))
 
@@ -164,7 +165,11 @@ def test_what_is_written_and_what_waits(home: Path) -> None:
         ("3.8", ("q3_8_1", "q3_8_2", "q3_8_3", "q3_8_4")),
         ("3.9", ("q3_9.loyer",)),
         ("3.9", ("q3_9.education_a_l_entretien_du_jar",)),
+        ("4.3", ("q4_3",)),
     ]
+    assert form.decisions[-1].says == (
+        "sa place n'est pas sûre dans ce fichier (« En euros »)"
+    )
     assert "3.3.1" not in form.questions
 
 
@@ -210,7 +215,7 @@ def test_what_is_undecided_blocks_itself_alone(copy: Path) -> None:
     assert {name.partition(".")[0] for name in statuses} == whole
     assert unsure - statuses == {
         *("q2_3_3", "q2_5", "nouvelle_2", "q2_7_3", "q3_9.loyer"),
-        "q3_9.education_a_l_entretien_du_jar",
+        *("q3_9.education_a_l_entretien_du_jar", "q4_3"),
     }
     told = run("avancement", "estinnes-2023.xlsx").output
     assert "À choisir" in told and "  2.7.3 : question reformulée" in told
@@ -356,10 +361,6 @@ def test_what_is_refused_leaves_nothing(copy: Path) -> None:
     for words, said in (
         (["vierge.docx", NEW, "--depuis", "dics-2023"], "est déjà là"),
         (["vierge.docx", "dics-2027", "--depuis", NEW], "complète déjà"),
-        (
-            ["vierge.docx", "dics-2029", "--depuis", "dics-2023"],
-            "Le formulaire dit 2023, et le nom de l'édition 2029",
-        ),
         (["vierge.docx", "Dics 27", "--depuis", "dics-2023"], "n'est pas le nom"),
         (["plan.docx", "dics-2027", "--depuis", "dics-2023"], "un autre formulaire"),
         (["form.yaml", "dics-2027", "--depuis", "dics-2023"], "n'existe pas"),
@@ -367,6 +368,17 @@ def test_what_is_refused_leaves_nothing(copy: Path) -> None:
         result = run("modele", "adopter", *words)
         assert (result.exit_code, said in result.output) == (2, True), result.output
         assert [one.name for one in Path("editions").iterdir()] == [NEW]
+
+
+@pytest.mark.slow
+def test_another_year_is_told_and_those_of_another_edition_are_refused(
+    copy: Path,
+) -> None:
+    words = ["vierge.docx", "dics-2029", "--depuis", "dics-2023"]
+    result = run("modele", "adopter", *words)
+    assert result.exit_code == 2
+    assert "Le formulaire dit 2023, et le nom de l'édition 2029" in result.output
+    assert [one.name for one in Path("editions").iterdir()] == [NEW]
 
 
 def test_a_report_is_no_blank(filled: bytes, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 HEAD = (
     "# Adopté d'un formulaire reçu. Ce qui attend une personne : « choice » de chaque décision,\n"
     "# oui ou non au lieu de « à choisir » ; puis canevas modele fabriquer (docs/editions.md)."
@@ -31,6 +33,27 @@ def proposes(part: str, what: str, is_made: bool) -> str:
     if not is_made:
         return NOTHING
     return _LINE if (what, part) == ("new", "line") else _PROPOSES[what]
+
+
+UNSURE = "elle reste vide ; avec oui, la réponse est écrite là où la question l'attend"
+_MOST = 3  # of the lines, and of the texts, that are shown
+
+
+def unsure(lines: Sequence[str], there: Sequence[str]) -> str:
+    """That places of a question are not surely found; ``lines``: which, ``there``: what
+    stands in the file where they would be.
+    """
+    said = "sa place n'est pas sûre dans ce fichier"
+    if len(lines) > 1:
+        said = f"{len(lines)} de ses places ne sont pas sûres dans ce fichier"
+    texts = [f"« {text} »" for text in there]
+    beside = f" ({_first(texts)})" if texts else ""
+    return f"{said}{beside}{' : ' if lines else ''}{_first(lines)}"
+
+
+def _first(several: Sequence[str]) -> str:
+    more = " ; …" if len(several) > _MOST else ""
+    return f"{' ; '.join(several[:_MOST])}{more}"
 
 
 FILLED = (
