@@ -183,11 +183,11 @@ class _Edition:
             "edition": self.name,
             "extends": self.base.edition,
             "documents": self.documents,
+            **({"years": [self.year]} if self.year else {}),
             **_together(p.form for p in proposals),
             "decisions": [p.decision for p in proposals if p.decision],
         }
         if self.year:
-            form["years"] = [self.year]
             before = str(int(self.year) - 1)
             wording["own"] = {"annee": self.year, "annee_precedente": before}
         home = Home(self.name, self.folder, self.folder)

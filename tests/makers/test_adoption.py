@@ -403,6 +403,10 @@ def test_two_editions_have_no_year_in_common(copy: Path) -> None:
     words = ["vierge.docx", "dics-2023-3", "--depuis", "dics-2023"]
     result = run("modele", "adopter", *words)
     assert (result.exit_code, "2023" in result.output) == (2, True), result.output
+    words = ["vierge.docx", "dics-2029", "--depuis", "dics-2023"]
+    result = run("modele", "adopter", *words)
+    said = "Le formulaire dit 2023, et le nom de l'édition 2029"
+    assert (result.exit_code, said in result.output) == (2, True), result.output
     assert [one.name for one in Path("editions").iterdir()] == [NEW]
 
 

@@ -118,6 +118,6 @@ def next_steps(edition: str, decisions: int) -> str:
         else "Cette décision attend"
     )
     return (
-        f"{those} une personne : dans form.yaml, choice: oui ou non, puis"
+        f"{those} une personne : dans editions/{edition}/form.yaml, choice: oui ou non, puis"
         f" canevas modele fabriquer {edition}. Jusque-là, ces places restent vides."
     )
