@@ -102,6 +102,8 @@ def fill_control(part: OfficialPart, path: str, draft: Draft, answer: str) -> st
     if _NO_TEXT & {*kinds}:
         raise NoPlace(path)
     entry, day = _entry(kinds, answer), _day(answer)
+    if "w:date" in kinds and answer.isdecimal():
+        raise NoPlace(path)
     value = shown = answer
     if entry is not None:
         value = entry.get("w:value", answer)

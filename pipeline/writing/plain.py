@@ -21,6 +21,8 @@ from pipeline.writing.file import NoPlace, OfficialPart
 from pipeline.writing.looks import is_kept, seen_look
 from pipeline.writing.targets import Target
 
+# What stands behind all runs of a paragraph, and has a text.
+_FOLLOWING = {"w:sdt", "w:hyperlink", "w:fldSimple", "w:smartTag", "w:ins"}
 _STRIKING = '<w:rPr><w:b/><w:highlight w:val="yellow"/></w:rPr>'
 
 
@@ -102,10 +104,12 @@ def append(target: Target, draft: Draft, words: str) -> None:
     """Words that nobody overlooks, behind all runs of a paragraph."""
     inside = units(target.paragraph)
     end = max((one.end for one in inside), default=0)
-    before = (inside[-1].element.text or "")[-1:] if inside else " "
+    before = (inside[-1].element.text or "")[-1:] if inside else ""
     place = Stretch(target.path, end, end)
     is_alone = is_blank(target.traced.text) or before.isspace()
     apart = words if is_alone else f" {words}"
+    if inside and target.paragraph[-1].tag in _FOLLOWING:
+        apart = f"{apart} "
     draft.put(apart, partial(place.text, _STRIKING))
 
 

@@ -11,11 +11,16 @@ from pipeline.writing.targets import Target
 # Of letters of 11 points, in twentieths of a point.
 _LETTER, _LINE = 105, 260
 _WIDTH = 4000  # of a cell that says none
+_LOWEST = 60  # a line of letters, in twentieths of a point
+_WIDEST = 10_000  # an indent: a page has 11906
 _EMU = 635  # the unit of drawings, in a twentieth of a point
 
 
 def check_room(target: Target, answer: str) -> None:
-    """Raises NoPlace where a row of a fixed height, or a text box, would cut an answer."""
+    """Raises NoPlace where a row of a fixed height, or a text box, would cut an answer, or
+    nobody would see its paragraph.
+    """
+    _check_seen(target)
     for holder, width, height in (_row(target), _box(target)):
         if not height:
             continue
@@ -27,6 +32,20 @@ def check_room(target: Target, answer: str) -> None:
         lines[target.path] = text[: target.start] + answer + text[target.end :]
         if _height(lines.values(), width) > max(height, before):
             raise NoPlace(holder)
+
+
+def _check_seen(target: Target) -> None:
+    """Raises NoPlace for lines too low to read, an indent that is wider than a page."""
+    properties = child(target.paragraph, "w:pPr")
+    spacing, indent = child(properties, "w:spacing"), child(properties, "w:ind")
+    rule = "" if spacing is None else spacing.get("w:lineRule", "")
+    line = "" if spacing is None else spacing.get("w:line", "")
+    if rule == "exact" and number_of(line) < _LOWEST:
+        raise NoPlace(target.path)
+    if indent is not None:
+        sides = (indent.get(one, "") for one in ("w:left", "w:start", "w:firstLine"))
+        if sum(number_of(side) for side in sides) > _WIDEST:
+            raise NoPlace(target.path)
 
 
 def _height(texts: Iterable[str], width: int) -> int:

@@ -89,7 +89,7 @@ def test_a_place_that_is_to_be_filled_by_hand_says_so() -> None:
     file = blank(paragraph("Nom : ", locked), paragraph("fin"))
     spot = at(file, "......")
     assert fill(file, spot, "Mons") is None
-    assert texts(fill_mark(file, spot)) == [f"Nom : {BY_HAND}......", "fin"]
+    assert texts(fill_mark(file, spot)) == [f"Nom : {BY_HAND} ......", "fin"]
 
 
 def test_the_mark_stands_in_a_cell_or_behind_a_field() -> None:

@@ -258,6 +258,17 @@ def test_a_list_or_a_date_says_once_more_what_was_chosen(
     assert f'Value="{kept}"' in xml or f'Date="{kept}"' in xml
 
 
+def test_a_control_of_dates_takes_no_figure() -> None:
+    """Else Word would show 12 and keep the day that it had."""
+    date = "<w:date w:fullDate='2023-01-01T00:00:00Z'/>"
+    file = blank(paragraph("Nombre : ", prompt(date, "Choisissez")))
+    assert fill(file, at(file, "Choisissez"), "12") is None
+    alone = blank(paragraph(prompt(date, "Choisissez")))
+    assert texts(fill_mark(alone, at(alone, "Choisissez"))) == [
+        "Choisissez À COMPLÉTER À LA MAIN"
+    ]
+
+
 def test_two_controls_that_are_bound_to_one_element_cannot_have_two_answers() -> None:
     parts: dict[str, str | bytes] = {
         **word_parts(
@@ -280,5 +291,5 @@ def test_what_is_bound_to_a_damaged_part_takes_nothing() -> None:
     file = bound(BINDING, "<d:a>")
     assert fill(file, at(file, PROMPT), "Mons") is None
     assert texts(fill_mark(file, at(file, PROMPT))) == [
-        f"Nom : À COMPLÉTER À LA MAIN{PROMPT}"
+        f"Nom : À COMPLÉTER À LA MAIN {PROMPT}"
     ]

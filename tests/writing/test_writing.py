@@ -245,3 +245,19 @@ def test_a_package_may_have_its_parts_in_any_order() -> None:
     parts = word_parts(paragraph("Nombre : ......"))
     file = OfficialFile(zipped(reversed(parts.items())))
     assert texts(fill(file, at(file, "......"), "12")) == ["Nombre : 12"]
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<w:spacing w:line='20' w:lineRule='exact'/>",
+        "<w:ind w:left='17000'/>",
+        "<w:ind w:left='8000' w:firstLine='8000'/>",
+    ],
+)
+def test_nothing_is_written_where_nobody_sees_it(unseen: str) -> None:
+    file = blank(paragraph("......", properties=unseen))
+    assert fill(file, at(file, "......"), "12") is None
+    seen = unseen.replace("000'", "00'").replace("'20'", "'280'")
+    file = blank(paragraph("......", properties=seen))
+    assert texts(fill(file, at(file, "......"), "12")) == ["12"]
