@@ -179,6 +179,7 @@ def test_the_wording_is_that_of_the_blank(home: Path) -> None:
     assert (result.output.splitlines()[0], result.exit_code) == ("identique", 0)
 
 
+@pytest.mark.slow
 def test_ten_changes_are_a_few_typed_lines_and_all_commands_go(copy: Path) -> None:
     assert decide(copy) <= 20
     for words in (

@@ -77,7 +77,7 @@ def test_a_blank_with_the_answers_of_a_random_workbook(kind: str, number: int) -
     check(made, answers, report_of(made, answers))
 
 
-@pytest.mark.parametrize("kind", ["empty rows", "empty rows of signs"])
+@pytest.mark.parametrize("kind", slow_after(1, ["empty rows", "empty rows of signs"]))
 def test_a_row_that_is_copied_has_its_own_boxes(kind: str) -> None:
     made = blank(kind)
     answers = full_answers(made.year, MORE)
@@ -88,7 +88,7 @@ def test_a_row_that_is_copied_has_its_own_boxes(kind: str) -> None:
     assert [plain(row["nom"]) for row in rows] == [*MORE]
 
 
-@pytest.mark.parametrize("seed", slow_after(3, range(60)))
+@pytest.mark.parametrize("seed", slow_after(1, range(60)))
 def test_a_blank_drawn_at_random(seed: int) -> None:
     made = drawn(seed)
     answers = full_answers(made.year, MORE[: seed % 5 + 1])

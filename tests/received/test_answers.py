@@ -45,7 +45,7 @@ def test_an_example_gives_its_answers(path: Path) -> None:
     assert report.is_read and report.is_intact, (report.faults, report.extra)
 
 
-@pytest.mark.parametrize("number", slow_after(6, range(DRAWN)))
+@pytest.mark.parametrize("number", slow_after(2, range(DRAWN)))
 def test_a_report_drawn_at_random_gives_its_answers(number: int) -> None:
     form, answers = random_answers(number)
     report = read(document_of(form, answers))
@@ -124,7 +124,7 @@ def beside(text: str, look: str) -> str:
     )
 
 
-@pytest.mark.parametrize("text", WRITTEN)
+@pytest.mark.parametrize("text", slow_after(1, WRITTEN))
 @pytest.mark.parametrize("name", BESIDE)
 def test_a_digit_beside_a_figure_is_none_of_it(name: str, text: str) -> None:
     look, seen = BESIDE[name]
@@ -245,7 +245,7 @@ def test_a_row_that_is_gone_from_a_budget_is_told(label: str, places: set[str]) 
     "row",
     ["Budget par quartier", "Total CPAS Marolles", "Quartier Marolles", "RQ Marolles"],
 )
-@pytest.mark.parametrize("times", [0, 2])
+@pytest.mark.parametrize("times", slow_after(1, [2, 0]))
 def test_a_row_of_a_budget_that_is_doubled_or_gone_is_told(
     row: str, times: int
 ) -> None:
@@ -255,7 +255,7 @@ def test_a_row_of_a_budget_that_is_doubled_or_gone_is_told(
 
 
 @pytest.mark.parametrize(
-    "head", ["Objectif général", "Article", "Détail", "Objectif ou"]
+    "head", slow_after(1, ["Objectif général", "Article", "Détail", "Objectif ou"])
 )
 def test_a_table_of_a_plan_that_is_doubled_is_told(head: str) -> None:
     table = rf"<w:tbl>(?:(?!</w:tbl>).)*?>{head}[^<]*<.*?</w:tbl>"

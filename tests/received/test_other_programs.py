@@ -39,7 +39,7 @@ BLANKS = {
 
 
 @pytest.mark.parametrize("program", BLANKS)
-@pytest.mark.parametrize("number", slow_after(2, range(1, 40, 2)))
+@pytest.mark.parametrize("number", slow_after(1, range(1, 40, 2)))
 def test_a_foreign_blank_that_was_filled_gives_its_answers(
     program: str, number: int
 ) -> None:
@@ -67,7 +67,7 @@ def test_a_plan_without_styles_gives_its_budget_and_tells_the_rest(path: Path) -
                 assert even(str(title.texts["titre"])) in there
 
 
-@pytest.mark.parametrize("number", slow_after(4, range(0, 60, 2)))
+@pytest.mark.parametrize("number", slow_after(1, range(0, 60, 2)))
 def test_a_plan_of_another_program_gives_its_answers(number: int) -> None:
     """By the names of its styles alone: nothing in it is merged, coloured or linked."""
     form, answers = random_answers(number)
@@ -128,7 +128,7 @@ def test_the_blank_itself_has_no_figure(program: str) -> None:
     }
 
 
-@pytest.mark.parametrize("number", slow_after(2, range(0, 20, 2)))
+@pytest.mark.parametrize("number", slow_after(1, range(0, 20, 2)))
 def test_the_budget_of_a_plain_plan_is_read(number: int) -> None:
     """Without looks nothing says which paragraph is a heading: what stands below one is
     listed, and not placed. Budget and follow-up are known by their words.

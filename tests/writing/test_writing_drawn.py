@@ -14,7 +14,7 @@ from tests.support.official import blank, read
 from tests.support.word_files import control, paragraph, run, table, text_field
 from tests.writing.test_form_fields import form_field
 
-MANY = int(os.environ.get("CANEVAS_MANY", "200"))
+MANY = int(os.environ.get("CANEVAS_MANY", "60"))
 BY = "w:id='1' w:author='A'"
 LOOKS = ["", "", "<w:b/>", "<w:vertAlign w:val='superscript'/>", "<w:vanish/>"]
 IN_RUNS = [
