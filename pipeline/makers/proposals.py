@@ -73,7 +73,7 @@ class Proposals:
                 made = self._new_line(change)
             elif change.part is Part.TEXT and change.path:
                 made = self._new_text(change)
-        elif change.what in (What.GONE, What.SPLIT):
+        elif change.what in (What.GONE, What.SPLIT) and not self._kept(change):
             made = self._gone(change)
         elif change.what is What.RENUMBERED or change.what in _OTHERWISE:
             made = self._reworded(change)
@@ -89,11 +89,11 @@ class Proposals:
         is_reworded = change.what in _OTHERWISE and is_asked
         if not (change.waits or is_reworded):
             return {}
-        kinds = change.part.value, change.what.value
+        kinds, kept = (change.part.value, change.what.value), self._kept(change)
         said = {
             "about": change.question,
             "says": say.says(what(*kinds), words(change.old), words(change.new)),
-            "proposes": say.proposes(*kinds, is_made),
+            "proposes": say.kept(kept) if kept else say.proposes(*kinds, is_made),
             "choice": OPEN,
         }
         return {**said, **({"places": [*places]} if places else {})}
@@ -163,7 +163,9 @@ class Proposals:
         return []
 
     def _held(self, change: Change) -> list[str]:
-        """The places that wait for a text whose new wording nothing declares."""
+        """The places that wait for a text of which nothing is declared."""
+        if kept := self._kept(change):
+            return _names("".join(_texts_of(self.spots[kept])))
         is_text = change.part in (Part.QUESTION, Part.TEXT)
         if change.what not in _OTHERWISE or not is_text:
             return []
@@ -227,6 +229,23 @@ class Proposals:
             return text
         is_last = len(inner) == 1 and own.endswith(inner[0][0])
         return f"{_END.sub('', text)}{inner[0][0]}" if is_last else ""
+
+    def _kept(self, change: Change) -> str:
+        """The address of a line that is gone, where people choose it in a sheet: until a
+        person has decided, the workbooks that have it go on.
+        """
+        if (change.part, change.what) != (Part.LINE, What.GONE):
+            return ""
+        address = self._address(self._text(change))
+        if address not in self.asked:
+            return ""
+        items = self.asked[address].holder
+        chosen = (
+            at.partition(".")[0] in self.form.sheets
+            for at, spot in self.asked.items()
+            if spot.holder is items
+        )
+        return address if any(chosen) else ""
 
     def _gone(self, change: Change) -> tuple[Declared, Declared, Sequence[str]] | None:
         if change.part is Part.COLUMN:

@@ -353,6 +353,36 @@ def test_a_file_that_is_another_is_not_filled(copy: Path) -> None:
         adopted(load_form(NEW, copy.parent))
 
 
+@pytest.mark.slow
+def test_a_workbook_goes_on_with_the_lines_of_a_list_that_are_others(
+    tmp_path: Path,
+) -> None:
+    """« Privé » is « Public » now, and « AIS » is gone; nobody has decided anything."""
+    made = form()
+
+    def changed(grid: Grid) -> Grid:
+        grid = with_words(grid, "Privé", "Public")  # type: ignore[assignment]
+        rows = [row for row in grid.rows if row[0] != ("AIS",)]
+        assert len(rows) == len(grid.rows) - 1
+        return replace(grid, rows=tuple(rows))
+
+    made.map_grid("3.8.2", changed)
+    shutil.copy(EXAMPLE, tmp_path)
+    with inside(tmp_path):
+        Path("vierge.docx").write_bytes(Writer(made).blank("a list").content)
+        adopt = ["modele", "adopter", "vierge.docx", NEW, "--depuis", "dics-2023"]
+        assert run(*adopt).exit_code == 0
+        result = run("produire", "estinnes-2023.xlsx")
+        decided = load_form(NEW, Path("editions")).decisions
+    assert "Rapport : " in result.output, result.output
+    assert "n'est pas dans la liste" not in result.output
+    without = result.output.partition("Réponses sans place :")[2]
+    assert "3.8.2, Logement privé en Wallonie : « 7 »" in without
+    assert "3.8.2, AIS : « 3 »" in without
+    held = [place for one in decided for place in one.places]
+    assert sorted(held) == ["q3_8_2.ais", "q3_8_2.prive"]
+
+
 # ---- what is refused
 
 

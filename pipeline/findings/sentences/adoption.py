@@ -56,6 +56,10 @@ def _first(several: Sequence[str]) -> str:
     return f"{' ; '.join(several[:_MOST])}{more}"
 
 
+kept = (
+    "elle reste, pour les classeurs qui la disent, et ce qu'elle compte est dit sans place ;"
+    " si elle ne doit plus se dire, retirez « {} » dans form.yaml et formulaire.json (remove)"
+).format
 FILLED = (
     "Ce document est déjà rempli : c'est un rapport, pas un formulaire vierge. Donnez le"
     " fichier tel que l'administration l'a envoyé."
