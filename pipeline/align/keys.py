@@ -62,6 +62,7 @@ _UNIT = re.compile(
 )
 # What ends a text that has dots of its own, and a figure behind it.
 _FIGURE_BEHIND = re.compile(rf"\s*[:=\t][\s.…_*{PROMPT}]*(?:\d[\d\s]*)?$")
+_FIGURE_ALONE = re.compile(r"\s+\d[\d\s]*")  # behind a question
 _LONGEST_FIGURE = 200  # letters, with its dots
 _LONGEST = 20_000  # letters of a text that are compared; none of a form has as many
 _DRAFT_MARK = re.compile(rf"{DRAFT}[^·]{{0,40}}· ")
@@ -343,8 +344,9 @@ def rest_start(label: Phrase, text: str) -> int | None:
             at = text.index(sign, at) + 1
     end = _LABEL_END.match(text, at)
     at = end.end() if end else at
-    goes_on = not is_blank(text[at:]) and not _SEPARATOR.match(text, at)
-    return None if goes_on else at
+    is_figure = text[:at].endswith("?") and _FIGURE_ALONE.fullmatch(text, at)
+    is_apart = is_blank(text[at:]) or _SEPARATOR.match(text, at) or is_figure
+    return at if is_apart else None
 
 
 def without_unit(text: str) -> str:

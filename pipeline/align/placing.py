@@ -63,6 +63,8 @@ class _Placing:
         self.alone = [n for n, of in places.items() if [p.label for p in of] == [None]]
         heads = [one.found.passage for n in self.alone for one in divided.of.get(n, ())]
         cells = [head.cell for head in heads if head.cell]
+        said = Counter(year for _, year in said_years(self.remains.found))
+        year = next((one for one, _ in said.most_common(1)), "")
         self.questions = {
             number: Question(
                 found[0],
@@ -71,6 +73,7 @@ class _Placing:
                 form.headings[number].phrase,
                 likeness,
                 cells,
+                year,
             )
             for number, found in divided.of.items()
         }

@@ -21,6 +21,7 @@ from pipeline.align.area import (
 )
 from pipeline.align.below import Below
 from pipeline.align.chains import Chain
+from pipeline.align.constants import Rows
 from pipeline.align.keys import (
     Phrase,
     figure_start,
@@ -41,7 +42,8 @@ from pipeline.align.yes_no import yes_area
 class Question:
     """The places of a question, and the texts of the form below its heading. ``texts``:
     the keys of the headings, and of those texts, which are no answers; ``heading``: its
-    own words; ``alone``: the cells of the questions with one answer and no label.
+    own words; ``alone``: the cells of the questions with one answer and no label;
+    ``year``: the document's.
     """
 
     section: Section
@@ -50,6 +52,7 @@ class Question:
     heading: Phrase
     likeness: Likeness
     alone: Sequence[GridCell]
+    year: str
 
     def areas(self) -> dict[str, Area]:
         """Where each place of the question is."""
@@ -227,6 +230,8 @@ class Question:
         """A cell below a head that the wording has not, right above the first label:
         "(en %)", "en 2022". ``row``: below which row it is looked for.
         """
+        if self._rows(label).ask_other(label, cell):
+            return doubtful([label.text])
         said = []
         for above in range(row + 1, self._first_row(label.rows)):
             beside = [one.text for one in label.below(above)]
@@ -236,6 +241,15 @@ class Question:
                 if head.key and is_own and not is_figure:
                     said.append(head.text)
         return area.reworded("", " ".join(said)) if said else area
+
+    def _rows(self, label: GridCell) -> Rows:
+        """The table that a label is in."""
+        found = [one.cell for several in self.found.values() for one in several]
+        labels = [one for one in found if one is not None and one.rows is label.rows]
+        columns = [head.cell for heads in self.columns.values() for head in heads]
+        heads = [one for one in columns if one is not None and one.rows is label.rows]
+        is_one = len(self.columns) < 2
+        return Rows(labels, heads, is_one, self.texts, self.year)
 
     def _first_row(self, table: list[list[GridCell]]) -> int:
         """The first row of a table with a label: above it are the heads."""

@@ -135,7 +135,9 @@ class Proved:
         for place in self.to_write.keys() - self.failed.keys() - self._in_copies():
             again = self.back.get(self.tables.moved(place))
             if not (again and self.to_write[place].is_in(again)):
-                failed[place] = say.NOT_READ_BACK
+                spot = self.to_write[place].found.spot
+                is_behind = spot is not None and spot.start and not spot.is_sign
+                failed[place] = say.BEHIND_WORDS if is_behind else say.NOT_READ_BACK
         for place, one in self.tables.copies():
             again = self.back.get(place)
             if not (again and one.is_in(again)):

@@ -24,8 +24,8 @@ class Matched:
     empty row -> the one that goes there; ``copied``: those for which the last empty row
     is copied; ``left``: those for which there is no row; ``waiting``: name in the
     workbook -> as the file spells it, for a person to accept, and so is not placed;
-    ``unknown``: what rows are called that the workbook has not; ``twice``: names that
-    several rows have.
+    ``unknown``: what rows are called that the workbook has not; ``twice``: a name
+    that several rows have -> the equipment.
     """
 
     named: dict[int, Part] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Matched:
     left: list[Part] = field(default_factory=list)
     waiting: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
-    twice: list[str] = field(default_factory=list)
+    twice: dict[str, Part] = field(default_factory=dict)
 
 
 def matched(
@@ -52,7 +52,7 @@ def matched(
         if times[meant[number]] == 1:
             found.named[number] = own[meant[number]]
         elif meant[number]:
-            found.twice.append(name)
+            found.twice[name] = own[meant[number]]
     taken = {part.text(NAME) for part in found.named.values()} | times.keys()
     free = [name for name in own if name not in taken]
     near = {n: closest(names[n], free) for n in names if names[n] and not meant[n]}

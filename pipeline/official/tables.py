@@ -76,7 +76,9 @@ class Tables:
                 )
             label = question.label
             self.notes += [say.unknown_row(label, one) for one in found.unknown]
-            self.notes += [say.twice(label, one) for one in dict.fromkeys(found.twice)]
+            self.notes += [say.twice(label, one) for one in found.twice]
+            twice = {part.text(NAME): part for part in found.twice.values()}
+            self._leave(question, [*twice.values()], say.TWICE)
         return acceptance._replace(agreements=agreements)
 
     @property

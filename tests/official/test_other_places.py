@@ -80,3 +80,33 @@ def test_boxes_above_their_questions_are_left_and_told(outcome: Outcome) -> None
     told = [(one.name, one.answer) for one in report.without_place]
     assert told == [("2.5", "56"), ("2.6", "5"), ("2.7", "43")]
     assert not {"56", "43"} & {text for one in tables(report) for text in one[0]}
+
+
+def test_the_ticks_of_an_equipment_on_two_rows_are_told(outcome: Outcome) -> None:
+    blocks = blank()
+    rows = blocks[place(blocks, "2.2.1.") + 1]
+    assert isinstance(rows, list)
+    rows[2] = rows[1]
+    report = filled(outcome, blocks)
+    assert not report.is_complete
+    told = [one for one in report.without_place if rows[1][0] in one.name]
+    assert len(told) == 1 and told[0].answer
+
+
+@pytest.mark.parametrize("dots", [" …………", " ______"])
+def test_dots_right_behind_the_question(outcome: Outcome, dots: str) -> None:
+    """A figure is written there; a text, which no one could tell from more words of the
+    question, is left to a person.
+    """
+    blocks = blank()
+    at, why = place(blocks, "3.3."), place(blocks, "3.3.1.")
+    for one in (why, at):
+        blocks[one] = f"{blocks[one]}{dots}"
+        del blocks[one + 1]
+    report = filled(outcome, blocks)
+    assert [one.name for one in report.by_hand] == ["3.3.1"]
+    assert "à la main derrière la question" in report.by_hand[0].why
+    made = docx.Document(io.BytesIO(report.content or b""))
+    assert f"{str(blocks[at]).removesuffix(dots)} 4" in [
+        p.text for p in made.paragraphs
+    ]

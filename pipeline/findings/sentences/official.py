@@ -53,11 +53,13 @@ other_words = "le fichier y attend « {} »".format
 CONTRARY = "sa question dit peut-être le contraire : elle reste vide, même acceptée"
 SPELLED = "le fichier écrit l'équipement autrement"
 NO_ROW = "le tableau n'a pas de ligne pour cet équipement"
+TWICE = "cet équipement est sur plusieurs lignes du tableau"
 NO_TABLE = "le tableau des équipements est introuvable"
 ROW_NOT_COPIED = "il manque une ligne, et la dernière n'a pas pu être copiée"
 FILLED = "autre chose y est écrit"
 ROW_HELD = "le chiffre ou la case de sa ligne n'est pas placé"
 NOT_WRITABLE = "l'endroit n'a pas pu être rempli"
+BEHIND_WORDS = "placez la réponse à la main derrière la question"
 NOT_READ_BACK = "relue dans le fichier rempli, la réponse n'y était pas"
 
 
