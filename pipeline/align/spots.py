@@ -41,11 +41,10 @@ def spot_between(
 
 
 def _inmost(found: list[_Stretch]) -> list[_Stretch]:
-    """Those but the paragraph to which the box of the next one is tied."""
-    behind = [f"{one.paragraph.path}/" for one, _, _ in found]
-    inside = [one.paragraph.path for one, _, _ in found[1:]]
-    holders = {n for n, path in enumerate(inside) if path.startswith(behind[n])}
-    return [one for n, one in enumerate(found) if n not in holders]
+    """The paragraph in a box, where one of them holds it; else all of them."""
+    holders = tuple(f"{one.paragraph.path}/" for one, _, _ in found)
+    inside = [one for one in found if one[0].paragraph.path.startswith(holders)]
+    return inside or found
 
 
 def _with_blanks(text: str, start: int) -> int:
