@@ -204,13 +204,14 @@ def _name_lines(form: Form, rows: list[dict[str, Value]]) -> None:
 def _answerable(
     sheet: Sheet, rows: Iterable[Row], forms: Sequence[Form]
 ) -> Iterator[Row]:
-    """The rows without those of the answers sheet that only ask; one that somebody
-    wrote an answer in stays, and is no line of the form.
+    """The rows without those of the answers sheet that only ask, or whose line cannot be
+    read; one that somebody wrote an answer in stays, and is no line of the form.
     """
     for row in rows:
         line = unquoted(str(row.values.get("ligne", "")))
+        only_asks = "ligne" in row.unreadable or is_question_text(forms, line)
         answered = row.values.keys() - {"question", "ligne"}
-        if not sheet.is_answers or answered or not is_question_text(forms, line):
+        if not sheet.is_answers or answered or not only_asks:
             yield row
 
 

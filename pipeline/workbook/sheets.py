@@ -6,7 +6,14 @@ stand.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -159,13 +166,7 @@ class _Scan:
             if not self._take(rows):
                 break
         _spoil_merged(self._title, self._rows, entries(part.root, "mergeCells"))
-        for node in entries(part.root, "cols"):
-            first, last = node.get("min", ""), node.get("max", "")
-            is_hidden = node.get("hidden") in YES or node.get("width") in _NO_SIZE
-            is_folded = node.get("outlineLevel", "0") != "0"
-            if is_hidden and not is_folded and (first + last).isdecimal():
-                span = range(int(first or 0), min(int(last or 0), MOST_COLUMNS) + 1)
-                self.sheet.hidden_columns.update(span)
+        self.sheet.hidden_columns.update(_hidden(entries(part.root, "cols")))
         return replace(self.sheet, is_hidden=name in self._book.hidden)
 
     def _take(self, rows: Iterable[Element]) -> bool:
@@ -310,6 +311,38 @@ class _Scan:
         if found and shared:
             self._shared.add(shared)
         return found
+
+
+def _hidden(nodes: Iterable[Element]) -> Iterator[int]:
+    """The columns that are hidden, but for those of a folded group: neighbours of one
+    outline, of which none is shown.
+    """
+    hidden: dict[int, bool] = {}
+    levels: dict[int, str] = {}
+    for node in nodes:
+        first, last = node.get("min", ""), node.get("max", "")
+        if (first + last).isdecimal():
+            span = range(int(first or 0), min(int(last or 0), MOST_COLUMNS) + 1)
+            is_hidden = node.get("hidden") in YES or node.get("width") in _NO_SIZE
+            hidden |= dict.fromkeys(span, is_hidden)
+            levels |= dict.fromkeys(span, node.get("outlineLevel", "0"))
+    for column, is_hidden in hidden.items():
+        if is_hidden and not _is_folded(column, hidden, levels):
+            yield column
+
+
+def _is_folded(
+    column: int, hidden: Mapping[int, bool], levels: Mapping[int, str]
+) -> bool:
+    level, group = levels[column], {column}
+    if level == "0":
+        return False
+    for step in (-1, 1):
+        at = column + step
+        while levels.get(at, "0") >= level:
+            group.add(at)
+            at += step
+    return all(hidden[one] for one in group)
 
 
 def _check_part(part: Element) -> None:

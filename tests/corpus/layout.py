@@ -15,7 +15,7 @@ from openpyxl.worksheet.table import Table
 from tests.corpus.case import PLAN as P
 from tests.corpus.case import REGISTER as R
 from tests.corpus.case import Case, both, made, refused
-from tests.corpus.steps import in_excel, in_parts, line, on, put
+from tests.corpus.steps import hide, in_excel, in_parts, line, on, put
 from tests.support.hostile import CONTACTS, row_attribute
 
 ACTIONS, SUIVI = "xl/worksheets/sheet6.xml", "xl/worksheets/sheet10.xml"
@@ -33,7 +33,7 @@ def _everywhere(name: str, edit: Edit) -> list[Case]:
 
 def _narrow(page: Any) -> None:
     page.column_dimensions["A"].width = 0.5
-    page.column_dimensions["B"].hidden = page.column_dimensions["C"].hidden = True
+    hide(page, "B", "C")
 
 
 COLUMNS = [

@@ -147,6 +147,7 @@ def everything(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 WRITTEN = {"form.yaml", "formulaire.json", "form.json"}
 
 
+@pytest.mark.slow
 def test_an_extension_gives_what_a_whole_copy_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +221,7 @@ def test_one_that_extends_an_extension_is_refused(folder: Path) -> None:
         load_form("x-1")
 
 
+@pytest.mark.slow
 def test_two_editions_of_one_year_are_refused(folder: Path) -> None:
     form, wording = declared("dics-2023")
     write_edition(folder, "dics-2090", {**form, "years": ["2090"]}, wording)

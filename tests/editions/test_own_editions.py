@@ -146,6 +146,7 @@ def test_an_edition_with_a_question_less(folder: Path) -> None:
     assert "3.9" in told and "\n3.10  " not in told
 
 
+@pytest.mark.slow
 def test_an_edition_with_a_counted_question_more(folder: Path) -> None:
     """One that counts a set which another question counts too."""
     question = {
@@ -253,6 +254,7 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(
     check_line(answers_of(outcome.form, case), "2.10", "", ["H-1"])
 
 
+@pytest.mark.slow
 def test_an_edition_with_a_line_more(folder: Path) -> None:
     """A status, counted before relocation and after it; a destination that the form has
     is a relocation in Wallonia.
@@ -315,10 +317,8 @@ COLUMNS = [
 ]
 ENOUGH = {
     "fin_suivi",
-    "suivi_confie",
     "presence",
     "decision",
-    "situation",
     "notice_tableau",
     "sens",
     "nouvelles",
@@ -427,6 +427,7 @@ def test_an_edition_that_is_not_fabricated_says_how(folder: Path) -> None:
         (folder / edition / name).write_bytes(kept)
 
 
+@pytest.mark.slow
 def test_an_edition_changed_since_it_was_fabricated_says_to_fabricate_it_anew(
     folder: Path,
 ) -> None:
@@ -448,6 +449,7 @@ def test_an_edition_changed_since_it_was_fabricated_says_to_fabricate_it_anew(
     assert run("produire", path, "-o", folder.parent / "sorties").exit_code == 0
 
 
+@pytest.mark.slow
 def test_an_edition_has_the_name_of_its_folder(folder: Path) -> None:
     edition = made(folder, "dics-2023")
     text = (folder / edition / "form.yaml").read_text(encoding="utf-8")

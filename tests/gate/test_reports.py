@@ -208,7 +208,7 @@ def test_there_are_enough_ways() -> None:
     assert len(BREAKAGES) >= 38 and len(PLAN_BREAKAGES) >= 100
 
 
-@pytest.mark.parametrize("edition", [DICS, CLSS])
+@pytest.mark.parametrize("edition", slow_after(1, [CLSS, DICS]))
 def test_of_a_broken_blank_no_report_passes(edition: str) -> None:
     """The same breakages done to the blank, where they find what they break."""
     places, report = breakable(edition)

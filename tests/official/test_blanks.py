@@ -34,7 +34,7 @@ from tests.support.word_files import NAMESPACES
 DOCUMENT = load_form("dics-2023").document
 SHARE = 0.97
 ABSENT = (Fate.GONE, Fate.SPLIT, Fate.MERGED)
-MANY = one_in(3, KINDS)
+MANY = one_in(6, KINDS)
 
 
 @cache

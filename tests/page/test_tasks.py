@@ -289,6 +289,7 @@ def zipped_edition(page: Page) -> bytes:
     return zipped(files)
 
 
+@pytest.mark.slow
 def test_an_adopted_edition_goes_into_the_page_as_a_zip(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

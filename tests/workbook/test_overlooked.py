@@ -508,7 +508,7 @@ def noted(base: str) -> InExcel:
             date(2023, 12, 31),
         )
         page["A5"].value, page["B5"].value, page["D5"].value = "Total", 12, 5
-        hide(book["Ménages" if base == REGISTER else "Objectifs"], "CDE", level=1)
+        hide(book["Ménages" if base == REGISTER else "Objectifs"], "CDE", level=2)
 
     return edit
 

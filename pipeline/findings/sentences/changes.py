@@ -33,7 +33,7 @@ CHANGED = "[{}]"  # words that differ
 _SAME = "Chaque place et chaque texte sont ceux de {}."
 _WAIT = (
     "Ce formulaire demande autre chose que {} : ne le remplissez pas encore, montrez cette"
-    " liste à qui tient les formulaires, qui le reprend par « canevas modele adopter »."
+    " liste à qui tient les formulaires, qui le reprendra."
 )
 _REREAD = (
     "Aucune place de {} n'est perdue : relisez ces textes avant de remplir le fichier."
