@@ -175,8 +175,8 @@ class Proposals:
         """The tags that a heading, or a text below it, is about."""
         address = self._address(text)
         if text.role is Role.TEXT and address in self.spots:
-            blocks = self.raw["blocks"]
-            at = blocks.index(self.spots[address].members[0])
+            blocks, own = self.raw["blocks"], self.spots[address].members[0]
+            at = blocks.index(own) if own in blocks else 0
             if at and "t" in blocks[at - 1]:  # it begins something new
                 return self._until_next(blocks[at:])
         part = self.parts.get(text.question, "")
