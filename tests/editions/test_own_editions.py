@@ -53,7 +53,7 @@ QUESTIONS = [
     for edition in ROWS
     for question in declared(edition)[0]["questions"]
 ]
-SOME = {"2.2.1", "2.7", "tableaux"}
+SOME = {"2.7", "tableaux"}
 _numbers = count(9001)
 
 
@@ -317,7 +317,6 @@ COLUMNS = [
 ]
 ENOUGH = {
     "fin_suivi",
-    "presence",
     "decision",
     "notice_tableau",
     "sens",
