@@ -271,7 +271,6 @@ def look(path: Path, password: str | None = None, watch: Watch = unwatched) -> O
     outcome = Outcome(form, tuple(problems), submission)
     of_the_file = any(is_error(problem) and problem.ref is None for problem in problems)
     outcome = outcome if of_the_file else _through(COUNT, outcome, watch)
-
     ordered = in_order(form, outcome.problems)
     return replace(outcome, problems=tuple(with_basis(form, submission, ordered)))
 

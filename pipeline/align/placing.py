@@ -23,7 +23,7 @@ from pipeline.align.sections import Section, Sections, known_texts, sections
 from pipeline.align.spots import in_conflict
 from pipeline.align.turns import align_turns
 from pipeline.align.years import said_years
-from pipeline.edition.wording import Document, is_loop
+from pipeline.edition.wording import Document
 from pipeline.findings.sentences import places as say
 from pipeline.model.text import shortened
 from pipeline.word_files.reading import Reading, without_prompts
@@ -33,7 +33,7 @@ def align(document: Document, reading: Reading) -> Alignment:
     """Where a document has the places of a wording, and what stands at each: prompts of
     controls that nobody has filled are blanks.
     """
-    if any(map(is_loop, document.wording["blocks"])):
+    if document.repeats:
         unprompted = without_prompts(reading.body)
         return align_turns(document, replace(reading, body=unprompted))
     form, passages, likeness = chains(document), Passages(), Likeness()

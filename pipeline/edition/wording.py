@@ -53,6 +53,11 @@ class Document:
         )
 
     @cached_property
+    def repeats(self) -> bool:
+        """Whether its blocks repeat, as those of a plan do; rows of a table aside."""
+        return any(map(is_loop, self.wording["blocks"]))
+
+    @cached_property
     def outer_loops(self) -> tuple[Mapping[str, Any], ...]:
         """The loops that stand in no other."""
         return tuple(

@@ -16,7 +16,6 @@ from pipeline.align.chains import chains
 from pipeline.align.placed import FoundPlaces
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
-from pipeline.edition.wording import is_loop
 from pipeline.editions.build import build
 from pipeline.editions.changed_form import ChangedForm
 from pipeline.editions.homes import FORM, Home
@@ -95,7 +94,7 @@ def placed_files(form: Form, data: bytes) -> dict[str, bytes]:
     """Where the answers go in the authority's file, and that file with a tag at each
     place; nothing of a form whose parts repeat, which is printed anew.
     """
-    if any(map(is_loop, form.document.wording["blocks"])):
+    if form.document.repeats:
         return {}
     places = aligned(form, OfficialFile(data).reading).places
     made = saved(places, hashlib.sha256(data).hexdigest())

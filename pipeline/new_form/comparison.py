@@ -14,11 +14,11 @@ from pipeline.align.area import asks
 from pipeline.align.keys import is_lead_in, key, number_of, phrase, years
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import GridCell, Passage, Passages
-from pipeline.align.placed import FormText, FoundText, Role, Status
+from pipeline.align.placed import Alignment, FormText, FoundText, Role, Status
 from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
-from pipeline.edition.wording import Document, is_loop
+from pipeline.edition.wording import Document
 from pipeline.findings.sentences import changes as say
 from pipeline.model.text import bare, shortened
 from pipeline.new_form.changes import Change, Compared, Part, What, divided
@@ -38,14 +38,18 @@ _PART_OF = {
 }
 
 
-def compared(form: Form, document: Document, reading: Reading) -> Compared:
-    """Everything in which a Word file is not the blank of a document of an edition."""
-    comparison = Comparison(document, reading)
-    found = sorted(comparison.changes(), key=lambda change: change.at)
+def compared(
+    form: Form, document: Document, reading: Reading, found: Alignment | None = None
+) -> Compared:
+    """Everything in which a Word file is not the blank of a document of an edition.
+    ``found``: the two beside each other, where that is done already.
+    """
+    comparison = Comparison(document, reading, found)
+    changes = tuple(sorted(comparison.changes(), key=lambda change: change.at))
     titles = {tag_name(one.id): one.title for one in form.questions.values()}
     heads = (text for text in comparison.texts if text.role is Role.HEADING)
     titles |= {text.question: shortened(text.words) for text in heads}
-    return Compared(tuple(found), titles)
+    return Compared(changes, titles)
 
 
 class Comparison:
@@ -53,10 +57,12 @@ class Comparison:
     passage, of a cell its first one.
     """
 
-    def __init__(self, document: Document, reading: Reading) -> None:
+    def __init__(
+        self, document: Document, reading: Reading, found: Alignment | None = None
+    ) -> None:
         self.document, self.reading = document, reading
-        self.is_plan = any(map(is_loop, document.wording["blocks"]))
-        self.found = align(document, reading)
+        self.is_plan = document.repeats
+        self.found = found or align(document, reading)
         texts, self.extra = self.found.texts, self.found.extra
         if self.is_plan:  # a blank has each part once
             once = align(unrolled(document), reading)
@@ -66,8 +72,8 @@ class Comparison:
         passages = Passages()
         passages.add(reading.body)
         self.passages = passages.all
-        self.at = {one.paragraph.path: one for one in passages.all}
-        for one in passages.all:
+        self.at = {one.paragraph.path: one for one in self.passages}
+        for one in self.passages:
             if one.cell is not None:
                 self.at.setdefault(one.cell.cell.path, one)
         known = {(t.question, key(t.words)) for t in texts if t.path}
@@ -191,8 +197,7 @@ class Comparison:
 
     def _before(self, text: FormText) -> str:
         """The name of the question behind which a heading stands now."""
-        number = self.at[text.path].number
-        return self.section(number - 1)
+        return self.section(self.at[text.path].number - 1)
 
     @cached_property
     def _headings(self) -> list[tuple[int, str]]:
@@ -241,16 +246,13 @@ class Comparison:
 
     def _extra(self) -> list[Passage]:
         """The passages that say something of their own; notes aside."""
-        blocks = self.extra
-        found = [self.at[one.path] for one in paragraphs(blocks) if one.path in self.at]
+        extra = (one.path for one in paragraphs(self.extra))
+        found = [self.at[path] for path in extra if path in self.at]
         notes = {key(note) for note in self.document.wording["footnotes"]}
         if self.is_plan:  # what repeats may stand several times
             notes |= {key(text.words) for text in self.texts}
         pieces = [t for t in self.texts if t.role is Role.COLUMN and self._is_layout(t)]
-        heads = {
-            one.key for one in found if any(one.key in key(t.words) for t in pieces)
-        }
-        notes |= heads
+        notes |= {o.key for o in found if any(o.key in key(t.words) for t in pieces)}
         said = (one for one in found if one.key and not is_lead_in(one.text))
         said = (o for o in said if o.key not in notes and not self._is_again(o))
         kept = {one.number: one for one in said if not _NUMBER.fullmatch(one.text)}

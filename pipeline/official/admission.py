@@ -12,7 +12,6 @@ from pipeline.align.placed import Alignment, Status
 from pipeline.compare.damage import TYPES
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
-from pipeline.edition.wording import is_loop
 from pipeline.findings.sentences import official as say
 from pipeline.findings.sentences import received as say_received
 from pipeline.model.received import NUMBER
@@ -20,7 +19,7 @@ from pipeline.model.text import bare
 from pipeline.official.answers import aligned, by_place
 from pipeline.official.refusal import NotOfficial
 from pipeline.received.answers import Answer
-from pipeline.received.which_form import form_of
+from pipeline.received.which_form import form_of, title_years
 from pipeline.word_files.parts import NotReadable
 from pipeline.word_files.reading import Reading, paragraphs
 from pipeline.writing.file import NoPlace, OfficialFile
@@ -28,14 +27,12 @@ from pipeline.writing.file import NoPlace, OfficialFile
 # What a template of Word, or a document with macros, is not.
 _DOCUMENT = b"wordprocessingml.document.main+xml"
 _TAGS = re.compile(r"\{[{%]")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_TITLE = 10  # paragraphs in which the year of a report stands
 _ASKED = re.compile("commune|nom|completer|indiquer|inserer|ecrire|x+")  # by a prompt
 
 
 def read_blank(form: Form, data: bytes, known: Sequence[Form]) -> OfficialFile:
     """The authority's file for a workbook of this form. Raises NotOfficial."""
-    if any(map(is_loop, form.document.wording["blocks"])):
+    if form.document.repeats:
         raise NotOfficial(say.PLAN)
     try:
         file = OfficialFile(data)
@@ -91,7 +88,7 @@ def borne(form: Form, reading: Reading) -> Borne:
     """What a Word file beside a form bears already; nothing of a plan, which has its own
     parts.
     """
-    if any(map(is_loop, form.document.wording["blocks"])):
+    if form.document.repeats:
         return Borne("", "", is_filled=False)
     found = aligned(form, reading)
     there = by_place(form, reading, found)
@@ -119,8 +116,7 @@ def _year_notes(
     head: Mapping[str, str], reading: Reading, found: Alignment
 ) -> list[str]:
     place, own = found.places.texts.get("annee"), head["annee"]
-    titles = paragraphs(reading.body)[:_TITLE]
-    said = {year for one in titles for year in _YEAR.findall(one.text)}
+    said = title_years(reading)
     most = "" if place is None else place.text
     is_sure = place is not None and place.status is Status.EQUAL
     years = {most} if is_sure else said or {most} - {""}

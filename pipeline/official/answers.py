@@ -110,10 +110,12 @@ def stands(answer: str, there: Answer) -> bool:
 
 
 def aligned(form: Form, reading: Reading) -> Alignment:
-    """A file beside the wording of its form, the empty rows of its tables among the
-    others, in their order.
-    """
-    found = align(form.document, reading)
+    """A file beside the wording of its form, as ``with_empty_rows`` gives it."""
+    return with_empty_rows(align(form.document, reading))
+
+
+def with_empty_rows(found: Alignment) -> Alignment:
+    """The same with the empty rows of its tables among the others, in their order."""
     places = found.places
     rows = {
         name: tuple(sorted((*own, *places.empty_rows.get(name, ())), key=_order))

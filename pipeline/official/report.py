@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.align.keys import without_unit
 from pipeline.align.placed import Alignment, FoundPlaces, Status
+from pipeline.align.placing import align
 from pipeline.compare.before_sending import unsettled
 from pipeline.edition.form import YES, Form
 from pipeline.edition.questions import tag_name
@@ -18,7 +19,7 @@ from pipeline.new_form.comparison import compared
 from pipeline.office.package import fingerprint
 from pipeline.official.admission import check_blank, read_blank
 from pipeline.official.agreements import Acceptance
-from pipeline.official.answers import aligned, by_place, wanted
+from pipeline.official.answers import by_place, wanted, with_empty_rows
 from pipeline.official.proved import Proved
 from pipeline.official.result import Entry, OfficialReport
 from pipeline.official.sorting import Sorting, waits_for
@@ -42,18 +43,18 @@ def official_report(
     known already. Raises NotOfficial where it is none to be filled.
     """
     file = read_blank(form, data, known)
-    found = Alignment(places) if places else aligned(form, file.reading)
+    own = align(form.document, file.reading)
+    found = Alignment(places) if places else with_empty_rows(own)
     there = by_place(form, file.reading, found)
     notes = check_blank(form, answers.head, file.reading, found, there)
     tables = Tables(form, answers, found.places.rows, there)
     acceptance = tables.match(acceptance)
-    changes = compared(form, form.document, file.reading).changes
+    changes = compared(form, form.document, file.reading, own).changes
     sorting = Sorting(form, fingerprint(data), acceptance, _barred(changes))
     sorting.sort(wanted(form, answers, found, there, tables.of))
     tables.copy_rows(sorting)
     proved = Proved(form, file, there, sorting.to_write, tables)
     report = _filled(proved, sorting.theirs)
-    notes += [*tables.notes, *tables.copied_notes, *_of_no_use(sorting)]
     without = [*sorting.without, *tables.without]
     return replace(
         report,
@@ -66,7 +67,7 @@ def official_report(
         filled=tuple(sorting.filled),
         unanswered=tuple(_unanswered(form, answers, found, there)),
         changes=tuple(_unfilled(changes, sorting.sentences)),
-        notes=tuple(notes),
+        notes=(*notes, *tables.notes, *tables.copied_notes, *_of_no_use(sorting)),
         agreements=sorting.acceptance.agreements,
     )
 

@@ -41,12 +41,18 @@ def form_of(reading: Reading, forms: Sequence[Form]) -> tuple[Form, Document] | 
     best = max((one.share for one in found), default=0.0)
     if best < _LEAST:
         return None
-    years = {int(year) for line in lines[:_TITLE] for year in _YEAR.findall(line)}
+    years = set(map(int, title_years(reading)))
     near = [one for one in found if one.share >= best - _ALIKE]
     near.sort(
         key=lambda one: (not years.isdisjoint(one.form.years), one.share, one.found)
     )
     return near[-1].form, near[-1].document
+
+
+def title_years(reading: Reading) -> set[str]:
+    """The years that the title of a document says."""
+    titles = paragraphs(reading.body)[:_TITLE]
+    return {year for one in titles for year in _YEAR.findall(one.text)}
 
 
 def _candidates(text: str, forms: Sequence[Form]) -> Iterator[_Candidate]:
