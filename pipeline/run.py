@@ -34,8 +34,6 @@ from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
 from pipeline.model.text import even_out
 from pipeline.model.watch import Watch, unwatched
-from pipeline.official.refusal import NotOfficial
-from pipeline.official.saved_places import is_adopted
 from pipeline.rules.families import FAMILIES
 from pipeline.workbook.form_in import find_edition
 from pipeline.workbook.read import load_cells, read, read_workbook
@@ -95,10 +93,12 @@ class Outcome:
         """What to do before the report is sent, where its wording is of another year
         and not the authority's own; where that was adopted, what has no place in it.
         """
-        if self.official is not None and is_adopted(self.form):
+        if self.official is not None:
+            from pipeline.official.saved_places import is_adopted
             from pipeline.official.to_see import headline
 
-            return "" if self.official.is_complete else headline(self.official)
+            if is_adopted(self.form):
+                return "" if self.official.is_complete else headline(self.official)
         has_own = self.day is None or self.official is not None
         return "" if has_own or not self.day else self.form.caution(int(self.day[:4]))
 
@@ -227,9 +227,14 @@ def pass_gate(outcome: Outcome) -> Outcome:
 
 def fill_adopted(outcome: Outcome) -> Outcome:
     """The report as the authority's own file, where its edition was adopted from one."""
-    if not is_adopted(outcome.form) or outcome.report is None:
+    if not outcome.form.origin or outcome.report is None:
         return outcome
     from pipeline.official.agreements import Acceptance  # no part of other reports
+    from pipeline.official.refusal import NotOfficial
+    from pipeline.official.saved_places import is_adopted
+
+    if not is_adopted(outcome.form):
+        return outcome
 
     try:
         return _officially(outcome, (outcome.form,), Acceptance())

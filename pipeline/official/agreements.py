@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pipeline.align.keys import key
 from pipeline.findings.sentences import official as say
 from pipeline.model.text import even_out
 
@@ -48,6 +47,8 @@ class Agreements:
 
     def is_spelled(self, name: str, there: str) -> bool:
         """Whether a file may spell an equipment so."""
+        from pipeline.align.keys import key  # no part of other reports' start
+
         return key(there) in map(key, self.spellings.get(name, ()))
 
     def with_spelling(self, name: str, there: str) -> Agreements:
