@@ -23,9 +23,9 @@ from pipeline.word_files.reading import (
     token,
 )
 from tests.cli.test_cli import EXAMPLE, PLAN
-from tests.product.test_office import soffice
 from tests.support import docx_text
 from tests.support.docx_text import W
+from tests.support.soffice import soffice
 from tests.support.word_files import cell, paragraph, run, table, text_field, word_file
 
 NAMESPACES = {"w": W.strip("{}")}

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
-import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from tests.support.paths import ROOT
 from tests.support.random_plans import produced
 from tests.support.reports import WORKBOOKS, outcome, report
 from tests.support.retouches import RETOUCHES, retouched
+from tests.support.soffice import soffice
 
 FORMS = [*WORKBOOKS]
 EXAMPLES = {"dics": "estinnes-2023.xlsx", "clss": "marolles-anneessens-2022.xlsx"}
@@ -101,19 +100,10 @@ def test_what_libreoffice_saves_is_no_difference(form: str, tmp_path: Path) -> N
     (tmp_path / "in").mkdir()
     for number, content in enumerate(reports):
         (tmp_path / "in" / f"{number}.docx").write_bytes(content)
-    soffice = shutil.which("soffice")
-    assert soffice is not None
-    subprocess.run(
-        [
-            soffice,
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            *("--headless", "--convert-to", "docx:MS Word 2007 XML"),
-            *("--outdir", str(tmp_path / "out")),
-            *map(str, sorted((tmp_path / "in").iterdir())),
-        ],
-        check=True,
-        timeout=300,
-        capture_output=True,
+    soffice(
+        tmp_path / "profile",
+        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out")),
+        *map(str, sorted((tmp_path / "in").iterdir())),
     )
     for number, content in enumerate(reports):
         saved = (tmp_path / "out" / f"{number}.docx").read_bytes()

@@ -21,9 +21,9 @@ from pipeline.explain.proof import TooLong, proof_workbook
 from pipeline.rules.families import FAMILIES
 from tests.examples import EXAMPLES, PLANS, plan_bytes
 from tests.explain.test_explanations import Known, known
-from tests.product.test_office import soffice
 from tests.support import recount
 from tests.support.paths import ROOT
+from tests.support.soffice import soffice
 from tests.support.systems import posix
 
 Cell = str | int | float | None

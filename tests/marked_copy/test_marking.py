@@ -6,10 +6,7 @@ from __future__ import annotations
 
 import base64
 import io
-import os
 import re
-import signal
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -29,6 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.model.problem import CellRef, Problem
+from tests.support.soffice import soffice
 from tests.support.systems import posix
 
 pytestmark = pytest.mark.filterwarnings(
@@ -759,22 +757,6 @@ Sub Tell
 End Sub
 </script:module>
 """
-
-
-def soffice(profile: Path, *arguments: str) -> None:
-    command = [
-        "soffice",
-        "--headless",
-        "--norestore",
-        f"-env:UserInstallation={profile.as_uri()}",
-        *arguments,
-    ]
-    with subprocess.Popen(command, start_new_session=True) as process:
-        try:
-            assert process.wait(120) == 0
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
 
 
 @pytest.mark.office

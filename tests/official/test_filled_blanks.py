@@ -22,7 +22,6 @@ from pipeline.official.agreements import Acceptance
 from pipeline.official.report import official_report
 from pipeline.official.result import Entry, OfficialReport
 from tests.official.test_blanks import SHARE, blank
-from tests.product.test_office import soffice
 from tests.support.blanks.answers import expected, full_answers, head
 from tests.support.blanks.blank import (
     Blank,
@@ -36,6 +35,7 @@ from tests.support.blanks.form import SITES, Fate
 from tests.support.blanks.kinds import KINDS, drawn, libreoffice
 from tests.support.marks import one_in, slow_after
 from tests.support.received import random_answers
+from tests.support.soffice import soffice
 
 FORM = load_form("dics-2023")
 NOTHING = Acceptance()

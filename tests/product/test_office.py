@@ -4,10 +4,7 @@ opens what they make.
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -20,12 +17,12 @@ from pipeline.cli import main
 from tests.support.cases import beside
 from tests.support.docx_text import Block, blocks
 from tests.support.paths import ROOT
+from tests.support.soffice import soffice
 from tests.support.systems import posix
 
 pytestmark = [pytest.mark.office, posix("a signal to a group of processes")]
 
 EXAMPLE = ROOT / "inputs/estinnes-2023.xlsx"
-SECONDS = 120  # for one start of LibreOffice
 
 # A LibreOffice of Belgium: a typed date is read day first.
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -112,25 +109,6 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "user/registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
     soffice(folder, "--terminate_after_init")
     return folder
-
-
-def soffice(profile: Path, *arguments: str) -> None:
-    """Run LibreOffice without a window; past its time it is ended with the processes
-    that it started.
-    """
-    command = [
-        "soffice",
-        "--headless",
-        "--norestore",
-        f"-env:UserInstallation={profile.as_uri()}",
-        *arguments,
-    ]
-    with subprocess.Popen(command, start_new_session=True) as process:
-        try:
-            assert process.wait(SECONDS) == 0
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
 
 
 def canevas(*arguments: str) -> str:

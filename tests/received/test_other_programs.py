@@ -8,7 +8,6 @@ answers are typed in by python-docx.
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from tests.support.plain_forms import (
     styled_form,
 )
 from tests.support.received import even, put_in, random_answers, read, read_out
+from tests.support.soffice import soffice
 
 DICS, PLAN_EDITION = "dics-2023", "clss-2022-2025"
 SMALL_PLAN = TESTS / "workbooks" / "valbrune-2024.xlsx"
@@ -170,13 +170,6 @@ def test_an_example_that_went_through_html_gives_its_answers(tmp_path: Path) -> 
 def convert(file: Path, folder: Path, kind: str) -> Path:
     """A file as LibreOffice saves it in another format."""
     filters = ["--infilter=HTML (StarWriter)"] if file.suffix == ".html" else []
-    command = [
-        *(
-            "soffice",
-            f"-env:UserInstallation=file://{folder / 'profile'}",
-            "--headless",
-        ),
-        *("--convert-to", kind, *filters, "--outdir", str(folder), str(file)),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    options = ("--convert-to", kind, *filters, "--outdir", str(folder), str(file))
+    soffice(folder / "profile", *options)
     return folder / f"{file.stem}.{kind.partition(':')[0]}"

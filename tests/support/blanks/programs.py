@@ -11,7 +11,6 @@ import docx
 from lxml import etree
 
 from pipeline.editions.loader import load_form
-from tests.product.test_office import soffice
 from tests.support.blanks.blank import Blank, blank_of
 from tests.support.blanks.form import (
     EDITION,
@@ -26,6 +25,7 @@ from tests.support.blanks.marks import Element, Empty, mark, tag
 from tests.support.paths import TESTS
 from tests.support.plain_forms import Block, blank_form, filled_in
 from tests.support.retouches import Report
+from tests.support.soffice import soffice
 
 
 def marked_text(text: Text) -> str:
