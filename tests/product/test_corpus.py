@@ -27,11 +27,11 @@ from pipeline.office.package import fingerprint
 from pipeline.run import Outcome, produce
 from tests.corpus import CASES
 from tests.corpus.case import FOUND, PLAN, SECRETS, Case, example
-from tests.product.test_office import soffice
 from tests.support.docx_text import blocks
 from tests.support.faults import Finding
 from tests.support.marks import one_in
 from tests.support.paths import ROOT
+from tests.support.soffice import soffice
 from tests.support.systems import posix
 
 GOLDEN = json.loads(
