@@ -11,6 +11,7 @@ from pipeline.align.passages import GridCell
 
 _SHORT = 15  # letters of a cell that says a year and no more
 _NUMBER = key("Nombre")
+_UNITS = {"%", "€", *map(key, ("en %", "euros", "EUR", "pour cent"))}
 
 
 class Rows(NamedTuple):
@@ -27,7 +28,8 @@ class Rows(NamedTuple):
 
     def ask_other(self, label: GridCell, cell: GridCell) -> bool:
         """Whether a cell in the row of a label may be for another figure than that of the
-        label: for one of several rows that it has, of another year, of men alone.
+        label: for one of several rows that it has, of another year, of men alone, in
+        per cent.
         """
         others = [
             one
@@ -39,6 +41,7 @@ class Rows(NamedTuple):
         between = [one for one in others if columns[0] < one.cell.column < columns[1]]
         return (
             any({*_years(one)} - {self.year} for one in others)
+            or any(one.key in _UNITS for one in others)
             or (self.is_one and any(map(self._is_constant, between)))
             or self._has_more_rows(label, cell, between)
         )

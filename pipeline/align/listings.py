@@ -9,6 +9,7 @@ from pipeline.align.area import ABSENT, Area, cell_area, doubtful
 from pipeline.align.chains import Listing
 from pipeline.align.keys import Phrase
 from pipeline.align.labels import Label, Labels
+from pipeline.align.other_words import OtherWords
 from pipeline.align.passages import GridCell
 from pipeline.align.question import Question
 from pipeline.model.received import ticked
@@ -46,11 +47,14 @@ def rows_of(
         return None
     rows = []
     own = [head for several in heads.values() for head in _in_table(several, table)]
+    said = {one.number for head in own for one in head.passages}
+    words = [head.words for head in listing.columns.values()]
+    others = question.other_words(said, words)
     for cells in table.rows[max(head.row for head in own) + 1 :]:
         if not question.holds(cells):
             break
         row = {
-            name: _under(found, listing.columns[name], table, cells)
+            name: _under(found, listing.columns[name], table, cells, others)
             for name, found in heads.items()
         }
         claims = [claim for area in row.values() for claim in area.claims]
@@ -62,7 +66,11 @@ def rows_of(
 
 
 def _under(
-    heads: list[Label], own: Phrase, table: GridCell, row: list[GridCell]
+    heads: list[Label],
+    own: Phrase,
+    table: GridCell,
+    row: list[GridCell],
+    others: OtherWords,
 ) -> Area:
     """The cell of a row below a head."""
     above = [*_in_table(heads, table)]
@@ -72,7 +80,10 @@ def _under(
     if len(cells) != 1:
         return doubtful(cell.text for cell in cells) if cells else ABSENT
     area, is_more = cell_area(cells[0]), above[0].key != own.key
-    return area.reworded(own.words, above[0].text) if is_more else area
+    area = area.reworded(own.words, above[0].text) if is_more else area
+    if cells[0] is not row[0]:  # below which the names of the others stand
+        area = others.marked(area, cells[0], row[0], above, own.words)
+    return others.captioned(area, table.passages[0])
 
 
 def _in_table(heads: list[Label], table: GridCell) -> Iterator[GridCell]:

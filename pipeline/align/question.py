@@ -4,7 +4,7 @@ beside them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.align.area import (
@@ -31,6 +31,7 @@ from pipeline.align.keys import (
 )
 from pipeline.align.labels import Label, Labels, located
 from pipeline.align.likeness import Likeness
+from pipeline.align.other_words import OtherWords
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage
 from pipeline.align.placed import Status
 from pipeline.align.sections import Section
@@ -72,6 +73,8 @@ class Question:
         self.below = Below(self.section, self.texts, self.heading, labelled, self.alone)
         self.sides = self._sides()
         self.lines = self._lines_below()
+        said = self.labelled | {one.number for one in self.lines.values()}
+        self.others = self.other_words(said, [*self.columns])
         there = [label for label, several in self.found.items() if several]
         is_its_table = 2 * len(there) >= len(phrases)
         for place in self.places:
@@ -85,6 +88,13 @@ class Question:
                 found[place.name] = self._labelled(place, self.found[place.label])
             found[place.name] = self._with_its_unit(place, found[place.name])
         return found
+
+    def other_words(self, said: Collection[int], heads: Sequence[str]) -> OtherWords:
+        """``said``: the numbers of what is known below the heading; ``heads``: of its
+        columns.
+        """
+        words = [self.heading.words, *heads]
+        return OtherWords(self.section, self.texts, said, words, self.year)
 
     def _with_its_unit(self, place: Chain, area: Area) -> Area:
         texts = [place.column, place.label.words if place.label else ""]
@@ -112,6 +122,8 @@ class Question:
             area = self._in_paragraph(place, label)
         elif label.is_dotted and not self.columns.get(place.column):
             area = _or_dots(area)
+        if not any(one.label is None or one.below for one in self.places):
+            area = self.others.captioned(area, label.passage)
         if label.status is Status.EQUAL:
             return area
         return area.reworded(place.label.words if place.label else "", label.text)
@@ -208,7 +220,7 @@ class Question:
         ] or self._stacked(place.column, cell)
         spans = {(head.cell.column, head.cell.span) for head in heads}
         if len(spans) == 1:
-            area = self._under(heads[0], cell)
+            area = self._under(heads[0], cell, place.column)
             is_more = key(place.column) in heads[0].key != key(place.column)
             return area.reworded(place.column, heads[0].text) if is_more else area
         if spans:
@@ -217,30 +229,28 @@ class Question:
             return self._in_paragraph(place, label)
         return self._without_head(place, cell, label.is_open)
 
-    def _under(self, head: GridCell, label: GridCell) -> Area:
+    def _under(self, head: GridCell, label: GridCell, column: str) -> Area:
         """The cell below a head in the row of a label."""
         cells = [one for one in label.beside if one is not label and one.overlap(head)]
         if len(cells) != 1 or not self._is_free(cells[0]):
             return doubtful(one.text for one in cells)
-        return self._below_others(cell_area(cells[0], label), cells[0], label, head.row)
+        is_stacked = head.row == label.row
+        own = head.heads(self._first_row(label.rows)) if is_stacked else [head]
+        return self._below_others(cells[0], label, own, column)
 
     def _below_others(
-        self, area: Area, cell: GridCell, label: GridCell, row: int
+        self,
+        cell: GridCell,
+        label: GridCell,
+        own: Sequence[GridCell] = (),
+        column: str = "",
     ) -> Area:
-        """A cell below a head that the wording has not, right above the first label:
-        "(en %)", "en 2022". ``row``: below which row it is looked for.
+        """A cell as the place of an answer, where nothing beside or above it asks for
+        another figure. ``own``: the heads that are the wording's.
         """
         if self._rows(label).ask_other(label, cell):
             return doubtful([label.text])
-        said = []
-        for above in range(row + 1, self._first_row(label.rows)):
-            beside = [one.text for one in label.below(above)]
-            for head in cell.below(above):
-                is_figure = head.text.strip().isdecimal() and any(map(key, beside))
-                is_own = self.holds([head]) and self._is_free(head)
-                if head.key and is_own and not is_figure:
-                    said.append(head.text)
-        return area.reworded("", " ".join(said)) if said else area
+        return self.others.marked(cell_area(cell, label), cell, label, own, column)
 
     def _rows(self, label: GridCell) -> Rows:
         """The table that a label is in."""
@@ -287,7 +297,7 @@ class Question:
             pairs.get(missing.index(place.column)) if place.column in missing else None
         )
         if best is not None:
-            area = self._under(heads[best], label)
+            area = self._under(heads[best], label, place.column)
             return area.reworded(place.column, heads[best].text)
         free = self._free_beside(label)
         if is_open and not self._are_beside(label.rows):
@@ -295,8 +305,9 @@ class Question:
         if len(self.columns) > 1 or len(free) != 1:
             return doubtful(one.text for one in free)
         above = [one.text for one in heads if one.overlap(free[0])]
-        area = cell_area(free[0], label)
-        return area.reworded(place.column, " ".join(above)) if above else area
+        if not above:
+            return self._below_others(free[0], label)
+        return cell_area(free[0], label).reworded(place.column, " ".join(above))
 
     def _free_beside(self, label: GridCell) -> list[GridCell]:
         """The cells of its row that hold no text of the form, nor one with its heads."""
@@ -362,7 +373,7 @@ class Question:
         free = cell.next_to(side) if side else None
         if free is None:
             return doubtful([label.text])
-        return self._below_others(cell_area(free, cell), free, cell, -1)
+        return self._below_others(free, cell)
 
     def _is_free(self, cell: GridCell) -> bool:
         is_label = any(one.number in self.labelled for one in cell.passages)

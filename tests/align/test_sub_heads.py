@@ -1,5 +1,5 @@
-"""A head that the wording has not, above the figures of a table, or more words in a head:
-other figures may be asked for there.
+"""A head that the wording has not, above the figures of a table, more words in a head, or
+a caption: other figures may be asked for there.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import pytest
 
 from pipeline.align.placed import Status
 from pipeline.word_files.reading import Paragraph, Row
+from tests.align.edits import Blocks
 from tests.align.layouts import cell, row
-from tests.align.test_other_forms import aligned, form, of, unlike, with_table
+from tests.align.test_other_forms import aligned, at, form, of, unlike, with_table
 
 REWORDED = Status.REWORDED
 
@@ -74,3 +75,131 @@ def test_a_head_of_equipments_with_more_words() -> None:
     first, *_ = aligned(with_table(form(), "2.2.1.", longer)).places.rows["q2_2_1"]
     other = [n for n, one in first.texts.items() if one.status is not Status.EQUAL]
     assert len(other) == 1 and first.texts[other[0]].status is REWORDED
+
+
+# ---- heads above the known ones, between the lines, and captions
+
+
+def with_head(number: str, head: Row, at: int = 0) -> Blocks:
+    return with_table(form(), number, lambda rows: rows.insert(at, head))
+
+
+def across(*texts: str, spans: tuple[int, ...]) -> Row:
+    """Merged cells, each over so many columns."""
+    columns = [sum(spans[:at]) for at in range(len(spans))]
+    cells = zip(texts, columns, spans, strict=True)
+    return Row(tuple(cell(text, column=at, span=span) for text, at, span in cells))
+
+
+@pytest.mark.parametrize(
+    "words", ["2022", "en 2022", "(en %)", "Total cumulé", "fin 2023", "Femmes"]
+)
+@pytest.mark.parametrize("spans", [(1, 1), (2,)])
+def test_a_head_above_the_known_one(words: str, spans: tuple[int, ...]) -> None:
+    head = across(*["", words][-len(spans) :], spans=spans)
+    found = aligned(with_head("2.7.1.", head))
+    waits = {n: s for n, s in unlike(found).items() if not n.endswith("_precision")}
+    assert {*waits.values()} == {REWORDED} and len(waits) == 7
+    one = found.places.texts["q2_7_1.total"]
+    assert (one.wording, one.there) == ("", words)
+
+
+@pytest.mark.parametrize(
+    "words", ["2023", "En 2023", "Année 2023", "À compléter :", "Nombre de chefs de ménage"]
+)  # fmt: skip
+def test_a_head_above_that_says_no_more(words: str) -> None:
+    assert unlike(aligned(with_head("2.7.1.", row("", words)))) == {}
+    assert unlike(aligned(with_head("2.7.1.", across(words, spans=(2,))))) == {}
+
+
+def test_a_head_two_rows_above() -> None:
+    def higher(rows: list[Row]) -> None:
+        rows[:0] = [row("", "2022"), row("", "À compléter")]
+
+    found = unlike(aligned(with_table(form(), "3.8.2.", higher)))
+    figures = {n: s for n, s in of("q3_8_2", REWORDED).items() if "precision" not in n}
+    assert found == figures
+
+
+def test_a_head_over_some_columns_only() -> None:
+    head = across("", "2022", "2023", spans=(1, 2, 1))
+    waits = unlike(aligned(with_head("2.8.", head)))
+    assert {*waits.values()} == {REWORDED}
+    assert waits.keys() >= {"q2_8.sante", "q2_8.sante_relayes"}
+    assert not [n for n in waits if n.endswith("_non_relayes")]
+
+
+@pytest.mark.parametrize("head", [row("", "en 2022"), across("Femmes", spans=(2,))])
+def test_a_head_between_the_lines(head: Row) -> None:
+    """It is above the lines below it alone."""
+    waits = unlike(aligned(with_head("2.7.1.", head, at=4)))
+    assert waits == dict.fromkeys(
+        [f"q2_7_1.{n}" for n in ("mutuelle", "pension", "autre", "total")], REWORDED
+    )
+
+
+@pytest.mark.parametrize("text", ["aucun", "12"])
+def test_a_new_line_is_no_head(text: str) -> None:
+    assert unlike(aligned(with_head("2.7.1.", row("Intérim", text), at=4))) == {}
+
+
+def test_words_above_the_labels_that_say_another_year() -> None:
+    waits = unlike(aligned(with_head("3.8.3.", row("Situation de 2022", ""))))
+    assert waits == of("q3_8_3", REWORDED)
+    assert unlike(aligned(with_head("3.8.3.", row("Tableau A", "")))) == {}
+
+
+@pytest.mark.parametrize(
+    ("caption", "waits"),
+    [
+        ("Chiffres de 2022", True),
+        ("Montants en euros", True),
+        ("(en %)", True),
+        ("Pourcentage de ménages", True),
+        ("Nombre de personnes", True),
+        ("Un chiffre par ligne", False),
+        ("Chiffres de 2023", False),
+        ("Nombre de ménages", False),
+    ],
+)
+@pytest.mark.parametrize("number", ["2.7.1.", "2.9.", "3.8.3."])
+def test_a_caption_of_a_table(number: str, caption: str, waits: bool) -> None:
+    blocks = form()
+    blocks.insert(at(blocks, number) + 1, Paragraph(caption))
+    found = unlike(aligned(blocks))
+    name = f"q{number.rstrip('.').replace('.', '_')}"
+    assert found == (of(name, REWORDED) if waits else {})
+
+
+@pytest.mark.parametrize("words", ["en 2022", "(en %)"])
+@pytest.mark.parametrize("where", ["above", "below", "each", "caption"])
+def test_heads_of_equipments(where: str, words: str) -> None:
+    blocks = form()
+    if where == "caption":
+        blocks.insert(at(blocks, "2.2.1.") + 1, Paragraph(words))
+    else:
+        head = (
+            row("", *[words] * 5)
+            if where == "each"
+            else across("", words, spans=(1, 5))
+        )
+        blocks = with_table(blocks, "2.2.1.", lambda rows: rows.insert(where != "above", head))  # fmt: skip
+    rows = aligned(blocks).places.rows
+    ticks = [
+        one.status
+        for turn in rows["q2_2_1"]
+        for name, one in turn.texts.items()
+        if name != "nom" and turn.texts["nom"].text
+    ]
+    assert {*ticks} == {REWORDED} and len(ticks) == 10
+    others = [one.status for turn in rows["q2_3_1"] for one in turn.texts.values()]
+    assert {*others} == {Status.EQUAL}
+
+
+@pytest.mark.parametrize("unit", ["%", "€", "en %"])
+def test_a_unit_behind_the_figures(unit: str) -> None:
+    def measured(rows: list[Row]) -> None:
+        rows[1:] = [row(*(one.text for one in old.cells), unit) for old in rows[1:]]
+
+    found = aligned(with_table(form(), "3.8.3.", measured))
+    assert unlike(found) == of("q3_8_3", Status.DOUBTFUL)

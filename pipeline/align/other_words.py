@@ -1,0 +1,137 @@
+"""Words above the answers of a question that the wording has not: a head over its heads
+or below them, a caption. Other figures may be asked for there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, takewhile
+
+from pipeline.align.area import Area, is_free
+from pipeline.align.keys import YEARS, is_lead_in, is_sign, key, years
+from pipeline.align.passages import MOST_HEADS, GridCell, Passage
+from pipeline.align.sections import Section
+from pipeline.align.units import counted
+
+_SHORTEST = 8  # letters of a head that is a part of the question's own words
+_OPEN = {key("À compléter"), key("À remplir")}
+_OF_THE_YEAR = {key(text) for text in ("", "en", "année", "pour", "au cours de")}
+_OTHER_UNIT = re.compile(
+    r"[%€]|\b(?:pour ?cents?|pourcentages?|euros?|cumul\w*|moyennes?)\b"
+    r"|\ben (?:jours|heures|mois|semaines|personnes|milliers)\b"
+)
+
+
+@dataclass(eq=False)
+class OtherWords:
+    """``texts``: the keys of the texts of the form; ``said``: the numbers of the passages
+    that are labels of the question, or their answers; ``words``: of its heading and its heads;
+    ``year``: the document's, "" where it says none.
+    """
+
+    section: Section
+    texts: frozenset[str]
+    said: Collection[int]
+    words: Sequence[str]
+    year: str
+    _known: dict[tuple[int, ...], list[GridCell]] = field(default_factory=dict)
+    _captions: dict[int, str] = field(default_factory=dict)
+
+    def marked(
+        self,
+        area: Area,
+        cell: GridCell,
+        label: GridCell,
+        own: Collection[GridCell] = (),
+        column: str = "",
+    ) -> Area:
+        """A cell in the row of a label, reworded where other words stand above it. ``own``:
+        the heads that are the wording's; ``column``: its words for that of the cell.
+        """
+        above = takewhile(lambda one: one.row < label.row, self._heads(cell, label))
+        new = (one for one in above if one not in own and not self._is_own(one, column))
+        said = " ".join(head.text for head in islice(new, MOST_HEADS))
+        return area.reworded("", said) if said else area
+
+    def captioned(self, area: Area, label: Passage) -> Area:
+        """A place, reworded where a paragraph above its label, outside its table, names
+        another year or unit.
+        """
+        rows = label.cell.rows if label.cell else []
+        inside = (one for row in rows for cell in row for one in cell.passages)
+        first = next(inside, label)
+        if first.number not in self._captions:
+            self._captions[first.number] = " ".join(self._captions_above(first))
+        said = self._captions[first.number]
+        return area.reworded("", said) if said else area
+
+    def _captions_above(self, first: Passage) -> list[str]:
+        found: list[str] = []
+        holder = first.cell.holder if first.cell else None
+        above = (one for one in self.section.passages if one.number < first.number)
+        for one in reversed([*above]):
+            if one.cell not in (None, holder):
+                break
+            is_known = one.number in self.said or one.key in self.texts
+            if not is_known and self._asks_other(one.text):
+                found.insert(0, one.text)
+        return found
+
+    def _heads(self, cell: GridCell, label: GridCell) -> list[GridCell]:
+        """The cells of a table that may be a head of one of its columns."""
+        columns = (cell.cell.column, cell.cell.span, label.cell.column)
+        table = (id(cell.rows), *columns)
+        if table not in self._known:
+            heads: dict[str, GridCell] = {}
+            for head in self._heads_in(cell, label):
+                heads.setdefault(head.text, head)
+            self._known[table] = [*heads.values()]
+        return self._known[table]
+
+    def _heads_in(self, cell: GridCell, label: GridCell) -> Iterator[GridCell]:
+        is_below = False  # the first label
+        for number, row in enumerate(label.rows):
+            if any(one.number in self.said for each in row for one in each.passages):
+                is_below = True
+                continue
+            beside = [one for one in label.below(number) if not one.overlap(cell)]
+            is_line = any(one.key for one in beside)
+            for head in filter(self._is_new, cell.below(number)):
+                is_answer = is_below or head.text.strip().isdecimal()
+                if not (is_sign(head.text) or (is_line and is_answer)):
+                    yield head
+            if not is_below:
+                new = filter(self._is_new, beside)
+                yield from (one for one in new if self._asks_other(one.text))
+
+    def _is_new(self, head: GridCell) -> bool:
+        """Whether a cell of this question has words that are not the wording's."""
+        is_here = all(one.number in self.section.numbers for one in head.passages)
+        return bool(head.key) and is_here and is_free(head, self.texts)
+
+    def _is_own(self, head: GridCell, column: str) -> bool:
+        """Whether a head says no more than the question does, or the document's year."""
+        text, said = head.text, head.key
+        if is_lead_in(text) or said in _OPEN:
+            return True
+        if years(text) == [self.year]:
+            return key(YEARS.sub("", text)) in _OF_THE_YEAR
+        is_part = any(said in key(words) for words in (self.words[0], column))
+        is_long = len(said) >= _SHORTEST
+        return is_long and is_part and not self._asks_other(text)
+
+    def _asks_other(self, text: str) -> bool:
+        """Whether a text names a year that is neither the document's nor the question's,
+        or a unit that is not the question's.
+        """
+        own = (self.section.found.passage.text, *self.words)
+        known = {self.year, "N", *(year for one in own for year in years(one))}
+        if {*years(text)} - known:
+            return True
+        unit = counted([text])
+        if unit and unit not in (counted([one]) for one in own):
+            return True
+        named = _OTHER_UNIT.search(" ".join(text.casefold().split()))
+        return named is not None and named[0] not in " ".join(own).casefold()
