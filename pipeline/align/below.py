@@ -4,8 +4,9 @@ beside it or below it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.align.area import (
     ABSENT,
@@ -151,9 +152,9 @@ class Below:
             own = [one for one in behind if one.key not in self.texts]
             return paragraphs_area(own) if own == behind else doubtful([cell.text])
         nested = [one for one in cells_of(self.section.passages) if one.holder is cell]
-        right = [one for one in cell.beside if one.cell.column > cell.cell.column]
-        down = cell.below(cell.row + 1)
-        for cells in (nested, *((down, right) if below else (right, down))):
+        right, down = self._behind(cell), cell.below(cell.row + 1)
+        is_down = below or self._are_below(cell)
+        for cells in (nested, *((down, right) if is_down else (right, down))):
             cells = without_lead_ins(cells)
             free = [one for one in cells if self._is_free(one)]
             if len(free) == len(cells) == 1:
@@ -163,6 +164,29 @@ class Below:
             if free:
                 return doubtful(one.text for one in free)
         return paragraphs_area(behind) if behind else None
+
+    def _behind(self, cell: GridCell) -> list[GridCell]:
+        """The cells behind a question in its row, before the next one: it, its number,
+        or where they stand in other rows.
+        """
+        others = [one for one in self.alone if one.rows is cell.rows]
+        before = [one for one in (other.next_to(-1) for other in others) if one]
+        asked = [*others, *(before if are_numbers(before) else ())]
+        columns = {one.cell.column for one in asked} - {cell.cell.column}
+        right = (one for one in cell.beside if one.cell.column > cell.cell.column)
+        return [*takewhile(lambda one: self._is_own(one, columns), right)]
+
+    def _is_own(self, cell: GridCell, columns: Collection[int]) -> bool:
+        """Whether a cell is of this question. ``columns``: of the others."""
+        numbers = {one.number for one in cell.passages}
+        return cell.cell.column not in columns and numbers <= self.section.numbers
+
+    def _are_below(self, cell: GridCell) -> bool:
+        """Whether the questions of a table have their boxes below them, and not behind."""
+        others = [one for one in self.alone if one.rows is cell.rows]
+        behind = all(self._has_free([one.next_to(1)]) for one in others)
+        below = all(self._has_free(one.below(one.row + 1)) for one in others)
+        return len(others) > 1 and below and not behind
 
     def _is_last(self, cell: GridCell) -> bool:
         """Whether nothing stands below a cell before the next text of the form."""

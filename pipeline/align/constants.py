@@ -26,6 +26,23 @@ class Rows(NamedTuple):
     texts: Collection[str]
     year: str
 
+    def own_head(
+        self, label: GridCell, heads: Sequence[GridCell]
+    ) -> Sequence[GridCell]:
+        """Of several equal heads that of a label, the first one behind it, where each is
+        that of some labels: of two lists side by side. Else all of them.
+        """
+        own = {id(one): self._first_behind(one, heads) for one in self.labels}
+        is_each = {*map(id, heads)} == {id(head) for head in own.values()}
+        head = own.get(id(label))
+        return [head] if head is not None and is_each else heads
+
+    def _first_behind(
+        self, label: GridCell, heads: Sequence[GridCell]
+    ) -> GridCell | None:
+        behind = [one for one in heads if one.cell.column > label.cell.column]
+        return min(behind, key=lambda one: one.cell.column, default=None)
+
     def ask_other(self, label: GridCell, cell: GridCell) -> bool:
         """Whether a cell in the row of a label may be for another figure than that of the
         label: for one of several rows that it has, of another year, of men alone, in

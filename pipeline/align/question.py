@@ -211,13 +211,15 @@ class Question:
         """In the row of a label, below the head of the column."""
         cell = label.cell
         assert cell is not None
-        heads = [
+        heads: Sequence[GridCell] = [
             head.cell
             for head in self.columns[place.column]
             if head.cell is not None
             and head.cell.rows is cell.rows
             and head.cell.row < cell.row
         ] or self._stacked(place.column, cell)
+        if len(heads) > 1:
+            heads = self._rows(cell).own_head(cell, heads)
         spans = {(head.cell.column, head.cell.span) for head in heads}
         if len(spans) == 1:
             area = self._under(heads[0], cell, place.column)

@@ -1,5 +1,5 @@
-"""The box of a question that stands before it in its row, or above it: never another
-question's.
+"""The box of a question that stands before it in its row, above it, or with others in
+one row: never another question's.
 """
 
 from __future__ import annotations
@@ -9,10 +9,18 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.align.placed import Alignment, Status
-from pipeline.word_files.reading import Block, Paragraph
+from pipeline.word_files.reading import Block, Paragraph, Row
 from tests.align.edits import Blocks
-from tests.align.layouts import table
-from tests.align.test_other_forms import aligned, at, form
+from tests.align.layouts import row, table
+from tests.align.test_other_forms import (
+    aligned,
+    at,
+    form,
+    misplaced,
+    of,
+    unlike,
+    with_table,
+)
 
 EQUAL, DOUBTFUL = Status.EQUAL, Status.DOUBTFUL
 NUMBERS = ("2.5.", "2.6.", "2.7.")
@@ -68,6 +76,16 @@ def test_the_dots_before_a_question() -> None:
         ([(str(n), one, "") for n, one in enumerate(NUMBERS, 1)], "r0c2 r1c2 r2c2"),
         ([(str(n), "", one) for n, one in enumerate(NUMBERS, 1)], "r0c1 r1c1 r2c1"),
         ([("Thème", "", one) for one in NUMBERS], "r0c1 r1c1 r2c1"),
+        # Behind each, several in a row.
+        ([("2.5.", "", "2.6.", "", "2.7.", "")], "r0c1 r0c3 r0c5"),
+        ([("2.5.", "", "2.6.", ""), ("2.7.", "", "", "")], "r0c1 r0c3 r1c1"),
+        ([("2.5.", "…", "2.6.", "…"), ("2.7.", "…", "-", "-")], "r0c1 r0c3 r1c1"),
+        (
+            [("1", "2.5.", "", "2", "2.6.", ""), ("3", "2.7.", "", "", "", "")],
+            "r0c2 r0c5 r1c2",
+        ),
+        # Below each, several in a row, where one has a cell behind it too.
+        ([("2.5.", "2.6."), ("", ""), ("2.7.", ""), ("", "")], "r1c0 r1c1 r3c0"),
         # Below each, in one column.
         ([("2.5.",), ("",), ("2.6.",), ("",), ("2.7.",), ("",)], "r1c0 r3c0 r5c0"),
     ],
@@ -86,13 +104,39 @@ def test_boxes_of_one_side(
         [("", one, "") for one in NUMBERS],  # on both sides
         [row for one in NUMBERS for row in (("", one), ("-", ""))],  # before and below
         [("Code", "Question"), *(("", one) for one in NUMBERS)],
+        [(*NUMBERS, *[""] * 3)],
+        [("2.5.", "", ""), ("2.6.", "", ""), ("2.7.", "", "")],
         [("",), ("2.5.",), ("",), ("2.6.",), ("",), ("2.7.",)],  # above each
     ],
 )
 def test_where_two_may_be_it_none_is(rows: list[Sequence[str]]) -> None:
     found = aligned(laid_out(*rows))
     assert cells(found) == {}
-    assert statuses(found) == {DOUBTFUL}
+    assert statuses(found) <= {DOUBTFUL, Status.ABSENT}
+
+
+def side_by_side(rows: list[Row]) -> None:
+    """The lines of a table as two lists, each with the heads."""
+    head, *lines = [[one.text for one in one.cells] for one in rows]
+    half = len(lines) // 2
+    more = [*lines[half:], [""] * 2]
+    pairs = zip(lines[:half], more, strict=False)
+    rows[:] = [row(*one, *other) for one, other in ((head, head), *pairs)]
+
+
+@pytest.mark.parametrize("number", ["2.7.2.", "3.8.3.", "3.9."])
+def test_two_lists_side_by_side(number: str) -> None:
+    """Each place says its own name."""
+    found = aligned(with_table(form(), number, side_by_side))
+    assert (unlike(found), misplaced(found)) == ({}, {})
+
+
+def test_a_head_twice_over_one_list() -> None:
+    def twice(rows: list[Row]) -> None:
+        rows[:] = [row(*(c.text for c in one.cells), one.cells[1].text) for one in rows]
+
+    found = aligned(with_table(form(), "3.8.3.", twice))
+    assert unlike(found) == of("q3_8_3", DOUBTFUL)
 
 
 def test_words_before_a_question_are_no_answer_of_the_next_one() -> None:

@@ -166,6 +166,33 @@ def _with_column(grid: Grid, at: int, head: str) -> Grid:
     return replace(grid, rows=tuple(rows), widths=widths)
 
 
+def other_figures(form: Form) -> None:
+    """Heads over the known ones and captions that ask for another year or unit. A
+    precision stays, without its figure.
+    """
+    _headed(form, "2.8", "2022", "2022", "2024")
+    _headed(form, "3.8.3", "(en %)")
+    _headed(form, "2.2.1", *["fin 2023"] * 5)
+    at = form.at("2.7.3") + 1
+    form.blocks.insert(at, Line(("En pour cent des ménages accompagnés",), "Consigne"))
+    form.became(Fate.REWORDED, form.names_below("2.7.3"))
+
+
+def _headed(form: Form, id: str, *heads: str) -> None:
+    """A row of heads over the columns of a table."""
+
+    def over(grid: Grid) -> Grid:
+        below = [row[1 : 1 + len(heads)] for row in grid.rows]
+        for head, column in zip(heads, zip(*below, strict=True), strict=True):
+            names = [place.name for text in column for place in places_of(text)]
+            if head != str(form.year):
+                form.became(Fate.REWORDED, names)
+        first = ((), *((head,) for head in heads))
+        return replace(grid, rows=(first, *grid.rows))
+
+    form.map_grid(id, over)
+
+
 def retyped(form: Form) -> None:
     """The whole form typed anew by another hand: nothing is worded otherwise."""
     signs = {"’": "'", "–": "-", " :": "\u00a0:", "  ": " ", " ?": "\u202f?", "œ": "oe"}

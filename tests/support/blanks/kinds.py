@@ -126,6 +126,7 @@ KINDS: dict[str, Make] = {
     "empty rows of signs": _written(
         "empty rows of signs", looks.SignsBefore, 0, ("",) * 3
     ),
+    "pairs in rows": _written("pairs in rows", looks.PairsInRows, 21),
     "no commune": lambda: Writer(form(commune="")).blank("no commune"),
     "controls around all": lambda: Writer(form()).blank(
         "controls around all", traces_of_word(17, (*AROUND, "controls of rows"))
@@ -139,6 +140,7 @@ KINDS: dict[str, Make] = {
     "exchanged": _edited("exchanged", edition.exchanged),
     "more": _edited("more", edition.more, writer=Controls),
     "wider": _edited("wider", edition.wider, seed=20),
+    "other figures": _edited("other figures", edition.other_figures),
     "retyped": _edited("retyped", edition.retyped),
     "less": _edited("less", edition.less, writer=looks.Dots),
     "split and merged": _edited("split and merged", edition.split_and_merged),

@@ -219,25 +219,53 @@ class Boxed(Writer):
 
 
 class InRows(Writer):
-    """A question and its one answer as the two cells of a row."""
+    """A question and its one answer as the two cells of a row; ``pairs``: so many of
+    them in each row of a table.
+    """
+
+    pairs = 1
 
     def body(self) -> str:
         made: list[str] = []
-        blocks = self.form.blocks
-        skip = False
-        for at, block in enumerate(blocks):
-            behind = blocks[at + 1] if at + 1 < len(blocks) else None
-            if skip:
-                skip = False
-            elif isinstance(block, Line) and _is_alone(behind):
-                assert isinstance(behind, Grid)
-                question = cell(self.line(block), 12)
-                answer = cell(self.cell(behind.rows[0][0]), 5)
-                made.append(table([question + answer], [12, 5]) + paragraph(""))
-                skip = True
+        cells: list[str] = []
+        blocks = iter([*self.form.blocks, None])
+        behind = next(blocks)
+        while (block := behind) is not None:
+            behind = next(blocks)
+            if (
+                isinstance(block, Line)
+                and isinstance(behind, Grid)
+                and _is_alone(behind)
+            ):
+                cells.append(self.pair(block, behind))
+                behind = next(blocks)
             else:
-                made.append(self.block(block))
-        return "".join(made) + self.section()
+                made += [self.pair_table(cells), self.block(block)]
+                cells = []
+        return "".join([*made, self.pair_table(cells)]) + self.section()
+
+    def pair(self, question: Line, answer: Grid) -> str:
+        one, other = 12 / self.pairs, 5 / self.pairs
+        text = self.cell(answer.rows[0][0])
+        return cell(self.line(question), one) + cell(text, other)
+
+    def pair_table(self, cells: list[str]) -> str:
+        """The rows of neighbouring questions, the last one with empty cells behind."""
+        if not cells:
+            return ""
+        pairs = min(self.pairs, len(cells))
+        widths = [12 / self.pairs, 5 / self.pairs] * pairs
+        blank = "".join(cell(paragraph(""), width) for width in widths[:2])
+        full = [*cells, *[blank] * (-len(cells) % pairs)]
+        several = range(0, len(full), pairs)
+        rows = ["".join(full[at : at + pairs]) for at in several]
+        return table(rows, widths) + paragraph("")
+
+
+class PairsInRows(InRows):
+    """Two questions in each row, each with its answer behind it."""
+
+    pairs = 2
 
 
 def _is_alone(block: Block | None) -> bool:
