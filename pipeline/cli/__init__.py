@@ -43,6 +43,9 @@ COMMANDS = {
         "Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un"
         " ménage."
     ),
+    "fiche-menage": (
+        "Écrit tout ce qui est noté sur un ménage, pour une demande d'accès (RGPD)."
+    ),
     "lire": (
         "Lit les réponses de rapports Word sans leur classeur : à l'écran, en JSON, ou côte à"
         " côte dans un classeur."
@@ -57,7 +60,8 @@ COMMANDS = {
 
 def command(name: str) -> click.Command:
     """A command of that name, from the module of that name."""
-    found: click.Command = getattr(import_module(f"pipeline.cli.{name}"), name)
+    own = name.replace("-", "_")
+    found: click.Command = getattr(import_module(f"pipeline.cli.{own}"), own)
     found.help = COMMANDS.get(name, found.help)
     return found
 

@@ -14,6 +14,8 @@ from pipeline.edition.wording import Document
 Kind = TypeVar("Kind", bound=Question)
 
 
+CODES = ("code", "codes")  # types of the fields that name households
+
 # What a condition looks at: field -> the words "present" / "absent", or the keys that
 # meet it.
 Trigger = Mapping[str, "str | tuple[str, ...]"]
@@ -125,6 +127,17 @@ class WordingYears(NamedTuple):
     other_years: str
 
 
+class PersonalData(NamedTuple):
+    """What an edition's workbooks hold of people: of whom (``subjects``), in which
+    ``sheets`` and what for, where it comes from, and who is given it.
+    """
+
+    subjects: str
+    sheets: Mapping[str, str]
+    sources: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+
 class Decision(NamedTuple):
     """What only a person can say of a form that was adopted: ``says`` what is another in
     the question ``about``; ``proposes``: what the declaration does of it; ``choice``:
@@ -159,7 +172,8 @@ class Form:
     ``wording``: the years that its official text is of, None where that text is of no
     year; ``extends``: the edition that it changes; ``origin``: the folder of editions
     that it was found in, "" where the program has it; ``decisions``: of a form that was
-    adopted, what a person says or has still to say.
+    adopted, what a person says or has still to say; ``personal_data``: what it holds of
+    people, None where it has no codes of households.
     """
 
     edition: str
@@ -179,6 +193,7 @@ class Form:
     extends: str = ""
     origin: str = ""
     decisions: tuple[Decision, ...] = ()
+    personal_data: PersonalData | None = None
 
     def held_by(self, place: str) -> Decision | None:
         """The decision that keeps a place empty: one that is open, or "non"."""

@@ -15,7 +15,7 @@ class Item(NamedTuple):
     """One line of a list. ``label`` stands in the drop-down, ``form`` on the official
     form (without its hole); ``off_form``: people may choose it, the form has no line
     for it; ``synonymes``: what else people call it, for hints; ``meaning``: what tells it
-    from the other lines, in a few words.
+    from the other lines, in a few words; ``health``: it says something of a person's health.
     """
 
     key: str
@@ -25,6 +25,7 @@ class Item(NamedTuple):
     off_form: bool = False
     meaning: str = ""
     synonymes: tuple[str, ...] = ()
+    health: bool = False
 
 
 class NoValue(NamedTuple):

@@ -10,6 +10,7 @@ from dataclasses import MISSING, fields
 from string import Formatter
 from typing import Any, get_args, get_type_hints
 
+from pipeline.edition.form import CODES
 from pipeline.edition.questions import KINDS
 from pipeline.editions.reading import Fault, place_of
 from pipeline.findings.messages import CATALOGUE
@@ -27,7 +28,7 @@ Path = tuple[str | int, ...]  # of keys, in form.yaml
 _NAMED = {
     "la famille": "family",
     "la liste": "sheets/*/fields/*/list questions/*/list questions/*/cells/*",
-    "la feuille": "sheets/*/fields/*/refers questions/*/sheets/*",
+    "la feuille": "sheets/*/fields/*/refers questions/*/sheets/* personal_data/sheets/~",
     "le groupe": "sheets/*/fields/*/group",
     "le message": "sheets/*/fields/*/fault sheets/*/conditions/*/code",
     "la question": "questions/*/of questions/*/text chapters/*/questions/*"
@@ -176,10 +177,20 @@ def senseless(raw: Raw) -> Iterator[Fault]:
     yield from _types(raw)
     yield from _unread(raw, family)
     yield from _synonyms(raw)
+    yield from _personal(raw)
     for number, question in enumerate(raw["questions"]):
         if question["kind"] == "breakdown":
             for said in _divided(raw, family, number):
                 yield question["by"], said
+
+
+def _personal(raw: Raw) -> Iterator[Fault]:
+    """The sheets with codes of households of which it is not said what for."""
+    told = raw.get("personal_data", {"sheets": ()})["sheets"]
+    for key, sheet in raw["sheets"].items():
+        types = {field["type"] for field in sheet["fields"].values()}
+        if types & {*CODES} and key not in told:
+            yield sheet, sentences.unsaid_purpose(sheet["title"])
 
 
 def _titles(raw: Raw, family: Family) -> Iterator[Fault]:

@@ -36,11 +36,16 @@ def dashboard(facts: Any, answers: Answers) -> bytes:
 
 def written(page: Page) -> bytes:
     """The page as HTML."""
-    return _UNSAID.sub("", _template().render(page=page)).encode("utf-8")
+    return rendered("dashboard.html.j2", page=page)
+
+
+def rendered(name: str, **values: Any) -> bytes:
+    """A page of the folder ``pages`` with these values."""
+    return _UNSAID.sub("", _template(name).render(values)).encode("utf-8")
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     env = Environment(
         loader=PackageLoader("pipeline.explain", "pages"),
         autoescape=True,
@@ -49,7 +54,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     env.globals |= {"shape": _shape, "percent": _percent, "flow_layout": flow_layout}
-    return env.get_template("dashboard.html.j2")
+    return env.get_template(name)
 
 
 def _shape(drawing: Drawing) -> str:

@@ -14,6 +14,7 @@ from pipeline.editions.loader import form_json
 from pipeline.findings.listing import messages_page
 from pipeline.findings.sentences import makers as say
 from pipeline.makers.template import build_blank, build_template
+from pipeline.personal_data.declared import made_pages
 from pipeline.rules.families import FAMILIES
 
 
@@ -24,6 +25,8 @@ def derived_files(form: Form) -> dict[str, bytes]:
         f"schema/{form.edition}/form.json": form_json(form),
         f"schema/{form.edition}/codebook.md": codebook(form).encode(),
     }
+    for name, page in made_pages(form).items():
+        made[f"schema/{form.edition}/{name}"] = page.encode()
     for document in form.documents:
         template = build_template(document)
         for file, content in (

@@ -32,7 +32,7 @@ def described() -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = {}
     for called, told in table("command"):
-        if name := re.match(r"`canevas (modele [a-z]+|[a-z]+)\b", called):
+        if name := re.match(r"`canevas (modele [a-z]+|[a-z-]+)\b", called):
             found.setdefault(name[1], set()).update(
                 re.findall(r"(?<![\w-])--?[a-z][a-z-]*", f"{called} {told}")
             )

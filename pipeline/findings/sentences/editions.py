@@ -143,6 +143,9 @@ no_ticks = "la question « {} » n'a pas de cases à cocher".format
 unread = "l'ensemble « {} » se lit dans la colonne « {} », qu'aucune feuille n'a".format
 other_list = "la colonne « {} » ne prend pas ses valeurs dans la liste « {} »".format
 means_too_many = "« {} » est le synonyme de plus de {} lignes : retirez-le".format
+unsaid_purpose = (
+    "la feuille « {} » a des codes de ménages : dites sous « personal_data » à quoi elle sert"
+).format
 no_attribute = "ce que compte « {} » n'a pas de « {} »".format
 
 
