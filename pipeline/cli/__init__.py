@@ -10,6 +10,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 # A workbook makes millions of small records that live to the end and are in no cycle,
@@ -71,16 +72,27 @@ def command(name: str) -> click.Command:
 _DROPPED = "traiter"
 
 
-class _Commands(click.Group):
+class WholeHelp(click.Group):
+    """A group whose help has the whole sentence of each command: the library cuts it."""
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        with formatter.section("Commandes"):
+            formatter.write_dl(
+                (name, found.help or "")
+                for name, found in sorted(self.commands.items())
+            )
+
+
+class _Commands(WholeHelp):
     """A group whose commands are names with a help until one is called."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        # No command, but a workbook, or a file or folder that is there.
         word = args[0] if args else ""
-        is_workbook = word.lower().endswith((".xlsx", ".xlsm")) or os.path.exists(word)
-        if word not in self.commands and is_workbook:
+        if word and word not in self.commands and self._is_file(word):
             return _DROPPED, command(_DROPPED), args
         from pipeline.model.text import decoded
 
@@ -88,6 +100,19 @@ class _Commands(click.Group):
             ctx, [*map(decoded, args[:1]), *args[1:]]
         )
         return name, command(known.name) if known and known.name else None, rest
+
+    def _is_file(self, word: str) -> bool:
+        """Whether no command is meant, but a workbook, or a file or folder that is there
+        or has nearly this name.
+        """
+        if word.lower().endswith((".xlsx", ".xlsm")) or os.path.exists(word):
+            return True
+        from difflib import get_close_matches
+
+        from pipeline.cli.near_files import near_file
+
+        is_near = not get_close_matches(word, self.commands)
+        return is_near and near_file(Path(word)) is not None
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command. What it did not foresee ends in a sentence and never in a
@@ -97,8 +122,17 @@ class _Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
+        from pipeline.cli.terminal import program, refuse, warn
+
+        extra.setdefault("prog_name", program())
         try:
-            return super().main(*args, **extra)
+            sys.exit(super().main(*args, **{**extra, "standalone_mode": False}))
+        except click.ClickException as error:
+            refuse(error)
+            sys.exit(error.exit_code)
+        except click.Abort:
+            warn("Abandon.")
+            sys.exit(1)
         except Exception as error:
             from pipeline.cli.common import unforeseen
 
@@ -106,21 +140,8 @@ class _Commands(click.Group):
             if isinstance(error, OSError):
                 _let_go()
             with suppress(OSError):
-                click.echo(said, err=True)
+                warn(said)
             sys.exit(code)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """The same as in the library, but that what a refusal repeats of a command line
-        can be shown.
-        """
-        try:
-            return super().invoke(ctx)
-        except click.ClickException as error:
-            from pipeline.cli.common import visible
-
-            # Set once more before it is said.
-            error.message = visible(error.message)  # type: ignore[misc]
-            raise
 
 
 def _let_go() -> None:
@@ -134,11 +155,12 @@ def _let_go() -> None:
 
 
 @click.group(
+    name="canevas",
     cls=_Commands,
     help="Canevas : du classeur Excel au rapport officiel en Word. "
     "Sans commande, un classeur ou un dossier est vérifié, puis produit s'il n'a pas d'erreur.",
     subcommand_metavar="COMMANDE ...",
-    context_settings={"max_content_width": 120},
+    context_settings={"max_content_width": 100},
     commands=[click.Command(name, help=text) for name, text in COMMANDS.items()],
 )
 @click.version_option(package_name="canevas", prog_name="canevas")

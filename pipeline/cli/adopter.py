@@ -6,7 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-from pipeline.cli.common import HERE, misuse, plain, visible, warn
+from pipeline.cli.common import HERE, misuse
+from pipeline.cli.terminal import plain, visible, warn
 from pipeline.edition.form import Form
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import known_forms, load_form

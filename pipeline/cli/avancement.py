@@ -14,10 +14,9 @@ from pipeline.cli.common import (
     is_counted,
     one_by_one,
     opened,
-    plain,
     say_aside,
-    visible,
 )
+from pipeline.cli.terminal import bold, good, link, plain, show, visible
 from pipeline.findings.sentences.adoption import TO_CHOOSE, may_be_made
 from pipeline.model.text import agreed, counted
 
@@ -30,7 +29,7 @@ def avancement(classeurs: tuple[Path, ...]) -> None:
 
     def state(classeur: Path) -> int:
         if len(given.workbooks) > 1:
-            click.echo(f"=== {plain(classeur.name)}")
+            show(f"=== {link(classeur, bold(plain(classeur.name)))}")
         return _state_of(classeur)
 
     code = one_by_one(given.workbooks, state)
@@ -48,12 +47,12 @@ def _state_of(classeur: Path) -> int:
     assert outcome.answers is not None and outcome.rows is not None
     found = outcome.form, outcome.rows, outcome.problems
     for state in chapters(*found, outcome.answers):
-        complete = ", complet" if state.is_complete else ""
-        click.echo(f"{state.title} ({state.who})")
+        complete = f", {good('complet')}" if state.is_complete else ""
+        show(f"{bold(state.title)} ({state.who})")
         asked = counted(state.asked, "réponse")
-        click.echo(f"  {state.answered} sur {asked}{complete}")
+        show(f"  {state.answered} sur {asked}{complete}")
         for line in state.to_do:
-            click.echo(f"  à faire : {line}")
+            show(f"  à faire : {line}")
     beside = compared(outcome.rows, outcome.problems, outcome.facts)
     _say("À comparer, sans être imprimé", beside)
     _say("Lignes à compléter", incomplete(*found))
@@ -61,14 +60,14 @@ def _state_of(classeur: Path) -> int:
     _say(TO_CHOOSE, (visible(f"{one.about} : {one.says}") for one in open_))
     if errors := len(outcome.errors):
         hold = agreed(errors, "empêche", "empêchent")
-        click.echo(f"{counted(errors, 'erreur')} {hold} encore le rapport.")
+        show(f"{counted(errors, 'erreur')} {hold} encore le rapport.")
     else:
-        click.echo(may_be_made(len(open_)))
+        show(may_be_made(len(open_)))
     return 0
 
 
 def _say(heading: str, lines: Iterable[object]) -> None:
     for number, line in enumerate(lines):
         if number == 0:
-            click.echo(heading)
-        click.echo(f"  {line}")
+            show(bold(heading))
+        show(f"  {line}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import File, Text, misuse, plain, write
+from pipeline.cli.common import THERE, File, Text, misuse, write
+from pipeline.cli.terminal import good, link, plain, quoted, show
 
 if TYPE_CHECKING:
     from pipeline.model.submission import Value
@@ -82,7 +83,6 @@ def classeur(
         if sortie.suffix.lower() != ".xlsx" and not sortie.is_dir():
             sortie = sortie.with_name(f"{sortie.name}.xlsx")
         if sortie.exists():
-            there = f"{plain(sortie)} existe déjà. Donnez un autre nom, pour ne rien perdre."
-            raise misuse(there, "-o")
+            raise misuse(THERE.format(plain(quoted(sortie))), "-o")
     write(sortie, build_workbook(form, rows))
-    click.echo(f"Classeur créé : {plain(sortie)}")
+    show(f"{good('Classeur créé')} : {link(sortie)}")

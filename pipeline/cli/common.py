@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.terminal import bad, caution, plain, quoted, say, show, visible, warn
 from pipeline.deliver.delivery import DeliveryError, put_in_place
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import remade, unmade
@@ -49,6 +49,7 @@ class _Text(click.types.StringParamType):
         return decoded(super().convert(value, param, ctx))
 
 
+THERE = "{} existe déjà. Donnez un autre nom, pour ne rien perdre."
 HERE = Path("editions")  # beside the files of the folder in which a command runs
 Edition = _Edition()
 Text = _Text()
@@ -63,39 +64,12 @@ INTO: dict[str, Any] = {"type": Folder, "metavar": "DOSSIER", "show_default": Tr
 File = click.Path(dir_okay=False, readable=False, path_type=Path)
 # name of the variable that holds the password of an encrypted workbook
 PASSWORD = "CANEVAS_MOT_DE_PASSE"
-_UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MOST_NAMES = 10  # of things left aside that a line repeats
-_LONGEST = 300  # characters of a name that a sentence repeats
-
-
-def visible(text: object) -> str:
-    """What was typed, or stands in a file, in one line and with nothing that a terminal
-    would take for an order.
-    """
-    return _UNSEEN.sub("?", " / ".join(decoded(str(text)).splitlines()))
-
-
-def plain(path: object) -> str:
-    """A name as a sentence repeats it: visible, and not of any length."""
-    shown = visible(path)
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-
-
-def warn(line: str) -> None:
-    """Write to the error stream, so that the summary can be redirected alone."""
-    click.echo(line, err=True)
 
 
 def misuse(why: str, argument: str) -> click.BadParameter:
     """That an argument cannot be used: the command ends with it."""
     return click.BadParameter(why, param_hint=argument)
-
-
-def in_utf8(text: str) -> bytes:
-    """What a program reads, whatever the console's encoding. A name of a file may hold
-    bytes that are no UTF-8.
-    """
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").encode()
 
 
 def absence(path: Path) -> str:
@@ -110,13 +84,17 @@ def absence(path: Path) -> str:
             return _out_of_reach(path, "son nom est trop long")
         why = "un de ses dossiers est protégé, ou son disque ne répond pas"
         return _out_of_reach(path, why)
-    return f"{plain(path)} n'existe pas, ou n'est pas un fichier."
+    from pipeline.cli.near_files import question
+
+    return (
+        f"{plain(quoted(path))} n'existe pas, ou n'est pas un fichier.{question(path)}"
+    )
 
 
 def _out_of_reach(
     path: Path, why: str = "ce dossier est protégé, ou son disque ne répond pas"
 ) -> str:
-    return f"{plain(path)} est hors d'atteinte : {why}."
+    return f"{plain(quoted(path))} est hors d'atteinte : {why}."
 
 
 def missing_file(path: Path, argument: str) -> None:
@@ -168,7 +146,7 @@ def _some(
         return gathered
     if not gathered.unread:
         say_aside(gathered, err=True)
-        names = listed(map(plain, given), _MOST_NAMES)
+        names = listed((plain(quoted(path)) for path in given), _MOST_NAMES)
         raise misuse(f"{none} dans {names}.", argument)
     raise misuse(" / ".join(map(_out_of_reach, gathered.unread)), argument)
 
@@ -178,10 +156,10 @@ def say_aside(gathered: Gathered, err: bool = False) -> int:
     the folders that cannot be read. Gives the exit code.
     """
     if gathered.aside:
-        click.echo("Laissé de côté :", err=err)
+        show("Laissé de côté :", err=err)
     for why, names in gathered.aside.items():
         shown = listed(map(plain, names), _MOST_NAMES)
-        click.echo(f"  {shown} ({why})", err=err)
+        show(f"  {shown} ({why})", err=err)
     for folder in gathered.unread:
         warn(_out_of_reach(folder))
     return 2 if gathered.unread else 0
@@ -274,7 +252,7 @@ def finished(classeur: Path) -> Outcome:
         # Of an encrypted workbook there is none, since it would stand there in clear.
         if outcome.rows is not None and not is_encrypted(classeur):
             marked = "Pour une copie où les cellules à corriger sont marquées :"
-            warn(f'{marked} canevas verifier "{visible(classeur)}"')
+            warn(f"{marked} canevas verifier {quoted(classeur)}")
     else:
         say_no_report(classeur)
     sys.exit(1)
@@ -295,9 +273,9 @@ def is_counted(classeur: Path, outcome: Outcome) -> bool:
     """
     from pipeline.findings.listing import listing, while_open
 
-    say("Avertissements", while_open(outcome.problems))
+    say(caution("Avertissements"), while_open(outcome.problems))
     if outcome.answers is None:
-        say("Erreurs", listing(outcome.errors))
+        say(bad("Erreurs"), listing(outcome.errors))
         warn(f"{_errors_in(classeur, outcome)} : rien n'est encore compté.")
     return outcome.answers is not None
 
@@ -306,8 +284,8 @@ def say_findings(outcome: Outcome) -> None:
     """Errors, then warnings, then what the gate refused."""
     from pipeline.findings.listing import listing
 
-    say("Erreurs", listing(outcome.errors))
-    say("Avertissements", listing(outcome.warnings))
+    say(bad("Erreurs"), listing(outcome.errors))
+    say(caution("Avertissements"), listing(outcome.warnings))
     say_refusal(outcome)
 
 
@@ -315,7 +293,7 @@ def say_refusal(outcome: Outcome) -> None:
     """What the guard or the gate refused, or why the edition's own file is not filled."""
     if outcome.unfilled:
         warn(visible(outcome.unfilled))
-    say("Des chiffres du rapport se contredisent", outcome.contradictions)
+    say(bad("Des chiffres du rapport se contredisent"), outcome.contradictions)
     not_official = "Le document produit n'est pas conforme au formulaire officiel"
     say(not_official, outcome.differences)
     if outcome.contradictions or outcome.differences:
@@ -325,22 +303,6 @@ def say_refusal(outcome: Outcome) -> None:
             other = f"Le modèle a été modifié : « {command} » dit où."
         made_anew = outcome.differences and remade(outcome.form)
         warn(made_anew or other)
-
-
-def say(heading: str, lines: Iterable[object]) -> None:
-    """Findings below their heading."""
-    for number, line in enumerate(lines):
-        if number == 0:
-            warn(f"{heading} :")
-        for shown in indented(line):
-            warn(f"  {shown}")
-
-
-def indented(line: object) -> Iterator[str]:
-    """A line of findings; what stands below it is moved in."""
-    first, *below = line.split("\n") if isinstance(line, str) else [line]
-    yield visible(first)
-    yield from (f"    {visible(text)}" for text in below)
 
 
 def write(target: Path, data: bytes) -> None:

@@ -11,16 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import (
-    File,
-    finished,
-    missing_file,
-    misuse,
-    plain,
-    visible,
-    warn,
-    word_document,
-)
+from pipeline.cli.common import File, finished, missing_file, misuse, word_document
+from pipeline.cli.terminal import plain, show, visible, warn
 from pipeline.model.text import counted
 
 if TYPE_CHECKING:
@@ -67,7 +59,7 @@ def controler(rapport: Path, classeur: Path | None, officiel: Path | None) -> No
     _say_control(found, plain(rapport.name))
     if not found.is_faultless:
         sys.exit(1)
-    click.echo(f"Empreinte : {fingerprint(document)}")
+    show(f"Empreinte : {fingerprint(document)}")
 
 
 def _stands_alone(rapport: Path) -> int:
@@ -84,7 +76,7 @@ def _stands_alone(rapport: Path) -> int:
         warn(visible(f"{plain(rapport.name)} : {why}"))
         return 2 if isinstance(why, TooLarge) else 1
     for line in (heading(report), *indented(to_see(report)), verdict(report)):
-        click.echo(visible(line))
+        show(visible(line))
     return 0 if report.is_faultless else 1
 
 
@@ -94,26 +86,26 @@ def _say_control(found: Control, name: str) -> None:
     from pipeline.findings.sentences.damage import DAMAGED
 
     if found.damages:
-        click.echo(DAMAGED)
+        show(DAMAGED)
     _say_each(found.damages)
     _say_each(found.differences)
     if found.differences:
         differences = counted(len(found.differences), "différence")
-        click.echo(f"{differences} entre {name} et le formulaire ou le classeur.")
+        show(f"{differences} entre {name} et le formulaire ou le classeur.")
     for line in (found.unread, *found.to_settle[:_MOST_SHOWN]):
         if line:
-            click.echo(visible(line))
+            show(visible(line))
     if found.saved_by:
-        click.echo(visible(say.SAVED_BY.format(found.saved_by)))
+        show(visible(say.SAVED_BY.format(found.saved_by)))
     if found.verdict:
-        click.echo(found.verdict)
+        show(found.verdict)
 
 
 def _say_each(lines: Sequence[object]) -> None:
     for line in lines[:_MOST_SHOWN]:
-        click.echo(f"  {visible(line)}")
+        show(f"  {visible(line)}")
     if len(lines) > _MOST_SHOWN:
-        click.echo("  …")
+        show("  …")
 
 
 def _is_swapped(rapport: Path, classeur: Path) -> bool:

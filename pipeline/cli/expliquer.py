@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, Text, is_counted, misuse, opened, warn
+from pipeline.cli.common import File, Text, is_counted, misuse, opened
+from pipeline.cli.terminal import show, warn
 from pipeline.model.text import counted
 
 
@@ -54,4 +55,4 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
         argument = "--menage" if menage else "CHIFFRE"
         raise misuse(str(unknown), argument) from unknown
     for line in lines:
-        click.echo(line)
+        show(line)

@@ -10,17 +10,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.common import (
+    THERE,
     File,
     Given,
     given_reports,
-    in_utf8,
     misuse,
     one_by_one,
-    plain,
     say_aside,
+    write,
+)
+from pipeline.cli.terminal import (
+    good,
+    in_utf8,
+    link,
+    plain,
+    quoted,
+    show,
     visible,
     warn,
-    write,
 )
 
 if TYPE_CHECKING:
@@ -51,8 +58,7 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
     from pipeline.received.report import TooLarge, Unread
 
     if xlsx and xlsx.exists():
-        there = f"{plain(xlsx)} existe déjà. Donnez un autre nom, pour ne rien perdre."
-        raise misuse(there, "--xlsx")
+        raise misuse(THERE.format(plain(quoted(xlsx))), "--xlsx")
     given = given_reports(rapports)
     found: list[Received] = []
     entries: list[dict[str, Any]] = []
@@ -67,7 +73,7 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
         found.append(report)
         entries.append(for_programs(report))
         for line in () if as_json else lines(report):
-            click.echo(visible(line))
+            show(visible(line))
         return 0 if report.is_read else 1
 
     code = one_by_one(given.workbooks, read)
@@ -77,5 +83,5 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
         from pipeline.received.sheet import comparison
 
         write(xlsx, comparison(found))
-        click.echo(f"Classeur créé : {plain(xlsx)}", err=as_json)
+        show(f"{good('Classeur créé')} : {link(xlsx)}", err=as_json)
     sys.exit(max(code, say_aside(given, err=as_json)))

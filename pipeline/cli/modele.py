@@ -8,6 +8,7 @@ from zipfile import BadZipFile
 
 import click
 
+from pipeline.cli import WholeHelp
 from pipeline.cli.common import (
     HERE,
     INTO,
@@ -17,17 +18,15 @@ from pipeline.cli.common import (
     Text,
     missing_file,
     misuse,
-    plain,
-    visible,
-    warn,
     word_document,
     write,
 )
+from pipeline.cli.terminal import link, plain, quoted, show, visible, warn
 from pipeline.findings.sentences import adoption as say
 from pipeline.model.text import counted
 
 
-@click.group()
+@click.group(cls=WholeHelp, subcommand_metavar="COMMANDE ...")
 def modele() -> None:
     """The group of commands for makers of editions."""
 
@@ -56,11 +55,11 @@ def fabriquer(formulaire: str, sortie: Path) -> None:
             continue  # a page of the project, which is not of this edition
         file = own / Path(name).name if own else sortie / name
         write(file, data)
-        click.echo(plain(file) if own else name)
+        show(link(file) if own else link(file, quoted(name)))
     if own and (own / PLACES).is_file():
         for name, data in placed_files(form, (own / OFFICIAL).read_bytes()).items():
             write(own / name, data)
-            click.echo(plain(own / name))
+            show(link(own / name))
 
 
 @modele.command(
@@ -86,11 +85,11 @@ def verifier(formulaire: str, fichier: Path | None) -> None:
         try:
             faults += tag_faults(document, word_document(source, "--modele"))
         except (BadZipFile, SyntaxError, ValueError) as error:
-            why = f"{plain(source)} n'est pas un document Word lisible."
+            why = f"{plain(quoted(source))} n'est pas un document Word lisible."
             raise misuse(why, "--modele") from error
     for fault in faults:
-        click.echo(visible(fault))
-    click.echo(
+        show(visible(fault))
+    show(
         f"{counted(len(faults), 'faute')} dans les étiquettes du modèle de {formulaire}."
     )
     sys.exit(1 if faults else 0)
@@ -122,8 +121,8 @@ def comparer(vierge: Path, formulaire: str) -> None:
     try:
         data = admitted(vierge)
         if is_taken_over(data, formulaire):
-            click.echo(IDENTICAL)
-            click.echo(say.SAME_FILE.format(formulaire))
+            show(IDENTICAL)
+            show(say.SAME_FILE.format(formulaire))
             return
         found = compared_blank(data, formulaire, known_forms(HERE))
     except Unread as why:
@@ -131,7 +130,7 @@ def comparer(vierge: Path, formulaire: str) -> None:
     if borne(load_form(formulaire, HERE), read_document(data)).is_filled:
         warn(say.FILLED)
     for line in lines(found, formulaire):
-        click.echo(visible(line))
+        show(visible(line))
     sys.exit(1 if found.changes else 0)
 
 
@@ -156,11 +155,11 @@ def adopter(vierge: Path, edition: str, depuis: str) -> None:
 
     missing_file(vierge, "VIERGE.docx")
     form = adopted(vierge, edition, depuis)
-    click.echo(say.ADOPTED.format(form.edition, plain(HERE / form.edition)))
+    show(say.ADOPTED.format(form.edition, link(HERE / form.edition)))
     for decision in form.decisions:
-        click.echo(visible(f"  {decision.about} : {decision.says}"))
-        click.echo(visible(f"    {decision.proposes}"))
-    click.echo(say.next_steps(form.edition, len(form.decisions)))
+        show(visible(f"  {decision.about} : {decision.says}"))
+        show(visible(f"    {decision.proposes}"))
+    show(say.next_steps(form.edition, len(form.decisions)))
 
 
 @modele.command(
@@ -207,4 +206,4 @@ def page(sortie: Path, intranet: Path | None, pyodide: Path | None) -> None:
             raise click.ClickException(visible(error)) from error
     for file, data in made.items():
         write(file, data)
-        click.echo(f"{hashlib.sha256(data).hexdigest()}  {plain(file)}")
+        show(f"{hashlib.sha256(data).hexdigest()}  {link(file)}")

@@ -9,17 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from pipeline.cli.common import (
-    finished,
-    missing_file,
-    plain,
-    say_no_report,
-    say_refusal,
-    visible,
-    warn,
-)
+from pipeline.cli.common import finished, missing_file, say_no_report, say_refusal
+from pipeline.cli.terminal import bold, plain, show, visible, warn
 from pipeline.findings.sentences import official as say
 
 if TYPE_CHECKING:
@@ -75,10 +66,10 @@ def say_official(outcome: Outcome) -> None:
     from pipeline.official.to_see import headline, to_see
 
     assert outcome.official is not None
-    click.echo(headline(outcome.official))
+    show(headline(outcome.official))
     for heading, lines in to_see(outcome.official, _TO_ACCEPT):
-        click.echo(f"{heading} :")
+        show(f"{bold(heading)} :")
         for line in lines[:_MOST_SHOWN]:
-            click.echo(f"  {visible(line)}")
+            show(f"  {visible(line)}")
         if len(lines) > _MOST_SHOWN:
-            click.echo(f"  … et {say.others(len(lines) - _MOST_SHOWN)}")
+            show(f"  … et {say.others(len(lines) - _MOST_SHOWN)}")

@@ -23,12 +23,21 @@ from pipeline.cli.common import (
     misuse,
     opened,
     password,
-    plain,
     say_aside,
     say_findings,
+    write,
+)
+from pipeline.cli.terminal import (
+    bad,
+    bold,
+    caution,
+    good,
+    link,
+    plain,
+    quoted,
+    show,
     visible,
     warn,
-    write,
 )
 from pipeline.deliver.delivery import deliver, strangers
 from pipeline.editions.loader import remade
@@ -46,6 +55,8 @@ if TYPE_CHECKING:
     from pipeline.deliver.batch import Batch, Wish
     from pipeline.run import Outcome
 
+# How an end of the closing table looks; any other is bad.
+_LOOKS = {DONE: good, ASIDE: caution}
 SLOWLY = "Le modèle a été modifié : il est rempli plus lentement."
 _STRANGER = (
     "manque, ne vient pas de la même production que les autres fichiers du dossier, ou a été"
@@ -175,18 +186,19 @@ def deliver_report(
     with exit_on_failure():
         deliver(folder, files, report.name)
     _summary(outcome)
-    click.echo(f"Rapport : {plain(report)}")
+    show(f"{good('Rapport')} : {link(report)}")
     for name in files:
         if name not in (report.name, PROOF, DASHBOARD, AGREEMENTS):
-            click.echo(f"Avec le rapport : {plain(name)}")
+            show(f"Avec le rapport : {link(folder / name, quoted(name))}")
     if PROOF in files:
-        click.echo(f"Pour vous : {PROOF} {_IN_HOUSE} et {DASHBOARD}")
+        shown = link(folder / PROOF, PROOF), link(folder / DASHBOARD, DASHBOARD)
+        show(f"Pour vous : {shown[0]} {_IN_HOUSE} et {shown[1]}")
     elif not alone:
-        click.echo(f"Pour vous : {DASHBOARD}. {NO_PROOF}")
+        show(f"Pour vous : {link(folder / DASHBOARD, DASHBOARD)}. {NO_PROOF}")
     if AGREEMENTS in files:
-        click.echo(f"Pour la prochaine fois : {AGREEMENTS} {_ACCEPTED}")
+        show(f"Pour la prochaine fois : {AGREEMENTS} {_ACCEPTED}")
     if outcome.caution:
-        click.echo(outcome.caution)
+        show(outcome.caution)
     for name in left:
         warn(LEFT.format(plain(name)))
 
@@ -206,9 +218,9 @@ def _draft(classeur: Path, sortie: Path) -> None:
     for name, content in files.items():
         draft = report.with_name(name)
         write(draft, content)
-        click.echo(f"Brouillon, à ne pas envoyer : {plain(draft)}")
+        show(f"{caution('Brouillon, à ne pas envoyer')} : {link(draft)}")
     if outcome.caution:
-        click.echo(outcome.caution)
+        show(outcome.caution)
 
 
 def _summary(outcome: Outcome) -> None:
@@ -228,11 +240,11 @@ def _summary(outcome: Outcome) -> None:
     lines.append(("avertissements", str(len(outcome.problems))))
     if outcome.seen:
         lines.append((SEVERAL, str(len(outcome.seen))))
-    click.echo(outcome.title)
+    show(bold(outcome.title))
     for label, value in lines:
-        click.echo(f"  {label:<23}{value}")
+        show(f"  {label:<23}{value}")
     if outcome.own_template:
-        click.echo(f"  {remade(form) or SLOWLY}")
+        show(f"  {remade(form) or SLOWLY}")
 
 
 # ---- many
@@ -288,17 +300,19 @@ def _table(batch: Batch) -> None:
         count = result.warnings
         warnings = f" ({counted(count, 'avertissement')})" if count else ""
         line = result.line or f"{result.report}{warnings}"
-        click.echo(f"{name:<{width}}  {result.end:<12}  {visible(line)}")
+        end = _LOOKS.get(result.end, bad)(result.end)
+        blanks = " " * (12 - len(result.end))
+        show(f"{name:<{width}}  {end}{blanks}  {visible(line)}")
     results = [result for _, result in came_of]
     ends = Counter(result.end for result in results)
     came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
-    click.echo(f"{counted(len(results), 'classeur')}{f' : {came}' if came else ''}")
+    show(bold(f"{counted(len(results), 'classeur')}{f' : {came}' if came else ''}"))
     cautions = Counter(result.caution for result in results if result.caution)
     origins = Counter(result.origin for result in results if result.origin)
     for said, number in [*cautions.items(), *origins.items()]:
-        click.echo(f"{counted(number, 'rapport')} : {visible(said)}")
+        show(f"{counted(number, 'rapport')} : {visible(said)}")
     if any(result.own_template for result in results):
-        click.echo(SLOWLY)
+        show(SLOWLY)
     if len(results) < len(names):
         done = f"Interrompu : {len(results)} sur {len(names)}."
         warn(f"{done} Tout fichier écrit est entier.")

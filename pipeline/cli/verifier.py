@@ -17,12 +17,19 @@ from pipeline.cli.common import (
     CLASSEURS,
     Folder,
     given_workbooks,
-    in_utf8,
-    indented,
     one_by_one,
     opened,
-    plain,
     say_aside,
+)
+from pipeline.cli.terminal import (
+    bad,
+    bold,
+    caution,
+    in_utf8,
+    indented,
+    link,
+    plain,
+    show,
     visible,
     warn,
 )
@@ -111,16 +118,17 @@ def _list(classeur: Path, outcome: Outcome, par: str) -> None:
     warnings = outcome.warnings
     errors = counted(len(outcome.errors), "erreur")
     both = f"{errors}, {counted(len(warnings), 'avertissement')}"
-    click.echo(f"{plain(classeur.name)} : {both}")
-    for heading, found in (("Erreurs", outcome.errors), ("Avertissements", warnings)):
+    show(f"{link(classeur, bold(plain(classeur.name)))} : {both}")
+    ways = (bad("Erreurs"), outcome.errors), (caution("Avertissements"), warnings)
+    for heading, found in ways:
         if found:
-            click.echo(heading)
+            show(heading)
         for group, lines in _groups(outcome, found, par):
-            click.echo(f"  {visible(group)}")
+            show(f"  {bold(visible(group))}")
             for shown in chain.from_iterable(map(indented, lines)):
-                click.echo(f"    {shown}")
+                show(f"    {shown}")
     if outcome.seen:
-        click.echo(folded(len(outcome.seen)))
+        show(folded(len(outcome.seen)))
 
 
 def _groups(
@@ -151,15 +159,13 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
     if outcome.rows is None or not (outcome.problems or outcome.seen or marked):
         return True
     if is_encrypted(classeur):
-        click.echo(
-            "Pas de copie marquée : elle ne serait pas protégée par le mot de passe."
-        )
+        show("Pas de copie marquée : elle ne serait pas protégée par le mot de passe.")
         return True
     package, _ = admit(classeur)
     try:
         copy = annotate(package or b"", outcome.problems, outcome.seen)
     except CannotMark as reason:
-        click.echo(f"Pas de copie marquée : {visible(reason)}")
+        show(f"Pas de copie marquée : {visible(reason)}")
         return True
     # Who may not read the workbook may not read its copy.
     mode = (classeur.stat().st_mode & 0o666) | 0o600
@@ -170,7 +176,7 @@ def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
         warn(visible(error))
         return False
     what = _COPY if outcome.problems else _MENDED
-    click.echo(f"{what}{'' if is_new else ', déjà là'} : {plain(target)}")
+    show(f"{what}{'' if is_new else ', déjà là'} : {link(target)}")
     return True
 
 

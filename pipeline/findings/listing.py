@@ -29,6 +29,7 @@ MOST_PIECES = 3  # places that a line names before it says "…"
 MOST_ALIKE = (
     20  # different lines of one code in one column; beyond, the first stands for all
 )
+_VERSION = 1  # of what a program reads; another where a name means something else
 FIRST = ", voici la première"
 _Same = list[Problem]
 
@@ -113,12 +114,13 @@ def _codes_of_rows(
 
 
 def as_json(source: str, edition: str, problems: Sequence[Problem]) -> dict[str, Any]:
-    """The findings for a program, every place of each; the form is "" where the file
-    itself is at fault.
+    """The findings for a program (schema/findings.schema.json), every place of each; the
+    form is "" where the file itself is at fault.
     """
     unknown = any(is_error(problem) and problem.ref is None for problem in problems)
     errors = sum(map(is_error, problems))
     return {
+        "version": _VERSION,
         "classeur": source,
         "formulaire": "" if unknown else edition,
         "erreurs": errors,

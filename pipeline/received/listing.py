@@ -12,6 +12,7 @@ from pipeline.model.text import around_difference, shortened
 from pipeline.received.answers import Answer
 from pipeline.received.report import Received
 
+_VERSION = 1  # of what a program reads; another where a name means something else
 _MOST = 100  # texts beside the form's that are listed
 _MOST_SHOWN = 80  # characters of a text that is another
 
@@ -133,6 +134,7 @@ def as_json(report: Received) -> dict[str, Any]:
 def unread(name: str, why: str) -> dict[str, Any]:
     """A file that is no report, for programs."""
     return {
+        "version": _VERSION,
         "fichier": name,
         "formulaire": "",
         "lu": False,

@@ -308,10 +308,9 @@ def test_a_word_that_is_neither_command_nor_file_is_told(tmp_path: Path) -> None
 
 
 def test_usage_without_a_command_is_that_of_the_program(tmp_path: Path) -> None:
-    # whose name is here the function's
     for result in (run(tmp_path, "--help"), run(tmp_path, "--rien"), run(tmp_path)):
         assert (
-            result.output.startswith("Usage : main [OPTIONS] FICHIER...\n")
+            result.output.startswith("Usage : canevas [OPTIONS] FICHIER...\n")
             and "traiter" not in result.output
         )
     assert "pour FICHIER... : aucun classeur" in run(tmp_path).stderr

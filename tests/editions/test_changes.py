@@ -271,7 +271,7 @@ def test_all_documents_of_an_edition_are_delivered(annexed: Path) -> None:
         "Rapport d'activités 2023 - Clairbois.docx",
         "Annexe 2023 - Clairbois.docx",
     }
-    assert "Avec le rapport : Annexe 2023 - Clairbois.docx" in said
+    assert 'Avec le rapport : "Annexe 2023 - Clairbois.docx"' in said
     for report in out.rglob("*.docx"):
         assert "exactement celui" in run("controler", report, annexed)
     drafts = run("produire", annexed, "--brouillon", "-o", out)

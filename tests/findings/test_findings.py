@@ -172,6 +172,7 @@ def test_the_findings_for_programs() -> None:
         "feuille-absente", CellRef("Réponses"), {"feuille": "Réponses", "piste": ""}
     )
     assert as_json("classeur.xlsx", "dics-2023", [*wrong, absent, late]) == {
+        "version": 1,
         "classeur": "classeur.xlsx",
         "formulaire": "dics-2023",
         "erreurs": 4,

@@ -108,17 +108,17 @@ def test_a_copy_that_someone_is_mending_is_never_replaced(tmp_path: Path) -> Non
     one, two, three = (
         tmp_path / f"hp - à corriger{number}.xlsx" for number in ("", " 2", " 3")
     )
-    assert f"sont marquées : {one}" in run("verifier", original).stdout
+    assert f'sont marquées : "{one}"' in run("verifier", original).stdout
     fresh = one.read_bytes()
     again = run("verifier", original)
-    assert f"sont marquées, déjà là : {one}" in again.stdout and again.exit_code == 1
+    assert f'sont marquées, déjà là : "{one}"' in again.stdout and again.exit_code == 1
     assert names(tmp_path) == {one.name, original.name}
     begun = made(one, FAULTY, menage(6, statut="travail")).read_bytes()
-    assert f"sont marquées : {two}" in run("verifier", original).stdout
+    assert f'sont marquées : "{two}"' in run("verifier", original).stdout
     assert (one.read_bytes(), two.read_bytes()) == (begun, fresh)
-    assert f"déjà là : {two}" in run("verifier", original).stdout
+    assert f'déjà là : "{two}"' in run("verifier", original).stdout
     assert (
-        f"sont marquées : {three}" in run("verifier", one).stdout
+        f'sont marquées : "{three}"' in run("verifier", one).stdout
     )  # the copy of a copy, past what is taken
     assert names(tmp_path) == {two.name, three.name, one.name, original.name}
 
@@ -126,13 +126,13 @@ def test_a_copy_that_someone_is_mending_is_never_replaced(tmp_path: Path) -> Non
 def test_a_mended_copy_is_not_replaced_either(tmp_path: Path) -> None:
     copy = made(tmp_path / "hp - à corriger 4.xlsx")
     done, other = tmp_path / "hp - corrigé.xlsx", tmp_path / "hp - corrigé 2.xlsx"
-    assert f"Copie sans plus aucune marque : {done}" in run("verifier", copy).stdout
+    assert f'Copie sans plus aucune marque : "{done}"' in run("verifier", copy).stdout
     assert (
-        f"Copie sans plus aucune marque, déjà là : {done}"
+        f'Copie sans plus aucune marque, déjà là : "{done}"'
         in run("verifier", copy).stdout
     )
     fresh, _ = done.read_bytes(), done.write_bytes(b"what someone has written since")
-    assert f"Copie sans plus aucune marque : {other}" in run("verifier", copy).stdout
+    assert f'Copie sans plus aucune marque : "{other}"' in run("verifier", copy).stdout
     assert (
         done.read_bytes() == b"what someone has written since"
         and other.read_bytes() == fresh

@@ -58,8 +58,11 @@ def test_the_help_imports_no_command() -> None:
     assert ours == {
         "pipeline.cli",
         "pipeline.cli.french",
+        "pipeline.cli.terminal",
         "pipeline.findings",
         "pipeline.findings.installation",
+        "pipeline.model",
+        "pipeline.model.text",
     }
 
 
