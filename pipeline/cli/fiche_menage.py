@@ -16,10 +16,8 @@ from pipeline.cli.common import (
     exit_on_failure,
     misuse,
     opened,
-    plain,
-    say,
-    visible,
 )
+from pipeline.cli.terminal import bad, good, link, plain, quoted, say, show, visible
 from pipeline.deliver.delivery import put_in_place
 from pipeline.deliver.outputs import file_name
 from pipeline.findings.sentences import personal_data as said
@@ -57,7 +55,7 @@ def fiche_menage(classeur: Path, code: str, sortie: Path | None) -> None:
 
     outcome = opened(classeur, read)
     if outcome.rows is None:
-        say("Erreurs", listing(outcome.errors))
+        say(bad("Erreurs"), listing(outcome.errors))
         sys.exit(1)
     if not has_households(outcome.form):
         raise misuse(said.NO_HOUSEHOLDS, "CLASSEUR")
@@ -66,15 +64,15 @@ def fiche_menage(classeur: Path, code: str, sortie: Path | None) -> None:
     except UnknownName as unknown:
         raise misuse(visible(unknown), "CODE") from unknown
     if notes is None:
-        say("Erreurs", listing(faults))
+        say(bad("Erreurs"), listing(faults))
         sys.exit(1)
     page = household_page(outcome.form, outcome.submission, notes)
     name = file_name(said.title(notes.code))
     target = _write(classeur, sortie or classeur.parent, f"{name}.html", page)
-    click.echo(f"{said.WRITTEN} : {plain(target)}")
+    show(f"{good(said.WRITTEN)} : {link(target)}")
     unknown_codes = sum(one.code == "code-inconnu" for one in outcome.problems)
     for line in said.to_heed(notes.shared, unknown_codes, is_encrypted(classeur)):
-        click.echo(line)
+        show(line)
 
 
 def _write(classeur: Path, folder: Path, name: str, page: bytes) -> Path:
@@ -86,5 +84,5 @@ def _write(classeur: Path, folder: Path, name: str, page: bytes) -> Path:
     with exit_on_failure():
         is_new = not os.path.lexists(target)
         if not (is_new and put_in_place(target, page, anew=True, mode=mode)):
-            raise misuse(said.there(plain(target)), "CODE")
+            raise misuse(said.there(plain(quoted(target))), "CODE")
     return target

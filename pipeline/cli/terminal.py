@@ -28,10 +28,6 @@ _CODES = re.compile(r"\033\[[\d;]*m|\033\]8;;[^\033]*\033\\")
 _WORD = re.compile(r'( *)((?:"[^"]*"|« | (?=[»:;?!](?: |$))|\S)+)')
 _BARE = re.compile(r"[\w./+,=@-]+" if os.name != "nt" else r"[\w./\\:+=@-]+")
 _SHELL_SIGNS = re.compile(r'["$`\\!]')  # which a shell reads within double quotes
-_COMMAND = re.compile(
-    r"(?<![\w/\\.-])canevas (?=(?:avancement|classeur|controler|expliquer|lire|modele|"
-    r"produire|verifier)\b)"
-)
 
 bold = partial(click.style, bold=True)
 good = partial(click.style, fg="green", bold=True)
@@ -92,9 +88,8 @@ def show(line: str, err: bool = False) -> None:
     """Print lines, on a terminal none of them longer than it is wide; commands in them
     begin as the program was called.
     """
-    context = click.get_current_context(silent=True)
-    if context and (called := context.find_root().info_name):
-        line = _COMMAND.sub(lambda _: f"{called} ", line)
+    if context := click.get_current_context(silent=True):
+        line = _as_called(line, context.find_root())
     stream = sys.stderr if err else sys.stdout
     is_terminal = stream.isatty()
     if not is_terminal or not _has_colours():
@@ -104,6 +99,14 @@ def show(line: str, err: bool = False) -> None:
             wrapped(part, _columns(stream.fileno())) if is_terminal else [part]
         ):
             click.echo(shown, err=err)
+
+
+def _as_called(line: str, program: click.Context) -> str:
+    """A line whose commands begin as the program was called."""
+    names = "|".join(getattr(program.command, "commands", ()))
+    called = program.info_name or ""
+    own = rf"(?<![\w/\\.-])canevas(?= (?:{names})\b)"
+    return re.sub(own, lambda _: called, line) if "canevas " in line else line
 
 
 def warn(line: str) -> None:
