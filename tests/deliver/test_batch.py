@@ -27,6 +27,7 @@ from tests.cli.test_cli import EXAMPLE, REPORT, run
 from tests.support.cases import beside, cases
 from tests.support.clss_faults import plan_workbook
 from tests.support.faults import contact, identification, workbook
+from tests.support.marks import slow_after
 from tests.support.paths import ROOT
 from tests.support.systems import as_anyone, linux, posix, python
 from tests.workbook.test_admission import PASSWORD, encrypted
@@ -669,7 +670,7 @@ def ended(folder: Path, words: tuple[object, ...]) -> Ended:
 @pytest.mark.parametrize(
     "words", [["produire", "-o"], ["verifier", "-o"], ["avancement"], []], ids=str
 )
-@pytest.mark.parametrize("of_plan", [False, True], ids=["dics", "clss"])
+@pytest.mark.parametrize("of_plan", slow_after(1, [False, True]), ids=["dics", "clss"])
 def test_a_file_that_may_not_be_read_is_told_of_it_alone(
     words: list[str], of_plan: bool, tmp_path: Path, anyone: Callable[..., Ended]
 ) -> None:

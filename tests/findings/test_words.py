@@ -288,16 +288,12 @@ TYPED = (
 )
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_no_word_that_elides_stands_before_what_people_typed(code: str) -> None:
+def test_no_word_that_elides_stands_before_what_people_typed() -> None:
     """« Le détail de Anneessens »: the name is quoted, or another word stands between."""
-    message = CATALOGUE[code]
     typed = "|".join(TYPED)
-    assert not re.search(
-        rf"\b(?:de|que|le|la|si|ne) \{{(?:{typed})\}}",
-        f"{message.sentence} {message.remedy}",
-        re.I,
-    )
+    elided = re.compile(rf"\b(?:de|que|le|la|si|ne) \{{(?:{typed})\}}", re.I)
+    for code, message in CATALOGUE.items():
+        assert not elided.search(f"{message.sentence} {message.remedy}"), code
 
 
 @pytest.mark.parametrize("name", ["notes.csv", "a.docx", "etiquette.xlsx"])

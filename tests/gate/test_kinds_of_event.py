@@ -14,6 +14,7 @@ from pipeline.office.package import pack, read_parts
 from pipeline.run import produce
 from tests.support.cases import beside
 from tests.support.gate import differences
+from tests.support.marks import one_in
 from tests.support.paths import ROOT
 
 WORKBOOKS = {
@@ -145,7 +146,7 @@ def test_the_parts_are_these(edition: str) -> None:
     assert set(made(edition)[1]) - {"word/numbering.xml"} == set(PARTS)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", one_in(3, KINDS))
 @pytest.mark.parametrize("edition", WORKBOOKS)
 def test_one_of_each_kind_in_each_part_is_stopped_and_told_there(
     edition: str, kind: str
@@ -196,7 +197,7 @@ INSIDE = [
 ]
 
 
-@pytest.mark.parametrize("what", INSIDE)
+@pytest.mark.parametrize("what", one_in(3, INSIDE))
 @pytest.mark.parametrize("edition", WORKBOOKS)
 def test_none_of_it_stands_in_a_paragraph_either(edition: str, what: str) -> None:
     """At the end of paragraphs with and without a place, in tables and outside."""

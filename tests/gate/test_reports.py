@@ -37,7 +37,7 @@ from tests.gate.test_walk import touch_one
 from tests.rules.dics.test_cases import answers_of
 from tests.support.breakages import BREAKAGES, PLAN_BREAKAGES
 from tests.support.gate import differences
-from tests.support.marks import slow_after
+from tests.support.marks import one_in, slow_after
 from tests.support.paths import ROOT
 from tests.support.random_plans import document_of, produced
 from tests.support.random_workbooks import random_workbook
@@ -182,7 +182,7 @@ ABSENT = re.compile(
 )
 
 
-@pytest.mark.parametrize(("edition", "name"), BROKEN)
+@pytest.mark.parametrize(("edition", "name"), one_in(2, BROKEN))
 def test_a_broken_report_is_stopped(edition: str, name: str) -> None:
     """For what it is, not for XML that nobody could read, and told of the part that is
     broken.

@@ -32,6 +32,7 @@ from tests.support.faults import (
     filled,
 )
 from tests.support.hostile import ABOUT_THE_FILE
+from tests.support.marks import one_in
 from tests.support.stages import examine
 
 # The codes of bounds, which have tests of their own.
@@ -39,11 +40,11 @@ TOO_MANY = {"erreurs-omises", "avertissements-omis", "suivi-trop-long"}
 FORMS = pytest.mark.parametrize("faults", [DICS, CLSS], ids=["dics", "clss"])
 
 
-def each(of: str) -> pytest.MarkDecorator:
-    """All of a kind, of both forms."""
+def each(of: str, every: int = 1) -> pytest.MarkDecorator:
+    """All of a kind, of both forms; one in ``every`` is in each run."""
     cases = [(faults, one) for faults in (DICS, CLSS) for one in getattr(faults, of)]
     ids = [f"{faults.form.family} {one}" for faults, one in cases]
-    return pytest.mark.parametrize(("faults", "one"), cases, ids=ids)
+    return pytest.mark.parametrize(("faults", "one"), one_in(every, cases), ids=ids)
 
 
 def outcome_of(
@@ -67,7 +68,7 @@ def test_the_base_is_sound(faults: Faults, tmp_path: Path) -> None:
     assert findings(outcome) == [] and outcome.report is not None
 
 
-@each("alone")
+@each("alone", every=2)
 def test_a_fault_is_told_alone_and_at_its_cell(
     faults: Faults, one: Planted, tmp_path: Path
 ) -> None:

@@ -93,7 +93,7 @@ def test_what_is_typed_is_read_exactly(
     assert rows.sound[sheet][0].values[field] == expected
 
 
-@cases(__file__, "unseen")
+@cases(__file__, "unseen", every=3)
 def test_a_code_is_what_people_see_of_it_in_every_sheet(
     spelled: str, tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ from pipeline.model.text import even_out
 from pipeline.run import produce
 from tests.support import clss_faults, faults
 from tests.support.cases import beside, cases
+from tests.support.marks import one_in
 from tests.support.quick_workbook import quick_workbook, typed_over
 
 BASES = {
@@ -66,7 +67,7 @@ def hidden_keys(form: Form, field: Field) -> list[str]:
     return [item.key for item in items if even_out(item.key) not in labels]
 
 
-@pytest.mark.parametrize(("edition", "sheet", "field"), LISTED)
+@pytest.mark.parametrize(("edition", "sheet", "field"), one_in(3, LISTED))
 def test_no_internal_key_is_a_value(
     edition: str, sheet: str, field: str, tmp_path: Path
 ) -> None:
