@@ -303,7 +303,7 @@ class Proposals:
         heading = {"p": text, "style": f"Heading{level}", "id": name}
         if lines:  # what each counts is for a person to say
             rows = [[words(line.new).strip(), ""] for line in lines]
-            table = {"t": rows, "look": "chiffres", "widths": [13, 4]}
+            table = {"t": rows, "look": "chiffres", "widths": [12, 5]}
             return {}, {"insert": {part: [heading, table]}}, ()
         before = [i for i in self.parts.values() if i in self.form.questions]
         ids = [*self.parts.values()]

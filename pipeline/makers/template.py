@@ -29,10 +29,10 @@ from pipeline.office.package import repack
 HEAD_COLOUR = "DEE6F0"
 # Minimal heights of the answer boxes, in cm, by the look of the table.
 BOX_HEIGHTS = {"nombre": 0.75, "texte": 2.2, "textes": 1.6, "axes": 1.1}
-# A table of figures of at most so many rows stays on one page.
-WHOLE_TABLE = 9
-# Of a longer one at least these rows stand together below its heading.
-FIRST_ROWS = 4
+TOTAL_COLOUR = "F2F2F2"
+# A table of figures of at most so many rows stays on one page; of a longer one at least
+# two lines stand on each of its pages, below its heading and above its end.
+WHOLE_TABLE = 5
 HEADED = {"axes", "chiffres", "equipements", "grille"}
 FREE_TEXT = {"texte", "textes", "axes"}
 # How the cells of a place are set: a text is read, a mark or a number is seen.
@@ -73,8 +73,10 @@ class _Printer:
         self.made.core_properties.title = self.fill(self.wording["title"])
         self.write(self.made.sections[0].header.paragraphs[0], self.wording["header"])
         self.add_blocks(self.wording["blocks"])
-        # Word wants a paragraph behind the last table.
-        self.made.add_paragraph(style="Espace")
+        # Word wants a paragraph behind the last table, which must not open a page.
+        if "t" in self.wording["blocks"][-1]:
+            word.keep_with_next(self.made.tables[-1].rows[-1])
+        self.made.add_paragraph(style="Fin")
         word.add_footnotes(self.made, self.wording["footnotes"])
         return repack(word.save(self.made))
 
@@ -142,10 +144,8 @@ class _Printer:
             self.fill_row(row, line, look, number == 0 and look in HEADED)
         if look == "cases":
             _open_spacers(made, [line.cells for line in printed])
-        if look in ("cases", "lignes"):
-            word.keep_together(made)
-        elif look == "chiffres":
-            word.keep_together(made if len(made) <= WHOLE_TABLE else made[:FIRST_ROWS])
+        for at in _kept_rows(look, [line.cells for line in printed]):
+            word.keep_with_next(made[at])
         for row, line in zip(made, printed, strict=True):
             word.mark_row(row, line.before, line.after)
 
@@ -174,7 +174,8 @@ class _Printer:
         cells, in_loop = line.cells, line.in_loop
         texts = [cell_text(cell["do"][0] if is_loop(cell) else cell) for cell in cells]
         is_spacer = look in ("cases", "textes", "chiffres") and not any(texts)
-        if look not in FREE_TEXT or is_head:
+        is_total = _is_total(cells[0], look)
+        if is_head or not (look in FREE_TEXT or any(map(_has_room, texts))):
             word.keep_row_whole(row)
         if is_head:
             word.repeat_row(row)
@@ -189,12 +190,17 @@ class _Printer:
         ):
             if is_head:
                 word.shade(made, HEAD_COLOUR)
+            elif is_total:
+                word.rule_off(made)
+                word.shade(made, TOTAL_COLOUR)
             if is_head or not (look in FREE_TEXT or look == "grille" or is_spacer):
                 word.centre_vertically(made)
             paragraph = made.paragraphs[0]
             paragraph.style = (
                 "Espace"
                 if is_spacer
+                else "Total"
+                if is_total and not PLACE.search(text)
                 else _cell_style(text, look, is_head, in_loop, position)
             )
             if text or in_loop:
@@ -242,6 +248,42 @@ def _open_spacers(made: list[_Row], rows: list[list[str]]) -> None:
             sides.append("bottom")
         for cell in made[number].cells:
             word.open_sides(cell, sides)
+
+
+def _kept_rows(look: str, rows: Sequence[Sequence[Any]]) -> list[int]:
+    """The rows that stand on one page with the row below them: no line is left alone
+    below its heading or above the end of its table, and no label apart from its answer.
+    """
+    filled = [number for number, row in enumerate(rows) if any(row)]
+    upto, end = range(filled[-1]), filled[-1] - 1
+    if look == "cases":  # a spacer stands with the box above it, the first one below it
+        outer = [at for at in upto if at < filled[0] or at >= filled[-2]]
+        return [at for at in upto if at in outer or at + 1 not in filled]
+    if look == "textes":
+        return [
+            at for at in upto if at == 0 or (any(rows[at]) and not _has_place(rows[at]))
+        ]
+    if look == "lignes" or (look == "chiffres" and len(rows) <= WHOLE_TABLE):
+        return [*upto]
+    return [at for at in upto if look == "chiffres" and (at <= filled[1] or at == end)]
+
+
+def _has_place(row: Sequence[Any]) -> bool:
+    return any(PLACE.search(cell_text(cell)) for cell in row)
+
+
+def _is_total(first: Any, look: str) -> bool:
+    """Whether a row is that of a total, by its first cell."""
+    if isinstance(first, dict):
+        return first.get("style") == "Total"
+    return look == "chiffres" and str(first).startswith("Total")
+
+
+def _has_room(text: str) -> bool:
+    """Whether people write as much as they like there: with looks, or a line a name."""
+    return any(
+        place["rich"] or "\n" in (place["own"] or "") for place in PLACE.finditer(text)
+    )
 
 
 def _cell_style(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -20,7 +20,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Cm
+from docx.shared import Cm, Twips
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -32,6 +32,7 @@ _TYPES = (
     ' ContentType="application/xml"/><Default Extension="rels" ContentType="application/'
     'vnd.openxmlformats-package.relationships+xml"/>'
 )
+TWIPS = 1440 / 2.54  # of a centimetre
 # A column's width in cm; or the width of a zone of columns, and into how many units it
 # is cut.
 Width = str | Sequence[str]
@@ -178,7 +179,9 @@ def add_table(
     document: WordDocument, rows: int, columns: Sequence[Width]
 ) -> list[_Row]:
     """A ruled table of fixed column widths; gives its rows."""
-    widths = [Cm(float(each if isinstance(each, str) else each[0])) for each in columns]
+    widths = list(
+        _in_twips([each if isinstance(each, str) else each[0] for each in columns])
+    )
     table = document.add_table(rows, len(widths), style="Grille")
     table.autofit = False
     made = list(table.rows)
@@ -195,6 +198,18 @@ def add_table(
         if not isinstance(zone, str):
             _cut(column._gridCol, int(zone[1]))
     return made
+
+
+def _in_twips(centimetres: Sequence[str]) -> Iterator[Twips]:
+    """Widths in whole twips whose sum is the whole width, rounded once: tables of one
+    width end at one place.
+    """
+    passed, at = 0.0, 0
+    for width in centimetres:
+        passed += float(width)
+        end = round(passed * TWIPS)
+        yield Twips(end - at)
+        at = end
 
 
 def _cut(grid_column: etree._Element, units: int) -> None:
@@ -257,12 +272,17 @@ def open_sides(cell: _Cell, sides: Sequence[str]) -> None:
     cell._tc.get_or_add_tcPr().append(borders)
 
 
-def keep_together(rows: Sequence[_Row]) -> None:
-    """All rows on one page: every paragraph but the last row's is kept with the next."""
-    for row in rows[:-1]:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
+def keep_with_next(row: _Row) -> None:
+    """The row on one page with the one below it: each of its paragraphs says so."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def rule_off(cell: _Cell) -> None:
+    """A stronger rule above the cell, as above a sum."""
+    rule = _element("top", val="single", sz="12", space="0", color="595959")
+    cell._tc.get_or_add_tcPr().append(_element("tcBorders", rule))
 
 
 def centre_vertically(cell: _Cell) -> None:

@@ -167,6 +167,7 @@ REPLACED = {
         "general objective in orange",
         "intermediate objective in yellow",
         "a shade nobody sees",
+        "missing objective in orange",
     ),
     *(
         "operational objective in orange",

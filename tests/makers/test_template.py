@@ -190,6 +190,8 @@ def test_rows_break_only_where_people_write() -> None:
             assert whole == [True] + [False] * 6
         elif "En lien avec" in text:
             assert not any(whole)
+        elif "Identification des équipements" in text:  # a line for each of the names
+            assert whole == [number != 1 for number in range(len(rows))]
         elif len(rows) > 1:
             assert all(whole)
         repeated = rows[0].find(f"{W}trPr/{W}tblHeader") is not None
@@ -204,3 +206,82 @@ def test_rows_break_only_where_people_write() -> None:
             "Contenu",
         )
         assert repeated == text.startswith(heads)
+
+
+def heading_above(table: Any) -> bool:
+    """Whether what stands right above a table is kept on its page."""
+    above = table.getprevious()
+    name = above.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+    return str(name).startswith(("Heading", "ConsigneLiee"))
+
+
+def kept(row: Any) -> bool:
+    """Whether each paragraph of a row says that it stands with what follows."""
+    paragraphs = [*row.iter(f"{W}p")]
+    return all(one.find(f"{W}pPr/{W}keepNext") is not None for one in paragraphs)
+
+
+def test_no_line_stands_alone_below_its_heading_or_above_the_end_of_its_table() -> None:
+    """Of the tables of figures and of boxes, and of a label and its answer."""
+    checked = 0
+    for table in part(OFFICIAL).iter(f"{W}tbl"):
+        rows = table.findall(f"{W}tr")
+        texts = ["".join(row.itertext()) for row in rows]
+        assert heading_above(table), texts[0]
+        for row, text in zip(rows, texts, strict=True):
+            if text.startswith("En lien avec"):
+                assert kept(row)
+                checked += 1
+        if texts[-1].startswith("Total"):
+            first = 2 if not texts[1] else 1
+            assert kept(rows[first]) and kept(rows[-2]), texts[first]
+            checked += 1
+        if not any(texts[0]) and len(rows) > 1:
+            assert kept(rows[0])
+            checked += 1
+    assert checked == 2 + 6 + 2
+
+
+def test_tables_end_at_the_same_twip() -> None:
+    """All but the answer boxes of a number, and the detail of a budget, whose columns
+    stand below those of the budget."""
+    for edition, wide, narrow in (
+        ("dics-2023", {9638}, {1701}),
+        ("clss-2022-2025", {14570}, {6520}),
+    ):
+        document = part(ROOT / "templates_docx" / edition / "officiel.docx")
+        found = {
+            sum(int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol"))
+            for table in document.iter(f"{W}tbl")
+        }
+        assert found == wide | narrow
+        for table in document.iter(f"{W}tbl"):
+            columns = [int(one.get(f"{W}w")) for one in table.iter(f"{W}gridCol")]
+            assert int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w")) == sum(columns)
+
+
+def test_a_total_looks_like_one() -> None:
+    """Bold, shaded, and under a stronger rule than the lines that it sums up."""
+    styles = {
+        style.get(f"{W}styleId"): style.find(f"{W}rPr/{W}b") is not None
+        for style in part(OFFICIAL, "word/styles.xml").iter(f"{W}style")
+    }
+    totals = [
+        row
+        for row in part(OFFICIAL).iter(f"{W}tr")
+        if "".join(row.itertext()).startswith("Total")
+    ]
+    assert len(totals) == 6
+    for cell in (cell for row in totals for cell in row.iter(f"{W}tc")):
+        assert cell.find(f"{W}tcPr/{W}shd").get(f"{W}fill") == "F2F2F2"
+        assert int(cell.find(f"{W}tcPr/{W}tcBorders/{W}top").get(f"{W}sz")) > 4
+        assert styles[cell.find(f"{W}p/{W}pPr/{W}pStyle").get(f"{W}val")]
+
+
+@pytest.mark.parametrize("edition", homes())
+def test_no_date_stands_in_the_properties(edition: str) -> None:
+    """A day on which nobody made the report would be wrong in every one."""
+    for file in ("officiel.docx", "modele.docx"):
+        core = part(ROOT / "templates_docx" / edition / file, "docProps/core.xml")
+        names = {element.tag.rpartition("}")[2] for element in core}
+        assert "title" in names and not {"created", "modified"} & names

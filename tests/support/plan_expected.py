@@ -29,7 +29,7 @@ YELLOW, ORANGE, GREEN, BLUE, GREY, WHITE = (
     "D9D9D9",
     "FFFFFF",
 )
-HEAD, QUARTER = "DEE6F0", "EEF1F5"
+HEAD, QUARTER, TOTAL = "DEE6F0", "EEF1F5", "F2F2F2"
 BOLDER = {"": "Gras", "Exposant": "GrasExposant"}
 
 Runs = tuple[tuple[str, str], ...]  # (text, look), neighbours of one look joined
@@ -83,7 +83,7 @@ def document(rows: Rows) -> list[Block]:
         *contents,
         field,
         *body,
-        Para("Espace", ()),
+        Para("Fin", ()),
     ]
 
 
@@ -415,9 +415,9 @@ def _articles(plan: Values, found: Sequence[Values]) -> Iterator[tuple[Cell, ...
             "Budget par quartier" if same else f"Budget par quartier {row['quartier']}"
         )
         yield (
-            Cell(((name, ""),), "LigneQuartier"),
-            Cell(euros(row.get("total")), "Montant"),
-            Cell(),
+            Cell(((name, ""),), "Total", TOTAL),
+            Cell(euros(row.get("total")), "MontantTotal", TOTAL),
+            Cell((), "Total", TOTAL),
         )
 
 
@@ -439,7 +439,7 @@ def _detailed(
         total = euros(budget.get("cpas", whole_sum))
         yield (
             Cell(((name, ""),), "LigneQuartier", QUARTER),
-            Cell(total, "Montant", QUARTER),
+            Cell(total, "MontantTotal", QUARTER),
         )
         for row in own:
             yield (
@@ -477,7 +477,7 @@ def _follow_up(rows: Rows) -> Iterator[Block]:
     day = str(rows["plan"][0]["situation"])
     done = [row for row in rows["suivi"] if str(row["date"]) <= day]
     if done:
-        yield Para("TitreBudget", (("SUIVI : PERSONNES TOUCHÉES ET CIBLES", ""),))
+        yield Para("TitreTableau", (("SUIVI : PERSONNES TOUCHÉES ET CIBLES", ""),))
         date = "/".join(reversed(day.split("-")))
         words = "Une même personne est comptée à chaque activité à laquelle elle a pris part."
         yield Para("Consigne", ((f"Situation au {date}. {words}", ""),))
@@ -486,7 +486,11 @@ def _follow_up(rows: Rows) -> Iterator[Block]:
         ]
         dressed = [
             tuple(
-                Cell(_bare(text), style)
+                Cell(
+                    _bare(text),
+                    style,
+                    TOTAL if {"Total", "Ensemble"} & {*line} else WHITE,
+                )
                 for text, style in zip(line, FOLLOW_UP_STYLES, strict=True)
             )
             for line in told

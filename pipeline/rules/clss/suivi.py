@@ -138,6 +138,7 @@ def _row(
             "vise": str(line.vise),
             "annee": annee,
             "quartier": quartier,
+            "ligne_fond": "total" if {annee, quartier} & {WHOLE, TOGETHER} else "blanc",
             "activites": Figure(str(len(found)), records),
             "personnes": Figure(str(reached), records),
             "nouvelles": Figure(added, frozenset(new)),
