@@ -36,6 +36,7 @@ _NUMBERING = re.compile(
 # A blank's dots, stars and lines, which no one has written over yet.
 _LEADER = re.compile(rf"[\s.…_*·{PROMPT}]+")
 _LINE_LEADER = re.compile(rf"\s*[-–•·]?[\s.…_*·{PROMPT}]*")
+_DASH = re.compile(r"^\s*[-–•·]\s*")
 _LONG_LEADER = re.compile(rf"\s*(?:[._*·…{PROMPT}]{{4,}}|…{{2,}}|{PROMPT}+)\s*")
 _PLACEHOLDER = re.compile(
     r"(?:cliquez|tapez|appuyez|choisissez|click|tap|choose)\b.{0,40}"
@@ -249,7 +250,7 @@ class Phrase:
             return text
         own = self.owns[number]
         if "\n" in own:  # a line a name
-            lines = [line.removeprefix("- ") for line in text.split("\n")]
+            lines = [_DASH.sub("", line) for line in text.split("\n")]
             return "\n".join(line for line in lines if not _is_empty_line(line))
         return without_leader(text if self.fixed[number + 1] else text.rstrip(), own)
 

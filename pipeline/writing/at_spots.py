@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 from pipeline.align.placed import Spot
@@ -29,7 +30,14 @@ from pipeline.writing.form_fields import (
     result_of,
     tick_field,
 )
-from pipeline.writing.plain import append, empty, write_plain, write_stretches
+from pipeline.writing.plain import (
+    append,
+    as_list,
+    empty,
+    spread,
+    write_plain,
+    write_stretches,
+)
 from pipeline.writing.room import check_room
 from pipeline.writing.targets import Target, paragraph_of, target_of
 from pipeline.writing.ticks import is_open_sign, tick_box, tick_sign
@@ -50,9 +58,13 @@ def written(
         target = target_of(file, spot)
         draft = Draft(name, target.part.name)
         for half in halves(target):
-            _write(half, draft, text, is_tick)
-            for path in half.more:
-                empty(half.part, path, draft)
+            first, *lines = spread(half, text)
+            _write(half, draft, first, is_tick)
+            for path, line in zip_longest(half.more, lines, fillvalue=""):
+                if line:
+                    _write(half.line(path), draft, line, is_tick)
+                else:
+                    empty(half.part, path, draft)
         _check_locks(target, draft)
     except (NoPlace, NotReadable):  # the latter: what a control is bound to is damaged
         return None
@@ -117,6 +129,7 @@ def _fill_field(
 
 
 def _fill_text(target: Target, controls: list[str], draft: Draft, answer: str) -> None:
+    answer = as_list(target.text, answer)
     filled = filled_by(target, controls)
     check_room(target, answer)
     shown = answer

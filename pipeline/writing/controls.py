@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from pipeline.gate.addresses import Attribute, OnlyInBlank, OnlyInReport, Text
 from pipeline.model.text import even_out, is_blank
 from pipeline.word_files.controls import bound_to, shows_prompt, store_of
-from pipeline.word_files.elements import child, children
+from pipeline.word_files.elements import OFF, child, children
 from pipeline.word_files.elements import value as value_of
 from pipeline.writing.characters import pieces_in
 from pipeline.writing.drafts import Draft
@@ -104,7 +104,7 @@ def fill_control(part: OfficialPart, path: str, draft: Draft, answer: str) -> st
     entry, day = _entry(kinds, answer), _day(answer)
     if "w:date" in kinds and answer.isdecimal():
         raise NoPlace(path)
-    value = shown = answer
+    value = shown = _in_lines(kinds, answer)
     if entry is not None:
         value = entry.get("w:value", answer)
         shown = entry.get("w:displayText", value)
@@ -116,6 +116,15 @@ def fill_control(part: OfficialPart, path: str, draft: Draft, answer: str) -> st
         bound = _mapped(kinds["w:date"], answer, day) if "w:date" in kinds else value
         _fill_store(part, kinds["w:dataBinding"], draft, bound)
     return shown
+
+
+def _in_lines(kinds: dict[str, Element], answer: str) -> str:
+    """An answer as a control takes it: one of a single line has blanks for its breaks,
+    which Word leaves out there.
+    """
+    text = kinds.get("w:text")
+    is_line = text is not None and text.get("w:multiLine", "0") in OFF
+    return " ".join(answer.splitlines()) if is_line else answer
 
 
 def _keep(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import partial
 
 from pipeline.model.text import is_blank
 from pipeline.word_files.controls import shows_prompt
-from pipeline.word_files.elements import child
+from pipeline.word_files.elements import child, children, value
 from pipeline.writing.characters import (
     TRACKED,
     Stretch,
@@ -23,7 +25,30 @@ from pipeline.writing.targets import Target
 
 # What stands behind all runs of a paragraph, and has a text.
 _FOLLOWING = {"w:sdt", "w:hyperlink", "w:fldSimple", "w:smartTag", "w:ins"}
+_LEFT = ("left", "start", "num")  # tab stops at which a text begins
+_DASH = re.compile(r"\s*([-–•·])\s*[.…_]")  # of a line of a list, before its dots
 _STRIKING = '<w:rPr><w:b/><w:highlight w:val="yellow"/></w:rPr>'
+
+
+def spread(target: Target, answer: str) -> list[str]:
+    """The lines of an answer for the lines of a list, each a paragraph; the last one has
+    those that are left. Elsewhere the answer is one.
+    """
+    is_numbered = child(target.paragraph, "w:pPr", "w:numPr") is not None
+    if not (is_numbered or _DASH.match(target.text)):
+        return [answer]
+    lines = answer.split("\n")
+    return [*lines[: len(target.more)], "\n".join(lines[len(target.more) :])]
+
+
+def as_list(dots: str, answer: str) -> str:
+    """An answer in the place of these dots: where a dash stands before them, each of its
+    lines has one.
+    """
+    dash = _DASH.match(dots)
+    if not dash:
+        return answer
+    return "\n".join(f"{dash[1]} {line}" for line in answer.split("\n"))
 
 
 def write_plain(target: Target, draft: Draft, answer: str, control: str = "") -> None:
@@ -35,6 +60,8 @@ def write_plain(target: Target, draft: Draft, answer: str, control: str = "") ->
     if has_marks and part.document.has_broken_fields(part.tree):
         raise NoPlace(target.path)
     found = stretches(part, pieces, target.start, target.end)
+    if _is_column(target, answer, found):
+        target, found = replace(target, start=target.end), []
     if not found and control.startswith(f"{target.path}/"):
         content = f"{control}/w:sdtContent[1]"
         run = child(part.element(content), "w:r")
@@ -43,6 +70,19 @@ def write_plain(target: Target, draft: Draft, answer: str, control: str = "") ->
         found = [behind(part, target.path, pieces, target.start)]
     shown = answer if control else _apart(target, answer)
     write_stretches(target, draft, found, shown, control)
+
+
+def _is_column(target: Target, answer: str, found: list[Stretch]) -> bool:
+    """Whether an answer is to stand behind a tab, in its column: not where the tab draws
+    a line to write on.
+    """
+    if not is_blank(target.text) or "\t" not in target.text:
+        return False
+    stops = [*children(child(target.paragraph, "w:pPr", "w:tabs"), "w:tab")]
+    drawn = [one for one in stops if "w:leader" in one.attrib]
+    is_line = any(value(one) in _LEFT for one in drawn) or not answer.isdecimal()
+    runs = (child(one.run, "w:rPr", "w:u") for one in found)
+    return not (drawn and is_line) and all(one is None for one in runs)
 
 
 def _apart(target: Target, answer: str) -> str:

@@ -38,6 +38,11 @@ class Target:
         """What the answer replaces."""
         return self.traced.text[self.start : self.end]
 
+    def line(self, path: str) -> Target:
+        """One of the paragraphs that are emptied, as a place of its own."""
+        end = len(self.part.paragraph(path).text)
+        return replace(self, path=path, start=0, end=end, more=())
+
     @property
     def paragraph(self) -> Element:
         return self.part.element(self.path)

@@ -60,6 +60,27 @@ def test_a_blank_with_an_answer_to_everything(kind: str) -> None:
     check(blank(kind), *filled(kind))
 
 
+@pytest.mark.parametrize("kind", ["tables", "dots"])
+def test_each_name_of_a_list_has_its_dash(kind: str) -> None:
+    _, report = filled(kind)
+    names = found_in(blank(kind), report.content or b"")["q2_4.noms"]
+    assert names == "- Réponse à q2_4.noms, l’« été » & plus.\n- Sur deux lignes."
+
+
+def test_a_figure_behind_a_precision_stays_in_its_column() -> None:
+    _, report = filled("tabs")
+    found = found_in(blank("tabs"), report.content or b"")
+    figures = {
+        n: text for n, text in found.items() if n.endswith((".travail", ".autre"))
+    }
+    beside = {n for n in figures if n.endswith(".autre") and f"{n}_precision" in found}
+    assert beside and {n for n in beside if figures[n][0] != "\t"} == {
+        n
+        for n in beside
+        if n[:4] in ("q1_1", "q2_4", "q2_8")  # a box, a cell
+    }
+
+
 @pytest.mark.parametrize("kind", one_in(4, KINDS))
 def test_a_filled_blank_is_damaged_no_more_than_it_was(kind: str) -> None:
     _, report = filled(kind)

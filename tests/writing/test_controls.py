@@ -293,3 +293,22 @@ def test_what_is_bound_to_a_damaged_part_takes_nothing() -> None:
     assert texts(fill_mark(file, at(file, PROMPT))) == [
         f"Nom : À COMPLÉTER À LA MAIN {PROMPT}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("<w:text/>", "Mons sur Haine"),
+        ("<w:text w:multiLine='0'/>", "Mons sur Haine"),
+        ("<w:text w:multiLine='1'/>", "Mons\nsur Haine"),
+        ("", "Mons\nsur Haine"),  # a rich text
+    ],
+)
+def test_a_control_of_one_line_has_blanks_for_breaks(kind: str, shown: str) -> None:
+    """Word leaves them out there, and two words run together."""
+    file = bound(BINDING + kind)
+    found = written(file, at(file, PROMPT), "place", "Mons\nsur Haine", is_tick=False)
+    assert found is not None
+    store = report_of(file, found)["customXml/item1.xml"].decode()
+    assert f"<d:a>{shown}</d:a>" in store
+    assert texts(read(file, found)) == [f"Nom : {shown}"]

@@ -37,7 +37,7 @@ def body_of(file: OfficialFile, *found: Written) -> str:
         (["Nombre : ......... jours"], ".........", "Nombre : 12 jours"),
         (["Nombre : ", "....", ".....", " jours"], ".........", "Nombre : 12 jours"),
         (["Nombre : ..", "....", "... jours"], ".........", "Nombre : 12 jours"),
-        (["Nombre :", "<w:r><w:tab/></w:r>"], "\t", "Nombre : 12"),
+        (["Nombre :", "<w:r><w:tab/></w:r>"], "\t", "Nombre :\t12"),
         (["Nombre_______euros"], "_______", "Nombre 12 euros"),
         (["Le (......)"], "......", "Le (12)"),
         (
@@ -261,3 +261,55 @@ def test_nothing_is_written_where_nobody_sees_it(unseen: str) -> None:
     seen = unseen.replace("000'", "00'").replace("'20'", "'280'")
     file = blank(paragraph("......", properties=seen))
     assert texts(fill(file, at(file, "......"), "12")) == ["12"]
+
+
+DASHES = [f"{dash}{dots}" for dash in "-–•" for dots in ("……", " _____", "…..")]
+
+
+@pytest.mark.parametrize("dots", DASHES)
+def test_a_line_of_a_list_keeps_its_dash(dots: str) -> None:
+    lines = "\n".join([dots] * 3)
+    words = f"Noms :\n{lines}\nPourquoi ?".split("\n")
+    inside = "<w:br/>".join(f"<w:t>{one}</w:t>" for one in words)
+    file = blank(paragraph(f"<w:r>{inside}</w:r>"))
+    made = texts(fill(file, at(file, lines), "Les Pins\nLe Bois"))
+    assert made == [f"Noms :\n{dots[0]} Les Pins\n{dots[0]} Le Bois\nPourquoi ?"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "lines"),
+    [
+        ("un", ["- un", "", ""]),
+        ("un\ndeux", ["- un", "- deux", ""]),
+        ("un\ndeux\ntrois\nquatre", ["- un", "- deux", "- trois\n- quatre"]),
+    ],
+)
+def test_each_line_of_a_list_is_a_paragraph(answer: str, lines: list[str]) -> None:
+    file = blank(paragraph("Noms :"), *[paragraph("-…..")] * 3)
+    paths = [one.path for one in file.reading.body]
+    spot = Spot(paths[1], 0, 4, more=(paths[2], paths[3]))
+    assert texts(fill(file, spot, answer)) == ["Noms :", *lines]
+
+
+LINE, COLUMN = "Nombre : {}", "Nombre :\t{}"
+
+
+@pytest.mark.parametrize(
+    ("stop", "look", "answer", "shown"),
+    [
+        ("<w:tab w:val='right' w:leader='dot' w:pos='9000'/>", "", "12", COLUMN),
+        ("<w:tab w:val='decimal' w:pos='9000'/>", "", "12", COLUMN),
+        ("<w:tab w:val='left' w:pos='3000'/>", "", "un mot", COLUMN),
+        ("<w:tab w:val='left' w:leader='dot' w:pos='9000'/>", "", "12", LINE),
+        ("<w:tab w:val='right' w:leader='dot' w:pos='9000'/>", "", "un mot", LINE),
+        ("<w:tab w:val='left' w:pos='9000'/>", "<w:u w:val='single'/>", "12", LINE),
+    ],
+)
+def test_a_figure_stands_behind_the_tab_of_its_column(
+    stop: str, look: str, answer: str, shown: str
+) -> None:
+    """A tab that draws a line to write on gives way to what is written there."""
+    tab = f"<w:r><w:rPr>{look}</w:rPr><w:tab/></w:r>"
+    inside = f"<w:pPr><w:tabs>{stop}</w:tabs></w:pPr>{run('Nombre :')}{tab}"
+    file = blank(f"<w:p>{inside}</w:p>")
+    assert texts(fill(file, at(file, "\t"), answer)) == [shown.format(answer)]
