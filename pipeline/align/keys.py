@@ -36,7 +36,7 @@ _NUMBERING = re.compile(
 # A blank's dots, stars and lines, which no one has written over yet.
 _LEADER = re.compile(rf"[\s.…_*·{PROMPT}]+")
 _LINE_LEADER = re.compile(rf"\s*[-–•·]?[\s.…_*·{PROMPT}]*")
-_DASH = re.compile(r"^\s*[-–•·]\s*")
+_DASH = re.compile(r"^\s*[-–•·]\s+")
 _LONG_LEADER = re.compile(rf"\s*(?:[._*·…{PROMPT}]{{4,}}|…{{2,}}|{PROMPT}+)\s*")
 _PLACEHOLDER = re.compile(
     r"(?:cliquez|tapez|appuyez|choisissez|click|tap|choose)\b.{0,40}"

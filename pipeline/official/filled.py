@@ -19,6 +19,7 @@ from pipeline.model.submission import Text as Value
 from pipeline.office.package import pack
 from pipeline.writing.at_spots import marked, written
 from pipeline.writing.characters import Unit, units
+from pipeline.writing.controls import item_around
 from pipeline.writing.drafts import Written, clashing, together
 from pipeline.writing.file import OfficialFile
 from pipeline.writing.filling import filled
@@ -146,7 +147,8 @@ def _copied(file: OfficialFile, copying: Copying) -> _Copied | None:
             turn |= {key.partition(".")[2]: said for key, said in one.values.items()}
     if row is None:
         return None
-    return _Copied(Loop(row[0], row[0], name, name), several, tuple(map(Places, turns)))
+    path = item_around(file.part(), row[0])
+    return _Copied(Loop(path, path, name, name), several, tuple(map(Places, turns)))
 
 
 def _empty(file: OfficialFile, found: Written) -> Written | None:

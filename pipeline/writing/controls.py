@@ -187,6 +187,18 @@ def _fill_store(
     draft.put(answer, lambda name: Text(path, 0, size, name), store.part)
 
 
+def item_around(part: OfficialPart, row: str) -> str:
+    """The item of a control of repeated rows that holds a row and no other, else the
+    row: people take each item out by itself.
+    """
+    for path in part.around(row, "w:sdt")[::-1]:
+        rows = [*children(child(part.element(path), "w:sdtContent"), "w:tr")]
+        is_item = "w15:repeatingSectionItem" in _kinds(part.element(path))
+        if is_item and rows == [part.element(row)]:
+            return path
+    return row
+
+
 # ---- boxes
 
 

@@ -201,8 +201,14 @@ def _other_texts(blank: Blank, root: Element, own: set[str]) -> Iterator[str]:
         if one not in holders and one.getparent() not in cells and not is_listed:
             yield text_of(one)
     for kind in _KEPT:
-        several = [{*one.iterancestors(tag("tr"))} for one in root.iter(tag(kind))]
+        several = [_rows_of(one) for one in root.iter(tag(kind))]
         yield f"{kind} {sum(map(listed.isdisjoint, several))}"
+
+
+def _rows_of(element: Element) -> set[Element]:
+    """The rows in which an element stands; of a control those too that stand in it."""
+    inside = element.iter(tag("tr")) if element.tag == tag("sdt") else ()
+    return {*element.iterancestors(tag("tr")), *inside}
 
 
 # ---- listings

@@ -123,6 +123,9 @@ KINDS: dict[str, Make] = {
     "HTML in LibreOffice": _of_program("HTML in LibreOffice", "html-libreoffice", 11),
     **{kind: _written(kind, *how) for kind, how in _LAYOUTS.items()},
     **{kind: _written(kind, Writer, 0, sites) for kind, sites in _SITES.items()},
+    "empty rows to repeat": _written(
+        "empty rows to repeat", RepeatedRows, 0, ("",) * 3
+    ),
     "empty rows of signs": _written(
         "empty rows of signs", looks.SignsBefore, 0, ("",) * 3
     ),
