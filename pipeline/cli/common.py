@@ -17,6 +17,7 @@ import click
 
 from pipeline.cli.terminal import bad, caution, plain, quoted, say, show, visible, warn
 from pipeline.deliver.delivery import DeliveryError, put_in_place
+from pipeline.deliver.outputs import marked_copy
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import remade, unmade
 from pipeline.editions.reading import FormFileError
@@ -236,9 +237,11 @@ def password() -> str | None:
     return None if given is None else decoded(given)
 
 
-def finished(classeur: Path) -> Outcome:
+def finished(
+    classeur: Path, at_fault: Callable[[Path, Outcome], object] | None = None
+) -> Outcome:
     """The finished report of a workbook, its findings printed; where there is none, the
-    command ends here.
+    command ends here, once what is to be done of one ``at_fault`` is done.
     """
     from pipeline.run import produce
     from pipeline.workbook.admission import is_encrypted
@@ -250,7 +253,9 @@ def finished(classeur: Path) -> Outcome:
     if outcome.errors:
         warn(f"{_errors_in(classeur, outcome)} : aucun rapport n'est produit.")
         # Of an encrypted workbook there is none, since it would stand there in clear.
-        if outcome.rows is not None and not is_encrypted(classeur):
+        if at_fault is not None and marked_copy(classeur.stem):
+            at_fault(classeur, outcome)
+        elif outcome.rows is not None and not is_encrypted(classeur):
             marked = "Pour une copie où les cellules à corriger sont marquées :"
             warn(f"{marked} canevas verifier {quoted(classeur)}")
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from pipeline.cli.common import (
     opened,
 )
 from pipeline.cli.terminal import bad, good, link, plain, quoted, say, show, visible
-from pipeline.deliver.delivery import put_in_place
+from pipeline.deliver.delivery import replace_known
 from pipeline.deliver.outputs import file_name
 from pipeline.findings.sentences import personal_data as said
 
@@ -82,7 +81,6 @@ def _write(classeur: Path, folder: Path, name: str, page: bytes) -> Path:
     target = folder / name
     mode = (classeur.stat().st_mode & 0o666) | 0o600
     with exit_on_failure():
-        is_new = not os.path.lexists(target)
-        if not (is_new and put_in_place(target, page, anew=True, mode=mode)):
+        if not replace_known(target, page, None, mode):
             raise misuse(said.there(plain(quoted(target))), "CODE")
     return target

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli.common import finished, missing_file, say_no_report, say_refusal
 from pipeline.cli.terminal import bold, plain, show, visible, warn
+from pipeline.cli.working_copy import renew
 from pipeline.findings.sentences import official as say
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def officially(
     missing_file(officiel, "--officiel")
     try:
         document = admitted(officiel)
-        outcome = finished(classeur)
+        outcome = finished(classeur, renew)
         folder = into / folder_name(outcome.folder) if into else beside or Path()
         agreements = agreements_in(folder)
         if agreements is None:

@@ -39,6 +39,7 @@ from pipeline.cli.terminal import (
     visible,
     warn,
 )
+from pipeline.cli.working_copy import ADOPT, renew
 from pipeline.deliver.delivery import deliver, strangers
 from pipeline.editions.loader import remade
 from pipeline.findings.sentences.batch import (
@@ -115,6 +116,7 @@ def _number(
     help="Avec --officiel : accepte la question reformulée de ce numéro (2.7.3), ou l'équipement"
     " que le fichier écrit ainsi.",
 )
+@ADOPT
 def produire(
     classeurs: tuple[Path, ...],
     sortie: Path,
@@ -123,6 +125,7 @@ def produire(
     coeurs: int | None,
     officiel: Path | None,
     accepter: tuple[str, ...],
+    adopter_copie: bool,
 ) -> None:
     """Make the report of a workbook, or list its faults; of many, print a table of what
     came of each.
@@ -139,7 +142,7 @@ def produire(
         _draft(classeurs[0], sortie)
         return
     if officiel is None:
-        given, outcome = [*classeurs], finished(classeurs[0])
+        given, outcome = [*classeurs], finished(classeurs[0], renew)
     else:
         from pipeline.cli.officiel import officially
 
@@ -150,6 +153,7 @@ def produire(
 
         say_official(outcome)
     deliver_report(given, outcome, sortie, rapport_seul)
+    renew(classeurs[0], outcome, adopter_copie)
     sys.exit(0 if outcome.official is None or outcome.official.is_faultless else 1)
 
 
@@ -221,6 +225,7 @@ def _draft(classeur: Path, sortie: Path) -> None:
         show(f"{caution('Brouillon, à ne pas envoyer')} : {link(draft)}")
     if outcome.caution:
         show(outcome.caution)
+    renew(classeur, outcome)
 
 
 def _summary(outcome: Outcome) -> None:

@@ -80,7 +80,8 @@ def _one(classeur: Path) -> int:
 def _verify(classeur: Path) -> int:
     from pipeline.run import look
 
-    return list_and_mark(classeur, opened(classeur, look), classeur.parent)
+    outcome = opened(classeur, look)
+    return list_and_mark(classeur, outcome, classeur.parent, adopted=None)
 
 
 def _produce(workbooks: list[Path]) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,20 +29,14 @@ from pipeline.cli.terminal import (
     plain,
     show,
     visible,
-    warn,
 )
-from pipeline.deliver.delivery import DeliveryError, put_in_place
-from pipeline.deliver.outputs import copy_names, marked_copy
+from pipeline.cli.working_copy import ADOPT, mark
 from pipeline.findings.sentences.seen import folded
 from pipeline.model.text import counted
 
 if TYPE_CHECKING:
     from pipeline.model.problem import Problem
     from pipeline.run import Outcome
-
-
-_COPY = "Copie où les cellules à corriger sont marquées"
-_MENDED = "Copie sans plus aucune marque"
 
 
 @click.command()
@@ -71,15 +63,17 @@ _MENDED = "Copie sans plus aucune marque"
     metavar="DOSSIER",
     help="Le dossier des copies, sinon celui du classeur.",
 )
+@ADOPT
 def verifier(
     classeurs: tuple[Path, ...],
     as_json: bool,
     sans_copie: bool,
     par: str,
     sortie: Path | None,
+    adopter_copie: bool,
 ) -> None:
     """List the findings of each workbook, grouped by sheet or by household, and mark them in a copy
-    beside it.
+    beside it; of such a copy, in itself.
     """
     from pipeline.run import look
 
@@ -95,7 +89,7 @@ def verifier(
             listed.append(for_programs(classeur.name, edition, outcome.problems))
             return 1 if outcome.errors else 0
         folder = None if sans_copie else sortie or classeur.parent
-        return list_and_mark(classeur, outcome, folder, par)
+        return list_and_mark(classeur, outcome, folder, par, adopter_copie)
 
     code = one_by_one(given.workbooks, verify)
     if as_json:
@@ -104,13 +98,17 @@ def verifier(
 
 
 def list_and_mark(
-    classeur: Path, outcome: Outcome, folder: Path | None, par: str = "feuille"
+    classeur: Path,
+    outcome: Outcome,
+    folder: Path | None,
+    par: str = "feuille",
+    adopted: bool | None = False,
 ) -> int:
-    """List the findings of a workbook, and mark them in a copy in this folder, if one
-    is given. Gives the exit code.
+    """List the findings of a workbook, and mark them in its copy in this folder, if one
+    is given; ``adopted`` as ``mark`` says. Gives the exit code.
     """
     _list(classeur, outcome, par)
-    written = folder is None or _mark(classeur, outcome, folder)
+    written = folder is None or mark(classeur, outcome, folder, adopted)
     return 2 if not written else 1 if outcome.errors else 0
 
 
@@ -146,52 +144,3 @@ def _groups(
     else:
         for code, own in found.items():
             yield code or "Sans ménage", listing(own)
-
-
-def _mark(classeur: Path, outcome: Outcome, folder: Path) -> bool:
-    """The marked copy; of an encrypted workbook there is none, since it would stand
-    there in clear. Gives False where it could not be written.
-    """
-    from pipeline.marked_copy.marking import CannotMark, annotate
-    from pipeline.workbook.admission import admit, is_encrypted
-
-    marked = marked_copy(classeur.stem)
-    if outcome.rows is None or not (outcome.problems or outcome.seen or marked):
-        return True
-    if is_encrypted(classeur):
-        show("Pas de copie marquée : elle ne serait pas protégée par le mot de passe.")
-        return True
-    package, _ = admit(classeur)
-    try:
-        copy = annotate(package or b"", outcome.problems, outcome.seen)
-    except CannotMark as reason:
-        show(f"Pas de copie marquée : {visible(reason)}")
-        return True
-    # Who may not read the workbook may not read its copy.
-    mode = (classeur.stat().st_mode & 0o666) | 0o600
-    names = copy_names(classeur, bool(outcome.problems))
-    try:
-        target, is_new = _put(folder, names, copy, mode)
-    except DeliveryError as error:
-        warn(visible(error))
-        return False
-    what = _COPY if outcome.problems else _MENDED
-    show(f"{what}{'' if is_new else ', déjà là'} : {link(target)}")
-    return True
-
-
-def _put(
-    folder: Path, names: Iterable[str], copy: bytes, mode: int
-) -> tuple[Path, bool]:
-    """Write the copy under the first name that is free, since people mend in those of
-    before. Where one of them is just this copy, it is the one, and nothing is written.
-    """
-    for target in (folder / name for name in names):
-        with suppress(OSError):
-            if target.is_file() and target.read_bytes() == copy:
-                return target, False
-        if not os.path.lexists(target) and put_in_place(
-            target, copy, anew=True, mode=mode
-        ):
-            return target, True
-    raise AssertionError("names without end")

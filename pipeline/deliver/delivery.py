@@ -16,7 +16,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -53,14 +53,55 @@ def deliver(folder: Path, files: Mapping[str, bytes], last: str) -> None:
     _place(folder, {**others, STAMP: stamp, last: files[last]})
 
 
-def put_in_place(
-    target: Path, data: bytes, *, anew: bool = False, mode: int = 0o666
-) -> bool:
-    """Write ``data`` to ``target``, whole or not at all, without a stamp; ``anew``:
-    only where nothing stands there. ``mode``: the most that anyone may do with a new
-    file. Gives whether it was written. Raises DeliveryError.
+def put_in_place(target: Path, data: bytes) -> None:
+    """Write ``data`` to ``target``, whole or not at all, without a stamp. Raises
+    DeliveryError.
     """
-    return _place(target.parent, {target.name: data}, anew, mode)
+    _place(target.parent, {target.name: data})
+
+
+def replace_known(
+    target: Path, data: bytes, known: bytes | None, mode: int = 0o666
+) -> bool:
+    """The same only where ``target`` still holds what is ``known`` of it, or is absent
+    where that is None. ``mode``: the most that anyone may do with a new file. Gives
+    whether it was written. Raises DeliveryError.
+    """
+
+    def is_known() -> bool:
+        former = _former(target)
+        if known is None:
+            return not os.path.lexists(target)
+        return former is not None and former[0] == known
+
+    return _place(target.parent, {target.name: data}, mode, is_known)
+
+
+def adopt(copy: Path, known: bytes, data: bytes, workbook: Path, kept: Path) -> bool:
+    """Put ``data`` in place as ``workbook``, which is kept as ``kept`` if there is one,
+    and remove ``copy``, which must still hold what is ``known`` of it: all of that, or
+    nothing. Gives whether it was done. Raises DeliveryError.
+    """
+    folder = workbook.parent
+    with _alone_in(folder):
+        former, held = _former(workbook), _former(copy)
+        if held is None or held[0] != known:
+            return False
+        if former and os.path.lexists(kept):
+            raise not_written(kept, say.KEPT)
+        fresh = _write(folder, data, held[1])
+        if former:
+            _replace(workbook, kept, open_one=workbook)
+        try:
+            _replace(fresh, workbook)
+        except BaseException:
+            if former:
+                os.rename(kept, workbook)
+            raise
+        with suppress(OSError):  # opened since: it is told as a copy at the next run
+            os.unlink(copy)
+        _sync(folder)
+        return True
 
 
 def stamped(folder: Path) -> dict[str, bool]:
@@ -114,27 +155,37 @@ def _content(file: Path, most: int = sys.maxsize) -> bytes | None:
 
 
 def _place(
-    folder: Path, files: Mapping[str, bytes], anew: bool = False, most: int = 0o666
+    folder: Path,
+    files: Mapping[str, bytes],
+    most: int = 0o666,
+    may: Callable[[], bool] = lambda: True,
 ) -> bool:
-    """Put files in place in their order, or leave the folder as it was: absent, if it
-    was so.
+    """Put files in place in their order where they ``may`` be, or leave the folder as
+    it was: absent, if it was so.
+    """
+    with _alone_in(folder):
+        if not may():
+            return False
+        former = {name: _former(folder / name) for name in files}
+        fresh, kept = {}, {}
+        for name, data in files.items():
+            before, mode = former[name] or (None, most)
+            fresh[name] = _write(folder, data, mode)
+            kept[name] = None if before is None else _write(folder, before, mode)
+        _swap(folder, fresh, kept)
+        return True
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """No other run writes into the folder, which is made where it is absent, and no
+    temporary stays in it.
     """
     try:
         with _made(folder), _locked(folder):
             _sweep(folder)
-            if anew and any(os.path.lexists(folder / name) for name in files):
-                return False
             try:
-                former = {name: _former(folder / name) for name in files}
-                fresh, kept = {}, {}
-                for name, data in files.items():
-                    before, mode = former[name] or (None, most)
-                    fresh[name] = _write(folder, data, mode)
-                    kept[name] = (
-                        None if before is None else _write(folder, before, mode)
-                    )
-                _swap(folder, fresh, kept)
-                return True
+                yield
             finally:
                 _sweep(folder)
     except OSError as error:
@@ -184,16 +235,17 @@ def _swap(
         raise
 
 
-def _replace(temporary: Path, target: Path) -> None:
-    """Put a file in the place of another, which a program may have opened since it was
-    asked for.
+def _replace(file: Path, target: Path, open_one: Path | None = None) -> None:
+    """Move a file to the place of another. ``open_one``: which of them a program may
+    have opened since it was asked for, the other by default.
     """
     try:
-        os.replace(temporary, target)
+        os.replace(file, target)
     except OSError as error:
-        if not (is_held(error) and target.exists()):
+        asked = open_one or target
+        if not (is_held(error) and asked.exists()):
             raise
-        raise not_written(target, say.OPEN) from error
+        raise not_written(asked, say.OPEN) from error
 
 
 def _former(target: Path) -> tuple[bytes, int] | None:

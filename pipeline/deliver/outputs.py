@@ -7,9 +7,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +23,7 @@ PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
 _GRAVE = ("à", "a\u0300")
 _BYTES = (sign.encode().decode("ascii", "surrogateescape") for sign in _GRAVE)
 _COPY = re.compile(
-    rf"(?P<bare>.*) - (?:{'|'.join((*_GRAVE, *_BYTES))}|[a?]) corriger( (?P<turn>\d+))?",
+    rf"(?P<bare>.+) - (?:{'|'.join((*_GRAVE, *_BYTES))}|[a?]) corriger( \d+| \(\d+\))?",
     re.DOTALL,
 )
 # What a letter or a sign is in plain letters, where that is more than leaving its
@@ -44,7 +42,7 @@ _COPIES = [
     for pattern in (
         r"copie de (?P<of>.+)",
         r"(?P<of>.+) - (copie|copy)( \(\d+\))?",
-        r"(?P<of>.+) \(\d+\)",
+        r"(?P<of>.+) \((\d+|avant corrections)\)",
     )
 ]
 _RESERVED = re.compile(
@@ -53,24 +51,28 @@ _RESERVED = re.compile(
 
 
 def marked_copy(stem: str) -> re.Match[str] | None:
-    """The parts of the name of a marked copy, ``bare`` and ``turn``, however its system
-    spells the accent.
+    """The name of a marked copy, with that of its workbook, ``bare``, however its system
+    spells the accent; browsers number them, and so did former versions.
     """
     return _COPY.fullmatch(unicodedata.normalize("NFC", stem))
 
 
-def copy_names(workbook: Path, at_fault: bool) -> Iterator[str]:
-    """Names for the marked copy of a workbook: never its own, nor that of a copy before
-    it, where it is one itself.
-    """
-    marked = marked_copy(workbook.stem)
-    bare = marked["bare"] if marked else workbook.stem
-    first = int(marked["turn"] or 1) + 1 if marked and at_fault else 1
-    suffix = ".xlsm" if workbook.suffix.lower() == ".xlsm" else ".xlsx"
-    for number in count(first):
-        state = "à corriger" if at_fault else "corrigé"
-        again = f" {number}" if number > 1 else ""
-        yield writable(f"{bare} - {state}{again}{suffix}")
+def copy_of(workbook: Path) -> Path:
+    """The marked copy beside a workbook: itself, where it is one."""
+    if marked_copy(workbook.stem):
+        return workbook
+    is_named_so = workbook.suffix.lower() in (".xlsx", ".xlsm")
+    suffix = workbook.suffix if is_named_so else ".xlsx"
+    return workbook.with_name(writable(f"{workbook.stem} - à corriger{suffix}"))
+
+
+def adopted_as(copy: Path) -> tuple[Path, Path]:
+    """The workbook that a marked copy becomes, and what the former one is kept as."""
+    marked = marked_copy(copy.stem)
+    assert marked
+    names = marked["bare"], f"{marked['bare']} (avant corrections)"
+    workbook, kept = (copy.with_name(name + copy.suffix) for name in names)
+    return workbook, kept
 
 
 def is_candidate(file: Path) -> bool:

@@ -42,21 +42,24 @@ class CannotMark(ValueError):
 
 
 def annotate(
-    package: bytes, problems: Sequence[Problem], seen: Sequence[Seen] = ()
+    package: bytes,
+    problems: Sequence[Problem],
+    seen: Sequence[Seen] = (),
+    origin: str = "",
 ) -> bytes:
     """The bytes of the marked copy of an admitted .xlsx package; of a marked copy, with
     the marks of ``problems`` only. Warnings that were ``seen`` are in its list, folded
-    away, with the reason.
+    away, with the reason. ``origin``: the digest of what it is made of (content.py).
 
-    Without problems no mark is left. The same input gives the same bytes. Raises
+    Without any of them no mark is left. The same input gives the same bytes. Raises
     CannotMark where anything in the package is unusual or too heavy.
     """
     try:
         parts = Package(package)
         _unmark(parts)
-        if problems or seen:
+        if problems or seen or origin:
             ordered = sorted(problems, key=lambda problem: not is_error(problem))
-            _mark(parts, ordered, seen)
+            _mark(parts, ordered, seen, origin)
         return pack(parts.parts)  # the new ones behind those that were there
     except Refused as error:
         raise CannotMark(said.HEAVY) from error
@@ -92,7 +95,9 @@ def _unmark(parts: Package) -> None:
             parts.parts[part] = sheet.done()
 
 
-def _mark(parts: Package, problems: Sequence[Problem], seen: Sequence[Seen]) -> None:
+def _mark(
+    parts: Package, problems: Sequence[Problem], seen: Sequence[Seen], origin: str
+) -> None:
     """Colours, comments and the list, in a workbook without marks."""
     book = Book(parts)
     if not parts.related(book.part, "styles"):
@@ -115,7 +120,7 @@ def _mark(parts: Package, problems: Sequence[Problem], seen: Sequence[Seen]) -> 
     hidden = {entry.title for entry in book.sheets if entry.hidden}
     order = {entry.title: number for number, entry in enumerate(book.sheets)}
     listed = sorted(problems, key=lambda problem: _rank(problem, order))
-    listing = list_sheet(listed, seen, shown, hidden, styles)
+    listing = list_sheet(listed, seen, shown, hidden, styles, origin)
     parts.parts[table] = styles.done()
     book.add_list(listing)
 
@@ -220,13 +225,18 @@ def list_sheet(
     shown: Collection[str],
     hidden: Collection[str],
     styles: Styles,
+    origin: str,
 ) -> bytes:
     """The XML of the sheet. ``shown`` and ``hidden``: the titles of the workbook's
     sheets; only the first get links. Warnings that were ``seen`` come last, folded.
+    The ``origin`` stands in the hidden column.
     """
     lines = _Lines(shown, hidden, styles)
     heads = (*said.HEADINGS, of_seen.HEADING, of_seen.MARK)
-    lines.add([(said.TITLE, lines.title)], 30)
+    title = [(said.TITLE, lines.title)]
+    if origin:
+        title += [("", lines.title)] * 4 + [(said.ORIGIN + origin, lines.title)]
+    lines.add(title, 30)
     lines.add([(f"{_intro(problems)}\n{of_seen.HELP}", lines.quiet)], 66)
     lines.number = _HEADING_ROW - 1
     lines.add([(name, lines.head) for name in heads], 20)
@@ -257,6 +267,8 @@ def kind_of(problem: Problem) -> str:
 
 
 def _intro(problems: Sequence[Problem]) -> str:
+    if not problems:
+        return said.MENDED
     errors = sum(map(is_error, problems))
     counts = [(errors, "erreur"), (len(problems) - errors, "avertissement")]
     return said.INTRO.format(count=listed(counted(n, word) for n, word in counts if n))

@@ -16,8 +16,9 @@ from pipeline.blank.workbook import build_workbook
 from pipeline.deliver.outputs import (
     DASHBOARD,
     PROOF,
+    adopted_as,
     beside,
-    copy_names,
+    copy_of,
     documents,
     file_name,
     folder_name,
@@ -27,6 +28,7 @@ from pipeline.edition.form import Form
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.explain.explanations import explain_household, household_lines
 from pipeline.findings.sentences import page as said
+from pipeline.marked_copy.content import content_of
 from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.model.explained import Explained, UnknownName, places
 from pipeline.model.submission import Value
@@ -176,17 +178,23 @@ class Page:
         return {"files": {own: files[name]}}
 
     def marked_copy(self) -> Data:
-        """The workbook with its faults marked, or why there is none."""
+        """The workbook with its faults marked, or why there is none; of a marked copy
+        without faults, the workbook that it becomes.
+        """
         opened = self._opened()
         package, _ = admit(opened.path, opened.password)
+        content = content_of(opened.path, opened.password)
+        path = copy_of(opened.path)
+        is_renewed = path == opened.path
+        made_of = content.origin_of_copy(is_renewed) if content else ""
+        if not opened.outcome.problems:
+            path, made_of = adopted_as(path)[0], ""
+        found = opened.outcome.problems, opened.outcome.seen
         try:
-            copy = annotate(
-                package or b"", opened.outcome.problems, opened.outcome.seen
-            )
+            copy = annotate(package or b"", *found, made_of)
         except CannotMark as reason:
             return {"files": {}, "why": str(reason)}
-        name = next(copy_names(opened.path, bool(opened.outcome.problems)))
-        return {"files": {name: copy}}
+        return {"files": {path.name: copy}}
 
     def figures(self) -> list[Data]:
         """Every counted line of the report, with its number in the list."""

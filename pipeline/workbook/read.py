@@ -4,7 +4,6 @@ headings, wherever they stand.
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import islice
@@ -17,7 +16,6 @@ from pipeline.editions.homes import beside
 from pipeline.editions.loader import known_forms
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
-from pipeline.findings.sentences import marked_copy, seen
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import as_code, even_out, french_number, quoted, unquoted
@@ -38,6 +36,7 @@ from pipeline.workbook.form_in import (
     unknown_form,
 )
 from pipeline.workbook.former import without_former
+from pipeline.workbook.our_list import TITLES, OurList, our_list
 from pipeline.workbook.overlooked import (
     Table,
     hidden_sheets,
@@ -225,6 +224,13 @@ def _typed(line: Sequence[Any], columns: Mapping[str, int]) -> bool:
 # ---- a whole workbook
 
 
+def without_ours(found: Sheets) -> tuple[Sheets, OurList]:
+    """The sheets without our own, and what it says."""
+    lists = {title: our_list(found[title].rows) for title in TITLES if title in found}
+    sheets = {title: sheet for title, sheet in found.items() if not lists.get(title)}
+    return sheets, next(filter(None, lists.values()), OurList({}))
+
+
 def read_workbook(
     path: Path, password: str | None, watch: Watch = unwatched
 ) -> tuple[Form, Submission, list[Problem]]:
@@ -232,37 +238,15 @@ def read_workbook(
     itself is at fault. ``watch`` is told which share is read.
     """
     forms = known_forms(beside(path))
-    # The second where people have a sheet of that name.
-    ours = {even_out(f"{marked_copy.TITLE}{number}") for number in ("", " (2)")}
-    titles = sheet_titles(forms) | ours
+    titles = sheet_titles(forms).union(TITLES)
     found, problems = load_cells(path, password, titles, forms, watch)
-    reasons = {title: _reasons(found[title].rows) for title in ours & found.keys()}
-    sheets = {
-        title: sheet for title, sheet in found.items() if reasons.get(title) is None
-    }
+    sheets, ours = without_ours(found)
     form = find_edition(sheets, forms) or forms[-1]
     if any(is_error(problem) for problem in problems):
         return form, Submission(path.name, {}), problems
     submission, faults = read(form, path.name, sheets, forms)
     return (
         form,
-        submission._replace(seen=dict(ChainMap(*filter(None, reasons.values())))),
+        submission._replace(seen=ours.reasons),
         [*problems, *other_forms(form, path.name, sheets, forms), *faults],
     )
-
-
-def _reasons(rows: Iterable[Sequence[Any]]) -> dict[str, str] | None:
-    """The marks of the warnings that have a reason in our own list, with the reason;
-    None where a sheet is not our list.
-    """
-    heads: dict[str, int] = {}
-    found: dict[str, str] = {}
-    for row in rows:
-        texts = ["" if cell is None else str(cell).removesuffix(".0") for cell in row]
-        if not heads and {seen.HEADING, seen.MARK} <= {*texts}:
-            heads = {text: at for at, text in enumerate(texts)}
-        elif heads and len(texts) > heads[seen.MARK]:
-            mark, reason = texts[heads[seen.MARK]], texts[heads[seen.HEADING]].strip()
-            if mark and reason:
-                found[mark] = reason
-    return found if heads else None

@@ -28,9 +28,7 @@ MOST_SECONDS, MOST_MEGABYTES = (
 )  # above the 50 to 100 MB of a process that has all modules
 OUT = "sorties"
 
-_KEPT_IN_HOUSE = re.compile(
-    r"justificatif\.xlsx|.* - (à corriger( \d+)?|corrigé)\.xls[xm]"
-)
+_KEPT_IN_HOUSE = re.compile(r"justificatif\.xlsx|.* - à corriger\.xls[xm]")
 _QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"|'[^']*'")
 _ENGLISH = re.compile(
     r"\b(Traceback|Error|Errno|Usage:|Invalid|Warning|No such|is not|not a|cannot|must"

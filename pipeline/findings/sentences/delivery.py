@@ -11,6 +11,7 @@ IN_A_PROGRAM = (
     " S'il n'est plus ouvert nulle part, effacez « {} » dans ce dossier."
 )
 A_FOLDER = f"un dossier porte ce nom. Renommez-le ou déplacez-le, {AGAIN}"
+KEPT = f"un fichier porte déjà ce nom. Renommez-le, ou effacez-le s'il ne sert plus, {AGAIN}"
 GIVEN = f"c'est un des fichiers donnés. Renommez-le, {AGAIN}"
 NOT_WRITTEN = "Impossible d'écrire « {} » : {}"
 NOT_INTO = "Impossible d'écrire dans « {} » : {}"

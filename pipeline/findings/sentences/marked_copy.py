@@ -8,6 +8,11 @@ INTRO = (
     " aller et corrigez.\nEnregistrez, puis reprenez cette copie dans Canevas : ce qui est"
     " corrigé disparaît d'ici. Votre fichier d'origine n'a pas changé."
 )
+MENDED = (
+    "Plus aucune cellule n'est marquée. Reprenez cette copie dans Canevas pour en faire votre"
+    " classeur."
+)
+ORIGIN = "Faite des cellules "  # then their digest
 REST = "Et {others}, que Canevas redira quand ceux-ci seront corrigés."
 WORKBOOK, HIDDEN = "Le classeur", " (feuille masquée)"
 UNUSUAL = "une de ses parties n'est pas comme Excel l'écrirait"

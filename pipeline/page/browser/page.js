@@ -296,8 +296,8 @@ async function present(found, isAgain) {
     ? "Les lignes fautives ne sont pas comptées : ce n'est pas encore le rapport."
     : "Ce que le rapport Word dit. Un chiffre encadré montre ce qu'il compte.";
   $("report").disabled = $("images").disabled = $("proof").disabled = errors > 0;
-  $("mark").hidden = !found.read || found.encrypted || (errors + warnings + found.seen.length === 0 && !found.marked);
-  $("mark").textContent = errors + warnings ? "Enregistrer une copie où les cellules sont marquées" : "Enregistrer une copie sans marques";
+  $("mark").hidden = !found.read || found.encrypted || (errors + warnings === 0 && !found.marked);
+  $("mark").textContent = errors + warnings ? "Enregistrer une copie où les cellules sont marquées" : "Tout est corrigé : enregistrer cette copie comme classeur";
   const codes = found.households;
   $("known-codes").replaceChildren(...codes.map((code) => new Option(code)));
   $("household").hidden = $("codes-inside").hidden = codes.length === 0;

@@ -1,0 +1,63 @@
+"""What stands in the cells of a workbook, as a digest: by it a marked copy says what it
+was made of, and whether somebody has worked in it since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.findings.messages import is_error
+from pipeline.workbook.form_in import Sheets
+from pipeline.workbook.read import load_cells, without_ours
+
+_UNKNOWN = "?"  # no digest
+
+
+class Content(NamedTuple):
+    """``cells``: the digest of all cells but those of our list; ``reasons``: why
+    warnings were left, by their marks; ``origin``: of a marked copy the digest of the
+    cells that it was made of, "" where it does not say; ``is_marked``: whether our list
+    is in it.
+    """
+
+    cells: str
+    reasons: Mapping[str, str]
+    origin: str
+    is_marked: bool
+
+    def origin_of_copy(self, is_renewed: bool) -> str:
+        """What a copy of this workbook says that it was made of: one that is renewed
+        says it as before.
+        """
+        return (self.origin or _UNKNOWN) if is_renewed else self.cells
+
+    def is_as_written(self, reasons: Mapping[str, str]) -> bool:
+        """Whether nobody has typed anything into this copy since it was made.
+        ``reasons``: those that its workbook has.
+        """
+        return self.cells == self.origin and self.reasons.items() <= reasons.items()
+
+
+def content_of(path: Path, password: str | None = None) -> Content | None:
+    """What stands in a workbook; None where it cannot be read."""
+    found, problems = load_cells(path, password)
+    if any(map(is_error, problems)):
+        return None
+    sheets, ours = without_ours(found)
+    is_marked = len(sheets) < len(found)
+    return Content(_digest(sheets), ours.reasons, ours.origin, is_marked)
+
+
+def _digest(sheets: Sheets) -> str:
+    said = hashlib.sha256()
+    for title, sheet in sorted(sheets.items()):
+        for number, row in enumerate(sheet.rows):
+            for at, cell in enumerate(row):
+                if cell is not None:
+                    text = str(cell).removesuffix(".0")
+                    place = f"{title}\0{number}\0{at}\0{text}\0"
+                    said.update(place.encode(errors="surrogatepass"))
+    return said.hexdigest()[:32]
