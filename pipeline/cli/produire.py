@@ -304,10 +304,11 @@ def _table(batch: Batch) -> None:
             warn(visible(result.opened))
         count = result.warnings
         warnings = f" ({counted(count, 'avertissement')})" if count else ""
-        line = result.line or f"{result.report}{warnings}"
+        report = link(result.report) if result.report else ""
+        line = visible(result.line) or f"{report}{warnings}"
         end = _LOOKS.get(result.end, bad)(result.end)
         blanks = " " * (12 - len(result.end))
-        show(f"{name:<{width}}  {end}{blanks}  {visible(line)}")
+        show(f"{name:<{width}}  {end}{blanks}  {line}")
     results = [result for _, result in came_of]
     ends = Counter(result.end for result in results)
     came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
