@@ -21,6 +21,7 @@ from pipeline.align.area import (
     paragraphs_area,
     without_lead_ins,
 )
+from pipeline.align.instructions import is_plain_instruction
 from pipeline.align.keys import (
     Phrase,
     is_lead_in,
@@ -222,7 +223,7 @@ class Below:
         there = [*cells_of(inside)]
         outer = [one for one in there if one.holder not in there]
         cells = without_lead_ins(outer)
-        before = [one for one in before if cells == [] or not is_lead_in(one.text)]
+        before = [one for one in before if cells == [] or not self._leads(one)]
         if (
             before
             and (cells or not is_answer(before))
@@ -237,6 +238,11 @@ class Below:
             area = cell_area(cells[0])
             return area if is_one else area._replace(spot=None)
         return paragraphs_area(before or passed) if before or passed else ABSENT
+
+    def _leads(self, passage: Passage) -> bool:
+        """Whether a text says no more than that, and how, the answer below is given."""
+        text, asked = passage.text, [self.heading.words]
+        return is_lead_in(text) or is_plain_instruction(text, asked)
 
     def _is_free(self, cell: GridCell) -> bool:
         return is_free(cell, self.texts)

@@ -66,7 +66,9 @@ class Proposals:
     def of(self, change: Change, lines: Sequence[Change]) -> Proposal:
         """The proposal for a change; ``lines``: the new lines of a new question."""
         made: tuple[Declared, Declared, Sequence[str]] | None = None
-        if change.what is What.NEW:
+        if change.what is What.OTHERWISE:
+            made = self._new_text(change) if change.part is Part.TEXT else None
+        elif change.what is What.NEW:
             if change.part is Part.QUESTION:
                 made = self._new_question(change, lines)
             elif change.part is Part.LINE:
@@ -78,6 +80,7 @@ class Proposals:
         elif change.what is What.RENUMBERED or change.what in _OTHERWISE:
             made = self._reworded(change)
         form, wording, places = made or ({}, {}, self._held(change))
+        places = change.asked or places
         return Proposal(
             form, wording, self._decision(change, bool(made) and not lines, places)
         )

@@ -26,6 +26,7 @@ class What(Enum):
     RENUMBERED = "renumbered"
     REWORDED = "reworded"
     NEGATED = "negated"  # reworded, perhaps into the contrary
+    OTHERWISE = "otherwise"  # new, and asks perhaps for no answer, or for another
     REPLACED = "replaced"  # a line, by one that is not like it
     SPLIT = "split"
     MERGED = "merged"
@@ -48,7 +49,8 @@ _OF_PLACES = {Part.QUESTION, Part.LINE, Part.COLUMN}
 class Change(NamedTuple):
     """``question``: the name of the question, in the known form where it is there;
     ``old``, ``new``: what stands in the known form, and in the new one. ``at``: its
-    place in the order of both, for sorting; ``path``: of its paragraph in the new one.
+    place in the order of both, for sorting; ``path``: of its paragraph in the new one;
+    ``asked``: the tags of the questions whose answers wait for an instruction.
     """
 
     question: str
@@ -58,6 +60,7 @@ class Change(NamedTuple):
     new: str = ""
     at: tuple[int, int] = (0, 0)
     path: str = ""
+    asked: tuple[str, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -70,7 +73,7 @@ class Change(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether a place may be lost, so that nobody should fill the file yet."""
-        if self.what in (What.NEGATED, What.LOST):
+        if self.what in (What.NEGATED, What.OTHERWISE, What.LOST):
             return True
         return self.what in _WAITING and self.part in _OF_PLACES
 

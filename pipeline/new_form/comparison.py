@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
 from pipeline.align.area import asks
-from pipeline.align.keys import is_lead_in, key, number_of, phrase, years
+from pipeline.align.keys import is_lead_in, key, number_of, years
 from pipeline.align.likeness import Likeness
-from pipeline.align.passages import GridCell, Passage, Passages
+from pipeline.align.passages import Passage, Passages
 from pipeline.align.placed import Alignment, FormText, FoundText, Role, Status
 from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import Document
-from pipeline.findings.sentences import changes as say
 from pipeline.model.text import bare, shortened
+from pipeline.new_form.beside import header, notes
+from pipeline.new_form.cells import KnownCells
 from pipeline.new_form.changes import Change, Compared, Part, What, divided
+from pipeline.new_form.instructions import Instructions, next_heading
 from pipeline.new_form.repeated import is_head_row
 from pipeline.new_form.unrolled import known_as, unrolled
 from pipeline.new_form.words import is_negated
-from pipeline.word_files.reading import Block, Reading, paragraphs
+from pipeline.word_files.reading import Reading, paragraphs
 
 _DOTS = re.compile(r"[._…*]{4,}|…\s*$|[☐□▢]")
 _NUMBER = re.compile(r"[\s\d.()°-]*")  # of a heading, in a cell of its own
@@ -93,9 +95,15 @@ class Comparison:
         new = [*self._new()]
         texts = [*self._of_texts(), *self._moved()]
         lines = self._replaced([*texts, *new])
-        told = [*lines, *self._notes(), *self._header()]
+        told = [*lines, *self._beside()]
         yield from divided(told)
         yield from self._lost({one.question for one in told if one.waits})
+
+    def _beside(self) -> Iterator[Change]:
+        wording, body = self.document.wording, {one.key for one in self.passages}
+        last = len(self.order), 0
+        yield from notes(wording, self.reading, body, self.likeness, last)
+        yield from header(wording, self.reading)
 
     def _change(self, text: FormText, what: What, new: str = "") -> Change:
         at = self.order.index(text.question), self.texts.index(text)
@@ -119,10 +127,21 @@ class Comparison:
                     yield self._change(text, What.GONE)
                 continue
             if text.status is Status.REWORDED:
-                denied = is_negated(text.words, text.there)
-                yield self._change(text, What.NEGATED if denied else What.REWORDED)
+                yield self._reworded(text)
             if text.role is Role.HEADING and (number := self._other_number(text)):
                 yield self._change(text, What.RENUMBERED, number)
+
+    def _reworded(self, text: FormText) -> Change:
+        """A text in other words, that may say the contrary."""
+        change = self._change(text, What.REWORDED)
+        if text.role is not Role.TEXT:
+            is_denied = is_negated(text.words, text.there)
+            return change._replace(what=What.NEGATED) if is_denied else change
+        known = self._instructions.otherwise(text.words, text.question)
+        asked = () if known else self._instructions.otherwise(text.there, text.question)
+        if asked or is_negated(text.words, text.there):
+            change = change._replace(what=What.NEGATED, asked=asked)
+        return change
 
     def _is_layout(self, text: FormText) -> bool:
         """Whether a head that is not there, or is divided into cells, is but the layout
@@ -227,15 +246,48 @@ class Comparison:
                     number if number not in ("", *self.order) else shortened(text)
                 )
                 yield Change(question, What.NEW, Part.QUESTION, "", text, at, path)
-            elif cell is not None:
-                row = (id(cell.rows), cell.row)
-                if row not in rows:
-                    rows.add(row)
-                    part = self._part(passage)
-                    yield Change(question or here, What.NEW, part, "", text, at, path)
-            else:
+                continue
+            asked = () if question else self._otherwise(passage)
+            if cell is None:
                 part = Part.LINE if _DOTS.search(text) else Part.TEXT
-                yield Change(question or here, What.NEW, part, "", text, at, path)
+            else:
+                row = (id(cell.rows), cell.row)
+                if row in rows and not asked:
+                    continue
+                rows.add(row)
+                part = self._cells.part(cell)
+            what = What.OTHERWISE if asked else What.NEW
+            yield Change(question or here, what, part, "", text, at, path, asked)
+
+    def _otherwise(self, passage: Passage) -> tuple[str, ...]:
+        """The tags of the questions that are not answered, or otherwise, where a new
+        text is an instruction that says so.
+        """
+        is_place = _DOTS.search(passage.text) or asks(passage.text)
+        if self.is_plan or is_place or self._cells.has_box(passage.cell):
+            return ()
+        known = {
+            self.at[text.path].number for text in self.texts if text.path in self.at
+        }
+        heading = next_heading(passage, self.passages, self._headings, known)
+        around = self.section(passage.number), heading
+        return self._instructions.otherwise(passage.text, *around)
+
+    @cached_property
+    def _cells(self) -> KnownCells:
+        return KnownCells({text.path: text.role for text in self.texts if text.path})
+
+    @cached_property
+    def _instructions(self) -> Instructions:
+        places, tags = self.found.places, defaultdict[str, list[str]](list)
+        rows = {
+            name: turn.texts for name, turns in places.rows.items() for turn in turns
+        }
+        turns = ((name, one) for name, texts in rows.items() for one in texts.values())
+        for name, found in (*places.texts.items(), *turns):
+            own, tag = tags[self._asked(found)], name.partition(".")[0]
+            own += [] if tag in own else [tag]
+        return Instructions(self.texts, self.order, dict(tags))
 
     def _behind(self, question: str) -> int:
         """The rank of a question, and of those that are gone behind it."""
@@ -264,7 +316,7 @@ class Comparison:
         heads = [text for text in self.texts if text.question == asked]
         heads = [t for t in heads if t.role is Role.COLUMN or t.words in self._corners]
         row = passage.cell.beside if passage.cell else []
-        return is_head_row(row, heads) and not self._known_in(row)
+        return is_head_row(row, heads) and not self._cells.roles_in(row)
 
     @cached_property
     def _styles(self) -> set[str]:
@@ -286,30 +338,6 @@ class Comparison:
         ):
             return True
         return passage.cell is None and asks(passage.text)
-
-    def _part(self, passage: Passage) -> Part:
-        """What a new cell of a table begins: a column beside heads of the form, a line
-        below them; above them it is but a text.
-        """
-        cell = passage.cell
-        assert cell is not None
-        rows = [self._known_in(row) for row in cell.rows]
-        is_beside = Role.COLUMN in rows[cell.row] or Role.LINE in rows[cell.row]
-        if is_beside and not self._known_in(cell.below(cell.row + 1)):
-            return Part.COLUMN
-        heads = (at for at, roles in enumerate(rows) if Role.COLUMN in roles)
-        above = rows[cell.row] or cell.row < next(heads, 0)
-        return Part.TEXT if above else Part.LINE
-
-    def _known_in(self, row: Iterable[GridCell]) -> list[Role]:
-        """The roles of the texts of the form in a row."""
-        paths = [cell.cell.path for cell in row]
-        paths += [one.paragraph.path for cell in row for one in cell.passages]
-        return [self._roles[path] for path in paths if path in self._roles]
-
-    @cached_property
-    def _roles(self) -> dict[str, Role]:
-        return {text.path: text.role for text in self.texts if text.path}
 
     def _replaced(self, told: Sequence[Change]) -> list[Change]:
         """The changes, a line that is gone and the only one that is new in its place as
@@ -342,38 +370,7 @@ class Comparison:
         last = behind[0] if behind else len(self.passages)
         return before[-1] if before else -1, last
 
-    # ---- notes, header, places
-
-    def _notes(self) -> Iterator[Change]:
-        """The notes by their words, wherever their marks stand."""
-        stories = (*self.reading.footnotes, *self.reading.endnotes)
-        texts = [_text(story.blocks) for story in stories]
-        body = {passage.key for passage in self.passages}
-        wanted = {key(note): note for note in self.document.wording["footnotes"]}
-        there = {key(text): text for text in texts if key(text)}
-        gone = [one for one in wanted if one not in there and one not in body]
-        come = [one for one in there if one not in wanted]
-        pairs = self.likeness.pairs(gone, come)
-        at = (len(self.order), 0)
-        for one, note in enumerate(gone):
-            old, new = wanted[note], there[come[pairs[one]]] if one in pairs else ""
-            changed = What.NEGATED if is_negated(old, new) else What.REWORDED
-            what = changed if new else What.GONE
-            yield Change(say.NOTES, what, Part.NOTE, old, new, at)
-        for other, note in enumerate(come):
-            if other not in pairs.values():
-                yield Change(say.NOTES, What.NEW, Part.NOTE, "", there[note], at)
-
-    def _header(self) -> Iterator[Change]:
-        """The header, where the document has one with words."""
-        wanted = phrase(self.document.wording["header"])
-        texts = [_text(story.blocks) for story in self.reading.headers]
-        said = [text for text in texts if key(text)]
-        lines = (line for text in said for line in (text, *text.split("\n")))
-        if wanted.key and said and not any(map(wanted.is_in, lines)):
-            at = (-1, 0)
-            header = say.HEADER, What.REWORDED, Part.HEADER
-            yield Change(*header, wanted.words, said[0], at)
+    # ---- places
 
     def _lost(self, waiting: set[str]) -> Iterator[Change]:
         """The places that are not surely found, in a question of which nothing else
@@ -394,7 +391,3 @@ class Comparison:
             rank = self.order.index(question) if question in self.order else 0
             said = " ; ".join(dict.fromkeys(places))
             yield Change(question, What.LOST, Part.LINE, said, "", (rank, 10**6))
-
-
-def _text(blocks: tuple[Block, ...]) -> str:
-    return "\n".join(one.text for one in paragraphs(blocks)).strip()

@@ -98,8 +98,13 @@ def fingerprint(data: bytes) -> str:
     """SHA-256 over the parts in package order, name and uncompressed bytes: the same on
     every machine. Hexadecimal.
     """
+    return digest_of(read_parts(data))
+
+
+def digest_of(parts: Mapping[str, bytes]) -> str:
+    """The fingerprint of a package of these parts."""
     digest = hashlib.sha256()
-    for name, content in read_parts(data).items():
+    for name, content in parts.items():
         for piece in (name.encode(), content):
             digest.update(len(piece).to_bytes(8, "big"))
             digest.update(piece)

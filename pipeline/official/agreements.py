@@ -18,7 +18,7 @@ AGREEMENTS = "accords.json"  # the name of the file
 
 
 def digest(*texts: str) -> str:
-    """The mark of some texts, or of what a file holds."""
+    """The mark of some texts."""
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 

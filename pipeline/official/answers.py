@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from pipeline.align.instructions import is_unanswered
 from pipeline.align.keys import key, without_unit
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText
 from pipeline.align.placing import align
@@ -14,7 +15,7 @@ from pipeline.align.units import is_asked, is_open
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import dics, received
-from pipeline.model.received import NUMBER, TICKS, figure_of, ticked
+from pipeline.model.received import NUMBER, TEXT, TICKS, figure_of, ticked
 from pipeline.model.submission import Answers, Part
 from pipeline.model.text import even_out
 from pipeline.official.rows import NAME, Matched
@@ -87,13 +88,18 @@ class Wanted(NamedTuple):
     def is_filled(self) -> bool:
         """Whether something stands at the place, which empty boxes and dots are not."""
         if self.is_tick:
-            return bool(self.there.text.strip("☐□▢❏❑○◯[]() \u00a0"))
-        return not is_open(self.there.text)
+            is_said = bool(self.there.text.strip("☐□▢❏❑○◯[]() \u00a0"))
+            return is_said and not self.asks_other
+        return not is_open(self.there.text) and not self.asks_other
 
     @property
     def asks_other(self) -> bool:
-        """Whether other words than the question's stand beside the dots of a figure."""
-        return self.there.about.unit == NUMBER and is_asked(self.there.text)
+        """Whether the file asks there for something else than the question does: with
+        other words beside the dots of a figure, with a choice, with an instruction.
+        """
+        text, unit = self.there.text, self.there.about.unit
+        is_other = unit == NUMBER and is_asked(text)
+        return is_other or is_unanswered(text, is_text=unit == TEXT)
 
     def is_in(self, there: Answer) -> bool:
         """Whether the answer stands at a place as it was read."""

@@ -48,7 +48,7 @@ class Proved:
             for place, one in to_write.items()
             if one.found.spot is None
         }
-        self.unmarked: set[str] = set()
+        self._left_out: set[str] = set()  # the places without a mark
         self.back: dict[str, Answer] = {}
         self.marks: tuple[Mark, ...] = ()
 
@@ -80,12 +80,20 @@ class Proved:
 
     @property
     def by_hand(self) -> tuple[Entry, ...]:
-        """The answers in whose place a mark stands."""
-        return tuple(
-            Entry(one.name, one.answer, self.failed[place], place=place)
-            for place, one in self.to_write.items()
-            if place in self.failed
-        )
+        """The answers in whose place a mark is to be seen."""
+        return tuple(self._failed(is_marked=True))
+
+    @property
+    def unmarked(self) -> tuple[Entry, ...]:
+        """Those that are not written either, and where no mark could be."""
+        return tuple(self._failed(is_marked=False))
+
+    def _failed(self, is_marked: bool) -> Iterator[Entry]:
+        for place, one in self.to_write.items():
+            again = self.back.get(self.tables.moved(place))
+            is_seen = again is not None and say.BY_HAND in again.text
+            if place in self.failed and is_seen is is_marked:
+                yield Entry(one.name, one.answer, self.failed[place], place=place)
 
     # ---- what is written
 
@@ -103,7 +111,7 @@ class Proved:
                 continue
             if place not in self.failed and spot is not None:
                 yield Writing(place, spot, one.answer, one.is_tick)
-            elif place not in self.unmarked and one.found.path:
+            elif place not in self._left_out and one.found.path:
                 yield Writing(place, spot or _spot_of(one.found.path))
 
     def _fail(self, place: str, why: str) -> None:
@@ -111,7 +119,7 @@ class Proved:
         if place in self.tables.copied:
             self.tables.give_up(place)
         elif place in self.failed:
-            self.unmarked.add(place)
+            self._left_out.add(place)
         else:
             self.failed[place] = why
 

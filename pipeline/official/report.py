@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from pipeline.model.submission import Answers, Places
 from pipeline.model.text import even_out
 from pipeline.new_form.changes import Change, What
 from pipeline.new_form.comparison import compared
-from pipeline.office.package import fingerprint
+from pipeline.office.package import digest_of
 from pipeline.official.admission import check_blank, read_blank
 from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import by_place, wanted, with_empty_rows
@@ -50,14 +51,14 @@ def official_report(
     tables = Tables(form, answers, found.places.rows, there)
     acceptance = tables.match(acceptance)
     changes = compared(form, form.document, file.reading, own).changes
-    sorting = Sorting(form, fingerprint(data), acceptance, _barred(changes))
+    sorting = _sorting(form, digest_of(file.parts), acceptance, changes)
     sorting.sort(wanted(form, answers, found, there, tables.of))
     tables.copy_rows(sorting)
-    proved = Proved(form, file, there, sorting.to_write, tables)
-    report = _filled(proved, sorting.theirs)
+    report = _filled(Proved(form, file, there, sorting.to_write, tables), sorting)
     without = [*sorting.without, *tables.without]
     return replace(
         report,
+        file=sorting.file,
         placed=sorting.placed + report.placed,
         waiting=tuple(sorting.waiting),
         accepted=tuple(sorting.accepted),
@@ -72,9 +73,16 @@ def official_report(
     )
 
 
-def _filled(proved: Proved, theirs: Set[str]) -> OfficialReport:
+def _sorting(
+    form: Form, file: str, acceptance: Acceptance, changes: Sequence[Change]
+) -> Sorting:
+    beside = _instructions(form, changes)
+    return Sorting(form, file, acceptance, _barred(changes), beside)
+
+
+def _filled(proved: Proved, sorting: Sorting) -> OfficialReport:
     """The file, where it is proved, what could not be written in it, and what is to be
-    seen there. ``theirs``: the places of what a person has given.
+    seen there.
     """
     content, _, differing = proved.filling()
     return OfficialReport(
@@ -82,7 +90,8 @@ def _filled(proved: Proved, theirs: Set[str]) -> OfficialReport:
         differing,
         proved.written,
         by_hand=proved.by_hand,
-        to_check=tuple(_contradicting(proved, theirs)),
+        unmarked=proved.unmarked,
+        to_check=tuple(_contradicting(proved, sorting.theirs)),
         pending=unsettled(proved.marks),
     )
 
@@ -129,12 +138,26 @@ def _barred(changes: Iterable[Change]) -> frozenset[str]:
     return frozenset(line for text in told for line in (text, *text.split("\n")))
 
 
+def _instructions(form: Form, changes: Iterable[Change]) -> dict[str, str]:
+    """Tag of a question -> the instructions beside it that may ask for another answer,
+    each on a line; without those of which a decision says that its answer will do.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    decided = [one for one in form.decisions if one.choice == YES]
+    for one in changes:
+        said = " ".join(one.new.split())
+        is_decided = any(one.question == d.about and said in d.says for d in decided)
+        for tag in () if is_decided else one.asked:
+            found[tag] += one.new.split("\n")
+    return {tag: "\n".join(lines) for tag, lines in found.items()}
+
+
 def _unfilled(changes: Iterable[Change], told: Set[str]) -> Iterator[Change]:
     """What of the file no answer waits for: what is new, and what is reworded.
     ``told``: the sentences of the file that are told with their answers.
     """
     for one in changes:
-        is_reworded = one.what in (What.REWORDED, What.NEGATED)
+        is_reworded = one.what in (What.REWORDED, What.NEGATED, What.OTHERWISE)
         is_new = one.what in (What.NEW, What.REPLACED)
         if is_new or (is_reworded and told.isdisjoint((one.new, *one.new.split("\n")))):
             yield one

@@ -53,11 +53,13 @@ class OfficialReport:
     """``content``: the file, None where it could not be proved; then ``differences``
     say where. ``placed``: the number of answers that stand in it; ``contrary``: reworded
     sentences that nobody can accept, whose answers are ``without_place``;
-    ``filled``: places where something stood already; ``unanswered``: places for which
-    the workbook has nothing; ``changes``: what is new in the file, or reworded and no
-    label of an answer; ``to_check``: figures of a person that do not agree with the
-    others; ``pending``: what is to be settled before the file is sent;
-    ``agreements``: those of before, and of this run.
+    ``by_hand``: what could not be written, and whose place bears a mark; ``unmarked``:
+    the same where no mark can be seen; ``filled``: places where something stood already;
+    ``unanswered``: places for which the workbook has nothing; ``changes``: what is new
+    in the file, or reworded and no label of an answer; ``to_check``: figures of a person
+    that do not agree with the others; ``pending``: what is to be settled before the file
+    is sent; ``agreements``: those of before, and of this run; ``file``: the digest of
+    the blank.
     """
 
     content: bytes | None = None
@@ -69,6 +71,7 @@ class OfficialReport:
     spellings: tuple[Spelling, ...] = ()
     without_place: tuple[Entry, ...] = ()
     by_hand: tuple[Entry, ...] = ()
+    unmarked: tuple[Entry, ...] = ()
     filled: tuple[Entry, ...] = ()
     unanswered: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -76,6 +79,7 @@ class OfficialReport:
     pending: str = ""
     notes: tuple[str, ...] = ()
     agreements: Agreements = field(default_factory=Agreements)
+    file: str = ""
 
     @property
     def to_read(self) -> int:
@@ -95,13 +99,13 @@ class OfficialReport:
         waiting = [one.entries for one in self.waiting]
         waiting += [one.entries for one in self.spellings]
         others = [one for one in self.filled if one.why or not one.answer]
-        found = chain(*waiting, self.without_place, self.by_hand, others)
+        found = chain(*waiting, self.without_place, self.by_hand, self.unmarked, others)
         return tuple(dict.fromkeys(found))
 
     @property
     def is_complete(self) -> bool:
         """Whether every answer has its place."""
-        open_ = self.without_place, self.by_hand, self.otherwise
+        open_ = self.without_place, self.by_hand, self.unmarked, self.otherwise
         return not self.to_read and not any(open_)
 
     @property

@@ -5,11 +5,12 @@ left, or told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pipeline.align.instructions import asks_no_answer
 from pipeline.align.keys import typed_number
-from pipeline.align.placed import FoundText, Status
+from pipeline.align.placed import Status
 from pipeline.edition.form import Decision, Form
 from pipeline.findings.sentences import official as say
 from pipeline.model.received import TEXT
@@ -18,13 +19,15 @@ from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import Wanted
 from pipeline.official.result import Entry, Rewording
 from pipeline.official.rewordings import Sentences
+from pipeline.received.answers import SURE
 
 
 class Sorting:
     """``form``: whose decisions keep places empty; ``file``: the digest of the file;
     ``acceptance``: what was accepted before and now, what is accepted here among its
     agreements; ``barred``: sentences that nobody can accept, since they may say the
-    contrary, or are one question where the form has two.
+    contrary, or are one question where the form has two; ``instructions``: tag of a
+    question -> what stands beside it in the file, and may ask for another answer.
     ``to_write``: place -> the answer that goes there; ``placed``: how many answers stood
     there already; ``others``: question, row of a table, or line -> what a person has
     ticked or given there, and the workbook has not; ``theirs``: the places of it.
@@ -36,8 +39,9 @@ class Sorting:
         file: str,
         acceptance: Acceptance,
         barred: frozenset[str],
+        instructions: Mapping[str, str],
     ) -> None:
-        self.form = form
+        self.form, self.instructions = form, instructions
         self.file, self.acceptance, self.barred = file, acceptance, barred
         self.to_write: dict[str, Wanted] = {}
         self.placed = 0
@@ -48,6 +52,7 @@ class Sorting:
         self.waiting: list[Rewording] = []
         self.accepted: list[Rewording] = []
         self.contrary: list[Rewording] = []
+        self._told: set[str] = set()  # instructions beside places that are not sure
 
     def sort(self, several: Iterable[Wanted]) -> None:
         """What is done with each answer. A sentence that is reworded is one thing to
@@ -69,14 +74,16 @@ class Sorting:
             elif not one.answer:
                 if one.is_filled:
                     self.filled.append(entry_of(one, there=one.there.text))
-            elif one.found.status is Status.EQUAL and one.asks_other:
+            elif one.found.status in SURE and one.asks_other:
                 self.leave(one, say.other_words(one.there.text))
-            elif one.found.status is Status.EQUAL:
+            elif one.found.status is Status.EQUAL and (
+                one.is_filled or not self.instruction(one)
+            ):
                 self.place(one)
-            elif one.found.status is Status.REWORDED:
-                reworded[sentences_of(one.found)].append(one)
+            elif one.found.status in SURE:
+                reworded[self.sentences_of(one)].append(one)
             else:
-                self.leave(one, _why_not(one.found))
+                self.leave(one, self._why_not(one))
         for sentences, waiting in reworded.items():
             self._read(sentences, waiting)
         self._hold_back(several)
@@ -108,26 +115,52 @@ class Sorting:
         there = one.there.text if one.is_filled else listed(others)
         self.filled.append(entry_of(one, why, there))
 
+    def instruction(self, one: Wanted) -> str:
+        """What stands beside its question and may ask for another answer; "" for
+        nothing.
+        """
+        return self.instructions.get(one.place.partition(".")[0], "")
+
+    def sentences_of(self, one: Wanted) -> Sentences:
+        """What the form says, and what the file says for it, or beside it."""
+        there = filter(None, (one.found.there, self.instruction(one)))
+        return Sentences(one.found.wording, "\n".join(there))
+
     @property
     def sentences(self) -> set[str]:
         """The sentences of the file that are told with the answers below them."""
         several = (*self.waiting, *self.accepted, *self.contrary)
-        return {line for one in several for line in one.sentences.there.split("\n")}
+        lines = (one.sentences.there.split("\n") for one in several)
+        return self._told.union(*lines)
 
     def is_barred(self, sentences: Sentences) -> bool:
         """Whether nobody can accept a sentence."""
         lines = sentences.there.split("\n")
-        return sentences.is_negated or not self.barred.isdisjoint(lines)
+        is_other = sentences.is_negated or (
+            any(map(asks_no_answer, lines)) and not asks_no_answer(sentences.own)
+        )
+        return is_other or not self.barred.isdisjoint(lines)
 
     def is_sure(self, one: Wanted) -> bool:
         """Whether a place is what it should be, or a person has said so."""
         found = one.found
-        if self.form.held_by(one.place) is not None:
+        if self.form.held_by(one.place) is not None or one.asks_other:
             return False
-        if found.status is not Status.REWORDED:
-            return found.status is Status.EQUAL
-        sentences = sentences_of(found)
+        if found.status is Status.EQUAL and not self.instruction(one):
+            return True
+        if found.status not in SURE:
+            return False
+        sentences = self.sentences_of(one)
         return bool(self._accepted_on(sentences)) and not self.is_barred(sentences)
+
+    def _why_not(self, one: Wanted) -> str:
+        found = one.found
+        if found.status is Status.DOUBTFUL and found.wording:
+            return say.other_unit(found.there, found.wording)
+        if instruction := self.instruction(one):
+            self._told.update(instruction.split("\n"))
+            return say.other_words(" ".join(instruction.split("\n")))
+        return say.NOT_SURE if found.status is Status.DOUBTFUL else say.NOT_THERE
 
     def leave(self, one: Wanted, why: str) -> None:
         self.without.append(entry_of(one, why, one.found.there))
@@ -137,8 +170,9 @@ class Sorting:
         rewording = Rewording(name_of(sentences, waiting), sentences, entries)
         if self.is_barred(sentences):
             self.contrary.append(rewording)
+            why = say.CONTRARY if sentences.own else say.NO_ANSWER
             for one in waiting:
-                self.leave(one, say.CONTRARY)
+                self.leave(one, why)
             return
         if self.acceptance.has(rewording.name) and not self._accepted_on(sentences):
             agreements, _, day = self.acceptance
@@ -158,14 +192,6 @@ class Sorting:
         return agreements.accepted_on(self.file, sentences.digest)
 
 
-def _why_not(found: FoundText) -> str:
-    if found.status is not Status.DOUBTFUL:
-        return say.NOT_THERE
-    if found.wording:
-        return say.other_unit(found.there, found.wording)
-    return say.NOT_SURE
-
-
 def waits_for(form: Form, decision: Decision) -> str:
     """Why a decision keeps a place empty."""
     folder = "/".join([*Path(form.origin).parts[-1:], form.edition])
@@ -176,10 +202,6 @@ def entry_of(one: Wanted, why: str = "", there: str = "") -> Entry:
     return Entry(one.name, one.answer, why, there, one.place)
 
 
-def sentences_of(found: FoundText) -> Sentences:
-    return Sentences(found.wording, found.there)
-
-
 def name_of(sentences: Sentences, waiting: list[Wanted]) -> str:
     """By what a sentence is accepted: the number of its question; where it is the
     heading of several, its own number or first words.
@@ -187,4 +209,5 @@ def name_of(sentences: Sentences, waiting: list[Wanted]) -> str:
     questions = [*dict.fromkeys(one.question for one in waiting)]
     if len(questions) == 1 and questions[0]:
         return questions[0]
-    return typed_number(sentences.own) or shortened(sentences.own)
+    said = sentences.own or sentences.there
+    return typed_number(said) or shortened(said)

@@ -16,6 +16,7 @@ from pipeline.official.result import Entry, OfficialReport, Rewording
 from pipeline.official.rewordings import Sentences
 from pipeline.word_files.reading import shown
 
+_CONTRARY = {What.NEGATED, What.OTHERWISE}
 _MOST_NAMES = 3  # of the answers that wait for one sentence
 
 Section = tuple[str, list[str]]  # a heading, and its lines
@@ -28,7 +29,8 @@ def headline(report: OfficialReport) -> str:
         f"{report.to_read} {say.TO_READ}",
         f"{len(report.without_place)} {say.WITHOUT}",
     ]
-    more = (len(report.by_hand), say.HAND), (len(report.otherwise), say.OTHERWISE)
+    by_hand = len(report.by_hand) + len(report.unmarked)
+    more = (by_hand, say.HAND), (len(report.otherwise), say.OTHERWISE)
     numbers += [f"{number} {what}" for number, what in more if number]
     return say.headline(numbers)
 
@@ -39,8 +41,10 @@ def to_see(
     """What is to be seen. ``to_accept``: the name of what waits for a person -> how it
     is accepted.
     """
+    reworded, instructions = divided(report.waiting)
     yield from _sections(
-        (say.REWORDED, _reworded(report.waiting, to_accept)),
+        (say.REWORDED, _reworded(reworded, to_accept)),
+        (say.INSTRUCTIONS, _reworded(instructions, to_accept)),
         (say.CONTRARIES, _reworded(report.contrary)),
         (say.SPELLINGS, _spelled(report, to_accept)),
     )
@@ -50,13 +54,14 @@ def to_see(
 def other_sections(report: OfficialReport) -> Iterator[Section]:
     """The same without the sentences to read."""
     return _sections(
-        (say.CONTRARY_TEXTS, _all_changed(report.changes, What.NEGATED)),
+        (say.CONTRARY_TEXTS, _all_changed(report.changes, *_CONTRARY)),
         (say.ACCEPTED, _accepted(report.accepted)),
         (say.WITHOUT_PLACE, map(_without, report.without_place)),
         (say.TO_COMPLETE, map(_without, report.by_hand)),
+        (say.UNMARKED, map(_without, report.unmarked)),
         (say.ALREADY, map(_filled, report.filled)),
         (say.WITHOUT_ANSWER, report.unanswered),
-        (say.CHANGES, _all_changed(report.changes, *{*What} - {What.NEGATED})),
+        (say.CHANGES, _all_changed(report.changes, *{*What} - _CONTRARY)),
         (say.TO_CHECK, report.to_check),
         (say.NOTES, report.notes),
         (before_sending.BEFORE, filter(None, [report.pending])),
@@ -70,11 +75,22 @@ def _sections(*sections: tuple[str, Iterable[str]]) -> Iterator[Section]:
             yield heading, found
 
 
+def divided(
+    rewordings: Iterable[Rewording],
+) -> tuple[list[Rewording], list[Rewording]]:
+    """Those in whose place the form has a sentence, and new instructions."""
+    several = [*rewordings]
+    known = [one for one in several if one.sentences.own]
+    return known, [one for one in several if not one.sentences.own]
+
+
 def both(sentences: Sentences) -> list[str]:
-    """Both sentences, one below the other."""
+    """Both sentences, one below the other; of a new one, that one."""
     own, there = map(marked, sentences.by_word)
+    if not own:
+        return [f"  {say.THERE}  {sentences.there}"]
     return [
-        f"  {say.OWN}  {own or say.NOTHING}",
+        f"  {say.OWN}  {own}",
         f"  {say.THERE}  {there or say.NOTHING}",
     ]
 
@@ -150,9 +166,11 @@ def _line(text: str) -> str:
 def rows(report: OfficialReport) -> Iterator[tuple[str, str, str, str]]:
     """The rows of the proof's sheet, as its columns are."""
     for one in report.waiting:
-        yield from _of_each(one, say.KINDS["waiting"])
+        kind = "waiting" if one.sentences.own else "instruction"
+        yield from _of_each(one, say.KINDS[kind])
     for one in report.accepted:
-        yield from _of_each(one, say.KINDS["accepted"].format(french_day(one.day)))
+        kind = "accepted" if one.sentences.own else "agreed"
+        yield from _of_each(one, say.KINDS[kind].format(french_day(one.day)))
     for spelling in report.spellings:
         for entry in spelling.entries:
             yield entry.name, entry.answer, say.KINDS["spelling"], spelling.there
@@ -160,6 +178,8 @@ def rows(report: OfficialReport) -> Iterator[tuple[str, str, str, str]]:
         yield entry.name, entry.answer, entry.why, entry.there
     for entry in report.by_hand:
         yield entry.name, entry.answer, f"{entry.why} : {say.KINDS['hand']}", ""
+    for entry in report.unmarked:
+        yield entry.name, entry.answer, f"{entry.why} : {say.KINDS['unmarked']}", ""
     for entry in report.filled:
         yield entry.name, entry.answer, say.KINDS["filled"], entry.there
     for name in report.unanswered:
@@ -176,6 +196,7 @@ def rows(report: OfficialReport) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _of_each(one: Rewording, why: str) -> Iterator[tuple[str, str, str, str]]:
-    said = f"{why} {say.AS_KNOWN.format(one.sentences.own)}"
+    own = one.sentences.own
+    said = f"{why} {say.AS_KNOWN.format(own)}" if own else why
     for entry in one.entries:
         yield entry.name, entry.answer, said, one.sentences.there

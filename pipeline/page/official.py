@@ -21,7 +21,6 @@ from pipeline.new_form.comparison import compared
 from pipeline.new_form.listing import said as lines_of
 from pipeline.new_form.listing import verdict
 from pipeline.new_form.words import Stretches, stretches
-from pipeline.office.package import fingerprint
 from pipeline.official.agreements import Acceptance, Agreements
 from pipeline.official.refusal import NotOfficial
 from pipeline.official.result import OfficialReport, Rewording, Spelling
@@ -83,7 +82,7 @@ class OfficialForm:
         if isinstance(one, Spelling):
             agreements = agreements.with_spelling(one.name, one.there)
         else:
-            file, day = fingerprint(self.content), date.today().isoformat()
+            file, day = self._report.file, date.today().isoformat()
             agreements = agreements.with_sentence(file, one.sentences.digest, day)
         self._agreements.append(agreements)
         return self.show(finished)
@@ -180,17 +179,19 @@ def _to_read(report: OfficialReport) -> list[Data]:
     """What a person is to read, under its headings: both sentences, and the button that
     accepts them, by the number of what waits.
     """
-    items: dict[str, list[Data]] = {say.REWORDED: [], say.SPELLINGS: []}
+    headings = (say.REWORDED, say.INSTRUCTIONS, say.SPELLINGS)
+    items: dict[str, list[Data]] = {heading: [] for heading in headings}
     for number, one in enumerate(_waiting(report)):
         if isinstance(one, Spelling):
             both = stretches(one.name, one.there)
             item = _item("", said.OF_WORKBOOK, both, said.SAME_EQUIPMENT)
             items[say.SPELLINGS].append({**item, "number": number})
         else:
-            item = _item(
-                answers_of(one), said.OF_FORM, one.sentences.by_word, said.SAME_QUESTION
-            )
-            items[say.REWORDED].append({**item, "number": number})
+            by_word, is_known = one.sentences.by_word, bool(one.sentences.own)
+            button = said.SAME_QUESTION if is_known else said.SAME_ANSWER
+            item = _item(answers_of(one), said.OF_FORM, by_word, button)
+            heading = say.REWORDED if is_known else say.INSTRUCTIONS
+            items[heading].append({**item, "number": number})
     items[say.CONTRARIES] = [
         _item(answers_of(one), said.OF_FORM, one.sentences.by_word)
         for one in report.contrary
@@ -207,7 +208,7 @@ def _item(
 ) -> Data:
     """``own``: what the first sentence is that of."""
     there = both[1] or ((say.NOTHING, False),)
-    sentences = [[own, both[0]], [said.OF_FILE, there]]
+    sentences = [[own, both[0] or ((say.EMPTY, False),)], [said.OF_FILE, there]]
     return {"name": name, "sentences": sentences, "button": button}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
-from pipeline.office.package import read_parts, repack
+from pipeline.office.package import in_order, read_parts
 from pipeline.word_files.elements import child
 from pipeline.word_files.parts import Tree, WordFile
 from pipeline.word_files.read_document import read_document
@@ -90,7 +90,8 @@ class OfficialFile:
     def __init__(self, content: bytes) -> None:
         """Raises NotReadable, whose text is a French sentence."""
         self.reading: Reading = read_document(content)
-        self.parts = read_parts(repack(content))
+        parts = read_parts(content)
+        self.parts = {name: parts[name] for name in in_order(parts)}
         self.word_file = WordFile(content)
         self._read: dict[str, OfficialPart] = {}
 

@@ -168,7 +168,7 @@ def test_what_is_written_and_what_waits(home: Path) -> None:
         ("4.3", ("q4_3",)),
     ]
     assert form.decisions[-1].says == (
-        "sa place n'est pas sûre dans ce fichier (« En euros »)"
+        "phrase nouvelle, qui demande peut-être autre chose : « En euros »"
     )
     assert "3.3.1" not in form.questions
 

@@ -15,8 +15,9 @@ from click.testing import CliRunner, Result
 from pipeline.cli import main
 from pipeline.edition.form import Form
 from pipeline.editions.loader import load_form
+from pipeline.new_form.beside import text_of
 from pipeline.new_form.changes import Compared
-from pipeline.new_form.comparison import _text, compared
+from pipeline.new_form.comparison import compared
 from pipeline.new_form.listing import lines, verdict
 from pipeline.new_form.words import is_negated, stretches
 from pipeline.word_files.read_document import read_document
@@ -370,7 +371,7 @@ def test_a_blank_of_another_office_with_the_same_words_is_no_change(kind: str) -
 
 
 def test_notes_and_the_header() -> None:
-    note = Paragraph(f"{_text(NOTES[1].blocks)} Sauf par courrier.")
+    note = Paragraph(f"{text_of(NOTES[1].blocks)} Sauf par courrier.")
     stories = (NOTES[0], NOTES[1]._replace(blocks=(note,)), *NOTES[2:-1])
     head = Story("en-tête", "word/header1.xml", (Paragraph("SPW · Plan HP 2027"),))
     found = of(blank(), stories, (head,))

@@ -423,6 +423,20 @@ def test_a_place_that_cannot_be_filled_carries_a_mark(fill: Filler) -> None:
     assert "À COMPLÉTER À LA MAIN" in answers_in(report)["q2_7_3"]
 
 
+def test_where_no_mark_would_be_seen_that_is_told(fill: Filler) -> None:
+    """The box of 2.7.3 has hidden letters: whoever looks for the mark finds none."""
+    hidden = r"<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>"
+    heading = rf"({SOCIAL}.*?)<w:pPr><w:pStyle w:val=\"Chiffre\"/></w:pPr>"
+    report = fill((heading, rf"\1{hidden}"))
+    assert [one.name for one in report.unmarked] == ["2.7.3"]
+    assert report.by_hand == () and not report.is_complete
+    sections = dict(to_see(report, str))
+    told = "À compléter à la main, là où « À COMPLÉTER À LA MAIN » ne se verrait pas"
+    assert sections[told] == ["2.7.3 : « 17 » (l'endroit n'a pas pu être rempli)"]
+    assert report.content is not None
+    assert "À COMPLÉTER" not in read_parts(report.content)[BODY].decode()
+
+
 def test_an_answer_that_is_not_read_back_is_taken_out_again(outcome: Outcome) -> None:
     """Someone has copied the heading of another question into an answer: the file would
     have that question twice.

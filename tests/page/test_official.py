@@ -135,7 +135,9 @@ def test_what_is_accepted_is_filled_and_nothing_else(opened: Page) -> None:
     before = opened.official(FORM, reworded())
     shown = opened.accept(numbers(before)["2.7.1"])
     assert [*numbers(shown)] == ["2.5", "3.4.1", "[Dom.] de Pincemaille"]
-    assert lines(shown)["Reformulations acceptées"][0].startswith("2.7.1, le ")
+    assert lines(shown)["Reformulations et consignes acceptées"][0].startswith(
+        "2.7.1, le "
+    )
     assert not before["can_take_back"] and shown["can_take_back"]
     shown = opened.accept(numbers(shown)["[Dom.] de Pincemaille"])
     assert [*numbers(shown)] == ["2.5", "3.4.1"]

@@ -11,6 +11,7 @@ HEAD = (
 _PROPOSES = {
     "new": "elle est posée comme un texte à écrire dans le classeur ; une question comptée"
     " demande kind, set et sheets (docs/editions.md)",
+    "otherwise": "la réponse du classeur y convient quand même : vérifiez-le",
     "gone": "elle est retirée",
     "split": "elle est retirée ; dites ce que les nouvelles comptent",
     "reworded": "elle compte ce que l'ancienne comptait",
@@ -30,7 +31,7 @@ def says(what: str, old: str, new: str) -> str:
 
 def proposes(part: str, what: str, is_made: bool) -> str:
     """What the declaration of the edition does of it."""
-    if not is_made:
+    if not (is_made or what == "otherwise"):
         return NOTHING
     return _LINE if (what, part) == ("new", "line") else _PROPOSES[what]
 

@@ -22,6 +22,7 @@ WHATS = {
     "renumbered": "renumérotée",
     "reworded": "reformulée",
     "negated": "reformulée, peut-être en sens contraire",
+    "otherwise": "nouvelle, qui demande peut-être autre chose",
     "replaced": "remplacée, ou reformulée",
     "split": "peut-être partagée entre plusieurs",
     "merged": "peut-être réunie à une autre",

@@ -51,6 +51,7 @@ NOT_THERE = "sa place est introuvable"
 other_unit = "le fichier y attend « {} », et la question compte des {}".format
 other_words = "le fichier y attend « {} »".format
 CONTRARY = "sa question dit peut-être le contraire : elle reste vide, même acceptée"
+NO_ANSWER = "une consigne demande peut-être de ne pas y répondre : elle reste vide, même acceptée"
 SPELLED = "le fichier écrit l'équipement autrement"
 NO_ROW = "le tableau n'a pas de ligne pour cet équipement"
 TWICE = "cet équipement est sur plusieurs lignes du tableau"
@@ -60,7 +61,7 @@ FILLED = "autre chose y est écrit"
 ROW_HELD = "le chiffre ou la case de sa ligne n'est pas placé"
 NOT_WRITABLE = "l'endroit n'a pas pu être rempli"
 BEHIND_WORDS = "placez la réponse à la main derrière la question"
-NOT_READ_BACK = "relue dans le fichier rempli, la réponse n'y était pas"
+NOT_READ_BACK = "écrite à cet endroit, elle ne se lirait pas comme sa réponse"
 
 
 def decision(is_open: bool, file: str, about: str) -> str:
@@ -112,12 +113,14 @@ PLACED = ("réponse placée", "réponses placées")
 TO_READ, WITHOUT = "à relire", "sans place"
 HAND, OTHERWISE = "à compléter à la main", "où autre chose est déjà écrit"
 REWORDED = "Questions reformulées, à relire"
-ACCEPTED = "Reformulations acceptées"
-CONTRARIES = "Questions qui disent peut-être le contraire, laissées vides"
+INSTRUCTIONS = "Consignes nouvelles, à relire"
+ACCEPTED = "Reformulations et consignes acceptées"
+CONTRARIES = "Questions ou consignes qui disent peut-être le contraire, laissées vides"
 CONTRARY_TEXTS = "Consignes qui disent peut-être le contraire, réponses à relire"
 SPELLINGS = "Équipements écrits autrement, à relire"
 WITHOUT_PLACE = "Réponses sans place"
 TO_COMPLETE = f"Places qui portent « {BY_HAND} »"
+UNMARKED = f"À compléter à la main, là où « {BY_HAND} » ne se verrait pas"
 ALREADY = "Places déjà remplies, laissées"
 WITHOUT_ANSWER = "Places sans réponse dans le classeur"
 CHANGES = "Nouveau ou reformulé, sans réponse qui attende"
@@ -152,9 +155,12 @@ COLUMNS = {"Où": 40, "Réponse": 36, "Pourquoi": 56, "Dans le fichier": 60}
 AS_KNOWN = "(connue : « {} »)"
 KINDS = {
     "waiting": "question reformulée, à accepter",
+    "instruction": "consigne nouvelle, à accepter",
     "accepted": "question reformulée, acceptée le {}",
+    "agreed": "consigne nouvelle, acceptée le {}",
     "spelling": "équipement écrit autrement, à accepter",
     "filled": "place déjà remplie, laissée",
     "hand": f"la place porte « {BY_HAND} »",
+    "unmarked": "à compléter à la main, rien ne se verrait à cet endroit",
     "unanswered": "place sans réponse dans le classeur",
 }

@@ -56,6 +56,7 @@ NOTHING_KEPT = (
 )
 OF_FORM, OF_WORKBOOK, OF_FILE = "Jusqu'ici", "Dans le classeur", "Dans ce fichier"
 SAME_QUESTION = "C'est bien la même question"
+SAME_ANSWER = "La réponse du classeur convient"
 SAME_EQUIPMENT = "C'est bien le même équipement"
 SAME_SPELLINGS = "Équipements que vous avez acceptés"
 REFUSED = "Le formulaire n'a pas pu être rempli"
