@@ -5,18 +5,25 @@ grey. A reader knows the rows that only ask (edition/asked.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from typing import Any, NamedTuple
 
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.blank.sheets import Records, letters_of, written
+from pipeline.blank.sheets import (
+    Record,
+    Records,
+    former_note,
+    letters_of,
+    written,
+)
 from pipeline.blank.styles import is_centred, keep_whole, put, validation
 from pipeline.edition.asked import NOTE, asked
 from pipeline.edition.form import Field, Form, Sheet
 from pipeline.edition.questions import Equipments, Item, Question, TickedTexts, Ticks
 from pipeline.findings.sentences import blank as said
+from pipeline.model.carried import FormerText
 from pipeline.model.submission import Value
 from pipeline.model.text import listed
 from pipeline.office.looks import (
@@ -184,11 +191,12 @@ def _write_line(
     sheet: Sheet,
     number: int,
     row: _Row,
-    answer: Mapping[str, Value],
+    answer: Record,
 ) -> None:
     """A line to answer. ``answer``: what is known of it."""
     question, item = row.question, row.item or Item("", "", "")
-    values = {**answer, "question": question.label, "ligne": item.label}
+    form_own = {"question": question.label, "ligne": item.label}
+    values: dict[str, Value | FormerText] = {**answer, **form_own}
     takes = {"question", "ligne", *question.answer_fields(item)}
     for key, letter in letters_of(sheet).items():
         field, value = sheet.fields[key], values.get(key)
@@ -206,16 +214,22 @@ def _write_line(
             rules="top bottom",
             rule_colour=RULE,
         )
+        cell.comment = former_note(value)
         if key in takes:
             kind = "number" if is_number else ""
             check = validation(form, field, *_prompt(field, question, item), kind)
             _shared(page, check).add(cell.coordinate)
     texts = [
-        (str(values.get(key, "")), sheet.fields[key].width - 4)
+        (_shown(values.get(key)), sheet.fields[key].width - 4)
         for key in ("ligne", "precision", "texte")
     ]
     least = question.height if "texte" in takes else 0
     page.row_dimensions[number].height = height(*texts, least=least)
+
+
+def _shown(value: Value | FormerText | None) -> str:
+    """What is seen of a cell: a comment is not."""
+    return "" if value is None or isinstance(value, FormerText) else str(value)
 
 
 def _shared(page: Worksheet, check: DataValidation) -> DataValidation:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 
+from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,6 +30,7 @@ from pipeline.blank.styles import (
 )
 from pipeline.edition.asked import asked
 from pipeline.edition.form import Field, Form, Group, Sheet
+from pipeline.model.carried import FormerText
 from pipeline.model.submission import Value
 from pipeline.office.looks import (
     FIRST_ROW,
@@ -40,7 +42,8 @@ from pipeline.office.looks import (
     tone,
 )
 
-Records = Sequence[Mapping[str, Value]]
+Record = Mapping[str, Value | FormerText]
+Records = Sequence[Record]
 
 _NARROW = 20  # characters
 _BUTTON = 10  # points, under a heading, for the filter's button
@@ -207,7 +210,9 @@ def write_table(
         for row, record in enumerate(records, FIRST_ROW):
             if key in record:
                 value = written(form, field, record[key])
-                dress_like(put(page, f"{letter}{row}", value), column)
+                cell = put(page, f"{letter}{row}", value)
+                dress_like(cell, column)
+                cell.comment = former_note(record[key])
         check = validation(form, field, prompt=_prompt(form, field))
         check.add(f"{letter}{FIRST_ROW}:{letter}{last_row}")
         page.add_data_validation(check)
@@ -228,8 +233,15 @@ def _fit_rows(page: Worksheet, sheet: Sheet, records: int) -> None:
             page.row_dimensions[row].height = needed
 
 
-def written(form: Form, field: Field, value: Value | None) -> object:
+def former_note(value: Value | FormerText | None) -> Comment | None:
+    """The comment of a cell that was emptied."""
+    return note(value.text) if isinstance(value, FormerText) else None
+
+
+def written(form: Form, field: Field, value: Value | FormerText | None) -> object:
     """A value as Excel gets it."""
+    if isinstance(value, FormerText):
+        return None
     if isinstance(value, tuple):
         return _joined(value)
     if field.type == "amount" and isinstance(value, int):

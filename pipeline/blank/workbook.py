@@ -14,6 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.blank.answers_sheet import keep_questions_whole, write_answers
+from pipeline.blank.further import (
+    NOTHING_MORE,
+    Further,
+    write_own_columns,
+    write_page,
+)
 from pipeline.blank.shared_texts import with_shared_texts
 from pipeline.blank.sheets import (
     Records,
@@ -53,7 +59,9 @@ _INDENT, _README_WIDTH = 3, 95
 _HEADINGS = tone(TABS[1], 0.3)
 
 
-def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
+def build_workbook(
+    form: Form, rows: Mapping[str, Records], further: Further = NOTHING_MORE
+) -> bytes:
     """The .xlsx of an edition, with the rows already known laid in.
 
     ``rows``: sheet key -> records (field key -> value). A list item is given by its key
@@ -61,13 +69,17 @@ def build_workbook(form: Form, rows: Mapping[str, Records]) -> bytes:
     as a tuple and written joined, an amount in cents and written in euros, a StyledText
     written with its looks; what fits none of these is written as it is. A record of the
     answers sheet goes to its line, by ``question`` (the id) and ``ligne`` (the item's
-    key).
+    key). ``further``: what stands beside the form.
     """
-    return pack(with_shared_texts(unshared_parts(form, rows, year_of(form, rows))))
+    parts = unshared_parts(form, rows, year_of(form, rows), further)
+    return pack(with_shared_texts(parts))
 
 
 def unshared_parts(
-    form: Form, rows: Mapping[str, Records], year: str
+    form: Form,
+    rows: Mapping[str, Records],
+    year: str,
+    further: Further = NOTHING_MORE,
 ) -> dict[str, bytes]:
     """Its parts, with each text in its cell. ``year``: that of the report, "" where it
     is not known.
@@ -85,8 +97,11 @@ def unshared_parts(
             keep_questions_whole(page, form, sheet, year)
         else:
             write_table(page, form, sheet, colour, records, year)
+            write_own_columns(page, sheet, further.own.get(sheet.key, ()))
     _write_lists(book.create_sheet(LISTS), book, form)
     _name_keys(book, form, rows)
+    for one in further.pages:
+        write_page(book, form, one)
     properties = book.properties
     properties.title, properties.creator = form.title, "Canevas"
     properties.language = "fr"

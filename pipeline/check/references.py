@@ -5,7 +5,7 @@ there, and no text that it prints holds a code of the workbook.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -24,13 +24,15 @@ _Check = Callable[[Row], Iterable[Problem]]
 class KnownKeys(NamedTuple):
     """What the rows of a workbook are held against. ``typed``: sheet key -> each key as
     typed -> evened out; ``keys``: the latter alone; ``sheets``: those of which
-    every key can be read; ``codes``: the keys to look for in texts.
+    every key can be read; ``codes``: the keys to look for in texts; ``gone``: those
+    that stayed behind in the workbook that this one was made from.
     """
 
     typed: Mapping[str, Mapping[str, str]]
     keys: Mapping[str, frozenset[str]]
     sheets: frozenset[str]
     codes: Mapping[str, str]
+    gone: Set[str] = frozenset()
 
 
 def known_keys(form: Form, submission: Submission) -> KnownKeys:
@@ -45,7 +47,8 @@ def known_keys(form: Form, submission: Submission) -> KnownKeys:
             if sheet.fields[sheet.key_field].type == "code":
                 codes |= {key: own[key] for key in own if _looks_like_code(own[key])}
     keys = {key: frozenset(evened.values()) for key, evened in typed.items()}
-    return KnownKeys(typed, keys, frozenset(sheets), codes)
+    gone = submission.record.gone.keys() if submission.record else frozenset[str]()
+    return KnownKeys(typed, keys, frozenset(sheets), codes, gone)
 
 
 def cross_row_checks(form: Form, sheet: Sheet, known: KnownKeys) -> list[_Check]:
@@ -57,6 +60,8 @@ def cross_row_checks(form: Form, sheet: Sheet, known: KnownKeys) -> list[_Check]
     checks: list[_Check] = []
     if sheet.key_field:
         checks.append(_standing_once(sheet, known.typed[sheet.key]))
+        if known.gone and sheet.fields[sheet.key_field].type == "code":
+            checks.append(_given_again(sheet.key_field, known))
     if referring:
         checks.append(_referring(form, referring, known))
     if sheet.is_answers:
@@ -122,6 +127,16 @@ def _standing_once(sheet: Sheet, typed: Mapping[str, str]) -> _Check:
                 yield row.problem(
                     "cle-double", key, valeur=value, premier=first.ref(key)
                 )
+
+    return faults
+
+
+def _given_again(key: str, known: KnownKeys) -> _Check:
+    """The code of a household that stayed behind is not another one's."""
+
+    def faults(row: Row) -> Findings:
+        if code_key(row.text(key)) in known.gone:
+            yield row.problem("code-parti", key, valeur=row.text(key))
 
     return faults
 

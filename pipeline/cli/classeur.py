@@ -1,4 +1,4 @@
-"""canevas classeur: the empty workbook of an edition."""
+"""canevas classeur: the workbook of an edition, empty or carried over from another."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import click
 
 from pipeline.cli.common import THERE, File, Text, misuse, write
 from pipeline.cli.terminal import good, link, plain, quoted, show
+from pipeline.findings.sentences import carry_over as said
 
 if TYPE_CHECKING:
+    from pipeline.edition.form import Form
     from pipeline.model.submission import Value
 
 _SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ; à répéter."
@@ -21,23 +23,37 @@ _SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ;
 @click.argument("formulaire", metavar="FORMULAIRE", type=Text)
 @click.option(
     "--commune",
-    required=True,
     type=Text,
     metavar="NOM",
     help="La commune, ou le CPAS pour un plan CLSS.",
 )
 @click.option(
     "--annee",
-    required=True,
     type=int,
     metavar="ANNEE",
-    help="L'année du rapport, ou la première du plan.",
+    help="L'année du rapport, ou la première du plan. Avec --reprendre : celle qui suit.",
 )
 @click.option(
     "--equipement", "equipements", multiple=True, type=Text, metavar="NOM", help=_SITE
 )
 @click.option(
     "--quartier", "quartiers", multiple=True, type=Text, metavar="NOM", help=_QUARTER
+)
+@click.option(
+    "--reprendre",
+    "ancien",
+    type=File,
+    metavar="ANCIEN.xlsx",
+    help="Le classeur de la période qui précède, ou de la même sous un autre formulaire :"
+    " ce qui dure en est repris.",
+)
+@click.option(
+    "--avec-colonne",
+    "colonnes",
+    multiple=True,
+    type=Text,
+    metavar="TITRE",
+    help="Avec --reprendre : une colonne à vous, à reprendre aussi ; à répéter.",
 )
 @click.option(
     "-o",
@@ -49,40 +65,71 @@ _SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ;
 )
 def classeur(
     formulaire: str,
-    commune: str,
-    annee: int,
+    commune: str | None,
+    annee: int | None,
     equipements: tuple[str, ...],
     quartiers: tuple[str, ...],
+    ancien: Path | None,
+    colonnes: tuple[str, ...],
     sortie: Path,
 ) -> None:
-    """Write the empty workbook of an edition, as .xlsx whatever name is given; an
-    existing file is never replaced.
+    """Write the workbook of an edition, as .xlsx whatever name is given; an existing
+    file is never replaced.
     """
-    from pipeline.blank.start import Unfit, first_rows
-    from pipeline.blank.workbook import build_workbook
-    from pipeline.editions.homes import beside, homes
-    from pipeline.editions.loader import load_form
+    context = click.get_current_context()
+    form = _form(formulaire, sortie, context)
+    if ancien is not None:
+        if commune or equipements or quartiers:
+            raise misuse(said.NOT_BESIDE, "--commune")
+        from pipeline.cli.reprendre import carry_over  # few workbooks are made so
 
-    further, context = beside(sortie), click.get_current_context()
-    known = click.Choice([*homes(further)])
-    form = load_form(
-        known.convert(formulaire, context.command.params[0], context), further
-    )
+        carry_over(form, ancien, annee, colonnes, _free(sortie))
+        return
+    if colonnes:
+        raise misuse(said.ONLY_BESIDE, "--avec-colonne")
+    if commune is None or annee is None:
+        missing = 1 if commune is None else 2
+        raise click.MissingParameter(ctx=context, param=context.command.params[missing])
     given: dict[str, tuple[Value, ...]] = {
         "annee": (annee,),
         "commune": (commune,),
         "equipement": equipements,
         "quartier": quartiers,
     }
+    target = _free(sortie)
+    write(target, _empty(form, given))
+    show(f"{good('Classeur créé')} : {link(target)}")
+
+
+def _form(name: str, target: Path, context: click.Context) -> Form:
+    """The edition of this name, one of those that there are beside the new workbook
+    too.
+    """
+    from pipeline.editions.homes import beside, homes
+    from pipeline.editions.loader import load_form
+
+    further = beside(target)
+    known = click.Choice([*homes(further)])
+    return load_form(known.convert(name, context.command.params[0], context), further)
+
+
+def _empty(form: Form, given: dict[str, tuple[Value, ...]]) -> bytes:
+    from pipeline.blank.start import Unfit, first_rows
+    from pipeline.blank.workbook import build_workbook
+
     try:
-        rows = first_rows(form, given)
+        return build_workbook(form, first_rows(form, given))
     except Unfit as unfit:
         raise misuse(str(unfit), f"--{unfit.option}") from unfit
-    # What cannot be looked at cannot be written either: that is said below.
+
+
+def _free(sortie: Path) -> Path:
+    """The name of the file to write. What cannot be looked at cannot be written either:
+    that is said then.
+    """
     with suppress(OSError):
         if sortie.suffix.lower() != ".xlsx" and not sortie.is_dir():
             sortie = sortie.with_name(f"{sortie.name}.xlsx")
         if sortie.exists():
             raise misuse(THERE.format(plain(quoted(sortie))), "-o")
-    write(sortie, build_workbook(form, rows))
-    show(f"{good('Classeur créé')} : {link(sortie)}")
+    return sortie

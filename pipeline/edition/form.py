@@ -31,6 +31,13 @@ class Condition(NamedTuple):
     then: tuple[str, ...]
 
 
+# In the workbook of the next period a cell is copied, or copied to be confirmed, or
+# emptied with or without its text as a comment, or made anew.
+CARRIED = LASTING, CONFIRM, SHOWN, EMPTIED, NEW = (
+    *("lasting", "confirm", "shown", "emptied", "new"),
+)
+
+
 class Field(NamedTuple):
     """One column. ``dated_by`` names the field whose date says when this fact happened:
     after the report's year it does not exist for the report. ``printed`` texts reach
@@ -38,7 +45,8 @@ class Field(NamedTuple):
     characters of a text (0: no bound but Excel's); where a ``pattern`` stands, the
     whole text must match it, else it is the problem ``fault``. ``rich``: the bold and
     raised stretches of the cell are kept. ``asked_in``: the questions in whose words
-    the form says what it holds.
+    the form says what it holds. ``carried``: what becomes of it in the workbook of the
+    next period, a word of ``CARRIED``.
     """
 
     key: str
@@ -46,6 +54,7 @@ class Field(NamedTuple):
     type: str
     help: str
     width: float
+    carried: str
     group: str = ""
     list: str = ""
     refers: str = ""

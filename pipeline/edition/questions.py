@@ -88,6 +88,7 @@ class Question:
     label: str
     title: str
     sheets: tuple[str, ...]
+    carried: str = ""  # as of a Field, where it is not as its columns say
 
     # Whether its answer is printed, and as parts that repeat instead of figures.
     is_printed: ClassVar[bool] = True
@@ -133,8 +134,7 @@ class Question:
     @property
     def named_sets(self) -> list[str]:
         """Every set that its declaration names."""
-        naming = [own.name for own in fields(self) if own.metadata]
-        given = [getattr(self, name) for name in naming]
+        given = [getattr(self, own.name) for own in fields(self) if own.metadata]
         named = [[one] if isinstance(one, str) else one.values() for one in given]
         return [name for names in named for name in names if name]
 

@@ -240,13 +240,17 @@ def _unknown_lines(raw: Raw, family: Family) -> Iterator[Fault]:
 
 
 def _types(raw: Raw) -> Iterator[Fault]:
-    """What a precision is of is a list, what dates a fact is a date, and what texts
-    stand beside has ticks.
+    """What a precision is of is a list and goes into the next workbook as it does, what
+    dates a fact is a date, and what texts stand beside has ticks.
     """
     for key, wanted in (("precision_of", "list"), ("dated_by", "date")):
         for path, name in written(raw, f"sheets/*/fields/*/{key}"):
             if columns(raw, path)[name]["type"] != wanted:
                 yield name, sentences.other_type(name, wanted)
+    for path, name in written(raw, "sheets/*/fields/*/precision_of"):
+        own = columns(raw, path)
+        if own[name]["carried"] != own[str(path[3])]["carried"]:
+            yield name, sentences.carried_apart(name)
     kinds = {question["id"]: question["kind"] for question in raw["questions"]}
     for _, name in written(raw, "questions/*/of"):
         if kinds[name] != "ticks":

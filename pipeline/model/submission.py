@@ -58,12 +58,28 @@ class Row(NamedTuple):
 
 class Submission(NamedTuple):
     """One workbook as read: sheet key -> its filled rows. ``seen``: the mark of each
-    warning that someone has left as it is -> the reason.
+    warning that someone has left as it is -> the reason; ``record``: what it says of
+    the workbook that it was made from.
     """
 
     source: str
     rows: Mapping[str, tuple[Row, ...]]
     seen: Mapping[str, str] = {}
+    record: CarryRecord | None = None
+
+
+class CarryRecord(NamedTuple):
+    """What a workbook says of the one that it was made from: the day (as people write
+    it), the period, and the SHA-256 of that file; ``gone``: code as compared -> as
+    written, of the households that stayed behind; ``marks``: title of a sheet and row
+    identity -> field -> a mark of what its cell held.
+    """
+
+    day: str
+    period: str
+    digest: str
+    gone: Mapping[str, str] = {}
+    marks: Mapping[tuple[str, str], Mapping[str, str]] = {}
 
 
 class Figure(NamedTuple):

@@ -7,7 +7,7 @@ when they are called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.check.sound_rows import CheckedRows
     from pipeline.edition.form import Form
+    from pipeline.model.carried import ToConfirm
     from pipeline.model.dashboard_view import Page
     from pipeline.model.explained import Absence, Explained
     from pipeline.model.problem import Difference, Problem
     from pipeline.model.received import Contradiction
-    from pipeline.model.submission import Answers, Places, Submission
+    from pipeline.model.submission import Answers, Places, Row, Submission
     from pipeline.rules.registry import Registry
 
 
@@ -35,7 +36,10 @@ class Family:
     their keys and codes; ``absences``: where a household, by its key, does not count
     and why; ``contradictions``: where the figures of a report that comes in do not
     agree; ``units``: what stands at a place that repeats, by its list and name, where
-    it is no text (model/received.py).
+    it is no text (model/received.py). For the workbook of the next period, of the rows
+    of this one as they stand and the last day of its period (ISO): ``to_confirm`` of
+    those that go along, ``left_behind`` the others, by sheet and number, each with the
+    reason; ``identity``: by what a row is known again there, "" where by all of it.
     """
 
     heads: tuple[str, ...]
@@ -54,6 +58,13 @@ class Family:
         ()
     )
     units: Mapping[str, str] = field(default_factory=dict)
+    to_confirm: Callable[
+        [Form, Mapping[str, Sequence[Row]], str], Iterator[ToConfirm]
+    ] = lambda *_: iter(())
+    left_behind: Callable[
+        [Form, Mapping[str, Sequence[Row]], str], Mapping[tuple[str, int], str]
+    ] = lambda *_: {}
+    identity: Callable[[Row], str] = lambda _: ""
 
 
 def _later(module: str, name: str) -> Callable[..., Any]:
@@ -82,6 +93,9 @@ def _dics() -> Family:
         lambda facts: {key: menage.who for key, menage in facts.menages.items()},
         _later("dics.absences", "absences"),
         _later("dics.contradictions", "contradictions"),
+        to_confirm=_later("dics.carry_over", "to_confirm"),
+        left_behind=_later("dics.carry_over", "left_behind"),
+        identity=_later("dics.carry_over", "identity"),
     )
 
 
@@ -109,6 +123,7 @@ def _clss() -> Family:
         _later("clss.dashboard", "page"),
         contradictions=sums.contradictions,
         units=sums.UNITS,
+        to_confirm=_later("clss.carry_over", "to_confirm"),
     )
 
 

@@ -134,11 +134,13 @@ def sheet_titles(forms: Iterable[Form]) -> set[str]:
     return {even_out(sheet.title) for form in forms for sheet in form.sheets.values()}
 
 
-def find_edition(sheets: Sheets, forms: Sequence[Form]) -> Form | None:
-    """The edition that a workbook's own stamp names, or that of its year which extends
-    it; without a sound stamp, that of its year in the family of the (latest) edition
-    that has most of its sheets there; None where none has any. Sheets that were renamed
-    count where no edition has half of its sheets.
+def find_edition(
+    sheets: Sheets, forms: Sequence[Form], as_stamped: bool = False
+) -> Form | None:
+    """The edition that a workbook's own stamp names, or (unless ``as_stamped``) that of
+    its year which extends it; without a sound stamp, that of its year in the family of
+    the (latest) edition that has most of its sheets there; None where none has any.
+    Sheets that were renamed count where no edition has half of its sheets.
     """
     there = {form: _titles_there(form, sheets) for form in reversed(forms)}
     if not any(are_enough(names, form.sheets) for form, names in there.items()):
@@ -152,6 +154,8 @@ def find_edition(sheets: Sheets, forms: Sequence[Form]) -> Form | None:
         }
     for form, names in there.items():
         if names and _is_stamped(form, sheets, names):
+            if as_stamped:
+                return form
             later = (one for one in there if one.extends == form.edition)
             return _of_the_year(form, [form, *later], sheets)
     likely = max(there, key=lambda form: len(there[form]), default=None)

@@ -16,6 +16,7 @@ from pipeline.editions.homes import beside
 from pipeline.editions.loader import known_forms
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
+from pipeline.findings.sentences import carry_over
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import as_code, even_out, french_number, quoted, unquoted
@@ -44,6 +45,7 @@ from pipeline.workbook.overlooked import (
     unread_sheets,
     unseen_cells,
 )
+from pipeline.workbook.record import read_record
 from pipeline.workbook.sheets import SheetCells, scan
 
 
@@ -237,16 +239,33 @@ def read_workbook(
     """The rows of a workbook, in the edition that it names; no row where the file
     itself is at fault. ``watch`` is told which share is read.
     """
+    return read_sheets(path, password, watch)[:3]
+
+
+def read_sheets(
+    path: Path,
+    password: str | None,
+    watch: Watch = unwatched,
+    as_stamped: bool = False,
+) -> tuple[Form, Submission, list[Problem], Sheets]:
+    """The same with the sheets as they were found, without our own. ``as_stamped``: in
+    the edition of its stamp, though another extends that.
+    """
     forms = known_forms(beside(path))
-    titles = sheet_titles(forms).union(TITLES)
+    record = even_out(carry_over.RECORD)
+    titles = sheet_titles(forms).union(TITLES, {record})
     found, problems = load_cells(path, password, titles, forms, watch)
     sheets, ours = without_ours(found)
-    form = find_edition(sheets, forms) or forms[-1]
+    form = find_edition(sheets, forms, as_stamped) or forms[-1]
     if any(is_error(problem) for problem in problems):
-        return form, Submission(path.name, {}), problems
+        return form, Submission(path.name, {}), problems, sheets
     submission, faults = read(form, path.name, sheets, forms)
     return (
         form,
-        submission._replace(seen=ours.reasons),
+        submission._replace(
+            seen=ours.reasons,
+            record=read_record(sheets[record].rows) if record in sheets else None,
+        ),
         [*problems, *other_forms(form, path.name, sheets, forms), *faults],
+        sheets,
     )

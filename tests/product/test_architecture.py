@@ -18,8 +18,8 @@ ORDER = [
     *("model", "office", "edition", "findings", "check", "rules", "editions"),
     *("workbook", "word_files", "answers", "document", "gate", "align", "compare"),
     *("received", "writing", "new_form", "official"),
-    *("run", "explain", "personal_data", "deliver", "marked_copy", "blank", "page"),
-    *("makers", "cli"),
+    *("run", "explain", "personal_data", "deliver", "marked_copy", "blank"),
+    *("carry_over", "page", "makers", "cli"),
 ]
 # Sentences for people, which import nothing: every package may import from them.
 SENTENCES = "pipeline.findings.sentences"

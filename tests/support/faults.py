@@ -193,6 +193,8 @@ def _change(what: str, *where: str, value: Any) -> Change:
         return spoilt
     if what in ("emptied", "without"):
         return {"emptied": emptied, "without": without}[what](value)
+    if what == "gone":
+        return in_file(partial(_record_gone, value))
     if what == "cells":
         return cells(where[0], **value)
     if what == "format":
@@ -202,6 +204,14 @@ def _change(what: str, *where: str, value: Any) -> Change:
         if what == "reponses"
         else at(what, int(where[0]), **value)
     )
+
+
+def _record_gone(codes: Sequence[str], book: Workbook) -> None:
+    """What a carry-over notes of households that stayed behind."""
+    page = book.create_sheet("Reprise")
+    rows = [("Empreinte de l'ancien classeur", "0f"), ("Code d'un ménage parti", "")]
+    for row in (("Quoi", "Lequel"), *rows, *((rows[1][0], code) for code in codes)):
+        page.append(row)
 
 
 @dataclass(frozen=True)

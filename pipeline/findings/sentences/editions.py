@@ -135,6 +135,11 @@ def unknown_line(key: str, family: str, where: str, known: Sequence[str]) -> str
     )
 
 
+carried_apart = (
+    "la précision de « {} » se reprend comme elle : écrivez le même « carried »".format
+)
+
+
 def other_type(column: str, wanted: str) -> str:
     return f"la colonne « {column} » n'est pas {_TYPES[wanted]}"
 

@@ -173,7 +173,7 @@ def dossiers_anciens_octroyes(facts: Facts) -> Dossiers:
 
 # After every date; a file that is not closed is open after that too.
 _NO_DAY, _STILL_OPEN = "9999-12-31", "9999-99"
-_FINAL = ("octroi", "refus_definitif")
+FINAL = ("octroi", "refus_definitif")
 
 
 def check_files(facts: Facts, submission: Submission) -> Findings:
@@ -190,7 +190,7 @@ def check_files(facts: Facts, submission: Submission) -> Findings:
         # Pending more than twelve months before the report's day; a decision of January
         # stands in the workbook and has not been forgotten.
         is_old = dossier.ouverture < date(facts.year - 1, 12, 31)
-        if is_old and noted[row.number].text("decision") not in _FINAL:
+        if is_old and noted[row.number].text("decision") not in FINAL:
             yield row.problem("dossier-en-attente", "decision")
     yield from _number_of_two_households(facts)
 

@@ -1,0 +1,91 @@
+"""canevas classeur --reprendre: the workbook of the next period from that of this one."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    THERE,
+    exit_on_failure,
+    missing_file,
+    misuse,
+    password,
+)
+from pipeline.cli.terminal import (
+    bold,
+    good,
+    link,
+    plain,
+    quoted,
+    say,
+    show,
+    visible,
+    warn,
+)
+from pipeline.deliver.delivery import replace_known
+from pipeline.findings.listing import listing
+from pipeline.findings.sentences import carry_over as said
+
+if TYPE_CHECKING:
+    from pipeline.carry_over.old import OldWorkbook
+    from pipeline.edition.form import Form
+
+
+def carry_over(
+    form: Form, old: Path, year: int | None, own: tuple[str, ...], target: Path
+) -> None:
+    """Write the workbook of ``form`` that the ``old`` one is carried over to, with its
+    ``own`` columns of these headings, and say what went along.
+    """
+    from pipeline.carry_over.account import account
+    from pipeline.carry_over.new_workbook import new_workbook
+    from pipeline.carry_over.old import CannotCarry
+    from pipeline.workbook.admission import is_encrypted
+
+    read = opened_old(old, "--reprendre")
+    try:
+        made = new_workbook(read, form, year, own, date.today())
+    except CannotCarry as why:
+        raise misuse(visible(why), why.option) from why
+    # Who may not read the old workbook may not read the new one.
+    mode = (old.stat().st_mode & 0o666) | 0o600
+    with exit_on_failure():
+        if not replace_known(target, made.data, None, mode):
+            raise misuse(THERE.format(plain(quoted(target))), "-o")
+    show(f"{good(said.created(made.period))} : {link(target)}")
+    for heading, lines in account(made):
+        if lines:
+            show(f"{bold(heading)} :")
+        for line in lines:
+            show(f"  {visible(line)}")
+    if is_encrypted(old):
+        warn(said.NOT_ENCRYPTED)
+
+
+def opened_old(path: Path, option: str) -> OldWorkbook:
+    """The workbook of the former period, its password asked for where it needs one;
+    where it cannot be carried over, the command ends here with its faults.
+    """
+    from pipeline.carry_over.old import CannotCarry, OldWorkbook
+
+    missing_file(path, option)
+    try:
+        return OldWorkbook(path, password())
+    except CannotCarry as why:
+        failed = why
+    codes = [problem.code for problem in failed.problems]
+    if codes == ["mot-de-passe-requis"] and sys.stdin.isatty():
+        asked = click.prompt(said.PASSWORD, hide_input=True, err=True)
+        try:
+            return OldWorkbook(path, asked)
+        except CannotCarry as why:
+            failed = why
+    if not failed.problems:
+        raise misuse(visible(failed), option)
+    say(visible(failed), listing(failed.problems))
+    sys.exit(1)
