@@ -16,7 +16,15 @@ from pipeline.edition.wording import (
     cell_text,
     is_loop,
 )
-from pipeline.gate.addresses import Address, Attribute, Loop, Number, OnlyInBlank, Text
+from pipeline.gate.addresses import (
+    Address,
+    Attribute,
+    Loop,
+    Number,
+    OnlyInBlank,
+    Sentence,
+    Text,
+)
 from pipeline.office.package import read_parts
 
 DOCUMENT = "word/document.xml"
@@ -69,7 +77,9 @@ def _within(
         elif isinstance(entry, str) or "text" in entry:
             yield from _cell(_next(holder, "w:tc", paths), entry, colours)
         elif "t" in entry:
-            yield from _within(_next(holder, "w:tbl", paths), entry["t"], colours, [])
+            path = _next(holder, "w:tbl", paths)
+            yield from _description(f"{path}/w:tblPr[1]", entry)
+            yield from _within(path, entry["t"], colours, [])
         else:
             yield from _paragraph(_next(holder, "w:p", paths), entry)
 
@@ -86,6 +96,18 @@ def _next(holder: str, tag: str, paths: list[str]) -> str:
 def _named(row: Sequence[str], name: str) -> list[str]:
     """The row of a loop with the name that the blank has in its first cell."""
     return [PLACE.sub(rf"{{\g<name>={name}}}", row[0]), *row[1:]]
+
+
+def _description(path: str, table: Mapping[str, str]) -> Iterator[Address]:
+    """The title and the description of a table, where answers stand in them."""
+    for key, name in (("title", "w:tblCaption"), ("description", "w:tblDescription")):
+        pieces, at = [], 0
+        for place in PLACE.finditer(table[key]):
+            pieces += [table[key][at : place.start()], place["name"]]
+            at = place.end()
+        if pieces:
+            told = (*pieces, table[key][at:])
+            yield Sentence(f"{path}/{name}[1]", "w:val", told)
 
 
 def _cell(path: str, cell: Any, colours: Mapping[str, str]) -> Iterator[Address]:

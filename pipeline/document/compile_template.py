@@ -16,7 +16,16 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from pipeline.document.compiled import LOOKUP, LOOP, NUMBER, PLAIN, RICH, TEXT, Node
+from pipeline.document.compiled import (
+    LOOKUP,
+    LOOP,
+    NUMBER,
+    PLAIN,
+    QUOTED,
+    RICH,
+    TEXT,
+    Node,
+)
 from pipeline.office.package import read_parts, repack
 
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
@@ -133,7 +142,7 @@ def _node(source: _Source, piece: re.Match[str]) -> Iterator[Node]:
         if looked_up:
             yield [LOOKUP, looked_up[1], looked_up[2]]
         else:
-            yield [RICH if _between_runs(source.text, piece.start()) else PLAIN, value]
+            yield [_where(source.text, piece.start()), value]
     elif start:
         yield [NUMBER, "start"]
         yield '" w:name="_Toc'
@@ -156,12 +165,14 @@ def _look(text: str, at: int) -> str:
     return found[0] if found else ""
 
 
-def _between_runs(text: str, at: int) -> bool:
-    """Whether a slot stands between elements of a paragraph, not in an attribute or a
+def _where(text: str, at: int) -> str:
+    """Whether a slot stands in an attribute, between elements of a paragraph or in a
     property.
     """
+    if text.rfind("<", 0, at) > text.rfind(">", 0, at):
+        return QUOTED
     closed = text.rfind("</w:p>", 0, at)
-    return text[at - 1] == ">" and _opened("w:p", text, at) > closed
+    return RICH if text[at - 1] == ">" and _opened("w:p", text, at) > closed else PLAIN
 
 
 def _opened(tag: str, text: str, at: int) -> int:

@@ -21,13 +21,14 @@ from pipeline.model.submission import Places, Scope
 from pipeline.model.text import looks_of
 from pipeline.office.budget import Refused, damage_refused
 from pipeline.office.package import pack
-from pipeline.office.xml_text import PRESERVE, RUN_PROPERTIES, escape
+from pipeline.office.xml_text import PRESERVE, RUN_PROPERTIES, escape, in_quotes
 
 # A node is a static text, or a list whose first entry says what comes at its place:
-TEXT, RICH, PLAIN, LOOKUP, LOOP, NUMBER = (
+TEXT, RICH, PLAIN, QUOTED, LOOKUP, LOOP, NUMBER = (
     "text",
     "rich",
     "plain",
+    "quoted",
     "lookup",
     "loop",
     "number",
@@ -123,6 +124,8 @@ def _walk(
                 write(f"<w:r>{properties}{_text(PRESERVE, properties, stretch)}</w:r>")
         elif node[0] == PLAIN:
             write(escape(str(scope.text(node[1]))))
+        elif node[0] == QUOTED:
+            write(in_quotes(str(scope.text(node[1]))))
         elif node[0] == LOOKUP:
             write(escape(str(scope.text(f"{node[1]}.{scope.text(node[2])}"))))
         elif node[0] == LOOP:

@@ -12,6 +12,7 @@ from pipeline.edition.form import Form
 from pipeline.edition.questions import KINDS, Question
 from pipeline.edition.wording import Document
 from pipeline.editions.homes import Home
+from pipeline.editions.table_titles import with_titles
 
 Kept = Mapping[str, Any]  # what form.json holds: "form", "wordings" and their "sha256"
 
@@ -23,7 +24,7 @@ def build(kept: Kept, home: Home | None = None) -> Form:
         Document(
             key,
             raw["file"],
-            wordings.get(key, {}),
+            with_titles(wordings.get(key, {})),
             folder / raw["blank"],
             folder / raw["template"],
         )

@@ -60,6 +60,17 @@ class Attribute:
 
 
 @dataclass(frozen=True, eq=False)
+class Sentence:
+    """Words of the blank with answers among them, as the value of an attribute: the words
+    before each answer, and the name of the answer, in turn.
+    """
+
+    path: str
+    attribute: str
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Number:
     """The number of a counter, behind the words ``before``, as the value of an
     attribute.
@@ -110,4 +121,4 @@ class OnlyInReport:
     markup: str
 
 
-Address = Text | Attribute | Number | Loop | OnlyInBlank | OnlyInReport
+Address = Text | Attribute | Sentence | Number | Loop | OnlyInBlank | OnlyInReport

@@ -16,6 +16,7 @@ from pipeline.gate.addresses import (
     Number,
     OnlyInBlank,
     OnlyInReport,
+    Sentence,
     Text,
 )
 from pipeline.gate.events import (
@@ -206,7 +207,8 @@ def _start(event: str, addresses: Sequence[Address]) -> Node:
     """The start of an element, with answers and numbers as values of attributes."""
     parts: list[Any] = event.split("\0")
     values = {name: 2 * at + 2 for at, name in enumerate(parts[1::2])}
-    changed = [one for one in addresses if isinstance(one, Attribute | Number)]
+    kinds = Attribute | Number | Sentence
+    changed = [one for one in addresses if isinstance(one, kinds)]
     for address in changed:
         parts[values[address.attribute]] = address
     pieces = [piece for part in parts for piece in (part, "\0")]

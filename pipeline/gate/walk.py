@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import chain, zip_longest
 
 from pipeline.findings.sentences import documents as say
-from pipeline.gate.addresses import Attribute, Loop, Number, Text
+from pipeline.gate.addresses import Attribute, Loop, Number, Sentence, Text
 from pipeline.gate.events import (
     Piece,
     children,
@@ -144,7 +144,7 @@ class Fixed:
 class Made:
     """One event in which answers or numbers stand: a start with attributes, or a text."""
 
-    pieces: Sequence[str | Text | Attribute | Number]
+    pieces: Sequence[str | Text | Attribute | Sentence | Number]
 
     def passes(self, walk: Walk, scope: Scope) -> bool:
         return walk.meets(self._events(scope, walk.numbers))
@@ -159,6 +159,11 @@ class Made:
                 found.append(piece)
             elif isinstance(piece, Number):
                 found.append(f"{piece.before}{numbers.get(piece.counter, 0)}")
+            elif isinstance(piece, Sentence):
+                names = piece.pieces[1::2]
+                found += piece.pieces[:1]
+                for name, words in zip(names, piece.pieces[2::2], strict=True):
+                    found += [str(scope.text(name)), words]
             elif isinstance(piece, Attribute) and piece.values is not None:
                 found.append(piece.values.get(str(scope.text(piece.name)), ""))
             else:

@@ -34,6 +34,8 @@ TOTAL_COLOUR = "F2F2F2"
 # two lines stand on each of its pages, below its heading and above its end.
 WHOLE_TABLE = 5
 HEADED = {"axes", "chiffres", "equipements", "grille"}
+# Tables whose rows begin with what they are about.
+LABELLED = {"axes", "chiffres", "equipements", "lignes"}
 FREE_TEXT = {"texte", "textes", "axes"}
 # How the cells of a place are set: a text is read, a mark or a number is seen.
 TEXT_LOOKS = {"texte", "textes"}
@@ -128,6 +130,7 @@ class _Printer:
             word.end_field(paragraph)
         else:
             self.write(paragraph, block["p"])
+            word.keep_blanks(paragraph)
         if "level" in block:
             self.headings += 1
             word.mark_heading(paragraph, self.headings)
@@ -140,10 +143,20 @@ class _Printer:
     def add_table(self, block: Mapping[str, Any]) -> None:
         look, printed = block["look"], list(self.rows(block["t"]))
         made = word.add_table(self.made, len(printed), block["widths"])
+        told = self.fill(block["title"]), self.fill(block["description"])
+        word.describe(made[0], *told, look in HEADED, look in LABELLED)
         for number, (row, line) in enumerate(zip(made, printed, strict=True)):
             self.fill_row(row, line, look, number == 0 and look in HEADED)
         if look == "cases":
             _open_spacers(made, [line.cells for line in printed])
+        own = (
+            cell
+            for row, line in zip(made, printed, strict=True)
+            for cell, text in zip(row.cells, line.cells, strict=False)
+            if not line.in_loop and _is_own(text)
+        )
+        for last in [*own][-1:]:
+            word.keep_blanks(last.paragraphs[0])
         for at in _kept_rows(look, [line.cells for line in printed]):
             word.keep_with_next(made[at])
         for row, line in zip(made, printed, strict=True):
@@ -266,6 +279,12 @@ def _kept_rows(look: str, rows: Sequence[Sequence[Any]]) -> list[int]:
     if look == "lignes" or (look == "chiffres" and len(rows) <= WHOLE_TABLE):
         return [*upto]
     return [at for at in upto if look == "chiffres" and (at <= filled[1] or at == end)]
+
+
+def _is_own(cell: Any) -> bool:
+    """Whether a cell holds words of the form alone."""
+    text = "" if is_loop(cell) else cell_text(cell)
+    return bool(text) and not PLACE.search(text)
 
 
 def _has_place(row: Sequence[Any]) -> bool:

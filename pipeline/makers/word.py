@@ -25,6 +25,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = (
@@ -95,6 +96,14 @@ def write_text(paragraph: Paragraph, pieces: Iterable[tuple[str, bool]]) -> None
         paragraph.add_run()._r.append(_element("t"))
 
 
+def keep_blanks(paragraph: Paragraph) -> None:
+    """Say that all blanks count, as docxtpl does of the text before a tag: the heading of
+    a table, or the end of the table above it, stands before its description.
+    """
+    for text in paragraph._p.iter(qn("w:t")):
+        text.set(_SPACE, "preserve")
+
+
 def mark_heading(paragraph: Paragraph, number: int) -> None:
     """Put a bookmark around a heading's runs, for the table of contents to jump to."""
     start = _element("bookmarkStart", id=str(number), name=f"_Toc{number}")
@@ -113,7 +122,7 @@ def begin_field(paragraph: Paragraph, code: str) -> None:
     """Begin a field whose result follows in the next paragraphs (a table of contents)."""
     instruction = _element("instrText")
     instruction.text = f" {code} "
-    instruction.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    instruction.set(_SPACE, "preserve")
     begin, separate = (
         _element("fldChar", fldCharType=kind) for kind in ("begin", "separate")
     )
@@ -198,6 +207,24 @@ def add_table(
         if not isinstance(zone, str):
             _cut(column._gridCol, int(zone[1]))
     return made
+
+
+def describe(
+    row: _Row, title: str, description: str, has_heads: bool, has_labels: bool
+) -> None:
+    """Say, to who does not see the table of a row, what it is, and whether its first
+    row and its first column name what stands below and beside them.
+    """
+    flags = {"firstRow": has_heads, "firstColumn": has_labels}
+    flags |= {"noHBand": True, "noVBand": True, "lastRow": False, "lastColumn": False}
+    written = {name: str(int(flag)) for name, flag in flags.items()}
+    row.table._tbl.tblPr.extend(
+        [
+            _element("tblLook", **written),
+            _element("tblCaption", val=title),
+            _element("tblDescription", val=description),
+        ]
+    )
 
 
 def _in_twips(centimetres: Sequence[str]) -> Iterator[Twips]:

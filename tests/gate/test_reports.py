@@ -177,9 +177,10 @@ REPLACED = {
     *("bookmark renamed", "two bookmarks of one number"),
 }
 # Rows and paragraphs of the blank that come once for each entry of a list which is
-# empty in the plan of Marolles.
+# empty in the plan of Marolles; of the register, the second name of its equipments.
 ABSENT = re.compile(
-    r"touch \d+ of /w:document/w:body/(w:tbl\[2\]/w:tr\[9\]|w:p\[(39|47)\])/"
+    r"touch \d+ of /w:document/w:body/"
+    r"(w:tbl\[2\]/w:tr\[9\]|w:p\[(39|47)\]|w:tbl\[[56]\]/w:tr\[3\])/"
 )
 
 
@@ -249,7 +250,7 @@ def test_of_a_blank_touched_anywhere_no_report_passes(edition: str) -> None:
         ):
             assert ABSENT.match(what), what
             passed += 1
-    assert passed <= 3
+    assert passed <= 5
 
 
 # ---- any text
@@ -311,6 +312,7 @@ def test_a_mark_of_outer_blanks_may_stand_where_there_are_none(edition: str) -> 
     places, report = made(edition)
     parts = read_parts(report)
     marked = re.compile(rb'<w:t xml:space="preserve">([^<]+)</w:t>')
+    own = blank_parts(load_form(edition).document)[DOCUMENT]
     lost = {"with": 0, "without": 0}
     for number, found in enumerate(marked.finditer(parts[DOCUMENT])):
         bare = b"<w:t>" + found[1] + b"</w:t>"
@@ -320,8 +322,8 @@ def test_a_mark_of_outer_blanks_may_stand_where_there_are_none(edition: str) -> 
             + parts[DOCUMENT][found.end() :]
         }
         has_blanks = found[1].strip(b" ") != found[1]
-        if number % 9 and not has_blanks:
-            continue
+        if not has_blanks and (number % 9 or found[0] in own):
+            continue  # a text of the blank is written as there
         lost["with" if has_blanks else "without"] += 1
         assert bool(differences(edition, places, pack(changed))) is has_blanks
     assert all(lost.values())

@@ -13,6 +13,7 @@ BLOCKS = ("paragraphe ou tableau", "paragraphes et tableaux")
 CELLS, EMPTY_TABLE, EMPTY_ROW = "{} : {}", "tableau vide", "ligne vide"
 
 OTHER_CELLS = ("autre cellule", "autres cellules")
+QUESTION = "Question {}"  # the title of its table, for who hears it read
 
 # ---- where it is
 
