@@ -27,8 +27,10 @@ from pipeline.align.keys import (
     is_lead_in,
     key,
     rest_start,
+    years,
 )
 from pipeline.align.labels import Label
+from pipeline.align.other_words import OtherWords
 from pipeline.align.passages import GridCell, Passage, cells_of
 from pipeline.align.placed import Spot, Status
 from pipeline.align.sections import Section
@@ -40,7 +42,7 @@ class Below:
     """What stands below the heading of a section. ``texts``: the keys of those of the
     form, which are no answers; ``heading``: its words; ``labelled``: the numbers of the
     passages that are labels; ``alone``: the cells of the questions with one answer and
-    no label.
+    no label; ``others``: what stands above them.
     """
 
     section: Section
@@ -48,6 +50,7 @@ class Below:
     heading: Phrase
     labelled: frozenset[int]
     alone: Sequence[GridCell]
+    others: OtherWords
 
     def answer(self, is_number: bool) -> Area:
         """The answer of a question that has one and no label."""
@@ -61,8 +64,9 @@ class Below:
                 if found.passage.cell
                 else self._following(self.section.passages)
             )
-        is_one = not is_number or "\n" not in area.text.strip()
-        return area if is_one else doubtful([area.text])
+        said = area.text.strip()
+        is_one = "\n" not in said and years(said) != [said]
+        return area if is_one or not is_number else doubtful([area.text])
 
     def _in_table(self, passage: Passage, cell: GridCell) -> Area:
         """The answer of a question in a table: before it, around it, or below the table;
@@ -98,8 +102,10 @@ class Below:
         first = min(one.row for one in others)
         above = before.below(first - 1) if first else []
         is_other = any(one.key and not is_lead_in(one.text) for one in above)
-        is_sure = is_only and not is_other
-        return cell_area(before, cell) if is_sure else doubtful([before.text])
+        if not is_only or is_other:
+            return doubtful([before.text])
+        area = cell_area(before, cell)
+        return self.others.over_box(area, before, cell, self.alone)
 
     def _is_box(self, cell: GridCell, beside: GridCell) -> bool:
         """Whether a cell beside a question is a box of its row, blank or with a figure."""
@@ -161,7 +167,12 @@ class Below:
             if len(free) == len(cells) == 1:
                 asks = not below and not is_answer(free[0].passages)
                 is_one = free[0] not in down or (self._is_last(free[0]) and not asks)
-                return cell_area(free[0]) if is_one else doubtful([free[0].text])
+                if not is_one:
+                    return doubtful([free[0].text])
+                area = cell_area(free[0])
+                is_beside = not below and free[0].rows is cell.rows
+                over = self.others.over_box
+                return over(area, free[0], cell, self.alone) if is_beside else area
             if free:
                 return doubtful(one.text for one in free)
         return paragraphs_area(behind) if behind else None

@@ -16,12 +16,24 @@ from pipeline.align.sections import Section
 from pipeline.align.units import counted
 
 _SHORTEST = 8  # letters of a head that is a part of the question's own words
-_OPEN = {key("À compléter"), key("À remplir")}
+_OPEN = {key("À compléter"), key("À remplir"), key("Réponse de la commune")}
 _OF_THE_YEAR = {key(text) for text in ("", "en", "année", "pour", "au cours de")}
 _OTHER_UNIT = re.compile(
     r"[%€]|\b(?:pour ?cents?|pourcentages?|euros?|cumul\w*|moyennes?)\b"
     r"|\ben (?:jours|heures|mois|semaines|personnes|milliers)\b"
 )
+
+
+def _first_beside(passage: Passage) -> Passage:
+    """The first passage of the table that it stands in; outside tables itself."""
+    rows = passage.cell.rows if passage.cell else []
+    inside = (one for row in rows for cell in row for one in cell.passages)
+    return next(inside, passage)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number and no year."""
+    return text.strip().isdecimal() and not years(text)
 
 
 @dataclass(eq=False)
@@ -55,17 +67,53 @@ class OtherWords:
         said = " ".join(head.text for head in islice(new, MOST_HEADS))
         return area.reworded("", said) if said else area
 
+    def over_box(
+        self, area: Area, box: GridCell, question: GridCell, asked: Sequence[GridCell]
+    ) -> Area:
+        """The box of a question that stands beside it or below it in a table, reworded
+        where other words stand above it. ``asked``: the cells of such questions.
+        """
+        asked = [one for one in asked if one.rows is box.rows]
+        first = min((one.row for one in asked), default=box.row)
+        rows = {one.row for one in asked}
+        heads: list[GridCell] = []
+        for number, row in enumerate(box.rows[: question.row]):
+            if number in rows:
+                continue
+            if not all(is_free(one, self.texts) for one in row):
+                heads = []  # of another question
+                continue
+            beside = [one for one in question.below(number) if not one.overlap(box)]
+            is_line = any(one.key for one in beside)
+            for head in box.below(number) if number < first or beside else ():
+                is_answer = number > first or is_figure(head.text)
+                if head.key and not (is_sign(head.text) or (is_line and is_answer)):
+                    heads.append(head)
+        new = (one.text for one in heads if not self._is_own(one, ""))
+        said = " ".join(islice(new, MOST_HEADS))
+        return area.reworded("", said) if said else area
+
     def captioned(self, area: Area, label: Passage) -> Area:
         """A place, reworded where a paragraph above its label, outside its table, names
         another year or unit.
         """
-        rows = label.cell.rows if label.cell else []
-        inside = (one for row in rows for cell in row for one in cell.passages)
-        first = next(inside, label)
+        first = _first_beside(label)
         if first.number not in self._captions:
             self._captions[first.number] = " ".join(self._captions_above(first))
         said = self._captions[first.number]
         return area.reworded("", said) if said else area
+
+    def right_above(self, passages: Sequence[Passage], known: Collection[int]) -> str:
+        """The text right above the question, or its table, where it names another year
+        or unit; "" for none. ``known``: the numbers of places and of the form's texts.
+        """
+        first = _first_beside(self.section.found.passage).number
+        numbers = (n for n in range(first - 1, -1, -1) if not passages[n].is_blank)
+        above = next(numbers, None)
+        if above is None or above in known or passages[above].cell is not None:
+            return ""
+        text = passages[above].text
+        return text if self._asks_other(text) else ""
 
     def _captions_above(self, first: Passage) -> list[str]:
         found: list[str] = []
@@ -99,7 +147,7 @@ class OtherWords:
             beside = [one for one in label.below(number) if not one.overlap(cell)]
             is_line = any(one.key for one in beside)
             for head in filter(self._is_new, cell.below(number)):
-                is_answer = is_below or head.text.strip().isdecimal()
+                is_answer = is_below or is_figure(head.text)
                 if not (is_sign(head.text) or (is_line and is_answer)):
                     yield head
             if not is_below:

@@ -90,6 +90,7 @@ class _Placing:
         for area in self.areas.values():
             self.remains.use(number for number, _ in area.claims)
         self._doubt_boxes_above()
+        self._mark_captions()
         said = [*said_years(self.remains.found)]
         self._doubt_other_years()
         texts = {
@@ -220,6 +221,22 @@ class _Placing:
         above = BoxesAbove(self.passages.all, claimed, self.texts)
         for number in above.questions(headings, areas):
             self.areas[names[number]] = doubtful([areas[number].text])
+
+    def _mark_captions(self) -> None:
+        """What stands right below words that name another year or unit is reworded."""
+        listings = {one.question: one.entries for one in self.form.listings}
+        for number, question in self.questions.items():
+            others = question.other_words((), [])
+            said = others.right_above(self.passages.all, self.remains.used)
+            if not said:
+                continue
+            later = partial(Area.reworded, wording="", there=said)
+            for place in self.places.get(number, ()):
+                self.areas[place.name] = later(self.areas[place.name])
+            entries = listings.get(number, "")
+            if entries in self.rows:
+                rows = self.rows[entries]
+                self.rows[entries] = [row.with_areas(later) for row in rows]
 
     def _is_head(self, name: str) -> bool:
         return any(place.name == name for place in self.places[-1])

@@ -70,11 +70,13 @@ class Question:
             for passage in label.passages
         }
         labelled = frozenset(self.labelled)
-        self.below = Below(self.section, self.texts, self.heading, labelled, self.alone)
         self.sides = self._sides()
         self.lines = self._lines_below()
         said = self.labelled | {one.number for one in self.lines.values()}
         self.others = self.other_words(said, [*self.columns])
+        self.below = Below(
+            *(self.section, self.texts, self.heading, labelled, self.alone, self.others)
+        )
         there = [label for label, several in self.found.items() if several]
         is_its_table = 2 * len(there) >= len(phrases)
         for place in self.places:

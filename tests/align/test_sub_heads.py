@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from pipeline.align.placed import Status
-from pipeline.word_files.reading import Paragraph, Row
+from pipeline.word_files.reading import Block, Paragraph, Row
 from tests.align.edits import Blocks
 from tests.align.layouts import cell, row
+from tests.align.test_boxes_before import NUMBERS, PLACES, laid_out
 from tests.align.test_other_forms import aligned, at, form, of, unlike, with_table
 
 REWORDED = Status.REWORDED
@@ -22,9 +23,6 @@ REWORDED = Status.REWORDED
 )
 @pytest.mark.parametrize("label", ["", "Unité"])
 def test_a_second_head_above_the_figures(words: str, label: str) -> None:
-    if words == "2022" and label:
-        return  # a line of the table, and its figure
-
     def second(rows: list[Row]) -> None:
         rows.insert(1, row(label, words))
 
@@ -95,8 +93,11 @@ def across(*texts: str, spans: tuple[int, ...]) -> Row:
     "words", ["2022", "en 2022", "(en %)", "Total cumulé", "fin 2023", "Femmes"]
 )
 @pytest.mark.parametrize("spans", [(1, 1), (2,)])
-def test_a_head_above_the_known_one(words: str, spans: tuple[int, ...]) -> None:
-    head = across(*["", words][-len(spans) :], spans=spans)
+@pytest.mark.parametrize("label", ["", "Statut"])
+def test_a_head_above_the_known_one(
+    words: str, spans: tuple[int, ...], label: str
+) -> None:
+    head = across(*[label, words][-len(spans) :], spans=spans)
     found = aligned(with_head("2.7.1.", head))
     waits = {n: s for n, s in unlike(found).items() if not n.endswith("_precision")}
     assert {*waits.values()} == {REWORDED} and len(waits) == 7
@@ -203,3 +204,66 @@ def test_a_unit_behind_the_figures(unit: str) -> None:
 
     found = aligned(with_table(form(), "3.8.3.", measured))
     assert unlike(found) == of("q3_8_3", Status.DOUBTFUL)
+
+
+# ---- over the boxes of questions in one table
+
+
+@pytest.mark.parametrize("words", ["2022", "(en %)", "Pourcentage", "fin 2022"])
+@pytest.mark.parametrize("first", ["Question", ""])
+def test_a_head_over_the_boxes_of_questions(words: str, first: str) -> None:
+    for rows in (
+        [(first, words), *((one, "") for one in NUMBERS)],
+        [(first, words, first, words), ("2.5.", "", "2.6.", ""), ("2.7.", "", "", "")],
+    ):
+        found = aligned(laid_out(*rows))
+        assert unlike(found) == dict.fromkeys(PLACES, REWORDED)
+        assert {found.places.texts[name].there for name in PLACES} == {words}
+
+
+def test_a_head_over_some_boxes_of_questions() -> None:
+    between = [("2.5.", ""), ("", "en 2022"), ("2.6.", ""), ("2.7.", "")]
+    found = unlike(aligned(laid_out(*between)))
+    assert found == dict.fromkeys(("q2_6", "q2_7"), REWORDED)
+    before = [("2022",), *((one,) for number in NUMBERS for one in (number, ""))]
+    found = unlike(aligned(laid_out(*before)))
+    assert found == dict.fromkeys(PLACES, REWORDED)
+
+
+@pytest.mark.parametrize(
+    "words", ["Réponse", "Réponse de la commune", "2023", "Nombre de ménages", "Nombre :"]
+)  # fmt: skip
+def test_a_head_over_boxes_that_says_no_more(words: str) -> None:
+    rows = [("Question", words), *((one, "") for one in NUMBERS)]
+    assert unlike(aligned(laid_out(*rows))) == {}
+
+
+def test_a_year_is_no_answer_of_a_question_that_counts() -> None:
+    found = aligned(laid_out(NUMBERS, ("2022", "2022", "2023"), ("", "", "")))
+    assert unlike(found) == dict.fromkeys(PLACES, Status.DOUBTFUL)
+    assert {found.places.texts[name].text for name in PLACES} == {""}
+
+
+@pytest.mark.parametrize(
+    ("caption", "waits"),
+    [("Chiffres de 2022", True), ("En pour cent", True), ("Ci-dessous", False)],
+)
+def test_a_caption_above_questions(caption: str, waits: bool) -> None:
+    """Of a table, each of its questions waits; outside tables the one below."""
+    blocks = laid_out(*((one, "") for one in NUMBERS))
+    table = next(n for n, one in enumerate(blocks) if text_of(one).startswith("2.5."))
+    blocks[table:table] = [Paragraph(caption), Paragraph("")]
+    found = unlike(aligned(blocks))
+    assert found == (dict.fromkeys(PLACES, REWORDED) if waits else {})
+    blocks = form()
+    blocks.insert(at(blocks, "2.6."), Paragraph(caption))
+    assert unlike(aligned(blocks)) == ({"q2_6": REWORDED} if waits else {})
+    blocks = form()
+    blocks.insert(at(blocks, "2.2.1."), Paragraph(caption))
+    rows = aligned(blocks).places.rows["q2_2_1"]
+    statuses = {one.status for turn in rows for one in turn.texts.values()}
+    assert statuses == {REWORDED if waits else Status.EQUAL}
+
+
+def text_of(block: Block) -> str:
+    return block.text if isinstance(block, Paragraph) else block.rows[0].cells[0].text
