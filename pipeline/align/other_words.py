@@ -74,19 +74,18 @@ class OtherWords:
         where other words stand above it. ``asked``: the cells of such questions.
         """
         asked = [one for one in asked if one.rows is box.rows]
-        first = min((one.row for one in asked), default=box.row)
         rows = {one.row for one in asked}
         heads: list[GridCell] = []
+        is_first = True  # of all rows with words of the form
         for number, row in enumerate(box.rows[: question.row]):
-            if number in rows:
-                continue
-            if not all(is_free(one, self.texts) for one in row):
-                heads = []  # of another question
+            if number in rows or not all(is_free(one, self.texts) for one in row):
+                is_first = False
+                heads = heads if number in rows else []  # of another question
                 continue
             beside = [one for one in question.below(number) if not one.overlap(box)]
             is_line = any(one.key for one in beside)
-            for head in box.below(number) if number < first or beside else ():
-                is_answer = number > first or is_figure(head.text)
+            for head in box.below(number) if is_first or beside else ():
+                is_answer = not is_first or is_figure(head.text)
                 if head.key and not (is_sign(head.text) or (is_line and is_answer)):
                     heads.append(head)
         new = (one.text for one in heads if not self._is_own(one, ""))

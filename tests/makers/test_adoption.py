@@ -301,7 +301,7 @@ def test_a_tag_stands_at_each_place_where_one_can(home: Path) -> None:
         for name, text in found.items()
         if text and not name.startswith("new.")
     }
-    tagged = {name: found[name].strip() for name in expected}
+    tagged = {name: found[name].strip(" -") for name in expected}
     assert tagged == expected
     empty = {name for name, text in found.items() if not text}
     assert len(expected) >= 0.9 * len(found), sorted(empty)

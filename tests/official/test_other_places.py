@@ -70,6 +70,36 @@ def test_figures_go_into_the_boxes_before_their_questions(outcome: Outcome) -> N
     assert [[*row] for row in rows] in tables(report)
 
 
+def test_questions_in_one_row_take_their_own_boxes(outcome: Outcome) -> None:
+    blocks = blank()
+    begin, end = place(blocks, "2.5."), place(blocks, "2.7.1.")
+    first, second, third = [blocks[place(blocks, f"2.{n}.")] for n in (5, 6, 7)]
+    assert isinstance(first, str) and isinstance(second, str) and isinstance(third, str)
+    blocks[begin:end] = [[[first, "", second, ""], [third, "", "", ""]]]
+    report = filled(outcome, blocks)
+    assert report.is_complete
+    assert [[first, "56", second, "5"], [third, "43", "", ""]] in tables(report)
+
+
+def test_figures_below_heads_of_another_year_wait(outcome: Outcome) -> None:
+    """One over the heads of a table, one over the boxes of questions."""
+    blocks = blank()
+    rows = blocks[place(blocks, "2.7.1.") + 1]
+    assert isinstance(rows, list)
+    rows.insert(0, ["", "2022"])
+    begin, end = place(blocks, "2.5."), place(blocks, "2.7.1.")
+    asked = [one for one in blocks[begin:end] if isinstance(one, str)]
+    boxes = [["Question", "(en %)"], *([one, ""] for one in asked)]
+    blocks[begin:end] = [boxes]
+    report = filled(outcome, blocks)
+    waits = {one.sentences.there: len(one.entries) for one in report.waiting}
+    assert waits == {"(en %)": 3, "2022": 7}
+    assert boxes in tables(report)
+
+    [made] = [one for one in tables(report) if one[0] == ["", "2022"]]
+    assert [row[1] for row in made] == [row[1] for row in rows]
+
+
 def test_boxes_above_their_questions_are_left_and_told(outcome: Outcome) -> None:
     blocks = blank()
     at = place(blocks, "2.5.")
