@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.align.official_form import addresses, blank_parts
+from pipeline.align.official_form import addresses, blank_parts, is_draft
 from pipeline.answers.tally import tally
 from pipeline.check.sound_rows import CheckedRows, check, report_day
 from pipeline.check.total_row import without_totals
@@ -195,10 +195,11 @@ def leave_open(outcome: Outcome) -> Outcome:
     """
     from pipeline.answers.draft import draft_answers  # no part of a report
 
-    if outcome.rows is None or outcome.answers is None:
+    if outcome.rows is None or outcome.facts is None or outcome.day is None:
         return outcome
     answers = draft_answers(
-        outcome.form, outcome.rows, outcome.problems, outcome.answers
+        *(outcome.form, outcome.rows, outcome.submission, outcome.problems),
+        *(outcome.facts, outcome.day),
     )
     return replace(outcome, answers=answers, is_draft=True)
 
@@ -248,7 +249,9 @@ def _differences(filled: Filled) -> list[Difference]:
     document, places, content = filled
     if content is None:
         return [Difference(*UNKNOWN_TAGS)]
-    return differences(blank_parts(document), addresses(document), places, content)
+    of_draft = is_draft(document, places)
+    blank, where = blank_parts(document, of_draft), addresses(document, of_draft)
+    return differences(blank, where, places, content)
 
 
 Stage = Callable[[Outcome], Outcome]

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.edition.wording import (
+    DRAFT_PAGE,
     FOOTNOTE_MARK,
     PLACE,
     Document,
@@ -25,27 +26,43 @@ from pipeline.gate.addresses import (
     Sentence,
     Text,
 )
+from pipeline.model.submission import Places
 from pipeline.office.package import read_parts
 
 DOCUMENT = "word/document.xml"
 
 
-@cache
-def blank_parts(document: Document) -> Mapping[str, bytes]:
-    """The parts of its blank."""
-    return read_parts(document.blank.read_bytes())
+def is_draft(document: Document, places: Places) -> bool:
+    """Whether these are the places of a draft, where its edition knows what drafts have
+    beside the blank.
+    """
+    return bool(places.rows.get(DRAFT_PAGE["in"])) and document.draft_blank.exists()
 
 
 @cache
-def addresses(document: Document) -> Mapping[str, tuple[Address, ...]]:
+def blank_parts(document: Document, of_draft: bool = False) -> Mapping[str, bytes]:
+    """The parts of its blank, or of that which drafts have."""
+    file = document.draft_blank if of_draft else document.blank
+    return read_parts(file.read_bytes())
+
+
+@cache
+def addresses(
+    document: Document, of_draft: bool = False
+) -> Mapping[str, tuple[Address, ...]]:
     """Part -> the addresses of the places in it."""
     wording = document.wording
     colours = wording.get("fonds", {})
+    shape = "/w:hdr[1]/w:p[2]"
+    watermark = Loop(shape, shape, DRAFT_PAGE["for"], DRAFT_PAGE["in"])
+    before, marks = ([DRAFT_PAGE], [watermark]) if of_draft else ([], [])
     return {
         DOCUMENT: tuple(
-            _within("/w:document[1]/w:body[1]", wording["blocks"], colours, [])
+            _within(
+                "/w:document[1]/w:body[1]", [*before, *wording["blocks"]], colours, []
+            )
         ),
-        "word/header1.xml": tuple(_texts("/w:hdr[1]/w:p[1]", wording["header"])),
+        "word/header1.xml": (*_texts("/w:hdr[1]/w:p[1]", wording["header"]), *marks),
         "docProps/core.xml": tuple(
             _texts("/cp:coreProperties[1]/dc:title[1]", wording["title"])
         ),

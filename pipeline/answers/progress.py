@@ -5,10 +5,9 @@ and the incomplete records.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pipeline.answers.draft import sheets_at_fault
 from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Chapter, Decision, Form
 from pipeline.edition.questions import Number, Question, tag_name
@@ -17,6 +16,7 @@ from pipeline.findings.sentences import answers as said
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Row
 from pipeline.model.text import counted, listed
+from pipeline.rules.doubts import Doubt, Doubts, in_doubt, question_of
 from pipeline.rules.families import FAMILIES
 
 
@@ -40,10 +40,18 @@ class State(NamedTuple):
 
 
 def chapters(
-    form: Form, rows: CheckedRows, problems: Sequence[Problem], answers: Answers
+    form: Form,
+    rows: CheckedRows,
+    problems: Sequence[Problem],
+    answers: Answers,
+    open_: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[State]:
-    """A state for each chapter, with those who fill it in according to the form."""
-    open_ = sheets_at_fault(form, rows, problems)
+    """A state for each chapter, with those who fill it in according to the form.
+    ``open_``: the questions that are not answered for good, each with the titles of its
+    sheets at fault; by default all that these problems leave open.
+    """
+    if open_ is None:
+        open_ = sheets_at_fault(form, rows, problems)
     for chapter in form.chapters:
         to_do = []
         for name in chapter.questions:
@@ -71,6 +79,46 @@ def _is_undecided(form: Form, question: str) -> bool:
     tag = tag_name(question)
     waiting = (one.places for one in form.decisions if one.is_open)
     return any(tag == place.partition(".")[0] for places in waiting for place in places)
+
+
+def sheets_at_fault(
+    form: Form, rows: CheckedRows, problems: Sequence[Problem]
+) -> Mapping[str, tuple[str, ...]]:
+    """The open questions, each with the titles of the sheets in which something is
+    missing or at fault; on the answers sheet, only what is at fault in the question's
+    own rows counts.
+    """
+    told: dict[str, set[str]] = defaultdict(set)  # label of a question -> sheets
+    at_fault: dict[str, set[int]] = defaultdict(set)  # title of a sheet -> its rows
+    for problem in problems:
+        if is_error(problem) or problem.code == "texte-manquant":
+            label = problem.facts.get("texte") or problem.facts.get("question", "")
+            told[label].add(problem.sheet)
+        if is_error(problem) and problem.ref:
+            at_fault[problem.ref.sheet].add(problem.ref.row)
+    doubts = {
+        key: Doubts(_doubts(form, key, rows, at_fault[sheet.title]))
+        for key, sheet in form.sheets.items()
+    }
+    sets = FAMILIES[form.family].sets
+    found: dict[str, tuple[str, ...]] = {}
+    for question in form.questions.values():
+        own = {form.sheets[key].title for key in in_doubt(question, sets, doubts)}
+        own |= told[question.label]
+        titles = [sheet.title for sheet in form.sheets.values() if sheet.title in own]
+        if own:
+            found[question.id] = tuple(titles)
+    return found
+
+
+def _doubts(
+    form: Form, key: str, rows: CheckedRows, numbers: Collection[int]
+) -> Iterator[Doubt]:
+    """The rows of these numbers, each with the question that it answers where it names
+    one; what is no row may be of any.
+    """
+    named = {row.number: question_of(form, row) for row in rows.of(key)}
+    return (Doubt(number, named.get(number, {})) for number in numbers)
 
 
 def answered(

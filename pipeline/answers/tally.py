@@ -41,6 +41,13 @@ def tally(facts: Any) -> Answers:
     return Answers(FAMILIES[facts.form.family].head(facts), figures, parts)
 
 
+def counted(question: Question, facts: Any) -> Figures:
+    """The lines of a question that counts records."""
+    figures = _answer(question, facts)
+    assert isinstance(figures, dict)
+    return figures
+
+
 def _members(facts: Any, name: str) -> Iterable[Any]:
     members: Iterable[Any] = FAMILIES[facts.form.family].sets[name].members(facts)
     return members

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.edition.questions import tag_name
 from pipeline.edition.wording import (
     CONTENTS,
+    DRAFT_PAGE,
     Document,
     expand,
     loops,
@@ -37,7 +38,7 @@ def fill_places(document: Document, answers: Answers) -> Places:
     parts = {tag_name(question): found for question, found in answers.parts.items()}
     rows = {
         loop["in"]: _entries(loop, parts.get(loop["in"], ()), rich)
-        for loop in document.outer_loops
+        for loop in (DRAFT_PAGE, *document.outer_loops)
     }
     if CONTENTS in rows:
         rows[CONTENTS] = _contents(document, Places(texts, rows))

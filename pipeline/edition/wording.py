@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,34 @@ from pipeline.model.text import StyledText, looks_of
 
 PLACE = re.compile(r"\{(?P<rich>\*?)(?P<name>[a-z][a-z0-9_.]*)(?:=(?P<own>[^{}]*))?\}")
 CONTENTS = "sommaire"  # the list of the form's own headings, by level
+# What stands before the form in a draft, and in no report: a loop of one turn or none,
+# so that the template has it and the official blank has not.
+DRAFT_PAGE: Mapping[str, Any] = {
+    "for": "b",
+    "in": "brouillons",
+    "do": [
+        {"p": "{b.titre}", "style": "Title", "top": "1"},
+        {
+            "for": "bl",
+            "in": "b.legende",
+            "do": [{"p": "{*bl.texte}", "style": "Normal"}],
+        },
+        {
+            "for": "bc",
+            "in": "b.chapitres",
+            "do": [
+                {"p": "{*bc.titre}", "style": "Normal"},
+                {"p": "{bc.qui}", "style": "Consigne"},
+                {
+                    "for": "bm",
+                    "in": "bc.manques",
+                    "do": [{"p": "{bm.texte}", "style": "Normal"}],
+                },
+            ],
+        },
+        {"break": "page", "style": "Espace"},
+    ],
+}
 FOOTNOTE_MARK = re.compile(r"\[\^(\d+)\]")
 
 
@@ -37,6 +66,11 @@ class Document:
     wording: Mapping[str, Any]
     blank: Path
     template: Path
+
+    @property
+    def draft_blank(self) -> Path:
+        """The blank with what drafts have beside it."""
+        return self.blank.with_stem(f"{self.blank.stem}-brouillon")
 
     @property
     def compiled(self) -> Path:
@@ -66,8 +100,10 @@ class Document:
 
     @cached_property
     def rich_places(self) -> frozenset[str]:
-        """The places that keep the looks of what stands in them."""
-        return frozenset(place["name"] for _, place in self._found if place["rich"])
+        """The places that keep the looks of what stands in them, those of a draft too."""
+        beside = map(PLACE.finditer, texts_in([DRAFT_PAGE]))
+        found = (*(place for _, place in self._found), *chain.from_iterable(beside))
+        return frozenset(place["name"] for place in found if place["rich"])
 
     @cached_property
     def own_characters(self) -> Mapping[str, str]:

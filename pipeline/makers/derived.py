@@ -13,7 +13,11 @@ from pipeline.edition.row_schema import row_schema
 from pipeline.editions.loader import form_json
 from pipeline.findings.listing import messages_page
 from pipeline.findings.sentences import makers as say
-from pipeline.makers.template import build_blank, build_template
+from pipeline.makers.template import (
+    build_blank,
+    build_draft_blank,
+    build_template,
+)
 from pipeline.personal_data.declared import made_pages
 from pipeline.rules.families import FAMILIES
 
@@ -31,6 +35,7 @@ def derived_files(form: Form) -> dict[str, bytes]:
         template = build_template(document)
         for file, content in (
             (document.blank, build_blank(document)),
+            (document.draft_blank, build_draft_blank(document)),
             (document.template, template),
             (document.compiled, compile_template(template)),
         ):

@@ -16,6 +16,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from pipeline.edition.wording import (
+    DRAFT_PAGE,
     FOOTNOTE_MARK,
     PLACE,
     Document,
@@ -23,6 +24,7 @@ from pipeline.edition.wording import (
     cell_text,
     is_loop,
 )
+from pipeline.findings.sentences.answers import DRAFT
 from pipeline.makers import word
 from pipeline.office.package import repack
 
@@ -43,12 +45,17 @@ TEXT_LOOKS = {"texte", "textes"}
 
 def build_blank(document: Document) -> bytes:
     """The blank form, as the official wording leaves it."""
-    return _Printer(document.wording, as_tags=False).document()
+    return _Printer(document.wording).document()
+
+
+def build_draft_blank(document: Document) -> bytes:
+    """The same with what drafts have beside it: a first page, and their watermark."""
+    return _Printer(document.wording, of_drafts=True).document()
 
 
 def build_template(document: Document) -> bytes:
     """The same document with docxtpl tags in its places."""
-    return _Printer(document.wording, as_tags=True).document()
+    return _Printer(document.wording, as_tags=True, of_drafts=True).document()
 
 
 @dataclass
@@ -66,14 +73,20 @@ class _Printer:
     contents ties together.
     """
 
-    def __init__(self, wording: Mapping[str, Any], as_tags: bool) -> None:
-        self.wording, self.as_tags = wording, as_tags
+    def __init__(
+        self, wording: Mapping[str, Any], as_tags: bool = False, of_drafts: bool = False
+    ) -> None:
+        self.wording, self.as_tags, self.of_drafts = wording, as_tags, of_drafts
         self.made: WordDocument = word.open_base(wording["base"])
         self.headings = self.links = 0
 
     def document(self) -> bytes:
         self.made.core_properties.title = self.fill(self.wording["title"])
-        self.write(self.made.sections[0].header.paragraphs[0], self.wording["header"])
+        header = self.made.sections[0].header
+        self.write(header.paragraphs[0], self.wording["header"])
+        if self.of_drafts:
+            self.add_watermark(header)
+            self.add_blocks([DRAFT_PAGE])
         self.add_blocks(self.wording["blocks"])
         # Word wants a paragraph behind the last table, which must not open a page.
         if "t" in self.wording["blocks"][-1]:
@@ -81,6 +94,14 @@ class _Printer:
         self.made.add_paragraph(style="Fin")
         word.add_footnotes(self.made, self.wording["footnotes"])
         return repack(word.save(self.made))
+
+    def add_watermark(self, header: Any) -> None:
+        """The shape of a draft behind the text of each page, in the loop of its page."""
+        before, after = _marks(DRAFT_PAGE, "p")
+        for mark in (before, "", after) if self.as_tags else ("",):
+            paragraph = header.add_paragraph(mark, style="Espace")
+            if not mark:
+                word.add_watermark(paragraph, DRAFT)
 
     def fill(self, text: str) -> str:
         if not self.as_tags:
@@ -108,15 +129,25 @@ class _Printer:
     def add_blocks(self, blocks: Sequence[Any]) -> None:
         for block in blocks:
             if is_loop(block):
-                self.add_mark(f"{{%p for {block['for']} in {block['in']} %}}")
+                before, after = _marks(block, "p")
+                self.add_mark(before)
                 self.add_blocks(block["do"])
-                self.add_mark("{%p endfor %}")
+                self.add_mark(after)
             elif "t" in block:
                 self.add_table(block)
             elif block.get("turn"):
                 word.turn_page(self.made)
+            elif "break" in block:
+                self.end_draft_page(block)
             else:
                 self.add_paragraph(block)
+
+    def end_draft_page(self, block: Mapping[str, Any]) -> None:
+        """The first page has the watermark itself where its header is another."""
+        paragraph = self.made.add_paragraph(style=self.style(block))
+        if self.made.sections[0].different_first_page_header_footer:
+            word.add_watermark(paragraph, DRAFT)
+        word.break_page(paragraph)
 
     def add_mark(self, mark: str) -> None:
         if self.as_tags:
@@ -131,6 +162,8 @@ class _Printer:
         else:
             self.write(paragraph, block["p"])
             word.keep_blanks(paragraph)
+        if "top" in block:
+            word.start_page(paragraph)
         if "level" in block:
             self.headings += 1
             word.mark_heading(paragraph, self.headings)
@@ -172,10 +205,9 @@ class _Printer:
                 continue
             inner = list(self.rows(entry["do"], in_loop=True))
             if self.as_tags:
-                inner[0].before.insert(
-                    0, f"{{%tr for {entry['for']} in {entry['in']} %}}"
-                )
-                inner[-1].after.append("{%tr endfor %}")
+                before, after = _marks(entry, "tr")
+                inner[0].before.insert(0, before)
+                inner[-1].after.append(after)
             elif "blank" in entry:
                 inner = [
                     _Line([name, *[""] * (len(inner[0].cells) - 1)], True)
@@ -240,11 +272,13 @@ class _Printer:
                 if place := PLACE.fullmatch(cell.get(name, "")):
                     made.paragraphs[0].add_run(f"{{% {tag.format(place['name'])} %}}")
             if is_loop(declared):
-                word.wrap_cell(
-                    made,
-                    f"{{%tc for {declared['for']} in {declared['in']} %}}",
-                    "{%tc endfor %}",
-                )
+                word.wrap_cell(made, *_marks(declared, "tc"))
+
+
+def _marks(loop: Mapping[str, Any], unit: str) -> tuple[str, str]:
+    """What the template has before and after the paragraphs, rows or cells of a loop."""
+    start = f"{{%{unit} for {loop['for']} in {loop['in']} %}}"
+    return start, f"{{%{unit} endfor %}}"
 
 
 def _open_spacers(made: list[_Row], rows: list[list[str]]) -> None:

@@ -16,9 +16,10 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Twips
 from docx.table import _Cell, _Row
@@ -132,6 +133,45 @@ def begin_field(paragraph: Paragraph, code: str) -> None:
 
 def end_field(paragraph: Paragraph) -> None:
     paragraph.add_run()._r.append(_element("fldChar", fldCharType="end"))
+
+
+# Words across a page, as Word's own watermarks are made: grey, behind the text.
+_WATERMARK = (
+    f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:o="urn:schemas-microsoft-com:office:office"><w:rPr><w:noProof/></w:rPr><w:pict>'
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+    '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>'
+    '<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom"'
+    ' o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
+    '<v:textpath on="t" fitshape="t"/></v:shapetype>'
+    '<v:shape id="Filigrane" o:spid="_x0000_s2049" type="#_x0000_t136" alt="{words}"'
+    ' style="position:absolute;margin-left:0;margin-top:0;width:470pt;height:94pt;'
+    "rotation:315;z-index:-251658240;mso-position-horizontal:center;"
+    "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d9d9d9"'
+    ' stroked="f"><v:fill opacity=".5"/>'
+    '<v:textpath style="font-family:&quot;Calibri&quot;;font-size:1pt" string="{words}"/>'
+    "</v:shape></w:pict></w:r>"
+)
+
+
+def add_watermark(paragraph: Paragraph, words: str) -> None:
+    """Words across the page, anchored in a paragraph of its header."""
+    paragraph._p.append(parse_xml(_WATERMARK.format(words=words)))
+
+
+def break_page(paragraph: Paragraph) -> None:
+    """What follows stands on the next page."""
+    paragraph.add_run().add_break(WD_BREAK.PAGE)
+
+
+def start_page(paragraph: Paragraph) -> None:
+    """A paragraph at the top of a page, whatever its style leaves above it."""
+    paragraph.paragraph_format.space_before = 0
 
 
 def turn_page(document: WordDocument) -> None:

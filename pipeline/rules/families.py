@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.model.problem import Difference, Problem
     from pipeline.model.received import Contradiction
     from pipeline.model.submission import Answers, Places, Row, Submission
+    from pipeline.rules.faults import Provisional
     from pipeline.rules.registry import Registry
 
 
@@ -32,7 +33,8 @@ class Family:
     a day (ISO) -> records; ``findings``: what does not hold between them; ``head``:
     what stands in the report's title; ``sets``: what its questions count; ``explain``:
     every line of the report with the cells behind it; ``page``: what the dashboard
-    shows; ``guard``: where finished answers contradict each other; ``households``:
+    shows; ``provisional``: which figures of a draft a mending may change
+    (faults.py); ``guard``: where finished answers contradict each other; ``households``:
     their keys and codes; ``absences``: where a household, by its key, does not count
     and why; ``contradictions``: where the figures of a report that comes in do not
     agree; ``units``: what stands at a place that repeats, by its list and name, where
@@ -51,6 +53,7 @@ class Family:
     head: Callable[[Any], Mapping[str, str]]
     explain: Callable[[Any, Answers], Iterator[Explained]]
     page: Callable[[Any, Answers], Page]
+    provisional: Callable[..., Provisional]
     guard: Callable[[Any, Answers], Iterator[Difference]] = lambda *_: iter(())
     households: Callable[[Any], Mapping[str, str]] = lambda _: {}
     absences: Callable[[Any, str], Iterator[Absence]] = lambda *_: iter(())
@@ -89,6 +92,7 @@ def _dics() -> Family:
         records.head,
         _later("dics.explain", "explain_answers"),
         _later("dics.dashboard", "page"),
+        _later("dics.provisional", "provisional"),
         _later("dics.guard", "guard"),
         lambda facts: {key: menage.who for key, menage in facts.menages.items()},
         _later("dics.absences", "absences"),
@@ -121,6 +125,7 @@ def _clss() -> Family:
         records.head,
         _later("clss.explain", "explain_plan"),
         _later("clss.dashboard", "page"),
+        _later("clss.provisional", "provisional"),
         contradictions=sums.contradictions,
         units=sums.UNITS,
         to_confirm=_later("clss.carry_over", "to_confirm"),

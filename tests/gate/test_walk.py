@@ -190,7 +190,7 @@ def a_character_more(draw: random.Random, places: Places) -> Places:
 
 def a_character_more_in_a_row(draw: random.Random, places: Places) -> Places:
     """The same in the row of an equipment."""
-    tag = draw.choice(list(places.rows))
+    tag = draw.choice([name for name, found in places.rows.items() if found])
     rows = list(places.rows[tag])
     at, column = draw.randrange(len(rows)), draw.choice(list(rows[0].texts))
     rows[at] = Places(

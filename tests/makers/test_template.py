@@ -82,7 +82,7 @@ def test_the_template_without_answers_is_the_blank(tmp_path: Path) -> None:
     rendered = tmp_path / "rendered.docx"
     template = DocxTemplate(TEMPLATE)
     template.render(
-        own_characters(),
+        {**own_characters(), "brouillons": ()},
         SandboxedEnvironment(autoescape=True, undefined=StrictUndefined),
     )
     template.save(rendered)

@@ -25,6 +25,7 @@ from pipeline.answers.draft import draft_answers
 from pipeline.answers.progress import chapters
 from pipeline.answers.tally import tally
 from pipeline.blank.workbook import build_workbook
+from pipeline.check.sound_rows import report_day
 from pipeline.cli import main
 from pipeline.document.compiled import fill, load_compiled
 from pipeline.document.places import fill_places
@@ -33,7 +34,7 @@ from pipeline.editions.loader import load_form
 from pipeline.explain.dashboard import dashboard
 from pipeline.explain.proof import proof_workbook
 from pipeline.findings.listing import grouped
-from pipeline.findings.sentences.answers import DRAFT, TO_DO
+from pipeline.findings.sentences.answers import DRAFT, PROVISIONAL, TO_DO, TO_TICK
 from pipeline.model.explained import CENTS, LARGER_HALF, SMALLER_HALF, Explained
 from pipeline.model.problem import CellRef
 from pipeline.model.submission import Answers, Part, Value
@@ -392,17 +393,32 @@ def _errors_in(found: list[dict[str, Any]]) -> int:
     return sum(len(one["cellules"]) for one in found if one["gravite"] == "erreur")
 
 
+# What a draft's answer has that may differ from the report's.
+MARKS = re.compile("|".join(map(re.escape, (TO_DO, PROVISIONAL, f"'{TO_TICK}'"))))
+
+
+def draft_of(outcome: Outcome, rows: Rows) -> Answers:
+    """The answers of a draft of these rows, of which something can be counted."""
+    form = outcome.form
+    submission = submission_of(rows, form)
+    day = report_day(form, submission)
+    assert outcome.rows and outcome.facts and day
+    return draft_answers(
+        form, outcome.rows, submission, outcome.problems, outcome.facts, day
+    )
+
+
 def check_draft(form: Form, rows: Rows, meant: Rows) -> None:
     """Of rows with slips there is a draft. What it says is what the report of the rows
-    that were meant says, or it says that something is to be completed.
+    that were meant says, or it has a mark.
     """
     outcome, report = outcome_of(form, rows), outcome_of(form, meant).answers
     assume(outcome.answers)
     assert outcome.rows and outcome.answers and report
-    draft = draft_answers(form, outcome.rows, outcome.problems, outcome.answers)
+    draft = draft_of(outcome, rows)
     for question in form.questions:
         told = said(draft, question)
-        if TO_DO not in str(told) and told != said(report, question):
+        if not MARKS.search(str(told)) and told != said(report, question):
             assert told == ({}, []) and TO_DO in str(draft), (
                 question
             )  # parts that are gone can say nothing

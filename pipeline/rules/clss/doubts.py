@@ -113,7 +113,7 @@ def _doubts(
     at_fault, names = {row.number for row in faulty}, _KEYS.get(sheet, ())
     for row in sorted([*sound, *faulty], key=lambda row: row.number):
         about = [_sure(name, row, known) for name in _ABOUT if name in row.values]
-        sure = {name: value for told in about for name, value in told.items()}
+        sure = sure_of(row, known)
         key = tuple(sure.get(name) for name in names)
         repeated = bool(key) and None not in key and key in seen
         seen.add(key)
@@ -121,6 +121,12 @@ def _doubts(
             del sure[names[-1]]
         if repeated or row.number in at_fault or not all(about):
             yield Doubt(row.number, sure)
+
+
+def sure_of(row: Row, known: Known) -> dict[str, object]:
+    """What a row is about, as far as the plan has it."""
+    told = (_sure(name, row, known) for name in _ABOUT if name in row.values)
+    return {name: value for one in told for name, value in one.items()}
 
 
 def _sure(name: str, row: Row, known: Known) -> Sure:

@@ -275,7 +275,7 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
     """The records of the sound rows, as at the last day of the report's year."""
     key_of = cache(code_key)  # a code is typed often
     wallonie = destinations(form)
-    found = (_menage(row, key_of, wallonie) for row in rows.sound["menages"])
+    found = (menage_of(row, key_of, wallonie) for row in rows.sound["menages"])
     menages = {menage.key: menage for menage in found}
 
     def sure(row: Row) -> Iterable[Sure]:
@@ -293,7 +293,7 @@ def build_facts(form: Form, rows: CheckedRows, day: str) -> Facts:
         equipements=rows.sound["equipements"],
         menages=menages,
         contacts=tuple(_contacts(rows.sound["contacts"], key_of)),
-        dossiers=tuple(_dossier(row, menages) for row in rows.sound["dossiers"]),
+        dossiers=tuple(dossier_of(row, menages) for row in rows.sound["dossiers"]),
         reponses={
             (row.text("question"), row.text("ligne")): Reponse(row)
             for row in rows.sound["reponses"]
@@ -329,7 +329,10 @@ def destinations(form: Form) -> frozenset[str]:
     return frozenset(item.key for item in items)
 
 
-def _menage(row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]) -> Menage:
+def menage_of(
+    row: Row, key_of: Callable[[str], str], wallonie: frozenset[str]
+) -> Menage:
+    """The household of a row. ``wallonie``: the destinations that are a relocation there."""
     left, destination = _date(row, "date_relogement"), row.text("destination")
     relocated = left is not None and destination in wallonie
     return Menage(
@@ -359,7 +362,7 @@ def _contacts(rows: tuple[Row, ...], key_of: Callable[[str], str]) -> Iterator[C
         )
 
 
-def _dossier(row: Row, menages: Mapping[str, Menage]) -> Dossier:
+def dossier_of(row: Row, menages: Mapping[str, Menage]) -> Dossier:
     """One row is one file. A file for the household's own departure is for a relocation
     only where that is one.
     """

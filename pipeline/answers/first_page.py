@@ -1,0 +1,37 @@
+"""The first page of a draft: what its marks mean, and what is missing by chapter and by
+who fills it in. It names no household.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.answers.progress import State
+from pipeline.findings.sentences import answers as said
+from pipeline.model.submission import Figure, Part
+from pipeline.model.text import StyledText
+
+
+def first_page(states: Iterable[State]) -> Part:
+    """What is missing, by chapter and by who fills it in."""
+    open_ = [*_chapters(states)]
+    lines = said.LEGEND if open_ else (*said.LEGEND, said.COMPLETE)
+    legend = tuple(Part({"texte": Figure.of(_marked(line))}) for line in lines)
+    return Part(
+        {"titre": Figure(said.FIRST_PAGE)},
+        {"legende": legend, "chapitres": tuple(open_)},
+    )
+
+
+def _chapters(states: Iterable[State]) -> Iterator[Part]:
+    for state in states:
+        if state.to_do:
+            missing = tuple(Part({"texte": Figure(f"- {one}")}) for one in state.to_do)
+            title = Figure.of(StyledText.of([(state.title, "Gras")]))
+            yield Part({"titre": title, "qui": Figure(state.who)}, {"manques": missing})
+
+
+def _marked(line: str) -> StyledText:
+    """A line of the legend, its mark in bold."""
+    mark, found, rest = line.partition(" : ")
+    return StyledText.of([(mark, "Gras"), (found + rest, "")])

@@ -1,0 +1,157 @@
+"""Which figures of a CLSS plan may yet change: those of the years, quarters, objectives
+and actions that a row at fault may be about; and where a row that cannot be placed is
+missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pipeline.check.sound_rows import CheckedRows
+from pipeline.edition.form import Form
+from pipeline.model.problem import Problem
+from pipeline.model.submission import Row, Submission
+from pipeline.rules.clss.doubts import Known, sure_of
+from pipeline.rules.clss.records import Facts
+from pipeline.rules.clss.suivi import TOGETHER, WHOLE
+from pipeline.rules.clss.text import Vise, numero_of, vise_of
+from pipeline.rules.doubts import Sure
+from pipeline.rules.faults import Faults, Provisional, faults_in
+
+_AMOUNTS = ("referent", "cpas", "appel", "moitie_1", "moitie_2", "montant", "total")
+# Question -> sheet -> the figures that a row of it changes.
+_CHANGED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "budgets": {"budget": _AMOUNTS, "detail": ("montant", "total")},
+    "suivi": {
+        "suivi": ("activites", "personnes", "nouvelles", "resultat"),
+        "cibles": ("cible", "resultat"),
+    },
+}
+# The column that a figure is of, where that has another name.
+_COLUMN = {"montant": "total"}
+# Where one of their rows is at fault any of these figures may change.
+_OVER_ALL = ("plan", "quartiers")
+_WHOLE_PLAN = {"budgets": _AMOUNTS, "suivi": (*_CHANGED["suivi"]["suivi"], "cible")}
+
+
+def provisional(
+    form: Form,
+    rows: CheckedRows,
+    submission: Submission,
+    problems: Sequence[Problem],
+    facts: Facts,
+    count: Callable[..., Any],
+) -> Provisional:
+    """What is sure of the figures of a plan."""
+    faults = faults_in(form, rows, submission, problems)
+    plan = _Plan(facts, faults, rows)
+    return Provisional(
+        faults,
+        frozenset(_CHANGED["suivi"]),
+        {},
+        {},
+        {},
+        plan.changed_in,
+        plan.lacking_in,
+    )
+
+
+class _Plan(NamedTuple):
+    """A plan with what is at fault in it."""
+
+    facts: Facts
+    faults: Faults
+    rows: CheckedRows
+
+    def changed_in(self, question: str, said: Mapping[str, str]) -> Mapping[str, bool]:
+        """The figures of a part that a mending may change, each with whether it may be
+        the cell at fault itself.
+        """
+        found: dict[str, bool] = {}
+        for sheet, keys in _CHANGED.get(question, {}).items():
+            if sheet in self.faults.sheets:
+                found |= dict.fromkeys(keys, False)
+            for row, sure in self._unsure(sheet):
+                if _may_be_of(sure, said):
+                    told = self.faults.at(row)
+                    found |= {key: _COLUMN.get(key, key) in told for key in keys}
+        at_fault = {sheet for sheet, _ in self.faults.named} | self.faults.sheets
+        if not at_fault.isdisjoint(_OVER_ALL):
+            found = {**dict.fromkeys(_WHOLE_PLAN.get(question, ()), False), **found}
+        return found
+
+    def _unsure(self, sheet: str) -> Iterator[tuple[Row, Sure]]:
+        """The rows of a sheet that may change, each with what is sure of it. What names
+        an action whose own row is to be mended is of its objective all the same.
+        """
+        known = self.facts.known
+        doubtful = {doubt.number: doubt.sure for doubt in self.facts.doubts[sheet].rows}
+        for row in self.rows.of(sheet):
+            told = self.faults.at(row)
+            if told:
+                sure = doubtful.get(row.number, sure_of(row, known))
+                yield (
+                    row,
+                    {k: v for k, v in sure.items() if _column(k, row) not in told},
+                )
+            elif row.number in doubtful and not _is_placed(row, known):
+                yield row, doubtful[row.number]
+
+    def lacking_in(
+        self,
+        facts: Facts,
+        unplaced: Mapping[str, Sequence[Row]],
+        question: str,
+        at: int,
+    ) -> bool:
+        """Whether one of these rows, which have no place in the plan, may belong into the
+        part of that number. ``facts``: those that the parts are made of.
+        """
+        if question in ("textes", "budgets"):
+            return bool(unplaced.get("textes" if question == "textes" else "detail"))
+        if question == "objectifs":
+            numero = facts.objectifs[at].numero
+        elif question == "tableaux":
+            numero = [*filter(facts.table_below, _general(facts))][at].numero
+        else:
+            return False
+        if unplaced.get("objectifs"):
+            return True
+        of = [numero_of(row.text("objectif")) for row in unplaced.get("actions", ())]
+        return any(
+            one not in facts.by_numero
+            or one == numero
+            or (question == "tableaux" and one is not None and one[:1] == numero)
+            for one in of
+        )
+
+
+def _general(facts: Facts) -> Iterator[Any]:
+    return (one for one in facts.objectifs if one.level == "og")
+
+
+def _column(name: str, row: Row) -> str:
+    """The column that tells something of a row."""
+    return "date" if name == "annee" and "date" in row.values else name
+
+
+def _is_placed(row: Row, known: Known) -> bool:
+    """Whether a row of which nothing is told is of an objective, year and quarter that
+    the plan has.
+    """
+    sure, vise = sure_of(row, known), vise_of(row.text("vise"))
+    of_objective = vise is not None and vise.numero in known.numeros
+    is_dated = "annee" in sure and "quartier" in sure
+    return of_objective and (is_dated or row.sheet == "cibles")
+
+
+def _may_be_of(sure: Sure, said: Mapping[str, str]) -> bool:
+    """Whether a row of which this is sure may be counted in a part that says that."""
+    year, quarter, vise = (said.get(key, "") for key in ("annee", "quartier", "vise"))
+    if "annee" in sure and year not in ("", WHOLE, str(sure["annee"])):
+        return False
+    if "quartier" in sure and quarter not in ("", TOGETHER, sure["quartier"]):
+        return False
+    counted, own = vise_of(vise), sure.get("vise")
+    return not (counted and isinstance(own, Vise) and counted not in own.above)

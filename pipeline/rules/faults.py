@@ -1,0 +1,168 @@
+"""What is at fault in the rows of a workbook, cell by cell, and what is sure of the
+figures of a draft all the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from pipeline.check.sound_rows import CheckedRows
+from pipeline.edition.form import Form
+from pipeline.edition.row_schema import requirements
+from pipeline.findings.messages import is_error
+from pipeline.model.problem import Problem
+from pipeline.model.submission import Row, Submission
+
+# Rows of totals are no records: to mend one changes no figure.
+_NO_RECORD = frozenset({"ligne-total"})
+_Place = tuple[str, int]  # key of a sheet, number of a row
+
+
+class Faults(NamedTuple):
+    """What is at fault in the rows. ``named``: (sheet key, number of a row) -> each field
+    at fault, with the codes of what is told of it; ``free``: these fields, and those that
+    may be asked for once they are mended; ``questions``: those of which the ticks are at
+    fault as a whole; ``sheets``: those of which something else is at fault, so that any
+    row may be wanting.
+    """
+
+    named: Mapping[_Place, Mapping[str, frozenset[str]]]
+    free: Mapping[_Place, frozenset[str]]
+    questions: frozenset[str]
+    sheets: frozenset[str]
+
+    def of(self, row: Row) -> frozenset[str]:
+        """The free fields of a row."""
+        return self.free.get((row.sheet, row.number), frozenset())
+
+    def at(self, row: Row) -> Mapping[str, frozenset[str]]:
+        """The fields at fault of a row."""
+        return self.named.get((row.sheet, row.number), {})
+
+    def told(self, row: Row) -> frozenset[str]:
+        """The codes of all that is told of a row."""
+        return frozenset[str]().union(*self.at(row).values())
+
+
+def _nothing(question: str, said: Mapping[str, str]) -> Mapping[str, bool]:
+    return {}
+
+
+def _nowhere(
+    facts: Any, rows: Mapping[str, Sequence[Row]], question: str, at: int
+) -> bool:
+    return False
+
+
+class Provisional(NamedTuple):
+    """What is sure of the figures, and what is not. ``added``: (question, line) -> what
+    the rows at fault surely add to what is counted on the sound ones; ``texts``: the
+    precisions that they surely add; ``unsure``: the lines that a mending may change, each
+    with how many of those that are counted it may take away;
+    ``counted``: the sheets whose rows all this is of;
+    ``changed_in``: the figures that a mending may change in a part that repeats, of a
+    question and of what the part and those around it say, each with whether it may be
+    the cell at fault; ``lacking_in``: whether a row without a place may belong into a
+    part, of the records, these rows, a question and the part's number.
+    """
+
+    faults: Faults
+    counted: frozenset[str]
+    added: dict[tuple[str, str], int]
+    texts: dict[tuple[str, str], list[str]]
+    unsure: dict[tuple[str, str], int]
+    changed_in: Callable[[str, Mapping[str, str]], Mapping[str, bool]] = _nothing
+    lacking_in: Callable[[Any, Mapping[str, Sequence[Row]], str, int], bool] = _nowhere
+
+
+def faults_in(
+    form: Form,
+    rows: CheckedRows,
+    submission: Submission,
+    problems: Iterable[Problem],
+    involved: Mapping[str, tuple[str, ...]] | None = None,
+    calls: Mapping[str, tuple[str, ...]] | None = None,
+) -> Faults:
+    """What the errors say is at fault. ``involved``: code of a finding -> the fields that
+    may be meant beside the one that it names; ``calls``: field -> those that it may ask
+    for, beside what its sheet says.
+    """
+    placed = {_place(row): row for key in form.sheets for row in rows.of(key)}
+    noted = {_place(row) for found in submission.rows.values() for row in found}
+    questions, sheets = set[str](), {sheet for sheet, number in placed if not number}
+    named = _named(form, rows)
+    for problem, place in _errors(form, problems):
+        asked = problem.facts.get("question", "")
+        if asked in form.questions:
+            questions.add(asked)
+        if place in placed:
+            named[place][_field(problem, placed[place])].add(problem.code)
+        elif place not in noted and asked not in form.questions:
+            # Of a row that is noted nothing is known yet on the report's day.
+            sheets.add(place[0])
+    for row in (row for found in rows.faulty.values() for row in found):
+        if not named[_place(row)]:  # its faults are not told one by one
+            named[_place(row)].update(
+                (key, {""}) for key in form.sheets[row.sheet].fields
+            )
+    free = {
+        place: _with_calls(form, placed[place], own, involved or {}, calls or {})
+        for place, own in named.items()
+        if own
+    }
+    told = {place: {k: frozenset(v) for k, v in named[place].items()} for place in free}
+    return Faults(told, free, frozenset(questions), frozenset(sheets))
+
+
+def _named(form: Form, rows: CheckedRows) -> dict[_Place, dict[str, set[str]]]:
+    """The fields of rows at fault that cannot be read, and more to come."""
+    named: dict[_Place, dict[str, set[str]]] = defaultdict(partial(defaultdict, set))
+    for key in form.sheets:
+        for row in rows.faulty[key]:
+            named[_place(row)].update((field, {""}) for field in row.unreadable)
+    return named
+
+
+def _errors(
+    form: Form, problems: Iterable[Problem]
+) -> Iterator[tuple[Problem, _Place]]:
+    """The errors at a place of a sheet of the form."""
+    by_title = {sheet.title: sheet.key for sheet in form.sheets.values()}
+    for problem in filter(is_error, problems):
+        if problem.ref and problem.sheet in by_title and problem.code not in _NO_RECORD:
+            yield problem, (by_title[problem.sheet], problem.ref.row)
+
+
+def _field(problem: Problem, row: Row) -> str:
+    """The field at which a problem of a row is told."""
+    names = {column: key for key, column in row.columns.items()}
+    return names.get(problem.ref.column, "") if problem.ref else ""
+
+
+def _place(row: Row) -> _Place:
+    return row.sheet, row.number
+
+
+def _with_calls(
+    form: Form,
+    row: Row,
+    named: Mapping[str, set[str]],
+    involved: Mapping[str, tuple[str, ...]],
+    calls: Mapping[str, tuple[str, ...]],
+) -> frozenset[str]:
+    """The free fields of a row, with the empty ones that their mending may call for."""
+    sheet, found = form.sheets[row.sheet], set(named)
+    for code in set[str]().union(*named.values()):
+        found.update(involved.get(code, ()))
+    asked = [(frozenset(one.when), one.then) for one in requirements(form, sheet)]
+    asked += [(frozenset({key}), called) for key, called in calls.items()]
+    size = 0
+    while size < len(found):
+        size = len(found)
+        for when, then in asked:
+            if when & found:
+                found |= {key for key in then if key not in row.values}
+    return frozenset(found & sheet.fields.keys())
