@@ -231,15 +231,15 @@ def fill_adopted(outcome: Outcome) -> Outcome:
     if not outcome.form.origin or outcome.report is None:
         return outcome
     from pipeline.official.agreements import Acceptance  # no part of other reports
-    from pipeline.official.refusal import NotOfficial
     from pipeline.official.saved_places import is_adopted
+    from pipeline.received.refusal import Unread
 
     if not is_adopted(outcome.form):
         return outcome
 
     try:
         return _officially(outcome, (outcome.form,), Acceptance())
-    except NotOfficial as why:
+    except Unread as why:
         filled = tuple(one._replace(content=None) for one in outcome.filled)
         said = own_file(outcome.form.edition, str(why))
         return replace(outcome, filled=filled, unfilled=said)

@@ -18,7 +18,7 @@ from pipeline.office.package import UNREADABLE, read_parts
 from pipeline.official.admission import borne
 from pipeline.official.saved_places import OFFICIAL
 from pipeline.received.admission import admitted
-from pipeline.received.report import Unread
+from pipeline.received.refusal import Unread
 from pipeline.word_files.read_document import read_document
 from pipeline.writing.file import NoPlace
 

@@ -68,7 +68,7 @@ def _stands_alone(rapport: Path) -> int:
     """
     from pipeline.received.admission import report_of
     from pipeline.received.listing import heading, indented, to_see, verdict
-    from pipeline.received.report import TooLarge, Unread
+    from pipeline.received.refusal import TooLarge, Unread
 
     try:
         report = report_of(rapport)

@@ -55,7 +55,7 @@ def lire(rapports: tuple[Path, ...], as_json: bool, xlsx: Path | None) -> None:
     from pipeline.received.admission import report_of
     from pipeline.received.listing import as_json as for_programs
     from pipeline.received.listing import lines, unread
-    from pipeline.received.report import TooLarge, Unread
+    from pipeline.received.refusal import TooLarge, Unread
 
     if xlsx and xlsx.exists():
         raise misuse(THERE.format(plain(quoted(xlsx))), "--xlsx")

@@ -114,7 +114,7 @@ def comparer(vierge: Path, formulaire: str) -> None:
     from pipeline.new_form.listing import lines
     from pipeline.official.admission import borne
     from pipeline.received.admission import admitted
-    from pipeline.received.report import Unread
+    from pipeline.received.refusal import Unread
     from pipeline.word_files.read_document import read_document
 
     missing_file(vierge, "VIERGE.docx")

@@ -36,9 +36,8 @@ def officially(
     from pipeline.deliver.outputs import folder_name
     from pipeline.deliver.report_set import agreements_in
     from pipeline.official.agreements import AGREEMENTS, Acceptance, Agreements
-    from pipeline.official.refusal import NotOfficial
     from pipeline.received.admission import admitted
-    from pipeline.received.report import Unread
+    from pipeline.received.refusal import Unread
     from pipeline.run import into_official
 
     missing_file(officiel, "--officiel")
@@ -52,7 +51,7 @@ def officially(
         day = date.today().isoformat()
         acceptance = Acceptance(agreements or Agreements(), names, day)
         outcome = into_official(outcome, classeur, document, acceptance)
-    except (NotOfficial, Unread) as why:
+    except Unread as why:
         warn(visible(f"{plain(officiel.name)} : {why}"))
         sys.exit(2)
     if outcome.report is None:

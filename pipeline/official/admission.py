@@ -13,13 +13,12 @@ from pipeline.compare.damage import TYPES
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
-from pipeline.findings.sentences import received as say_received
 from pipeline.model.received import NUMBER
 from pipeline.model.text import bare
 from pipeline.official.answers import aligned, by_place
 from pipeline.official.refusal import NotOfficial
 from pipeline.received.answers import Answer
-from pipeline.received.which_form import form_of, title_years
+from pipeline.received.which_form import known_form, title_years
 from pipeline.word_files.parts import NotReadable
 from pipeline.word_files.reading import Reading, paragraphs
 from pipeline.writing.file import NoPlace, OfficialFile
@@ -31,7 +30,7 @@ _ASKED = re.compile("commune|nom|completer|indiquer|inserer|ecrire|x+")  # by a 
 
 
 def read_blank(form: Form, data: bytes, known: Sequence[Form]) -> OfficialFile:
-    """The authority's file for a workbook of this form. Raises NotOfficial."""
+    """The authority's file for a workbook of this form. Raises Unread."""
     if form.document.repeats:
         raise NotOfficial(say.PLAN)
     try:
@@ -47,11 +46,9 @@ def read_blank(form: Form, data: bytes, known: Sequence[Form]) -> OfficialFile:
     texts = paragraphs(reading.body)
     if any(_TAGS.search(one.text) for one in texts):
         raise NotOfficial(say.TEMPLATE)
-    found = form_of(reading, known)
-    if found is None:
-        raise NotOfficial(say_received.no_form([one.title for one in known]))
-    if found[0].family != form.family:
-        raise NotOfficial(say.other_form(found[0].title, form.title))
+    there, _ = known_form(reading, known)
+    if there.family != form.family:
+        raise NotOfficial(say.other_form(there.title, form.title))
     return file
 
 

@@ -10,7 +10,7 @@ from pipeline.align.keys import without_unit
 from pipeline.align.placed import Alignment, FoundPlaces, Status
 from pipeline.align.placing import align
 from pipeline.compare.before_sending import unsettled
-from pipeline.edition.form import YES, Form
+from pipeline.edition.form import YES, Decision, Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
 from pipeline.model.submission import Answers, Places
@@ -67,7 +67,7 @@ def official_report(
         without_place=(*without, *_undecided(form, without)),
         filled=tuple(sorting.filled),
         unanswered=tuple(_unanswered(form, answers, found, there)),
-        changes=tuple(_unfilled(changes, sorting.sentences)),
+        changes=tuple(_unfilled(form, changes, sorting.sentences)),
         notes=(*notes, *tables.notes, *tables.copied_notes, *_of_no_use(sorting)),
         agreements=sorting.acceptance.agreements,
     )
@@ -143,20 +143,32 @@ def _instructions(form: Form, changes: Iterable[Change]) -> dict[str, str]:
     each on a line; without those of which a decision says that its answer will do.
     """
     found: defaultdict[str, list[str]] = defaultdict(list)
-    decided = [one for one in form.decisions if one.choice == YES]
     for one in changes:
-        said = " ".join(one.new.split())
-        is_decided = any(one.question == d.about and said in d.says for d in decided)
-        for tag in () if is_decided else one.asked:
+        decision = _decision_on(form, one)
+        is_accepted = decision is not None and decision.choice == YES
+        for tag in () if is_accepted else one.asked:
             found[tag] += one.new.split("\n")
     return {tag: "\n".join(lines) for tag, lines in found.items()}
 
 
-def _unfilled(changes: Iterable[Change], told: Set[str]) -> Iterator[Change]:
+def _decision_on(form: Form, change: Change) -> Decision | None:
+    """The decision of an adopted edition that is about a change."""
+    said = " ".join(change.new.split())
+    about = (one for one in form.decisions if one.about == change.question)
+    return next((one for one in about if said and said in one.says), None)
+
+
+def _unfilled(
+    form: Form, changes: Iterable[Change], told: Set[str]
+) -> Iterator[Change]:
     """What of the file no answer waits for: what is new, and what is reworded.
-    ``told``: the sentences of the file that are told with their answers.
+    ``told``: the sentences of the file that are told with their answers; what waits for
+    a decision is told with that.
     """
     for one in changes:
+        decision = _decision_on(form, one)
+        if decision is not None and decision.choice != YES:
+            continue
         is_reworded = one.what in (What.REWORDED, What.NEGATED, What.OTHERWISE)
         is_new = one.what in (What.NEW, What.REPLACED)
         if is_new or (is_reworded and told.isdisjoint((one.new, *one.new.split("\n")))):

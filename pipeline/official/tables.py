@@ -76,9 +76,11 @@ class Tables:
                 )
             label = question.label
             self.notes += [say.unknown_row(label, one) for one in found.unknown]
-            self.notes += [say.twice(label, one) for one in found.twice]
             twice = {part.text(NAME): part for part in found.twice.values()}
             self._leave(question, [*twice.values()], say.TWICE)
+            for one, part in found.twice.items():
+                if not [*self._entries(question, [part], "")]:
+                    self.notes.append(say.twice(label, one))
         return acceptance._replace(agreements=agreements)
 
     @property

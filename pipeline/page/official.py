@@ -13,7 +13,6 @@ from typing import Any
 from pipeline.editions.loader import known_forms
 from pipeline.findings.sentences import official as say
 from pipeline.findings.sentences import page as said
-from pipeline.findings.sentences.received import no_form
 from pipeline.model.text import counted
 from pipeline.new_form.blank import compared_blank
 from pipeline.new_form.changes import Change, Compared
@@ -22,15 +21,12 @@ from pipeline.new_form.listing import said as lines_of
 from pipeline.new_form.listing import verdict
 from pipeline.new_form.words import Stretches, stretches
 from pipeline.official.agreements import Acceptance, Agreements
-from pipeline.official.refusal import NotOfficial
 from pipeline.official.result import OfficialReport, Rewording, Spelling
 from pipeline.official.to_see import answers_of, headline, other_sections
 from pipeline.received.admission import admitted
-from pipeline.received.report import Unread
-from pipeline.received.which_form import form_of
+from pipeline.received.refusal import Unread
+from pipeline.received.which_form import read_known
 from pipeline.run import Outcome, into_official
-from pipeline.word_files.parts import NotReadable
-from pipeline.word_files.read_document import read_document
 
 Data = dict[str, Any]
 
@@ -71,7 +67,7 @@ class OfficialForm:
             filled = into_official(finished, Path(), self.content, acceptance)
             edition = finished.form.edition
             found = compared_blank(self.content, edition, known_forms())
-        except (NotOfficial, Unread) as why:
+        except Unread as why:
             return self._refused(why)
         self._filled = filled
         return {**self._word(found), **self._came_of(self._report)}
@@ -159,15 +155,8 @@ class OfficialForm:
 
 def _compared(content: bytes) -> Compared:
     """A Word file beside the form that it is. Raises Unread where it is none."""
-    forms = known_forms()
-    try:
-        reading = read_document(content)
-    except NotReadable as why:
-        raise Unread(str(why)) from why
-    found = form_of(reading, forms)
-    if found is None:
-        raise Unread(no_form([form.title for form in forms]))
-    return compared(*found, reading)
+    reading, known = read_known(content, known_forms())
+    return compared(*known, reading)
 
 
 def _waiting(report: OfficialReport) -> list[Rewording | Spelling]:

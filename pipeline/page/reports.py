@@ -12,7 +12,8 @@ from pipeline.findings.sentences.received import DAMAGED, PENDING
 from pipeline.model.text import counted
 from pipeline.received.admission import admitted, report_of
 from pipeline.received.listing import Group, by_question, heading, to_see, verdict
-from pipeline.received.report import Received, Unread
+from pipeline.received.refusal import Unread
+from pipeline.received.report import Received
 from pipeline.run import Outcome, controlled
 
 

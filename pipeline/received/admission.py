@@ -11,7 +11,8 @@ from pipeline.editions.loader import known_forms
 from pipeline.findings.messages import sentence
 from pipeline.findings.sentences.received import INSTEAD
 from pipeline.office.package import UNREADABLE
-from pipeline.received.report import Received, TooLarge, Unread, received
+from pipeline.received.refusal import TooLarge, Unread
+from pipeline.received.report import Received, received
 from pipeline.workbook.admission import OLE2, TOO_LARGE, admit_document
 
 _HEAD = 4096

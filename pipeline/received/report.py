@@ -22,18 +22,11 @@ from pipeline.model.received import Contradiction, ticked
 from pipeline.model.submission import Answers, Figure, Places
 from pipeline.office.package import UNREADABLE, comments, read_parts
 from pipeline.received.answers import Answer, answers, sure_places
-from pipeline.received.which_form import form_of
+from pipeline.received.refusal import Unread
+from pipeline.received.which_form import read_known
 from pipeline.rules.families import FAMILIES
-from pipeline.word_files.read_document import NotReadable, read_document
+from pipeline.word_files.read_document import read_document
 from pipeline.word_files.reading import Block, Table, shown, without_prompts
-
-
-class Unread(Exception):
-    """Why a file is no report that can be read; its text is a French sentence."""
-
-
-class TooLarge(Unread):
-    """The same of a Word file that is larger than any report."""
 
 
 @dataclass(frozen=True)
@@ -85,15 +78,10 @@ def received(name: str, data: bytes, forms: Sequence[Form]) -> Received:
     of these forms.
     """
     try:
-        reading, parts = read_document(data), read_parts(data)
-    except NotReadable as why:
-        raise Unread(str(why)) from why
+        reading, (form, document) = read_known(data, forms)
+        parts = read_parts(data)
     except UNREADABLE as why:  # its parts are never read as a document, or too large
         raise Unread(say.INSTEAD["abime"]) from why
-    known = form_of(reading, forms)
-    if known is None:
-        raise Unread(say.no_form([form.edition for form in forms]))
-    form, document = known
     found = align(document, reading)
     read = tuple(answers(form, document, found, without_prompts(reading.body)))
     places = sure_places(read, found.places)

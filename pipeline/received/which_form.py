@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from pipeline.edition.form import Form
 from pipeline.edition.wording import FOOTNOTE_MARK, PLACE, Document, texts
+from pipeline.findings.sentences.received import no_form
 from pipeline.model.text import to_the_eye
+from pipeline.received.refusal import Unread
+from pipeline.word_files.read_document import NotReadable, read_document
 from pipeline.word_files.reading import Reading, paragraphs
 
 _LEAST = 0.3  # of the texts of a wording: a letter that quotes a question has one
@@ -47,6 +50,28 @@ def form_of(reading: Reading, forms: Sequence[Form]) -> tuple[Form, Document] | 
         key=lambda one: (not years.isdisjoint(one.form.years), one.share, one.found)
     )
     return near[-1].form, near[-1].document
+
+
+def known_form(reading: Reading, forms: Sequence[Form]) -> tuple[Form, Document]:
+    """The same; raises Unread where the document is none of these forms."""
+    found = form_of(reading, forms)
+    if found is None:
+        titles = dict.fromkeys(one.title for one in forms)
+        raise Unread(no_form([*titles]))
+    return found
+
+
+def read_known(
+    data: bytes, forms: Sequence[Form]
+) -> tuple[Reading, tuple[Form, Document]]:
+    """A Word file, and the form and document that it is. Raises Unread where it cannot
+    be read, or is none of these forms.
+    """
+    try:
+        reading = read_document(data)
+    except NotReadable as why:
+        raise Unread(str(why)) from why
+    return reading, known_form(reading, forms)
 
 
 def title_years(reading: Reading) -> set[str]:

@@ -241,9 +241,10 @@ def test_what_a_decision_holds_back_is_told(copy: Path) -> None:
     here = f"editions/{NEW}/form.yaml"
     assert f"2.5 : « 56 » (une décision attend : {here}, 2.5)" in told
     assert f"2.3.3 (une décision attend : {here}, 2.3.3)" in told
-    assert f"3.8.1, Total : « 23 » (décision : non, {here}, 3.8)" in told
+    assert f"3.8.1, Total : « 23 » (une décision a dit non : {here}, 3.8)" in told
     assert f"3.6 : « 14 » (une décision attend : {here}, 3.5)" in told
     assert "sa place n'est pas sûre" not in result.output
+    assert sum("2.3.3" in line for line in told) == 1
     (report,) = Path("sorties").glob("*/Rapport*.docx")
     control = run("controler", report, "estinnes-2023.xlsx")
     assert control.exit_code == 1 and "exactement" not in control.output

@@ -121,6 +121,7 @@ def test_the_ticks_of_an_equipment_on_two_rows_are_told(outcome: Outcome) -> Non
     assert not report.is_complete
     told = [one for one in report.without_place if rows[1][0] in one.name]
     assert len(told) == 1 and told[0].answer
+    assert not any(rows[1][0] in note for note in report.notes)  # once is enough
 
 
 @pytest.mark.parametrize("dots", [" …………", " ______"])

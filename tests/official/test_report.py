@@ -17,6 +17,7 @@ from pipeline.official.agreements import Acceptance, Agreements, read_agreements
 from pipeline.official.refusal import NotOfficial
 from pipeline.official.result import OfficialReport
 from pipeline.official.to_see import both, to_see
+from pipeline.received.refusal import Unread
 from pipeline.run import Outcome, into_official, produce
 from tests.support.breakages import zipped
 from tests.support.paths import ROOT
@@ -490,7 +491,7 @@ REFUSED = {
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_is_not_this_blank_is_refused(outcome: Outcome, kind: str) -> None:
     document, said = REFUSED[kind]
-    with pytest.raises(NotOfficial, match=re.escape(said)):
+    with pytest.raises(Unread, match=re.escape(said)):
         into_official(outcome, EXAMPLE, document, Acceptance(day=DAY))
 
 

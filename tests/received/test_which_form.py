@@ -12,7 +12,7 @@ import pytest
 from pipeline.edition.form import Form
 from pipeline.edition.wording import Document
 from pipeline.editions.loader import known_forms, load_form
-from pipeline.received.report import Unread
+from pipeline.received.refusal import Unread
 from pipeline.received.which_form import form_of
 from pipeline.word_files.read_document import read_document
 from pipeline.word_files.reading import Paragraph, Reading

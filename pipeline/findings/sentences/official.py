@@ -66,8 +66,8 @@ NOT_READ_BACK = "écrite à cet endroit, elle ne se lirait pas comme sa réponse
 
 def decision(is_open: bool, file: str, about: str) -> str:
     """Which decision keeps a place empty."""
-    said = "une décision attend : " if is_open else "décision : non, "
-    return f"{said}{file}, {about}"
+    said = "une décision attend" if is_open else "une décision a dit non"
+    return f"{said} : {file}, {about}"
 
 
 THE_FILE = "Le fichier"
