@@ -233,6 +233,23 @@ def test_what_nobody_sees_in_a_text_is_shown(form: str) -> None:
     assert "[U+200B] » au lieu de « " in line
 
 
+@pytest.mark.parametrize(("table", "row"), [(1, 3), (3, 5), (5, 2), (5, 4)])
+def test_a_row_or_a_table_of_a_plan_that_is_gone(table: int, row: int) -> None:
+    """Of the plan, of the budget, of its detail."""
+
+    def without(path: str) -> list[str]:
+        def remove(copied: Report) -> None:
+            gone = copied.all(path)[0]
+            gone.getparent().remove(gone)
+
+        return after("clss", remove)
+
+    [line] = without(f"//w:body/w:tbl[{table}]/w:tr[{row}]")
+    assert f", ligne {row} : « " in line and line.endswith(" » manque")
+    [line] = without(f"//w:body/w:tbl[{table}]")
+    assert line.startswith("sous « ") and line.endswith(" » manque")
+
+
 @FORMS
 def test_text_that_became_a_table(form: str) -> None:
     def table(copied: Report) -> None:
