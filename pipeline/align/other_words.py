@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from pipeline.align.area import Area, is_free
-from pipeline.align.keys import YEARS, is_lead_in, is_sign, key, years
+from pipeline.align.keys import YEARS, is_lead_in, is_sign, key, phrase, years
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage
 from pipeline.align.sections import Section
 from pipeline.align.units import counted
@@ -165,7 +165,7 @@ class OtherWords:
             return True
         if years(text) == [self.year]:
             return key(YEARS.sub("", text)) in _OF_THE_YEAR
-        is_part = any(said in key(words) for words in (self.words[0], column))
+        is_part = any(said in phrase(one).key for one in (self.words[0], column))
         is_long = len(said) >= _SHORTEST
         return is_long and is_part and not self._asks_other(text)
 
