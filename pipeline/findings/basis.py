@@ -1,43 +1,64 @@
-"""What a finding about one cell rests on: the sentence of the form that asks for it, and
-what may stand there, both as declared.
+"""What a finding about one cell rests on: the sentence of the form that asks for it, what
+may stand there, both as declared, and what stands there.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from textwrap import shorten
 
 from pipeline.edition.asked import asked
-from pipeline.edition.form import Field, Form
+from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.row_schema import is_date
+from pipeline.findings.messages import CATALOGUE, LONGEST_VALUE
 from pipeline.findings.sentences import basis as sentences
-from pipeline.model.problem import Problem
-from pipeline.model.submission import Submission
-from pipeline.model.text import even_out
+from pipeline.model.problem import CellRef, Problem
+from pipeline.model.submission import Row, Submission, Value
+from pipeline.model.text import even_out, french_day, unquoted
 
 _LONGEST_SENTENCE = 180  # characters of the form's sentence that are repeated
 _LONGEST_LIST = 160  # characters of the lines of a list that are all named
-# Beside what the sheets declare: what a value is that is no line of its list, and what
-# the rules miss.
-_CODES = {"hors-liste", "valeur-manquante", "precision-manquante", "post-incomplet"}
+_QUESTION = re.compile(r"\b\d(?:\.\d+)+")  # as a sentence of the catalogue names one
+# What is wrong with a whole row or sheet, or with how a file holds a value.
+_OF_NO_FIELD = {
+    *("trop-de-lignes", "ligne-total", "colonne-double", "erreurs-omises"),
+    *("avertissements-omis", "lignes-masquees", "lignes-barrees", "hors-limites"),
+    *("valeurs-d-ailleurs", "place-double", "valeur-masquee", "colonnes-masquees"),
+}
 
 
 def with_basis(
     form: Form, submission: Submission, problems: Iterable[Problem]
 ) -> list[Problem]:
-    """The problems; those about a value of a list, or a cell that must be filled, with
-    the facts ``phrase`` (of the form, where it has one) and ``voulu``.
+    """The problems; those about a cell of the form with the facts ``phrase`` (of the
+    form, where it has one), ``voulu``, and ``trouve`` where something stands there.
     """
-    year = _year(form, submission)
-    codes, in_rows = _codes(form), questions_of_rows(form, submission)
+    year, in_rows = _year(form, submission), questions_of_rows(form, submission)
+    rows = {
+        (row.title, row.number): row
+        for row in chain.from_iterable(submission.rows.values())
+    }
     found = []
     for problem in problems:
-        if problem.code in codes and problem.ref:
-            question = in_rows.get((problem.sheet, problem.ref.row), "")
-            heading = problem.facts.get("colonne", "")
-            facts = _facts(form, problem.sheet, heading, question, year)
-            problem = replace(problem, facts={**problem.facts, **facts})
+        ref = problem.ref or CellRef("")
+        row = rows.get((ref.sheet, ref.row))
+        place = None if problem.code in _OF_NO_FIELD else _column(form, problem, row)
+        if place is not None:
+            sheet, field = place
+            question = in_rows.get((ref.sheet, ref.row), "")
+            value = row.values.get(field.key) if row else None
+            if row and field.key in row.unreadable:
+                value = problem.facts.get("valeur")
+            stands = _shown(form, field, value)
+            may_be_empty = bool(stands) and "valeur" not in problem.facts
+            asked_so = question, year, problem.code
+            asks = _facts(form, sheet.key, field.key, asked_so, may_be_empty)
+            there = {"trouve": stands} if stands else {}
+            problem = replace(problem, facts={**problem.facts, **asks, **there})
         found.append(problem)
     return found
 
@@ -52,14 +73,6 @@ def questions_of_rows(form: Form, submission: Submission) -> dict[tuple[str, int
     }
 
 
-@cache
-def _codes(form: Form) -> frozenset[str]:
-    sheets = form.sheets.values()
-    return frozenset(_CODES).union(
-        condition.code for sheet in sheets for condition in sheet.conditions
-    )
-
-
 def _year(form: Form, submission: Submission) -> str:
     """The year of the workbook; "" where it has none that its form knows."""
     sheet, field = form.as_at
@@ -69,36 +82,71 @@ def _year(form: Form, submission: Submission) -> str:
     return next((year for year in typed if year in known), "")
 
 
+def _column(
+    form: Form, problem: Problem, row: Row | None
+) -> tuple[Sheet, Field] | None:
+    """The column that a problem is about; None where it is about no cell of a row."""
+    ref = problem.ref
+    if ref is None or not (ref.row and ref.column):
+        return None
+    if row is not None:
+        sheet = form.sheets[row.sheet]
+        keys = {letters: key for key, letters in row.columns.items()}
+        key = keys.get(ref.column, "")
+        return (sheet, sheet.fields[key]) if key else None
+    named = even_out(ref.sheet), problem.facts.get("colonne", "")
+    columns = form.fields()
+    return next(
+        (one for one in columns if (even_out(one[0].title), one[1].heading) == named),
+        None,
+    )
+
+
 @cache
 def _facts(
-    form: Form, title: str, heading: str, question: str, year: str
+    form: Form,
+    sheet: str,
+    key: str,
+    asked_so: tuple[str, str, str],
+    may_be_empty: bool,
 ) -> Mapping[str, str]:
-    """What the cells of a column rest on, in a row of the answers sheet with its
-    ``question``.
+    """What the cells of a column rest on. ``asked_so``: the question of a row of the
+    answers sheet, the year, the code of the finding.
     """
-    field = _field(form, title, heading)
-    if field is None:
-        return {}
-    found = {"voulu": _wanted(form, field)}
+    question, year, code = asked_so
+    fields = form.sheets[sheet].fields
+    field = fields[key]
+    found = {"voulu": _wanted(form, field, may_be_empty)}
     texts = asked(form, year)
-    named = (question, *field.asked_in)
-    words = [text for one in named if one in texts for text in texts[one].words]
+    owner = fields[field.precision_of or key]
+    named = (question, *_QUESTION.findall(CATALOGUE[code].sentence), *owner.asked_in)
+    words = [text for one in named if one in texts for text in texts[one].words if text]
     if words:
         found["phrase"] = shorten(words[0], _LONGEST_SENTENCE, placeholder=" …")
     return found
 
 
-def _field(form: Form, title: str, heading: str) -> Field | None:
-    for sheet, field in form.fields():
-        if even_out(sheet.title) == even_out(title) and field.heading == heading:
-            return field
-    return None
-
-
-def _wanted(form: Form, field: Field) -> str:
+def _wanted(form: Form, field: Field, may_be_empty: bool) -> str:
     """What may stand in a column: the lines of its list, else what its help says."""
     if not field.list:
         return field.help
     labels = [item.label for item in form.lists[field.list].items]
-    said = sentences.one_of(labels)
-    return said if len(said) <= _LONGEST_LIST else sentences.of_many(labels)
+    is_free = may_be_empty and not field.required
+    said = sentences.one_of(labels, is_free)
+    return said if len(said) <= _LONGEST_LIST else sentences.of_many(labels, is_free)
+
+
+def _shown(form: Form, field: Field, value: Value | None) -> str:
+    """What stands in a cell, as people read it; "" where nothing does."""
+    if value is None:
+        return ""
+    if field.list:
+        labels = {item.key: item.label for item in form.lists[field.list].items}
+        value = labels.get(str(value), str(value))
+    elif field.type == "date" and is_date(str(value)):
+        value = french_day(str(value))
+    elif field.type == "amount" and isinstance(value, int):
+        value = f"{value / 100:.2f}".replace(".", ",")
+    several = value if isinstance(value, tuple) else (value,)
+    text = unquoted(" ; ".join(map(str, several)))
+    return shorten(text, LONGEST_VALUE, placeholder=" …")

@@ -15,6 +15,7 @@ from pipeline.findings.messages import (
     OR,
     WARNING,
     basis,
+    found,
     is_error,
     remedy,
     sentence,
@@ -76,7 +77,10 @@ def _lines(problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:
     said = {""}
     for same in _shortened(_repeated(problems)):
         below = basis(same[0])
-        yield same[0].sheet, _line(same) + f"\n{below}" * (below not in said)
+        there = {found(problem) for problem in same}
+        shown = ("" if below in said else below, *(there if len(there) == 1 else ()))
+        lines = " ".join(filter(None, shown))
+        yield same[0].sheet, _line(same) + f"\n{lines}" * bool(lines)
         said.add(below)
 
 
@@ -144,6 +148,7 @@ def _entry(same: _Same) -> dict[str, Any]:
         "conseil": first.facts.get("conseil", ""),
         "formulaire": first.facts.get("phrase", ""),
         "attendu": first.facts.get("voulu", ""),
+        "trouve": first.facts.get("trouve", ""),
     }
 
 

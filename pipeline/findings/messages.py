@@ -96,6 +96,15 @@ def basis(problem: Problem) -> str:
     return " ".join(form.format(fact) for form, fact in said if fact)
 
 
+def found(problem: Problem) -> str:
+    """What stands in the cell, where what is wrong does not say it; else ""."""
+    there = problem.facts.get("trouve", "")
+    is_said = (
+        not there or there in f"{wrong(problem)} {problem.facts.get('valeur', '')}"
+    )
+    return "" if is_said else sentences.FOUND.format(there)
+
+
 def with_names(sentence: str, name: Callable[[str], str]) -> str:
     """A sentence of the catalogue with a name in place of each fact, and in the plural
     where it agrees with one.

@@ -93,6 +93,6 @@ def _without_facts(problem: Problem) -> Problem:
     facts = {
         name: fact if name in _SHOWN_TO_OTHERS else "…"
         for name, fact in problem.facts.items()
-        if name not in ("piste", "conseil", "a_faire")
+        if name not in ("piste", "conseil", "a_faire", "trouve")
     }
     return replace(problem, facts=facts)

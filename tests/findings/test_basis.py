@@ -89,6 +89,21 @@ def test_a_plan_says_what_is_expected(tmp_path: Path) -> None:
     )
 
 
+def test_what_stands_there_is_told_where_the_sentence_does_not(tmp_path: Path) -> None:
+    alone = outcome_of(tmp_path, workbook(menage(8, accompagnement_post="entame")))
+    (line,) = listing(alone.errors)
+    assert "Accompagnement post-relogement d'un ménage qui n'est pas relogé" in line
+    assert line.endswith(
+        "Attendu : aucun, entamé ou poursuivi, ou rien. Il y a : « entamé »."
+    )
+    late = outcome_of(tmp_path, workbook(at("dossiers", 5, date_decision="2022-05-05")))
+    told = [line.partition("Attendu : ")[2] for line in listing(late.errors)]
+    assert told == ["La date de cette décision. Il y a : « 05/05/2022 »."]
+    two = (menage(7, statut="x"), menage(8, statut="y"))
+    for shown in listing(outcome_of(tmp_path, workbook(*two)).errors):
+        assert "Il y a" not in shown
+
+
 # ---- where it is shown
 
 FAULTY = (menage(7, statut="cosmonaute"), menage(8, statut="astronaute"))

@@ -187,6 +187,7 @@ def test_the_findings_for_programs() -> None:
                 "conseil": "",
                 "formulaire": "",
                 "attendu": "",
+                "trouve": "",
             },
             {
                 **{
@@ -201,6 +202,7 @@ def test_the_findings_for_programs() -> None:
                 "conseil": "",
                 "formulaire": "",
                 "attendu": "",
+                "trouve": "",
             },
             {
                 **{
@@ -218,6 +220,7 @@ def test_the_findings_for_programs() -> None:
                 "conseil": "",
                 "formulaire": "",
                 "attendu": "",
+                "trouve": "",
             },
         ],
     }

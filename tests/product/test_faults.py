@@ -4,16 +4,19 @@ together with all that can stand beside it, held back, and in the complete plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from re import findall
 
 import pytest
+from openpyxl import load_workbook
 
 from pipeline.edition.form import Sheet
+from pipeline.findings.listing import as_json
 from pipeline.findings.messages import CATALOGUE, is_error, sentence
+from pipeline.model.problem import Problem
 from pipeline.model.text import even_out
 from pipeline.rules import families
 from pipeline.run import Outcome, produce
@@ -76,6 +79,28 @@ def test_a_fault_is_told_alone_and_at_its_cell(
     assert sorted(findings(outcome)) == sorted(one.found)
     assert (outcome.report is None) == any(map(is_error, outcome.problems))
     assert not any("{" in sentence(problem) for problem in outcome.problems)
+    assert [*without_basis(tmp_path / "classeur.xlsx", outcome)] == []
+
+
+# What is wrong with a row, a heading or a sheet rests on no column.
+OF_NO_CELL = {"trop-de-lignes", "ligne-total", "colonne-double"}
+
+
+def without_basis(path: Path, outcome: Outcome) -> Iterator[Problem]:
+    """The findings about a cell that do not say what is expected there, or what stands
+    there.
+    """
+    told = [one for one in outcome.problems if one.ref and one.ref.row]
+    book = load_workbook(path) if told else None
+    for problem in told:
+        assert book and problem.ref
+        typed = str(book[problem.ref.sheet][problem.ref.cell].value or "")
+        entry = as_json("", "", [problem])["constats"][0]
+        # A line that has no name in the form is called by its question.
+        stands = bool(typed.strip("; ")) and problem.code != "ligne-double"
+        is_whole = entry["attendu"] and bool(entry["trouve"]) == stands
+        if problem.code not in OF_NO_CELL and not is_whole:
+            yield problem
 
 
 def test_the_tables_of_both_families_cover_the_catalogue() -> None:

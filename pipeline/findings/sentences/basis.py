@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 FORM = "Le formulaire : « {} »"
 EXPECTED = "Attendu : {}"
+FOUND = "Il y a : « {} »."
 
 
-def one_of(labels: Sequence[str]) -> str:
-    """The lines of a short list."""
+def one_of(labels: Sequence[str], or_none: bool) -> str:
+    """The lines of a short list, or nothing."""
     *first, last = labels
-    return f"{', '.join(first)} ou {last}." if first else f"{last}, ou rien."
+    said = f"{', '.join(first)} ou {last}" if first else last
+    return f"{said}, ou rien." if or_none or not first else f"{said}."
 
 
-def of_many(labels: Sequence[str]) -> str:
+def of_many(labels: Sequence[str], or_none: bool) -> str:
     """Where to find the lines of a long one."""
-    return f"une des {len(labels)} lignes de la liste déroulante."
+    end = ", ou rien." if or_none else "."
+    return f"une des {len(labels)} lignes de la liste déroulante{end}"
