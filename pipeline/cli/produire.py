@@ -41,6 +41,7 @@ from pipeline.cli.terminal import (
 )
 from pipeline.cli.working_copy import ADOPT, renew
 from pipeline.deliver.delivery import deliver, strangers
+from pipeline.deliver.pdf import soffice
 from pipeline.editions.loader import remade
 from pipeline.findings.sentences.batch import (
     ASIDE,
@@ -50,6 +51,7 @@ from pipeline.findings.sentences.batch import (
     NO_PROOF,
     REFUSED,
 )
+from pipeline.findings.sentences.delivery import WITHOUT_SOFFICE
 from pipeline.model.text import counted, french_number
 
 if TYPE_CHECKING:
@@ -80,6 +82,13 @@ def _number(
     return int(value)
 
 
+def _if_there(context: click.Context, option: click.Parameter, wish: bool) -> bool:
+    """Whether a PDF is asked for; it is not without what makes it."""
+    if wish and not soffice():
+        raise click.BadParameter(WITHOUT_SOFFICE)
+    return wish
+
+
 @click.command()
 @CLASSEURS
 @click.option(
@@ -94,6 +103,13 @@ def _number(
     "--brouillon",
     is_flag=True,
     help="Un brouillon, malgré les fautes : ce qui manque y est À COMPLÉTER.",
+)
+@click.option(
+    "--pdf",
+    "with_pdf",
+    is_flag=True,
+    callback=_if_there,
+    help="Le rapport en PDF aussi, fait par LibreOffice, qui doit être installé.",
 )
 @click.option(
     "--coeurs",
@@ -122,6 +138,7 @@ def produire(
     sortie: Path,
     rapport_seul: bool,
     brouillon: bool,
+    with_pdf: bool,
     coeurs: int | None,
     officiel: Path | None,
     accepter: tuple[str, ...],
@@ -136,10 +153,10 @@ def produire(
         from pipeline.deliver.batch import Wish
 
         several = given_workbooks(classeurs)
-        wish = Wish(sortie, rapport_seul, brouillon, password())
+        wish = Wish(sortie, rapport_seul, brouillon, password(), with_pdf)
         sys.exit(max(many(several.workbooks, wish, coeurs), say_aside(several)))
     if brouillon:
-        _draft(classeurs[0], sortie)
+        _draft(classeurs[0], sortie, with_pdf)
         return
     if officiel is None:
         given, outcome = [*classeurs], finished(classeurs[0], renew)
@@ -152,7 +169,7 @@ def produire(
         from pipeline.cli.officiel import say_official
 
         say_official(outcome)
-    deliver_report(given, outcome, sortie, rapport_seul)
+    deliver_report(given, outcome, sortie, rapport_seul, with_pdf)
     renew(classeurs[0], outcome, adopter_copie)
     sys.exit(0 if outcome.official is None or outcome.official.is_faultless else 1)
 
@@ -172,7 +189,11 @@ def _refuse_misuse(
 
 
 def deliver_report(
-    given: Sequence[Path], outcome: Outcome, sortie: Path, alone: bool = False
+    given: Sequence[Path],
+    outcome: Outcome,
+    sortie: Path,
+    alone: bool = False,
+    with_pdf: bool = False,
 ) -> None:
     """Put the files of a report in place, after a word on those of the former run that
     are not as it left them, and say where they are. ``given``: those that it is made of.
@@ -182,7 +203,7 @@ def deliver_report(
     from pipeline.official.agreements import AGREEMENTS
 
     with exit_on_failure():
-        report, files = report_files(sortie, outcome, given, alone)
+        report, files = report_files(sortie, outcome, given, alone, with_pdf)
     folder = report.parent
     left = left_over(folder, files)
     for name in strangers(folder):
@@ -207,7 +228,7 @@ def deliver_report(
         warn(LEFT.format(plain(name)))
 
 
-def _draft(classeur: Path, sortie: Path) -> None:
+def _draft(classeur: Path, sortie: Path, with_pdf: bool) -> None:
     """A draft stands beside the report's files and is none of them."""
     from pipeline.deliver.report_set import report_files
     from pipeline.run import produce_draft
@@ -218,7 +239,7 @@ def _draft(classeur: Path, sortie: Path) -> None:
         warn(f"{plain(classeur.name)} ne permet pas encore de brouillon.")
         sys.exit(1)
     with exit_on_failure():
-        report, files = report_files(sortie, outcome, [classeur], alone=True)
+        report, files = report_files(sortie, outcome, [classeur], True, with_pdf)
     for name, content in files.items():
         draft = report.with_name(name)
         write(draft, content)

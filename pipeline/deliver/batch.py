@@ -40,6 +40,7 @@ class Wish:
     alone: bool = False
     draft: bool = False
     password: str | None = None
+    with_pdf: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _made(wish: Wish, path: Path, planned: str) -> Result:
     opened = " ".join(while_open(outcome.problems))
     if outcome.report is None:
         return replace(_refused(outcome), opened=opened)
-    report, files = report_files(wish.into, outcome, [path], wish.alone)
+    report, files = report_files(wish.into, outcome, [path], wish.alone, wish.with_pdf)
     if report.parent.name != planned:
         return Result(REFUSED, say.SAVED_MEANWHILE)
     unproved = not (wish.alone or wish.draft) and PROOF not in files

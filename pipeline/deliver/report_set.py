@@ -20,6 +20,7 @@ from pipeline.deliver.outputs import (
     file_name,
     folder_name,
 )
+from pipeline.deliver.pdf import pdf_of
 from pipeline.findings.sentences import delivery as say
 from pipeline.official.agreements import AGREEMENTS, Agreements, read_agreements
 
@@ -28,15 +29,21 @@ if TYPE_CHECKING:
 
 
 def report_files(
-    into: Path, outcome: Outcome, given: Iterable[Path], alone: bool
+    into: Path,
+    outcome: Outcome,
+    given: Iterable[Path],
+    alone: bool,
+    with_pdf: bool = False,
 ) -> tuple[Path, dict[str, bytes]]:
     """Where a report is written, in a folder of its own below ``into``, and the files of
-    its set, by name; a draft has none beside it. Raises DeliveryError where the workbook,
-    or another file that was given, stands there under the name of one that is made.
+    its set, by name; a draft has none beside it. ``with_pdf``: each document as PDF too.
+    Raises DeliveryError where the workbook, or another file that was given, stands there
+    under the name of one that is made, and where no PDF can be made.
     """
     report = into / folder_name(outcome.folder) / f"{file_name(outcome.title)}.docx"
     made = documents(outcome)
-    targets = map(report.with_name, (PROOF, DASHBOARD, *made))
+    as_pdf = [f"{Path(name).stem}.pdf" for name in made] if with_pdf else []
+    targets = map(report.with_name, (PROOF, DASHBOARD, *made, *as_pdf))
     for file, other in product(targets, given):
         with suppress(OSError):
             if file.samefile(other):
@@ -44,6 +51,7 @@ def report_files(
     files = {} if alone or outcome.is_draft else beside(outcome)
     if outcome.official is not None and outcome.official.agreements.is_said:
         files[AGREEMENTS] = outcome.official.agreements.written()
+    files |= zip(as_pdf, map(pdf_of, made.values()), strict=False)
     return report, {**files, **made}
 
 

@@ -305,7 +305,8 @@ def _kept_rows(look: str, rows: Sequence[Sequence[Any]]) -> list[int]:
     upto, end = range(filled[-1]), filled[-1] - 1
     if look == "cases":  # a spacer stands with the box above it, the first one below it
         outer = [at for at in upto if at < filled[0] or at >= filled[-2]]
-        return [at for at in upto if at in outer or at + 1 not in filled]
+        labels = [at for at in upto if any(rows[at]) and not rows[at][0]]
+        return [at for at in upto if at in outer + labels or at + 1 not in filled]
     if look == "textes":
         return [
             at for at in upto if at == 0 or (any(rows[at]) and not _has_place(rows[at]))

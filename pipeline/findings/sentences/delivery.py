@@ -39,4 +39,12 @@ WHY = {
         " court avec -o."
     ),
 }
+WITHOUT_SOFFICE = (
+    "LibreOffice, qui fait le PDF, ne se trouve pas sur cet ordinateur. Relancez sans --pdf, puis"
+    " enregistrez le rapport en PDF depuis Word (Fichier, Enregistrer sous, PDF)."
+)
+NO_PDF = (
+    "LibreOffice n'a pas fait le PDF : rien n'est écrit. Fermez LibreOffice s'il est ouvert et"
+    " relancez ; ou relancez sans --pdf, et enregistrez le rapport en PDF depuis Word."
+)
 STAMP = "Les fichiers d'une même production de Canevas."
