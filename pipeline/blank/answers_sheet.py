@@ -181,7 +181,8 @@ def _write_text(page: Worksheet, sheet: Sheet, number: int, row: _Row) -> None:
             rule_colour=MUTED,
             **looks,
         )
-    width = sheet.fields["ligne"].width - 4
+    # A letter of a sentence is narrower than a digit, by which Excel measures columns.
+    width = sheet.fields["ligne"].width + 4
     page.row_dimensions[number].height = height((row.text, width))
 
 

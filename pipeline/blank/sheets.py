@@ -37,6 +37,7 @@ from pipeline.office.looks import (
     GROUP_ROW,
     HEADING_ROW,
     INTRO_ROW,
+    PAPER,
     TITLE_ROW,
     height,
     tone,
@@ -122,7 +123,8 @@ def write_heading(
             bold=True,
             fill=tone(group.colour if group else colour, 0.8),
             align="center" if is_centred(form, field) else "",
-            rules=f"{side} top bottom",
+            rules="left top bottom",
+            rule_colour=PAPER,  # headings side by side are told apart
         )
     set_top(page, sheet.title, sheet.intro, colour, get_column_letter(start + 1))
     page.row_dimensions[GROUP_ROW].height = 20 if sheet.groups else 6

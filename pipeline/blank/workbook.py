@@ -174,7 +174,7 @@ def _write_lists(page: Worksheet, book: Workbook, form: Form) -> None:
 
 def _list_width(choices: ChoiceList) -> float:
     texts = (choices.title, *(item.label for item in choices.items))
-    return min(56, 3 + max(map(len, texts)))
+    return min(100, 3 + max(map(len, texts)))
 
 
 def _name_keys(book: Workbook, form: Form, rows: Mapping[str, Records]) -> None:

@@ -10,13 +10,14 @@ import textwrap
 # Every table begins alike: title, introduction, groups, headings, then the records.
 TITLE_ROW, INTRO_ROW, GROUP_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 
-INK, MUTED, RULE, GREY, BAND, MISSING = (
+INK, MUTED, RULE, GREY, BAND, MISSING, PAPER = (
     "1F2A37",
     "5B6472",
     "C5CCD6",
     "DCDFE4",
     "EFF4FA",
     "FBD5D5",
+    "FFFFFF",
 )
 TABS = ("44546A", "2E75B6", "BF8F00", "548235", "7F5FA6", "C55A11")
 QUIET_TAB = "A6A6A6"

@@ -24,12 +24,20 @@ from pipeline.blank.sheets import Records
 from pipeline.blank.workbook import build_workbook
 from pipeline.cli import main
 from pipeline.edition.form import Field, Form, Sheet
-from pipeline.edition.questions import Equipments, Text, TickedTexts, Ticks
+from pipeline.edition.questions import (
+    Breakdown,
+    Count,
+    Equipments,
+    Lines,
+    Text,
+    TickedTexts,
+    Ticks,
+)
 from pipeline.editions.loader import load_form
 from pipeline.office.package import repack
 from pipeline.run import produce
 from pipeline.workbook.read import load_cells, read
-from tests.support.cases import beside
+from tests.support.cases import beside, cases
 
 KNOWN: dict[str, Records] = beside(__file__)["dics-2023"]
 
@@ -453,6 +461,7 @@ def test_the_same_input_gives_the_same_bytes(any_form: Form) -> None:
 # form, typed here from the form itself.
 OFFICIAL = beside(__file__)["official"]
 ANSWERED = (Ticks, TickedTexts, Text, Equipments)
+COUNTED = (Breakdown, Count, Lines)
 
 
 @pytest.mark.parametrize("question", OFFICIAL)
@@ -474,6 +483,46 @@ def test_a_question_stands_in_the_words_of_the_form(
 def test_no_question_that_a_person_answers_is_left_out(form: Form) -> None:
     asked = {q.id for q in form.questions.values() if isinstance(q, ANSWERED)}
     assert asked == {*OFFICIAL}
+
+
+@cases(__file__, "counted")
+def test_what_is_counted_stands_in_the_words_of_the_form_where_it_is_noted(
+    question: str, sheet: str, column: str, words: str, form: Form, book: Workbook
+) -> None:
+    assert form.questions[question].sheets
+    page = page_of(book, sheet)
+    (head,) = (
+        cell
+        for cell in page[4]
+        if str(cell.value).removesuffix(" *") == column.removesuffix(" *")
+    )
+    assert head.comment and words in head.comment.text
+
+
+def test_no_question_that_is_counted_is_left_out(form: Form) -> None:
+    counted = {q.id for q in form.questions.values() if isinstance(q, COUNTED)}
+    assert counted == {row[0] for row in beside(__file__)["counted"][1:]}
+
+
+@cases(__file__, "plan_parts")
+def test_a_part_of_the_plan_stands_in_its_own_words_where_it_is_written(
+    question: str, words: list[str], plan: Workbook
+) -> None:
+    """In a heading, an introduction or an input message of its sheets."""
+    form = load_form("clss-2022-2025")
+    said = []
+    for key in form.questions[question].sheets:
+        page = page_of(plan, form.sheets[key].title)
+        cells = [cell.value for row in page["A1:Z4"] for cell in row]
+        said += [str(value) for value in cells if value]
+        said += [str(one.prompt) for one in page.data_validations.dataValidation]
+    for one in words:
+        assert re.search(rf"(?<!\w){re.escape(one)}(?!\w)", "\n".join(said)), one
+
+
+def test_no_part_of_the_plan_is_left_out() -> None:
+    parts = load_form("clss-2022-2025").questions
+    assert {*parts} == {row[0] for row in beside(__file__)["plan_parts"][1:]}
 
 
 def test_the_words_are_of_the_year_of_the_workbook(form: Form) -> None:
