@@ -263,8 +263,11 @@ class Comparison:
         """The tags of the questions that are not answered, or otherwise, where a new
         text is an instruction that says so.
         """
-        is_place = _DOTS.search(passage.text) or asks(passage.text)
-        if self.is_plan or is_place or self._cells.has_box(passage.cell):
+        if (
+            self.is_plan
+            or _DOTS.search(passage.text)
+            or self._cells.has_box(passage.cell)
+        ):
             return ()
         known = {
             self.at[text.path].number for text in self.texts if text.path in self.at

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from pipeline.align.area import asks
 from pipeline.align.instructions import asks_otherwise
 from pipeline.align.passages import Passage
 from pipeline.align.placed import FormText
@@ -27,7 +28,8 @@ class Instructions:
         """
         asked = [*dict.fromkeys(one for at in around for one in self._asked(at))]
         own = [one.words for one in self.texts if one.question in (*asked, *around)]
-        if not asks_otherwise(words, own):
+        is_question = "?" in words or asks(words)
+        if is_question or not asks_otherwise(words, own):
             return ()
         return tuple(tag for one in asked for tag in self.tags[one])
 

@@ -17,7 +17,7 @@ from pipeline.official.result import Entry
 from pipeline.official.tables import Tables
 from pipeline.received.answers import Answer
 from pipeline.word_files.read_document import read_document
-from pipeline.word_files.reading import Mark
+from pipeline.word_files.reading import Mark, paragraphs
 from pipeline.writing.file import OfficialFile
 
 _MOST_ROUNDS = 6  # in each, what failed in the one before is marked, or left
@@ -49,6 +49,7 @@ class Proved:
             if one.found.spot is None
         }
         self._left_out: set[str] = set()  # the places without a mark
+        self._marked: set[str] = set()  # the paragraphs that have one
         self.back: dict[str, Answer] = {}
         self.marks: tuple[Mark, ...] = ()
 
@@ -90,10 +91,17 @@ class Proved:
 
     def _failed(self, is_marked: bool) -> Iterator[Entry]:
         for place, one in self.to_write.items():
-            again = self.back.get(self.tables.moved(place))
-            is_seen = again is not None and say.BY_HAND in again.text
-            if place in self.failed and is_seen is is_marked:
+            if place in self.failed and self._has_mark(place, one) is is_marked:
                 yield Entry(one.name, one.answer, self.failed[place], place=place)
+
+    def _has_mark(self, place: str, one: Wanted) -> bool:
+        """Whether a mark was written and is read back; below a row that is copied, the
+        paths are others.
+        """
+        at = one.found.spot.path if one.found.spot else one.found.path
+        is_written = bool(at) and place not in self._left_out
+        seen = (path for path in self._marked if f"{path}/".startswith(f"{at}/"))
+        return is_written and (bool(self.tables.copied) or any(seen))
 
     # ---- what is written
 
@@ -138,6 +146,10 @@ class Proved:
         """The answers that do not stand at their places; a table whose rows do not."""
         reading = read_document(content)
         self.marks = reading.marks
+        stories = (*reading.headers, *reading.footers)
+        blocks = (reading.body, *(story.blocks for story in stories))
+        texts = [one for several in blocks for one in paragraphs(several)]
+        self._marked = {one.path for one in texts if say.BY_HAND in one.text}
         self.back = by_place(self.form, reading, aligned(self.form, reading))
         failed = {}
         for place in self.to_write.keys() - self.failed.keys() - self._in_copies():

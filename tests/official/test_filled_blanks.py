@@ -273,6 +273,7 @@ def check_told(
 ) -> None:
     """Every answer that has no place in the file is told by its question's name."""
     several: list[Entry] = [*report.without_place, *report.by_hand, *report.filled]
+    several += report.unmarked
     several += [entry for one in report.waiting for entry in one.entries]
     several += [entry for one in report.spellings for entry in one.entries]
     told = Counter(plain(entry.answer) for entry in several)
