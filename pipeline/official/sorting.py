@@ -123,8 +123,9 @@ class Sorting:
 
     def sentences_of(self, one: Wanted) -> Sentences:
         """What the form says, and what the file says for it, or beside it."""
-        there = filter(None, (one.found.there, self.instruction(one)))
-        return Sentences(one.found.wording, "\n".join(there))
+        lines = [*one.found.there.split("\n"), *self.instruction(one).split("\n")]
+        there = "\n".join(dict.fromkeys(filter(None, lines)))
+        return Sentences(one.found.wording, there)
 
     @property
     def sentences(self) -> set[str]:
