@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from pipeline.cli import main
+from pipeline.marked_copy.marking import annotate
 from pipeline.page.findings import findings
 from pipeline.run import look
 from tests.support.clss_faults import plan_workbook, quartier
@@ -75,3 +79,38 @@ def test_the_page_has_the_same_groups(tmp_path: Path) -> None:
     page = findings(outcome, ["H-001", "H-004"])["errors"]["household"]
     assert [group["heading"] for group in page] == [*listed]
     assert [len(group["lines"]) for group in page] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook(*FAULTY, at("identification", 5, annee=2050)),
+        plan_workbook(quartier(7, extension="peut-être", nom=None)),
+    ],
+    ids=["dics", "clss"],
+)
+def test_the_list_the_page_and_the_marked_copy_say_the_same(
+    data: bytes, tmp_path: Path
+) -> None:
+    by_sheet = places(groups(data, tmp_path))
+    outcome = look(tmp_path / "classeur.xlsx")
+    assert len(by_sheet) == len(outcome.errors) > 1
+    assert places(groups(data, tmp_path, "--par", "menage")) == by_sheet
+    for found in findings(outcome, ["H-001", "H-004"])["errors"].values():
+        lines = (line for group in found for line in group["lines"])
+        assert {line.split(" : ")[0] for line in lines} == by_sheet
+    copy = load_workbook(io.BytesIO(annotate(data, outcome.problems)))
+    rows = [*copy["À corriger"].iter_rows(5, values_only=True)]
+    assert {row[1] for row in rows if row[0] == "Erreur"} == by_sheet
+    marked = {
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in copy.worksheets
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.comment and "Erreur : " in cell.comment.text
+    }
+    assert marked == by_sheet
+
+
+def places(grouped: dict[str, list[str]]) -> set[str]:
+    return {place for found in grouped.values() for place in found}
