@@ -4,6 +4,7 @@ household goes further.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +19,9 @@ from pipeline.edition.wording import (
 )
 from pipeline.model.submission import Answers, Part, Places, Scope, Text
 from pipeline.model.text import StyledText, looks_of
+
+# The lines of a list in an answer, which stand in from the others.
+_ITEM = re.compile(r"(?<=\n)[ \t]*(?=[-–•·] ?\S)")
 
 
 def fill_places(document: Document, answers: Answers) -> Places:
@@ -93,6 +97,8 @@ def join(words: str, own: str, text: str) -> str:
         names = text.split("\n")
         dots = own.split("\n")[len(names) :]
         return "\n".join([*(f"- {name}" for name in names), *dots])
-    if not words or words[-1] in " \u00a0\n":
+    if not words:
+        return _ITEM.sub("\t", text)
+    if words[-1] in " \u00a0\n":
         return text
     return f" {text}" if words[-1] in ":-" else f"\u00a0: {text}"

@@ -248,6 +248,8 @@ class _Printer:
                 if is_total and not PLACE.search(text)
                 else _cell_style(text, look, is_head, in_loop, position)
             )
+            if look == "axes":  # its label does not go on below a repeated head
+                paragraph.paragraph_format.keep_together = position == 0 or None
             if text or in_loop:
                 self.write(paragraph, text)
             self.dress(made, declared)

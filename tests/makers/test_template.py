@@ -18,6 +18,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from pipeline.document.compile_template import compile_template
+from pipeline.document.places import join
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
 from pipeline.makers.derived import derived_files
@@ -285,3 +286,28 @@ def test_no_date_stands_in_the_properties(edition: str) -> None:
         core = part(ROOT / "templates_docx" / edition / file, "docProps/core.xml")
         names = {element.tag.rpartition("}")[2] for element in core}
         assert "title" in names and not {"created", "modified"} & names
+
+
+def test_the_lines_of_a_list_in_an_answer_stand_in() -> None:
+    """The lines of a list that a person typed, of an answer alone in its box."""
+    typed = "Deux choses :\n- une permanence ;\n  • un mot.\nEt 2 - 1 = 1."
+    assert join("", "", typed) == (
+        "Deux choses :\n\t- une permanence ;\n\t• un mot.\nEt 2 - 1 = 1."
+    )
+    assert join("Précisez ici : ", "…", "a\n- b") == "a\n- b"
+    answer = part(OFFICIAL, "word/styles.xml").find(
+        f"{W}style[@{W}styleId='Reponse']/{W}pPr/{W}tabs/{W}tab"
+    )
+    assert int(answer.get(f"{W}pos")) < 567
+
+
+def test_the_label_of_an_axis_does_not_go_on_below_a_repeated_head() -> None:
+    axes = next(
+        table
+        for table in part(OFFICIAL).iter(f"{W}tbl")
+        if "Rien en particulier" in "".join(table.itertext())
+    )
+    labels = [row.find(f"{W}tc") for row in axes.findall(f"{W}tr")[1:]]
+    assert len(labels) == 6
+    for label in labels:
+        assert label.find(f"{W}p/{W}pPr/{W}keepLines") is not None
