@@ -66,7 +66,7 @@ _FIGURE_BEHIND = re.compile(rf"\s*[:=\t][\s.…_*{PROMPT}]*(?:\d[\d\s]*)?$")
 _FIGURE_ALONE = re.compile(r"\s+\d[\d\s]*")  # behind a question
 _LONGEST_FIGURE = 200  # letters, with its dots
 _LONGEST = 20_000  # letters of a text that are compared; none of a form has as many
-_DRAFT_MARK = re.compile(rf"{DRAFT}[^·]{{0,40}}· ")
+DRAFT_MARK = re.compile(rf"{DRAFT}[^·]{{0,40}}· ")
 
 
 class Sign(NamedTuple):
@@ -296,7 +296,7 @@ class Phrase:
         if between:
             at = text.find(between)
             return ((0, max(at, 0)), (at + len(between) if at >= 0 else 0, len(text)))
-        mark = _DRAFT_MARK.match(text)
+        mark = DRAFT_MARK.match(text)
         end = mark.end() if mark else 0
         return (0, end), (end, len(text))
 

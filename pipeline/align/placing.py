@@ -10,7 +10,7 @@ from functools import partial
 from pipeline.align.area import ABSENT, Area, area_inside, doubtful
 from pipeline.align.boxes_above import BoxesAbove
 from pipeline.align.chains import Chain, Chains, chains
-from pipeline.align.keys import PROMPT, number_of
+from pipeline.align.keys import DRAFT_MARK, PROMPT, number_of
 from pipeline.align.keys import phrase as phrase_of
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
@@ -25,14 +25,16 @@ from pipeline.align.turns import align_turns
 from pipeline.align.years import said_years
 from pipeline.edition.wording import Document
 from pipeline.findings.sentences import places as say
+from pipeline.findings.sentences.answers import FIRST_PAGE
 from pipeline.model.text import shortened
-from pipeline.word_files.reading import Reading, without_prompts
+from pipeline.word_files.reading import Block, Paragraph, Reading, without_prompts
 
 
 def align(document: Document, reading: Reading) -> Alignment:
     """Where a document has the places of a wording, and what stands at each: prompts of
     controls that nobody has filled are blanks.
     """
+    reading = replace(reading, body=_without_first_page(reading.body))
     if document.repeats:
         unprompted = without_prompts(reading.body)
         return align_turns(document, replace(reading, body=unprompted))
@@ -40,6 +42,19 @@ def align(document: Document, reading: Reading) -> Alignment:
     passages.add(reading.body)
     divided = sections(form, passages.all, likeness)
     return _Placing(form, passages, divided, likeness).alignment()
+
+
+def _without_first_page(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A document without the page of a draft that stands before the form."""
+    first = body[0] if body else None
+    if not isinstance(first, Paragraph) or first.text.strip() != FIRST_PAGE:
+        return body
+    begins = (
+        number
+        for number, block in enumerate(body)
+        if isinstance(block, Paragraph) and DRAFT_MARK.match(block.text.strip())
+    )
+    return body[next(begins, 0) :]
 
 
 class _Placing:

@@ -249,14 +249,22 @@ class _Draft:
             pairs = zip(parts, rows, strict=True)
             return tuple(self._equipment(question, *pair) for pair in pairs)
         marked = [self._part(question.id, part, {}) for part in parts]
-        unplaced = {key: rows for key, rows in self.rows.faulty.items() if rows}
-        unplaced |= dict.fromkeys(self.faults.sheets, _UNKNOWN)
+        lacking = {
+            key: tuple(filter(self._lacks, self.rows.of(key)))
+            for key in question.sheets
+        }
+        lacking |= dict.fromkeys(self.faults.sheets, _UNKNOWN)
         return tuple(
             _part_to_do(part)
-            if self.sure.lacking_in(self.facts, unplaced, question.id, at)
+            if self.sure.lacking_in(self.facts, lacking, question.id, at)
             else part
             for at, part in enumerate(marked)
         )
+
+    def _lacks(self, row: Row) -> bool:
+        """Whether a row has no place, or something of it is left out."""
+        is_placed = row not in self.rows.faulty[row.sheet]
+        return not (is_placed and self.faults.at(row).keys() <= row.values.keys())
 
     def _equipment(self, question: Equipments, part: Part, row: Row) -> Part:
         open_ = self.faults.at(row).keys()

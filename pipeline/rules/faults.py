@@ -65,8 +65,9 @@ class Provisional(NamedTuple):
     ``counted``: the sheets whose rows all this is of;
     ``changed_in``: the figures that a mending may change in a part that repeats, of a
     question and of what the part and those around it say, each with whether it may be
-    the cell at fault; ``lacking_in``: whether a row without a place may belong into a
-    part, of the records, these rows, a question and the part's number.
+    the cell at fault; ``lacking_in``: whether a row that has no place, or of which
+    something is left out, may belong into a part, of the records, these rows, a question
+    and the part's number.
     """
 
     faults: Faults

@@ -8,7 +8,10 @@ import re
 from copy import deepcopy
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from pipeline.answers.progress import chapters, incomplete
+from pipeline.cli import main
 from pipeline.office.package import read_parts
 from pipeline.run import look, produce, produce_draft
 from tests.examples import plan_bytes
@@ -206,6 +209,14 @@ def test_the_first_page_says_what_is_missing_by_chapter_and_role(
     ]
     assert "le/les travailleurs sociaux du pool en charge de cette mission" in page
     assert not any("H-0" in text for text in texts)
+
+
+def test_a_draft_is_read_as_one(tmp_path: Path) -> None:
+    """Its first page, which names the chapters, is none of the form's."""
+    shown(tmp_path, untick("4.1", "commune"), menage(5, statut=None))
+    result = CliRunner().invoke(main, ["lire", str(tmp_path / "draft.docx")])
+    assert "mention de brouillon : BROUILLON" in result.output
+    assert "commune : CLAIRBOIS" in result.output
 
 
 def test_a_text_with_a_code_is_to_be_completed(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pipeline.findings.messages import CATALOGUE, is_error, sentence
 from pipeline.model.problem import Problem
 from pipeline.model.text import even_out
 from pipeline.rules import families
-from pipeline.run import Outcome, produce
+from pipeline.run import Outcome, produce, produce_draft
 from pipeline.workbook.read import load_cells, read
 from pipeline.workbook.sheets import SheetCells
 from tests.examples.marolles import marolles
@@ -263,6 +263,17 @@ def test_of_later_facts_only_the_unreadable_is_an_error(
     faults: Faults, one: Planted, tmp_path: Path
 ) -> None:
     assert findings(outcome_of(tmp_path, faults, *one.changes)) == list(one.found)
+
+
+@each("alone", every=6)
+def test_of_a_workbook_with_any_fault_there_is_a_draft_unless_its_day_is_unknown(
+    faults: Faults, one: Planted, tmp_path: Path
+) -> None:
+    path = tmp_path / "classeur.xlsx"
+    path.write_bytes(filled(faults.form, faults.base, one.changes))
+    outcome = produce_draft(path)
+    assert outcome.differences == ()
+    assert (outcome.report is None) == (outcome.facts is None)
 
 
 # ---- in the complete plan

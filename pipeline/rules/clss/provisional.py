@@ -15,7 +15,7 @@ from pipeline.model.submission import Row, Submission
 from pipeline.rules.clss.doubts import Known, sure_of
 from pipeline.rules.clss.records import Facts
 from pipeline.rules.clss.suivi import TOGETHER, WHOLE
-from pipeline.rules.clss.text import Vise, numero_of, vise_of
+from pipeline.rules.clss.text import Numero, Vise, numero_of, vise_of
 from pipeline.rules.doubts import Sure
 from pipeline.rules.faults import Faults, Provisional, faults_in
 
@@ -28,6 +28,7 @@ _CHANGED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "cibles": ("cible", "resultat"),
     },
 }
+_PLACE = frozenset({"annee", "quartier", "intitule"})
 # The column that a figure is of, where that has another name.
 _COLUMN = {"montant": "total"}
 # Where one of their rows is at fault any of these figures may change.
@@ -99,32 +100,36 @@ class _Plan(NamedTuple):
                 yield row, doubtful[row.number]
 
     def lacking_in(
-        self,
-        facts: Facts,
-        unplaced: Mapping[str, Sequence[Row]],
-        question: str,
-        at: int,
+        self, facts: Facts, lacking: Mapping[str, Sequence[Row]], question: str, at: int
     ) -> bool:
-        """Whether one of these rows, which have no place in the plan, may belong into the
-        part of that number. ``facts``: those that the parts are made of.
+        """Whether one of these rows, which have no place in the plan or of which something
+        is left out, may belong into the part of that number. ``facts``: those that the
+        parts are made of.
         """
-        if question in ("textes", "budgets"):
-            return bool(unplaced.get("textes" if question == "textes" else "detail"))
+        if question == "textes":
+            return bool(lacking["textes"])
+        if question == "budgets":
+            rows = (*lacking["budget"], *lacking["detail"])
+            return any(
+                not row.number or self.faults.at(row).keys() & _PLACE for row in rows
+            )
         if question == "objectifs":
-            numero = facts.objectifs[at].numero
+            numero, length = facts.objectifs[at].numero, 3
         elif question == "tableaux":
-            numero = [*filter(facts.table_below, _general(facts))][at].numero
+            tables = [*filter(facts.table_below, _general(facts))]
+            numero, length = tables[at].numero, 1
         else:
             return False
-        if unplaced.get("objectifs"):
-            return True
-        of = [numero_of(row.text("objectif")) for row in unplaced.get("actions", ())]
+        named = [self._number_of(row, "numero") for row in lacking["objectifs"]]
+        named += [self._number_of(row, "objectif") for row in lacking["actions"]]
         return any(
-            one not in facts.by_numero
-            or one == numero
-            or (question == "tableaux" and one is not None and one[:1] == numero)
-            for one in of
+            one is None or one not in facts.by_numero or one[:length] == numero
+            for one in named
         )
+
+    def _number_of(self, row: Row, column: str) -> Numero | None:
+        """The objective that a row names, None where that may change."""
+        return None if column in self.faults.at(row) else numero_of(row.text(column))
 
 
 def _general(facts: Facts) -> Iterator[Any]:

@@ -37,7 +37,8 @@ _CALLS = {
 _COUNTED = frozenset({"menages", "contacts", "dossiers"})
 # By how many mendings a figure of one household is asked for, and all of them; what
 # would take more is not sure.
-MOST_MENDINGS, MOST_RUNS = 1_500, 100_000
+MOST_MENDINGS, MOST_RUNS = 1_500, 20_000
+_ANY_NUMBER = 10**9
 
 
 def provisional(
@@ -63,11 +64,16 @@ def provisional(
         of_files = any(one.kind is Dossier for one in asked)
         every = {*question.keys(form.lists)} - {getattr(question, "none", None)}
         if read & faults.sheets:
-            found.unsure.update({(question.id, line): 0 for line in every})
+            found.unsure.update({(question.id, line): _ANY_NUMBER for line in every})
             continue
+        places = {(question.id, line) for line in every}
         for subject in files if of_files else households:
             if subject.sheets & read:
                 runs += _ask(question, subject, every, found, MOST_RUNS - runs)
+            if places <= found.unsure.keys():
+                # Nothing is left to be sure of, nor how many others may go.
+                found.unsure.update(dict.fromkeys(places, _ANY_NUMBER))
+                break
     return found
 
 
