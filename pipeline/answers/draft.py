@@ -133,7 +133,7 @@ class _Draft:
                 own = figures[line].value
                 if said.JOIN in own:  # which may be one text, or several
                     open_.add(line)
-                texts = distinct([*filter(None, [own]), *texts])
+                texts = distinct([*filter(None, [own, *texts])])
                 shown[line] = Figure(said.JOIN.join(texts))
         if isinstance(question, Lines) and question.none:
             shown[question.none] = self._none(question, shown, open_)

@@ -135,6 +135,14 @@ def test_a_faulty_household_changes_the_lines_of_what_is_at_fault_alone(
     assert "Une lettre par saison." in texts
 
 
+def test_a_precision_stands_though_it_looks_like_a_number(tmp_path: Path) -> None:
+    """It is of a household that is at fault elsewhere."""
+    precision = {"statut": "autre", "statut_precision": "2023"}
+    texts = shown(tmp_path, menage(5, raison="?", **precision))
+    assert marked(texts) == {"2.7.2."}
+    assert "2023" in str(below(texts, "2.7.1."))
+
+
 def test_a_date_that_cannot_be_read_changes_what_it_dates(tmp_path: Path) -> None:
     """H-002, visited on 6 June: relocated before or not, it is in 3.1 or 3.6, or neither.
     A visit is none of 2.5.

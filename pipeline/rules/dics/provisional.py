@@ -57,7 +57,8 @@ def provisional(
     found = Provisional(faults, _COUNTED, {}, {}, {})
     files, households = [*register.files()], [*register.households()]
     for question in form.questions.values():
-        if not question.counted(form.lists):
+        counts = {line.key for line in question.counted(form.lists)}
+        if not counts:
             continue
         asked = [SETS[name] for name in question.named_sets]
         read = frozenset[str]().union(*(one.sheets for one in asked))
@@ -69,7 +70,7 @@ def provisional(
         places = {(question.id, line) for line in every}
         for subject in files if of_files else households:
             if subject.sheets & read:
-                runs += _ask(question, subject, every, found, MOST_RUNS - runs)
+                runs += _ask(question, subject, every, counts, found, MOST_RUNS - runs)
             if places <= found.unsure.keys():
                 # Nothing is left to be sure of, nor how many others may go.
                 found.unsure.update(dict.fromkeys(places, _ANY_NUMBER))
@@ -81,12 +82,14 @@ def _ask(
     question: Question,
     subject: Subject,
     lines: set[str],
+    counts: set[str],
     found: Provisional,
     left: int,
 ) -> int:
     """What one household or file adds to these lines by any mending, beside what it adds
-    to what is counted on the sound rows. Gives by how many it was asked for; ``left``:
-    at most so many.
+    to what is counted on the sound rows. ``counts``: those that are numbers, since a
+    precision may look like one. Gives by how many mendings it was asked for, at most
+    ``left``.
     """
 
     def asked(mending: Mending) -> tuple[tuple[str, str], ...]:
@@ -97,7 +100,7 @@ def _ask(
     for line in lines:
         place, was = (question.id, line), _nothing_as_empty(before, line)
         values = {_nothing_as_empty(one, line) for one in told}
-        is_text = not all(one.isdecimal() for one in {*values, was} - {""})
+        is_text = line not in counts
         if len(values) != 1:
             least = 0 if is_text else min(int(one or 0) for one in values or {""})
             fewer = 0 if is_text else int(was or 0) - least
