@@ -20,7 +20,7 @@ from pipeline.editions.homes import VARIABLE, homes
 from pipeline.editions.loader import load_form
 from pipeline.editions.reading import FormFileError
 from pipeline.explain.dashboard import dashboard
-from pipeline.findings.sentences.answers import TO_DO
+from pipeline.findings.sentences.answers import PROVISIONAL
 from pipeline.model.submission import Figure
 from pipeline.rules.dics.guard import guard
 from pipeline.rules.dics.records import SETS, Facts, Menage
@@ -245,10 +245,14 @@ def test_a_new_counted_question_is_its_rule_and_its_declaration(
     page = dashboard(outcome.facts, outcome.answers).decode()
     assert "2.10 Au RIS 1" in " ".join(re.sub("<[^>]*>", " ", page).split())
     unknown = {"date": "2023-05-06", "codes": ("H-099",), "mode": "site"}
-    log: list[dict[str, Any]] = [met, unknown]
-    doubtful = workbook(folder, edition, "dics-2023", menages=added, contacts=log)
-    draft = produce_draft(doubtful).answers
-    assert draft and draft.figures["2.10"][""].value == TO_DO
+    logs: list[tuple[list[dict[str, Any]], str]] = [
+        ([met, unknown], "1"),  # whoever else it may be is none of 2.10
+        ([unknown], f"0 {PROVISIONAL}"),
+    ]
+    for log, value in logs:
+        doubtful = workbook(folder, edition, "dics-2023", menages=added, contacts=log)
+        draft = produce_draft(doubtful).answers
+        assert draft and draft.figures["2.10"][""].value == value
     menages = [{**added[0], "code": "H-1"}, {**added[2], "code": "H-2"}]
     case = {"menages": menages, "contacts": [{**met, "codes": "H-1;H-2"}]}
     check_line(answers_of(outcome.form, case), "2.10", "", ["H-1"])
