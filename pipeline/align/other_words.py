@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from pipeline.align.area import Area, is_free
-from pipeline.align.keys import YEARS, is_lead_in, is_sign, key, phrase, years
+from pipeline.align.keys import (
+    YEARS,
+    is_lead_in,
+    is_sign,
+    key,
+    number_of,
+    phrase,
+    years,
+)
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage
 from pipeline.align.sections import Section
 from pipeline.align.units import counted
@@ -112,7 +120,8 @@ class OtherWords:
         if above is None or above in known or passages[above].cell is not None:
             return ""
         text = passages[above].text
-        return text if self._asks_other(text) else ""
+        is_question = bool(number_of(text)) or text.rstrip().endswith("?")
+        return text if not is_question and self._asks_other(text) else ""
 
     def _captions_above(self, first: Passage) -> list[str]:
         found: list[str] = []
@@ -177,8 +186,8 @@ class OtherWords:
         known = {self.year, "N", *(year for one in own for year in years(one))}
         if {*years(text)} - known:
             return True
-        unit = counted([text])
-        if unit and unit not in (counted([one]) for one in own):
+        unit, units = counted([text]), {counted([one]) for one in own} - {""}
+        if unit and units and unit not in units:
             return True
         named = _OTHER_UNIT.search(" ".join(text.casefold().split()))
         return named is not None and named[0] not in " ".join(own).casefold()

@@ -246,7 +246,14 @@ def test_a_year_is_no_answer_of_a_question_that_counts() -> None:
 
 @pytest.mark.parametrize(
     ("caption", "waits"),
-    [("Chiffres de 2022", True), ("En pour cent", True), ("Ci-dessous", False)],
+    [
+        ("Chiffres de 2022", True),
+        ("Les chiffres sont ceux de 2022 :", True),
+        ("En pour cent", True),
+        ("Ci-dessous", False),
+        ("2.4.1. Combien en 2022", False),  # a question of its own
+        ("Et en 2022 ?", False),
+    ],
 )
 def test_a_caption_above_questions(caption: str, waits: bool) -> None:
     """Of a table, each of its questions waits; outside tables the one below."""
