@@ -40,6 +40,7 @@ from pipeline.workbook.read import load_cells, read, read_workbook
 
 if TYPE_CHECKING:
     from pipeline.compare.control import Control
+    from pipeline.model.evolution import Evolution
     from pipeline.official.agreements import Acceptance
     from pipeline.official.result import OfficialReport
 
@@ -69,7 +70,8 @@ class Outcome:
     a finished document. Either way there is none. ``own_template``: a template was
     edited since it was compiled. ``day`` (ISO): as at which they
     count. ``submission``: the rows as they were read, once checked without those of
-    totals. ``official``: where the report is the authority's own file, what came of it.
+    totals. ``official``: where the report is the authority's own file, what came of it;
+    ``evolution``: its figures beside those of the year before, where those are known.
     """
 
     form: Form
@@ -87,6 +89,7 @@ class Outcome:
     seen: tuple[Seen, ...] = ()
     official: OfficialReport | None = None
     unfilled: str = ""
+    evolution: Evolution | None = None
 
     @property
     def caution(self) -> str:
@@ -273,12 +276,21 @@ def _through(
 # ---- runs
 
 
-def look(path: Path, password: str | None = None, watch: Watch = unwatched) -> Outcome:
-    """Read, check and count a workbook: its sound rows, where others are at fault."""
+def look(
+    path: Path,
+    password: str | None = None,
+    watch: Watch = unwatched,
+    further: Stage | None = None,
+) -> Outcome:
+    """Read, check and count a workbook: its sound rows, where others are at fault.
+    ``further``: a stage that finds more, before what was seen is set aside.
+    """
     form, submission, problems = read_workbook(path, password, watch)
     outcome = Outcome(form, tuple(problems), submission)
     of_the_file = any(is_error(problem) and problem.ref is None for problem in problems)
-    outcome = outcome if of_the_file else _through(COUNT, outcome, watch)
+    *count, last = COUNT
+    stages = (*count, further, last) if further else COUNT
+    outcome = outcome if of_the_file else _through(stages, outcome, watch)
     ordered = in_order(form, outcome.problems)
     return replace(outcome, problems=tuple(with_basis(form, submission, ordered)))
 

@@ -15,7 +15,7 @@ from pipeline.findings.sentences import carry_over as said
 from pipeline.model.carried import FormerText
 from pipeline.model.problem import CellRef
 from pipeline.model.submission import Row, Value
-from pipeline.model.text import even_out, unquoted
+from pipeline.model.text import even_out, french_day, unquoted
 from pipeline.rules.families import FAMILIES
 
 _LONGEST_NOTE = 2_000  # characters of a comment
@@ -167,8 +167,10 @@ def _as_typed(form: Form, own: Field, value: Value) -> Value:
 
 def label(form: Form, sheet: str, key: str, value: Value) -> str:
     """What a cell says, as people know it."""
-    name = form.sheets[sheet].fields[key].list
-    items = form.lists[name].by_key if name else {}
+    own = form.sheets[sheet].fields[key]
+    items = form.lists[own.list].by_key if own.list else {}
+    if own.type == "date" and is_date(str(value)):
+        return french_day(str(value))
     if isinstance(value, tuple):
         return " ; ".join(map(str, value))
     return items[str(value)].label if str(value) in items else unquoted(str(value))

@@ -238,15 +238,18 @@ def password() -> str | None:
 
 
 def finished(
-    classeur: Path, at_fault: Callable[[Path, Outcome], object] | None = None
+    classeur: Path,
+    at_fault: Callable[[Path, Outcome], object] | None = None,
+    stage: Callable[[Path, str | None], Outcome] | None = None,
 ) -> Outcome:
     """The finished report of a workbook, its findings printed; where there is none, the
-    command ends here, once what is to be done of one ``at_fault`` is done.
+    command ends here, once what is to be done of one ``at_fault`` is done. ``stage``:
+    what produces it, where that is not ``run.produce``.
     """
     from pipeline.run import produce
     from pipeline.workbook.admission import is_encrypted
 
-    outcome = opened(classeur, produce)
+    outcome = opened(classeur, stage or produce)
     say_findings(outcome)
     if outcome.report is not None:
         return outcome

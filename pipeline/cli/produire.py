@@ -27,6 +27,7 @@ from pipeline.cli.common import (
     say_findings,
     write,
 )
+from pipeline.cli.reprendre import FORMER, produce_beside, with_evolution
 from pipeline.cli.terminal import (
     bad,
     bold,
@@ -51,6 +52,7 @@ from pipeline.findings.sentences.batch import (
     NO_PROOF,
     REFUSED,
 )
+from pipeline.findings.sentences.carry_over import ONE_WORKBOOK
 from pipeline.findings.sentences.delivery import WITHOUT_SOFFICE
 from pipeline.model.text import counted, french_number
 
@@ -132,6 +134,7 @@ def _if_there(context: click.Context, option: click.Parameter, wish: bool) -> bo
     help="Avec --officiel : accepte la question reformulée de ce numéro (2.7.3), ou l'équipement"
     " que le fichier écrit ainsi.",
 )
+@FORMER
 @ADOPT
 def produire(
     classeurs: tuple[Path, ...],
@@ -142,6 +145,7 @@ def produire(
     coeurs: int | None,
     officiel: Path | None,
     accepter: tuple[str, ...],
+    annee_precedente: Path | None,
     adopter_copie: bool,
 ) -> None:
     """Make the report of a workbook, or list its faults; of many, print a table of what
@@ -149,7 +153,8 @@ def produire(
     """
     if officiel is not None or accepter:
         _refuse_misuse(classeurs, brouillon, officiel)
-    if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
+    _refuse_former(classeurs, brouillon, annee_precedente)
+    if _are_several(classeurs):
         from pipeline.deliver.batch import Wish
 
         several = given_workbooks(classeurs)
@@ -159,19 +164,38 @@ def produire(
         _draft(classeurs[0], sortie, with_pdf)
         return
     if officiel is None:
-        given, outcome = [*classeurs], finished(classeurs[0], renew)
+        outcome = finished(classeurs[0], renew, produce_beside(annee_precedente))
     else:
-        from pipeline.cli.officiel import officially
-
-        given = [*classeurs, officiel]
-        outcome = officially(classeurs[0], officiel, accepter, into=sortie)
+        outcome = _officially(classeurs[0], officiel, accepter, sortie)
     if outcome.official is not None:
         from pipeline.cli.officiel import say_official
 
         say_official(outcome)
-    deliver_report(given, outcome, sortie, rapport_seul, with_pdf)
+    given = [one for one in (*classeurs, officiel, annee_precedente) if one is not None]
+    evolved = with_evolution(outcome, annee_precedente)
+    deliver_report(given, evolved, sortie, rapport_seul, with_pdf)
     renew(classeurs[0], outcome, adopter_copie)
     sys.exit(0 if outcome.official is None or outcome.official.is_faultless else 1)
+
+
+def _officially(
+    classeur: Path, officiel: Path, accepter: tuple[str, ...], sortie: Path
+) -> Outcome:
+    from pipeline.cli.officiel import officially
+
+    return officially(classeur, officiel, accepter, into=sortie)
+
+
+def _are_several(classeurs: tuple[Path, ...]) -> bool:
+    return len(classeurs) > 1 or os.path.isdir(classeurs[0])
+
+
+def _refuse_former(
+    classeurs: tuple[Path, ...], brouillon: bool, former: Path | None
+) -> None:
+    """End here where the year before is given with several workbooks, or a draft."""
+    if former is not None and (brouillon or _are_several(classeurs)):
+        raise misuse(ONE_WORKBOOK, "--annee-precedente")
 
 
 def _refuse_misuse(
@@ -183,7 +207,7 @@ def _refuse_misuse(
     if brouillon:
         why = "un brouillon n'est pas écrit dans le fichier de l'administration."
         raise misuse(f"{why} Donnez --officiel ou --brouillon.", "--officiel")
-    if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
+    if _are_several(classeurs):
         why = "le fichier de l'administration est celui d'une commune."
         raise misuse(f"{why} Donnez un seul classeur.", "--officiel")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +13,11 @@ import click
 
 from pipeline.cli.common import (
     THERE,
+    File,
     exit_on_failure,
     missing_file,
     misuse,
+    opened,
     password,
 )
 from pipeline.cli.terminal import (
@@ -34,6 +38,7 @@ from pipeline.findings.sentences import carry_over as said
 if TYPE_CHECKING:
     from pipeline.carry_over.old import OldWorkbook
     from pipeline.edition.form import Form
+    from pipeline.run import Outcome
 
 
 def carry_over(
@@ -65,6 +70,71 @@ def carry_over(
             show(f"  {visible(line)}")
     if is_encrypted(old):
         warn(said.NOT_ENCRYPTED)
+
+
+FORMER = click.option(
+    "--annee-precedente",
+    type=File,
+    metavar="ANCIEN.xlsx",
+    help="Le classeur de l'année précédente : ce qui y a été corrigé depuis la reprise, et ce"
+    " qui le contredit.",
+)
+
+
+def beside_old(path: Path) -> Callable[[Path, str | None], Outcome]:
+    """What looks at a workbook beside that of the year before."""
+    from pipeline.carry_over.late import OPTION, beside_former
+    from pipeline.carry_over.old import CannotCarry
+    from pipeline.run import look
+
+    old = opened_old(path, OPTION)
+
+    def compare(outcome: Outcome) -> Outcome:
+        return beside_former(old, outcome)
+
+    def stage(classeur: Path, secret: str | None) -> Outcome:
+        try:
+            return look(classeur, secret, further=compare)
+        except CannotCarry as why:
+            raise misuse(visible(why), why.option) from why
+
+    return stage
+
+
+def produce_beside(path: Path | None) -> Callable[[Path, str | None], Outcome] | None:
+    """What produces a report, with what the year before says against its workbook; None
+    where that is not given.
+    """
+    if path is None:
+        return None
+    from pipeline.run import completed
+
+    look_beside = beside_old(path)
+    return lambda classeur, secret: completed(look_beside(classeur, secret))
+
+
+def with_evolution(outcome: Outcome, path: Path | None) -> Outcome:
+    """A finished outcome with its figures beside those of the year before, which are
+    counted in the workbook at ``path``, if there is one.
+    """
+    if path is None:
+        return outcome
+    from pipeline.carry_over.evolution import evolution
+    from pipeline.carry_over.late import OPTION, refuse_other
+    from pipeline.carry_over.old import CannotCarry
+    from pipeline.run import look
+
+    old = opened_old(path, OPTION)
+    try:
+        refuse_other(old, outcome)
+    except CannotCarry as why:
+        raise misuse(visible(why), why.option) from why
+    before = opened(path, look)
+    if before.answers is None:
+        raise misuse(said.NOT_COUNTED, OPTION)
+    if before.errors:
+        warn(said.with_errors(plain(path.name)))
+    return replace(outcome, evolution=evolution(before, outcome))
 
 
 def opened_old(path: Path, option: str) -> OldWorkbook:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,12 @@ from pipeline.cli.common import (
     CLASSEURS,
     Folder,
     given_workbooks,
+    misuse,
     one_by_one,
     opened,
     say_aside,
 )
+from pipeline.cli.reprendre import FORMER, beside_old
 from pipeline.cli.terminal import (
     bad,
     bold,
@@ -31,6 +33,7 @@ from pipeline.cli.terminal import (
     visible,
 )
 from pipeline.cli.working_copy import ADOPT, mark
+from pipeline.findings.sentences.carry_over import ONE_WORKBOOK
 from pipeline.findings.sentences.seen import folded
 from pipeline.model.text import counted
 
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
     metavar="DOSSIER",
     help="Le dossier des copies, sinon celui du classeur.",
 )
+@FORMER
 @ADOPT
 def verifier(
     classeurs: tuple[Path, ...],
@@ -70,6 +74,7 @@ def verifier(
     sans_copie: bool,
     par: str,
     sortie: Path | None,
+    annee_precedente: Path | None,
     adopter_copie: bool,
 ) -> None:
     """List the findings of each workbook, grouped by sheet or by household, and mark them in a copy
@@ -80,8 +85,14 @@ def verifier(
     given = given_workbooks(classeurs)
     listed: list[dict[str, Any]] = []
 
+    stage: Callable[[Path, str | None], Outcome] = look
+    if annee_precedente is not None:
+        if len(given.workbooks) > 1:
+            raise misuse(ONE_WORKBOOK, "--annee-precedente")
+        stage = beside_old(annee_precedente)
+
     def verify(classeur: Path) -> int:
-        outcome = opened(classeur, look)
+        outcome = opened(classeur, stage)
         if as_json:
             from pipeline.findings.listing import as_json as for_programs
 

@@ -128,8 +128,10 @@ def beside(outcome: Outcome) -> dict[str, bytes]:
     counted = outcome.facts, outcome.answers
     files = {}
     with suppress(TooLong):
-        files[PROOF] = proof_workbook(*counted, outcome.seen, outcome.official)
-    return {**files, DASHBOARD: dashboard(*counted)}
+        files[PROOF] = proof_workbook(
+            *counted, outcome.seen, outcome.official, outcome.evolution
+        )
+    return {**files, DASHBOARD: dashboard(*counted, outcome.evolution)}
 
 
 def folder_name(title: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pipeline.model.dashboard_view import Drawing, Flow, Page
+from pipeline.model.evolution import Evolution
 from pipeline.model.submission import Answers
 from pipeline.rules.families import FAMILIES
 
@@ -26,12 +27,20 @@ LABEL = 70.0  # a number and three lines of text
 GAP = 14.0
 
 
-def dashboard(facts: Any, answers: Answers) -> bytes:
+def dashboard(
+    facts: Any, answers: Answers, evolution: Evolution | None = None
+) -> bytes:
     """The dashboard of a report, UTF-8; the same input gives the same bytes. ``facts``:
     the records of the form's family; ``answers``: what was counted of them. It holds
-    counts and labels, and of a CLSS plan its published texts.
+    counts and labels, and of a CLSS plan its published texts. ``evolution``: a section
+    more, of the year before.
     """
-    return written(FAMILIES[facts.form.family].page(facts, answers))
+    page = FAMILIES[facts.form.family].page(facts, answers)
+    if evolution:
+        from pipeline.explain.evolution import section  # few reports have one
+
+        page = page._replace(sections=[*page.sections, section(evolution)])
+    return written(page)
 
 
 def written(page: Page) -> bytes:

@@ -23,9 +23,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.findings.messages import wrong
 from pipeline.findings.seen import Seen
+from pipeline.findings.sentences import evolution as of_evolution
 from pipeline.findings.sentences import explain as said
 from pipeline.findings.sentences import official as of_official
 from pipeline.findings.sentences import seen as of_seen
+from pipeline.model.evolution import Evolution
 from pipeline.model.explained import (
     CENTS,
     LARGER_HALF,
@@ -183,17 +185,17 @@ def proof_workbook(
     answers: Answers,
     seen: Sequence[Seen] = (),
     official: OfficialReport | None = None,
+    evolution: Evolution | None = None,
 ) -> bytes:
-    """The .xlsx that proves each figure of a report that counts records or amounts, and
-    lists the warnings that were ``seen``. Same answers, same bytes. Raises TooLong where
-    its figures count more than MOST_PROOFS records.
+    """The .xlsx that proves each figure of a report that counts records or amounts, with
+    the warnings ``seen`` and who is behind a large ``evolution``. Same answers, same
+    bytes. Raises TooLong where its figures count more than MOST_PROOFS records.
     """
     if answers.counted > MOST_PROOFS:
         raise TooLong
     form, family = facts.form, FAMILIES[facts.form.family]
     figures = [one for one in family.explain(facts, answers) if one.unit]
-    proofs, whole = _bounded(figures)
-    households = bool(family.households(facts))
+    (proofs, whole), households = _bounded(figures), bool(family.households(facts))
     title = form.document.file.format(**answers.head)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -212,7 +214,7 @@ def proof_workbook(
     above.put_top(said.title(title), said.INTRO, said.stays(households))
     above.set_use(_FIRST + len(figures) - 1, TABS[0], form.title)
     below.set_use(firsts[-1] - 1, TABS[1], form.title)
-    for heads, texts in _further(seen, official):
+    for heads, texts in _further(seen, official, evolution):
         sheet = _Sheet(book.add_worksheet(texts.sheet), looks, heads)
         _write_texts(sheet, texts, form.title)
     book.close()
@@ -311,10 +313,12 @@ class _Texts(NamedTuple):
 
 
 def _further(
-    seen: Sequence[Seen], official: OfficialReport | None
+    seen: Sequence[Seen],
+    official: OfficialReport | None,
+    evolution: Evolution | None,
 ) -> Iterator[tuple[_Columns, _Texts]]:
     """The warnings that someone has left as they are, each with the reason; what is not
-    simply filled in the authority's own file.
+    simply filled in the authority's own file; who is behind a figure that changed much.
     """
     if seen:
         left = [(str(one.ref or ""), wrong(one), reason) for one, reason in seen]
@@ -325,6 +329,13 @@ def _further(
 
         said_of = headline(official), [*rows(official)]
         yield of_official.COLUMNS, _Texts(of_official.SHEET, *said_of, TABS[3])
+    if evolution:
+        from pipeline.explain.evolution import behind  # few reports have one
+
+        if rows_behind := [*behind(evolution)]:
+            heads = of_evolution.columns(evolution.before, evolution.now)
+            sheet = of_evolution.SHEET, of_evolution.SHEET_INTRO
+            yield heads, _Texts(*sheet, rows_behind, TABS[4])
 
 
 def _write_texts(sheet: _Sheet, texts: _Texts, title: str) -> None:

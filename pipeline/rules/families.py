@@ -41,7 +41,9 @@ class Family:
     it is no text (model/received.py). For the workbook of the next period, of the rows
     of this one as they stand and the last day of its period (ISO): ``to_confirm`` of
     those that go along, ``left_behind`` the others, by sheet and number, each with the
-    reason; ``identity``: by what a row is known again there, "" where by all of it.
+    reason; ``identity``: by what a row is known again there, "" where by all of it;
+    ``against_former``: what rows of that one say against those of this one, where the
+    two are compared (None: they are not).
     """
 
     heads: tuple[str, ...]
@@ -68,6 +70,13 @@ class Family:
         [Form, Mapping[str, Sequence[Row]], str], Mapping[tuple[str, int], str]
     ] = lambda *_: {}
     identity: Callable[[Row], str] = lambda _: ""
+    against_former: (
+        Callable[
+            [Form, Mapping[str, Sequence[Row]], Mapping[str, Sequence[Row]], str],
+            Iterator[Problem],
+        ]
+        | None
+    ) = None
 
 
 def _later(module: str, name: str) -> Callable[..., Any]:
@@ -100,6 +109,7 @@ def _dics() -> Family:
         to_confirm=_later("dics.carry_over", "to_confirm"),
         left_behind=_later("dics.carry_over", "left_behind"),
         identity=_later("dics.carry_over", "identity"),
+        against_former=_later("dics.carry_over", "contradictions"),
     )
 
 

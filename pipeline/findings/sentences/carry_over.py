@@ -11,6 +11,7 @@ from collections.abc import Sequence
 FOLLOW_UP_ENDED = "suivi terminé"
 OUT_OF_THE_PLAN = "sorti du Plan HP, plus aucun ménage n'y renvoie"
 OF_THE_PERIOD = "ne vaut que pour {}".format
+decided_on = "{} du {}".format
 decided = "clos : {}".format
 
 # ---- the sheet « À confirmer »
@@ -62,6 +63,36 @@ ROW = "Ligne reprise : {}"
 
 former = "{} : {}".format  # the period, and what stood in the cell then
 cut = "{}… (la suite est dans l'ancien classeur, {})".format
+
+# ---- beside the workbook of the year before
+
+NOTHING_THEN = "vide"
+a_row = "La ligne {}".format
+not_before = "{} est de {} : le classeur d'avant {} est celui de {}.".format
+other_commune = "{} est d'une autre commune : {}.".format
+NO_EVOLUTION = "l'année précédente ne se compare que pour un rapport annuel."
+ONE_WORKBOOK = (
+    "l'année précédente se donne avec un seul classeur, et pour un rapport fini."
+)
+
+_LINES = {"total": "Total", "annee_precedente": "relogement de l'année précédente"}
+_LINES |= {"annee": "relogement de l'année"}
+_COLUMNS = {"relayes": "(relayés)", "non_relayes": "(non relayés)"}
+
+
+def lines_of(key: str) -> str:
+    """A line that is none of a list."""
+    return _LINES.get(key, key)
+
+
+def column(name: str) -> str:
+    return _COLUMNS.get(name, name)
+
+
+with_errors = (
+    "{} a des erreurs : ce qu'elles touchent n'est pas compté, et l'évolution en est faussée."
+).format
+NOT_COUNTED = "ses chiffres ne se comptent pas : corrigez-le d'abord."
 
 # ---- misuse
 

@@ -13,6 +13,7 @@ from pipeline.edition.row_schema import is_date
 from pipeline.findings.sentences import carry_over as said
 from pipeline.findings.sentences.dics import LEFT_FOR, LEFT_OTHERWISE
 from pipeline.model.carried import ToConfirm
+from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Value
 from pipeline.model.text import code_key, even_out, french_day, number_key
 from pipeline.rules.dics.files import FINAL
@@ -20,6 +21,7 @@ from pipeline.rules.dics.records import SORTI, SOUTIEN, destinations
 
 Rows = Mapping[str, Sequence[Row]]
 _UNEMPLOYED = "chomage"
+SUPPORT = ("accompagnement_pre", "accompagnement_post")
 
 
 def left_behind(form: Form, rows: Rows, day: str) -> dict[tuple[str, int], str]:
@@ -56,6 +58,52 @@ def identity(row: Row) -> str:
     if row.sheet == "menages":
         return code_key(row.text("code"))
     return even_out(row.text("nom")) if row.sheet == "equipements" else ""
+
+
+def contradictions(form: Form, old: Rows, new: Rows, day: str) -> Iterator[Problem]:
+    """What rows of the next year's workbook say against the old ones."""
+    # of a file that was opened again under its number the last opening
+    files = sorted(old.get("dossiers", ()), key=lambda row: row.text("ouverture"))
+    before = {(row.sheet, identity(row)): row for row in (*old["menages"], *files)}
+    year = day[:4]
+    for row in new.get("menages", ()):
+        was = before.get((row.sheet, identity(row)))
+        left = was.text("date_relogement") if was else ""
+        if was and _by(left, day) and row.text("date_relogement") != left:
+            told = {"la": was.ref("date_relogement"), "alors": french_day(left)}
+            yield row.problem(
+                "relogement-change", "date_relogement", annee=year, **told
+            )
+        yield from _continued(form, row, was, day)
+    for row in new.get("dossiers", ()):
+        was = before.get((row.sheet, identity(row)))
+        if was and _by(was.values.get("date_decision"), day) and _forgets(row, was):
+            alors = said.decided_on(
+                _label(form, was, "decision"), french_day(was.text("date_decision"))
+            )
+            told = {"la": was.ref("decision"), "alors": alors}
+            yield row.problem("decision-disparue", "decision", annee=year, **told)
+
+
+def _continued(form: Form, row: Row, was: Row | None, day: str) -> Iterator[Problem]:
+    """Support is continued only where there was some."""
+    now = seen_at(form.sheets["menages"], day)(was) if was else None
+    if now and any(now.text(key) in SOUTIEN for key in SUPPORT):
+        return
+    for key in SUPPORT:
+        if row.text(key) == "poursuivi":
+            heading = form.heading("menages", key)
+            facts = {"colonne": heading, "annee": day[:4]}
+            yield row.problem("poursuivi-sans-debut", key, **facts)
+
+
+def _forgets(row: Row, was: Row) -> bool:
+    """Whether a file does not know its former decision, nor one that came after it."""
+    if not row.text("decision"):
+        return True
+    keys = ("decision", "date_decision")
+    same = all(row.text(key) == was.text(key) for key in keys)
+    return not same and row.text("date_decision") <= was.text("date_decision")
 
 
 def _codes(row: Row) -> list[str]:
@@ -126,10 +174,7 @@ def _households(form: Form, rows: Sequence[Row], day: str) -> Iterator[ToConfirm
     seen = seen_at(sheet, day)
     for row in rows:
         now = seen(row)
-        supported = now and any(
-            now.text(key) in SOUTIEN
-            for key in ("accompagnement_pre", "accompagnement_post")
-        )
+        supported = now and any(now.text(key) in SOUTIEN for key in SUPPORT)
         unemployed = [
             key for key in ("statut", "statut_apres") if row.text(key) == _UNEMPLOYED
         ]
