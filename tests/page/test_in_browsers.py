@@ -177,7 +177,7 @@ def test_an_encrypted_workbook_asks_for_its_password(
         browser.run("$('password').requestSubmit()")
         browser.ask("wait", code="document.body.dataset.done === 'oui'")
         assert browser.run("$('password').hidden") is opens
-    assert browser.run("$('mark').hidden") is True
+    assert browser.run("$('mark').hidden && $('to-mark').hidden") is True
     (report,) = browser.save("report").values()
     assert report == produce(path, PASSWORD).report
 

@@ -296,7 +296,7 @@ async function present(found, isAgain) {
     ? "Les lignes fautives ne sont pas comptées : ce n'est pas encore le rapport."
     : "Ce que le rapport Word dit. Un chiffre encadré montre ce qu'il compte.";
   $("report").disabled = $("images").disabled = $("proof").disabled = errors > 0;
-  $("mark").hidden = !found.read || found.encrypted || (errors + warnings === 0 && !found.marked);
+  $("to-mark").hidden = $("mark").hidden = !found.read || found.encrypted || (errors + warnings === 0 && !found.marked);
   $("mark").textContent = errors + warnings ? "Enregistrer une copie où les cellules sont marquées" : "Tout est corrigé : enregistrer cette copie comme classeur";
   const codes = found.households;
   $("known-codes").replaceChildren(...codes.map((code) => new Option(code)));
