@@ -23,6 +23,7 @@ from tests.support.faults import (
     answer,
     at,
     cells,
+    dossier,
     equipement,
     menage,
     tick,
@@ -160,6 +161,12 @@ def test_a_faulty_file_leaves_the_households_figures_closed(tmp_path: Path) -> N
     assert marked(texts) == {"4.2.1.", "4.2.2.", "4.2.3."}
     assert below(texts, "4.2.1.")[0] == "0 (p)" and below(texts, "4.3.")[0] == "0"
     assert "2" in below(texts, "2.5.")
+
+
+def test_a_file_that_may_not_count_leaves_the_others(tmp_path: Path) -> None:
+    """Of two files one surely was opened in the year: that there is none is no answer."""
+    texts = shown(tmp_path, dossier(5, ouverture="?"))
+    assert "1 (p)" in below(texts, "4.2.") and "X (p)" not in below(texts, "4.2.")
 
 
 def test_a_contact_with_an_unknown_code_may_be_of_any_household(tmp_path: Path) -> None:

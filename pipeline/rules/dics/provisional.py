@@ -63,7 +63,8 @@ def provisional(
         asked = [SETS[name] for name in question.named_sets]
         read = frozenset[str]().union(*(one.sheets for one in asked))
         of_files = any(one.kind is Dossier for one in asked)
-        every = {*question.keys(form.lists)} - {getattr(question, "none", None)}
+        none = getattr(question, "none", "")  # ticked where nothing surely counts
+        every = {*question.keys(form.lists)} - ({none} if none else set())
         if read & faults.sheets:
             found.unsure.update({(question.id, line): _ANY_NUMBER for line in every})
             continue
@@ -71,10 +72,8 @@ def provisional(
         for subject in files if of_files else households:
             if subject.sheets & read:
                 runs += _ask(question, subject, every, counts, found, MOST_RUNS - runs)
-            if places <= found.unsure.keys():
-                # Nothing is left to be sure of, nor how many others may go.
-                found.unsure.update(dict.fromkeys(places, _ANY_NUMBER))
-                break
+            if places <= found.unsure.keys() and not none:
+                break  # nothing is left to be sure of
     return found
 
 
