@@ -183,7 +183,7 @@ def incomplete(form: Form, rows: CheckedRows, problems: Sequence[Problem]) -> li
 
 def _line(row: Row, name: str, found: Sequence[Problem]) -> str:
     errors = [problem for problem in found if is_error(problem)]
-    what, points = ("erreur", errors) if errors else ("avertissement", found)
+    what, points = ("faute", errors) if errors else ("avertissement", found)
     refs = (problem.ref for problem in points if problem.ref)
     cells = ", ".join(dict.fromkeys(f"{ref.column}{ref.row}" for ref in refs))
     return said.record(row.title, row.number, name, counted(len(points), what), cells)

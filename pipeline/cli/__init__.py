@@ -158,7 +158,7 @@ def _let_go() -> None:
     name="canevas",
     cls=_Commands,
     help="Canevas : du classeur Excel au rapport officiel en Word. "
-    "Sans commande, un classeur ou un dossier est vérifié, puis produit s'il n'a pas d'erreur.",
+    "Sans commande, un classeur ou un dossier est vérifié, puis produit s'il n'a pas de faute.",
     subcommand_metavar="COMMANDE ...",
     context_settings={"max_content_width": 100},
     commands=[click.Command(name, help=text) for name, text in COMMANDS.items()],

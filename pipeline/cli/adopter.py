@@ -30,9 +30,9 @@ def adopted(blank: Path, name: str, since: str) -> Form:
     known = homes(HERE)
     base = load_form(since, HERE)
     if not _NAME.fullmatch(name):
-        raise misuse(say.NO_NAME.format(plain(name), base.family), "NOUVELLE-EDITION")
+        raise misuse(say.NO_NAME.format(plain(name), base.family), "NOUVEAU-FORMULAIRE")
     if name in known or (HERE / name).exists():
-        raise misuse(say.THERE.format(plain(name)), "NOUVELLE-EDITION")
+        raise misuse(say.THERE.format(plain(name)), "NOUVEAU-FORMULAIRE")
     if base.extends:
         raise misuse(say.ONE_LEVEL.format(since, base.extends), "--depuis")
     folder = HERE / name

@@ -60,7 +60,7 @@ def _state_of(classeur: Path) -> int:
     _say(TO_CHOOSE, (visible(f"{one.about} : {one.says}") for one in open_))
     if errors := len(outcome.errors):
         hold = agreed(errors, "empêche", "empêchent")
-        show(f"{counted(errors, 'erreur')} {hold} encore le rapport.")
+        show(f"{counted(errors, 'faute')} {hold} encore le rapport.")
     else:
         show(may_be_made(len(open_)))
     return 0

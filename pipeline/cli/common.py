@@ -215,7 +215,7 @@ def unforeseen(error: Exception) -> tuple[str, int]:
     if isinstance(error, ImportError):
         return incomplete(error), 2
     place = place_in_program(error)
-    return f"Faute du programme ({type(error).__name__}, {place}) : signalez-la.", 1
+    return f"Défaut du programme ({type(error).__name__}, {place}) : signalez-le.", 1
 
 
 def opened(classeur: Path, stage: Callable[[Path, str | None], Outcome]) -> Outcome:
@@ -272,7 +272,7 @@ def say_no_report(classeur: Path) -> None:
 
 
 def _errors_in(classeur: Path, outcome: Outcome) -> str:
-    return f"{counted(len(outcome.errors), 'erreur')} dans {plain(classeur.name)}"
+    return f"{counted(len(outcome.errors), 'faute')} dans {plain(classeur.name)}"
 
 
 def is_counted(classeur: Path, outcome: Outcome) -> bool:
@@ -283,7 +283,7 @@ def is_counted(classeur: Path, outcome: Outcome) -> bool:
 
     say(caution("Avertissements"), while_open(outcome.problems))
     if outcome.answers is None:
-        say(bad("Erreurs"), listing(outcome.errors))
+        say(bad("Fautes"), listing(outcome.errors))
         warn(f"{_errors_in(classeur, outcome)} : rien n'est encore compté.")
     return outcome.answers is not None
 
@@ -292,7 +292,7 @@ def say_findings(outcome: Outcome) -> None:
     """Errors, then warnings, then what the gate refused."""
     from pipeline.findings.listing import listing
 
-    say(bad("Erreurs"), listing(outcome.errors))
+    say(bad("Fautes"), listing(outcome.errors))
     say(caution("Avertissements"), listing(outcome.warnings))
     say_refusal(outcome)
 

@@ -59,7 +59,7 @@ def controler(rapport: Path, classeur: Path | None, officiel: Path | None) -> No
     _say_control(found, plain(rapport.name))
     if not found.is_faultless:
         sys.exit(1)
-    show(f"Empreinte : {fingerprint(document)}")
+    show(f"Numéro de contrôle : {fingerprint(document)}")
 
 
 def _stands_alone(rapport: Path) -> int:

@@ -42,7 +42,7 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
         sys.exit(1)
     assert outcome.answers is not None
     if outcome.errors:
-        errors = counted(len(outcome.errors), "erreur")
+        errors = counted(len(outcome.errors), "faute")
         warn(f"{errors} : les lignes fautives ne sont pas comptées.")
     report = outcome.facts, outcome.answers
     try:

@@ -54,7 +54,7 @@ def fiche_menage(classeur: Path, code: str, sortie: Path | None) -> None:
 
     outcome = opened(classeur, read)
     if outcome.rows is None:
-        say(bad("Erreurs"), listing(outcome.errors))
+        say(bad("Fautes"), listing(outcome.errors))
         sys.exit(1)
     if not has_households(outcome.form):
         raise misuse(said.NO_HOUSEHOLDS, "CLASSEUR")
@@ -63,7 +63,7 @@ def fiche_menage(classeur: Path, code: str, sortie: Path | None) -> None:
     except UnknownName as unknown:
         raise misuse(visible(unknown), "CODE") from unknown
     if notes is None:
-        say(bad("Erreurs"), listing(faults))
+        say(bad("Fautes"), listing(faults))
         sys.exit(1)
     page = household_page(outcome.form, outcome.submission, notes)
     name = file_name(said.title(notes.code))

@@ -33,7 +33,7 @@ def modele() -> None:
 
 @modele.command(
     help=(
-        "Fabrique le document vierge, le modèle, les schémas et le livre des codes d'un"
+        "Fabrique le formulaire vierge, le modèle, les schémas et le livre des codes d'un"
         " formulaire."
     )
 )
@@ -136,18 +136,18 @@ def comparer(vierge: Path, formulaire: str) -> None:
 
 @modele.command(
     help=(
-        "Reprend un formulaire vierge reçu comme nouvelle édition, dans editions/ : ce qui"
-        " diffère d'une édition connue, et ce qu'une personne doit choisir."
+        "Reprend un formulaire vierge reçu comme nouveau formulaire, dans editions/ : ce qui"
+        " diffère d'un formulaire connu, et ce qu'une personne doit choisir."
     )
 )
 @click.argument("vierge", metavar="VIERGE.docx", type=File)
-@click.argument("edition", metavar="NOUVELLE-EDITION", type=Text)
+@click.argument("edition", metavar="NOUVEAU-FORMULAIRE", type=Text)
 @click.option(
     "--depuis",
     required=True,
     type=Edition,
-    metavar="EDITION",
-    help="L'édition connue dont la nouvelle ne diffère que par ce qui a changé.",
+    metavar="FORMULAIRE",
+    help="Le formulaire connu dont le nouveau ne diffère que par ce qui a changé.",
 )
 def adopter(vierge: Path, edition: str, depuis: str) -> None:
     """Write an edition that extends a known one, and list what a person has to choose."""
@@ -178,7 +178,7 @@ def adopter(vierge: Path, edition: str, depuis: str) -> None:
     "--intranet",
     type=Folder,
     metavar="DOSSIER",
-    help="Aussi un dossier à poser sur un serveur https de la maison.",
+    help="Aussi un dossier à poser sur un serveur https à vous.",
 )
 @click.option(
     "--pyodide",

@@ -68,7 +68,7 @@ _STRANGER = (
     " modifié depuis."
 )
 _ACCEPTED = "(ce qui a été accepté du fichier de l'administration)"
-_IN_HOUSE = "(chaque chiffre et ce qu'il compte ; il reste dans la maison)"
+_IN_HOUSE = "(chaque chiffre et ce qu'il compte ; à garder dans votre service)"
 
 
 def _number(
@@ -99,7 +99,7 @@ def _if_there(context: click.Context, option: click.Parameter, wish: bool) -> bo
 @click.option(
     "--rapport-seul",
     is_flag=True,
-    help="Le rapport Word seul, sans justificatif ni tableau de bord.",
+    help="Le rapport Word seul, sans justificatif ni chiffres en images.",
 )
 @click.option(
     "--brouillon",

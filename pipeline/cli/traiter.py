@@ -39,7 +39,7 @@ class _Nameless(click.Command):
 
 _HELP = (
     "Vérifie des classeurs, puis produit à côté d'eux les rapports de ceux qui n'ont pas"
-    " d'erreur."
+    " de faute."
 )
 
 

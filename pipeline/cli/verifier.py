@@ -125,10 +125,10 @@ def list_and_mark(
 
 def _list(classeur: Path, outcome: Outcome, par: str) -> None:
     warnings = outcome.warnings
-    errors = counted(len(outcome.errors), "erreur")
+    errors = counted(len(outcome.errors), "faute")
     both = f"{errors}, {counted(len(warnings), 'avertissement')}"
     show(f"{link(classeur, bold(plain(classeur.name)))} : {both}")
-    ways = (bad("Erreurs"), outcome.errors), (caution("Avertissements"), warnings)
+    ways = (bad("Fautes"), outcome.errors), (caution("Avertissements"), warnings)
     for heading, found in ways:
         if found:
             show(heading)

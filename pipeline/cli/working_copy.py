@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ADOPT = click.option(
     "--adopter-copie",
     is_flag=True,
-    help="D'une copie sans plus d'erreur, fait le classeur ; l'ancien est gardé.",
+    help="D'une copie sans plus de faute, fait le classeur ; l'ancien est gardé.",
 )
 _MARKED = "Copie où les cellules à corriger sont marquées : {}"
 _MENDED = "Copie sans plus aucune marque : {}"
@@ -52,7 +52,7 @@ _ADOPTED, _KEPT = "Votre classeur : {}", "L'ancien est gardé : {}"
 _OF_COPIES = (
     "--adopter-copie se donne avec la copie : canevas verifier --adopter-copie {}"
 )
-_NOT_YET = "Il reste des erreurs : la copie ne devient pas encore votre classeur."
+_NOT_YET = "Il reste des fautes : la copie ne devient pas encore votre classeur."
 _LEFT_OUT = "vus-sans-compter"  # of what someone has seen, and wants so
 
 

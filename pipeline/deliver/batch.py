@@ -153,7 +153,7 @@ def _refused(outcome: Outcome) -> Result:
         return Result(LOCKED, errors[0])
     if errors:
         count, first = len(outcome.errors), say.FIRST.format(errors[0])
-        many = f"{counted(count, 'erreur')}, {first}"
+        many = f"{counted(count, 'faute')}, {first}"
         return Result(REFUSED, many if count > 1 else errors[0])
     if outcome.unfilled:
         return Result(REFUSED, outcome.unfilled)

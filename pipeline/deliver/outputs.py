@@ -16,7 +16,7 @@ from pipeline.model.text import decoded, even_out
 if TYPE_CHECKING:
     from pipeline.run import Outcome
 
-PROOF, DASHBOARD = "justificatif.xlsx", "tableau-de-bord.html"
+PROOF, DASHBOARD = "justificatif.xlsx", "chiffres-en-images.html"
 
 # An accent is one sign or two, and comes in bytes where the system's language is set to
 # plain ASCII.

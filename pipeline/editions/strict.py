@@ -130,7 +130,7 @@ def _base(home: Home, own: Any, faults: Faults) -> Home:
     known, name = homes(home.declared.parent), own["extends"]
     known.pop(home.edition, None)
     if name not in known:
-        faults.refuse([(name, sentences.absent("l'édition", name, known))])
+        faults.refuse([(name, sentences.absent("le formulaire", name, known))])
     further = read_file(known[name].declared / FORM)
     if _extends(further):
         faults.refuse([(name, sentences.one_level(name, str(further["extends"])))])

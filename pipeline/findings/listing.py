@@ -231,14 +231,14 @@ Tous les messages de Canevas, tels que son catalogue les contient. Cette page es
 `canevas modele fabriquer` ; ne la modifiez pas à la main.
 
 Chaque ligne d'une liste commence par le lieu : `Ménages!F12` est la cellule F12 de la
-feuille Ménages ; `Ménages!F12:F20 (9 fois)` dit que le même constat vaut pour neuf
+feuille Ménages ; `Ménages!F12:F20 (9 fois)` dit que la même chose vaut pour neuf
 cellules. Ce qui est en *italique* est remplacé par ce qui se trouve dans votre classeur.
 Quand une valeur ressemble à une autre, la ligne finit par une question :
 Serait-ce « Chômage » ? Sous la première ligne d'une colonne, une autre dit la phrase du
 formulaire, et ce qui est attendu. Le code est celui de la sortie `--json`.
 """
 _SECTIONS = {
-    ERROR: ("Erreurs", "Aucun rapport n'est produit tant qu'il en reste une."),
+    ERROR: ("Fautes", "Aucun rapport n'est produit tant qu'il en reste une."),
     WARNING: ("Avertissements", "Le rapport est produit ; voyez si c'est voulu."),
 }
 _ACCENTS = {
@@ -261,12 +261,11 @@ def messages_page() -> str:
     for severity, (title, meaning) in _SECTIONS.items():
         lines += [
             f"## {title}\n\n{meaning}\n",
-            "| code | gravité | ce qui ne va pas | ce qu'il faut faire |",
-            "|---|---|---|---|",
+            "| code | ce qui ne va pas | ce qu'il faut faire |",
+            "|---|---|---|",
         ]
         lines += [
-            f"| `{code}` | {severity} | {_readable(message.sentence)} |"
-            f" {_readable(message.remedy)} |"
+            f"| `{code}` | {_readable(message.sentence)} | {_readable(message.remedy)} |"
             for code, message in CATALOGUE.items()
             if message.severity == severity
         ]

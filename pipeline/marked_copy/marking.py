@@ -263,14 +263,14 @@ def _link(number: int, ref: CellRef, where: str) -> str:
 
 def kind_of(problem: Problem) -> str:
     """What people read for its severity."""
-    return "Erreur" if is_error(problem) else "Avertissement"
+    return "Faute" if is_error(problem) else "Avertissement"
 
 
 def _intro(problems: Sequence[Problem]) -> str:
     if not problems:
         return said.MENDED
     errors = sum(map(is_error, problems))
-    counts = [(errors, "erreur"), (len(problems) - errors, "avertissement")]
+    counts = [(errors, "faute"), (len(problems) - errors, "avertissement")]
     return said.INTRO.format(count=listed(counted(n, word) for n, word in counts if n))
 
 

@@ -192,8 +192,8 @@ def french_number(number: int) -> str:
 
 
 def counted(number: int, one: str, several: str = "") -> str:
-    """A number and what it counts, as people write them: 0 erreur, 1 erreur, 2 000
-    erreurs.
+    """A number and what it counts, as people write them: 0 faute, 1 faute, 2 000
+    fautes.
     """
     return f"{french_number(number)} {agreed(number, one, several or f'{one}s')}"
 

@@ -99,7 +99,9 @@ def fetch(into: Path, names: Collection[str]) -> dict[str, Path]:
     lock = json.loads((into / "package-lock.json").read_bytes())["packages"]
     for name in names:
         if lock[f"node_modules/{name}"]["integrity"] != PINNED[name]["integrity"]:
-            raise BuildError(f"{name} : l'empreinte n'est pas celle de pyodide.json")
+            raise BuildError(
+                f"{name} : le numéro de contrôle n'est pas celui de pyodide.json"
+            )
     return {name: into / "node_modules" / name for name in names}
 
 

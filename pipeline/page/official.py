@@ -127,7 +127,7 @@ class OfficialForm:
         shown = self._word(found)
         if finished is None:
             return {**shown, "meant": f"{shown['meant']} {said.NO_WORKBOOK}"}
-        errors = counted(len(finished.errors), "erreur")
+        errors = counted(len(finished.errors), "faute")
         first = said.MEND_FIRST.format(errors) if finished.errors else said.NO_REPORT
         return {**shown, "first": first}
 

@@ -32,7 +32,7 @@ def control_report(path: Path, outcome: Outcome | None) -> dict[str, Any]:
         found = _own_verdict(path, lambda report: ())
         if outcome is None:
             return found
-        errors = counted(len(outcome.errors), "erreur")
+        errors = counted(len(outcome.errors), "faute")
         first = said.ALONE.format(errors) if outcome.errors else said.NONE_MADE
         return {**found, "said": f"{first} {found['said']}", "fine": False}
     try:

@@ -282,7 +282,7 @@ def test_a_cell_that_is_no_error_is_not_counted_as_one(tmp_path: Path) -> None:
         *("Ménages!C8", "Ménages!S8")
     }
     assert incomplete(outcome.form, outcome.rows, outcome.problems) == [
-        "Ménages, ligne 8, H-004 : 1 erreur (C8)"
+        "Ménages, ligne 8, H-004 : 1 faute (C8)"
     ]
 
 

@@ -186,10 +186,10 @@ def test_the_evolution_is_in_the_images_and_the_proof_and_never_in_the_report(
     assert made.exit_code == 0, made.stderr
     (one,), (other,) = alone.rglob("*.docx"), beside.rglob("*.docx")
     assert one.read_bytes() == other.read_bytes()
-    page = (other.parent / "tableau-de-bord.html").read_text(encoding="utf-8")
+    page = (other.parent / "chiffres-en-images.html").read_text(encoding="utf-8")
     assert "De 2023 à 2024" in page and "+4 (+200\u00a0%)" in page
     assert "H-10" not in page
-    assert "De 2023" not in (one.parent / "tableau-de-bord.html").read_text("utf-8")
+    assert "De 2023" not in (one.parent / "chiffres-en-images.html").read_text("utf-8")
     data = (other.parent / "justificatif.xlsx").read_bytes()
     sheet = load_workbook(io.BytesIO(data))["Évolution"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]

@@ -33,7 +33,7 @@ def test_the_example_becomes_a_report(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     beside = {
         REPORT.with_name(name)
-        for name in (STAMP, "justificatif.xlsx", "tableau-de-bord.html")
+        for name in (STAMP, "justificatif.xlsx", "chiffres-en-images.html")
     }
     assert {file.relative_to(tmp_path) for file in tmp_path.rglob("*.*")} == {
         REPORT,
@@ -68,7 +68,7 @@ def test_a_report_alone_says_what_no_longer_goes_with_it(tmp_path: Path) -> None
         assert again.exit_code == 0
         assert [line.split("»")[0] for line in told] == [
             "« justificatif.xlsx ",
-            "« tableau-de-bord.html ",
+            "« chiffres-en-images.html ",
         ]
 
 
@@ -82,7 +82,7 @@ def test_a_proof_that_would_be_too_long_is_not_made_and_that_is_said(
         result = run("produire", *words, "-o", tmp_path / "out")
         assert result.output.count("Pas de justificatif : il serait trop long.") == 1
         made = {file.name for file in (tmp_path / "out" / REPORT).parent.iterdir()}
-        assert made == {REPORT.name, "tableau-de-bord.html", STAMP}
+        assert made == {REPORT.name, "chiffres-en-images.html", STAMP}
     alone = run("produire", EXAMPLE, "-o", tmp_path / "out", "--rapport-seul")
     assert alone.exit_code == 0 and "Pas de justificatif" not in alone.output
 
@@ -241,15 +241,15 @@ def test_a_workbook_alone_is_verified_then_produced_beside_it(
     result = run(given)
     assert result.exit_code == 0, result.output
     assert (
-        result.stdout.startswith("mon classeur.xlsx : 0 erreur, ")
+        result.stdout.startswith("mon classeur.xlsx : 0 faute, ")
         and "Rapport : " in result.stdout
     )
     assert result.stderr == ""  # the warnings are told once, by the list
     made = sorted(file.name for file in (tmp_path / folder).iterdir())
     assert made[:1] + made[2:] == [
         STAMP,
+        "chiffres-en-images.html",
         "justificatif.xlsx",
-        "tableau-de-bord.html",
     ] and made[1].endswith(".docx")
     assert {file.name for file in tmp_path.iterdir()} == {
         given.name,
@@ -291,7 +291,7 @@ def test_a_folder_or_several_files_without_a_command(
     )
     assert result.exit_code == 1
     assert (
-        result.stdout.startswith("a.xlsx : 0 erreur")
+        result.stdout.startswith("a.xlsx : 0 faute")
         and "3 classeurs : 2 produits, 1 refusé" in result.stdout
     )
     assert ("d.csv" in result.stdout) == as_folder

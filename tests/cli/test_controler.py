@@ -60,7 +60,7 @@ def test_the_report_as_made(report: Path) -> None:
     result = run("controler", report, EXAMPLE)
     assert result.exit_code == 0
     assert "exactement celui que ce classeur produit" in result.stdout
-    assert f"Empreinte : {fingerprint(report.read_bytes())}" in result.stdout
+    assert f"Numéro de contrôle : {fingerprint(report.read_bytes())}" in result.stdout
 
 
 def test_looks_changed_and_no_word(report: Path, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_the_filled_file_takes_the_report_s_place(tmp_path: Path) -> None:
     assert first.endswith("réponses placées, 0 à relire, 0 sans place.")
     report = report_in(tmp_path)
     assert {one.name for one in report.parent.iterdir()} == {
-        *(report.name, STAMP, "justificatif.xlsx", "tableau-de-bord.html")
+        *(report.name, STAMP, "justificatif.xlsx", "chiffres-en-images.html")
     }
     assert strangers(report.parent) == ()
     assert [*read_parts(report.read_bytes())] == [*read_parts(BLANK)]
@@ -199,5 +199,5 @@ def test_errors_of_the_workbook_come_first(tmp_path: Path) -> None:
     (tmp_path / FORM).write_bytes(BLANK)
     into = tmp_path / "sortie"
     result = run("produire", path, "--officiel", tmp_path / FORM, "-o", into)
-    assert result.exit_code == 1 and "Erreurs :" in result.stderr
+    assert result.exit_code == 1 and "Fautes :" in result.stderr
     assert not into.exists()

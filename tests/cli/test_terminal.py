@@ -98,7 +98,7 @@ def test_lines_are_as_wide_as_the_terminal_and_nothing_is_cut(
         assert max(map(len, plain.splitlines())) <= min(columns, 100)
         assert letters(said) == letters(done.stdout + done.stderr)
         below = [line for line in plain.splitlines() if line.startswith(" " * 6)]
-        assert len(below) > 1 and RED + "Erreurs" in said
+        assert len(below) > 1 and RED + "Fautes" in said
 
 
 @posix("a pseudo-terminal")

@@ -240,7 +240,7 @@ def test_a_copy_that_cannot_be_written_leaves_no_workbook_untold(
     (tmp_path / "taken").write_bytes(b"")
     both = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     result = run("verifier", *both, "-o", tmp_path / "taken" / "below")
-    assert result.exit_code == 2 and "b.xlsx : 1 erreur," in result.stdout
+    assert result.exit_code == 2 and "b.xlsx : 1 faute," in result.stdout
     assert result.stderr.count("Impossible d'écrire dans") == 2
 
 

@@ -104,7 +104,7 @@ def test_a_folder_is_told_line_by_line(
     )
     assert [re.split("  +", line)[0] for line in told.values()] == list(NAMES.values())
     assert (
-        "5 erreurs, d'abord Contacts!C8:C11 (4 fois) : « pigeon voyageur » n'est pas"
+        "5 fautes, d'abord Contacts!C8:C11 (4 fois) : « pigeon voyageur » n'est pas"
         in told["a refuser.xlsx"]
     )
     assert str(tmp_path / REPORT) in told["estinnes d'été «1».xlsx"]
@@ -324,7 +324,7 @@ def test_a_fault_of_the_program_is_told_without_its_data(
         "produire", *communes(tmp_path, "Aa", "Bb"), "-o", tmp_path, "--coeurs", 1
     )
     assert result.exit_code == 1
-    assert result.stdout.count("faute du programme (ValueError, batch.py ligne ") == 2
+    assert result.stdout.count("défaut du programme (ValueError, batch.py ligne ") == 2
     assert "H-017" not in result.output and "Traceback" not in result.output
 
 
@@ -629,14 +629,14 @@ def test_one_unreadable_file_does_not_silence_the_others(
     result = run(command, *paths)
     assert result.exit_code == 2 and "H-017" not in result.output
     assert "absent.xlsx n'existe pas" in result.stderr
-    assert "fait peur.xlsx : Faute du programme (KeyError" in result.stderr
+    assert "fait peur.xlsx : Défaut du programme (KeyError" in result.stderr
     assert "abîmé.xlsx n'est pas un classeur Excel lisible" in result.output
     assert (
         "tenu.xlsx ne peut pas être lu : il est ouvert ailleurs, ou protégé"
         in result.output
     )
     first, last = {
-        "verifier": ("a.xlsx : 0 erreur", "z.xlsx : 0 erreur"),
+        "verifier": ("a.xlsx : 0 faute", "z.xlsx : 0 faute"),
         "avancement": ("= a.xlsx", "= z.xlsx"),
     }[command]
     assert first in result.stdout and last in result.stdout
@@ -685,7 +685,7 @@ def test_a_file_that_may_not_be_read_is_told_of_it_alone(
         said = out + err
         assert code == 1 and told in said, said
         assert re.search(
-            {"verifier": r"bon.xlsx : 0 erreur", "avancement": "peut être produit"}.get(
+            {"verifier": r"bon.xlsx : 0 faute", "avancement": "peut être produit"}.get(
                 "".join(words[:1]), r"bon\.xlsx +produit"
             ),
             said,
@@ -741,7 +741,7 @@ def test_a_folder_or_a_link_that_leads_nowhere_does_not_silence_the_others(
     assert "lien.xlsx est hors d'atteinte" in said
     assert "tourne.xlsx (lien rompu)" in said
     assert {
-        "verifier": "registre.xlsx : 0 erreur",
+        "verifier": "registre.xlsx : 0 faute",
         "avancement": "peut être produit",
     }.get(command or "", "1 produit") in said
     assert alone == 2 and "hors d'atteinte" in closed_alone
@@ -757,7 +757,7 @@ def test_a_file_that_is_not_there_is_told_and_the_others_are_treated(
         *filter(None, [command]), *into, tmp_path / "absent.xlsx", tmp_path / "a.xlsx"
     )
     assert result.exit_code == 2 and "absent.xlsx n'existe pas" in result.output
-    assert {"verifier": "a.xlsx : 0 erreur", "avancement": "= a.xlsx"}.get(
+    assert {"verifier": "a.xlsx : 0 faute", "avancement": "= a.xlsx"}.get(
         command or "", "1 produit"
     ) in result.stdout
 

@@ -781,7 +781,7 @@ def test_the_stamp_names_nobody(tmp_path: Path) -> None:
     stamp = json.loads((tmp_path / REPORT).with_name(STAMP).read_bytes())
     assert list(stamp["fichiers"]) == [
         "justificatif.xlsx",
-        "tableau-de-bord.html",
+        "chiffres-en-images.html",
         REPORT.name,
     ]
 
@@ -868,7 +868,7 @@ def test_a_commune_whose_name_the_system_cannot_write(tmp_path: Path) -> None:
         *(
             f"{folder}/{name}"
             for folder in folders
-            for name in ("justificatif.xlsx", "tableau-de-bord.html")
+            for name in ("justificatif.xlsx", "chiffres-en-images.html")
         ),
         "là/l-ecluse-2023/Rapport d'activites 2023 - L'Ecluse.docx",
         "là/l-ecluse-2023/BROUILLON - Rapport d'activites 2023 - L'Ecluse.docx",

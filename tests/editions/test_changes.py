@@ -48,7 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(*words: object) -> str:
     """What a command says, without the place of the edition."""
     result = CliRunner().invoke(main, [str(word) for word in words])
-    assert "Faute du programme" not in result.output, result.output
+    assert "Défaut du programme" not in result.output, result.output
     return re.sub(r"Formulaire dics-2027, lu dans .*\n", "", result.output)
 
 
@@ -217,7 +217,7 @@ def test_one_that_extends_an_extension_is_refused(folder: Path) -> None:
         "edition: dics-2027", "edition: x-1"
     )
     write(folder, "x-1", later, WORDING)
-    with pytest.raises(FormFileError, match=r"x-1/form.yaml, ligne 2 : .*étend elle"):
+    with pytest.raises(FormFileError, match=r"x-1/form.yaml, ligne 2 : .*étend lui"):
         load_form("x-1")
 
 

@@ -110,7 +110,7 @@ def workbook(
 
 def run(*words: object) -> Result:
     result = CliRunner().invoke(main, [str(word) for word in words])
-    assert "Faute du programme" not in result.output, result.output
+    assert "Défaut du programme" not in result.output, result.output
     return result
 
 
@@ -460,7 +460,8 @@ def test_an_edition_has_the_name_of_its_folder(folder: Path) -> None:
     (folder / edition / "form.yaml").write_text(other, encoding="utf-8")
     forget()
     with pytest.raises(
-        FormFileError, match=rf"{edition}/form.yaml, ligne 1 : l'édition « dics-1999 »"
+        FormFileError,
+        match=rf"{edition}/form.yaml, ligne 1 : le formulaire « dics-1999 »",
     ):
         load_form(edition)
 

@@ -260,7 +260,7 @@ def test_the_first_line_says_that_it_stays_in_the_house(
 ) -> None:
     first = book.worksheets[0]
     assert first.title == "Chiffres" and str(first["A1"].value).startswith(
-        "Ce justificatif reste dans la maison"
+        "Ce justificatif reste dans votre service"
     )
     holds_codes = explained[0].form.family == "dics" and bool(proofs_of(book))
     assert ("codes des ménages" in str(first["A1"].value)) == holds_codes

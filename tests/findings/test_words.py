@@ -86,7 +86,7 @@ def test_a_number_and_what_it_counts(number: int, said: str) -> None:
 
 
 def test_a_plural_without_its_own_word_ends_in_s() -> None:
-    assert (counted(1, "erreur"), counted(3, "erreur")) == ("1 erreur", "3 erreurs")
+    assert (counted(1, "faute"), counted(3, "faute")) == ("1 faute", "3 fautes")
     assert (agreed(1, "empêche", "empêchent"), agreed(2, "empêche", "empêchent")) == (
         "empêche",
         "empêchent",
@@ -152,34 +152,33 @@ def said_by(command: str, data: bytes, folder: Path, *options: str) -> tuple[str
 def test_the_commands_count_as_people_write(tmp_path: Path) -> None:
     one, two = workbook(*ONE_OF_EACH), workbook(*TWO_OF_EACH)
     assert (
-        "classeur.xlsx : 1 erreur, 1 avertissement\n"
+        "classeur.xlsx : 1 faute, 1 avertissement\n"
         in said_by("verifier", one, tmp_path, "--sans-copie")[0]
     )
     assert (
-        "classeur.xlsx : 2 erreurs, 1 avertissement\n"
+        "classeur.xlsx : 2 fautes, 1 avertissement\n"
         in said_by("verifier", two, tmp_path, "--sans-copie")[0]
     )
     assert (
-        "1 erreur empêche encore le rapport." in said_by("avancement", one, tmp_path)[0]
+        "1 faute empêche encore le rapport." in said_by("avancement", one, tmp_path)[0]
     )
     assert (
         "2 contacts hors de 2023, dont"
         in said_by("verifier", two, tmp_path, "--sans-copie")[0]
     )
     assert (
-        "2 erreurs empêchent encore le rapport."
+        "2 fautes empêchent encore le rapport."
         in said_by("avancement", two, tmp_path)[0]
     )
     assert (
-        "Ménages, ligne 8, H-004 : 1 erreur (C8)"
+        "Ménages, ligne 8, H-004 : 1 faute (C8)"
         in said_by("avancement", one, tmp_path)[0]
     )
     assert (
-        "1 erreur : les lignes fautives"
-        in said_by("expliquer", one, tmp_path, "3.1")[1]
+        "1 faute : les lignes fautives" in said_by("expliquer", one, tmp_path, "3.1")[1]
     )
     assert (
-        "2 erreurs dans classeur.xlsx"
+        "2 fautes dans classeur.xlsx"
         in said_by("produire", two, tmp_path, "-o", str(tmp_path))[1]
     )
     assert (
@@ -194,7 +193,7 @@ def test_errors_come_before_warnings(options: tuple[str, ...], tmp_path: Path) -
         "produire", workbook(*ONE_OF_EACH), tmp_path, "-o", str(tmp_path), *options
     )[1]
     assert (
-        said.index("Erreurs :")
+        said.index("Fautes :")
         < said.index("Ménages!C8")
         < said.index("Avertissements :")
         < said.index("Contacts!A9")
@@ -202,7 +201,7 @@ def test_errors_come_before_warnings(options: tuple[str, ...], tmp_path: Path) -
     plan = plan_workbook(quartier(7, extension="peut-être"), action(8, annees=None))
     said = said_by("produire", plan, tmp_path, "-o", str(tmp_path), *options)[1]
     assert (
-        said.index("Erreurs :")
+        said.index("Fautes :")
         < said.index("Quartiers!B7")
         < said.index("Avertissements :")
         < said.index("Actions!")

@@ -99,7 +99,7 @@ def _taken(path: Path) -> None:
 _WRITTEN = [
     *(
         "justificatif.xlsx",
-        "tableau-de-bord.html",
+        "chiffres-en-images.html",
         STAMP,
         LOCK,
         "Rapport d'activités 2023 - Clairbois.docx",

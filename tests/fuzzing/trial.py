@@ -131,8 +131,8 @@ def _run(trial: Trial, line: Sequence[str]) -> tuple[list[str], int]:
 def _ending(trial: Trial, result: Result) -> Iterator[str]:
     said = result.output.casefold()
     if trial.own_form:
-        said = said.replace("faute du programme (document non conforme", "")
-    if "faute du programme" in said or not isinstance(
+        said = said.replace("défaut du programme (document non conforme", "")
+    if "défaut du programme" in said or not isinstance(
         result.exception, SystemExit | None
     ):
         error = result.exception

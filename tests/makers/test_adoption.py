@@ -94,7 +94,7 @@ def inside(folder: Path) -> Iterator[None]:
 
 def run(*words: object) -> Result:
     result = CliRunner().invoke(main, [str(word) for word in words])
-    assert "Faute du programme" not in result.output, result.output
+    assert "Défaut du programme" not in result.output, result.output
     return result
 
 
@@ -409,7 +409,7 @@ def test_another_year_is_told_and_those_of_another_edition_are_refused(
     words = ["vierge.docx", "dics-2029", "--depuis", "dics-2023"]
     result = run("modele", "adopter", *words)
     assert result.exit_code == 2
-    assert "Le formulaire dit 2023, et le nom de l'édition 2029" in result.output
+    assert "Le formulaire dit 2023, et son nom 2029" in result.output
     assert [one.name for one in Path("editions").iterdir()] == [NEW]
 
 
@@ -437,7 +437,7 @@ def test_two_editions_have_no_year_in_common(copy: Path) -> None:
     assert (result.exit_code, "2023" in result.output) == (2, True), result.output
     words = ["vierge.docx", "dics-2029", "--depuis", "dics-2023"]
     result = run("modele", "adopter", *words)
-    said = "Le formulaire dit 2023, et le nom de l'édition 2029"
+    said = "Le formulaire dit 2023, et son nom 2029"
     assert (result.exit_code, said in result.output) == (2, True), result.output
     assert [one.name for one in Path("editions").iterdir()] == [NEW]
 

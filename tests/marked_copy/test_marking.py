@@ -271,7 +271,7 @@ def test_cells_at_fault_carry_all_their_findings(marked: bytes) -> None:
     page = load_workbook(io.BytesIO(marked))[PAGE]
     assert note(page, "B3").split("\n") == [
         "── Canevas ──",
-        "Erreur : « Choix » est vide. Complétez la cellule.",
+        "Faute : « Choix » est vide. Complétez la cellule.",
         (
             "Avertissement : Le code « DUPONT <&> » ressemble à un nom. Préférez un code"
             " neutre, par exemple H-017."
@@ -285,7 +285,7 @@ def test_cells_at_fault_carry_all_their_findings(marked: bytes) -> None:
 def test_the_comments_of_people_stay_and_ours_stand_below(marked: bytes) -> None:
     page = load_workbook(io.BytesIO(marked))[PAGE]
     assert note(page, "A4").startswith(
-        "Vu avec la famille.\n\n── Canevas ──\nErreur : « Choix » est vide."
+        "Vu avec la famille.\n\n── Canevas ──\nFaute : « Choix » est vide."
     )
     assert page["A4"].comment.author == "Une collègue"
     assert note(page, "C5") == "À revoir"
@@ -327,13 +327,13 @@ def test_the_first_sheet_lists_all_with_links(marked: bytes) -> None:
     ]
     quoted = "'L''été & co'!"
     assert lines == [
-        ["Erreur", "Listes!A2 (feuille masquée)", None],
-        ["Erreur", PAGE, f"{quoted}A1"],
-        ["Erreur", f"{PAGE}!C", f"{quoted}C1"],
-        ["Erreur", f"{PAGE}!H2", f"{quoted}H2"],
-        ["Erreur", f"{PAGE}!B3", f"{quoted}B3"],
-        ["Erreur", f"{PAGE}!A4", f"{quoted}A4"],
-        ["Erreur", "Ménages", None],
+        ["Faute", "Listes!A2 (feuille masquée)", None],
+        ["Faute", PAGE, f"{quoted}A1"],
+        ["Faute", f"{PAGE}!C", f"{quoted}C1"],
+        ["Faute", f"{PAGE}!H2", f"{quoted}H2"],
+        ["Faute", f"{PAGE}!B3", f"{quoted}B3"],
+        ["Faute", f"{PAGE}!A4", f"{quoted}A4"],
+        ["Faute", "Ménages", None],
         ["Avertissement", "Le classeur", None],
         ["Avertissement", f"{PAGE}!B3", f"{quoted}B3"],
         ["Avertissement", f"{PAGE}!B30", f"{quoted}B30"],
@@ -343,7 +343,7 @@ def test_the_first_sheet_lists_all_with_links(marked: bytes) -> None:
         "Complétez la cellule.",
     ]
     assert page.auto_filter.ref == "A4:E14" and page.freeze_panes == "A5"
-    assert page["A2"].value.startswith("7 erreurs et 3 avertissements.")
+    assert page["A2"].value.startswith("7 fautes et 3 avertissements.")
     assert (
         page.sheet_properties.tabColor
         and page.sheet_properties.tabColor.rgb == "FFC00000"
@@ -609,7 +609,7 @@ def test_a_comment_in_several_runs_keeps_them(workbook: bytes) -> None:
     )
     marked = annotate(packed(parts), [missing("A4")])
     page = load_workbook(io.BytesIO(marked))[PAGE]
-    assert note(page, "A4").startswith("Vu hier \n\n── Canevas ──\nErreur : ")
+    assert note(page, "A4").startswith("Vu hier \n\n── Canevas ──\nFaute : ")
     assert parts_of(annotate(marked, [])) == parts
 
 

@@ -66,7 +66,7 @@ def renewed(browser: Browser, folder: Path) -> float:
     made.write_bytes(workbook())
     begun = time.perf_counter()
     made.rename(path)
-    browser.ask("wait", code="$('state').textContent.includes(': 0 erreur')")
+    browser.ask("wait", code="$('state').textContent.includes(': 0 faute')")
     return time.perf_counter() - begun
 
 

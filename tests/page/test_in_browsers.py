@@ -68,7 +68,7 @@ def by_command(path: Path) -> dict[str, Any]:
     files: dict[str, bytes] = {}
     if outcome.report is not None:
         made = beside(outcome)
-        files = {"report": outcome.report, "figures": made["tableau-de-bord.html"]}
+        files = {"report": outcome.report, "figures": made["chiffres-en-images.html"]}
         files |= {"proof": made[PROOF]} if PROOF in made else {}
     elif outcome.rows is not None and (draft := produce_draft(path).report):
         files["draft"] = draft
@@ -152,13 +152,13 @@ def test_the_same_file_may_be_chosen_twice(browser: Browser, tmp_path: Path) -> 
     path.write_bytes(faults.workbook(faults.menage(5, statut="Chomage")))
     browser.drop(path)
     assert browser.run("$('state').textContent") == (
-        "« registre.xlsx » : 1 erreur, 0 avertissement."
+        "« registre.xlsx » : 1 faute, 0 avertissement."
     )
     assert browser.run("$('report').disabled") is True
     path.write_bytes(faults.workbook())
     browser.drop(path)
     assert browser.run("$('state').textContent").startswith(
-        "« registre.xlsx » : 0 erreur"
+        "« registre.xlsx » : 0 faute"
     )
     assert browser.run("$('report').disabled") is False
 
@@ -204,13 +204,11 @@ def test_the_list_is_renewed_when_the_workbook_is_saved(
     browser.ask("drop", files=[str(path)])
     browser.ask("wait", code="document.body.dataset.done === 'oui'")
     told = "$('state').textContent"
-    assert browser.run(told) == "« suivi.xlsx » : 1 erreur, 0 avertissement."
+    assert browser.run(told) == "« suivi.xlsx » : 1 faute, 0 avertissement."
     assert "à chaque enregistrement" in browser.run("$('watched').textContent")
     made.write_bytes(faults.workbook())
     made.rename(path)
-    browser.ask(
-        "wait", code=f"{told} !== '« suivi.xlsx » : 1 erreur, 0 avertissement.'"
-    )
+    browser.ask("wait", code=f"{told} !== '« suivi.xlsx » : 1 faute, 0 avertissement.'")
     browser.ask("wait", code="document.body.dataset.done === 'oui'")
     assert browser.run(told).startswith("« suivi.xlsx » : ")
     # Another workbook is open then: the former one is watched no more.
@@ -247,7 +245,7 @@ def test_by_household_is_not_asked_of_a_plan(browser: Browser, tmp_path: Path) -
     assert "H-001" in browser.run("$('findings').textContent")
     browser.drop(plan)
     assert browser.run("$('by').value") == "sheet"
-    assert "Erreurs : Suivi" in browser.run("$('findings').textContent")
+    assert "Fautes : Suivi" in browser.run("$('findings').textContent")
 
 
 def test_the_file_is_small_enough_for_a_share(page_html: Path) -> None:

@@ -74,4 +74,4 @@ def test_what_is_under_way_is_shown_and_can_be_stopped(
     path.write_bytes(workbook())
     browser.drop(path)
     told = browser.run("$('state').textContent")
-    assert told.startswith("« registre.xlsx » : 0 erreur")
+    assert told.startswith("« registre.xlsx » : 0 faute")

@@ -206,7 +206,7 @@ def test_without_a_workbook_the_word_alone_is_said(page: Page) -> None:
 def test_errors_of_the_workbook_come_first(page: Page) -> None:
     page.open("fautes.xlsx", workbook(contact(5, mode="pigeon")), None)
     shown = page.official(FORM, BLANK)
-    assert shown["first"].startswith("Il y a 1 erreur dans le classeur ouvert")
+    assert shown["first"].startswith("Il y a 1 faute dans le classeur ouvert")
     assert shown["said"] == f"{FORM} : identique." and "made" not in shown
     assert page.save_official("report")["files"] == {}
 

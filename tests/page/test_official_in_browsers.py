@@ -118,9 +118,7 @@ def test_errors_of_the_workbook_are_shown_first(
     assert browser.run(SHOWN) == ["mend"]
     browser.run("document.querySelector('[data-screen=official]').click()")
     browser.ask("wait", code=DONE)
-    assert text(browser, "official-first").startswith(
-        "Il y a 1 erreur dans le classeur"
-    )
+    assert text(browser, "official-first").startswith("Il y a 1 faute dans le classeur")
     assert browser.run("$('official-tools').hidden") is True
 
 

@@ -266,7 +266,7 @@ def test_a_report_is_controlled_beside_the_workbook_that_is_open(page: Page) -> 
     page.open("fautes.xlsx", at_fault, None)
     alone = page.control("Rapport.docx", document)
     assert alone["said"].startswith(
-        "Il y a 1 erreur dans le classeur ouvert, à corriger d'abord : le rapport est"
+        "Il y a 1 faute dans le classeur ouvert, à corriger d'abord : le rapport est"
         " contrôlé sans lui. Rapport.docx"
     )
     assert not alone["fine"]

@@ -177,7 +177,7 @@ def test_codes_that_are_not_in_the_register_are_told(
 def test_of_a_file_that_cannot_be_read_nothing_is_made(tmp_path: Path) -> None:
     (tmp_path / "registre.xlsx").write_bytes(b"PK rien")
     result = run("fiche-menage", tmp_path / "registre.xlsx", "H-017")
-    assert result.exit_code == 1 and "Erreurs" in result.output
+    assert result.exit_code == 1 and "Fautes" in result.output
     assert [file.name for file in tmp_path.iterdir()] == ["registre.xlsx"]
 
 

@@ -311,7 +311,7 @@ def test_what_was_not_foreseen_is_said_without_its_data(
     result = run("verifier", EXAMPLE)
     assert (
         result.exit_code == 1
-        and "Faute du programme (ValueError, common.py ligne " in result.stderr
+        and "Défaut du programme (ValueError, common.py ligne " in result.stderr
     )
     assert "H-017" not in result.output and "Traceback" not in result.output
 
@@ -339,7 +339,7 @@ def test_an_output_that_cannot_say_every_character(tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             env={"PYTHONIOENCODING": encoding},
         )
-        assert done.returncode == 0 and b" 0 erreur," in done.stdout
+        assert done.returncode == 0 and b" 0 faute," in done.stdout
 
 
 def canevas(
@@ -376,7 +376,7 @@ def test_errors_before_anything_is_counted_name_the_workbook(tmp_path: Path) -> 
         result = run(*words)
         assert (
             result.exit_code == 1
-            and "1 erreur dans vide.xlsx : rien n'est encore compté." in result.stderr
+            and "1 faute dans vide.xlsx : rien n'est encore compté." in result.stderr
         )
 
 

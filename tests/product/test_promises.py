@@ -132,7 +132,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 NEW, OUT = ("-o", "out/vide.xlsx"), ("-o", "out")
 DOSSIERS = "xl/worksheets/sheet6.xml"
-SET = (STAMP, "justificatif.xlsx", "tableau-de-bord.html")
+SET = (STAMP, "justificatif.xlsx", "chiffres-en-images.html")
 DICS, SMALL = (
     "Rapport d'activités 2023 - Estinnes.docx",
     "Rapport d'activités 2023 - Clairbois.docx",
@@ -258,7 +258,9 @@ def test_a_marked_copy_is_for_those_who_may_read_the_workbook(
 # ---- what is given is not replaced
 
 
-@pytest.mark.parametrize("name", ["justificatif.xlsx", "tableau-de-bord.html", SMALL])
+@pytest.mark.parametrize(
+    "name", ["justificatif.xlsx", "chiffres-en-images.html", SMALL]
+)
 @pytest.mark.parametrize("many", [False, True], ids=["one", "many"])
 def test_a_workbook_in_the_place_of_an_output_is_not_replaced(
     name: str, many: bool, inputs: Path, tmp_path: Path

@@ -209,7 +209,10 @@ def _change(what: str, *where: str, value: Any) -> Change:
 def _record_gone(codes: Sequence[str], book: Workbook) -> None:
     """What a carry-over notes of households that stayed behind."""
     page = book.create_sheet("Reprise")
-    rows = [("Empreinte de l'ancien classeur", "0f"), ("Code d'un ménage parti", "")]
+    rows = [
+        ("Numéro de contrôle de l'ancien classeur", "0f"),
+        ("Code d'un ménage parti", ""),
+    ]
     for row in (("Quoi", "Lequel"), *rows, *((rows[1][0], code) for code in codes)):
         page.append(row)
 

@@ -70,7 +70,7 @@ of_commune = (
     " les autres, retirez le nom de la commune dans Word, et adoptez-le ainsi."
 ).format
 other_year = (
-    "Le formulaire dit {}, et le nom de l'édition {} : l'édition {} sert les classeurs de"
+    "Le formulaire dit {}, et son nom {} : le formulaire {} sert les classeurs de"
     " {}. Si l'administration a envoyé celui de {}, adoptez celui-là."
 ).format
 
@@ -101,12 +101,12 @@ def may_be_made(open_: int) -> str:
 
 SAME_FILE = "C'est le fichier repris dans {}, et toutes ses décisions sont prises."
 ADOPTED = "{} est repris dans {}."
-NO_NAME = "« {} » n'est pas le nom d'une édition : des lettres, un tiret et l'année ({}-2027)."
+NO_NAME = "« {} » n'est pas le nom d'un formulaire : des lettres, un tiret et l'année ({}-2027)."
 THERE = (
     "{} est déjà là, et rien n'y est remplacé : donnez un autre nom, ou renommez d'abord"
     " son dossier."
 )
-ONE_LEVEL = "{} complète déjà {} : donnez celle-là, une édition n'en complète qu'une."
+ONE_LEVEL = "{} complète déjà {} : donnez celui-là, un formulaire n'en complète qu'un."
 UNUSUAL = (
     "Ce fichier n'est pas écrit comme Word l'écrit. Ouvrez-le dans Word, Fichier,"
     " Enregistrer sous, Document Word (.docx)."

@@ -10,14 +10,14 @@ ENDS = {
 }
 
 DIED = (
-    "le programme s'est arrêté net (code {}), peut-être faute de mémoire : relancez ce classeur"
-    " seul"
+    "le programme s'est arrêté net (code {}), peut-être par manque de mémoire : relancez ce"
+    " classeur seul"
 )
 NO_MEMORY = (
     "il n'y a pas assez de mémoire : fermez d'autres programmes, puis relancez ce classeur"
     " seul"
 )
-FAULT = "faute du programme ({}, {}) : signalez-la"
+FAULT = "défaut du programme ({}, {}) : signalez-le"
 SAVED_MEANWHILE = "le classeur a été enregistré pendant la production : relancez"
 NEEDS_PASSWORD = (
     "protégé : donnez CANEVAS_MOT_DE_PASSE, ou retirez le mot de passe dans Excel"

@@ -54,7 +54,7 @@ RECORD_WIDTHS = (34, 72, 40)
 DAY, PERIOD, DIGEST, GONE = (
     "Repris le",
     "Repris de",
-    "Empreinte de l'ancien classeur",
+    "Numéro de contrôle de l'ancien classeur",
     "Code d'un ménage parti",
 )
 ROW = "Ligne reprise : {}"

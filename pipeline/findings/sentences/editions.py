@@ -16,14 +16,16 @@ no_folder = "{} : « {} » n'est pas un dossier.".format
 unreadable = "{} : ce fichier manque, ou ne peut pas être lu.".format
 no_yaml = "ce n'est pas du {}.".format
 repeated = "la clé « {} » est là deux fois".format
-other_name = "l'édition « {} » est dans le dossier « {} » : l'un et l'autre ont le même nom".format
+other_name = (
+    "le formulaire « {} » est dans le dossier « {} » : les deux ont le même nom".format
+)
 no_note = "la note « {} » n'est pas dans « footnotes » : écrivez-la là, ou ôtez son appel".format
 
 
 def same_years(years: Sequence[str], edition: str) -> str:
     return (
-        f"l'édition {edition} a ces années aussi ({listed(years)}), et aucune des deux n'étend"
-        f" l'autre. Ôtez ces années de l'une, ou écrivez « extends: {edition} »"
+        f"le formulaire {edition} a ces années aussi ({listed(years)}), et aucun des deux n'étend"
+        f" l'autre. Ôtez ces années de l'un, ou écrivez « extends: {edition} »"
     )
 
 
@@ -67,7 +69,7 @@ unfit = "{} « {} » prend {}".format
 
 def nowhere(verb: str, address: str, known: Iterable[str]) -> str:
     near = perhaps(address, known)
-    return f"{verb} : rien n'est à l'adresse « {address} » de l'édition étendue{near}"
+    return f"{verb} : rien n'est à l'adresse « {address} » du formulaire étendu{near}"
 
 
 removed_too = "{} : « {} » est aussi sous « remove » : gardez un seul des deux".format
@@ -76,14 +78,14 @@ no_longer = (
     " renoncez au changement"
 ).format
 one_level = (
-    "l'édition « {0} » étend elle-même « {1} », et il n'y a qu'un degré : étendez « {1}"
+    "le formulaire « {0} » étend lui-même « {1} », et il n'y a qu'un degré : étendez « {1}"
     " », avec tous les changements"
 ).format
 
 
 def other_base(edition: str) -> str:
     if not edition:
-        return "form.yaml n'étend aucune édition : ôtez « extends », ou écrivez-le aussi là"
+        return "form.yaml n'étend aucun formulaire : ôtez « extends », ou écrivez-le aussi là"
     return f"form.yaml étend « {edition} » : écrivez « {edition} » ici aussi"
 
 

@@ -37,7 +37,7 @@ counts_not = "{} ne compte pas dans :".format
 
 # ---- the proof
 
-FOOTER = "&LReste dans la maison&RPage &P / &N"
+FOOTER = "&LReste dans le service&RPage &P / &N"
 INTRO = (
     "Chaque recompte est une formule sur la feuille Preuves. Cliquez sur un numéro pour voir"
     " qui est dans un chiffre."
@@ -53,7 +53,7 @@ def stays(households: bool) -> str:
         else "renvoie aux cellules du classeur de travail"
     )
     return (
-        f"Ce justificatif reste dans la maison : il {why}. Il accompagne le rapport, il ne"
+        f"Ce justificatif reste dans votre service : il {why}. Il accompagne le rapport, il ne"
         " part pas avec lui."
     )
 

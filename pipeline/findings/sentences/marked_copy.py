@@ -3,7 +3,7 @@
 TITLE = "À corriger"
 HEADINGS = ("Gravité", "Où", "Ce qui ne va pas", "Ce qu'il faut faire")
 INTRO = (
-    "{count}. Les cellules en cause sont colorées (en rouge une erreur, en jaune un"
+    "{count}. Les cellules en cause sont colorées (en rouge une faute, en jaune un"
     " avertissement) et le disent quand on passe la souris dessus. Cliquez sur un lieu pour y"
     " aller et corrigez.\nEnregistrez, puis reprenez cette copie dans Canevas : ce qui est"
     " corrigé disparaît d'ici. Votre fichier d'origine n'a pas changé."

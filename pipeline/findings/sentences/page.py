@@ -8,7 +8,7 @@ STAGES = {
     "count_answers": "Calcul des chiffres",
     "set_aside": "Avertissements déjà vus",
 }
-AT_FAULT = "Il reste des erreurs : ce fichier se fait quand il n'y en a plus."
+AT_FAULT = "Il reste des fautes : ce fichier se fait quand il n'y en a plus."
 TOO_LONG = "Il n'y a pas de justificatif pour ce classeur : il serait trop long."
 NO_NAME = "Écrivez le nom de la commune ou du CPAS."
 NO_CODES = (
@@ -26,7 +26,7 @@ DIFFER = "{} avec le formulaire ou le classeur."
 # Editions of one's own, as a zip.
 EDITIONS = "Formulaires repris : {}. Rouvrez le classeur s'il l'était déjà."
 NO_EDITION = (
-    "Ce fichier ZIP n'a pas de formulaire : il faut le dossier d'une édition, comme"
+    "Ce fichier ZIP n'a pas de formulaire : il faut le dossier d'un formulaire, comme"
     " editions/dics-2027, avec son form.yaml."
 )
 NOT_MADE = (

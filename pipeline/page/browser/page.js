@@ -263,7 +263,7 @@ async function readWorkbook(file, isAgain = false) {
 /** @param {unknown} error */
 function failed(error) {
   const why = error instanceof Error ? error.message : String(error);
-  say(why === "arrêté" ? "Arrêté." : `Faute du programme (${why}) : signalez-la.`, "fault");
+  say(why === "arrêté" ? "Arrêté." : `Défaut du programme (${why}) : signalez-le.`, "fault");
 }
 
 /** @param {Opened} found @param {boolean} isAgain */
@@ -283,14 +283,14 @@ async function present(found, isAgain) {
     return;
   }
   const [errors, warnings] = found.counts;
-  const both = `${counted(errors, "erreur", "erreurs")}, ${counted(warnings, "avertissement", "avertissements")}`;
+  const both = `${counted(errors, "faute", "fautes")}, ${counted(warnings, "avertissement", "avertissements")}`;
   say(`« ${found.name} » : ${both}.`, errors ? "fault" : "fine");
   const before = found.counted || !found.read ? "" : " Les autres écrans viennent quand on sait à quel jour compter : l'année du rapport, ou la date « Situation au » du plan.";
   $("counts").textContent = errors
-    ? `${both}. Aucun rapport n'est produit tant qu'il reste une erreur. Une correction peut en faire paraître d'autres.${before}`
+    ? `${both}. Aucun rapport n'est produit tant qu'il reste une faute. Une correction peut en faire paraître d'autres.${before}`
     : `${both}. Le rapport peut être produit.`;
   $("ready").textContent = errors
-    ? `Il reste ${counted(errors, "erreur", "erreurs")} : corrigez d'abord. Un brouillon est possible.`
+    ? `Il reste ${counted(errors, "faute", "fautes")} : corrigez d'abord. Un brouillon est possible.`
     : `${found.title} : le rapport peut être produit.`;
   $("reading-note").textContent = errors
     ? "Les lignes fautives ne sont pas comptées : ce n'est pas encore le rapport."
@@ -329,7 +329,7 @@ function list() {
   const none = by === "household" ? "Sans ménage" : "Le fichier";
   let shown = 0;
   $("findings").replaceChildren();
-  for (const [kind, listed] of /** @type {[string, Listed][]} */ ([["Erreurs", opened.errors], ["Avertissements", opened.warnings]])) {
+  for (const [kind, listed] of /** @type {[string, Listed][]} */ ([["Fautes", opened.errors], ["Avertissements", opened.warnings]])) {
     for (const { heading, lines, copied } of listed[by]) {
       const kept = lines.filter((line) => has(`${heading} ${line}`, wanted));
       if (!kept.length) continue;
@@ -372,7 +372,7 @@ async function progress() {
 
 // ---- seeing when the workbook is saved
 
-const RENEWED = "La liste se renouvelle à chaque enregistrement dans Excel.";
+const RENEWED = "La liste se renouvelle chaque fois que vous enregistrez dans Excel.";
 
 function watch() {
   if (!current?.handle || !opened?.read) return;

@@ -189,7 +189,7 @@ def test_a_fault_leaves_the_division_open(tmp_path: Path) -> None:
         in told
     )
     explained = run("expliquer", tmp_path / "classeur.xlsx", "5.1.1")
-    assert explained.exit_code == 0 and "Faute du programme" not in explained.output
+    assert explained.exit_code == 0 and "Défaut du programme" not in explained.output
 
 
 def test_the_warning_of_the_inventory_stays(tmp_path: Path) -> None:
