@@ -101,13 +101,13 @@ def test_the_list_the_page_and_the_marked_copy_say_the_same(
         assert {line.split(" : ")[0] for line in lines} == by_sheet
     copy = load_workbook(io.BytesIO(annotate(data, outcome.problems)))
     rows = [*copy["À corriger"].iter_rows(5, values_only=True)]
-    assert {row[1] for row in rows if row[0] == "Erreur"} == by_sheet
+    assert {row[1] for row in rows if row[0] == "Faute"} == by_sheet
     marked = {
         f"{sheet.title}!{cell.coordinate}"
         for sheet in copy.worksheets
         for line in sheet.iter_rows()
         for cell in line
-        if cell.comment and "Erreur : " in cell.comment.text
+        if cell.comment and "Faute : " in cell.comment.text
     }
     assert marked == by_sheet
 
