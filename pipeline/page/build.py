@@ -32,7 +32,9 @@ LIBRARIES = (
 )
 # What the page never imports of the product, its libraries and the standard library.
 _NOT_OURS = re.compile(
-    r"pipeline/(cli|makers)/|pipeline/page/(build|compile|pyodide|browser)"
+    r"pipeline/(carry_over|cli|makers|personal_data)/|pipeline/received/sheet\.py"
+    r"|pipeline/deliver/(batch|delivery|folder|pdf|pool|report_set)\.py"
+    r"|pipeline/page/(build|compile|pyodide|browser)"
     r"|pipeline/schema/.*\.md$|\.po$"
 )
 _NOT_THEIRS = re.compile(r"/tests?/|__pyinstaller|olefile2\.py$")
@@ -41,7 +43,8 @@ _NOT_STANDARD = re.compile(
     r"|pydoc|pdb|bdb|imaplib|smtplib|poplib|ftplib|wsgiref|xmlrpc|turtle|venv|curses|dbm"
     r"|sqlite3|mailbox|antigravity|this|webbrowser|cProfile|profile|pstats|trace|tabnanny"
     r"|pyclbr|http/server|http/cookiejar|_pyrepl|logging/handlers|_pydatetime|_pydecimal"
-    r"|pickletools|concurrent/futures/process|profiling)(\.py$|/)"
+    r"|pickletools|concurrent/futures/process|profiling|multiprocessing|_pyio|statistics"
+    r"|optparse|socketserver|modulefinder|plistlib)(\.py$|/)"
 )
 SERVICE_WORKER = "canevas-service.js"
 _NOBLE = ("utils.js", "_polyval.js", "aes.js")  # each imports from those before it
