@@ -10,12 +10,13 @@ import click
 
 from pipeline.cli.common import THERE, File, Text, misuse, write
 from pipeline.cli.terminal import good, link, plain, quoted, show
-from pipeline.findings.sentences import carry_over as said
 
 if TYPE_CHECKING:
     from pipeline.edition.form import Form
     from pipeline.model.submission import Value
 
+_NOT_BESIDE = "cette option ne va pas avec --reprendre : l'ancien classeur le dit."
+_ONLY_BESIDE = "cette option ne va qu'avec --reprendre."
 _SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ; à répéter."
 
 
@@ -80,13 +81,13 @@ def classeur(
     form = _form(formulaire, sortie, context)
     if ancien is not None:
         if commune or equipements or quartiers:
-            raise misuse(said.NOT_BESIDE, "--commune")
+            raise misuse(_NOT_BESIDE, "--commune")
         from pipeline.cli.reprendre import carry_over  # few workbooks are made so
 
         carry_over(form, ancien, annee, colonnes, _free(sortie))
         return
     if colonnes:
-        raise misuse(said.ONLY_BESIDE, "--avec-colonne")
+        raise misuse(_ONLY_BESIDE, "--avec-colonne")
     if commune is None or annee is None:
         missing = 1 if commune is None else 2
         raise click.MissingParameter(ctx=context, param=context.command.params[missing])

@@ -19,6 +19,7 @@ from pipeline.blank.workbook import build_workbook
 from pipeline.deliver.outputs import PROOF, beside
 from pipeline.findings.listing import grouped
 from pipeline.findings.messages import is_error
+from pipeline.marked_copy.content import content_of
 from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.run import Outcome, produce, produce_draft
 from tests.page.browser import Browser
@@ -86,9 +87,15 @@ def marked(path: Path, outcome: Outcome) -> dict[str, bytes]:
     if outcome.rows is None:
         return {}
     try:
-        return {"marked": annotate(path.read_bytes(), outcome.problems)}
+        return {"marked": copy(path, outcome)}
     except CannotMark:
         return {}
+
+
+def copy(path: Path, outcome: Outcome) -> bytes:
+    content = content_of(path)
+    assert content is not None
+    return annotate(path.read_bytes(), outcome.problems, outcome.seen, content.cells)
 
 
 def listed(outcome: Outcome, errors: bool) -> list[dict[str, Any]]:
@@ -110,9 +117,7 @@ def test_the_saved_files_are_those_of_the_command(
     assert [*browser.save("proof").values()] == [proof]
     assert [*browser.save("images").values()] == [dashboard]
     assert [*browser.save("draft").values()] == [produce_draft(INPUTS / example).report]
-    assert [*browser.save("mark").values()] == [
-        annotate((INPUTS / example).read_bytes(), outcome.problems)
-    ]
+    assert [*browser.save("mark").values()] == [copy(INPUTS / example, outcome)]
 
 
 def workbooks(folder: Path, seed: int) -> Iterator[Path]:

@@ -46,7 +46,7 @@ def lines(number: int) -> str:
 
 RECORD = "Reprise"
 RECORD_INTRO = (
-    "D'où vient ce classeur. Ne modifiez rien ici : « canevas verifier … --annee-precedente »"
+    "D'où vient ce classeur. Ne modifiez rien ici : la comparaison avec le classeur précédent"
     " s'y appuie. Le code d'un ménage parti ne se redonne pas."
 )
 WHAT, VALUE, MARK = RECORD_COLUMNS = ("Quoi", "Lequel", "Repère")
@@ -97,8 +97,6 @@ NOT_COUNTED = "ses chiffres ne se comptent pas : corrigez-le d'abord."
 # ---- misuse
 
 PASSWORD = "Mot de passe de l'ancien classeur"
-NOT_BESIDE = "cette option ne va pas avec --reprendre : l'ancien classeur le dit."
-ONLY_BESIDE = "cette option ne va qu'avec --reprendre."
 other_form = "{} est un classeur de {}, que {} n'étend pas.".format
 not_covered = "{} couvre les années {}.".format
 NO_PERIOD = "son année ne se lit pas : corrigez-la d'abord."
