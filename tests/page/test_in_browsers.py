@@ -93,9 +93,9 @@ def marked(path: Path, outcome: Outcome) -> dict[str, bytes]:
 
 
 def copy(path: Path, outcome: Outcome) -> bytes:
-    content = content_of(path)
-    assert content is not None
-    return annotate(path.read_bytes(), outcome.problems, outcome.seen, content.cells)
+    content = content_of(path) if outcome.problems else None
+    made_of = content.cells if content else ""
+    return annotate(path.read_bytes(), outcome.problems, outcome.seen, made_of)
 
 
 def listed(outcome: Outcome, errors: bool) -> list[dict[str, Any]]:
