@@ -24,6 +24,7 @@ from pipeline.edition.questions import (
     Ticks,
 )
 from pipeline.edition.wording import DRAFT_PAGE
+from pipeline.findings.messages import is_error
 from pipeline.findings.sentences import answers as said
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Answers, Figure, Part, Row, Submission
@@ -67,7 +68,7 @@ def draft_answers(
         for name in open_.keys() & parts.keys()
     )
     mark = f"{said.DRAFT}, {said.TO_DO} · " if gone else f"{said.DRAFT} · "
-    page = {DRAFT_PAGE["in"]: (first_page(states),)}
+    page = {DRAFT_PAGE["in"]: (first_page(states, any(map(is_error, problems))),)}
     head = {**answers.head, "brouillon": mark}
     return marked._replace(head=head, parts={**parts, **page})
 
@@ -107,6 +108,10 @@ class _Draft:
             if gone or any(_is_marked(figure.value) for figure in shown):
                 titles = (self.form.sheets[key].title for key in question.sheets)
                 found[name] = at_fault.get(name) or tuple(titles)
+        told = {title for titles in found.values() for title in titles}
+        for name, sheets in at_fault.items():
+            if not told.issuperset(sheets):  # of which no mark speaks
+                found.setdefault(name, sheets)
         return found
 
     def is_lost(self, question: Question) -> bool:
@@ -179,7 +184,7 @@ class _Draft:
         if row is None:
             every = frozenset({"coche", "precision", "texte"})
             return every if self._unplaced(question) else frozenset()
-        return frozenset(self.faults.at(row))
+        return self.faults.open_in(row)
 
     def _ticks(self, question: Ticks, figures: Figures) -> Figures:
         """Where the ticks contradict each other, each of them may be the wrong one."""
@@ -201,24 +206,28 @@ class _Draft:
             ):
                 if column in open_ and place in figures:
                     shown[place] = _open_text(figures[place])
+                elif contradicted and place in figures:
+                    shown[place] = _provisional(figures[place])
         if question.names and "noms" in figures:
-            shown["noms"] = self._names(figures["noms"])
+            is_open = question.id in self.faults.questions or self._names_are_open()
+            shown["noms"] = _open_text(figures["noms"]) if is_open else figures["noms"]
         return shown
 
-    def _names(self, names: Figure) -> Figure:
-        """The names of equipments that stand in a list (2.4)."""
+    def _names_are_open(self) -> bool:
+        """Whether the names of equipments that stand in a list (2.4) may change."""
         column = {"nom", "non_prioritaire"}
         rows = self.rows.of("equipements")
-        unsure = "equipements" in self.faults.sheets or any(
-            self.faults.at(row).keys() & column for row in rows
+        return "equipements" in self.faults.sheets or any(
+            self.faults.open_in(row) & column for row in rows
         )
-        return _open_text(names) if unsure else names
 
     def _texts(self, question: Question, figures: Figures) -> Figures:
         if isinstance(question, TickedTexts):
             of = self.form.questions[question.of]
             lines = [item.key for item in of.answer_lines(self.form.lists)]
-            open_ = any(self._open_cells(of.id, line) for line in lines)
+            open_ = of.id in self.faults.questions or any(
+                self._open_cells(of.id, line) for line in lines
+            )
         else:
             open_ = bool(self._open_cells(question.id, ""))
         asked = {
@@ -267,7 +276,7 @@ class _Draft:
         return not (is_placed and self.faults.at(row).keys() <= row.values.keys())
 
     def _equipment(self, question: Equipments, part: Part, row: Row) -> Part:
-        open_ = self.faults.at(row).keys()
+        open_ = self.faults.open_in(row)
         shown = dict(part.figures)
         columns = {item.key: field for field, item in question.columns(self.form.lists)}
         columns |= {mark: mark for mark in question.marks}
@@ -285,8 +294,9 @@ class _Draft:
         for key, is_at_fault in self.sure.changed_in(question, said_here).items():
             if part.text(key):
                 figures[key] = _provisional(figures[key])
-            elif key in figures and is_at_fault:
-                figures[key] = Figure(said.TO_DO)
+            elif key in figures:
+                mark = said.TO_DO if is_at_fault else said.PROVISIONAL
+                figures[key] = Figure(mark)
         inner = {
             name: tuple(self._part(question, one, said_here) for one in found)
             for name, found in part.parts.items()

@@ -12,10 +12,13 @@ from pipeline.model.submission import Figure, Part
 from pipeline.model.text import StyledText
 
 
-def first_page(states: Iterable[State]) -> Part:
-    """What is missing, by chapter and by who fills it in."""
+def first_page(states: Iterable[State], has_errors: bool) -> Part:
+    """What is missing, by chapter and by who fills it in. Nothing is said to be complete
+    while the workbook ``has_errors``.
+    """
     open_ = [*_chapters(states)]
-    lines = said.LEGEND if open_ else (*said.LEGEND, said.COMPLETE)
+    last = said.FAULTS_LEFT if has_errors else said.COMPLETE
+    lines = said.LEGEND if open_ else (*said.LEGEND, last)
     legend = tuple(Part({"texte": Figure.of(_marked(line))}) for line in lines)
     return Part(
         {"titre": Figure(said.FIRST_PAGE)},

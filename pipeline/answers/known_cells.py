@@ -11,10 +11,15 @@ from pipeline.model.submission import Row, Value
 from pipeline.rules.faults import Faults, Provisional
 
 _NUMBERS = ("amount", "whole")
-# What is told of a text that may be printed all the same.
-_PRINTED = frozenset(
+# What is told of a cell that is right in itself: it is printed all the same.
+_RIGHT_IN_ITSELF = frozenset(
     {
-        *("cle-double", "equipement-deux-tableaux"),
+        *("cle-double", "equipement-deux-tableaux", "approche-sans-frequence"),
+        *("presence-incomplete", "presence-vide", "presence-en-trop"),
+        *("canaux-vides", "canaux-en-trop"),
+        *("non-prioritaires-vides", "non-prioritaire-en-trop"),
+        *("non-prioritaire-sans-raison", "raison-sans-equipement"),
+        *("nombre-de-cases", "rien-avec-autre"),
         *("explication-sans-coche", "difficulte-sans-axe"),
     }
 )
@@ -30,7 +35,7 @@ def with_known_cells(form: Form, rows: CheckedRows, sure: Provisional) -> Checke
             continue
         known = [_known_cells(sheet, row, sure.faults) for row in rows.of(key)]
         good = {row.number: row for row in known if row is not None}
-        bad = tuple(row for row in rows.faulty[key] if row.number not in good)
+        bad = tuple(row for row in rows.of(key) if row.number not in good)
         ordered = tuple(good[number] for number in sorted(good))
         sound[key], faulty[key] = ordered[: sheet.most or None], bad
     return rows._replace(sound=sound, faulty=faulty)
@@ -43,12 +48,14 @@ def _known_cells(sheet: Sheet, row: Row, faults: Faults) -> Row | None:
     at = faults.at(row)
     if not row.number:
         return None
-    values: dict[str, Value] = {k: v for k, v in row.values.items() if k not in at}
+    left_out = {key for key in at if not at[key] <= _RIGHT_IN_ITSELF}
+    values: dict[str, Value] = {
+        k: v for k, v in row.values.items() if k not in left_out
+    }
     for key in at.keys() & sheet.fields.keys():
         field = sheet.fields[key]
-        if field.printed and not field.pattern:
-            is_kept = at[key] <= _PRINTED and key in row.values
-            values[key] = row.values[key] if is_kept else TO_DO
+        if field.printed and not field.pattern and key not in values:
+            values[key] = TO_DO
     required = (key for key, field in sheet.fields.items() if field.required)
     is_known = all(key in values for key in required)
     is_known = is_known and not (at.keys() - values.keys() - _optional(sheet))

@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.check.total_row import total_in
-from pipeline.edition.form import Field, Form, Sheet
+from pipeline.edition.form import CODES, Field, Form, Sheet
 from pipeline.edition.row_schema import is_code
 from pipeline.model.printed_codes import code_finder
 from pipeline.model.problem import Findings, Problem
@@ -37,7 +37,8 @@ class KnownKeys(NamedTuple):
 
 def known_keys(form: Form, submission: Submission) -> KnownKeys:
     """What the rows of this workbook are held against."""
-    typed, sheets, codes = dict[str, dict[str, str]](), set(), dict[str, str]()
+    typed, sheets = dict[str, dict[str, str]](), set()
+    codes = codes_noted(form, submission)
     for sheet in form.sheets.values():
         if sheet.key_field:
             rows = submission.rows.get(sheet.key)
@@ -84,6 +85,20 @@ def _keys(sheet: Sheet, rows: Iterable[Row]) -> dict[str, str]:
     key, evened = sheet.key_field, evener(sheet)
     typed = dict.fromkeys(str(row.values[key]) for row in rows if key in row.values)
     return {key: evened(key) for key in typed}
+
+
+def codes_noted(form: Form, submission: Submission) -> dict[str, str]:
+    """The codes of a workbook as typed, each with its evened-out one: those by which
+    rows refer to a household too, since its own row may be at fault, or its sheet gone.
+    """
+    found = {}
+    for sheet, field in form.fields():
+        for row in submission.rows.get(sheet.key, ()) if field.type in CODES else ():
+            value = row.values.get(field.key, ())
+            for one in map(str, value if isinstance(value, tuple) else (value,)):
+                if is_code(one):
+                    found[one] = code_key(one)
+    return found
 
 
 def _all_keys_readable(sheet: Sheet, rows: tuple[Row, ...] | None) -> bool:

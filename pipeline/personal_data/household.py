@@ -14,8 +14,8 @@ from datetime import datetime, time
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.check.references import codes_noted
 from pipeline.edition.form import CODES, Form, Sheet
-from pipeline.edition.row_schema import is_code
 from pipeline.findings.sentences import explain
 from pipeline.findings.sentences import personal_data as said
 from pipeline.model.explained import UnknownName
@@ -84,7 +84,9 @@ def household_notes(
     """What is noted on the household. ``submission``: the rows as read, which say what
     codes there are; ``sheets``: every cell of the workbook. Raises UnknownName.
     """
-    known = _known_codes(form, submission)
+    known: dict[str, str] = {}  # as compared -> as first typed
+    for typed, key in codes_noted(form, submission).items():
+        known.setdefault(key, typed)
     if code_key(code) not in known:
         codes = [*known.values()]
         raise UnknownName(explain.NO_HOUSEHOLD, code, [], codes, even=code_key)
@@ -95,20 +97,6 @@ def household_notes(
     ]
     told = tuple(one for one in found if one.own or one.beside)
     return HouseholdNotes(known[code_key(code)], told, search.shared)
-
-
-def _known_codes(form: Form, submission: Submission) -> dict[str, str]:
-    """The codes of a workbook: as compared -> as first typed."""
-    known: dict[str, str] = {}
-    for sheet, field in form.fields():
-        if field.type not in CODES:
-            continue
-        for row in submission.rows.get(sheet.key, ()):
-            typed = row.values.get(field.key, ())
-            for code in map(str, typed if isinstance(typed, tuple) else (typed,)):
-                if is_code(code):
-                    known.setdefault(code_key(code), code)
-    return known
 
 
 class _Search:

@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from pipeline.check.sound_rows import CheckedRows
 from pipeline.edition.form import Form
+from pipeline.edition.questions import Equipments, Ticks
 from pipeline.edition.row_schema import requirements
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import Problem
@@ -21,18 +23,34 @@ _NO_RECORD = frozenset({"ligne-total"})
 _Place = tuple[str, int]  # key of a sheet, number of a row
 
 
+class Advice(NamedTuple):
+    """What the advice of a finding lets change beside the cell that it names. ``own``:
+    fields of the same row; ``other``: those of the row that it names as the first;
+    ``every``: those of each equipment. A table of equipments, by its set, stands for all
+    its fields. ``ticks``: questions, by their list or the set of their names.
+    """
+
+    own: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
+
+
 class Faults(NamedTuple):
     """What is at fault in the rows. ``named``: (sheet key, number of a row) -> each field
-    at fault, with the codes of what is told of it; ``free``: these fields, and those that
-    may be asked for once they are mended; ``questions``: those of which the ticks are at
-    fault as a whole; ``sheets``: those of which something else is at fault, so that any
-    row may be wanting.
+    at fault, with the codes of what is told of it; ``advised``: the fields that the
+    advice lets change beside them; ``free``: both, and those that may be asked for once
+    they are mended; ``questions``: those of which the ticks are at fault as a whole;
+    ``sheets``: those of which something else is at fault, so that any row may be
+    wanting; ``first``: the rows that a finding names as the first of several.
     """
 
     named: Mapping[_Place, Mapping[str, frozenset[str]]]
+    advised: Mapping[_Place, frozenset[str]]
     free: Mapping[_Place, frozenset[str]]
     questions: frozenset[str]
     sheets: frozenset[str]
+    first: Mapping[_Place, frozenset[str]]
 
     def of(self, row: Row) -> frozenset[str]:
         """The free fields of a row."""
@@ -42,9 +60,18 @@ class Faults(NamedTuple):
         """The fields at fault of a row."""
         return self.named.get((row.sheet, row.number), {})
 
+    def open_in(self, row: Row) -> frozenset[str]:
+        """The fields of a row that are at fault, or that the advice lets change."""
+        place = row.sheet, row.number
+        return self.advised.get(place, frozenset()) | self.at(row).keys()
+
     def told(self, row: Row) -> frozenset[str]:
         """The codes of all that is told of a row."""
         return frozenset[str]().union(*self.at(row).values())
+
+    def told_beside(self, row: Row) -> frozenset[str]:
+        """The codes of all that is told of a row, or of another one beside it."""
+        return self.told(row) | self.first.get((row.sheet, row.number), frozenset())
 
 
 def _nothing(question: str, said: Mapping[str, str]) -> Mapping[str, bool]:
@@ -84,38 +111,79 @@ def faults_in(
     rows: CheckedRows,
     submission: Submission,
     problems: Iterable[Problem],
-    involved: Mapping[str, tuple[str, ...]] | None = None,
+    advice: Mapping[str, Advice] | None = None,
     calls: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Faults:
-    """What the errors say is at fault. ``involved``: code of a finding -> the fields that
-    may be meant beside the one that it names; ``calls``: field -> those that it may ask
-    for, beside what its sheet says.
+    """What the errors say is at fault. ``advice``: by the code of a finding; ``calls``:
+    field -> those that it may ask for, beside what its sheet says.
     """
     placed = {_place(row): row for key in form.sheets for row in rows.of(key)}
     noted = {_place(row) for found in submission.rows.values() for row in found}
     questions, sheets = set[str](), {sheet for sheet, number in placed if not number}
-    named = _named(form, rows)
+    named, advised = _named(form, rows), _Advised(form, rows, advice or {})
     for problem, place in _errors(form, problems):
         asked = problem.facts.get("question", "")
         if asked in form.questions:
             questions.add(asked)
+        advised.add(problem, place)
         if place in placed:
             named[place][_field(problem, placed[place])].add(problem.code)
         elif place not in noted and asked not in form.questions:
             # Of a row that is noted nothing is known yet on the report's day.
             sheets.add(place[0])
-    for row in (row for found in rows.faulty.values() for row in found):
-        if not named[_place(row)]:  # its faults are not told one by one
-            named[_place(row)].update(
-                (key, {""}) for key in form.sheets[row.sheet].fields
-            )
-    free = {
-        place: _with_calls(form, placed[place], own, involved or {}, calls or {})
-        for place, own in named.items()
-        if own
-    }
-    told = {place: {k: frozenset(v) for k, v in named[place].items()} for place in free}
-    return Faults(told, free, frozenset(questions), frozenset(sheets))
+    _name_every_field(form, rows, named)
+    return Faults(
+        {
+            at: {k: frozenset(v) for k, v in own.items()}
+            for at, own in named.items()
+            if own
+        },
+        {place: frozenset(own) for place, own in advised.fields.items()},
+        _free(form, placed, named, advised.fields, calls or {}),
+        frozenset(questions | advised.questions),
+        frozenset(sheets),
+        {place: frozenset(codes) for place, codes in advised.first.items()},
+    )
+
+
+class _Advised:
+    """What the advice of findings lets change beside the cells that they name."""
+
+    def __init__(
+        self, form: Form, rows: CheckedRows, advice: Mapping[str, Advice]
+    ) -> None:
+        self._form, self._rows, self._advice = form, rows, advice
+        self.fields: dict[_Place, set[str]] = defaultdict(set)
+        self.questions = set[str]()
+        self.first: dict[_Place, set[str]] = defaultdict(set)
+        self._tables = {
+            question.set: (*question.cells, *question.marks)
+            for question in form.asked(Equipments)
+            if question.set
+        }
+
+    def add(self, problem: Problem, place: _Place) -> None:
+        """Take in the advice of a finding at a place."""
+        found = self._advice.get(problem.code, Advice())
+        self.fields[place].update(self._named(found.own))
+        number = (
+            problem.facts.get("premier", "").partition("!")[2].lstrip(ascii_uppercase)
+        )
+        if number.isdecimal():
+            first = place[0], int(number)
+            self.fields[first].update(self._named(found.other))
+            self.first[first].add(problem.code)
+        for row in self._rows.of("equipements") if found.every else ():
+            self.fields[_place(row)].update(self._named(found.every))
+        self.questions.update(
+            question.id
+            for question in self._form.asked(Ticks)
+            if {question.list, question.names} & {*found.ticks}
+        )
+
+    def _named(self, names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            yield from self._tables.get(name, (name,))
 
 
 def _named(form: Form, rows: CheckedRows) -> dict[_Place, dict[str, set[str]]]:
@@ -125,6 +193,34 @@ def _named(form: Form, rows: CheckedRows) -> dict[_Place, dict[str, set[str]]]:
         for row in rows.faulty[key]:
             named[_place(row)].update((field, {""}) for field in row.unreadable)
     return named
+
+
+def _name_every_field(
+    form: Form, rows: CheckedRows, named: dict[_Place, dict[str, set[str]]]
+) -> None:
+    """A row whose faults are not told one by one is at fault in each field."""
+    for row in (row for found in rows.faulty.values() for row in found):
+        if not named[_place(row)]:
+            fields = form.sheets[row.sheet].fields
+            named[_place(row)].update((key, {""}) for key in fields)
+
+
+def _free(
+    form: Form,
+    placed: Mapping[_Place, Row],
+    named: Mapping[_Place, Mapping[str, set[str]]],
+    advised: Mapping[_Place, set[str]],
+    calls: Mapping[str, tuple[str, ...]],
+) -> dict[_Place, frozenset[str]]:
+    """The free fields of each row that has any."""
+    open_ = {
+        place: {*named.get(place, ()), *advised.get(place, ())} for place in placed
+    }
+    return {
+        place: _with_calls(form, placed[place], own, calls)
+        for place, own in open_.items()
+        if own
+    }
 
 
 def _errors(
@@ -150,14 +246,11 @@ def _place(row: Row) -> _Place:
 def _with_calls(
     form: Form,
     row: Row,
-    named: Mapping[str, set[str]],
-    involved: Mapping[str, tuple[str, ...]],
+    own: set[str],
     calls: Mapping[str, tuple[str, ...]],
 ) -> frozenset[str]:
     """The free fields of a row, with the empty ones that their mending may call for."""
-    sheet, found = form.sheets[row.sheet], set(named)
-    for code in set[str]().union(*named.values()):
-        found.update(involved.get(code, ()))
+    sheet, found = form.sheets[row.sheet], set(own)
     asked = [(frozenset(one.when), one.then) for one in requirements(form, sheet)]
     asked += [(frozenset({key}), called) for key, called in calls.items()]
     size = 0

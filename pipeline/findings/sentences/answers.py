@@ -13,6 +13,9 @@ LEGEND = (
     f"{TO_DO} : ce que le classeur ne dit pas encore. Dans une case à cocher : « {TO_TICK} ».",
 )
 COMPLETE = "Rien ne manque : le rapport peut être produit."
+FAULTS_LEFT = (
+    "Des fautes restent à corriger : le rapport ne peut pas encore être produit."
+)
 NOTHING_YET = "rien n'est encore rempli"
 TO_CHOOSE = "à choisir"
 NO_CODE = "sans code"

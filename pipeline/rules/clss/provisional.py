@@ -14,7 +14,7 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.rules.clss.doubts import Known, sure_of
 from pipeline.rules.clss.records import Facts
-from pipeline.rules.clss.suivi import TOGETHER, WHOLE
+from pipeline.rules.clss.suivi import TOGETHER, WHOLE, follow_up
 from pipeline.rules.clss.text import Numero, Vise, numero_of, vise_of
 from pipeline.rules.doubts import Sure
 from pipeline.rules.faults import Faults, Provisional, faults_in
@@ -73,6 +73,8 @@ class _Plan(NamedTuple):
         for sheet, keys in _CHANGED.get(question, {}).items():
             if sheet in self.faults.sheets:
                 found |= dict.fromkeys(keys, False)
+            if sheet == "suivi" and not said.get("cible"):
+                keys = tuple(key for key in keys if key != "resultat")
             for row, sure in self._unsure(sheet):
                 if _may_be_of(sure, said):
                     told = self.faults.at(row)
@@ -108,6 +110,8 @@ class _Plan(NamedTuple):
         """
         if question == "textes":
             return bool(lacking["textes"])
+        if question == "suivi":
+            return any(map(self._has_no_line(facts), self._follow_up()))
         if question == "budgets":
             rows = (*lacking["budget"], *lacking["detail"])
             return any(
@@ -126,6 +130,33 @@ class _Plan(NamedTuple):
             one is None or one not in facts.by_numero or one[:length] == numero
             for one in named
         )
+
+    def _follow_up(self) -> Iterator[Row]:
+        for sheet in _CHANGED["suivi"]:
+            yield from self.rows.of(sheet)
+
+    def _has_no_line(self, facts: Facts) -> Callable[[Row], bool]:
+        """Whether a row of the follow-up is of a line that the table may not have, as it
+        is shown; a target at fault may call for more lines.
+        """
+        shown = {
+            tuple(one.text(key) for key in ("vise", "annee", "quartier"))
+            for one in follow_up(facts)
+        }
+        targeted = {vise for vise, _, _ in shown}
+
+        def has_none(row: Row) -> bool:
+            sure = sure_of(row, self.facts.known)
+            told = self.faults.at(row)
+            if row.sheet == "cibles":
+                return bool(told) or str(sure.get("vise", "")) not in targeted
+            place = tuple(
+                str(sure.get(key, "")) for key in ("vise", "annee", "quartier")
+            )
+            at_fault = {_column(key, row) for key in ("vise", "annee", "quartier")}
+            return place not in shown or not at_fault.isdisjoint(told)
+
+        return has_none
 
     def _number_of(self, row: Row, column: str) -> Numero | None:
         """The objective that a row names, None where that may change."""

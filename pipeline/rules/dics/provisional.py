@@ -14,20 +14,12 @@ from pipeline.edition.form import Form
 from pipeline.edition.questions import Question
 from pipeline.model.problem import Problem
 from pipeline.model.submission import Submission
+from pipeline.rules.dics.advice import ADVICE
 from pipeline.rules.dics.records import SETS, Dossier, Facts
 from pipeline.rules.dics.register import Count, Register, Subject, Values
 from pipeline.rules.faults import Provisional, faults_in
 from pipeline.rules.mendings import Mending, outcomes
 
-# Beside the cell that a finding names, those of its row that may be meant.
-_INVOLVED = {
-    "pre-sans-contact": ("date_relogement", "fin_suivi"),
-    "post-sans-relogement": ("date_relogement", "destination"),
-    "post-apres-fin": ("date_relogement", "fin_suivi"),
-    "visite-avant-relogement": ("mode", "codes"),
-    "decision-avant-ouverture": ("ouverture",),
-    "date-sans-decision": ("date_decision",),
-}
 # What support after relocation asks for (checks.py).
 _CALLS = {
     "accompagnement_post": ("statut", "reseau", "localisation", "destination"),
@@ -52,7 +44,7 @@ def provisional(
     """What is sure of the figures. ``count``: the lines of a question that counts
     records, of some facts.
     """
-    faults = faults_in(form, rows, submission, problems, _INVOLVED, _CALLS)
+    faults = faults_in(form, rows, submission, problems, ADVICE, _CALLS)
     register, runs = Register(form, rows, faults, facts, count), 0
     found = Provisional(faults, _COUNTED, {}, {}, {})
     files, households = [*register.files()], [*register.households()]

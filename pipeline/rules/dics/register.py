@@ -148,7 +148,7 @@ class Register:
             is_same = not free and not unsure_code
             if is_same and not self._new_ways(row, sure, doubtful):
                 continue
-            may_go = bool(told & _REPEATED)
+            may_go = bool(self.faults.told_beside(row) & _REPEATED)
             yield Subject(
                 frozenset({"contacts"} if is_same else {"contacts", "menages"}),
                 partial(self._household, row, free, sure, doubtful, may_go),
