@@ -115,8 +115,9 @@ class OtherWords:
         or unit; "" for none. ``known``: the numbers of places and of the form's texts.
         """
         first = _first_beside(self.section.found.passage).number
-        numbers = (n for n in range(first - 1, -1, -1) if not passages[n].is_blank)
-        above = next(numbers, None)
+        before = (passages[n] for n in range(first - 1, -1, -1))
+        said = (one.number for one in before if one.cell or not one.is_blank)
+        above = next(said, None)
         if above is None or above in known or passages[above].cell is not None:
             return ""
         text = passages[above].text

@@ -53,7 +53,8 @@ def _dots_in(text: str) -> list[re.Match[str]]:
 def with_its_unit(area: Area, passages: Sequence[Passage], unit: str) -> Area:
     """An area whose answer takes the place of its dots alone. ``unit``: what a figure
     there counts, "" for any other answer. Where words stand beside the dots that are not
-    this unit, or signs that are no dots, another answer is asked for.
+    this unit, or signs that are no dots, another answer is asked for. Before this unit
+    alone goes its figure.
     """
     text = area.text
     is_tick = area.spot is not None and area.spot.is_sign
@@ -61,6 +62,9 @@ def with_its_unit(area: Area, passages: Sequence[Passage], unit: str) -> Area:
         return area
     numbers = {number for number, _ in area.claims}
     there = [one for one in passages if one.number in numbers and text in one.text]
+    if area.spot and len(there) == 1 and _says(text, unit):
+        path, at = there[0].paragraph.path, there[0].text.index(text)
+        return area._replace(text="", spot=Spot(path, at, at))
     dots = _dots_in(text)
     if is_open(text) or (len(dots) == 1 and _is_unit(text, dots[0], unit)):
         said = [one for one in there if not one.is_blank]
@@ -76,14 +80,14 @@ def with_its_unit(area: Area, passages: Sequence[Passage], unit: str) -> Area:
 
 def _is_unit(text: str, dots: re.Match[str], unit: str) -> bool:
     """Whether nothing but the word for what is counted stands behind the dots."""
-    words = text[dots.end() :].casefold().strip(" .\u00a0")
-    found = _UNIT.fullmatch(words)
-    return (
-        bool(unit)
-        and found is not None
-        and bare(f"{found[1]}s") == bare(unit)
-        and is_open(text[: dots.start()])
-    )
+    return _says(text[dots.end() :], unit) and is_open(text[: dots.start()])
+
+
+def _says(text: str, unit: str) -> bool:
+    """Whether a text is nothing but the word for what is counted."""
+    found = _UNIT.fullmatch(text.casefold().strip(" .\u00a0"))
+    is_same = found is not None and bare(f"{found[1]}s") == bare(unit)
+    return bool(unit) and is_same
 
 
 def _on_dots(area: Area, passage: Passage, dots: Sequence[re.Match[str]]) -> Area:

@@ -34,6 +34,7 @@ from pipeline.writing.plain import (
     append,
     as_list,
     empty,
+    part_from_label,
     spread,
     write_plain,
     write_stretches,
@@ -118,10 +119,12 @@ def _fill_field(
     data = data_of(mark)
     if child(data, "w:ddList") is not None:
         choose(target.part, mark, draft, answer)
+        part_from_label(target, draft)
     elif child(data, "w:checkBox") is None:
         check_length(data, answer)
         place = result_of(target.part, mark)
         write_stretches(target, draft, [place], answer)
+        part_from_label(target, draft)
     elif is_tick:
         tick_field(target.part, mark, draft)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -68,8 +69,23 @@ def write_plain(target: Target, draft: Draft, answer: str, control: str = "") ->
         found = [Stretch(content, 0, 0, run)]
     elif not found:
         found = [behind(part, target.path, pieces, target.start)]
-    shown = answer if control else _apart(target, answer)
+    before, following = _beside(target)
+    shown = answer if control else f"{before}{answer}{following}"
     write_stretches(target, draft, found, shown, control)
+    if control:
+        part_from_label(target, draft)
+
+
+def part_from_label(target: Target, draft: Draft) -> None:
+    """Put a blank between a label and what holds the answer and nothing else, a control or
+    a field; a label that is no plain text stays as it is.
+    """
+    before, _ = _beside(target)
+    with suppress(NoPlace):
+        pieces = target.traced.pieces
+        place = behind(target.part, target.path, pieces, target.start)
+        if before and place.holder == target.path:
+            draft.put(before, partial(place.text, None))
 
 
 def _is_column(target: Target, answer: str, found: list[Stretch]) -> bool:
@@ -85,12 +101,12 @@ def _is_column(target: Target, answer: str, found: list[Stretch]) -> bool:
     return not (drawn and is_line) and all(one is None for one in runs)
 
 
-def _apart(target: Target, answer: str) -> str:
-    """An answer with a blank between it and the words beside it."""
+def _beside(target: Target) -> tuple[str, str]:
+    """What parts an answer from the words before and behind it: a blank, or nothing."""
     text = target.traced.text
     before, following = text[: target.start][-1:], text[target.end :][:1]
     is_close = before and not (before.isspace() or before in "([«")
-    return f"{' ' * bool(is_close)}{answer}{' ' * following.isalnum()}"
+    return " " * bool(is_close), " " * following.isalnum()
 
 
 def write_stretches(

@@ -272,5 +272,11 @@ def test_a_caption_above_questions(caption: str, waits: bool) -> None:
     assert statuses == {REWORDED if waits else Status.EQUAL}
 
 
+def test_words_over_the_box_of_a_question_are_no_caption_of_the_next_one() -> None:
+    blocks = form()
+    blocks.insert(at(blocks, "2.6.") + 1, Paragraph("En pour cent"))
+    assert "q2_7" not in unlike(aligned(blocks))
+
+
 def text_of(block: Block) -> str:
     return block.text if isinstance(block, Paragraph) else block.rows[0].cells[0].text

@@ -121,7 +121,7 @@ def test_a_row_that_is_copied_can_be_taken_out_alone() -> None:
     assert [*map(str.startswith, names, (*MORE, *MORE[:3]))] == [True] * 8
 
 
-@pytest.mark.parametrize("seed", slow_after(1, range(60)))
+@pytest.mark.parametrize("seed", slow_after(1, [*range(60), 452]))
 def test_a_blank_drawn_at_random(seed: int) -> None:
     made = drawn(seed)
     answers = full_answers(made.year, MORE[: seed % 5 + 1])

@@ -222,8 +222,20 @@ def test_a_control_that_is_bound_to_no_part_of_the_file_takes_text() -> None:
     assert texts(fill(file, at(file, PROMPT), "Mons")) == ["Nom : Mons"]
 
 
-def test_a_control_holds_its_answer_and_no_blank_beside_it() -> None:
-    file = blank(paragraph("Nom :", prompt(LIST, "Choisissez")))
+@pytest.mark.parametrize("kind", [LIST, "<w:text/>"])
+@pytest.mark.parametrize("label", ["précisez :", "précisez ici"])
+def test_a_blank_parts_a_label_from_its_control(label: str, kind: str) -> None:
+    """The control holds the answer, and not the blank."""
+    file = blank(paragraph(label, prompt(kind, "Choisissez")))
+    found = written(file, at(file, "Choisissez"), "place", "Oui", is_tick=False)
+    assert found is not None
+    xml = report_of(file, found)[MAIN].decode()
+    assert xml.index(f"{label} <") < xml.index("<w:sdt>") < xml.index(">Oui<")
+
+
+def test_a_label_that_is_no_plain_text_has_no_blank_before_its_control() -> None:
+    label = control(run("Nom :"), "<w:lock w:val='sdtContentLocked'/>")
+    file = blank(paragraph(label, prompt(LIST, "Choisissez")))
     assert texts(fill(file, at(file, "Choisissez"), "Oui")) == ["Nom :Oui"]
 
 

@@ -98,13 +98,13 @@ class Changed(AssertionError):
 
 def found_in(blank: Blank, filled: bytes) -> dict[str, str]:
     """Name -> what stands at each place of a filled blank; "" where it is as empty as in
-    the blank, "X" for a tick.
+    the blank, "X" for a tick. The blank behind a label is none of it.
     """
     roots = _roots(filled)
     found = {}
     for name, several in blank.places.items():
         texts = [_text_at(roots[one.part], one) for one in several if not one.is_more]
-        said = {_plain(blank, name, text) for text in texts}
+        said = {_plain(blank, name, text).removeprefix(" ") for text in texts}
         if len(said) > 1:
             raise Changed(f"{name} says {sorted(said)}")
         found[name] = said.pop()
