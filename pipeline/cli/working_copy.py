@@ -128,11 +128,14 @@ def _annotated(classeur: Path, outcome: Outcome, made_of: str) -> tuple[bytes, b
 def _written(
     target: Path, copy: bytes, known: bytes | None, mode: int, what: str
 ) -> bool:
-    """Write the copy in the place of what is known of it, unless it is just that."""
+    """Write the copy in the place of what is known of it, unless it is just that, and
+    say ``what`` it is.
+    """
     if copy != known and not replace_known(target, copy, known, mode):
         warn(_SAVED_MEANWHILE.format(plain(target)))
         return False
-    show(what.format(link(target)))
+    if what:
+        show(what.format(link(target)))
     return True
 
 
@@ -151,6 +154,8 @@ def _renew(
         return _put(classeur, outcome, target)
     package, copy = _annotated(classeur, outcome, content.origin_of_copy(True))
     what = _MARKED if outcome.problems else _MENDED
+    if adopted and not outcome.errors:
+        what = ""  # the copy is gone once it is adopted
     if not _written(classeur, copy, package, 0o600, what):
         return False
     if outcome.errors:

@@ -1,5 +1,5 @@
-"""What stands in the cells of a workbook, as a digest: by it a marked copy says what it
-was made of, and whether somebody has worked in it since.
+"""What stands in the cells of a workbook and in their comments, as a digest: by it a
+marked copy says what it was made of, and whether somebody has worked in it since.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.findings.messages import is_error
+from pipeline.marked_copy.notes import HEAD
+from pipeline.office.budget import Refused
+from pipeline.workbook.admission import admit
+from pipeline.workbook.comments import Comments, read_comments
 from pipeline.workbook.form_in import Sheets
 from pipeline.workbook.read import load_cells, without_ours
 
@@ -17,7 +21,8 @@ _UNKNOWN = "?"  # no digest
 
 
 class Content(NamedTuple):
-    """``cells``: the digest of all cells but those of our list; ``reasons``: why
+    """``cells``: the digest of all cells but those of our list, and of people's own
+    comments; ``reasons``: why
     warnings were left, by their marks; ``origin``: of a marked copy the digest of the
     cells that it was made of, "" where it does not say; ``is_marked``: whether our list
     is in it.
@@ -48,16 +53,27 @@ def content_of(path: Path, password: str | None = None) -> Content | None:
         return None
     sheets, ours = without_ours(found)
     is_marked = len(sheets) < len(found)
-    return Content(_digest(sheets), ours.reasons, ours.origin, is_marked)
+    package, _ = admit(path, password)
+    try:
+        comments = read_comments(package or b"")
+    except Refused:
+        return None
+    digest = _digest(sheets, comments)
+    return Content(digest, ours.reasons, ours.origin, is_marked)
 
 
-def _digest(sheets: Sheets) -> str:
+def _digest(sheets: Sheets, comments: Mapping[str, Comments]) -> str:
     said = hashlib.sha256()
     for title, sheet in sorted(sheets.items()):
-        for number, row in enumerate(sheet.rows):
-            for at, cell in enumerate(row):
+        for number, line in enumerate(sheet.rows):
+            for at, cell in enumerate(line):
                 if cell is not None:
                     text = str(cell).removesuffix(".0")
                     place = f"{title}\0{number}\0{at}\0{text}\0"
                     said.update(place.encode(errors="surrogatepass"))
+        for (row, column), text in sorted(comments.get(title, {}).items()):
+            # Programs break its lines each in their own way.
+            if words := text.partition(HEAD)[0].split():
+                place = f"{title}\0{row}\0{column}\0{' '.join(words)}\0\0"
+                said.update(place.encode(errors="surrogatepass"))
     return said.hexdigest()[:32]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from pipeline.cli.terminal import quoted
@@ -53,6 +54,10 @@ def typed(path: Path, change: Typed) -> bytes:
 
 def cell(sheet: str, place: str, value: object) -> Typed:
     return lambda book: setattr(book[sheet][place], "value", value)
+
+
+def comment(place: str, text: str) -> Typed:
+    return lambda book: setattr(book["Ménages"][place], "comment", Comment(text, "CM"))
 
 
 def status(value: str) -> Typed:
@@ -98,6 +103,7 @@ def test_there_is_one_copy_which_follows_the_workbook(
         status("Travail"),
         cell("Ménages", "AZ9", "une note dans une colonne à elle"),
         cell("À corriger", "E5", "voulu, CM, 12/01"),
+        comment("B20", "à rappeler"),
         lambda book: book.create_sheet("Ses notes").append(["rappeler"]),
         lambda book: book.remove(book["À corriger"]),
     ],
@@ -105,6 +111,7 @@ def test_there_is_one_copy_which_follows_the_workbook(
         "a form cell",
         "an own column",
         "a reason",
+        "an own comment",
         "an own sheet",
         "without our list",
     ],
@@ -120,6 +127,44 @@ def test_a_copy_in_which_somebody_has_worked_is_left(
     )
     assert result.exit_code == 1 and names(tmp_path) == {original.name, COPY}
     assert (tmp_path / COPY).read_bytes() == worked_in
+
+
+def own_words(book: Workbook) -> None:
+    """Another word of one's own above ours, in the comment of a marked cell."""
+    marked = book["Ménages"]["C5"]
+    assert marked.comment and "── Canevas ──" in marked.comment.text
+    text = marked.comment.text.replace("à demander", "demandé le 12")
+    marked.comment = Comment(text, "CM")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (own_words, WORKED_IN),
+        (lambda book: None, "sont marquées"),
+        (comment("C5", "à demander"), "sont marquées"),
+    ],
+    ids=["own words", "saved again", "our lines erased"],
+)
+def test_of_a_comment_at_a_marked_cell_the_own_words_count(
+    change: Typed, said: str, tmp_path: Path
+) -> None:
+    original = tmp_path / "hp.xlsx"
+    original.write_bytes(workbook(FAULTY))
+    typed(original, comment("C5", "à demander"))
+    with_copy(original, original.read_bytes())
+    typed(tmp_path / COPY, change)
+    assert said in run("verifier", original).stdout
+
+
+def test_a_comment_written_meanwhile_in_the_workbook_is_not_lost(
+    original: Path, tmp_path: Path
+) -> None:
+    copy = mended(tmp_path)
+    changed = typed(original, comment("B20", "à rappeler"))
+    result = run("verifier", "--adopter-copie", copy)
+    assert result.exit_code == 2 and "a changé depuis que la copie" in result.stdout
+    assert original.read_bytes() == changed
 
 
 def test_one_that_was_only_saved_again_is_renewed(
@@ -266,6 +311,7 @@ def test_a_mended_copy_is_adopted_where_that_is_asked(
         f"Votre classeur : {quoted(original)}" in result.stdout
         and result.exit_code == 0
     )
+    assert "Copie" not in result.stdout  # it is gone
     assert names(tmp_path) == {original.name, KEPT}
     assert (tmp_path / KEPT).read_bytes() == data and cells(original) == meant
     assert "À corriger" not in openpyxl.load_workbook(original).sheetnames
