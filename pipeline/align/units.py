@@ -62,7 +62,7 @@ def with_its_unit(area: Area, passages: Sequence[Passage], unit: str) -> Area:
         return area
     numbers = {number for number, _ in area.claims}
     there = [one for one in passages if one.number in numbers and text in one.text]
-    if area.spot and len(there) == 1 and _says(text, unit):
+    if area.spot and len(there) == 1 and not _dots_in(text) and _says(text, unit):
         path, at = there[0].paragraph.path, there[0].text.index(text)
         return area._replace(text="", spot=Spot(path, at, at))
     dots = _dots_in(text)
