@@ -68,7 +68,8 @@ def draft_answers(
         for name in open_.keys() & parts.keys()
     )
     mark = f"{said.DRAFT}, {said.TO_DO} · " if gone else f"{said.DRAFT} · "
-    page = {DRAFT_PAGE["in"]: (first_page(states, any(map(is_error, problems))),)}
+    errors = sum(map(is_error, problems))
+    page = {DRAFT_PAGE["in"]: (first_page(states, errors),)}
     head = {**answers.head, "brouillon": mark}
     return marked._replace(head=head, parts={**parts, **page})
 

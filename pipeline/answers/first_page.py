@@ -9,16 +9,20 @@ from collections.abc import Iterable, Iterator
 from pipeline.answers.progress import State
 from pipeline.findings.sentences import answers as said
 from pipeline.model.submission import Figure, Part
-from pipeline.model.text import StyledText
+from pipeline.model.text import StyledText, agreed, counted
 
 
-def first_page(states: Iterable[State], has_errors: bool) -> Part:
-    """What is missing, by chapter and by who fills it in. Nothing is said to be complete
-    while the workbook ``has_errors``.
+def first_page(states: Iterable[State], errors: int) -> Part:
+    """What is missing, by chapter and by who fills it in, and how many ``errors`` keep
+    the report from being made: while there is one, nothing is said to be complete.
     """
     open_ = [*_chapters(states)]
-    last = said.FAULTS_LEFT if has_errors else said.COMPLETE
-    lines = said.LEGEND if open_ else (*said.LEGEND, last)
+    lines: tuple[str, ...] = said.LEGEND
+    if errors:
+        left = counted(errors, "faute"), agreed(errors, "empêche", "empêchent")
+        lines += (said.faults_left(*left, agreed(errors, "la", "les")),)
+    elif not open_:
+        lines += (said.COMPLETE,)
     legend = tuple(Part({"texte": Figure.of(_marked(line))}) for line in lines)
     return Part(
         {"titre": Figure(said.FIRST_PAGE)},

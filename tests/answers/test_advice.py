@@ -189,9 +189,19 @@ def plan_draft(folder: Path, sheet: str, **values: str) -> Answers:
     (folder / "plan.xlsx").write_bytes(plan_bytes(rows))
     outcome = produce_draft(folder / "plan.xlsx")
     assert outcome.errors and outcome.answers is not None
-    (page,) = outcome.answers.parts["brouillons"]
-    assert "Rien ne manque" not in str(page)
     return outcome.answers
+
+
+def test_the_first_page_says_how_many_faults_keep_the_report_from_being_made(
+    tmp_path: Path,
+) -> None:
+    """In both forms: what a household lacks, and a target and its quarters."""
+    left = "encore le rapport : la liste des fautes dit où"
+    texts = shown(tmp_path, menage(5, statut=None), menage(6, statut="?"))
+    assert f"2 fautes empêchent {left} les corriger, et comment." in texts
+    page = plan_draft(tmp_path, "cibles", nombre="?").parts["brouillons"][0]
+    legend = [str(line.text("texte")) for line in page.parts["legende"]]
+    assert legend[-1] == f"1 faute empêche {left} la corriger, et comment."
 
 
 def test_a_target_that_cannot_be_read_leaves_no_blank_without_a_mark(

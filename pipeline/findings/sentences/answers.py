@@ -13,13 +13,11 @@ LEGEND = (
     f"{TO_DO} : ce que le classeur ne dit pas encore. Dans une case à cocher : « {TO_TICK} ».",
 )
 COMPLETE = "Rien ne manque : le rapport peut être produit."
-FAULTS_LEFT = (
-    "Des fautes restent à corriger : le rapport ne peut pas encore être produit."
-)
 NOTHING_YET = "rien n'est encore rempli"
 TO_CHOOSE = "à choisir"
 NO_CODE = "sans code"
 
+faults_left = "{} {} encore le rapport : la liste des fautes dit où {} corriger, et comment.".format
 still_open = "il reste à compléter ou à corriger dans {}".format
 to_do = "{} : {}".format
 compared = "{} : {} ({})".format
