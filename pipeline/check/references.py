@@ -89,9 +89,11 @@ def _keys(sheet: Sheet, rows: Iterable[Row]) -> dict[str, str]:
 
 def codes_noted(form: Form, submission: Submission) -> dict[str, str]:
     """The codes of a workbook as typed, each with its evened-out one: those by which
-    rows refer to a household too, since its own row may be at fault, or its sheet gone.
+    rows refer to a household too, since its own row may be at fault, or its sheet gone;
+    and those of the households that stayed behind in the workbook of the year before.
     """
-    found = {}
+    gone = submission.record.gone if submission.record else {}
+    found = {typed: key for key, typed in gone.items()}
     for sheet, field in form.fields():
         for row in submission.rows.get(sheet.key, ()) if field.type in CODES else ():
             value = row.values.get(field.key, ())

@@ -12,7 +12,7 @@ import pytest
 from pipeline.findings.messages import CATALOGUE, is_error
 from pipeline.model.submission import Answers
 from pipeline.rules.dics.advice import ADVICE
-from pipeline.run import produce_draft
+from pipeline.run import produce, produce_draft
 from tests.answers.test_draft import TO_DO, below, made, marked, shown
 from tests.examples import plan_bytes
 from tests.examples.petit_quartier import petit_quartier
@@ -20,6 +20,7 @@ from tests.support.faults import (
     Change,
     answer,
     cells,
+    changes_of,
     dossier,
     equipement,
     menage,
@@ -169,6 +170,16 @@ def test_a_code_of_which_the_register_knows_nothing_is_in_no_text(
     """H-001 is met in Contacts all the same."""
     said = answer("1.1", "communication", texte="Le ménage H-001 a été vu.")
     assert "H-001" not in str(shown(tmp_path, said, change))
+
+
+def test_a_code_of_a_household_that_stayed_behind_is_in_no_text(tmp_path: Path) -> None:
+    """Only the carry-over has noted it; the final report is held back too."""
+    gone = changes_of({"gone": ["H-077"]})
+    said = answer("1.1", "communication", texte="Suite du dossier H-077.")
+    assert "H-077" not in str(shown(tmp_path, said, *gone))
+    outcome = produce(made(tmp_path, said, *gone))
+    assert [problem.code for problem in outcome.errors] == ["code-dans-texte"]
+    assert outcome.report is None
 
 
 # ---- a plan

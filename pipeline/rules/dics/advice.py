@@ -39,8 +39,9 @@ ADVICE: Mapping[str, Advice] = {
     "visite-avant-relogement": Advice(("mode", "codes")),
     "decision-avant-ouverture": Advice(("ouverture",)),
     "date-sans-decision": Advice(("date_decision",)),
-    "dossier-double": Advice(other=("decision", "date_decision")),
-    "dossier-pareil": Advice(other=("decision", "date_decision")),
+    # The row may have been copied, and be of another household.
+    "dossier-double": Advice(("menage",), ("decision", "date_decision")),
+    "dossier-pareil": Advice(("menage",), ("decision", "date_decision")),
     "explication-sans-coche": Advice(("coche",)),
     "difficulte-sans-axe": Advice(("coche",)),
 }
