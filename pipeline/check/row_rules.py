@@ -238,8 +238,11 @@ class RowRules:
             faults = self.of_values({key: row.values[key] for key in later})
             faults += self.of_row(present) if now else []
         found: dict[str, Problem] = {}
+        unclear = row.unreadable.union(
+            fault.field for fault in faults if fault.word != "required"
+        )
         for fault in faults:
-            if fault.field not in found and not self._waits(row, fault):
+            if fault.field not in found and not self._waits(row, unclear, fault):
                 found[fault.field] = self._problem(row, fault)
         return [*found.values()]
 
@@ -257,15 +260,15 @@ class RowRules:
                 found.append(row.problem("fait-inutilise", key, **facts))
         return found
 
-    def _waits(self, row: Row, fault: Fault) -> bool:
+    def _waits(self, row: Row, unclear: Set[str], fault: Fault) -> bool:
         """Whether the cell cannot be read, or a condition asks for it that looks at a
-        cell which cannot.
+        cell which says nothing ``unclear``.
         """
         if fault.field in row.unreadable:
             return True
         conditional = fault.word == "required" and fault.code != "valeur-manquante"
         return conditional and any(
-            fault.field in condition.then and row.unreadable & set(condition.when)
+            fault.field in condition.then and unclear & set(condition.when)
             for condition in self._sheet.conditions
         )
 

@@ -9,7 +9,7 @@ every text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import cache
 from typing import NamedTuple
@@ -62,7 +62,7 @@ class SheetNotes(NamedTuple):
 
 
 class HouseholdNotes(NamedTuple):
-    """``shared``: how many of its rows name other households too."""
+    """``shared``: how many of these lines name other households too."""
 
     code: str
     sheets: tuple[SheetNotes, ...]
@@ -87,6 +87,7 @@ def household_notes(
     known: dict[str, str] = {}  # as compared -> as first typed
     for typed, key in codes_noted(form, submission).items():
         known.setdefault(key, typed)
+    known = _without_several(form, submission, known)
     if code_key(code) not in known:
         codes = [*known.values()]
         raise UnknownName(explain.NO_HOUSEHOLD, code, [], codes, even=code_key)
@@ -97,6 +98,27 @@ def household_notes(
     ]
     told = tuple(one for one in found if one.own or one.beside)
     return HouseholdNotes(known[code_key(code)], told, search.shared)
+
+
+def _without_several(
+    form: Form, submission: Submission, known: Mapping[str, str]
+) -> dict[str, str]:
+    """The codes without what is several in one ("H-017/H-016"), which no register has."""
+    own = {
+        code_key(row.text(sheet.key_field))
+        for sheet, field in form.fields()
+        for row in submission.rows.get(sheet.key, ())
+        if field.type in CODES and field.key == sheet.key_field
+    }
+    find = code_finder({code: key for key, code in known.items() if key in own})
+
+    def is_several(code: str) -> bool:
+        found = [*find(code)]
+        return len({one.code for one in found}) > 1 and _is_all(code, found)
+
+    return {
+        key: code for key, code in known.items() if key in own or not is_several(code)
+    }
 
 
 class _Search:
@@ -110,7 +132,7 @@ class _Search:
             *(sheet.intro for sheet in form.sheets.values()),
         }
         self.sheets = {even_out(one.title): one for one in form.sheets.values()}
-        self.key, self.shared = key, 0
+        self.known, self.key, self.shared = known, key, 0
 
     def of_sheet(self, found: SheetCells, comments: Comments) -> SheetNotes:
         """What a sheet says of it."""
@@ -124,10 +146,9 @@ class _Search:
             owners = self._owners(line, owner) if number - 1 != heading else set()
             if self.key in owners:
                 own.append(self._line(number, cells))
-                self.shared += len(owners) > 1
             elif naming := [one for one in cells if self._names(one)]:
                 beside.append(self._line(number, naming))
-        return SheetNotes(found.title, (*own,), (*beside,))
+        return SheetNotes(self._without(found.title), (*own,), (*beside,))
 
     def _columns(self, found: SheetCells) -> tuple[int, int]:
         """Where the row of headings and the column of codes are; -1 where there is none."""
@@ -157,17 +178,18 @@ class _Search:
     def _owners(self, line: Sequence[Cell], owner: int) -> set[str]:
         """The households whose row it is."""
         if owner >= 0:
-            return self._codes(as_text(line[owner])) if owner < len(line) else set()
-        alone = (self._codes(text) for text in map(as_text, line) if self._is_all(text))
+            return self._owning(as_text(line[owner])) if owner < len(line) else set()
+        texts = map(as_text, line)
+        alone = (self._owning(text) for text in texts if _is_all(text, self.find(text)))
         return next(alone, set())
+
+    def _owning(self, text: str) -> set[str]:
+        """The households of a cell that is codes; one that is a code as a whole is that."""
+        whole = code_key(text)
+        return {whole} if whole in self.known else self._codes(text)
 
     def _codes(self, text: str) -> set[str]:
         return {code_key(one.code) for one in self.find(text)}
-
-    def _is_all(self, text: str) -> bool:
-        """Whether a text is codes, and nothing else."""
-        left = _replaced(text, self.find(text), "")
-        return left != text and not _BESIDE_CODES.sub("", left)
 
     def _names(self, cell: Noted) -> bool:
         """Whether it names the household; an example in the form's own texts does not."""
@@ -175,13 +197,21 @@ class _Search:
             return False
         return self.key in self._codes(cell.text) | self._codes(cell.comment)
 
-    def _line(self, number: int, cells: Iterable[Noted]) -> Line:
+    def _line(self, number: int, cells: Sequence[Noted]) -> Line:
         """A row without the codes of the others."""
+        texts = [text for one in cells for text in (one.text, one.comment)]
+        self.shared += any(self._codes(text) - {self.key} for text in texts)
         return Line(number, tuple(Noted(*map(self._without, one)) for one in cells))
 
     def _without(self, text: str) -> str:
         others = [one for one in self.find(text) if code_key(one.code) != self.key]
         return _replaced(text, others, said.OTHER)
+
+
+def _is_all(text: str, codes: Collection[Found]) -> bool:
+    """Whether a text is these codes, and nothing else."""
+    left = _replaced(text, codes, "")
+    return left != text and not _BESIDE_CODES.sub("", left)
 
 
 def _replaced(text: str, codes: Collection[Found], by: str) -> str:

@@ -87,10 +87,11 @@ def reference_problems(
     """What is told of a row with these errors: the first of each field that can be
     read.
     """
+    unclear = {field_of(error) for error in errors if error.validator != "required"}
     waiting = {
         name
         for rule in sheet.conditions
-        if row.unreadable & set(rule.when)
+        if (row.unreadable | unclear) & set(rule.when)
         for name in rule.then
     }
     found: dict[str, Problem] = {}

@@ -119,6 +119,44 @@ def test_no_other_code_is_on_the_page(book: Workbook, tmp_path: Path) -> None:
     assert not [code for code in codes - {"H-017"} if code in result.output]
 
 
+def test_the_lines_that_name_others_too_are_counted(
+    book: Workbook, tmp_path: Path
+) -> None:
+    """Three: a remark in its row, a cell beside, a comment; not a line of its own."""
+    menages, own = book["Ménages"], book.create_sheet("H-016 et autres")
+    menages.cell(4, menages.max_column + 1, "À nous")
+    menages.cell(row_of(book, "H-017"), menages.max_column, "Frère de H-016 et H-021")
+    own.append(["Ménage", "À faire"])
+    own.append([None, "Voir H-017 avec H-016"])
+    own.append(["H-017", "Facture"])
+    own["B3"].comment = Comment("comme h 21", "X")
+    text = page_of(book, tmp_path)
+    file = tmp_path / "registre.xlsx"
+    assert "|[autre ménage] et autres|" in text and "H-016" not in text
+    (tmp_path / PAGE).unlink()
+    said = run("fiche-menage", file, "H-017").output
+    assert "3 lignes de la fiche nomment aussi d'autres ménages" in said
+
+
+def test_two_codes_in_one_cell_hide_only_the_other(
+    book: Workbook, tmp_path: Path
+) -> None:
+    """« H-017/H-016 » is no code, though it stands where one does."""
+    book["Contacts"]["B5"] = "H-017/H-016"
+    book["Contacts"]["F5"] = "Une visite à deux"
+    text = page_of(book, tmp_path)
+    assert "|H-017/[autre ménage]|" in text and "Une visite à deux" in text
+
+
+def test_a_code_with_a_stroke_that_the_register_has_is_one(
+    book: Workbook, tmp_path: Path
+) -> None:
+    book["Ménages"].cell(row_of(book, "H-021"), 1, "H-017/H-016")
+    book["Contacts"]["B5"], book["Contacts"]["F5"] = "H-017/H-016", "Un secret"
+    text = page_of(book, tmp_path)
+    assert "H-017/" not in text and "Un secret" not in text
+
+
 def test_an_example_of_a_code_in_the_forms_own_words_names_nobody(
     book: Workbook, tmp_path: Path
 ) -> None:

@@ -43,10 +43,8 @@ ONCE_GIVEN = (
 
 def _shared(lines: int) -> str:
     if lines == 1:
-        return "1 de ses lignes nomme aussi un autre ménage : relisez-la surtout."
-    return (
-        f"{lines} de ses lignes nomment aussi d'autres ménages : relisez-les surtout."
-    )
+        return "1 ligne de la fiche nomme aussi un autre ménage : relisez-la surtout."
+    return f"{lines} lignes de la fiche nomment aussi d'autres ménages : relisez-les surtout."
 
 
 def _unknown_codes(cells: int) -> str:
