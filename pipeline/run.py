@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.align.official_form import addresses, blank_parts, is_draft
 from pipeline.answers.tally import tally
+from pipeline.check.references import codes_noted
 from pipeline.check.sound_rows import CheckedRows, check, report_day
 from pipeline.check.total_row import without_totals
 from pipeline.document.compiled import filled_document
@@ -321,8 +322,7 @@ def controlled(outcome: Outcome, document: bytes) -> Control:
     """
     from pipeline.compare.control import control  # no part of a report
 
-    households = FAMILIES[outcome.form.family].households(outcome.facts)
-    codes = {code: key for key, code in households.items()}
+    codes = codes_noted(outcome.form, outcome.submission)
     if outcome.official is not None:
         from pipeline.official.control import official_control
 

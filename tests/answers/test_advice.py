@@ -11,8 +11,9 @@ import pytest
 
 from pipeline.findings.messages import CATALOGUE, is_error
 from pipeline.model.submission import Answers
+from pipeline.office.package import pack, read_parts
 from pipeline.rules.dics.advice import ADVICE
-from pipeline.run import produce, produce_draft
+from pipeline.run import controlled, produce, produce_draft
 from tests.answers.test_draft import TO_DO, below, made, marked, shown
 from tests.examples import plan_bytes
 from tests.examples.petit_quartier import petit_quartier
@@ -180,6 +181,18 @@ def test_a_code_of_a_household_that_stayed_behind_is_in_no_text(tmp_path: Path) 
     outcome = produce(made(tmp_path, said, *gone))
     assert [problem.code for problem in outcome.errors] == ["code-dans-texte"]
     assert outcome.report is None
+
+
+def test_such_a_code_is_told_in_a_document_that_came_back(tmp_path: Path) -> None:
+    outcome = produce(made(tmp_path, *changes_of({"gone": ["H-077"]})))
+    assert outcome.report is not None
+    parts = read_parts(outcome.report)
+    typed = parts["word/document.xml"].replace(
+        b"Une lettre par saison", b"Vu avec H-077"
+    )
+    parts = {**parts, "word/document.xml": typed}
+    told = controlled(outcome, pack(parts)).to_settle
+    assert any("« H-077 » est le code d'un ménage" in line for line in told)
 
 
 # ---- a plan
