@@ -294,7 +294,7 @@ class _Draft:
         figures = dict(part.figures)
         for key, is_at_fault in self.sure.changed_in(question, said_here).items():
             if part.text(key):
-                figures[key] = _provisional(figures[key])
+                figures[key] = _open_text(figures[key])
             elif key in figures:
                 mark = said.TO_DO if is_at_fault else said.PROVISIONAL
                 figures[key] = Figure(mark)

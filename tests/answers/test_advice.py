@@ -198,7 +198,7 @@ def test_such_a_code_is_told_in_a_document_that_came_back(tmp_path: Path) -> Non
 # ---- a plan
 
 
-def plan_draft(folder: Path, sheet: str, **values: str) -> Answers:
+def plan_draft(folder: Path, sheet: str, **values: str | int) -> Answers:
     """The draft of a small plan with a target and follow-up of an action, the first row
     of a sheet changed.
     """
@@ -251,3 +251,34 @@ def test_follow_up_of_an_action_that_is_gone_is_told_at_its_table(
 ) -> None:
     (table,) = plan_draft(tmp_path, "actions", code="?").parts["suivi"]
     assert table.text("situation").endswith(TO_DO)
+
+
+def test_the_themes_of_a_plan_whose_row_is_at_fault_are_no_blanks(
+    tmp_path: Path,
+) -> None:
+    years = plan_draft(tmp_path, "plan", premiere_annee="?").parts["budgets"]
+    shown = [one for year in years for one in year.parts["quartiers"]]
+    assert [(one.text("theme_1"), one.text("theme_2")) for one in shown] == [
+        ("(p)", "(p)")
+    ] * 2
+
+
+def test_an_amount_that_cannot_be_read_leaves_no_blank_that_is_made_of_it(
+    tmp_path: Path,
+) -> None:
+    """120,000 less the amount of the référent, and its halves; 2025 is untouched."""
+    first, second = plan_draft(tmp_path, "budget", referent="?").parts["budgets"]
+    names = ("referent", "appel", "moitie_1", "moitie_2")
+    (quarter,), (sure,) = first.parts["quartiers"], second.parts["quartiers"]
+    assert [quarter.text(name) for name in names] == [TO_DO, "(p)", "(p)", "(p)"]
+    assert not any("(p)" in figure.value for figure in sure.figures.values())
+
+
+def test_of_two_budgets_of_a_quarter_either_may_be_kept_with_its_comments(
+    tmp_path: Path,
+) -> None:
+    """The first row becomes one of 2025 too."""
+    (year,) = plan_draft(tmp_path, "budget", annee=2025).parts["budgets"]
+    (quarter,) = year.parts["quartiers"]
+    kept = ("referent", "appel", "referent_commentaire", "moitie_2_commentaire")
+    assert all(quarter.text(name).endswith("(p)") for name in kept)

@@ -19,7 +19,9 @@ from pipeline.rules.clss.text import Numero, Vise, numero_of, vise_of
 from pipeline.rules.doubts import Sure
 from pipeline.rules.faults import Faults, Provisional, faults_in
 
-_AMOUNTS = ("referent", "cpas", "appel", "moitie_1", "moitie_2", "montant", "total")
+_OF_A_QUARTER = ("referent", "cpas", "appel", "moitie_1", "moitie_2")
+_AMOUNTS = (*_OF_A_QUARTER, "montant", "total")
+_COMMENTS = tuple(f"{name}_commentaire" for name in _OF_A_QUARTER)
 # Question -> sheet -> the figures that a row of it changes.
 _CHANGED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "budgets": {"budget": _AMOUNTS, "detail": ("montant", "total")},
@@ -31,9 +33,12 @@ _CHANGED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 _PLACE = frozenset({"annee", "quartier", "intitule"})
 # The column that a figure is of, where that has another name.
 _COLUMN = {"montant": "total"}
-# Where one of their rows is at fault any of these figures may change.
-_OVER_ALL = ("plan", "quartiers")
-_WHOLE_PLAN = {"budgets": _AMOUNTS, "suivi": (*_CHANGED["suivi"]["suivi"], "cible")}
+# What may change where a row of a sheet that is about the whole plan is at fault.
+_FIGURES = {"budgets": _AMOUNTS, "suivi": (*_CHANGED["suivi"]["suivi"], "cible")}
+_OVER_ALL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "plan": {**_FIGURES, "budgets": (*_AMOUNTS, "theme_1", "theme_2")},
+    "quartiers": _FIGURES,
+}
 
 
 def provisional(
@@ -78,10 +83,13 @@ class _Plan(NamedTuple):
             for row, sure in self._unsure(sheet):
                 if _may_be_of(sure, said):
                     told = self.faults.at(row)
+                    if "budget-double" in told.get("quartier", ()):  # one row is kept
+                        keys = (*keys, *_COMMENTS)
                     found |= {key: _COLUMN.get(key, key) in told for key in keys}
         at_fault = {sheet for sheet, _ in self.faults.named} | self.faults.sheets
-        if not at_fault.isdisjoint(_OVER_ALL):
-            found = {**dict.fromkeys(_WHOLE_PLAN.get(question, ()), False), **found}
+        for sheet in _OVER_ALL.keys() & at_fault:
+            changed = _OVER_ALL[sheet].get(question, ())
+            found = {**dict.fromkeys(changed, False), **found}
         return found
 
     def _unsure(self, sheet: str) -> Iterator[tuple[Row, Sure]]:
