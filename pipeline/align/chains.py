@@ -69,16 +69,38 @@ class Text(NamedTuple):
     role: Role
 
 
+class Title(NamedTuple):
+    """A text over several questions: a title without a number, an instruction of a
+    chapter. ``question``: the number of the heading that it stands below; ``style``: that
+    of its like, of which the next one ends what it is over.
+    """
+
+    phrase: Phrase
+    question: int
+    style: str
+
+
 @dataclass
 class Chains:
     """``others``: the texts that are no heading and no label of a place: instructions,
-    heads; each with the number of its question.
+    heads; each with the number of its question; ``titles``: those over several questions.
     """
 
     headings: list[Heading] = field(default_factory=list)
     places: list[Chain] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
     others: list[tuple[Phrase, int]] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+
+    def below(self, title: Title) -> range:
+        """The numbers of the headings that a title is over."""
+        chapter = self.chapter_of(title.question)
+        ends = [one.question for one in self.titles if one.style == title.style]
+        ends = [one for one in ends if one > title.question]
+        last = title.question
+        while last + 1 < len(self.headings) and self.chapter_of(last + 1) == chapter:
+            last += 1
+        return range(title.question + 1, min([last, *ends]) + 1)
 
     def chapter_of(self, question: int) -> int:
         return self.headings[question].chapter if question >= 0 else -1
@@ -119,7 +141,7 @@ class Chains:
 @cache
 def chains(document: Document) -> Chains:
     """The places of a wording whose blocks do not repeat."""
-    found, chapter, question = Chains(), -1, -1
+    found, chapter, question, before = Chains(), -1, -1, {}
     for block in document.wording["blocks"]:
         style = block.get("style", "")
         if "t" in block:
@@ -135,6 +157,11 @@ def chains(document: Document) -> Chains:
             found.headings.append(heading)
         elif "p" in block:
             found.add_text(block["p"], question)
+            text = phrase(block["p"])
+            is_title = (question == chapter >= 0) or "t" in before
+            if is_title and not text.names:
+                found.titles.append(Title(text, question, style))
+        before = block
     return found
 
 

@@ -112,6 +112,7 @@ _OF_A_YEAR = re.compile(
 _COUNTED = re.compile(
     r"\b(?:nombre|nbre|nb)s? (?:total |exact |moyen )?(?:de |d'|des )(?:ces )?"
     r"(?:chefs? de )?(\w{4,})"
+    r"|\bcompte[rz] (?:bien )?(?:les |des |chaque |toutes les |tous les )(\w{4,})"
 )
 _FIGURE = re.compile(r"\b(?:nombre|combien|chiffre|total)")  # what the form asks for
 # What stands at a place and asks for an answer: a choice that nobody has made, a unit.
@@ -149,13 +150,17 @@ def asks_otherwise(text: str, own: Iterable[str]) -> bool:
         *(_OTHER_UNIT.search(said), _OTHER_PART.search(said)),
         _OTHER_TIME.search(_LAST_DAY.sub(" ", said)),
     )
-    counts = {one.rstrip("s") for one in _COUNTED.findall(known)}
-    counted = {one.rstrip("s") for one in _COUNTED.findall(said)}
+    counts, counted = _counted(known), _counted(said)
     return (
         any(one is not None and one[0] not in known for one in others)
         or bool(counts and counted - counts)
         or not {*_OF_A_YEAR.findall(said)} <= {*years(known)}
     )
+
+
+def _counted(text: str) -> set[str]:
+    """The words for what a text counts: "menage" of "comptez les ménages"."""
+    return {one[one.lastindex or 0].rstrip("s") for one in _COUNTED.finditer(text)}
 
 
 def asks_no_answer(text: str) -> bool:

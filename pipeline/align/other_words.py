@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from pipeline.align.area import Area, is_free
+from pipeline.align.instructions import asks_otherwise
 from pipeline.align.keys import (
     YEARS,
     is_lead_in,
@@ -109,6 +110,24 @@ class OtherWords:
             self._captions[first.number] = " ".join(self._captions_above(first))
         said = self._captions[first.number]
         return area.reworded("", said) if said else area
+
+    def prompted(self, area: Area) -> Area:
+        """A place, reworded where the prompt that it shows may ask for no answer, or for
+        another.
+        """
+        said = " ".join(self._prompts_at(area))
+        own = (self.section.found.passage.text, *self.words)
+        is_other = self._asks_other(said) or asks_otherwise(said, own)
+        return area.reworded("", said) if is_other else area
+
+    def _prompts_at(self, area: Area) -> Iterator[str]:
+        spot, numbers = area.spot, {number for number, _ in area.claims}
+        for one in (self.section.found.passage, *self.section.passages):
+            if spot is None or one.number not in numbers:
+                continue
+            for start, end in one.paragraph.prompts:
+                if spot.is_cell or (start <= spot.end and spot.start <= end):
+                    yield one.paragraph.text[start:end]
 
     def right_above(self, passages: Sequence[Passage], known: Collection[int]) -> str:
         """The text right above the question, or its table, where it names another year

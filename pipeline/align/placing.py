@@ -108,6 +108,10 @@ class _Placing:
         self._mark_captions()
         said = [*said_years(self.remains.found)]
         self._doubt_other_years()
+        self.remains.find_reworded()
+        for title, there in self.remains.over_questions():
+            for number in self.form.below(title):
+                self._mark(number, title.phrase.words, there)
         texts = {
             place.name: _found(self.areas[place.name], self._where(place))
             for place in self.form.places
@@ -239,19 +243,21 @@ class _Placing:
 
     def _mark_captions(self) -> None:
         """What stands right below words that name another year or unit is reworded."""
-        listings = {one.question: one.entries for one in self.form.listings}
         for number, question in self.questions.items():
             others = question.other_words((), [])
             said = others.right_above(self.passages.all, self.remains.used)
-            if not said:
-                continue
-            later = partial(Area.reworded, wording="", there=said)
-            for place in self.places.get(number, ()):
-                self.areas[place.name] = later(self.areas[place.name])
-            entries = listings.get(number, "")
-            if entries in self.rows:
-                rows = self.rows[entries]
-                self.rows[entries] = [row.with_areas(later) for row in rows]
+            if said:
+                self._mark(number, "", said)
+
+    def _mark(self, number: int, wording: str, there: str) -> None:
+        """The places of a question are reworded."""
+        later = partial(Area.reworded, wording=wording, there=there)
+        for place in self.places.get(number, ()):
+            self.areas[place.name] = later(self.areas[place.name])
+        for listing in self.form.listings:
+            if listing.question == number and listing.entries in self.rows:
+                rows = self.rows[listing.entries]
+                self.rows[listing.entries] = [row.with_areas(later) for row in rows]
 
     def _is_head(self, name: str) -> bool:
         return any(place.name == name for place in self.places[-1])

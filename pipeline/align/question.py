@@ -88,7 +88,8 @@ class Question:
                 )
             else:
                 found[place.name] = self._labelled(place, self.found[place.label])
-            found[place.name] = self._with_its_unit(place, found[place.name])
+            area = self._with_its_unit(place, found[place.name])
+            found[place.name] = self.others.prompted(area)
         return found
 
     def other_words(self, said: Collection[int], heads: Sequence[str]) -> OtherWords:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.align.chains import Chains, Text
+from pipeline.align.chains import Chains, Text, Title
+from pipeline.align.instructions import asks_otherwise
 from pipeline.align.keys import PROMPT, Phrase
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
@@ -17,6 +19,8 @@ from pipeline.align.years import OfAnotherYear, of_other_years
 from pipeline.word_files.reading import Block
 
 Pairs = tuple[tuple[str, str], ...]
+_FIGURE = "nombre"  # which a chapter asks for
+_SENTENCE = re.compile(r"[.:,;](?:\s|$)")  # ends what is no title
 
 
 class There(NamedTuple):
@@ -96,14 +100,33 @@ class Remains:
                 self.use(passage.number for passage in label.passages)
                 self.there[number] = There(label.passage, label.text)
 
+    def find_reworded(self) -> None:
+        """The texts of the form that stand elsewhere, or are reworded."""
+        self._find_moved()
+        self._pair_reworded()
+
+    def over_questions(self) -> Iterator[tuple[Title, str]]:
+        """The titles that are reworded, and the instructions of chapters that may ask
+        for something else, each with what the document says.
+        """
+        for title in self.form.titles:
+            number = self.texts.index(Text(title.phrase, title.question, Role.TEXT))
+            there = self.there.get(number)
+            if there is None or there.status is not Status.REWORDED:
+                continue
+            words = title.phrase.words
+            known = words.split()
+            more = " ".join(one for one in there.text.split() if one not in known)
+            is_other = (asks_otherwise(t, [words, _FIGURE]) for t in (there.text, more))
+            if not _SENTENCE.search(words) or any(is_other):
+                yield title, there.text
+
     def told(
         self, names: Callable[[int], str]
     ) -> tuple[tuple[Block, ...], tuple[str, ...], Pairs, tuple[FormText, ...]]:
         """What is more, what is missing, the pairs that are reworded, and every text.
         ``names``: the number of a heading -> its name.
         """
-        self._find_moved()
-        self._pair_reworded()
         missing = tuple(one.phrase.words for _, one in self._missing())
         texts = tuple(self._told_texts(names))
         reworded = (one for one in texts if one.status is Status.REWORDED)

@@ -9,11 +9,29 @@ from dataclasses import replace
 import pytest
 
 from pipeline.align.placed import Status
-from pipeline.word_files.reading import Block, Paragraph, Row
+from pipeline.align.placing import align
+from pipeline.word_files.reading import (
+    PROMPT,
+    Apart,
+    Block,
+    Cell,
+    Paragraph,
+    Reading,
+    Row,
+    Table,
+)
 from tests.align.edits import Blocks
-from tests.align.layouts import cell, row
+from tests.align.layouts import cell, numbered, row
 from tests.align.test_boxes_before import NUMBERS, PLACES, laid_out
-from tests.align.test_other_forms import aligned, at, form, of, unlike, with_table
+from tests.align.test_other_forms import (
+    DOCUMENT,
+    aligned,
+    at,
+    form,
+    of,
+    unlike,
+    with_table,
+)
 
 REWORDED = Status.REWORDED
 
@@ -270,6 +288,33 @@ def test_a_caption_above_questions(caption: str, waits: bool) -> None:
     rows = aligned(blocks).places.rows["q2_2_1"]
     statuses = {one.status for turn in rows for one in turn.texts.values()}
     assert statuses == {REWORDED if waits else Status.EQUAL}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "waits"),
+    [
+        ("Cliquez ici pour entrer du texte.", False),
+        ("Nombre de ménages", False),
+        ("À compléter", False),
+        ("Nombre en 2022", True),
+        ("Indiquez le pourcentage", True),
+        ("€", True),
+        ("Nombre de personnes", True),
+        ("Ne rien écrire ici", True),
+        ("Réservé à la DiCS", True),
+    ],
+)
+def test_a_prompt_that_asks_for_something_else(prompt: str, waits: bool) -> None:
+    asked = Paragraph(prompt, apart=(Apart(0, len(prompt), PROMPT),))
+    blocks = form()
+    box = at(blocks, "2.6.") + 1
+    blocks[box] = Table((Row((Cell((asked,)),)),))
+    read = numbered(blocks)
+    assert isinstance(read[box], Table)
+    cell = replace(read[box].rows[0].cells[0], blocks=(replace(asked, path="/p"),))
+    one = Table((Row((cell,)),))
+    found = align(DOCUMENT, Reading((*read[:box], one, *read[box + 1 :])))
+    assert unlike(found) == ({"q2_6": REWORDED} if waits else {})
 
 
 def test_words_over_the_box_of_a_question_are_no_caption_of_the_next_one() -> None:
