@@ -159,7 +159,7 @@ def chains(document: Document) -> Chains:
             found.add_text(block["p"], question)
             text = phrase(block["p"])
             is_title = (question == chapter >= 0) or "t" in before
-            if is_title and not text.names:
+            if is_title and text.words and not text.names:
                 found.titles.append(Title(text, question, style))
         before = block
     return found

@@ -109,9 +109,9 @@ class Remains:
         """The titles that are reworded, and the instructions of chapters that may ask
         for something else, each with what the document says.
         """
+        at = {text[:2]: number for number, text in enumerate(self.texts)}
         for title in self.form.titles:
-            number = self.texts.index(Text(title.phrase, title.question, Role.TEXT))
-            there = self.there.get(number)
+            there = self.there.get(at[title[:2]])
             if there is None or there.status is not Status.REWORDED:
                 continue
             words = title.phrase.words

@@ -310,8 +310,9 @@ def test_a_prompt_that_asks_for_something_else(prompt: str, waits: bool) -> None
     box = at(blocks, "2.6.") + 1
     blocks[box] = Table((Row((Cell((asked,)),)),))
     read = numbered(blocks)
-    assert isinstance(read[box], Table)
-    cell = replace(read[box].rows[0].cells[0], blocks=(replace(asked, path="/p"),))
+    table = read[box]
+    assert isinstance(table, Table)
+    cell = replace(table.rows[0].cells[0], blocks=(replace(asked, path="/p"),))
     one = Table((Row((cell,)),))
     found = align(DOCUMENT, Reading((*read[:box], one, *read[box + 1 :])))
     assert unlike(found) == ({"q2_6": REWORDED} if waits else {})
