@@ -22,10 +22,9 @@ _UNKNOWN = "?"  # no digest
 
 class Content(NamedTuple):
     """``cells``: the digest of all cells but those of our list, and of people's own
-    comments; ``reasons``: why
-    warnings were left, by their marks; ``origin``: of a marked copy the digest of the
-    cells that it was made of, "" where it does not say; ``is_marked``: whether our list
-    is in it.
+    comments; ``reasons``: why warnings were left, by their marks; ``origin``: of a
+    marked copy the digest of what it was made of, "" where it does not say;
+    ``is_marked``: whether our list is in it.
     """
 
     cells: str

@@ -90,7 +90,7 @@ def column(name: str) -> str:
 
 
 with_errors = (
-    "{} a des erreurs : ce qu'elles touchent n'est pas compté, et l'évolution en est faussée."
+    "{} a des fautes : ce qu'elles touchent n'est pas compté, et l'évolution en est faussée."
 ).format
 NOT_COUNTED = "ses chiffres ne se comptent pas : corrigez-le d'abord."
 

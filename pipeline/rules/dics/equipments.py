@@ -22,7 +22,7 @@ _EQUIPMENT = ("equipement", "nature")
 
 
 @SETS.add(
-    "parmi 3.1, ménages relogés d'un équipement reconverti en habitat vert",
+    "parmi les ménages relogés de 3.1, ceux d'un équipement reconverti en habitat vert",
     "état des lieux, 8.1.1",
     _EQUIPMENT,
     reads=_SHEET,
@@ -42,7 +42,7 @@ def reloges_d_habitat_vert(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "parmi 3.1, ménages relogés d'un équipement HP, ou sorti depuis du Plan HP",
+    "parmi les ménages relogés de 3.1, ceux d'un équipement HP, ou sorti depuis du Plan HP",
     "état des lieux, 5.1.1",
     _EQUIPMENT,
     reads=_SHEET,

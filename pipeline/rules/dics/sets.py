@@ -219,7 +219,7 @@ def _year_of(menage: Menage) -> int:
 
 
 @SETS.add(
-    "parmi 3.1, ménages rencontrés à leur nouveau domicile dans l'année",
+    "parmi les ménages relogés de 3.1, ceux rencontrés à leur nouveau domicile dans l'année",
     "3.2, note 4",
     within=(reloges,),
     asked_of=_relocated,
@@ -231,7 +231,8 @@ def reloges_visites(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "parmi 3.1, ménages rencontrés ailleurs dans l'année, après relogement, sans être dans 3.2",
+    "parmi les ménages relogés de 3.1, ceux rencontrés ailleurs dans l'année, après "
+    "relogement, sans être dans 3.2",
     "3.3",
     within=(reloges,),
     after=(reloges_visites,),
@@ -244,7 +245,8 @@ def reloges_rencontres_ailleurs(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "parmi 3.1, ménages joints par téléphone, e-mail ou courrier, sans être dans 3.2 ni 3.3",
+    "parmi les ménages relogés de 3.1, ceux joints par téléphone, e-mail ou courrier, "
+    "sans être dans 3.2 ni 3.3",
     "3.4",
     within=(reloges,),
     after=(reloges_rencontres_ailleurs,),
@@ -257,7 +259,8 @@ def reloges_contactes(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "parmi 3.1, ménages dont l'accompagnement post-relogement durable est entamé ou poursuivi",
+    "parmi les ménages relogés de 3.1, ceux dont l'accompagnement post-relogement "
+    "durable est entamé ou poursuivi",
     "3.5",
     ("accompagnement_post",),
     within=(reloges,),
@@ -340,7 +343,8 @@ def _not_entrusted(facts: Facts, menage: Menage) -> str:
 
 
 @SETS.add(
-    "parmi 3.1, ménages vivant hors de la commune et dont le suivi est confié à un autre",
+    "parmi les ménages relogés de 3.1, ceux vivant hors de la commune et dont le suivi "
+    "est confié à un autre",
     "3.10, note 6",
     ("localisation", "suivi_confie"),
     within=(reloges,),

@@ -158,11 +158,11 @@ def test_3_1_divides_into_the_numbers_of_the_inventory(tmp_path: Path) -> None:
     assert outcome.answers.figures["3.1"][""].value == "4"
     told = run("avancement", tmp_path / "classeur.xlsx").stdout
     assert (
-        "  état des lieux, 5.1.1 : 3 (parmi 3.1, ménages relogés d'un équipement HP, ou sorti"
+        "  état des lieux, 5.1.1 : 3 (parmi les ménages relogés de 3.1, ceux d'un équipement HP, ou sorti"
         " depuis du Plan HP)" in told
     )
     assert (
-        "  état des lieux, 8.1.1 : 1 (parmi 3.1, ménages relogés d'un équipement reconverti en"
+        "  état des lieux, 8.1.1 : 1 (parmi les ménages relogés de 3.1, ceux d'un équipement reconverti en"
         " habitat vert)" in told
     )
     book = load_workbook(
