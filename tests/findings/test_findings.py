@@ -410,3 +410,11 @@ def test_the_page_has_every_message_once() -> None:
         section = errors if message.severity == "erreur" else warnings
         assert line.count(" | ") == 2 and line in section
         assert "{" not in line
+
+
+def test_a_message_that_sends_to_2_1_1_says_what_that_asks() -> None:
+    sent = [one for one in CATALOGUE.values() if "2.1.1" in one.remedy]
+    assert len(sent) > 5
+    for one in sent:
+        said = f"{one.sentence} {one.remedy}"
+        assert "2.1.1 (présence du travailleur social)" in said, said
