@@ -17,6 +17,7 @@ import pytest
 
 from pipeline.align.placed import Alignment, FoundPlaces, Status
 from pipeline.align.placing import align
+from pipeline.edition.wording import DRAFT_PAGE
 from pipeline.editions.loader import load_form
 from pipeline.model.submission import Places
 from pipeline.run import produce, produce_draft
@@ -40,7 +41,9 @@ def filled_with(places: Places) -> Tree:
         for name, text in places.texts.items()
         if not name.endswith(LOOKS) and not name.startswith("fonds.")
     }
-    return texts | {name: [*map(filled_with, one)] for name, one in places.rows.items()}
+    rows = {name: [*map(filled_with, one)] for name, one in places.rows.items()}
+    rows.pop(DRAFT_PAGE["in"], None)  # before the form
+    return texts | rows
 
 
 def with_remarks_joined(plan: Tree) -> Tree:
