@@ -234,7 +234,7 @@ def test_every_workbook_is_told(load: Load) -> None:
     for line in lines:
         name = line[: line.index(".xlsx") + 5]
         told = load.refused.get(
-            name, rf"produit +{re.escape(str(load.out))}/val-{name[:3]}-.*docx"
+            name, rf'produit +"{re.escape(str(load.out))}/val-{name[:3]}-.*docx"'
         )
         assert re.match(rf"{re.escape(name)} +{told}", line), line
     assert re.fullmatch(
