@@ -148,5 +148,7 @@ def _shown(form: Form, field: Field, value: Value | None) -> str:
     elif field.type == "amount" and isinstance(value, int):
         value = f"{value / 100:.2f}".replace(".", ",")
     several = value if isinstance(value, tuple) else (value,)
-    text = unquoted(" ; ".join(map(str, several)))
+    words = unquoted(" ; ".join(map(str, several))).split()
+    # A text is divided slowly, and what is beyond its longest form is not shown.
+    text = " ".join(words)[: LONGEST_VALUE + 1]
     return shorten(text, LONGEST_VALUE, placeholder=" …")
