@@ -148,7 +148,8 @@ def _shown(form: Form, field: Field, value: Value | None) -> str:
     elif field.type == "amount" and isinstance(value, int):
         value = f"{value / 100:.2f}".replace(".", ",")
     several = value if isinstance(value, tuple) else (value,)
-    words = unquoted(" ; ".join(map(str, several))).split()
-    # A text is divided slowly, and what is beyond its longest form is not shown.
+    text = unquoted(" ; ".join(map(str, several)))
+    # A text is divided into words slowly, and of a long one most is not shown.
+    words = text[: 10 * LONGEST_VALUE].split()
     text = " ".join(words)[: LONGEST_VALUE + 1]
     return shorten(text, LONGEST_VALUE, placeholder=" …")

@@ -322,7 +322,7 @@ def test_no_tag_stands_at_a_wrong_place(kind: str, tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         model = (Path("editions") / NEW / "modele.docx").read_bytes()
     for name, text in found_in(made, model).items():
-        tag = text.strip().strip("{} ")
+        tag = text.strip().removeprefix("- ").strip("{} ")
         if "{{" in text and not name.startswith("new."):
             assert re.sub(r"\[(\d+)\]", r".\1", tag) == name
         elif "{{" in text:  # of a new question or line alone

@@ -363,7 +363,8 @@ LOOKS = [kind for kind in KINDS if kind not in CHANGED]
 def test_a_blank_of_another_office_with_the_same_words_is_no_change(kind: str) -> None:
     found = compared(DICS, DICS.document, read_document(KINDS[kind]().content))
     others = [change for change in told(found) if change[2] != "note"]
-    assert others == [] or kind == "merged heads", others
+    # These two have heads of their own.
+    assert others == [] or kind in ("merged heads", "other figures"), others
     assert not found.waits
 
 
