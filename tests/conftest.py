@@ -71,10 +71,10 @@ def pytest_collection_modifyitems(
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
-    """Each process of pytest-xdist leaves out the same."""
-    config, output = node.config, node.workeroutput  # type: ignore[attr-defined]  # xdist has no types
-    left_out: Counter[str] = Counter(output.get("left out"))
-    config.stash[LEFT_OUT] = left_out
+    """Each process of pytest-xdist leaves out the same; one that has died says nothing."""
+    if output := getattr(node, "workeroutput", None):
+        left_out: Counter[str] = Counter(output.get("left out"))
+        node.config.stash[LEFT_OUT] = left_out  # type: ignore[attr-defined]  # xdist has no types
 
 
 def pytest_terminal_summary(
