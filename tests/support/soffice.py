@@ -11,8 +11,8 @@ SECONDS = 120  # for one start
 
 
 def soffice(profile: Path, *arguments: str) -> None:
-    """Run LibreOffice with a profile of its own. Its first start sometimes never ends:
-    past its time it is killed with the processes that it started, and tried once more.
+    """Run LibreOffice with a profile of its own. Where a start does not end,
+    it is killed past its time with the processes that it started, and tried once more.
     """
     command = [
         "soffice",
