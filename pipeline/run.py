@@ -28,7 +28,7 @@ from pipeline.findings.listing import in_order
 from pipeline.findings.messages import is_error
 from pipeline.findings.seen import Seen, known_again, parted
 from pipeline.findings.sentences import answers as said
-from pipeline.findings.sentences.editions import UNKNOWN_TAGS
+from pipeline.findings.sentences.editions import UNKNOWN_TAGS, remade
 from pipeline.findings.sentences.official import own_file
 from pipeline.gate import differences
 from pipeline.model.problem import Difference, Problem
@@ -63,8 +63,7 @@ class Outcome:
     """What came of a workbook: its findings, its rows and records, its answers as far
     as they can be counted and, once produced, its documents. ``seen``: the warnings
     that someone has left as they are, which are not among the ``problems``;
-    ``unfilled``: why the authority's own file, from which the edition was adopted, is
-    not filled.
+    ``unfilled``: why no document is filled though the answers are known.
 
     ``facts`` and ``answers`` are None where it is not known as at which day they count.
     ``contradictions``: figures that do not agree; ``differences``: why the gate refused
@@ -222,12 +221,14 @@ def fill_documents(outcome: Outcome) -> Outcome:
 
 
 def pass_gate(outcome: Outcome) -> Outcome:
-    """The documents only where each, minus its answers, is its official blank."""
+    """The documents only where each, minus its answers, is its official blank, and that
+    blank was made of the declaration that stands now.
+    """
+    none = tuple(one._replace(content=None) for one in outcome.filled)
+    if none and outcome.form.is_stale:
+        return replace(outcome, filled=none, unfilled=remade(outcome.form.edition))
     found = tuple(chain.from_iterable(map(_differences, outcome.filled)))
-    if not found:
-        return outcome
-    filled = tuple(one._replace(content=None) for one in outcome.filled)
-    return replace(outcome, filled=filled, differences=found)
+    return replace(outcome, filled=none, differences=found) if found else outcome
 
 
 def fill_adopted(outcome: Outcome) -> Outcome:

@@ -12,8 +12,9 @@ from pipeline.word_files.reading import Block, Paragraph, shown
 
 _TITLES = ("tabledesmatieres", "sommaire")
 _STYLE = "TOC 1"
-# The number of a page, and what leads to it.
-_PAGE = re.compile(r"(?:[\s.…·_]+(?:\d{1,3}|\[n° de page\])|\t.*)?\s*$")
+# The number of a page, and the signs that lead to it.
+_PAGE = re.compile(r"(?:\d{1,3}|\[n° de page\])$")
+_LEADERS = " \n\u00a0\u202f.…·_"
 
 
 def with_contents(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -37,5 +38,8 @@ def with_contents(blocks: Sequence[Block]) -> Iterator[Block]:
 def _text(block: Block) -> str:
     """What a paragraph says, the number of its page aside; a table says nothing else."""
     if isinstance(block, Paragraph):
-        return key(_PAGE.sub("", shown(block.text), count=1))
+        text, tab, _ = shown(block.text).rstrip().partition("\t")
+        title = _PAGE.sub("", text)
+        is_led = not tab and title.endswith(tuple(_LEADERS))
+        return key(title.rstrip(_LEADERS) if is_led else text)
     return block.path or "table"

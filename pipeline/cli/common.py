@@ -19,7 +19,7 @@ from pipeline.cli.terminal import bad, caution, plain, quoted, say, show, visibl
 from pipeline.deliver.delivery import DeliveryError, put_in_place
 from pipeline.deliver.outputs import marked_copy
 from pipeline.editions.homes import homes
-from pipeline.editions.loader import remade, unmade
+from pipeline.editions.loader import unmade
 from pipeline.editions.reading import FormFileError
 from pipeline.findings.installation import incomplete
 from pipeline.findings.sentences.editions import origin
@@ -298,7 +298,7 @@ def say_findings(outcome: Outcome) -> None:
 
 
 def say_refusal(outcome: Outcome) -> None:
-    """What the guard or the gate refused, or why the edition's own file is not filled."""
+    """What the guard or the gate refused, or why nothing is filled."""
     if outcome.unfilled:
         warn(visible(outcome.unfilled))
     say(bad("Des chiffres du rapport se contredisent"), outcome.contradictions)
@@ -309,8 +309,7 @@ def say_refusal(outcome: Outcome) -> None:
         if outcome.own_template:
             command = f"canevas modele verifier {outcome.form.edition}"
             other = f"Le modèle a été modifié : « {command} » dit où."
-        made_anew = outcome.differences and remade(outcome.form)
-        warn(made_anew or other)
+        warn(other)
 
 
 def write(target: Path, data: bytes) -> None:

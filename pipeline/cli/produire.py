@@ -43,7 +43,6 @@ from pipeline.cli.terminal import (
 from pipeline.cli.working_copy import ADOPT, renew
 from pipeline.deliver.delivery import deliver, strangers
 from pipeline.deliver.pdf import soffice
-from pipeline.editions.loader import remade
 from pipeline.findings.sentences.batch import (
     ASIDE,
     DONE,
@@ -294,7 +293,7 @@ def _summary(outcome: Outcome) -> None:
     for label, value in lines:
         show(f"  {label:<23}{value}")
     if outcome.own_template:
-        show(f"  {remade(form) or SLOWLY}")
+        show(f"  {SLOWLY}")
 
 
 # ---- many

@@ -20,7 +20,7 @@ from pipeline.deliver.delivery import DeliveryError, deliver, put_in_place, stra
 from pipeline.deliver.outputs import PROOF, folder_name, is_copy
 from pipeline.deliver.pool import METHOD, Died, results, stoppable
 from pipeline.deliver.report_set import left_over, report_files
-from pipeline.editions.loader import known_forms, remade, unmade
+from pipeline.editions.loader import known_forms, unmade
 from pipeline.editions.reading import FormFileError
 from pipeline.findings.installation import incomplete
 from pipeline.findings.sentences import batch as say
@@ -157,8 +157,6 @@ def _refused(outcome: Outcome) -> Result:
         return Result(REFUSED, many if count > 1 else errors[0])
     if outcome.unfilled:
         return Result(REFUSED, outcome.unfilled)
-    if outcome.differences and (made := remade(outcome.form)):
-        return Result(REFUSED, made[:1].lower() + made[1:])
     if outcome.own_template:
         return Result(REFUSED, say.OWN_TEMPLATE.format(outcome.form.edition))
     faults = outcome.contradictions or outcome.differences

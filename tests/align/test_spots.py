@@ -162,6 +162,20 @@ def is_same(one: Spot | None, spot: Spot, texts: dict[str, str]) -> bool:
     return around[0] == around[1]
 
 
+def is_repeated(one: Spot, spot: Spot, texts: dict[str, str]) -> bool:
+    """Whether the two are cells of rows one below the other in which nothing else is
+    said: such a row may be a repetition of the other.
+    """
+    at, other = (re.fullmatch(r"(.+/r)(\d+)(c\d+)", each.path) for each in (one, spot))
+    if not at or not other or (at[1], at[3]) != (other[1], other[3]):
+        return False
+    rows = [f"{found[1]}{found[2]}c" for found in (at, other)]
+    said = (text for path, text in texts.items() if path.startswith(tuple(rows)))
+    return abs(int(at[2]) - int(other[2])) == 1 and not re.search(
+        r"\w", "".join(said).replace(PROMPT, "")
+    )
+
+
 def test_every_place_of_the_form_has_a_spot() -> None:
     """But the years, which the form itself says."""
     read, spots = blank("as_declared", "")
@@ -470,5 +484,6 @@ def test_edits_put_no_spot_at_a_wrong_place(
         for name, one in align(DOCUMENT, read).places.texts.items()
         if one.spot and one.text in ("", "☐") and times[name] == 1
         if not is_same(one.spot, maker.spots[name], texts)
+        if not is_repeated(one.spot, maker.spots[name], texts)
     }
     assert wrong == {}

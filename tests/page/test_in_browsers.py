@@ -210,7 +210,9 @@ def test_the_list_is_renewed_when_the_workbook_is_saved(
     browser.ask("wait", code="document.body.dataset.done === 'oui'")
     told = "$('state').textContent"
     assert browser.run(told) == "« suivi.xlsx » : 1 faute, 0 avertissement."
-    assert "à chaque enregistrement" in browser.run("$('watched').textContent")
+    assert "chaque fois que vous enregistrez dans Excel" in browser.run(
+        "$('watched').textContent"
+    )
     made.write_bytes(faults.workbook())
     made.rename(path)
     browser.ask("wait", code=f"{told} !== '« suivi.xlsx » : 1 faute, 0 avertissement.'")

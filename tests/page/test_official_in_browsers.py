@@ -149,7 +149,7 @@ def test_workbook_and_form_are_dropped_together(browser: Browser, form: Path) ->
     assert text(browser, "state").startswith(f"« {EXAMPLE.name} »")
     assert (
         text(browser, "watched")
-        == "La liste se renouvelle à chaque enregistrement dans Excel."
+        == "La liste se renouvelle chaque fois que vous enregistrez dans Excel."
     )
 
 
