@@ -21,14 +21,14 @@ from pipeline.document.places import fill_places
 from pipeline.edition.form import Form
 from pipeline.edition.wording import Document
 from pipeline.editions.homes import beside
-from pipeline.editions.loader import known_forms
+from pipeline.editions.loader import known_forms, remade
 from pipeline.findings.basis import with_basis
 from pipeline.findings.bounds import bounded
 from pipeline.findings.listing import in_order
 from pipeline.findings.messages import is_error
 from pipeline.findings.seen import Seen, known_again, parted
 from pipeline.findings.sentences import answers as said
-from pipeline.findings.sentences.editions import UNKNOWN_TAGS, remade
+from pipeline.findings.sentences.editions import UNKNOWN_TAGS
 from pipeline.findings.sentences.official import own_file
 from pipeline.gate import differences
 from pipeline.model.problem import Difference, Problem
@@ -225,8 +225,8 @@ def pass_gate(outcome: Outcome) -> Outcome:
     blank was made of the declaration that stands now.
     """
     none = tuple(one._replace(content=None) for one in outcome.filled)
-    if none and outcome.form.is_stale:
-        return replace(outcome, filled=none, unfilled=remade(outcome.form.edition))
+    if none and (unmade := remade(outcome.form)):
+        return replace(outcome, filled=none, unfilled=unmade)
     found = tuple(chain.from_iterable(map(_differences, outcome.filled)))
     return replace(outcome, filled=none, differences=found) if found else outcome
 

@@ -182,8 +182,7 @@ class Form:
     year; ``extends``: the edition that it changes; ``origin``: the folder of editions
     that it was found in, "" where the program has it; ``decisions``: of a form that was
     adopted, what a person says or has still to say; ``personal_data``: what it holds of
-    people, None where it has no codes of households; ``is_stale``: its files were made of
-    another declaration than the one that stands now.
+    people, None where it has no codes of households.
     """
 
     edition: str
@@ -204,7 +203,6 @@ class Form:
     origin: str = ""
     decisions: tuple[Decision, ...] = ()
     personal_data: PersonalData | None = None
-    is_stale: bool = False
 
     def held_by(self, place: str) -> Decision | None:
         """The decision that keeps a place empty: one that is open, or "non"."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -45,9 +44,7 @@ def known_forms(further: Path | None = None) -> tuple[Form, ...]:
 
 @cache
 def _load(home: Home) -> Form:
-    fresh = _fresh(home)
-    form = build(fresh or _strictly(home), home)
-    return replace(form, is_stale=fresh is None)
+    return build(_fresh(home) or _strictly(home), home)
 
 
 def _strictly(home: Home) -> Kept:
@@ -95,6 +92,14 @@ def _sha256(home: Home, raw: Kept) -> str:
         files += [source.declared / FORM, *map(source.written.joinpath, names)]
     texts = (file.read_text(encoding="utf-8") for file in files if file.is_file())
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def remade(form: Form) -> str:
+    """What to do where the declaration changed since the files of an edition were made
+    of it; "" where it did not, and for an edition of the program, which its tests hold.
+    """
+    is_made = not form.origin or _fresh(_home(form)) is not None
+    return "" if is_made else sentences.remade(form.edition)
 
 
 def unmade(error: OSError) -> str:

@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 
 from pipeline.edition.questions import tag_name
-from pipeline.editions import loader
 from pipeline.editions.homes import homes
 from pipeline.editions.loader import load_form
 from pipeline.makers.derived import derived_files
@@ -55,11 +54,10 @@ def write_edition(folder: Path, name: str, form: Declared, wording: Declared) ->
 
 
 def make_files(folder: Path, name: str) -> None:
-    """All that is made of an edition; it is read anew after that, as in another run."""
+    """All that is made of an edition."""
     for path, data in derived_files(load_form(name)).items():
         if name in path:
             (folder / name / Path(path).name).write_bytes(data)
-    loader._load.cache_clear()
 
 
 def write_extension(
