@@ -30,14 +30,14 @@ from pipeline.findings.seen import Seen, known_again, parted
 from pipeline.findings.sentences import answers as said
 from pipeline.findings.sentences.editions import UNKNOWN_TAGS
 from pipeline.findings.sentences.official import own_file
+from pipeline.findings.sentences.parts import is_part
 from pipeline.gate import differences
 from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
-from pipeline.model.text import even_out
 from pipeline.model.watch import Watch, unwatched
 from pipeline.rules.families import FAMILIES
-from pipeline.workbook.form_in import find_edition
-from pipeline.workbook.read import load_cells, read, read_workbook
+from pipeline.workbook.joined import of_file, read_together
+from pipeline.workbook.part import held_back, missing
 
 if TYPE_CHECKING:
     from pipeline.compare.control import Control
@@ -122,6 +122,16 @@ class Outcome:
     def places(self) -> Places | None:
         """The places of the report."""
         return self.filled[0].places if self.filled else None
+
+    def of_file(self, name: str, names: Sequence[str]) -> Outcome:
+        """What is told of one of the files that were read together (joined.names_of)."""
+        own = tuple(of_file(name, names, self.problems))
+        seen = (
+            one._replace(problem=problem)
+            for one in self.seen
+            for problem in of_file(name, names, [one.problem])
+        )
+        return replace(self, problems=own, seen=tuple(seen))
 
     @property
     def title(self) -> str:
@@ -283,17 +293,19 @@ def look(
     password: str | None = None,
     watch: Watch = unwatched,
     further: Stage | None = None,
+    others: Sequence[Path] = (),
 ) -> Outcome:
-    """Read, check and count a workbook: its sound rows, where others are at fault.
-    ``further``: a stage that finds more, before what was seen is set aside.
+    """Read, check and count a workbook, or with ``others`` several as one: its sound
+    rows, where others are at fault. ``further``: a stage that finds more, before what
+    was seen is set aside.
     """
-    form, submission, problems = read_workbook(path, password, watch)
+    form, submission, problems = read_together([path, *others], password, watch)
     outcome = Outcome(form, tuple(problems), submission)
     of_the_file = any(is_error(problem) and problem.ref is None for problem in problems)
     *count, last = COUNT
     stages = (*count, further, last) if further else COUNT
     outcome = outcome if of_the_file else _through(stages, outcome, watch)
-    ordered = in_order(form, outcome.problems)
+    ordered = in_order(form, held_back(form, submission, outcome.problems))
     return replace(outcome, problems=tuple(with_basis(form, submission, ordered)))
 
 
@@ -303,8 +315,12 @@ def produce(path: Path, password: str | None = None) -> Outcome:
 
 
 def completed(outcome: Outcome) -> Outcome:
-    """The same with its report, unless an error stands."""
-    return outcome if outcome.errors else _through(FINISH, outcome)
+    """The same with its report, unless an error stands, or it is a part."""
+    if outcome.errors:
+        return outcome
+    if titles := missing(outcome.form, outcome.submission):
+        return replace(outcome, unfilled=is_part(titles))
+    return _through(FINISH, outcome)
 
 
 def produce_draft(path: Path, password: str | None = None) -> Outcome:
@@ -373,28 +389,3 @@ def _officially(
         differences=made.differences,
         official=made,
     )
-
-
-def folder_of(path: Path, password: str | None = None) -> str:
-    """What names the folder of a workbook's report, read from the sheet that says its
-    year, and from no other; empty where a fault in that sheet, or in the file, leaves
-    it unknown.
-    """
-    forms = known_forms(beside(path))
-    heads = {even_out(form.sheets[form.as_at[0]].title) for form in forms}
-    sheets, problems = load_cells(path, password, heads, forms)
-    form = find_edition(sheets, forms)
-    if form is None or any(is_error(problem) for problem in problems):
-        return ""
-    submission, _ = read(
-        form,
-        path.name,
-        {title: cells for title, cells in sheets.items() if title in heads},
-        forms,
-    )
-    day = report_day(form, submission)
-    rows, _ = check(form, submission, day)
-    if day is None or rows.faulty[form.as_at[0]]:
-        return ""
-    family = FAMILIES[form.family]
-    return form.folder.format(**family.head(family.build_facts(form, rows, day)))

@@ -96,6 +96,9 @@ def sheets_at_fault(
             told[label].add(problem.sheet)
         if is_error(problem) and problem.ref:
             at_fault[problem.ref.sheet].add(problem.ref.row)
+    for sheet in form.sheets.values():  # one that another file has is not known here
+        if any(not row.number for row in rows.of(sheet.key)):
+            at_fault[sheet.title].add(0)
     doubts = {
         key: Doubts(_doubts(form, key, rows, at_fault[sheet.title]))
         for key, sheet in form.sheets.items()
@@ -185,5 +188,6 @@ def _line(row: Row, name: str, found: Sequence[Problem]) -> str:
     errors = [problem for problem in found if is_error(problem)]
     what, points = ("faute", errors) if errors else ("avertissement", found)
     refs = (problem.ref for problem in points if problem.ref)
-    cells = ", ".join(dict.fromkeys(f"{ref.column}{ref.row}" for ref in refs))
-    return said.record(row.title, row.number, name, counted(len(points), what), cells)
+    cells = ", ".join(dict.fromkeys(ref.cell for ref in refs))
+    own, told = row.ref(), counted(len(points), what)
+    return said.record(own.with_file(row.title), own.line, name, told, cells)

@@ -147,8 +147,9 @@ def _write_lists(page: Worksheet, book: Workbook, form: Form) -> None:
     holds 255 characters).
     """
     set_top(page, LISTS_TITLE, LISTS_INTRO, QUIET_TAB)
-    widths = [_list_width(choices) for choices in form.lists.values()]
-    for number, choices in enumerate(form.lists.values(), 1):
+    lists = _lists_of(form)
+    widths = [_list_width(choices) for choices in lists]
+    for number, choices in enumerate(lists, 1):
         letter, last_row = get_column_letter(number), FIRST_ROW - 1 + len(choices.items)
         page.column_dimensions[letter].width = widths[number - 1]
         put(
@@ -170,6 +171,14 @@ def _write_lists(page: Worksheet, book: Workbook, form: Form) -> None:
     set_view(page, f"A{FIRST_ROW}")
     set_page(page, form, sum(widths))
     page.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+
+
+def _lists_of(form: Form) -> list[ChoiceList]:
+    """The lists that its sheets take values from: a part shows no others."""
+    if any(sheet.is_answers for sheet in form.sheets.values()):
+        return [*form.lists.values()]
+    used = {field.list for _, field in form.fields()}
+    return [choices for key, choices in form.lists.items() if key in used]
 
 
 def _list_width(choices: ChoiceList) -> float:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.edition.form import NEW, Form, Sheet
 from pipeline.findings.messages import is_error
 from pipeline.findings.sentences import carry_over as said
+from pipeline.findings.sentences.parts import no_carry
 from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Row, Submission
 from pipeline.model.text import even_out
@@ -20,6 +21,7 @@ from pipeline.office.excel import column_letters
 from pipeline.run import Outcome, build_records, check_rows
 from pipeline.workbook.cell_values import Cell
 from pipeline.workbook.form_in import find_columns
+from pipeline.workbook.part import missing
 from pipeline.workbook.read import read_sheets
 
 # Of what the program writes beside the form, nothing is people's own.
@@ -76,6 +78,8 @@ class OldWorkbook:
         refused = [one for one in problems if _is_structural(one)]
         if refused:
             raise CannotCarry(said.unreadable(path.name), tuple(refused))
+        if lacking := missing(self.form, found):
+            raise CannotCarry(no_carry(lacking))
         checked = build_records(check_rows(Outcome(self.form, tuple(problems), found)))
         self.submission: Submission = checked.submission
         self.problems = checked.problems

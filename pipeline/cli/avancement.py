@@ -5,43 +5,50 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.common import (
+    AVEC,
     CLASSEURS,
     given_workbooks,
     is_counted,
     one_by_one,
     opened,
     say_aside,
+    together,
 )
 from pipeline.cli.terminal import bold, good, link, plain, show, visible
 from pipeline.findings.sentences.adoption import TO_CHOOSE, may_be_made
 from pipeline.model.text import agreed, counted
+from pipeline.workbook.part import missing
+
+if TYPE_CHECKING:
+    from pipeline.run import Outcome
 
 
 @click.command()
 @CLASSEURS
-def avancement(classeurs: tuple[Path, ...]) -> None:
+@AVEC
+def avancement(classeurs: tuple[Path, ...], avec: tuple[Path, ...]) -> None:
     """For each workbook a line a chapter, then the records that are incomplete."""
     given = given_workbooks(classeurs)
+    stage = together(classeurs, avec)
 
     def state(classeur: Path) -> int:
         if len(given.workbooks) > 1:
             show(f"=== {link(classeur, bold(plain(classeur.name)))}")
-        return _state_of(classeur)
+        return _state_of(opened(classeur, stage), classeur)
 
     code = one_by_one(given.workbooks, state)
     sys.exit(max(code, say_aside(given)))
 
 
-def _state_of(classeur: Path) -> int:
+def _state_of(outcome: Outcome, classeur: Path) -> int:
     """What is still to do in one workbook. Gives the exit code."""
     from pipeline.answers.progress import chapters, compared, incomplete
-    from pipeline.run import look
 
-    outcome = opened(classeur, look)
     if not is_counted(classeur, outcome):
         return 1
     assert outcome.answers is not None and outcome.rows is not None
@@ -61,7 +68,7 @@ def _state_of(classeur: Path) -> int:
     if errors := len(outcome.errors):
         hold = agreed(errors, "empêche", "empêchent")
         show(f"{counted(errors, 'faute')} {hold} encore le rapport.")
-    else:
+    elif not missing(outcome.form, outcome.submission):
         show(may_be_made(len(open_)))
     return 0
 

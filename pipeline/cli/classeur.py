@@ -10,6 +10,9 @@ import click
 
 from pipeline.cli.common import THERE, File, Text, misuse, write
 from pipeline.cli.terminal import good, link, plain, quoted, show
+from pipeline.edition.form import PARTS
+from pipeline.findings.sentences import parts as said
+from pipeline.workbook.part import titles_in
 
 if TYPE_CHECKING:
     from pipeline.edition.form import Form
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 _NOT_BESIDE = "cette option ne va pas avec --reprendre : l'ancien classeur le dit."
 _ONLY_BESIDE = "cette option ne va qu'avec --reprendre."
+_PART = "Une partie : ces feuilles seules, pour qui les tient à part ; à répéter."
 _SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ; à répéter."
 
 
@@ -39,6 +43,9 @@ _SITE, _QUARTER = "DiCS : un équipement ; à répéter.", "CLSS : un quartier ;
 )
 @click.option(
     "--quartier", "quartiers", multiple=True, type=Text, metavar="NOM", help=_QUARTER
+)
+@click.option(
+    "--feuilles", "feuilles", multiple=True, type=Text, metavar="TITRE", help=_PART
 )
 @click.option(
     "--reprendre",
@@ -70,6 +77,7 @@ def classeur(
     annee: int | None,
     equipements: tuple[str, ...],
     quartiers: tuple[str, ...],
+    feuilles: tuple[str, ...],
     ancien: Path | None,
     colonnes: tuple[str, ...],
     sortie: Path,
@@ -82,6 +90,8 @@ def classeur(
     if ancien is not None:
         if commune or equipements or quartiers:
             raise misuse(_NOT_BESIDE, "--commune")
+        if feuilles:
+            raise misuse(said.NO_NEW_SHEETS, "--feuilles")
         from pipeline.cli.reprendre import carry_over  # few workbooks are made so
 
         carry_over(form, ancien, annee, colonnes, _free(sortie))
@@ -98,7 +108,7 @@ def classeur(
         "quartier": quartiers,
     }
     target = _free(sortie)
-    write(target, _empty(form, given))
+    write(target, _empty(form, given, feuilles))
     show(f"{good('Classeur créé')} : {link(target)}")
 
 
@@ -114,14 +124,28 @@ def _form(name: str, target: Path, context: click.Context) -> Form:
     return load_form(known.convert(name, context.command.params[0], context), further)
 
 
-def _empty(form: Form, given: dict[str, tuple[Value, ...]]) -> bytes:
+def _empty(
+    form: Form, given: dict[str, tuple[Value, ...]], titles: tuple[str, ...] = ()
+) -> bytes:
+    """The empty workbook, or the part with the sheets of these titles."""
+    from pipeline.blank.part import UnknownSheet, named, part_of
     from pipeline.blank.start import Unfit, first_rows
     from pipeline.blank.workbook import build_workbook
 
     try:
-        return build_workbook(form, first_rows(form, given))
+        rows = first_rows(form, given)
+        if not titles:
+            return build_workbook(form, rows)
+        part = part_of(form, [one for title in titles for one in titles_in(title)])
     except Unfit as unfit:
         raise misuse(str(unfit), f"--{unfit.option}") from unfit
+    except UnknownSheet as unknown:
+        raise misuse(str(unknown), "--feuilles") from unknown
+    for option, (key, _) in form.start.items():
+        if given[option] and key not in part.sheets:
+            raise misuse(said.NOT_IN_PART(form.sheets[key].title), f"--{option}")
+    rows[form.head.key][0][PARTS] = named(part)
+    return build_workbook(part, rows)
 
 
 def _free(sortie: Path) -> Path:

@@ -8,7 +8,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from pipeline.editions.homes import homes
 from pipeline.editions.loader import unmade
 from pipeline.editions.reading import FormFileError
 from pipeline.findings.installation import incomplete
+from pipeline.findings.sentences import parts
 from pipeline.findings.sentences.editions import origin
 from pipeline.model.text import counted, decoded, listed
 
@@ -60,6 +61,13 @@ Folder = click.Path(file_okay=False, readable=False, path_type=Path)
 Given = click.Path(readable=False, path_type=Path)
 CLASSEURS = click.argument(
     "classeurs", nargs=-1, required=True, type=Given, metavar="CLASSEUR..."
+)
+AVEC = click.option(
+    "--avec",
+    multiple=True,
+    type=click.Path(dir_okay=False, readable=False, path_type=Path),
+    metavar="FICHIER.xlsx",
+    help="Un autre fichier du même rapport, tenu à part : ses lignes s'ajoutent ; à répéter.",
 )
 INTO: dict[str, Any] = {"type": Folder, "metavar": "DOSSIER", "show_default": True}
 File = click.Path(dir_okay=False, readable=False, path_type=Path)
@@ -222,13 +230,54 @@ def opened(classeur: Path, stage: Callable[[Path, str | None], Outcome]) -> Outc
     """What a stage makes of a workbook, its password asked for where it needs one."""
     missing_file(classeur, "CLASSEUR")
     outcome = stage(classeur, password())
-    codes = [problem.code for problem in outcome.problems]
-    if codes == ["mot-de-passe-requis"] and sys.stdin.isatty():
+    codes = {problem.code for problem in outcome.problems}
+    if codes == {"mot-de-passe-requis"} and sys.stdin.isatty():
         asked = click.prompt("Mot de passe du classeur", hide_input=True, err=True)
         outcome = stage(classeur, asked)
     if outcome.form.origin:
         warn(visible(origin(outcome.form.edition, outcome.form.origin)))
     return outcome
+
+
+def together(
+    classeurs: Sequence[Path],
+    avec: Sequence[Path],
+    alone: Mapping[str, object] = {},
+) -> Callable[[Path, str | None], Outcome]:
+    """What looks at a workbook, with the other files of its report where there are any.
+    The command ends here where they are given with several workbooks, twice, or with one
+    of the options that read a workbook ``alone``: name -> its value.
+    """
+    from pipeline.run import look
+
+    if not avec:
+        return look
+    if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
+        raise misuse(parts.ONE_WORKBOOK, "--avec")
+    for option, value in alone.items():
+        if value:
+            raise misuse(parts.NOT_WITH(option), "--avec")
+    given = {classeurs[0].resolve()}
+    for path in avec:
+        missing_file(path, "--avec")
+        if path.resolve() in given:
+            raise misuse(parts.TWICE(plain(quoted(path))), "--avec")
+        given.add(path.resolve())
+    return lambda classeur, secret: look(classeur, secret, others=avec)
+
+
+def each_file(
+    outcome: Outcome, classeur: Path, avec: Sequence[Path]
+) -> Iterator[tuple[Path, Outcome]]:
+    """Each file that was read, with what is told of it; a single one with all."""
+    from pipeline.workbook.joined import names_of
+
+    if not avec:
+        yield classeur, outcome
+        return
+    names = names_of([classeur, *avec])
+    for path, name in zip((classeur, *avec), names, strict=True):
+        yield path, outcome.of_file(name, names)
 
 
 def password() -> str | None:
@@ -241,6 +290,7 @@ def finished(
     classeur: Path,
     at_fault: Callable[[Path, Outcome], object] | None = None,
     stage: Callable[[Path, str | None], Outcome] | None = None,
+    avec: Sequence[Path] = (),
 ) -> Outcome:
     """The finished report of a workbook, its findings printed; where there is none, the
     command ends here, once what is to be done of one ``at_fault`` is done. ``stage``:
@@ -260,7 +310,8 @@ def finished(
             at_fault(classeur, outcome)
         elif outcome.rows is not None and not is_encrypted(classeur):
             marked = "Pour une copie où les cellules à corriger sont marquées :"
-            warn(f"{marked} canevas verifier {quoted(classeur)}")
+            others = "".join(f" --avec {quoted(path)}" for path in avec)
+            warn(f"{marked} canevas verifier {quoted(classeur)}{others}")
     else:
         say_no_report(classeur)
     sys.exit(1)
@@ -275,6 +326,14 @@ def _errors_in(classeur: Path, outcome: Outcome) -> str:
     return f"{counted(len(outcome.errors), 'faute')} dans {plain(classeur.name)}"
 
 
+def say_lacking(outcome: Outcome) -> None:
+    """Of a part alone, what is not known of it."""
+    from pipeline.workbook.part import missing
+
+    if outcome.rows and (lacking := missing(outcome.form, outcome.submission)):
+        warn(parts.held_back(lacking))
+
+
 def is_counted(classeur: Path, outcome: Outcome) -> bool:
     """For a command that does not list the findings of a workbook: whether something
     can be counted in it. Says that it is open, and where nothing can be, its errors.
@@ -282,6 +341,7 @@ def is_counted(classeur: Path, outcome: Outcome) -> bool:
     from pipeline.findings.listing import listing, while_open
 
     say(caution("Avertissements"), while_open(outcome.problems))
+    say_lacking(outcome)
     if outcome.answers is None:
         say(bad("Fautes"), listing(outcome.errors))
         warn(f"{_errors_in(classeur, outcome)} : rien n'est encore compté.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import File, Text, is_counted, misuse, opened
+from pipeline.cli.common import AVEC, File, Text, is_counted, misuse, opened, together
 from pipeline.cli.terminal import show, warn
 from pipeline.model.text import counted
 
@@ -23,7 +23,10 @@ from pipeline.model.text import counted
     metavar="CODE",
     help="Dans quels chiffres ce ménage est, et pourquoi pas dans les autres.",
 )
-def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> None:
+@AVEC
+def expliquer(
+    classeur: Path, chiffre: tuple[str, ...], menage: str | None, avec: tuple[Path, ...]
+) -> None:
     """List the records behind a figure, or the figures in which a household is."""
     from pipeline.explain.explanations import (
         explain,
@@ -32,12 +35,11 @@ def expliquer(classeur: Path, chiffre: tuple[str, ...], menage: str | None) -> N
         household_lines,
     )
     from pipeline.model.explained import UnknownName
-    from pipeline.run import look
 
     if bool(chiffre) == bool(menage):
         one = "Donnez un chiffre à expliquer, ou un ménage avec --menage."
         raise click.UsageError(one)
-    outcome = opened(classeur, look)
+    outcome = opened(classeur, together([classeur], avec))
     if not is_counted(classeur, outcome):
         sys.exit(1)
     assert outcome.answers is not None

@@ -20,6 +20,8 @@ from pipeline.cli.terminal import bad, good, link, plain, quoted, say, show, vis
 from pipeline.deliver.delivery import replace_known
 from pipeline.deliver.outputs import file_name
 from pipeline.findings.sentences import personal_data as said
+from pipeline.findings.sentences.parts import PAGE_OF_PART
+from pipeline.workbook.part import missing
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -69,6 +71,8 @@ def fiche_menage(classeur: Path, code: str, sortie: Path | None) -> None:
     name = file_name(said.title(notes.code))
     target = _write(classeur, sortie or classeur.parent, f"{name}.html", page)
     show(f"{good(said.WRITTEN)} : {link(target)}")
+    if missing(outcome.form, outcome.submission):
+        show(PAGE_OF_PART)
     unknown_codes = sum(one.code == "code-inconnu" for one in outcome.problems)
     for line in said.to_heed(notes.shared, unknown_codes, is_encrypted(classeur)):
         show(line)

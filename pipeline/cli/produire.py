@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.common import (
+    AVEC,
     CLASSEURS,
     INTO,
     File,
     Text,
-    absence,
+    each_file,
     exit_on_failure,
     finished,
     given_workbooks,
@@ -25,11 +25,12 @@ from pipeline.cli.common import (
     password,
     say_aside,
     say_findings,
+    together,
     write,
 )
+from pipeline.cli.many import SLOWLY, many
 from pipeline.cli.reprendre import FORMER, produce_beside, with_evolution
 from pipeline.cli.terminal import (
-    bad,
     bold,
     caution,
     good,
@@ -37,35 +38,27 @@ from pipeline.cli.terminal import (
     plain,
     quoted,
     show,
-    visible,
     warn,
 )
 from pipeline.cli.working_copy import ADOPT, renew
 from pipeline.deliver.delivery import deliver, strangers
 from pipeline.deliver.pdf import soffice
 from pipeline.findings.sentences.batch import (
-    ASIDE,
-    DONE,
-    ENDS,
     LEFT,
     NO_PROOF,
-    REFUSED,
 )
 from pipeline.findings.sentences.carry_over import ONE_WORKBOOK
 from pipeline.findings.sentences.delivery import WITHOUT_SOFFICE
-from pipeline.model.text import counted, french_number
+from pipeline.model.text import french_number
 
 if TYPE_CHECKING:
-    from pipeline.deliver.batch import Batch, Wish
     from pipeline.run import Outcome
 
-# How an end of the closing table looks; any other is bad.
-_LOOKS = {DONE: good, ASIDE: caution}
-SLOWLY = "Le modèle a été modifié : il est rempli plus lentement."
 _STRANGER = (
     "manque, ne vient pas de la même production que les autres fichiers du dossier, ou a été"
     " modifié depuis."
 )
+_ALONE = "--brouillon", "--officiel", "--annee-precedente", "--adopter-copie"
 _ACCEPTED = "(ce qui a été accepté du fichier de l'administration)"
 _IN_HOUSE = "(chaque chiffre et ce qu'il compte ; à garder dans votre service)"
 
@@ -133,6 +126,7 @@ def _if_there(context: click.Context, option: click.Parameter, wish: bool) -> bo
     help="Avec --officiel : accepte la question reformulée de ce numéro (2.7.3), ou l'équipement"
     " que le fichier écrit ainsi.",
 )
+@AVEC
 @FORMER
 @ADOPT
 def produire(
@@ -144,6 +138,7 @@ def produire(
     coeurs: int | None,
     officiel: Path | None,
     accepter: tuple[str, ...],
+    avec: tuple[Path, ...],
     annee_precedente: Path | None,
     adopter_copie: bool,
 ) -> None:
@@ -153,28 +148,61 @@ def produire(
     if officiel is not None or accepter:
         _refuse_misuse(classeurs, brouillon, officiel)
     _refuse_former(classeurs, brouillon, annee_precedente)
+    alone = brouillon, officiel, annee_precedente, adopter_copie
+    stage = together(classeurs, avec, dict(zip(_ALONE, alone, strict=True)))
     if _are_several(classeurs):
-        from pipeline.deliver.batch import Wish
-
-        several = given_workbooks(classeurs)
-        wish = Wish(sortie, rapport_seul, brouillon, password(), with_pdf)
-        sys.exit(max(many(several.workbooks, wish, coeurs), say_aside(several)))
+        sys.exit(_several(classeurs, coeurs, sortie, rapport_seul, brouillon, with_pdf))
     if brouillon:
         _draft(classeurs[0], sortie, with_pdf)
         return
     if officiel is None:
-        outcome = finished(classeurs[0], renew, produce_beside(annee_precedente))
+        produce = produce_beside(annee_precedente) or _completing(stage)
+        outcome = finished(classeurs[0], _renewing(avec), produce, avec)
     else:
         outcome = _officially(classeurs[0], officiel, accepter, sortie)
-    if outcome.official is not None:
-        from pipeline.cli.officiel import say_official
-
-        say_official(outcome)
-    given = [one for one in (*classeurs, officiel, annee_precedente) if one is not None]
+    _say_official(outcome)
+    beside = (*classeurs, *avec, officiel, annee_precedente)
+    given = [one for one in beside if one is not None]
     evolved = with_evolution(outcome, annee_precedente)
     deliver_report(given, evolved, sortie, rapport_seul, with_pdf)
-    renew(classeurs[0], outcome, adopter_copie)
+    _renewing(avec, adopter_copie)(classeurs[0], outcome)
     sys.exit(0 if outcome.official is None or outcome.official.is_faultless else 1)
+
+
+def _several(
+    classeurs: tuple[Path, ...],
+    coeurs: int | None,
+    sortie: Path,
+    alone: bool,
+    draft: bool,
+    with_pdf: bool,
+) -> int:
+    """The reports of several workbooks. Gives the exit code."""
+    from pipeline.deliver.batch import Wish
+
+    given = given_workbooks(classeurs)
+    wish = Wish(sortie, alone, draft, password(), with_pdf)
+    return max(many(given.workbooks, wish, coeurs), say_aside(given))
+
+
+def _renewing(
+    avec: Sequence[Path], adopted: bool = False
+) -> Callable[[Path, Outcome], None]:
+    """What renews the marks of each file that is a marked copy."""
+
+    def renew_each(classeur: Path, outcome: Outcome) -> None:
+        for path, own in each_file(outcome, classeur, avec):
+            renew(path, own, adopted)
+
+    return renew_each
+
+
+def _completing(
+    stage: Callable[[Path, str | None], Outcome],
+) -> Callable[[Path, str | None], Outcome]:
+    from pipeline.run import completed
+
+    return lambda classeur, secret: completed(stage(classeur, secret))
 
 
 def _officially(
@@ -183,6 +211,14 @@ def _officially(
     from pipeline.cli.officiel import officially
 
     return officially(classeur, officiel, accepter, into=sortie)
+
+
+def _say_official(outcome: Outcome) -> None:
+    """What is filled in the authority's own file, where the report is that."""
+    if outcome.official is not None:
+        from pipeline.cli.officiel import say_official
+
+        say_official(outcome)
 
 
 def _are_several(classeurs: tuple[Path, ...]) -> bool:
@@ -294,75 +330,3 @@ def _summary(outcome: Outcome) -> None:
         show(f"  {label:<23}{value}")
     if outcome.own_template:
         show(f"  {SLOWLY}")
-
-
-# ---- many
-
-
-def many(paths: list[Path], wish: Wish, cores: int | None = None) -> int:
-    """The reports of many workbooks, a bar while they are made, then the table. Gives
-    the exit code.
-    """
-    from pipeline.deliver.batch import Batch, Result
-
-    reasons = enumerate(map(absence, paths))
-    absent = {number: Result(REFUSED, why) for number, why in reasons if why}
-    batch = Batch(paths, wish, result_of=dict(absent))
-    if cores is None:  # the processors that this process may use
-        is_linux = sys.platform == "linux"
-        cores = len(os.sched_getaffinity(0)) if is_linux else os.cpu_count() or 1
-    if sys.stderr.isatty():
-        _with_bar(batch, len(paths) - len(absent), cores)
-    else:
-        batch.run(cores)
-    _table(batch)
-    if absent:
-        return 2
-    ends = [result.end for result in batch.result_of.values()]
-    return 0 if len(ends) == len(paths) and {*ends} <= {DONE, ASIDE} else 1
-
-
-def _with_bar(batch: Batch, length: int, cores: int) -> None:
-    with click.progressbar(
-        length=length, file=sys.stderr, item_show_func=lambda name: name
-    ) as bar:
-
-        def begun(path: Path) -> None:
-            bar.current_item = plain(path.name)[:40]
-            bar.render_progress()
-
-        batch.begun, batch.ended = begun, lambda: bar.update(1)
-        batch.run(cores)
-
-
-def _table(batch: Batch) -> None:
-    """What came of each workbook, in their order."""
-    single = len({path.name for path in batch.paths}) == len(batch.paths)
-    names = [plain(path.name if single else path) for path in batch.paths]
-    width = min(max(map(len, names)), 60)
-    came_of = [(names[n], batch.result_of[n]) for n in sorted(batch.result_of)]
-    for name, result in came_of:
-        for said in result.beside:
-            warn(f"{name} : {visible(said)}")
-        if result.opened:
-            warn(visible(result.opened))
-        count = result.warnings
-        warnings = f" ({counted(count, 'avertissement')})" if count else ""
-        report = link(result.report) if result.report else ""
-        line = visible(result.line) or f"{report}{warnings}"
-        end = _LOOKS.get(result.end, bad)(result.end)
-        blanks = " " * (12 - len(result.end))
-        show(f"{name:<{width}}  {end}{blanks}  {line}")
-    results = [result for _, result in came_of]
-    ends = Counter(result.end for result in results)
-    came = ", ".join(counted(number, *ENDS[end]) for end, number in ends.items())
-    show(bold(f"{counted(len(results), 'classeur')}{f' : {came}' if came else ''}"))
-    cautions = Counter(result.caution for result in results if result.caution)
-    origins = Counter(result.origin for result in results if result.origin)
-    for said, number in [*cautions.items(), *origins.items()]:
-        show(f"{counted(number, 'rapport')} : {visible(said)}")
-    if any(result.own_template for result in results):
-        show(SLOWLY)
-    if len(results) < len(names):
-        done = f"Interrompu : {len(results)} sur {len(names)}."
-        warn(f"{done} Tout fichier écrit est entier.")

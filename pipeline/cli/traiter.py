@@ -19,7 +19,8 @@ from pipeline.cli.common import (
     say_no_report,
     say_refusal,
 )
-from pipeline.cli.produire import deliver_report, many
+from pipeline.cli.many import many
+from pipeline.cli.produire import deliver_report
 from pipeline.cli.verifier import list_and_mark
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.common import (
+    AVEC,
     CLASSEURS,
     Folder,
+    each_file,
     given_workbooks,
     misuse,
     one_by_one,
     opened,
     say_aside,
+    say_lacking,
+    together,
 )
 from pipeline.cli.reprendre import FORMER, beside_old
 from pipeline.cli.terminal import (
@@ -66,6 +70,7 @@ if TYPE_CHECKING:
     metavar="DOSSIER",
     help="Le dossier des copies, sinon celui du classeur.",
 )
+@AVEC
 @FORMER
 @ADOPT
 def verifier(
@@ -74,18 +79,17 @@ def verifier(
     sans_copie: bool,
     par: str,
     sortie: Path | None,
+    avec: tuple[Path, ...],
     annee_precedente: Path | None,
     adopter_copie: bool,
 ) -> None:
     """List the findings of each workbook, grouped by sheet or by household, and mark them in a copy
     beside it; of such a copy, in itself.
     """
-    from pipeline.run import look
-
     given = given_workbooks(classeurs)
     listed: list[dict[str, Any]] = []
-
-    stage: Callable[[Path, str | None], Outcome] = look
+    alone = {"--annee-precedente": annee_precedente, "--adopter-copie": adopter_copie}
+    stage = together(classeurs, avec, alone)
     if annee_precedente is not None:
         if len(given.workbooks) > 1:
             raise misuse(ONE_WORKBOOK, "--annee-precedente")
@@ -93,19 +97,27 @@ def verifier(
 
     def verify(classeur: Path) -> int:
         outcome = opened(classeur, stage)
-        if as_json:
-            from pipeline.findings.listing import as_json as for_programs
-
-            edition = outcome.form.edition
-            listed.append(for_programs(classeur.name, edition, outcome.problems))
-            return 1 if outcome.errors else 0
-        folder = None if sans_copie else sortie or classeur.parent
-        return list_and_mark(classeur, outcome, folder, par, adopter_copie)
+        codes = [1 if outcome.errors else 0]
+        for path, own in each_file(outcome, classeur, avec):
+            folder = None if sans_copie else sortie or path.parent
+            if as_json:
+                listed.append(_for_program(path, own))
+            else:
+                codes.append(list_and_mark(path, own, folder, par, adopter_copie))
+        say_lacking(outcome)
+        return max(codes)
 
     code = one_by_one(given.workbooks, verify)
     if as_json:
         click.echo(in_utf8(json.dumps(listed, ensure_ascii=False, indent=1)))
     sys.exit(max(code, say_aside(given, err=as_json)))
+
+
+def _for_program(classeur: Path, outcome: Outcome) -> dict[str, Any]:
+    """The findings of a workbook as a program reads them."""
+    from pipeline.findings.listing import as_json
+
+    return as_json(classeur.name, outcome.form.edition, outcome.problems)
 
 
 def list_and_mark(

@@ -184,7 +184,7 @@ def _folder(wish: Wish, path: Path) -> str:
     """The name of the folder into which the report of a workbook would go; empty where
     it is not known: why, is said when the report is made.
     """
-    from pipeline.run import folder_of
+    from pipeline.deliver.report_folder import folder_of
 
     try:
         return folder_name(folder_of(path, wish.password))

@@ -71,6 +71,10 @@ class Field(NamedTuple):
     asked_in: tuple[str, ...] = ()
 
 
+# The field, on the sheet of ``as_at``, in which a workbook that is a part names its sheets.
+PARTS = "parties"
+
+
 class Group(NamedTuple):
     key: str
     title: str
@@ -208,6 +212,11 @@ class Form:
         """The decision that keeps a place empty: one that is open, or "non"."""
         found = (one for one in self.decisions if one.concerns(place))
         return next((one for one in found if one.choice != YES), None)
+
+    @property
+    def head(self) -> Sheet:
+        """The sheet that every workbook has, a part too: it says whose it is."""
+        return self.sheets[self.as_at[0]]
 
     @property
     def document(self) -> Document:

@@ -40,7 +40,7 @@ def in_order(form: Form, problems: Iterable[Problem]) -> list[Problem]:
     titles = ["", *(sheet.title for sheet in form.sheets.values())]
 
     def place(problem: Problem) -> tuple[bool, int, int, int, str]:
-        title, row, column = problem.ref or CellRef("")
+        title, row, column, _ = problem.ref or CellRef("")
         sheet = titles.index(title) if title in titles else len(titles)
         return (not is_error(problem), sheet, row, len(column), column)
 
@@ -157,9 +157,9 @@ def _entry(same: _Same) -> dict[str, Any]:
 
 def _repeated(problems: Iterable[Problem]) -> list[_Same]:
     """The problems of one sheet that say the same, together."""
-    found: dict[tuple[str, str, str], _Same] = {}
+    found: dict[tuple[str, ...], _Same] = {}
     for problem in problems:
-        key = problem.sheet, problem.code, sentence(problem)
+        key = problem.file, problem.sheet, problem.code, sentence(problem)
         found.setdefault(key, []).append(problem)
     return [*found.values()]
 
@@ -170,7 +170,8 @@ def _shortened(findings: list[_Same]) -> list[_Same]:
     """
     firsts = (same[0] for same in findings)
     columns = [
-        (one.sheet, one.ref.column if one.ref else "", one.code) for one in firsts
+        (one.file, one.sheet, one.ref.column if one.ref else "", one.code)
+        for one in firsts
     ]
     times = Counter(columns)
     found: dict[object, _Same] = {}
@@ -205,7 +206,18 @@ def _where(refs: Sequence[CellRef]) -> str:
     """
     pieces = [*ranges(refs)]
     shown = ", ".join(pieces[:MOST_PIECES]) + "…" * (len(pieces) > MOST_PIECES)
-    return f"{refs[0].sheet}!{shown}" if shown else refs[0].sheet
+    return refs[0].with_file(f"{refs[0].sheet}!{shown}" if shown else refs[0].sheet)
+
+
+def spans(refs: Iterable[CellRef]) -> str:
+    """Cells of one sheet, those of each file together: ``Détail CPAS!F5:F7, F9``."""
+    files: dict[str, list[CellRef]] = {}
+    for ref in refs:
+        files.setdefault(ref.file, []).append(ref)
+    return " ; ".join(
+        own[0].with_file(f"{own[0].sheet}!{', '.join(ranges(own))}")
+        for own in files.values()
+    )
 
 
 def ranges(refs: Sequence[CellRef]) -> Iterator[str]:
@@ -214,7 +226,7 @@ def ranges(refs: Sequence[CellRef]) -> Iterator[str]:
     """
     runs: list[list[CellRef]] = []
     for ref in sorted(refs, key=lambda ref: (len(ref.column), ref.column, ref.row)):
-        above = CellRef(ref.sheet, ref.row - 1, ref.column)
+        above = ref._replace(row=ref.row - 1)
         if runs and runs[-1][-1] == above:
             runs[-1].append(ref)
         else:

@@ -139,7 +139,8 @@ class UnknownName(ValueError):
 
 def places(cells: tuple[CellRef, ...]) -> str:
     """Cells as people read them, a sheet named once: ``Ménages!A5, C5 ; Contacts!A12``."""
-    sheets = groupby(cells, key=lambda cell: cell.sheet)
+    sheets = groupby(cells, key=lambda cell: CellRef(cell.sheet, file=cell.file))
     return " ; ".join(
-        f"{sheet}!{', '.join(cell.cell for cell in found)}" for sheet, found in sheets
+        sheet.with_file(f"{sheet.sheet}!{', '.join(cell.cell for cell in found)}")
+        for sheet, found in sheets
     )

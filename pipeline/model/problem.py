@@ -13,32 +13,52 @@ from pipeline.model.text import agreed, around_difference, listed
 
 _MOST_CELLS = 5  # named in one finding
 _MOST_SHOWN = 80  # characters of a text that differs
+# From one file to the next the rows of a sheet are numbered on from a multiple of this,
+# which is more than a sheet of Excel can have.
+ROWS_OF_A_FILE = 1 << 21
 
 
 class CellRef(NamedTuple):
     """A place in a workbook, printed as people read it: ``Ménages!C14``.
 
     ``row`` and ``column`` are empty where the place is a whole sheet or a whole column.
+    ``file``: which workbook it is in, where several are read together; ``row`` is then
+    a number over all of them, and ``line`` the one that people see.
     """
 
     sheet: str
     row: int = 0
     column: str = ""
+    file: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return self.with_file(f"{self.sheet}!{self.cell}" if self.cell else self.sheet)
+
+    def with_file(self, shown: str) -> str:
+        """What is shown of some places of its file, with the file where one is named."""
+        return f"{shown} ({self.file})" if self.file else shown
+
+    @property
+    def line(self) -> int:
+        """The number of the row in its own file."""
+        return self.row % ROWS_OF_A_FILE
 
     @property
     def cell(self) -> str:
         """The place inside its sheet: C14, a column C, "" for the sheet itself."""
-        return f"{self.column}{self.row or ''}"
+        return f"{self.column}{self.line or ''}"
+
+    @property
+    def alone(self) -> CellRef:
+        """The same place where its file is the only one."""
+        return CellRef(self.sheet, self.line, self.column)
 
 
 def first_cells(refs: Sequence[CellRef]) -> str:
     """The first of some cells of a sheet, and how many others there are: ``A7, B9 et 4
     autres cellules``.
     """
-    places = [ref.cell for ref in refs[:_MOST_CELLS]]
+    places = [ref.with_file(ref.cell) for ref in refs[:_MOST_CELLS]]
     more = len(refs) - len(places)
     others = f"{more} {agreed(more, *say.OTHER_CELLS)}"
     return listed([*places, others] if more else places)
@@ -60,6 +80,11 @@ class Problem:
     def sheet(self) -> str:
         """The title of its sheet, "" where the file itself is at fault."""
         return self.ref.sheet if self.ref else ""
+
+    @property
+    def file(self) -> str:
+        """The file of its place, "" where a single one is read."""
+        return self.ref.file if self.ref else ""
 
 
 Findings = Iterator[Problem]

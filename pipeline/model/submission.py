@@ -22,7 +22,8 @@ class Row(NamedTuple):
     """One filled row of a sheet: field key -> value; an empty cell is an absent key.
 
     ``unreadable`` names the fields whose cell holds a fault already told (an Excel
-    error value).
+    error value). ``file``: which workbook it is of, where several are read together;
+    ``number`` then tells it from every row of its sheet in all of them.
     """
 
     sheet: str
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     values: Mapping[str, Value]
     columns: Mapping[str, str]
     unreadable: frozenset[str] = frozenset()
+    file: str = ""
 
     def ref(self, field_key: str = "") -> CellRef:
         """The cell of a field in this row; without a field, the row's first known cell."""
@@ -38,6 +40,7 @@ class Row(NamedTuple):
             self.title,
             self.number,
             self.columns.get(field_key) or next(iter(self.columns.values()), "A"),
+            self.file,
         )
 
     def text(self, field_key: str) -> str:
@@ -57,9 +60,9 @@ class Row(NamedTuple):
 
 
 class Submission(NamedTuple):
-    """One workbook as read: sheet key -> its filled rows. ``seen``: the mark of each
-    warning that someone has left as it is -> the reason; ``record``: what it says of
-    the workbook that it was made from.
+    """One workbook as read, or several as one: sheet key -> its filled rows. ``seen``:
+    the mark of each warning that someone has left as it is -> the reason; ``record``:
+    what it says of the workbook that it was made from.
     """
 
     source: str

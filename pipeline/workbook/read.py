@@ -17,7 +17,7 @@ from pipeline.editions.loader import known_forms
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
 from pipeline.findings.sentences import carry_over
-from pipeline.model.problem import CellRef, Problem
+from pipeline.model.problem import Problem
 from pipeline.model.submission import TEXTS, Row, Submission, Value
 from pipeline.model.text import as_code, even_out, french_number, quoted, unquoted
 from pipeline.model.watch import Watch, unwatched
@@ -45,6 +45,7 @@ from pipeline.workbook.overlooked import (
     unread_sheets,
     unseen_cells,
 )
+from pipeline.workbook.part import absent_sheets
 from pipeline.workbook.record import read_record
 from pipeline.workbook.sheets import SheetCells, scan
 
@@ -97,8 +98,6 @@ def read(
     budget, problems = Budget(), [*unread_sheets(form, sheets, names.values())]
     for sheet in form.sheets.values():
         if (found := sheets.get(even_out(sheet.title))) is None:
-            facts = {"feuille": sheet.title, "piste": names.get(sheet.title, "")}
-            problems.append(Problem("feuille-absente", CellRef(sheet.title), facts))
             continue
         try:
             table, faults = _read_sheet(form, sheet, found, budget, forms)
@@ -110,6 +109,7 @@ def read(
         problems += [*found.faults, *faults]
         tables += [table] if table else []
     submission = Submission(source, {table.sheet.key: table.rows for table in tables})
+    problems += absent_sheets(form, sheets, names, submission)
     problems += [*hidden_sheets(tables), *rows_above(form, tables, submission)]
     known = tables or are_enough(names, form.sheets)
     return submission, problems if known else [unknown_form(source, sheets, forms)]

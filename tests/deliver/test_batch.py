@@ -829,7 +829,7 @@ def test_ctrl_c_ends_after_the_workbooks_at_hand(tmp_path: Path, cores: int) -> 
     code = f"""
 import sys; from pathlib import Path
 from pipeline.deliver.batch import Batch, Wish
-from pipeline.cli.produire import _table
+from pipeline.cli.many import _table
 from tests.deliver.test_batch import sleepy
 batch = Batch([Path(f"{{n}}.xlsx") for n in range(100)], Wish(Path({str(tmp_path)!r})), sleepy)
 batch.run({cores}); _table(batch)
@@ -849,7 +849,7 @@ def test_a_second_ctrl_c_ends_at_once(tmp_path: Path, cores: int) -> None:
     code = f"""
 from pathlib import Path
 from pipeline.deliver.batch import Batch, Wish
-from pipeline.cli.produire import _table
+from pipeline.cli.many import _table
 from tests.deliver.test_batch import endless
 batch = Batch([Path("a.xlsx"), Path("b.xlsx"), Path("c.xlsx")], Wish(Path({str(tmp_path)!r})), endless)
 batch.run({cores}); _table(batch)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.findings.listing import ranges
+from pipeline.findings.listing import spans
 from pipeline.findings.sentences import clss as said
 from pipeline.model.problem import Findings
 from pipeline.model.submission import Figure, Part, Text
@@ -161,8 +161,8 @@ def _adding_up(budget: Budget, facts: Facts) -> Findings:
     if not lines or added == cpas or facts.doubts["detail"].may_hold(**place):
         return
     unknown = next((line for line in lines if line.montant is None), None)
-    cells = ", ".join(ranges([line.ref("montant") for line in lines]))
-    told = {**place, "cellules": f"{lines[0].row.title}!{cells}"}
+    cells = spans([line.ref("montant") for line in lines])
+    told = {**place, "cellules": cells}
     if cpas is None:
         if unknown:
             told["cellule"] = budget.ref("cpas")

@@ -1,0 +1,73 @@
+"""A workbook that is a part: it names the sheets that it has, another has the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pipeline.edition.form import PARTS, Form
+from pipeline.model.problem import CellRef, Problem
+from pipeline.model.submission import Submission
+from pipeline.model.text import even_out, listed
+
+_BETWEEN = re.compile(r"\s*[;,\n]\s*")
+
+
+def absent_sheets(
+    form: Form,
+    there: Mapping[str, Any],
+    names: Mapping[str, str],
+    submission: Submission,
+) -> Iterator[Problem]:
+    """The sheets that a workbook lacks, those of a part alone, and what it names that is
+    no sheet. ``there``: its sheets by evened-out title; ``names``: the title of an absent
+    sheet -> as which it probably is there.
+    """
+    known = {even_out(sheet.title): sheet for sheet in form.sheets.values()}
+    named = {even_out(form.head.title)}
+    rows = submission.rows.get(form.head.key, ())
+    typed = [(row, title) for row in rows for title in titles_in(row.text(PARTS))]
+    for row, title in typed:
+        named.add(even_out(title))
+        if even_out(title) not in known:
+            titles = listed(f"« {sheet.title} »" for sheet in form.sheets.values())
+            yield row.problem("partie-inconnue", PARTS, valeur=title, attendu=titles)
+    for even, sheet in known.items():
+        if even not in there and (even in named or not typed):
+            facts = {"feuille": sheet.title, "piste": names.get(sheet.title, "")}
+            yield Problem("feuille-absente", CellRef(sheet.title), facts)
+
+
+def titles_in(text: str) -> list[str]:
+    """The titles that a text names, separated by semicolons or commas."""
+    return [title for title in _BETWEEN.split(text.strip()) if title]
+
+
+def missing(form: Form, submission: Submission) -> list[str]:
+    """The titles of the sheets that none of the files read has."""
+    return [
+        sheet.title
+        for sheet in form.sheets.values()
+        if sheet.key not in submission.rows
+    ]
+
+
+def held_back(
+    form: Form, submission: Submission, problems: Iterable[Problem]
+) -> list[Problem]:
+    """The problems without those that another part answers: what a part leaves empty in
+    the head, but for whose it is.
+    """
+    own = {key for sheet, key in form.start.values() if sheet == form.head.key}
+    asked = {form.head.fields[key].heading for key in own}
+    titles = {row.title for row in submission.rows.get(form.head.key, ())}
+    if not missing(form, submission):
+        return [*problems]
+    return [
+        problem
+        for problem in problems
+        if problem.code != "valeur-manquante"
+        or problem.sheet not in titles
+        or problem.facts.get("colonne") in asked
+    ]
