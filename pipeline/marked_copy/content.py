@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ def _digest(sheets: Sheets, comments: Mapping[str, Comments]) -> str:
         for number, line in enumerate(sheet.rows):
             for at, cell in enumerate(line):
                 if cell is not None:
-                    text = str(cell).removesuffix(".0")
+                    text = _short(str(cell).removesuffix(".0"))
                     place = f"{title}\0{number}\0{at}\0{text}\0"
                     said.update(place.encode(errors="surrogatepass"))
         for (row, column), text in sorted(comments.get(title, {}).items()):
@@ -76,3 +77,11 @@ def _digest(sheets: Sheets, comments: Mapping[str, Comments]) -> str:
                 place = f"{title}\0{row}\0{column}\0{' '.join(words)}\0\0"
                 said.update(place.encode(errors="surrogatepass"))
     return said.hexdigest()[:32]
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
+    """The text, or its digest where it is long: one text may stand in every row."""
+    if len(text) < 256:
+        return text
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
