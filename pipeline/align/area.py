@@ -47,7 +47,10 @@ class Area(NamedTuple):
         if self.status not in (Status.EQUAL, Status.REWORDED):
             return self
         if self.status is Status.REWORDED:
-            wording, there = f"{wording}\n{self.wording}", f"{there}\n{self.there}"
+            if not wording and there.strip() in self.there.split("\n"):
+                return self
+            wording = "\n".join(filter(None, (wording, self.wording)))
+            there = "\n".join(filter(None, (there, self.there)))
         return self._replace(status=Status.REWORDED, wording=wording, there=there)
 
 

@@ -38,7 +38,8 @@ class Chain:
     """Where a place stands in the wording. ``question``: the number of its heading, -1
     before the first; ``label``: the words of its row, or those in whose text it stands
     (``inside``), or below which (``below``), None for an answer that has none;
-    ``column``: the head of its column; ``is_number``: a number goes there, on one line.
+    ``column``: the head of its column, ``corner``: that of the labels beside it;
+    ``is_number``: a number goes there, on one line.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Chain:
     label: Phrase | None = None
     column: str = ""
     own: str = ""
+    corner: Phrase | None = None
     inside: int = -1
     below: bool = False
     is_number: bool = False
@@ -191,7 +193,9 @@ def _of_cell(
     head = next(_heads(above, column), "")
     name, own = place.names[0], place.owns[0]
     if label:
-        return Chain(name, question, phrase(label), head, own)
+        words = phrase(above[0][row.index(label)]) if head else None
+        corner = words if words and words.words and not words.names else None
+        return Chain(name, question, phrase(label), head, own, corner)
     return Chain(name, question, phrase(head) if head else None, "", own, below=True)
 
 

@@ -133,7 +133,36 @@ _ASKS = re.compile(
     r"|un(?:e)? seul|en chiffres|attention|rappel|remarque|exemple|ex\b|situation|total"
     r"|voir|cf\b|au 31|n'|ne |max|obligatoire|facultatif|si |s'il|a (?:compl|rempl)|une )"
 )
+_NEGATIONS = {"ne", "n", "pas", "non", "san", "aucun", "aucune", "rien", "jamai"}
 _LONGEST = 160  # letters of an instruction; what is longer is a text of its own
+# What a text may begin with before its verb, and the verb itself, by its ending.
+_OPENERS = (
+    r"(?:(?:attention|rappel|remarque|important|n\.? ?b)\W*)?"
+    r"(?:(?:a|merci d(?:e |')|priere d(?:e |')|veuillez|bien|on|vous|ne|n'|pas|plus"
+    r"|rien|il (?:faut|convient d(?:e |')|s'agit d(?:e |'))|toujours|d'abord)\b ?)*"
+)
+_NOUNS = (
+    r"nombre|autre|chiffre|titre|cadre|centre|ordre|membre|dossier|loyer|premier"
+    r"|dernier|janvier|fevrier|fichier|papier|contre|entre|maire|propre|notre|votre"
+)
+_INSTRUCTION = re.compile(
+    rf"\W*{_OPENERS}(?!(?:{_NOUNS})\b)\w+(?:ez|er|ir|oir|dre|tre|ire|vre)\b"
+)
+# The words of an instruction that change nothing, in their first letters.
+_NEUTRAL = re.compile(
+    r"(?:a|an|au|aux|ce|ces|cet|cette|ci|d|dans|de|des|du|en|est|et|il|ici|l|la|le|les|m"
+    r"|notre|ou|par|pour|qu|que|s|se|si|sur|un|une|vos|votre|vous"
+    r"|ann?ee|aide\w*|annex\w*|attention|bien|cadre|case|champ|chaque|cf|chiffre\w*|choix"
+    r"|clair\w*|coch\w*|colonne|commentaire|complet\w*|compte[rz]|personnel\w*|concerne\w*|consult\w*"
+    r"|contact\w*|correct\w*|correspond\w*|dics|direction|document"
+    r"|donn\w*|encod\w*|exact\w*|exempl\w*|fiche|fichier|formulair\w*|francais?|guide"
+    r"|indiqu\w*|information|inscri\w*|instruction|lign\w*|lir\w*|lisib\w*|liste|manuel"
+    r"|maximum|ment\w*|merci|minimum|mode|nombre|note|numer\w*|obligatoir\w*|oubli\w*"
+    r"|page|partie|possible|precis\w*|priere|prochain\w*|question\w*|rappel|registre"
+    r"|remarque|rempl\w*|renseign\w*|renvoy\w*|reponse|report\w*|repon\w*|repr\w*|rubrique"
+    r"|seul\w*|ci|dessou|dessu|soign\w*|suivan\w*|tableau\w*|texte|total|tou[st]?\w{0,2}|unite|veuillez|verifi\w*|voir"
+    r"|voi[rsx]\w*|\d{1,3}|[a-h])s?"
+)
 
 
 def asks_otherwise(text: str, own: Iterable[str]) -> bool:
@@ -190,6 +219,31 @@ def is_plain_instruction(text: str, own: Iterable[str]) -> bool:
     is_short = len(text) <= _LONGEST and not text.rstrip().endswith((":", "?"))
     is_said = is_short and _ASKS.match(_even(text)) is not None
     return is_said and not asks_otherwise(text, own)
+
+
+def begins_like_instruction(text: str) -> bool:
+    """Whether a text begins as one that says what to do: with an imperative, "Comptez",
+    or an infinitive, "Tenir compte".
+    """
+    return _INSTRUCTION.match(_even(text)) is not None
+
+
+def is_harmless(text: str, asked: Iterable[str]) -> bool:
+    """Whether one can say of a text that it changes nothing for the questions that it
+    stands over: it has no words but those that each of them has, and those of how any
+    answer is given. ``asked``: all that each of them says.
+    """
+    several = [*asked]
+    known = set.intersection(*({*_words(one)} for one in several)) if several else set()
+    said = _words(_HARMLESS.sub(" ", _even(text)))
+    more = {one for one in said if one not in known and not _NEUTRAL.fullmatch(one)}
+    is_other = bool(more) or not _NEGATIONS.isdisjoint(said)
+    return not (is_other or asks_otherwise(text, several))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, those of some letters not in the plural."""
+    return [re.sub(r"(?<=\w{3})s$", "", one) for one in re.findall(r"\w+", _even(text))]
 
 
 def _even(text: str) -> str:

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from pipeline.align.area import ABSENT, Area, cell_area, doubtful
 from pipeline.align.chains import Listing
-from pipeline.align.keys import Phrase
+from pipeline.align.instructions import is_harmless
+from pipeline.align.keys import Phrase, key
 from pipeline.align.labels import Label, Labels
 from pipeline.align.other_words import OtherWords
 from pipeline.align.passages import GridCell
 from pipeline.align.question import Question
+from pipeline.align.sub_heads import is_sub_head
 from pipeline.model.received import ticked
+from pipeline.model.text import bare
 
 
 class ListingRow(NamedTuple):
@@ -50,6 +53,7 @@ def rows_of(
     said = {one.number for head in own for one in head.passages}
     words = [head.words for head in listing.columns.values()]
     others = question.other_words(said, words)
+    above = ""  # the last head of the rows below it
     for cells in table.rows[max(head.row for head in own) + 1 :]:
         if not question.holds(cells):
             break
@@ -60,9 +64,31 @@ def rows_of(
         claims = [claim for area in row.values() for claim in area.claims]
         is_divided = len({*claims}) == len(claims)  # else a line across the columns
         is_row = cells and not cells[0].cell.continues
-        if is_row and is_divided and cells[0].key not in texts:
+        if _is_head(cells, words[0], is_divided, question.year):
+            above = cells[0].text
+        elif is_row and is_divided and cells[0].key not in texts:
+            if above:
+                row = {name: area.reworded("", above) for name, area in row.items()}
             rows.append(ListingRow(cells[0].table.rows[cells[0].row].path, row))
     return rows
+
+
+def _is_head(cells: list[GridCell], head: str, is_divided: bool, year: str) -> bool:
+    """Whether a row is a head of those below it, and no equipment: a line across the
+    columns, or several equipments. ``head``: of the names.
+    """
+    text = cells[0].text if cells else ""
+    said = [cell for cell in cells if cell.key]
+    is_own = (
+        not said or cells[0] is not said[0] or is_harmless(text, [f"{head} {year}"])
+    )
+    if is_own or len(said) > 1 or cells[0].cell.continues:
+        return False
+    is_named = is_sub_head(text, is_divided, (), head, (), year)
+    is_several = bare(text).split()[0].endswith("s")
+    return not is_divided or (
+        is_named and (is_several or not key(text).startswith(key(head)))
+    )
 
 
 def _under(

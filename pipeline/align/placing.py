@@ -21,6 +21,7 @@ from pipeline.align.question import Question
 from pipeline.align.remains import Remains
 from pipeline.align.sections import Section, Sections, known_texts, sections
 from pipeline.align.spots import in_conflict
+from pipeline.align.surroundings import Governing, Surroundings, anchor
 from pipeline.align.turns import align_turns
 from pipeline.align.years import said_years
 from pipeline.edition.wording import Document
@@ -79,7 +80,7 @@ class _Placing:
         heads = [one.found.passage for n in self.alone for one in divided.of.get(n, ())]
         cells = [head.cell for head in heads if head.cell]
         said = Counter(year for _, year in said_years(self.remains.found))
-        year = next((one for one, _ in said.most_common(1)), "")
+        self.year = next((one for one, _ in said.most_common(1)), "")
         self.questions = {
             number: Question(
                 found[0],
@@ -88,7 +89,7 @@ class _Placing:
                 form.headings[number].phrase,
                 likeness,
                 cells,
-                year,
+                self.year,
             )
             for number, found in divided.of.items()
         }
@@ -108,7 +109,10 @@ class _Placing:
         self._mark_captions()
         said = [*said_years(self.remains.found)]
         self._doubt_other_years()
+        around = self._surroundings()
+        self._mark_governed(around.corners())
         self.remains.find_reworded()
+        self._mark_governed(around.new())
         for title, there in self.remains.over_questions():
             for number in self.form.below(title):
                 self._mark(number, title.phrase.words, there)
@@ -248,6 +252,31 @@ class _Placing:
             said = others.right_above(self.passages.all, self.remains.used)
             if said:
                 self._mark(number, "", said)
+
+    def _surroundings(self) -> Surroundings:
+        rows = [row for several in self.rows.values() for row in several]
+        areas = [*self.areas.values(), *(a for row in rows for a in row.areas.values())]
+        claimed = {number for area in areas for number, _ in area.claims}
+        asked = {n: places for n, places in self.places.items() if n >= 0}
+        return Surroundings(
+            self.form, self.remains, self.questions, asked, claimed, self.year
+        )
+
+    def _mark_governed(self, found: Iterable[Governing]) -> None:
+        """What a text is over is reworded."""
+        for one in found:
+            later = partial(Area.reworded, wording=one.wording, there=one.there)
+            for number in one.questions:
+                for place in self.places.get(number, ()):
+                    area = self.areas[place.name]
+                    at = anchor(self.questions[number], place, area)
+                    is_beside = one.first > 0 and place.inside >= 0  # a figure
+                    if one.first <= at <= one.last and not is_beside:
+                        self.areas[place.name] = later(area)
+            for listing in self.form.listings:
+                if listing.question in one.questions and listing.entries in self.rows:
+                    rows = self.rows[listing.entries]
+                    self.rows[listing.entries] = [row.with_areas(later) for row in rows]
 
     def _mark(self, number: int, wording: str, there: str) -> None:
         """The places of a question are reworded."""

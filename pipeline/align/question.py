@@ -4,8 +4,8 @@ beside them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.align.area import (
     ABSENT,
@@ -54,6 +54,9 @@ class Question:
     likeness: Likeness
     alone: Sequence[GridCell]
     year: str
+    found: Mapping[Phrase, list[Label]] = field(default_factory=dict)
+    lines: Mapping[int, Passage] = field(default_factory=dict)
+    columns: Mapping[str, list[Label]] = field(default_factory=dict)
 
     def areas(self) -> dict[str, Area]:
         """Where each place of the question is."""

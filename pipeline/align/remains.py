@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.align.chains import Chains, Text, Title
@@ -20,7 +21,7 @@ from pipeline.word_files.reading import Block
 
 Pairs = tuple[tuple[str, str], ...]
 _FIGURE = "nombre"  # which a chapter asks for
-_SENTENCE = re.compile(r"[.:,;](?:\s|$)")  # ends what is no title
+SENTENCE = re.compile(r"[.:,;](?:\s|$)")  # ends what is no title
 
 
 class There(NamedTuple):
@@ -100,6 +101,21 @@ class Remains:
                 self.use(passage.number for passage in label.passages)
                 self.there[number] = There(label.passage, label.text)
 
+    def of(self, phrase: Phrase, question: int) -> There | None:
+        """What a text of the form is in the document; None where it is not there."""
+        return self.there.get(self._at.get((phrase, question), -1))
+
+    def reword(self, phrase: Phrase, question: int, there: Passage) -> None:
+        """A passage stands in the place of a text of the form."""
+        number = self._at[phrase, question]
+        if number not in self.there:
+            self.used.add(there.number)
+            self.there[number] = There(there, there.text, Status.REWORDED)
+
+    @cached_property
+    def _at(self) -> dict[tuple[Phrase, int], int]:
+        return {text[:2]: number for number, text in enumerate(self.texts)}
+
     def find_reworded(self) -> None:
         """The texts of the form that stand elsewhere, or are reworded."""
         self._find_moved()
@@ -109,16 +125,15 @@ class Remains:
         """The titles that are reworded, and the instructions of chapters that may ask
         for something else, each with what the document says.
         """
-        at = {text[:2]: number for number, text in enumerate(self.texts)}
         for title in self.form.titles:
-            there = self.there.get(at[title[:2]])
+            there = self.of(title.phrase, title.question)
             if there is None or there.status is not Status.REWORDED:
                 continue
             words = title.phrase.words
             known = words.split()
             more = " ".join(one for one in there.text.split() if one not in known)
             is_other = (asks_otherwise(t, [words, _FIGURE]) for t in (there.text, more))
-            if not _SENTENCE.search(words) or any(is_other):
+            if not SENTENCE.search(words) or any(is_other):
                 yield title, there.text
 
     def told(
@@ -143,7 +158,8 @@ class Remains:
             else:
                 yield FormText(name, role, phrase.words, Status.ABSENT)
 
-    def _left(self) -> Iterator[Passage]:
+    def left(self) -> Iterator[Passage]:
+        """The passages that are neither places nor texts of the form."""
         for passage in self.passages.all:
             used = passage.number in self.used or passage.is_contents
             if passage.key and not used:
@@ -152,7 +168,7 @@ class Remains:
     def _find_moved(self) -> None:
         """The texts of the form that stand elsewhere in the document."""
         left: dict[str, list[Passage]] = defaultdict(list)
-        for passage in self._left():
+        for passage in self.left():
             left[passage.key].append(passage)
         for number, text in self._missing():
             if there := left.get(text.phrase.key):
@@ -161,7 +177,7 @@ class Remains:
                 self.there[number] = There(passage, passage.text)
 
     def _pair_reworded(self) -> None:
-        left = {passage.number: passage for passage in self._left()}
+        left = {passage.number: passage for passage in self.left()}
         by_question: dict[int, list[int]] = defaultdict(list)
         for number, text in self._missing():
             by_question[text.question].append(number)
@@ -185,7 +201,7 @@ class Remains:
         for passage in self.passages.all:
             if passage.cell is not None:
                 tables[id(passage.cell.rows)] |= passage.number in self.used
-        for passage in self._left():
+        for passage in self.left():
             cell = passage.cell
             if cell is None or tables[id(cell.rows)]:
                 yield passage.paragraph

@@ -63,6 +63,11 @@ class Sections(NamedTuple):
     of: dict[int, list[Section]]
     first: list[Passage]
 
+    def numbers(self, heading: int) -> frozenset[int]:
+        """Of the passages below a heading."""
+        several = (section.numbers for section in self.of.get(heading, ()))
+        return frozenset[int]().union(*several)
+
 
 def sections(
     chains: Chains, passages: Sequence[Passage], likeness: Likeness

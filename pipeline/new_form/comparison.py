@@ -263,18 +263,17 @@ class Comparison:
         """The tags of the questions that are not answered, or otherwise, where a new
         text is an instruction that says so.
         """
-        if (
-            self.is_plan
-            or _DOTS.search(passage.text)
-            or self._cells.has_box(passage.cell)
-        ):
-            return ()
+        waiting = self._instructions.waiting_for(passage.text)
+        has_box = self._cells.has_box(passage.cell)
+        if self.is_plan or _DOTS.search(passage.text) or has_box:
+            return waiting
         known = {
             self.at[text.path].number for text in self.texts if text.path in self.at
         }
         heading = next_heading(passage, self.passages, self._headings, known)
         around = self.section(passage.number), heading
-        return self._instructions.otherwise(passage.text, *around)
+        asked = self._instructions.otherwise(passage.text, *around)
+        return tuple(dict.fromkeys((*asked, *waiting)))
 
     @cached_property
     def _cells(self) -> KnownCells:
@@ -283,6 +282,7 @@ class Comparison:
     @cached_property
     def _instructions(self) -> Instructions:
         places, tags = self.found.places, defaultdict[str, list[str]](list)
+        waiting = defaultdict[str, list[str]](list)
         rows = {
             name: turn.texts for name, turns in places.rows.items() for turn in turns
         }
@@ -290,7 +290,9 @@ class Comparison:
         for name, found in (*places.texts.items(), *turns):
             own, tag = tags[self._asked(found)], name.partition(".")[0]
             own += [] if tag in own else [tag]
-        return Instructions(self.texts, self.order, dict(tags))
+            if found.status is Status.REWORDED:
+                waiting[found.there].append(tag)
+        return Instructions(self.texts, self.order, dict(tags), dict(waiting))
 
     def _behind(self, question: str) -> int:
         """The rank of a question, and of those that are gone behind it."""

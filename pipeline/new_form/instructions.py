@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.align.area import asks
 from pipeline.align.instructions import asks_otherwise
+from pipeline.align.keys import key
 from pipeline.align.passages import Passage
 from pipeline.align.placed import FormText
 
@@ -15,12 +17,20 @@ from pipeline.align.placed import FormText
 @dataclass(frozen=True)
 class Instructions:
     """``texts``: those of the form; ``order``: the names of its questions and headings,
-    as these follow each other; ``tags``: name -> those of its places.
+    as these follow each other; ``tags``: name -> those of its places; ``waiting``: what
+    stands in the file for labels that are reworded, or over places -> the tags of these.
     """
 
     texts: Sequence[FormText]
     order: Sequence[str]
     tags: Mapping[str, Sequence[str]]
+    waiting: Mapping[str, Sequence[str]]
+
+    def waiting_for(self, words: str) -> tuple[str, ...]:
+        """The tags of the questions that have a place which these words are over."""
+        said = _lines(words)
+        found = [tags for there, tags in self.waiting.items() if said <= _lines(there)]
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
 
     def otherwise(self, words: str, *around: str) -> tuple[str, ...]:
         """The tags of the questions that these words may ask not to answer, or to answer
@@ -46,6 +56,11 @@ class Instructions:
                     break
                 if one in self.tags:
                     yield one
+
+
+def _lines(text: str) -> set[str]:
+    """The keys of the lines of a text."""
+    return {key(line) for line in text.split("\n")} - {""}
 
 
 def next_heading(

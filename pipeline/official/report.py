@@ -51,7 +51,7 @@ def official_report(
     tables = Tables(form, answers, found.places.rows, there)
     acceptance = tables.match(acceptance)
     changes = compared(form, form.document, file.reading, own).changes
-    sorting = _sorting(form, digest_of(file.parts), acceptance, changes)
+    sorting = _sorting(form, digest_of(file.parts), acceptance, changes, own)
     sorting.sort(wanted(form, answers, found, there, tables.of))
     tables.copy_rows(sorting)
     report = _filled(Proved(form, file, there, sorting.to_write, tables), sorting)
@@ -74,9 +74,13 @@ def official_report(
 
 
 def _sorting(
-    form: Form, file: str, acceptance: Acceptance, changes: Sequence[Change]
+    form: Form,
+    file: str,
+    acceptance: Acceptance,
+    changes: Sequence[Change],
+    own: Alignment,
 ) -> Sorting:
-    beside = _instructions(form, changes)
+    beside = _instructions(form, changes, own)
     return Sorting(form, file, acceptance, _barred(changes), beside)
 
 
@@ -138,17 +142,33 @@ def _barred(changes: Iterable[Change]) -> frozenset[str]:
     return frozenset(line for text in told for line in (text, *text.split("\n")))
 
 
-def _instructions(form: Form, changes: Iterable[Change]) -> dict[str, str]:
+def _instructions(
+    form: Form, changes: Iterable[Change], own: Alignment
+) -> dict[str, str]:
     """Tag of a question -> the instructions beside it that may ask for another answer,
-    each on a line; without those of which a decision says that its answer will do.
+    each on a line; without those of which a decision says that its answer will do, and
+    those that the places themselves wait for (``own``).
     """
     found: defaultdict[str, list[str]] = defaultdict(list)
+    told = _told_at_places(own.places)
     for one in changes:
         decision = _decision_on(form, one)
         is_accepted = decision is not None and decision.choice == YES
+        lines = one.new.split("\n")
         for tag in () if is_accepted else one.asked:
-            found[tag] += one.new.split("\n")
-    return {tag: "\n".join(lines) for tag, lines in found.items()}
+            found[tag] += () if told[tag].issuperset(lines) else lines
+    return {tag: "\n".join(lines) for tag, lines in found.items() if lines}
+
+
+def _told_at_places(places: FoundPlaces) -> defaultdict[str, set[str]]:
+    """Tag of a question -> the words of the file that its places wait for."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    rows = ((n, one) for n, turns in places.rows.items() for one in turns)
+    turns = ((name, one) for name, row in rows for one in row.texts.values())
+    for name, one in (*places.texts.items(), *turns):
+        if one.status is Status.REWORDED:
+            found[name.partition(".")[0]].update(one.there.split("\n"))
+    return found
 
 
 def _decision_on(form: Form, change: Change) -> Decision | None:

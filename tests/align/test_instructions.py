@@ -9,6 +9,8 @@ import pytest
 from pipeline.align.instructions import (
     asks_no_answer,
     asks_otherwise,
+    begins_like_instruction,
+    is_harmless,
     is_plain_instruction,
     is_unanswered,
 )
@@ -150,7 +152,22 @@ def test_another_answer_is_asked_for(said: str) -> None:
 
 @pytest.mark.parametrize("said", THE_SAME)
 def test_the_same_answer_is_asked_for(said: str) -> None:
+    """Of what begins as an instruction one can say so."""
     assert not asks_otherwise(said, QUESTION)
+    asked = [f"{QUESTION[0]} 2023"]
+    assert is_harmless(said, asked) or not begins_like_instruction(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Comptez des personnes.", "Tenir compte du logement précédent", "Prenez 2022",
+     "Cochez ce que vous ne faites pas.", "Attention : reprendre les refus",
+     "Merci de compter les ménages isolés"],
+)  # fmt: skip
+def test_an_instruction_of_which_one_cannot_say_that_it_changes_nothing(
+    said: str,
+) -> None:
+    assert begins_like_instruction(said) and not is_harmless(said, QUESTION)
 
 
 def test_what_the_question_says_itself_is_nothing_else() -> None:

@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
+from pipeline.align.placed import Status
 from pipeline.new_form.changes import What
 from pipeline.official.agreements import Acceptance, Agreements
 from pipeline.official.result import OfficialReport
 from pipeline.official.to_see import to_see
+from pipeline.received.report import received
 from pipeline.run import Outcome, into_official, produce
 from tests.official.test_other_places import EXAMPLE, blank, place
 from tests.support.plain_forms import Block, by_python_docx
@@ -142,6 +144,39 @@ def test_the_instruction_is_a_change_for_who_compares(outcome: Outcome) -> None:
     found = compared_blank(by_python_docx(blocks), outcome.form.edition, [outcome.form])
     (told,) = [one for one in found.changes if one.what is What.OTHERWISE]
     assert (told.question, told.asked) == ("3.1", ("q3_1", "q3_2")) and found.waits
+
+
+def test_what_stands_over_places_holds_them_back_alone(outcome: Outcome) -> None:
+    """A head between lines, another head of labels, a line below a title."""
+    from pipeline.new_form.blank import compared_blank
+
+    def put(blocks: list[Block], said: str) -> None:
+        rows = blocks[place(blocks, "2.7.1.") + 1]
+        heads = blocks[place(blocks, "3.8.3.") + 1]
+        assert isinstance(rows, list) and isinstance(heads, list)
+        rows.insert(4, ["Conjoint :", ""])
+        heads[0][0] = "Localisation non actuelle"
+        blocks.insert(blocks.index("Relogements des années antérieures") + 1, said)
+
+    report = filled(outcome, put, "Tenez compte du premier logement.")
+    assert left(report) == {"2.7.1", "3.8.3", "3.6", "3.7"}
+    [lines] = [one for one in report.waiting if one.name == "2.7.1"]
+    assert len(lines.entries) == 4  # the lines above are filled
+    [other] = report.contrary
+    assert other.sentences == ("Localisation", "Localisation non actuelle")
+    blocks = blank()
+    put(blocks, "Tenez compte du premier logement.")
+    file = by_python_docx(blocks)
+    found = compared_blank(file, outcome.form.edition, [outcome.form])
+    told = {(one.what, one.new) for one in found.changes if one.waits or one.asked}
+    assert told == {
+        (What.OTHERWISE, "Conjoint :"),
+        (What.NEGATED, "Localisation non actuelle"),
+        (What.OTHERWISE, "Tenez compte du premier logement."),
+    }
+    read = received("x.docx", file, [outcome.form]).answers
+    faults = {one.about.question for one in read if one.status is Status.REWORDED}
+    assert faults == {"2.7.1", "3.8.3", "3.6", "3.7"}
 
 
 def test_a_choice_that_nobody_has_made_is_not_filled(outcome: Outcome) -> None:

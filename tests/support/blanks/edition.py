@@ -193,6 +193,44 @@ def _headed(form: Form, id: str, *heads: str) -> None:
     form.map_grid(id, over)
 
 
+def governed(form: Form) -> None:
+    """Heads between lines, another head of labels, instructions below a title and
+    between a question and its box: what they are over is asked for otherwise. A precision
+    stays, without its figure.
+    """
+    _sub_headed(form, "2.7.2", 4, "Parmi les ménages relogés :")
+    _sub_headed(form, "3.8.1", 3, f"En {form.year - 1} :")
+    head = "Type de logement", "Type de logement quitté"
+    form.map_grid("3.8.2", lambda grid: _as_grid(with_words(grid, *head)))
+    figures = [one for one in form.names_below("3.8.2") if "precision" not in one]
+    form.became(Fate.REWORDED, figures)
+    title = form.at("relogements_anterieurs") + 1
+    told = "Tenez compte des relogements provisoires."
+    form.blocks.insert(title, Line((told,), "Consigne"))
+    form.became(Fate.REWORDED, [*form.names_below("3.6"), *form.names_below("3.7")])
+    at = form.at("2.1.1") + 1
+    form.blocks.insert(at, Line(("Cochez ce que vous ne faites pas.",), "Consigne"))
+    form.became(Fate.REWORDED, form.names_below("2.1.1"))
+
+
+def _sub_headed(form: Form, id: str, at: int, head: str) -> None:
+    """A row with a head of those below it, and no place."""
+
+    def changed(grid: Grid) -> Grid:
+        below = [text for row in grid.rows[at:] for text in row if is_place(text)]
+        names = [place.name for text in below for place in places_of(text)]
+        form.became(Fate.REWORDED, names)
+        row: tuple[Text, ...] = ((head,), *((),) * (len(grid.widths) - 1))
+        return replace(grid, rows=(*grid.rows[:at], row, *grid.rows[at:]))
+
+    form.map_grid(id, changed)
+
+
+def _as_grid(block: Block) -> Grid:
+    assert isinstance(block, Grid)
+    return block
+
+
 def retyped(form: Form) -> None:
     """The whole form typed anew by another hand: nothing is worded otherwise."""
     signs = {"’": "'", "–": "-", " :": "\u00a0:", "  ": " ", " ?": "\u202f?", "œ": "oe"}

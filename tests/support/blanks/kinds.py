@@ -152,6 +152,9 @@ KINDS: dict[str, Make] = {
         "all edits",
         *(edition.reworded, edition.negated, edition.exchanged, edition.moved_chapters),
     ),
+    "governed": _edited("governed", edition.governed),
+    "governed dots": _edited("governed dots", edition.governed, writer=looks.Dots),
+    "governed rows": _edited("governed rows", edition.governed, writer=looks.OneTable),
 }
 
 
