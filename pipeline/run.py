@@ -174,7 +174,11 @@ def build_records(outcome: Outcome) -> Outcome:
         return outcome
     family = FAMILIES[form.family]
     facts = family.build_facts(form, rows, day)
-    found = bounded(family.findings(facts, outcome.submission))
+    found = [*bounded(family.findings(facts, outcome.submission))]
+    if (
+        outcome.submission.received is not None
+    ):  # of it there is no row to find fault with
+        facts = family.with_received(facts, outcome.submission.received)
     return replace(outcome, facts=facts, problems=(*outcome.problems, *found))
 
 

@@ -149,8 +149,10 @@ def _elsewhere(form: Form, question: Question) -> list[str]:
 def _columns(form: Form, question: Question, own: Set[str]) -> str:
     """The sheets beside the answers sheet, each with the columns that ask for it."""
     found = []
-    for sheet in (form.sheets[key] for key in question.sheets):
-        if not sheet.is_answers:
+    for sheet in (form.sheets.get(key) for key in question.sheets):
+        if sheet is None:  # of a part
+            found.append(said.ANOTHER_FILE)
+        elif not sheet.is_answers:
             columns = [
                 f"« {field.heading} »"
                 for field in sheet.fields.values()

@@ -175,7 +175,7 @@ def _write_lists(page: Worksheet, book: Workbook, form: Form) -> None:
 
 def _lists_of(form: Form) -> list[ChoiceList]:
     """The lists that its sheets take values from: a part shows no others."""
-    if any(sheet.is_answers for sheet in form.sheets.values()):
+    if all({*one.sheets} <= form.sheets.keys() for one in form.questions.values()):
         return [*form.lists.values()]
     used = {field.list for _, field in form.fields()}
     return [choices for key, choices in form.lists.items() if key in used]

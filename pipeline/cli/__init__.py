@@ -44,6 +44,10 @@ COMMANDS = {
         "Explique un chiffre (2.7.1, 2.7.1 RIS, budgets 2022 Marolles) : qui y est ; ou un"
         " ménage."
     ),
+    "chiffres": (
+        "Compte les dossiers d'allocation d'un classeur, pour envoyer des chiffres et non des"
+        " lignes."
+    ),
     "fiche-menage": (
         "Écrit tout ce qui est noté sur un ménage, pour une demande d'accès (RGPD)."
     ),

@@ -311,16 +311,21 @@ def _draft(classeur: Path, sortie: Path, with_pdf: bool) -> None:
 def _summary(outcome: Outcome) -> None:
     """A few lines that tell the clerk what went into the report."""
     from pipeline.answers.progress import answered
+    from pipeline.findings.sentences.parts import FIGURES_RECEIVED
     from pipeline.findings.sentences.seen import SEVERAL
 
     form, rows, answers = outcome.form, outcome.rows, outcome.answers
     assert rows is not None and answers is not None
     done, asked = answered(form, rows, outcome.problems, answers)
+    received = outcome.submission.received
     lines = [
         (sheet.title, french_number(len(rows.sound[sheet.key])))
         for sheet in form.sheets.values()
         if sheet.rows > 1
     ]
+    if received is not None:
+        title = form.sheets[received.sheet].title
+        lines[[name for name, _ in lines].index(title)] = title, FIGURES_RECEIVED
     lines.append(("questions répondues", f"{done} sur {asked}"))
     lines.append(("avertissements", str(len(outcome.problems))))
     if outcome.seen:

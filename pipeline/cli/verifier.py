@@ -40,6 +40,7 @@ from pipeline.cli.working_copy import ADOPT, mark
 from pipeline.findings.sentences.carry_over import ONE_WORKBOOK
 from pipeline.findings.sentences.seen import folded
 from pipeline.model.text import counted
+from pipeline.workbook.figures import SUFFIX
 
 if TYPE_CHECKING:
     from pipeline.model.problem import Problem
@@ -99,7 +100,8 @@ def verifier(
         outcome = opened(classeur, stage)
         codes = [1 if outcome.errors else 0]
         for path, own in each_file(outcome, classeur, avec):
-            folder = None if sans_copie else sortie or path.parent
+            has_copy = not sans_copie and path.suffix.lower() != SUFFIX
+            folder = (sortie or path.parent) if has_copy else None
             if as_json:
                 listed.append(_for_program(path, own))
             else:

@@ -41,7 +41,8 @@ CARRIED = LASTING, CONFIRM, SHOWN, EMPTIED, NEW = (
 class Field(NamedTuple):
     """One column. ``dated_by`` names the field whose date says when this fact happened:
     after the report's year it does not exist for the report. ``printed`` texts reach
-    the report; ``private`` ones never leave the workbook. ``longest`` bounds the
+    the report; what is ``required`` may be empty where the field ``unless`` is filled;
+    ``private`` ones never leave the workbook. ``longest`` bounds the
     characters of a text (0: no bound but Excel's); where a ``pattern`` stands, the
     whole text must match it, else it is the problem ``fault``. ``rich``: the bold and
     raised stretches of the cell are kept. ``asked_in``: the questions in whose words
@@ -64,6 +65,7 @@ class Field(NamedTuple):
     precision_of: str = ""
     dated_by: str = ""
     required: bool = False
+    unless: str = ""
     printed: bool = False
     private: bool = False
     rich: bool = False
@@ -105,6 +107,8 @@ class Sheet:
         """Whether no filled row may leave this field empty: it is required, or one
         condition asks for it where another field is filled, and one where it is empty.
         """
+        if self.fields[key].unless:
+            return False
         asking = [one.when for one in self.conditions if key in one.then]
         whens = {(*when.items(),) for when in asking if len(when) == 1}
         return self.fields[key].required or any(

@@ -52,7 +52,8 @@ def requirements(form: Form, sheet: Sheet) -> Iterator[Condition]:
     fields = sheet.fields.values()
     for field in fields:
         if field.required:
-            yield Condition("valeur-manquante", {}, (field.key,))
+            when: Trigger = {field.unless: "absent"} if field.unless else {}
+            yield Condition("valeur-manquante", when, (field.key,))
     for field in fields:
         if field.precision_of:
             chosen = form.lists[sheet.fields[field.precision_of].list].asking_precision

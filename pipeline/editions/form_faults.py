@@ -36,6 +36,7 @@ _NAMED = {
     "l'ensemble": "questions/*/set questions/*/total questions/*/names questions/*/about"
     " questions/*/columns/* questions/*/lines/*",
     "la colonne": "as_at start/* sheets/*/key sheets/*/fields/*/precision_of"
+    " sheets/*/fields/*/unless"
     " sheets/*/fields/*/dated_by sheets/*/fields/*/only_with/~"
     " sheets/*/conditions/*/if/~ sheets/*/conditions/*/then/*"
     " questions/*/cells/~ questions/*/marks/*",

@@ -256,6 +256,7 @@ _SECTIONS = {
 _ACCENTS = {
     "annee": "année",
     "annees": "années",
+    "de_qui": "de qui",
     "derniere": "dernière",
     "periode": "période",
     "precedente": "année précédente",

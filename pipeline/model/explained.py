@@ -141,6 +141,10 @@ def places(cells: tuple[CellRef, ...]) -> str:
     """Cells as people read them, a sheet named once: ``Ménages!A5, C5 ; Contacts!A12``."""
     sheets = groupby(cells, key=lambda cell: CellRef(cell.sheet, file=cell.file))
     return " ; ".join(
-        sheet.with_file(f"{sheet.sheet}!{', '.join(cell.cell for cell in found)}")
+        sheet.with_file("!".join(filter(None, (sheet.sheet, _cells(found)))))
         for sheet, found in sheets
     )
+
+
+def _cells(found: Iterable[CellRef]) -> str:
+    return ", ".join(cell.cell for cell in found)

@@ -59,16 +59,31 @@ class Row(NamedTuple):
         return Problem(code, self.ref(field_key), told)
 
 
+class Received(NamedTuple):
+    """Figures that somebody sent instead of rows: of which sheet (its key), as at which
+    day they were counted (ISO), the name of a set -> how many records are in it;
+    ``ticks``: a question that goes with them -> its line.
+    """
+
+    file: str
+    day: str
+    sheet: str
+    counts: Mapping[str, int]
+    ticks: Mapping[str, str] = {}
+
+
 class Submission(NamedTuple):
     """One workbook as read, or several as one: sheet key -> its filled rows. ``seen``:
     the mark of each warning that someone has left as it is -> the reason; ``record``:
-    what it says of the workbook that it was made from.
+    what it says of the workbook that it was made from; ``received``: the figures that
+    stand for the rows of a sheet.
     """
 
     source: str
     rows: Mapping[str, tuple[Row, ...]]
     seen: Mapping[str, str] = {}
     record: CarryRecord | None = None
+    received: Received | None = None
 
 
 class CarryRecord(NamedTuple):

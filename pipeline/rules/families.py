@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pipeline.model.carried import ToConfirm
     from pipeline.model.dashboard_view import Page
     from pipeline.model.explained import Absence, Explained
-    from pipeline.model.problem import Difference, Problem
+    from pipeline.model.problem import CellRef, Difference, Problem
     from pipeline.model.received import Contradiction
-    from pipeline.model.submission import Answers, Places, Row, Submission
+    from pipeline.model.submission import Answers, Places, Received, Row, Submission
     from pipeline.rules.faults import Provisional
     from pipeline.rules.registry import Registry
 
@@ -38,7 +38,11 @@ class Family:
     their keys and codes; ``absences``: where a household, by its key, does not count
     and why; ``contradictions``: where the figures of a report that comes in do not
     agree; ``units``: what stands at a place that repeats, by its list and name, where
-    it is no text (model/received.py). For the workbook of the next period, of the rows
+    it is no text (model/received.py). ``sent``: the sheet
+    of which figures may be sent instead of rows, the sets that count them, and
+    the list of the ticks that go with them; ``undated``: the cells that lack for that;
+    ``with_received``: the records with those that such figures stand for; ``disagree``: whether
+    such figures contradict each other. For the workbook of the next period, of the rows
     of this one as they stand and the last day of its period (ISO): ``to_confirm`` of
     those that go along, ``left_behind`` the others, by sheet and number, each with the
     reason; ``identity``: by what a row is known again there, "" where by all of it;
@@ -63,6 +67,10 @@ class Family:
         ()
     )
     units: Mapping[str, str] = field(default_factory=dict)
+    sent: tuple[str, tuple[str, ...], str] = ("", (), "")
+    undated: Callable[[Any], Sequence[CellRef]] = lambda _: ()
+    with_received: Callable[[Any, Received], Any] = lambda facts, _: facts
+    disagree: Callable[[Mapping[str, int]], bool] = lambda _: False
     to_confirm: Callable[
         [Form, Mapping[str, Sequence[Row]], str], Iterator[ToConfirm]
     ] = lambda *_: iter(())
@@ -106,6 +114,10 @@ def _dics() -> Family:
         lambda facts: {key: menage.who for key, menage in facts.menages.items()},
         _later("dics.absences", "absences"),
         _later("dics.contradictions", "contradictions"),
+        sent=needs.SENT,
+        undated=_later("dics.received", "undated"),
+        with_received=_later("dics.received", "with_received"),
+        disagree=_later("dics.received", "disagree"),
         to_confirm=_later("dics.carry_over", "to_confirm"),
         left_behind=_later("dics.carry_over", "left_behind"),
         identity=_later("dics.carry_over", "identity"),

@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.edition.form import PARTS, Form
+from pipeline.edition.form import PARTS, Form, Sheet
 from pipeline.findings.bounds import bounded
 from pipeline.findings.messages import is_error
 from pipeline.model.problem import ROWS_OF_A_FILE, CellRef, Problem
-from pipeline.model.submission import Row, Submission
+from pipeline.model.submission import Received, Row, Submission, Value
 from pipeline.model.text import even_out
 from pipeline.model.watch import Watch, unwatched
+from pipeline.workbook.figures import SUFFIX, Head, read_figures
 from pipeline.workbook.read import read_workbook
 
 _ABSENT = "feuille-absente"
@@ -38,9 +39,11 @@ def read_together(
     """
     if len(paths) == 1:
         return read_workbook(paths[0], password, watch)
+    named = [*enumerate(zip(names_of(paths), paths, strict=True))]
     read = [
         _placed(number, name, *read_workbook(path, password, watch))
-        for number, (name, path) in enumerate(zip(names_of(paths), paths, strict=True))
+        for number, (name, path) in named
+        if not number or path.suffix.lower() != SUFFIX
     ]
     form = read[0].form
     of_files = [
@@ -50,6 +53,14 @@ def read_together(
         if problem.ref is None and is_error(problem)
     ]
     of_files += _of_other_forms(read)
+    for number, (name, path) in named:
+        if number and path.suffix.lower() == SUFFIX:
+            found = read_figures(form, path, name)
+            if isinstance(found, Problem):
+                of_files.append(found)
+            else:
+                read.append(_figures(form, number, *found))
+    of_files += _given_twice(read)
     if of_files:
         return form, Submission(read[0].name, {}), of_files
     return form, *_joined(form, read)
@@ -82,6 +93,32 @@ def _moved(ref: CellRef | None, before: int, name: str) -> CellRef | None:
     return ref._replace(row=ref.row + before if ref.row else 0, file=name)
 
 
+def _figures(form: Form, number: int, head: Head, received: Received) -> _Read:
+    """Figures as a file that has no rows but those that say whose it is, and its ticks."""
+    before, name = number * ROWS_OF_A_FILE, received.file
+
+    def row(sheet: Sheet, values: Mapping[str, Value]) -> Row:
+        nowhere = dict.fromkeys(values, "")
+        return Row(sheet.key, sheet.title, before, values, nowhere, file=name)
+
+    rows: dict[str, tuple[Row, ...]] = {form.head.key: (row(form.head, head),)}
+    for sheet in form.sheets.values():
+        if sheet.is_answers:
+            rows[sheet.key] = tuple(
+                row(sheet, {"question": asked, "ligne": line, "coche": "x"})
+                for asked, line in received.ticks.items()
+            )
+    return _Read(name, form, Submission(name, rows, received=received), [])
+
+
+def _given_twice(read: Sequence[_Read]) -> Iterator[Problem]:
+    """Where the figures of a sheet are given in two files."""
+    names = [one.name for one in read if one.submission.received is not None]
+    for name in names[1:]:
+        facts = {"fichier": name, "autre": names[0]}
+        yield Problem("chiffres-deux-fois", None, facts)
+
+
 def _of_other_forms(read: Sequence[_Read]) -> Iterator[Problem]:
     form = read[0].form
     for one in read[1:]:
@@ -92,7 +129,13 @@ def _of_other_forms(read: Sequence[_Read]) -> Iterator[Problem]:
 
 
 def _joined(form: Form, read: Sequence[_Read]) -> tuple[Submission, list[Problem]]:
-    there = {key for one in read for key in one.submission.rows}
+    received = next((s.received for _, _, s, _ in read if s.received is not None), None)
+    there = {
+        key
+        for one in read
+        if one.submission.received is None
+        for key in one.submission.rows
+    }
     problems = [
         problem
         for one in read
@@ -108,6 +151,9 @@ def _joined(form: Form, read: Sequence[_Read]) -> tuple[Submission, list[Problem
             kept, told = _one_head(form, read)
         else:
             every = [row for found in own for row in found]
+            if received is not None and sheet.key == received.sheet and every:
+                facts = {"fichier": received.file}
+                problems.append(every[0].problem("chiffres-et-lignes", **facts))
             kept, told = _once(_answered(every) if sheet.is_answers else every)
         rows[sheet.key] = tuple(kept)
         problems += bounded(told)
@@ -115,7 +161,9 @@ def _joined(form: Form, read: Sequence[_Read]) -> tuple[Submission, list[Problem
     seen: dict[str, str] = {}
     for one in read:
         seen |= one.submission.seen
-    return Submission(read[0].name, rows, seen, record), problems
+    if received is not None:
+        rows.setdefault(received.sheet, ())
+    return Submission(read[0].name, rows, seen, record, received), problems
 
 
 def _is_there(form: Form, problem: Problem, there: set[str]) -> bool:
@@ -208,6 +256,8 @@ def _once(rows: Sequence[Row]) -> tuple[list[Row], list[Problem]]:
     kept, told = list[Row](), list[Problem]()
     for row in rows:
         first = firsts.setdefault(_cells(row.values), row)
+        if first.file != row.file and not any(row.columns.values()):
+            continue  # a tick that goes with figures, and stands here already
         if first.file != row.file and row.values:
             told.append(row.problem("ligne-commune", premier=first.ref()))
         else:

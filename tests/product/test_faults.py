@@ -45,8 +45,12 @@ BESIDE_FORMER = {
     *("corrige-depuis", "absent-depuis", "disparu", "retire-depuis"),
     *("relogement-change", "decision-disparue", "poursuivi-sans-debut"),
 }
-# What is told of several files of one report: tests/workbook/test_joined.py.
-OF_SEVERAL = {"ligne-commune", "partie-autre", "partie-autre-formulaire"}
+# What is told of several files of one report: tests/workbook/test_joined.py and
+# test_figures.py.
+OF_SEVERAL = {
+    *("ligne-commune", "partie-autre", "partie-autre-formulaire"),
+    *("chiffres-illisibles", "chiffres-et-lignes", "chiffres-deux-fois"),
+}
 FORMS = pytest.mark.parametrize("faults", [DICS, CLSS], ids=["dics", "clss"])
 
 
@@ -122,6 +126,7 @@ def test_only_these_codes_are_of_both_families() -> None:
         " trop-peu-de-lignes trop-de-lignes valeur-erreur valeur-manquante"
         " valeur-trop-longue hors-liste annee-refusee date-illisible date-improbable"
         " nombre-dans-texte ligne-total cle-double reference-inconnue fait-inutilise"
+        " partie-inconnue"
     )
     assert set(both.split()) == DICS.codes & CLSS.codes
 

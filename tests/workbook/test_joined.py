@@ -74,7 +74,7 @@ def as_told(outcome: Outcome) -> list[tuple[str, str]]:
     return sorted((problem.code, problem.sheet) for problem in outcome.problems)
 
 
-@pytest.mark.parametrize("number", slow_after(2, range(60)))
+@pytest.mark.parametrize("number", slow_after(1, range(60)))
 def test_facts_in_pieces_give_the_report_of_one_workbook(
     number: int, tmp_path: Path
 ) -> None:
@@ -161,12 +161,14 @@ def test_files_are_of_one_commune_and_year(
     assert told(outcome.errors) == expected
 
 
+@pytest.mark.slow
 def test_a_file_that_does_not_say_whose_it_is_is_refused(tmp_path: Path) -> None:
     outcome = beside(tmp_path, {"contacts": [JUNE]})
     place = "Identification (journal.xlsx)"
     assert told(outcome.errors) == [("trop-peu-de-lignes", place)]
 
 
+@pytest.mark.slow
 def test_files_are_of_one_form(tmp_path: Path) -> None:
     register = written(tmp_path, FORM, BASE, "registre")
     outcome = look(register, others=[written(tmp_path, CLSS, drawn(0)[1], "plan")])
@@ -205,6 +207,7 @@ def test_parts_make_the_report_of_the_whole(tmp_path: Path) -> None:
     assert joined.problems == () and joined.report == whole.report
 
 
+@pytest.mark.slow
 def test_of_a_plan_the_follow_up_alone_asks_for_nothing_else(tmp_path: Path) -> None:
     made = part_of(CLSS, ["Suivi"])
     head = {"edition": CLSS.edition, "organisme": "CPAS de B", "premiere_annee": 2022}
@@ -240,6 +243,15 @@ def test_a_part_holds_nothing_of_the_register(title: str) -> None:
     assert not [label for label in labels if f">{label}<" in text]
     codes = {str(row["code"]) for row in BASE["menages"]}
     assert not [code for code in codes if even_out(code) in text]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", [FORM, CLSS], ids=["dics", "clss"])
+def test_every_sheet_may_be_a_part(form: Form) -> None:
+    for sheet in form.sheets.values():
+        made = part_of(form, [sheet.title])
+        assert [*made.sheets] == list(dict.fromkeys([form.head.key, sheet.key]))
+        assert build_workbook(made, {})
 
 
 # ---- the commands

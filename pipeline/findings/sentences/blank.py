@@ -57,3 +57,6 @@ def beside_tick(line: str, own: bool) -> str:
     """``own``: the text belongs to the question of the tick."""
     about = "les actions concrètes" if own else "la difficulté rencontrée"
     return f"Si vous cochez « {line} » : {about}. Alt+Entrée pour aller à la ligne."
+
+
+ANOTHER_FILE = "un autre fichier"

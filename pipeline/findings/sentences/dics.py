@@ -121,6 +121,8 @@ DECISIONS = {
     "refus_temporaire": "rejet temporaire",
 }
 
+received = "chiffre reçu du CPAS le {}".format
+SAME_HOUSEHOLD, NO_CODE = "du même ménage", "d'un ménage sans code"
 no_file = "aucun dossier ouvert au 31/12/{}".format
 opened = "dossier ouvert en {}".format
 granted = "octroi décidé en {}".format

@@ -83,3 +83,26 @@ PAGE_OF_PART = (
     "Ce classeur est une partie : la fiche ne dit que ce qu'il contient. Faites aussi celle de"
     " chaque autre partie."
 )
+
+# ---- figures instead of rows
+
+NOTE = (
+    "Chiffres comptés par Canevas, sans nom, code ni numéro de dossier. Ne modifiez rien ici :"
+    " refaites ce fichier avec « canevas chiffres »."
+)
+OTHERS = "le reste"
+FIGURES_RECEIVED = "chiffres reçus"
+NO_FIGURES = "son formulaire n'a pas de chiffres à envoyer à la place de lignes."
+NO_JSON = "{} n'est pas un nom en .json.".format
+NO_COUNT = "aucun chiffre n'est écrit."
+NOT_THERE = "la feuille « {} » n'est pas dans ce classeur.".format
+WITHOUT_DATE = (
+    "La date du relogement manque ({}) : sans la feuille Ménages, 4.2 ne peut pas être compté"
+    " sans elle."
+).format
+MADE = "Chiffres"
+COUNTED = "  {} : {}".format
+SEND = (
+    "À envoyer à la personne qui produit le rapport : canevas produire REGISTRE.xlsx --avec {}."
+    " Le classeur, lui, reste chez vous."
+).format

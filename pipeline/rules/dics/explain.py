@@ -144,6 +144,10 @@ def _set_line(
 
     def behind() -> list[Entry]:
         entries = [_entry(facts, line.set, one, line.by) for one in figure.records]
+        received = [entry for entry in entries if entry.who == facts.received]
+        if received:  # a figure has no records: one line says what it adds
+            entries = [entry for entry in entries if entry.who != facts.received]
+            entries.append(received[0]._replace(adds=(len(received),)))
         return sorted(entries, key=lambda entry: entry.cells)
 
     return _line(

@@ -29,6 +29,8 @@ from pipeline.rules.dics.records import (
 from pipeline.rules.registry import See
 
 _SHEETS = ("menages", "dossiers")
+_NAMING = ("numero", "menage", "date_relogement")
+_OF_WHOM = {"menage", "date_relogement"}  # without the one the other says it
 _DECIDED = ("decision", "date_decision")
 
 
@@ -42,7 +44,7 @@ def _files_or_itself(facts: Facts, menage: Menage) -> Sequence[Dossier | Menage]
 
 def _not_opened(facts: Facts, asked: Dossier | Menage) -> str | See:
     if isinstance(asked, Menage):
-        return said.no_file(facts.year)
+        return facts.received or said.no_file(facts.year)
     return See(said.opened(asked.ouverture.year), "dossiers_anciens_octroyes")
 
 
@@ -205,7 +207,7 @@ def _noted_twice(rows: list[Row]) -> Findings:
     numbered: dict[tuple[str, str], list[Row]] = defaultdict(list)
     alike: dict[object, Row] = {}
     for row in sorted(rows, key=lambda row: (_opened(row), row.number)):
-        if "menage" not in row.values or "numero" in row.unreadable:
+        if not row.values.keys() & _OF_WHOM or "numero" in row.unreadable:
             continue
         household = code_key(row.text("menage"))
         if numero := _numero(row):
@@ -215,7 +217,9 @@ def _noted_twice(rows: list[Row]) -> Findings:
         told = [(key, row.text(key)) for key in sorted(other)]
         first = alike.setdefault((household, *told, row.unreadable), row)
         if first is not row:
-            yield row.problem("dossier-pareil", "numero", premier=_noted(first))
+            whose = said.SAME_HOUSEHOLD if household else said.NO_CODE
+            told_of = {"premier": _noted(first), "de_qui": whose}
+            yield row.problem("dossier-pareil", "numero", **told_of)
     by_household: dict[str, list[Row]] = defaultdict(list)
     for (household, _), same in numbered.items():
         yield from _same_number(same)
@@ -279,7 +283,8 @@ def _number_of_two_households(facts: Facts) -> Findings:
     """
     seen: dict[str, dict[str, Dossier]] = defaultdict(dict)
     for dossier in facts.dossiers:
-        if numero := _numero(dossier.row):
+        numero = _numero(dossier.row)
+        if numero and dossier.menage:
             households = seen[numero]
             if households and dossier.menage not in households:
                 row, premier = dossier.row, _noted(next(iter(households.values())).row)
@@ -294,7 +299,7 @@ def _numero(row: Row) -> str:
 
 def _noted(row: Row) -> CellRef:
     """Where a file is noted."""
-    return row.ref("numero" if "numero" in row.values else "menage")
+    return row.ref(next((key for key in _NAMING if key in row.values), "menage"))
 
 
 # ---- its dates

@@ -15,6 +15,17 @@ NEEDS = {
     "dossiers": ("menage", "ouverture"),
     "reponses": ("question", "ligne", "coche", "precision", "texte"),
 }
+# The sheet whose figures may be sent instead of its rows, the sets that count them, and
+# the list of the tick that goes with them (4.1).
+SENT = (
+    "dossiers",
+    (
+        *("dossiers_ouverts", "dossiers_relogement_precedent"),
+        *("dossiers_relogement_annee", "dossiers_octroyes", "dossiers_rejetes"),
+        *("dossiers_en_cours", "dossiers_anciens_octroyes"),
+    ),
+    "gestions",
+)
 PRESENCE = "presence_generale"  # the list of 2.1.1
 _YES_NO, _SUPPORT = ("oui", "non"), ("aucun", "entame", "poursuivi")
 # Lists whose lines rules tell apart, by column or by name. The others only divide a

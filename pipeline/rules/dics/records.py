@@ -195,7 +195,8 @@ class Reponse(NamedTuple):
 @dataclass(frozen=True)
 class Facts:
     """Everything the rules of one report see: what the edition asks, and the records.
-    ``doubts``: sheet -> its rows that may yet change.
+    ``doubts``: sheet -> its rows that may yet change. ``received``: from whom, and when,
+    figures were received instead of rows, which names nobody.
     """
 
     form: Form
@@ -207,6 +208,7 @@ class Facts:
     dossiers: tuple[Dossier, ...]
     reponses: Mapping[tuple[str, str], Reponse]
     doubts: Mapping[str, Doubts]
+    received: str = ""
 
     @cached_property
     def canaux(self) -> tuple[str, ...]:

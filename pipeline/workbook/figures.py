@@ -1,0 +1,105 @@
+"""Figures that were sent instead of rows (``canevas chiffres``), as a file: counts, whose
+they are and of which day; nothing of a household.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.edition.form import Form
+from pipeline.edition.questions import Ticks
+from pipeline.edition.row_schema import is_date
+from pipeline.findings.sentences import parts as said
+from pipeline.model.problem import Problem
+from pipeline.model.submission import Received
+from pipeline.rules.families import FAMILIES
+
+SUFFIX = ".json"
+_VERSION, _MOST_BYTES, _MOST = 1, 64 << 10, 100_000  # the last: records of a figure
+Head = Mapping[str, Any]
+
+
+def ticking(form: Form) -> dict[str, list[str]]:
+    """The questions whose tick goes with such figures, each with its lines."""
+    listed = FAMILIES[form.family].sent[2]
+    return {
+        question.id: [item.key for item in question.answer_lines(form.lists)]
+        for question in form.asked(Ticks)
+        if question.list == listed
+    }
+
+
+def written(form: Form, head: Head, received: Received) -> bytes:
+    """The file of these figures. ``head``: whose they are, a field of the form's head ->
+    its value.
+    """
+    told = {
+        "note": said.NOTE,
+        "version": _VERSION,
+        "formulaire": form.edition,
+        "le": received.day,
+        "entete": dict(head),
+        "chiffres": dict(received.counts),
+        "cases": dict(received.ticks),
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def heads(form: Form) -> list[str]:
+    """The fields of the form's head that say whose a file is."""
+    return [key for sheet, key in form.start.values() if sheet == form.head.key]
+
+
+def read_figures(form: Form, path: Path, name: str) -> tuple[Head, Received] | Problem:
+    """Whose figures a file has, and these; else why they cannot be taken."""
+    told = _told(path)
+    if told.get("version") != _VERSION:
+        return Problem("chiffres-illisibles", None, {"fichier": name})
+    if told.get("formulaire") != form.edition:
+        facts = {"lu": str(told.get("formulaire"))[:80], "attendu": form.edition}
+        facts |= {"fichier": name, "autre": said.OTHERS}
+        return Problem("partie-autre-formulaire", None, facts)
+    if not _is_sound(form, told):
+        return Problem("chiffres-illisibles", None, {"fichier": name})
+    sheet = FAMILIES[form.family].sent[0]
+    ticks = _mapping(told, "cases")
+    received = Received(name, told["le"], sheet, told["chiffres"], ticks)
+    return told["entete"], received
+
+
+def _told(path: Path) -> dict[str, Any]:
+    """What a file says; nothing where it is no such file."""
+    try:
+        data = path.read_bytes()
+        told = json.loads(data) if len(data) <= _MOST_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        told = None
+    return told if isinstance(told, dict) else {}
+
+
+def _is_sound(form: Form, told: Mapping[str, Any]) -> bool:
+    """Whether figures are as they were written."""
+    head, counts, ticks = (
+        _mapping(told, key) for key in ("entete", "chiffres", "cases")
+    )
+    family, lines = FAMILIES[form.family], ticking(form)
+    day = told.get("le")
+    return (
+        isinstance(day, str)
+        and is_date(day)
+        and head.keys() == {*heads(form)}
+        and all(type(one) in (str, int) for one in head.values())
+        and counts.keys() == {*family.sent[1]}
+        and all(type(one) is int and 0 <= one <= _MOST for one in counts.values())
+        and all(line in lines.get(name, ()) for name, line in ticks.items())
+        and bool(counts)
+        and not family.disagree(counts)
+    )
+
+
+def _mapping(told: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = told.get(key)
+    return found if isinstance(found, dict) else {}
