@@ -34,7 +34,7 @@ pytestmark = pytest.mark.web
 
 INPUTS = ROOT / "inputs"
 EXAMPLES = ("estinnes-2023.xlsx", "marolles-anneessens-2022.xlsx")
-RANDOM = 85
+RANDOM = 24
 # Opens a workbook and makes every file of it, in the page's own worker: what the buttons
 # do, many times.
 MAKE = """
@@ -132,6 +132,8 @@ def workbooks(folder: Path, seed: int) -> Iterator[Path]:
         yield path
 
 
+# A draft of a workbook full of faults takes ten seconds in Firefox.
+@pytest.mark.timeout(1800)
 def test_random_workbooks_give_what_the_command_gives(
     browser: Browser, tmp_path: Path
 ) -> None:
