@@ -25,15 +25,17 @@ _Place = tuple[str, int]  # key of a sheet, number of a row
 
 class Advice(NamedTuple):
     """What the advice of a finding lets change beside the cell that it names. ``own``:
-    fields of the same row; ``other``: those of the row that it names as the first;
-    ``every``: those of each equipment. A table of equipments, by its set, stands for all
-    its fields. ``ticks``: questions, by their list or the set of their names.
+    fields of the same row; ``noted``: those of it that may change where they hold
+    something; ``other``: those of the row that it names as the first; ``every``: those
+    of each equipment. A table of equipments, by its set, stands for all its fields.
+    ``ticks``: questions, by their list or the set of their names.
     """
 
     own: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     every: tuple[str, ...] = ()
     ticks: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
 
 
 class Faults(NamedTuple):
@@ -117,10 +119,10 @@ def faults_in(
     """What the errors say is at fault. ``advice``: by the code of a finding; ``calls``:
     field -> those that it may ask for, beside what its sheet says.
     """
-    placed = {_place(row): row for key in form.sheets for row in rows.of(key)}
     noted = {_place(row) for found in submission.rows.values() for row in found}
-    questions, sheets = set[str](), {sheet for sheet, number in placed if not number}
     named, advised = _named(form, rows), _Advised(form, rows, advice or {})
+    placed = advised.placed
+    questions, sheets = set[str](), {sheet for sheet, number in placed if not number}
     for problem, place in _errors(form, problems):
         asked = problem.facts.get("question", "")
         if asked in form.questions:
@@ -153,6 +155,7 @@ class _Advised:
         self, form: Form, rows: CheckedRows, advice: Mapping[str, Advice]
     ) -> None:
         self._form, self._rows, self._advice = form, rows, advice
+        self.placed = {_place(row): row for key in form.sheets for row in rows.of(key)}
         self.fields: dict[_Place, set[str]] = defaultdict(set)
         self.questions = set[str]()
         self.first: dict[_Place, set[str]] = defaultdict(set)
@@ -166,6 +169,9 @@ class _Advised:
         """Take in the advice of a finding at a place."""
         found = self._advice.get(problem.code, Advice())
         self.fields[place].update(self._named(found.own))
+        if place in self.placed:
+            own = self.placed[place].values
+            self.fields[place].update(key for key in found.noted if key in own)
         number = (
             problem.facts.get("premier", "").partition("!")[2].lstrip(ascii_uppercase)
         )

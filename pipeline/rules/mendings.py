@@ -56,8 +56,9 @@ def outcomes(find: Callable[[Mending], Found], most: int) -> tuple[set[Found], i
 
 
 class Mended(Mapping[str, Value]):
-    """The values of a row by one mending. ``days``: the days (ISO) of which one may
-    stand in a free date; ``day``: that of the report, after which a fact is none.
+    """The values of a row by one mending. ``day``: that of the report (ISO), after which
+    a fact is none; ``given``: what one of the free cells may come to hold, where that is
+    less than its column allows.
     """
 
     def __init__(
@@ -66,11 +67,11 @@ class Mended(Mapping[str, Value]):
         row: Row,
         free: frozenset[str],
         mending: Mending,
-        days: Sequence[str],
         day: str,
+        given: Mapping[str, Sequence[Value | None]],
     ) -> None:
         self._form, self._sheet, self._row = form, form.sheets[row.sheet], row
-        self._free, self._mending, self._days, self._day = free, mending, days, day
+        self._free, self._mending, self._day, self._given = free, mending, day, given
 
     def __getitem__(self, key: str) -> Value:
         dated_by = self._sheet.fields[key].dated_by
@@ -94,13 +95,12 @@ class Mended(Mapping[str, Value]):
 
     def _chosen(self, key: str) -> Value | None:
         place = self._row.sheet, self._row.number, key
-        return self._mending.choose(
-            place, options(self._form, self._sheet, key, self._days)
-        )
+        every = self._given.get(key) or options(self._form, self._sheet, key)
+        return self._mending.choose(place, every)
 
 
 def options(
-    form: Form, sheet: Sheet, key: str, days: Sequence[str]
+    form: Form, sheet: Sheet, key: str, days: Sequence[str] = ()
 ) -> tuple[Value | None, ...]:
     """What a free cell may come to hold, None for nothing."""
     field = sheet.fields[key]

@@ -31,8 +31,10 @@ _CHANGED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 _PLACE = frozenset({"annee", "quartier", "intitule"})
-# The column that a figure is of, where that has another name.
-_COLUMN = {"montant": "total"}
+# Findings of amounts that contradict each other: any of them may be the wrong one.
+_NOT_ADDING_UP = frozenset(
+    {"budget-depasse", "montant-contredit", "montant-inverifiable"}
+)
 # What may change where a row of a sheet that is about the whole plan is at fault.
 _FIGURES = {"budgets": _AMOUNTS, "suivi": (*_CHANGED["suivi"]["suivi"], "cible")}
 _OVER_ALL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -75,21 +77,38 @@ class _Plan(NamedTuple):
         the cell at fault itself.
         """
         found: dict[str, bool] = {}
+        if _is_total(said):
+            found = self._total(said)
         for sheet, keys in _CHANGED.get(question, {}).items():
             if sheet in self.faults.sheets:
                 found |= dict.fromkeys(keys, False)
             if sheet == "suivi" and not said.get("cible"):
                 keys = tuple(key for key in keys if key != "resultat")
-            for row, sure in self._unsure(sheet):
+            for row, sure in () if _is_total(said) else self._unsure(sheet):
                 if _may_be_of(sure, said):
                     told = self.faults.at(row)
                     if "budget-double" in told.get("quartier", ()):  # one row is kept
                         keys = (*keys, *_COMMENTS)
-                    found |= {key: _COLUMN.get(key, key) in told for key in keys}
+                    found |= {key: key in told for key in keys}
         at_fault = {sheet for sheet, _ in self.faults.named} | self.faults.sheets
         for sheet in _OVER_ALL.keys() & at_fault:
             changed = _OVER_ALL[sheet].get(question, ())
             found = {**dict.fromkeys(changed, False), **found}
+        return found
+
+    def _total(self, said: Mapping[str, str]) -> dict[str, bool]:
+        """Whether the line of a quarter's whole budget, or of all quarters, may change.
+        Two that come to be equal are one line: a total at fault changes the others too.
+        """
+        found: dict[str, bool] = {}
+        for row, sure in self._unsure("budget"):
+            told = self.faults.at(row)
+            may_differ = self.faults.told(row) & _NOT_ADDING_UP or not told
+            if may_differ or told.keys() & {"total", *_PLACE}:
+                own = _may_be_of(sure, said)
+                if own or _may_be_of(sure, {**said, "quartier": ""}):
+                    at_fault = own and "total" in told
+                    found["montant"] = at_fault or found.get("montant", False)
         return found
 
     def _unsure(self, sheet: str) -> Iterator[tuple[Row, Sure]]:
@@ -169,6 +188,11 @@ class _Plan(NamedTuple):
     def _number_of(self, row: Row, column: str) -> Numero | None:
         """The objective that a row names, None where that may change."""
         return None if column in self.faults.at(row) else numero_of(row.text(column))
+
+
+def _is_total(said: Mapping[str, str]) -> bool:
+    """Whether a part is the line of a whole budget, no line of its detail."""
+    return "montant" in said and "intitule" not in said
 
 
 def _general(facts: Facts) -> Iterator[Any]:

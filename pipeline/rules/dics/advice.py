@@ -33,7 +33,7 @@ ADVICE: Mapping[str, Advice] = {
     "raison-sans-equipement": Advice(
         every=("non_prioritaire",), ticks=(_LOW_PRIORITY,)
     ),
-    "pre-sans-contact": Advice(("date_relogement", "fin_suivi")),
+    "pre-sans-contact": Advice(noted=("date_relogement", "fin_suivi")),
     "post-sans-relogement": Advice(("date_relogement", "destination")),
     "post-apres-fin": Advice(("date_relogement", "fin_suivi")),
     "visite-avant-relogement": Advice(("mode", "codes")),

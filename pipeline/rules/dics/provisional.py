@@ -16,7 +16,7 @@ from pipeline.model.problem import Problem
 from pipeline.model.submission import Submission
 from pipeline.rules.dics.advice import ADVICE
 from pipeline.rules.dics.records import SETS, Dossier, Facts
-from pipeline.rules.dics.register import Count, Register, Subject, Values
+from pipeline.rules.dics.register import Count, Register, Subject, Values, sheets_of
 from pipeline.rules.faults import Provisional, faults_in
 from pipeline.rules.mendings import Mending, outcomes
 
@@ -52,9 +52,8 @@ def provisional(
         counts = {line.key for line in question.counted(form.lists)}
         if not counts:
             continue
-        asked = [SETS[name] for name in question.named_sets]
-        read = frozenset[str]().union(*(one.sheets for one in asked))
-        of_files = any(one.kind is Dossier for one in asked)
+        read = sheets_of(question)
+        of_files = any(SETS[name].kind is Dossier for name in question.named_sets)
         none = getattr(question, "none", "")  # ticked where nothing surely counts
         every = {*question.keys(form.lists)} - ({none} if none else set())
         if read & faults.sheets:
@@ -86,7 +85,8 @@ def _ask(
     def asked(mending: Mending) -> tuple[tuple[str, str], ...]:
         return tuple(sorted(subject.find(question, mending).items()))
 
-    results, runs = outcomes(asked, min(MOST_MENDINGS, left))
+    most = 0 if subject.is_open else min(MOST_MENDINGS, left)
+    results, runs = outcomes(asked, most)
     before, told = subject.base(question), [dict(result) for result in results]
     for line in lines:
         place, was = (question.id, line), _nothing_as_empty(before, line)

@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, partial
-from itertools import product
 from typing import NamedTuple
 
 from pipeline.check.sound_rows import CheckedRows
@@ -18,37 +17,42 @@ from pipeline.edition.questions import Question
 from pipeline.edition.row_schema import is_date
 from pipeline.model.submission import Figure, Row
 from pipeline.model.text import code_key
-from pipeline.rules.dics import contacts as sides
+from pipeline.rules.dics.households import Household, Noted
 from pipeline.rules.dics.records import (
-    Contact,
+    SETS,
     Dossier,
     Facts,
     Menage,
     destinations,
     dossier_of,
-    menage_of,
 )
 from pipeline.rules.faults import Faults
-from pipeline.rules.mendings import Mended, Mending, options
+from pipeline.rules.mendings import Mended, Mending
 
 Count = Callable[[Question, Facts], Mapping[str, Figure]]
 Values = Mapping[str, str]
 
 # Findings of rows that may be taken out.
 _REPEATED = frozenset({"cle-double", "dossier-double", "dossier-pareil"})
+_DEPARTURE = frozenset({"date_relogement", "destination"})
+# The dates of a file that may be empty, and the days of a year that stand for all.
+_OF_FILE, _ENDS = ("date_relogement", "date_decision"), ((1, 1), (12, 31))
 # A contact that is not noted.
-_ANY_CONTACT = Row("contacts", "", -1, {}, {})
+_ANY_CONTACT = Noted(
+    Row("contacts", "", -1, {}, {}), frozenset({"date", "mode", "courtoisie"})
+)
 
 
 class Subject(NamedTuple):
     """A household or a file of which something may change, by rows of these sheets.
     ``find``: what it adds to a question by one mending; ``base``: what it adds to what
-    is counted on the sound rows.
+    is counted on the sound rows. Where it ``is_open``, nothing is sure of it.
     """
 
     sheets: frozenset[str]
     find: Callable[[Question, Mending], Values]
     base: Callable[[Question], Values]
+    is_open: bool = False
 
 
 class Register:
@@ -103,57 +107,73 @@ class Register:
         )
 
     @cached_property
-    def _contacts(self) -> tuple[Mapping[str, list[Row]], list[Row], list[Row]]:
+    def _contacts(self) -> tuple[Mapping[str, list[Noted]], list[Noted], list[Noted]]:
         """The contacts of each household that is surely theirs; those that may be of a
         household whose code is unsure; those that may be of any.
         """
-        own: defaultdict[str, list[Row]] = defaultdict(list)
-        of_unsure, of_any = list[Row](), list[Row]()
+        own: defaultdict[str, list[Noted]] = defaultdict(list)
+        of_unsure, of_any = list[Noted](), list[Noted]()
         for row in self._rows("contacts"):
             keys = {code_key(code) for code in _codes(row)}
-            if "codes" in self.faults.of(row) or not keys <= self._keys:
-                of_any.append(row)
+            noted = Noted(row, self.faults.of(row))
+            if _is_visit(self.faults, row):
+                of_any.append(Noted(row))
+            elif "codes" in noted.free or not keys <= self._keys:
+                of_any.append(noted)
                 continue
             for key in keys & self._sure_keys:
-                own[key].append(row)
+                own[key].append(noted)
             if keys - self._sure_keys:
-                of_unsure.append(row)
+                of_unsure.append(noted)
         return own, of_unsure, of_any
 
     @cached_property
     def _visited(self) -> frozenset[str]:
         """The households of visits that do not agree with their relocation."""
+        left = {
+            code_key(row.text("code")): row.text("date_relogement")
+            for row in self.menages
+        }
         return frozenset(
-            code_key(str(code))
+            key
             for row in self._rows("contacts")
-            if "visite-avant-relogement" in self.faults.told(row)
-            for code in _codes(row)
+            if _is_visit(self.faults, row)
+            for key in map(code_key, _codes(row))
+            if not left.get(key) or row.text("date") < left[key]
         )
 
     def households(self) -> Iterator[Subject]:
         """Each household of which something may change."""
-        own, of_unsure, of_any = self._contacts
         for row in self.menages:
             key, unsure_code = (
                 code_key(row.text("code")),
                 row.number in self._unsure_codes,
             )
-            free, told = self._free_of(row), self.faults.told(row)
-            noted = [] if unsure_code else own[key]
-            doubtful = [one for one in noted if self.faults.of(one)]
-            sure = [one for one in noted if not self.faults.of(one)]
-            doubtful += [*(of_unsure if unsure_code else ()), *of_any]
-            if "pre-sans-contact" in told:
-                doubtful.append(_ANY_CONTACT)
-            is_same = not free and not unsure_code
-            if is_same and not self._new_ways(row, sure, doubtful):
+            household = self._household_of(row)
+            is_same = not household.free and not unsure_code
+            if is_same and not household.gains():
                 continue
             may_go = bool(self.faults.told_beside(row) & _REPEATED)
             yield Subject(
                 frozenset({"contacts"} if is_same else {"contacts", "menages"}),
-                partial(self._household, row, free, sure, doubtful, may_go),
+                partial(self._household, household, may_go),
                 partial(self._as_counted, key, row),
+                household.is_open,
             )
+
+    def _household_of(self, row: Row) -> Household:
+        """A household with its contacts, and with those that may be its own."""
+        own, of_unsure, of_any = self._contacts
+        unsure_code = row.number in self._unsure_codes
+        noted = [] if unsure_code else own[code_key(row.text("code"))]
+        doubtful = [one for one in noted if one.free]
+        sure = [one for one in noted if not one.free]
+        doubtful += [*(of_unsure if unsure_code else ()), *of_any]
+        if "pre-sans-contact" in self.faults.told(row):
+            doubtful.append(_ANY_CONTACT)
+        free = self._free_of(row)
+        of = self.form, self.facts.year, self.wallonie
+        return Household(*of, row, free, sure, doubtful)
 
     def _free_of(self, row: Row) -> frozenset[str]:
         """The free cells of a household."""
@@ -161,12 +181,6 @@ class Register:
         if code_key(row.text("code")) in self._visited:
             free |= {"date_relogement", "destination"}
         return free
-
-    def _new_ways(self, row: Row, sure: Sequence[Row], doubtful: Sequence[Row]) -> bool:
-        """Whether a doubtful contact may count as none of the sure ones does."""
-        menage = menage_of(row, code_key, self.wallonie)
-        counted = {effect for one in sure for effect in self._ways(one, menage)}
-        return any(self._ways(one, menage).keys() - counted for one in doubtful)
 
     def _as_counted(self, key: str, row: Row, question: Question) -> Values:
         """What the household adds to what is counted on the sound rows."""
@@ -177,71 +191,14 @@ class Register:
         return self._counted(question, menages={key: menage}, contacts=contacts)
 
     def _household(
-        self,
-        row: Row,
-        free: frozenset[str],
-        sure: Sequence[Row],
-        doubtful: Sequence[Row],
-        may_go: bool,
-        question: Question,
-        mending: Mending,
+        self, household: Household, may_go: bool, question: Question, mending: Mending
     ) -> Values:
         """What a household adds by one mending."""
         if may_go and not mending.choose("there", (True, False)):
             return {}
-        menage = self._mended(row, free, [*sure, *doubtful], mending)
-        counted = dict[tuple[bool, str], Contact]()
-        for one in sure:
-            counted |= self._ways(one, menage)
-        ways = dict[tuple[bool, str], Contact]()
-        for one in doubtful:
-            ways |= self._ways(one, menage)
-        for effect in sorted(ways.keys() - counted.keys()):
-            if mending.choose(effect, (False, True)):
-                counted[effect] = ways[effect]
-        return self._counted(
-            question,
-            menages={menage.key: menage},
-            contacts=tuple(counted.values()),
-        )
-
-    def _mended(
-        self, row: Row, free: frozenset[str], beside: Iterable[Row], mending: Mending
-    ) -> Menage:
-        """A household by one mending. ``beside``: rows whose dates matter to it."""
-        if not free:
-            return menage_of(row, code_key, self.wallonie)
-        days = self._days([row, *beside])
-        values = Mended(self.form, row, free - {"code"}, mending, days, self.day)
-        return menage_of(row._replace(values=values), code_key, self.wallonie)
-
-    def _ways(self, row: Row, menage: Menage) -> dict[tuple[bool, str], Contact]:
-        """The contacts of the year that a row may be for a household, one of each kind
-        that counts: on which side of its departure, in which mode.
-        """
-        sheet, values, free = (
-            self.form.sheets["contacts"],
-            row.values,
-            self.faults.of(row),
-        )
-        if row is _ANY_CONTACT:
-            free = frozenset({"date", "mode"})
-        if "courtoisie" not in free and values.get("courtoisie") == "oui":
-            return {}
-        days, modes = [row.text("date")], [row.text("mode")]
-        if "date" in free:
-            given = filter(None, (menage.date_relogement, menage.fin_suivi))
-            days = [*self._around(one.isoformat() for one in given)]
-        if "mode" in free:
-            modes = [*map(str, filter(None, options(self.form, sheet, "mode", ())))]
-        found = {}
-        for day, mode in product(days, modes):
-            if day.startswith(str(self.facts.year)):
-                moment = date.fromisoformat(day)
-                contact = Contact(row, moment, (menage.key,), mode, False)
-                if sides.counts(contact, menage):
-                    found[sides.is_pre(contact, menage), mode] = contact
-        return found
+        with_contacts = "contacts" in sheets_of(question)
+        menage, contacts = household.mended(mending, with_contacts)
+        return self._counted(question, menages={menage.key: menage}, contacts=contacts)
 
     # ---- files
 
@@ -287,32 +244,52 @@ class Register:
         """What a file adds by one mending."""
         if may_go and not mending.choose("there", (True, False)):
             return {}
-        key = code_key(row.text("menage"))
-        of_any = "menage" in free or key not in self._keys
-        if of_any:
-            noted = [*self.menages]
-        elif key in self._sure_keys:
-            noted = [one for one in self.menages if code_key(one.text("code")) == key]
-        else:
-            noted = [one for one in self.menages if one.number in self._unsure_codes]
-        of: int | None = 0
-        if of_any or key not in self._sure_keys:
-            of = mending.choose("household", (*range(len(noted)), None))
-        days = self._days([row, *noted[:1]])
-        values = Mended(self.form, row, free - {"menage"}, mending, days, self.day)
+        noted = self._households_of_file(row, free)
+        household = mending.choose("household", noted)
+        days = self._days([row, *filter(None, noted[:1])])
+        values = Mended(self.form, row, free - {"menage"}, mending, self.day, days)
         opened = str(values.get("ouverture", ""))
         if not is_date(opened) or opened > self.day:
             return {}
         menages = {}
-        if of is not None:
-            household = noted[of]
-            own = self._free_of(household)
-            menage = self._mended(household, own, [row], mending)
-            menages = {key: menage}
-        given = dict(values)
-        mended = row._replace(values={**given, "menage": row.text("menage")})
-        dossier = dossier_of(mended, menages)
+        if household is not None:
+            menage = self._departed(household, mending, days["date_relogement"])
+            menages = {code_key(row.text("menage")): menage}
+        dossier = dossier_of(row._replace(values=values), menages)
         return self._counted(question, dossiers=(dossier,))
+
+    def _households_of_file(
+        self, row: Row, free: frozenset[str]
+    ) -> Sequence[Row | None]:
+        """Those of which a file may be, one of each departure; None for one that is not
+        in the register.
+        """
+        key = code_key(row.text("menage"))
+        of_any = "menage" in free or key not in self._keys
+        if not of_any and key in self._sure_keys:
+            return [one for one in self.menages if code_key(one.text("code")) == key]
+        numbers = {one.number for one in self.menages} if of_any else self._unsure_codes
+        departures: dict[object, Row] = {}
+        for one in self.menages:
+            if one.number in numbers:
+                own = self._free_of(one) & _DEPARTURE
+                there = one.text("destination") in self.wallonie
+                departures[one.text("date_relogement"), there, own] = one
+        return [*departures.values(), None]
+
+    def _departed(
+        self, household: Row, mending: Mending, days: Sequence[str | None]
+    ) -> Menage:
+        """The household of a file by one mending, of which only its departure counts."""
+        free, left = self._free_of(household), household.text("date_relogement") or None
+        there = household.text("destination") in self.wallonie
+        if "date_relogement" in free:
+            left = mending.choose("left", days)
+        if "destination" in free:
+            there = mending.choose("in Wallonia", (True, False))
+        when = date.fromisoformat(left) if left and left <= self.day else None
+        key = code_key(household.text("code"))
+        return Menage(key, household, when, None, there and when is not None)
 
     # ---- counting
 
@@ -326,21 +303,31 @@ class Register:
             line: figure.value for line, figure in self.count(question, facts).items()
         }
 
-    def _days(self, rows: Iterable[Row]) -> Sequence[str]:
-        """The days before, at and after which a free date may lie."""
-        told = (str(value) for row in rows for value in row.values.values())
-        return self._around(filter(is_date, told))
-
-    def _around(self, days: Iterable[str]) -> Sequence[str]:
-        """These days and the turns of the years that matter, each with two behind it:
-        two free dates may lie between the same days.
+    def _days(self, rows: Iterable[Row]) -> Mapping[str, Sequence[str | None]]:
+        """The days that free dates of a file and of its household may hold: theirs, and
+        two of each year that matters, since two dates may be one and the same.
         """
         year = self.facts.year
-        starts = [date(number, 1, 1) for number in (year - 1, year, year + 1)]
-        marks = {date.fromisoformat(day) for day in days}
-        marks.update(starts, (one - timedelta(1) for one in starts))
-        around = {one + timedelta(step) for one in marks for step in (0, 1, 2)}
-        return [one.isoformat() for one in sorted(around)]
+        told = (str(value) for row in rows for value in row.values.values())
+        ends = [
+            date(one, *day).isoformat() for one in (year - 1, year) for day in _ENDS
+        ]
+        outer = [date(year - 2, 12, 31).isoformat(), date(year + 1, 1, 1).isoformat()]
+        days = sorted({*filter(is_date, told), *ends, *outer})
+        return {"ouverture": days, **dict.fromkeys(_OF_FILE, (None, *days))}
+
+
+def sheets_of(question: Question) -> frozenset[str]:
+    """The sheets that the sets of a question read."""
+    read = (SETS[name].sheets for name in question.named_sets)
+    return frozenset[str]().union(*read)
+
+
+def _is_visit(faults: Faults, row: Row) -> bool:
+    """Whether a contact is at fault as a visit before the relocation, and sound beside
+    that.
+    """
+    return faults.told(row) == {"visite-avant-relogement"}
 
 
 def _codes(row: Row) -> list[str]:
