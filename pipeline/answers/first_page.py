@@ -33,9 +33,15 @@ def first_page(states: Iterable[State], errors: int) -> Part:
 def _chapters(states: Iterable[State]) -> Iterator[Part]:
     for state in states:
         if state.to_do:
-            missing = tuple(Part({"texte": Figure(f"- {one}")}) for one in state.to_do)
+            lines = (f"- {_unbroken(one)}" for one in state.to_do)
+            missing = tuple(Part({"texte": Figure(line)}) for line in lines)
             title = Figure.of(StyledText.of([(state.title, "Gras")]))
             yield Part({"titre": title, "qui": Figure(state.who)}, {"manques": missing})
+
+
+def _unbroken(text: str) -> str:
+    """A text whose quotation marks stay with the words that they quote."""
+    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
 
 def _marked(line: str) -> StyledText:

@@ -39,12 +39,12 @@ DRAFT_PAGE: Mapping[str, Any] = {
             "for": "bc",
             "in": "b.chapitres",
             "do": [
-                {"p": "{*bc.titre}", "style": "Normal"},
+                {"p": "{*bc.titre}", "style": "ChapitreOuvert"},
                 {"p": "{bc.qui}", "style": "Consigne"},
                 {
                     "for": "bm",
                     "in": "bc.manques",
-                    "do": [{"p": "{bm.texte}", "style": "Normal"}],
+                    "do": [{"p": "{bm.texte}", "style": "Manque"}],
                 },
             ],
         },

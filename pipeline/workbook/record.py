@@ -27,7 +27,8 @@ def read_record(rows: Iterable[Sequence[Any]]) -> CarryRecord | None:
             }
         else:
             known[what] = value
-    if said.DIGEST not in known:
+    digest = known.get(said.DIGEST, known.get(said.FORMER_DIGEST))
+    if digest is None:
         return None
-    day, period, digest = map(known.get, (said.DAY, said.PERIOD, said.DIGEST))
-    return CarryRecord(day or "", period or "", digest or "", gone, marks)
+    day, period = map(known.get, (said.DAY, said.PERIOD))
+    return CarryRecord(day or "", period or "", digest, gone, marks)

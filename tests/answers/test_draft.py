@@ -217,10 +217,10 @@ def test_the_first_page_says_what_is_missing_by_chapter_and_role(
     assert [text for text in page if text[:2] in ("- ", "2.", "4.")] == [
         "2. Mission d'accompagnement pré relogement",
         "- 2.7.1, Ménages accompagnés avant relogement par statut : il reste à compléter ou à"
-        " corriger dans « Ménages »",
+        " corriger dans «\u00a0Ménages\u00a0»",
         "4. Complétude des demandes d'allocation d'installation",
         "- 4.1, Gestion des dossiers d'allocation : il reste à compléter ou à corriger dans"
-        " « Réponses »",
+        " «\u00a0Réponses\u00a0»",
     ]
     assert "le/les travailleurs sociaux du pool en charge de cette mission" in page
     assert not any("H-0" in text for text in texts)

@@ -379,7 +379,7 @@ def test_what_does_not_fit_is_refused(
 def test_a_plan_is_not_carried_over_to_a_report(tmp_path: Path) -> None:
     old, new = ROOT / "inputs/marolles-anneessens-2022.xlsx", tmp_path / "n.xlsx"
     made = run("classeur", "dics-2023", "--reprendre", old, "-o", new)
-    assert made.exit_code == 2 and "n'étend pas" in " ".join(made.stderr.split())
+    assert made.exit_code == 2 and "ne complète pas" in " ".join(made.stderr.split())
 
 
 def test_a_sheet_that_cannot_be_read_is_told_and_nothing_is_made(

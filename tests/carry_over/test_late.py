@@ -21,6 +21,7 @@ from pipeline.findings.messages import is_error, sentence
 from pipeline.model.evolution import Evolved
 from pipeline.run import Outcome, look
 from pipeline.workbook.read import read_workbook
+from pipeline.workbook.record import read_record
 from tests.cli.test_cli import run
 from tests.product.test_faults import BESIDE_FORMER
 from tests.support.cases import cases
@@ -197,3 +198,16 @@ def test_the_evolution_is_in_the_images_and_the_proof_and_never_in_the_report(
     assert rows[1:] == [
         ["2.5", "Ménages rencontrés", "2", "6", "+4 (+200\u00a0%)", came, went]
     ]
+
+
+def test_a_workbook_of_before_the_rename_of_its_control_number_is_known_too() -> None:
+    """Without its record, the code of a household that is gone would be no code."""
+    rows = (
+        ("Quoi", "Lequel", "Repère"),
+        ("Repris de", "2023", None),
+        ("Empreinte de l'ancien classeur", "8a41", None),
+        ("Code d'un ménage parti", "H-017", None),
+    )
+    record = read_record(rows)
+    assert record is not None
+    assert (record.digest, list(record.gone.values())) == ("8a41", ["H-017"])

@@ -333,7 +333,9 @@ def test_what_is_found_reads_well() -> None:
     )
     assert lines[0] == "2.7.1  Ménages accompagnés avant relogement par statut"
     assert lines[1] == "  Autre : 2"
-    assert lines[2].startswith("    Règle : parmi 2.5 et 2.6")
+    assert lines[2].startswith(
+        "    Règle : parmi les ménages rencontrés (2.5) ou contactés (2.6)"
+    )
     assert max(map(len, lines)) <= 110 and any("Ménages!" in line for line in lines)
 
 

@@ -57,6 +57,8 @@ DAY, PERIOD, DIGEST, GONE = (
     "Numéro de contrôle de l'ancien classeur",
     "Code d'un ménage parti",
 )
+# What the control number was called in the first workbooks.
+FORMER_DIGEST = "Empreinte de l'ancien classeur"
 ROW = "Ligne reprise : {}"
 
 # ---- cells
@@ -97,7 +99,7 @@ NOT_COUNTED = "ses chiffres ne se comptent pas : corrigez-le d'abord."
 # ---- misuse
 
 PASSWORD = "Mot de passe de l'ancien classeur"
-other_form = "{} est un classeur de {}, que {} n'étend pas.".format
+other_form = "{} est un classeur de {}, que {} ne complète pas.".format
 not_covered = "{} couvre les années {}.".format
 NO_PERIOD = "son année ne se lit pas : corrigez-la d'abord."
 

@@ -80,9 +80,10 @@ def _number_of_ticks(facts: Facts, question: Ticks) -> Findings:
     if not sound and not facts.doubtful(question):
         lines = [item.key for item in question.answer_lines(facts.form.lists)]
         row = facts.answer(question, (chosen or lines[:1])[-1]).row
-        told = {"question": question.id, "nombre": len(chosen)}
+        told = {"question": question.id, "titre": question.title}
         wanted = said.ONE_TICK if question.most == 1 else said.TWO_TICKS
-        yield row.problem("nombre-de-cases", "coche", attendu=wanted, **told)
+        told |= {"nombre": str(len(chosen)), "attendu": wanted}
+        yield row.problem("nombre-de-cases", "coche", **told)
 
 
 def _texts(facts: Facts, question: Ticks) -> Findings:
@@ -119,7 +120,8 @@ def _text_and_figure(facts: Facts, text: Text) -> Findings:
     if rows and not any(map(is_asked, rows)):
         return
     answer = facts.answer(text)
-    told = {"texte": text.label, "question": figure.label}
+    told = {"texte": text.label, "titre": text.title}
+    told |= {"question": figure.label, "objet": figure.title}
     written = has_word(answer.texte)
     if members and not written and not in_doubt(text, SETS, facts.doubts):
         yield answer.row.problem("texte-manquant", "texte", **told)

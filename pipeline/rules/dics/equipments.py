@@ -162,7 +162,8 @@ def _tables(facts: Facts, row: Row) -> Findings:
         colonne = facts.form.heading("equipements", "presence")
         yield row.problem("approche-sans-frequence", "presence", colonne=colonne)
     own = [table for table in TABLES if nom in table.names(facts)]
-    shown = [one.label for table in own if (one := facts.showing(table.names))]
+    asked = filter(None, (facts.showing(table.names) for table in own))
+    shown = [f"{one.label} ({one.title})" for one in asked]
     if len(shown) > 1:
         yield row.problem("equipement-deux-tableaux", "nom", tableaux=listed(shown))
 

@@ -89,7 +89,8 @@ def _for_relocation_in(facts: Facts, year: int) -> Dossiers:
 
 
 @SETS.add(
-    "parmi 4.2, dossiers pour un relogement en Wallonie de l'année précédente",
+    "parmi les dossiers ouverts dans l'année (4.2), ceux pour un relogement en Wallonie de"
+    " l'année précédente",
     "4.2, « fin » de l'année précédente",
     ("date_relogement",),
     within=(dossiers_ouverts,),
@@ -99,7 +100,7 @@ def dossiers_relogement_precedent(facts: Facts) -> Dossiers:
 
 
 @SETS.add(
-    "parmi 4.2, dossiers pour un relogement en Wallonie de l'année",
+    "parmi les dossiers ouverts dans l'année (4.2), ceux pour un relogement en Wallonie de l'année",
     "4.2",
     ("date_relogement",),
     within=(dossiers_ouverts,),
@@ -110,7 +111,8 @@ def dossiers_relogement_annee(facts: Facts) -> Dossiers:
 
 
 @SETS.add(
-    "parmi 4.2, dossiers dont la dernière décision au 31/12 est un octroi",
+    "parmi les dossiers ouverts dans l'année (4.2), ceux dont la dernière décision au 31/12"
+    " est un octroi",
     "4.2.1",
     _DECIDED,
     reads=_SHEETS,
@@ -124,7 +126,8 @@ def dossiers_octroyes(facts: Facts) -> Dossiers:
 
 
 @SETS.add(
-    "parmi 4.2, dossiers dont la dernière décision au 31/12 est un rejet définitif",
+    "parmi les dossiers ouverts dans l'année (4.2), ceux dont la dernière décision au 31/12"
+    " est un rejet définitif",
     "4.2.2",
     _DECIDED,
     after=(dossiers_octroyes,),
@@ -140,7 +143,8 @@ def dossiers_rejetes(facts: Facts) -> Dossiers:
 
 
 @SETS.add(
-    "parmi 4.2, dossiers sans décision au 31/12, ou rejetés temporairement",
+    "parmi les dossiers ouverts dans l'année (4.2), ceux sans décision au 31/12, ou rejetés"
+    " temporairement",
     "4.2.3",
     _DECIDED,
     after=(dossiers_rejetes,),

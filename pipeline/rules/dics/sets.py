@@ -70,7 +70,8 @@ def rencontres(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "ménages contactés par téléphone ou e-mail dans l'année, avant relogement, sans être dans 2.5",
+    "ménages contactés par téléphone ou e-mail dans l'année, avant relogement, sans avoir été"
+    " rencontrés (2.5)",
     "2.6",
     after=(rencontres,),
     asked_of=_still_there,
@@ -81,7 +82,8 @@ def contactes(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "parmi 2.5 et 2.6, ménages dont l'accompagnement pré-relogement est entamé ou poursuivi",
+    "parmi les ménages rencontrés (2.5) ou contactés (2.6), ceux dont l'accompagnement"
+    " pré-relogement est entamé ou poursuivi",
     "2.7",
     ("accompagnement_pre",),
     within=(rencontres, contactes),
@@ -94,7 +96,7 @@ def accompagnes_pre(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "parmi 2.7, ménages sans réseau social",
+    "parmi les ménages accompagnés avant relogement (2.7), ceux sans réseau social",
     "2.7.3",
     ("reseau",),
     within=(accompagnes_pre,),
@@ -107,7 +109,7 @@ def accompagnes_pre_sans_reseau(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "problématiques des ménages de 2.7 (deux au plus par ménage)",
+    "problématiques des ménages accompagnés avant relogement (2.7), deux au plus par ménage",
     "2.8",
     within=(accompagnes_pre,),
     unless="aucune problématique notée",
@@ -131,7 +133,7 @@ def _relayed(facts: Facts, answer: str) -> frozenset[Probleme]:
 
 
 @SETS.add(
-    "problématiques de 2.8 relayées vers un service compétent",
+    "problématiques traitées (2.8) qui sont relayées vers un service compétent",
     "2.8, note 3",
     within=(problemes_traites,),
 )
@@ -140,7 +142,7 @@ def problemes_relayes(facts: Facts) -> frozenset[Probleme]:
 
 
 @SETS.add(
-    "problématiques de 2.8 non relayées vers un service compétent",
+    "problématiques traitées (2.8) qui ne sont pas relayées vers un service compétent",
     "2.8, note 3",
     within=(problemes_traites,),
     after=(problemes_relayes,),
@@ -152,7 +154,7 @@ def problemes_non_relayes(facts: Facts) -> frozenset[Probleme]:
 
 
 @SETS.add(
-    "ménages de 2.8 non relayés, une fois par raison",
+    "ménages dont une problématique (2.8) n'est pas relayée, une fois par raison",
     "2.9",
     within=(problemes_non_relayes,),
     completes=(problemes_non_relayes,),
@@ -232,7 +234,7 @@ def reloges_visites(facts: Facts) -> Menages:
 
 @SETS.add(
     "parmi les ménages relogés de 3.1, ceux rencontrés ailleurs dans l'année, après "
-    "relogement, sans être dans 3.2",
+    "relogement, sans l'avoir été à leur nouveau domicile (3.2)",
     "3.3",
     within=(reloges,),
     after=(reloges_visites,),
@@ -246,7 +248,7 @@ def reloges_rencontres_ailleurs(facts: Facts) -> Menages:
 
 @SETS.add(
     "parmi les ménages relogés de 3.1, ceux joints par téléphone, e-mail ou courrier, "
-    "sans être dans 3.2 ni 3.3",
+    "sans avoir été rencontrés (3.2, 3.3)",
     "3.4",
     within=(reloges,),
     after=(reloges_rencontres_ailleurs,),
@@ -304,7 +306,7 @@ def anciens_accompagnes(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "ménages de 3.5 et de 3.7 ensemble",
+    "ménages accompagnés après relogement : ceux de l'année (3.5) et ceux d'avant (3.7)",
     "3.8",
     within=(reloges_accompagnes, anciens_accompagnes),
     completes=(reloges_accompagnes, anciens_accompagnes),
@@ -314,7 +316,7 @@ def accompagnes_post(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "parmi 3.5 et 3.7, ménages sans réseau social après relogement",
+    "parmi les ménages accompagnés après relogement (3.5 et 3.7), ceux sans réseau social",
     "3.8.4",
     ("reseau_actuel",),
     within=(accompagnes_post,),
@@ -327,7 +329,7 @@ def accompagnes_post_sans_reseau(facts: Facts) -> Menages:
 
 
 @SETS.add(
-    "contenus de l'accompagnement des ménages de 3.5 et 3.7 (deux au plus par ménage)",
+    "contenus de l'accompagnement après relogement (3.5 et 3.7), deux au plus par ménage",
     "3.9",
     within=(accompagnes_post,),
     unless="aucun contenu noté",
