@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ NEEDS = {
 PACKAGES = Path(__file__).parents[1] / "node_modules"
 # Marks that are off: `--all` asks for them too, `-m` for what it names.
 OFF = ("slow", "properties", *NEEDS)
+
+# Of a test with more cases than these, one in three is in every run.
+FEW = 4
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
@@ -48,11 +52,25 @@ def _missing(mark: str) -> list[str]:
     ]
 
 
-@pytest.hookimpl(trylast=True)  # after -k and -m: what nobody asked for is not left out
+def _mark_further_cases(items: list[pytest.Item]) -> None:
+    """Mark most cases of a test with many as slow: they show more of the same."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if not any(map(item.get_closest_marker, OFF)):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for same in cases.values():
+        for number, item in enumerate(same if len(same) > FEW else ()):
+            if number % 3:
+                item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
-) -> None:
+) -> Generator[None]:
     """Deselect the tests of a mark that is off, or wants a program that is not there."""
+    _mark_further_cases(items)
+    yield  # -k and -m are done here: what nobody asked for is not left out
     off = [mark for mark in NEEDS if _missing(mark)] if _asked(config) else OFF
     marks = {
         item: [mark for mark in off if item.get_closest_marker(mark)] for item in items

@@ -65,6 +65,7 @@ def measured(numbers: range) -> Counter[str]:
     return seen
 
 
+@pytest.mark.slow
 def test_what_is_sure_of_a_draft_stands_however_it_is_mended() -> None:
     seen = measured(range(20))
     assert seen["registers"] >= 10 and seen["mended"] >= 40

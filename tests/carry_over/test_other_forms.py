@@ -61,6 +61,7 @@ def test_the_same_year_gives_the_same_report_to_the_byte(
     assert produce(tmp_path / "nouveau.xlsx").report == produce(old).report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_a_register_that_was_drawn_says_the_same(seed: int, tmp_path: Path) -> None:
     case = random_workbook(random.Random(seed))
@@ -97,6 +98,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_what_has_no_successor_is_told_with_its_cell(newer: Path) -> None:
     old, new = newer / "ancien.xlsx", newer / "nouveau.xlsx"
     old.write_bytes(

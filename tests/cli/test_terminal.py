@@ -77,6 +77,7 @@ def letters(said: str) -> str:
     return " ".join(_CODES.sub("", said).split())
 
 
+@pytest.mark.slow
 @posix("a pseudo-terminal")
 @pytest.mark.parametrize("form", WORKBOOKS)
 def test_lines_are_as_wide_as_the_terminal_and_nothing_is_cut(

@@ -144,6 +144,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @posix("workers that are forked")
 def test_the_same_comes_of_it_where_workers_are_spawned(
     folder: Path, tmp_path: Path
@@ -289,6 +290,7 @@ def test_every_worker_dies(tmp_path: Path) -> None:
     ] * 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_one_that_does_not_die_again_is_made(tmp_path: Path, method: str) -> None:
     batch = Batch(

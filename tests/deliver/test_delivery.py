@@ -826,6 +826,7 @@ def test_a_name_is_one_that_the_system_can_write(
 OLD = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
+@pytest.mark.slow
 @linux("names of files in the encoding of the language")
 def test_a_commune_whose_name_the_system_cannot_write(tmp_path: Path) -> None:
     """No imitation: a system in plain C, where names of files are in ASCII."""
@@ -882,6 +883,7 @@ def in_plain_c(folder: Path, *words: object) -> subprocess.CompletedProcess[str]
     return python(CANEVAS, *words, cwd=folder, env={**os.environ, **OLD, **terminal})
 
 
+@pytest.mark.slow
 @linux("words of a command in the encoding of the language")
 def test_words_with_accents_where_the_language_is_plain_c(tmp_path: Path) -> None:
     for words, name, told in beside(__file__)["words with accents"]:

@@ -60,6 +60,7 @@ def test_the_pdf_says_what_the_word_file_says_and_is_tagged(
     assert b"/Lang(fr-BE)" in raw and b"/DisplayDocTitle true" in raw
 
 
+@pytest.mark.slow
 @posix("a program that is a script")
 @pytest.mark.parametrize("script", ["exit 0", "exit 1", HALF])
 def test_where_no_pdf_is_made_nothing_is_written(script: str, tmp_path: Path) -> None:

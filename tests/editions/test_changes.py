@@ -165,6 +165,7 @@ def test_an_extension_gives_what_a_whole_copy_gives(
     )  # two workbooks, a marked copy, the set, a draft, an example
 
 
+@pytest.mark.slow
 def test_a_workbook_is_read_in_the_edition_of_its_year(folder: Path) -> None:
     """That of 2023 stamps its workbooks too: they are kept from year to year."""
     write(folder, NAME, FORM, WORDING)
@@ -248,7 +249,7 @@ ANNEX: dict[str, Any] = {
 @pytest.fixture
 def annexed(folder: Path) -> Path:
     """A workbook of an edition with a second, small document."""
-    names = {"wording": "annexe.json", "blank": "vide.docx", "template": "annexe.docx"}
+    names = {"wording": "annexe.json", "blank": "vide.docx", "template": "plein.docx"}
     document = {"file": "Annexe {annee} - {nom}", **names}
     form = {"extends": "dics-2023", "documents": {"annexe": document}}
     home = folder / "dics-2024"

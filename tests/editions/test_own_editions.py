@@ -413,6 +413,7 @@ def test_a_folder_of_editions_that_is_not_there_is_said(
     )
 
 
+@pytest.mark.slow
 def test_an_edition_that_is_not_fabricated_says_how(folder: Path) -> None:
     edition = made(folder, "dics-2023")
     path = workbook(folder, edition, "dics-2023")

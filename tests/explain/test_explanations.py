@@ -98,6 +98,7 @@ def asked_lines(workbook: Path) -> Iterator[tuple[str, str, int]]:
             yield question, asked, number
 
 
+@pytest.mark.slow
 def test_what_explains_a_figure_is_as_many_as_the_witness_counts(
     register: Path,
 ) -> None:
@@ -381,6 +382,7 @@ def test_why_a_household_or_its_file_is_not_in_a_question(case: dict[str, Any]) 
     assert case["question"] not in {one.question for one in found.figures}
 
 
+@pytest.mark.slow
 def test_a_household_is_either_in_a_question_of_its_chapters_or_told_why_not(
     register: Path,
 ) -> None:

@@ -235,6 +235,8 @@ def test_what_a_decision_holds_back_is_told(copy: Path) -> None:
     about = re.compile(rf'(about: "3\.8"(?:(?!about).)*){OPEN}', re.DOTALL)
     file.write_text(about.sub(r"\1choice: non", raw), encoding="utf-8")
     loader._load.cache_clear()
+    run("modele", "fabriquer", NEW)
+    loader._load.cache_clear()
     result = run("produire", "estinnes-2023.xlsx", "-o", "sorties")
     assert result.exit_code == 1
     told = [line.strip() for line in result.output.splitlines()]

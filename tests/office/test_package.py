@@ -55,6 +55,7 @@ MADE: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MADE.values(), ids=MADE)
 def test_every_package_says_the_same_on_windows_and_linux(
     make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch

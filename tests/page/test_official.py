@@ -179,6 +179,7 @@ def test_the_filled_form_is_controlled_beside_itself(opened: Page) -> None:
     assert not alone.control(REPORT.name, filled)["fine"]
 
 
+@pytest.mark.slow
 def test_an_acceptance_is_known_again_while_the_page_is_open(opened: Page) -> None:
     shown = opened.official(FORM, reworded())
     opened.accept(numbers(shown)["2.5"])
