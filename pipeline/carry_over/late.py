@@ -60,6 +60,8 @@ class _Late:
     def __init__(self, old: OldWorkbook, outcome: Outcome) -> None:
         self._old, self._form = old, outcome.form
         self._new = outcome.submission
+        received = self._new.received  # figures, of which no row is known again
+        self._there = self._new.rows.keys() - {received.sheet if received else ""}
         self._family = FAMILIES[outcome.form.family]
         self._record: CarryRecord | None = outcome.submission.record
 
@@ -68,7 +70,7 @@ class _Late:
         carried = carry(self._old, self._form, 1)
         for sheet in self._old.form.sheets.values():
             is_head = any(own.carried == NEW for own in sheet.fields.values())
-            if sheet.key in self._new.rows and not (is_head or sheet.is_answers):
+            if sheet.key in self._there and not (is_head or sheet.is_answers):
                 going = {row.number for row in carried.of(sheet.key)}
                 for problem in self._of_sheet(sheet, going):
                     told.add(problem.ref)
@@ -170,4 +172,4 @@ def _spelled(value: Value) -> str:
 def _name(row: Row) -> str:
     """A row as a sentence names it."""
     known = (row.text(key).strip() for key in ("code", "numero", "nom", "menage"))
-    return next((f"« {name} »" for name in known if name), said.a_row(row.number))
+    return next((f"« {name} »" for name in known if name), said.a_row(row.ref().line))

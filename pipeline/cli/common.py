@@ -266,6 +266,15 @@ def together(
     return lambda classeur, secret: look(classeur, secret, others=avec)
 
 
+def completing(
+    stage: Callable[[Path, str | None], Outcome],
+) -> Callable[[Path, str | None], Outcome]:
+    """The stage with the report, unless an error stands."""
+    from pipeline.run import completed
+
+    return lambda classeur, secret: completed(stage(classeur, secret))
+
+
 def each_file(
     outcome: Outcome, classeur: Path, avec: Sequence[Path]
 ) -> Iterator[tuple[Path, Outcome]]:
@@ -294,12 +303,11 @@ def finished(
 ) -> Outcome:
     """The finished report of a workbook, its findings printed; where there is none, the
     command ends here, once what is to be done of one ``at_fault`` is done. ``stage``:
-    what produces it, where that is not ``run.produce``.
+    what produces it, where that is not its own rows, with those of ``avec``.
     """
-    from pipeline.run import produce
     from pipeline.workbook.admission import is_encrypted
 
-    outcome = opened(classeur, stage or produce)
+    outcome = opened(classeur, stage or completing(together([classeur], avec)))
     say_findings(outcome)
     if outcome.report is not None:
         return outcome

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import File, finished, missing_file, misuse, word_document
+from pipeline.cli.common import (
+    AVEC,
+    File,
+    finished,
+    missing_file,
+    misuse,
+    word_document,
+)
 from pipeline.cli.terminal import plain, show, visible, warn
 from pipeline.model.text import counted
 
@@ -31,13 +38,21 @@ _MOST_SHOWN = 500  # lines of each kind
     metavar="FICHIER.docx",
     help="Le fichier Word de l'administration, si c'est lui qui a été rempli.",
 )
-def controler(rapport: Path, classeur: Path | None, officiel: Path | None) -> None:
+@AVEC
+def controler(
+    rapport: Path,
+    classeur: Path | None,
+    officiel: Path | None,
+    avec: tuple[Path, ...],
+) -> None:
     """Say whether a report still is the official form, still says what the workbook
     says, and can be sent; without a workbook, whether it holds together by itself.
     """
     if classeur is None:
         if officiel is not None:
             raise misuse("--officiel demande aussi le classeur.", "--officiel")
+        if avec:
+            raise misuse("--avec demande aussi le classeur.", "--avec")
         missing_file(rapport, "RAPPORT")
         sys.exit(_stands_alone(rapport))
     from pipeline.office.package import fingerprint
@@ -48,11 +63,11 @@ def controler(rapport: Path, classeur: Path | None, officiel: Path | None) -> No
     if twice := _twice(rapport, classeur):
         raise click.UsageError(twice)
     if officiel is None:
-        outcome = finished(classeur)
+        outcome = finished(classeur, avec=avec)
     else:
         from pipeline.cli.officiel import officially
 
-        outcome = officially(classeur, officiel, beside=rapport.parent)
+        outcome = officially(classeur, officiel, beside=rapport.parent, avec=avec)
     missing_file(rapport, "RAPPORT")
     document = word_document(rapport, "RAPPORT")
     found = controlled(outcome, document)

@@ -5,13 +5,14 @@ a workbook.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.common import finished, missing_file, say_no_report, say_refusal
 from pipeline.cli.terminal import bold, plain, show, visible, warn
-from pipeline.cli.working_copy import renew
+from pipeline.cli.working_copy import renewing
 from pipeline.findings.sentences import official as say
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def officially(
     *,
     into: Path | None = None,
     beside: Path | None = None,
+    avec: Sequence[Path] = (),
 ) -> Outcome:
     """The outcome of a workbook whose report is the authority's file; the command ends
     here where there is none. ``names``: what a person accepts; what was accepted before
@@ -43,7 +45,7 @@ def officially(
     missing_file(officiel, "--officiel")
     try:
         document = admitted(officiel)
-        outcome = finished(classeur, renew)
+        outcome = finished(classeur, renewing(avec), avec=avec)
         folder = into / folder_name(outcome.folder) if into else beside or Path()
         agreements = agreements_in(folder)
         if agreements is None:

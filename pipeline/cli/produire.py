@@ -16,7 +16,7 @@ from pipeline.cli.common import (
     INTO,
     File,
     Text,
-    each_file,
+    completing,
     exit_on_failure,
     finished,
     given_workbooks,
@@ -40,7 +40,7 @@ from pipeline.cli.terminal import (
     show,
     warn,
 )
-from pipeline.cli.working_copy import ADOPT, renew
+from pipeline.cli.working_copy import ADOPT, renewing
 from pipeline.deliver.delivery import deliver, strangers
 from pipeline.deliver.pdf import soffice
 from pipeline.findings.sentences.batch import (
@@ -58,7 +58,6 @@ _STRANGER = (
     "manque, ne vient pas de la même production que les autres fichiers du dossier, ou a été"
     " modifié depuis."
 )
-_ALONE = "--brouillon", "--officiel", "--annee-precedente", "--adopter-copie"
 _ACCEPTED = "(ce qui a été accepté du fichier de l'administration)"
 _IN_HOUSE = "(chaque chiffre et ce qu'il compte ; à garder dans votre service)"
 
@@ -148,24 +147,23 @@ def produire(
     if officiel is not None or accepter:
         _refuse_misuse(classeurs, brouillon, officiel)
     _refuse_former(classeurs, brouillon, annee_precedente)
-    alone = brouillon, officiel, annee_precedente, adopter_copie
-    stage = together(classeurs, avec, dict(zip(_ALONE, alone, strict=True)))
+    stage = together(classeurs, avec, {"--adopter-copie": adopter_copie})
     if _are_several(classeurs):
         sys.exit(_several(classeurs, coeurs, sortie, rapport_seul, brouillon, with_pdf))
     if brouillon:
-        _draft(classeurs[0], sortie, with_pdf)
+        _draft(classeurs[0], sortie, with_pdf, stage, avec)
         return
     if officiel is None:
-        produce = produce_beside(annee_precedente) or _completing(stage)
-        outcome = finished(classeurs[0], _renewing(avec), produce, avec)
+        produce = produce_beside(annee_precedente, avec) or completing(stage)
+        outcome = finished(classeurs[0], renewing(avec), produce, avec)
     else:
-        outcome = _officially(classeurs[0], officiel, accepter, sortie)
+        outcome = _officially(classeurs[0], officiel, accepter, sortie, avec)
     _say_official(outcome)
     beside = (*classeurs, *avec, officiel, annee_precedente)
     given = [one for one in beside if one is not None]
     evolved = with_evolution(outcome, annee_precedente)
     deliver_report(given, evolved, sortie, rapport_seul, with_pdf)
-    _renewing(avec, adopter_copie)(classeurs[0], outcome)
+    renewing(avec, adopter_copie)(classeurs[0], outcome)
     sys.exit(0 if outcome.official is None or outcome.official.is_faultless else 1)
 
 
@@ -185,32 +183,16 @@ def _several(
     return max(many(given.workbooks, wish, coeurs), say_aside(given))
 
 
-def _renewing(
-    avec: Sequence[Path], adopted: bool = False
-) -> Callable[[Path, Outcome], None]:
-    """What renews the marks of each file that is a marked copy."""
-
-    def renew_each(classeur: Path, outcome: Outcome) -> None:
-        for path, own in each_file(outcome, classeur, avec):
-            renew(path, own, adopted)
-
-    return renew_each
-
-
-def _completing(
-    stage: Callable[[Path, str | None], Outcome],
-) -> Callable[[Path, str | None], Outcome]:
-    from pipeline.run import completed
-
-    return lambda classeur, secret: completed(stage(classeur, secret))
-
-
 def _officially(
-    classeur: Path, officiel: Path, accepter: tuple[str, ...], sortie: Path
+    classeur: Path,
+    officiel: Path,
+    accepter: tuple[str, ...],
+    sortie: Path,
+    avec: Sequence[Path],
 ) -> Outcome:
     from pipeline.cli.officiel import officially
 
-    return officially(classeur, officiel, accepter, into=sortie)
+    return officially(classeur, officiel, accepter, into=sortie, avec=avec)
 
 
 def _say_official(outcome: Outcome) -> None:
@@ -287,25 +269,32 @@ def deliver_report(
         warn(LEFT.format(plain(name)))
 
 
-def _draft(classeur: Path, sortie: Path, with_pdf: bool) -> None:
+def _draft(
+    classeur: Path,
+    sortie: Path,
+    with_pdf: bool,
+    stage: Callable[[Path, str | None], Outcome],
+    avec: Sequence[Path],
+) -> None:
     """A draft stands beside the report's files and is none of them."""
     from pipeline.deliver.report_set import report_files
-    from pipeline.run import produce_draft
+    from pipeline.run import drafted
 
-    outcome = opened(classeur, produce_draft)
+    outcome = opened(classeur, lambda path, secret: drafted(stage(path, secret)))
     say_findings(outcome)
     if outcome.report is None:
         warn(f"{plain(classeur.name)} ne permet pas encore de brouillon.")
         sys.exit(1)
     with exit_on_failure():
-        report, files = report_files(sortie, outcome, [classeur], True, with_pdf)
+        given = [classeur, *avec]
+        report, files = report_files(sortie, outcome, given, True, with_pdf)
     for name, content in files.items():
         draft = report.with_name(name)
         write(draft, content)
         show(f"{caution('Brouillon, à ne pas envoyer')} : {link(draft)}")
     if outcome.caution:
         show(outcome.caution)
-    renew(classeur, outcome)
+    renewing(avec)(classeur, outcome)
 
 
 def _summary(outcome: Outcome) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,7 +81,9 @@ FORMER = click.option(
 )
 
 
-def beside_old(path: Path) -> Callable[[Path, str | None], Outcome]:
+def beside_old(
+    path: Path, avec: Sequence[Path] = ()
+) -> Callable[[Path, str | None], Outcome]:
     """What looks at a workbook beside that of the year before."""
     from pipeline.carry_over.late import OPTION, beside_former
     from pipeline.carry_over.old import CannotCarry
@@ -94,14 +96,16 @@ def beside_old(path: Path) -> Callable[[Path, str | None], Outcome]:
 
     def stage(classeur: Path, secret: str | None) -> Outcome:
         try:
-            return look(classeur, secret, further=compare)
+            return look(classeur, secret, further=compare, others=avec)
         except CannotCarry as why:
             raise misuse(visible(why), why.option) from why
 
     return stage
 
 
-def produce_beside(path: Path | None) -> Callable[[Path, str | None], Outcome] | None:
+def produce_beside(
+    path: Path | None, avec: Sequence[Path] = ()
+) -> Callable[[Path, str | None], Outcome] | None:
     """What produces a report, with what the year before says against its workbook; None
     where that is not given.
     """
@@ -109,7 +113,7 @@ def produce_beside(path: Path | None) -> Callable[[Path, str | None], Outcome] |
         return None
     from pipeline.run import completed
 
-    look_beside = beside_old(path)
+    look_beside = beside_old(path, avec)
     return lambda classeur, secret: completed(look_beside(classeur, secret))
 
 

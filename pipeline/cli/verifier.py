@@ -89,12 +89,11 @@ def verifier(
     """
     given = given_workbooks(classeurs)
     listed: list[dict[str, Any]] = []
-    alone = {"--annee-precedente": annee_precedente, "--adopter-copie": adopter_copie}
-    stage = together(classeurs, avec, alone)
+    stage = together(classeurs, avec, {"--adopter-copie": adopter_copie})
     if annee_precedente is not None:
         if len(given.workbooks) > 1:
             raise misuse(ONE_WORKBOOK, "--annee-precedente")
-        stage = beside_old(annee_precedente)
+        stage = beside_old(annee_precedente, avec)
 
     def verify(classeur: Path) -> int:
         outcome = opened(classeur, stage)

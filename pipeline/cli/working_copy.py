@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.common import each_file
 from pipeline.cli.terminal import link, plain, quoted, show, visible, warn
 from pipeline.deliver.delivery import DeliveryError, adopt, replace_known
 from pipeline.deliver.outputs import adopted_as, copy_of, marked_copy
@@ -94,6 +96,20 @@ def renew(classeur: Path, outcome: Outcome, adopted: bool = False) -> None:
     """Of a workbook that is a marked copy, the marks in itself; of others, nothing."""
     if adopted or marked_copy(classeur.stem):
         mark(classeur, outcome, classeur.parent, adopted)
+
+
+def renewing(
+    avec: Sequence[Path], adopted: bool = False
+) -> Callable[[Path, Outcome], None]:
+    """What renews the marks of each file that is a marked copy, of a workbook and those
+    that were read with it.
+    """
+
+    def renew_each(classeur: Path, outcome: Outcome) -> None:
+        for path, own in each_file(outcome, classeur, avec):
+            renew(path, own, adopted)
+
+    return renew_each
 
 
 def _put(classeur: Path, outcome: Outcome, target: Path) -> bool:

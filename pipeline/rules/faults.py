@@ -159,6 +159,9 @@ class _Advised:
         self.fields: dict[_Place, set[str]] = defaultdict(set)
         self.questions = set[str]()
         self.first: dict[_Place, set[str]] = defaultdict(set)
+        # A file -> what the numbers of its rows are above those that people see.
+        every = (row for key in form.sheets for row in rows.of(key))
+        self._before = {row.file: row.number - row.ref().line for row in every}
         self._tables = {
             question.set: (*question.cells, *question.marks)
             for question in form.asked(Equipments)
@@ -172,11 +175,10 @@ class _Advised:
         if place in self.placed:
             own = self.placed[place].values
             self.fields[place].update(key for key in found.noted if key in own)
-        number = (
-            problem.facts.get("premier", "").partition("!")[2].lstrip(ascii_uppercase)
-        )
-        if number.isdecimal():
-            first = place[0], int(number)
+        named = problem.facts.get("premier", "").partition("!")[2]
+        cell, _, file = named.lstrip(ascii_uppercase).partition(" ")
+        if cell.isdecimal():
+            first = place[0], int(cell) + self._before.get(file[1:-1], 0)
             self.fields[first].update(self._named(found.other))
             self.first[first].add(problem.code)
         for row in self._rows.of("equipements") if found.every else ():

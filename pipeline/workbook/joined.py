@@ -60,7 +60,7 @@ def read_together(
                 of_files.append(found)
             else:
                 read.append(_figures(form, number, *found))
-    of_files += _given_twice(read)
+    of_files += _given_twice(form, read)
     if of_files:
         return form, Submission(read[0].name, {}), of_files
     return form, *_joined(form, read)
@@ -111,12 +111,22 @@ def _figures(form: Form, number: int, head: Head, received: Received) -> _Read:
     return _Read(name, form, Submission(name, rows, received=received), [])
 
 
-def _given_twice(read: Sequence[_Read]) -> Iterator[Problem]:
-    """Where the figures of a sheet are given in two files."""
-    names = [one.name for one in read if one.submission.received is not None]
-    for name in names[1:]:
-        facts = {"fichier": name, "autre": names[0]}
-        yield Problem("chiffres-deux-fois", None, facts)
+def _given_twice(form: Form, read: Sequence[_Read]) -> Iterator[Problem]:
+    """Where figures of a sheet are given beside others, or beside rows of it."""
+    names: list[str] = []
+    for one in read:
+        if (received := one.submission.received) is None:
+            continue
+        facts = {"fichier": one.name}
+        for other in names[:1]:
+            yield Problem("chiffres-deux-fois", None, {**facts, "autre": other})
+        names.append(one.name)
+        for other in (
+            each.name for each in read if each.submission.rows.get(received.sheet)
+        ):
+            title = form.sheets[received.sheet].title
+            beside = {**facts, "autre": other, "feuille": title}
+            yield Problem("chiffres-et-lignes", None, beside)
 
 
 def _of_other_forms(read: Sequence[_Read]) -> Iterator[Problem]:
@@ -151,9 +161,6 @@ def _joined(form: Form, read: Sequence[_Read]) -> tuple[Submission, list[Problem
             kept, told = _one_head(form, read)
         else:
             every = [row for found in own for row in found]
-            if received is not None and sheet.key == received.sheet and every:
-                facts = {"fichier": received.file}
-                problems.append(every[0].problem("chiffres-et-lignes", **facts))
             kept, told = _once(_answered(every) if sheet.is_answers else every)
         rows[sheet.key] = tuple(kept)
         problems += bounded(told)

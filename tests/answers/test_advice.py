@@ -130,7 +130,8 @@ code-dans-texte code-parti code-inconnu reference-inconnue ligne-inconnue
 frequence-sans-approche accompagnement-pre-incomplet probleme-sans-relais
 non-relaye-sans-raison probleme-double contenu-double date-sans-destination
 destination-sans-date post-incomplet decision-sans-ouverture decision-sans-date
-axe-sans-explication
+axe-sans-explication partie-inconnue partie-autre partie-autre-formulaire
+chiffres-illisibles chiffres-et-lignes chiffres-deux-fois
 """
 # Those of a question as a whole: each of its ticks is a cell that they name.
 OF_THE_QUESTION = "nombre-de-cases rien-avec-autre"

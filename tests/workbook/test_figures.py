@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from pipeline.blank.part import named, part_of
 from pipeline.blank.workbook import build_workbook
 from pipeline.edition.form import PARTS
+from pipeline.findings.messages import sentence
 from pipeline.model.text import even_out
 from pipeline.office.package import read_parts
 from pipeline.run import Outcome, completed, look
@@ -137,9 +138,9 @@ def test_a_file_opened_after_the_year_does_not_exist(tmp_path: Path) -> None:
 def test_rows_and_figures_together_are_an_error(tmp_path: Path) -> None:
     figures = sent(tmp_path, files(*FILES))
     register = written(tmp_path, FORM, BASE, "registre")
-    place = f"{TITLE}!A5 (registre.xlsx)"
     outcome = look(register, others=[figures])
-    assert told(outcome.errors) == [("chiffres-et-lignes", place)]
+    assert told(outcome.problems) == [("chiffres-et-lignes", "")]
+    assert "registre.xlsx a des lignes" in sentence(outcome.problems[0])
 
 
 @pytest.mark.slow

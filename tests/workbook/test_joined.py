@@ -18,9 +18,10 @@ from pipeline.edition.form import PARTS, Form
 from pipeline.editions.loader import load_form
 from pipeline.findings.messages import sentence
 from pipeline.model.problem import Problem
+from pipeline.model.submission import Part
 from pipeline.model.text import even_out
 from pipeline.office.package import read_parts
-from pipeline.run import Outcome, completed, look
+from pipeline.run import Outcome, completed, drafted, look
 from tests.cli.test_cli import run
 from tests.product.test_random_outputs import drawn, without_errors
 from tests.support.faults import BASE, FORM
@@ -97,6 +98,41 @@ def test_facts_in_pieces_give_the_report_of_one_workbook(
 
 def _once(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [row for at, row in enumerate(rows) if dict(row) not in map(dict, rows[:at])]
+
+
+def printed(part: Part) -> object:
+    """What stands in a part, its inner ones included."""
+    figures = {key: figure.value for key, figure in part.figures.items()}
+    inner = {key: [*map(printed, own)] for key, own in part.parts.items()}
+    return figures, inner
+
+
+@pytest.mark.parametrize("number", slow_after(0, range(1, 80, 2)))
+def test_facts_in_pieces_give_the_draft_of_one_workbook(
+    number: int, tmp_path: Path
+) -> None:
+    """With all its errors: what they leave open is the same."""
+    form, rows = drawn(number if number % 3 else number // 3 * 4)
+    rows = {key: [*map(dict, _once(found))] for key, found in rows.items()}
+    draw = random.Random(number)
+    parts = [
+        written(tmp_path, form, piece, f"partie-{at}")
+        for at, piece in enumerate(pieces(draw, form, rows, draw.randint(2, 4)))
+    ]
+    whole = drafted(look(written(tmp_path, form, rows, "entier")))
+    joined = drafted(look(parts[0], others=parts[1:]))
+    assert as_told(joined) == as_told(whole)
+    for one in ("figures", "parts"):
+        told_of, other = (
+            {
+                name: printed(Part(found))
+                if one == "figures"
+                else [*map(printed, found)]
+                for name, found in getattr(outcome.answers, one).items()
+            }
+            for outcome in (joined, whole)
+        )
+        assert told_of == other
 
 
 # ---- findings
@@ -290,8 +326,8 @@ def test_what_does_not_go_with_several_files_is_misuse(tmp_path: Path) -> None:
     register = written(tmp_path, FORM, BASE, "registre")
     log = written(tmp_path, FORM, {"identification": [HEAD]}, "journal")
     with_log = (register, "--avec", log)
-    assert run("produire", *with_log, "--brouillon").exit_code == 2
-    assert run("verifier", *with_log, "--annee-precedente", log).exit_code == 2
+    assert run("verifier", *with_log, "--adopter-copie").exit_code == 2
+    assert run("controler", log, "--avec", log).exit_code == 2
     assert run("verifier", register, "--avec", register).exit_code == 2
     assert run("produire", register, log, "--avec", log).exit_code == 2
 
