@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.align.keys import Phrase, phrase, typed_number
 from pipeline.align.placed import Role
-from pipeline.edition.wording import Document, cell_text, is_loop
+from pipeline.edition.wording import FOOTNOTE_MARK, Document, cell_text, is_loop
 from pipeline.model.text import shortened
 
 
@@ -85,7 +85,8 @@ class Title(NamedTuple):
 @dataclass
 class Chains:
     """``others``: the texts that are no heading and no label of a place: instructions,
-    heads; each with the number of its question; ``titles``: those over several questions.
+    heads; each with the number of its question; ``titles``: those over several questions;
+    ``notes``: a text with the number of its question -> the footnotes that it calls.
     """
 
     headings: list[Heading] = field(default_factory=list)
@@ -93,6 +94,8 @@ class Chains:
     listings: list[Listing] = field(default_factory=list)
     others: list[tuple[Phrase, int]] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
+    footnotes: Sequence[str] = ()
+    notes: dict[tuple[Phrase, int], list[str]] = field(default_factory=dict)
 
     def below(self, title: Title) -> range:
         """The numbers of the headings that a title is over."""
@@ -134,16 +137,24 @@ class Chains:
         if not read.words:
             return
         self.others.append((read, question))
+        self.call(text, read, question)
         self.places += [
             Chain(name, question, read, own=read.owns[at], inside=at)
             for at, name in enumerate(read.names)
         ]
+
+    def call(self, text: str, read: Phrase, question: int) -> None:
+        """Keep the notes that a text calls."""
+        if numbers := FOOTNOTE_MARK.findall(text):
+            called = [self.footnotes[int(number) - 1] for number in numbers]
+            self.notes[read, question] = called
 
 
 @cache
 def chains(document: Document) -> Chains:
     """The places of a wording whose blocks do not repeat."""
     found, chapter, question, before = Chains(), -1, -1, {}
+    found.footnotes = document.wording["footnotes"]
     for block in document.wording["blocks"]:
         style = block.get("style", "")
         if "t" in block:
@@ -157,6 +168,7 @@ def chains(document: Document) -> Chains:
             chapter = question if style == "Heading1" else chapter
             heading = Heading(phrase(block["p"]), style == "Heading1", chapter)
             found.headings.append(heading)
+            found.call(block["p"], heading.phrase, question)
         elif "p" in block:
             found.add_text(block["p"], question)
             text = phrase(block["p"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.align.keys import years
 from pipeline.model.text import bare
@@ -90,7 +91,8 @@ _NOT_TO_ANSWER = re.compile(
 # Something else is counted: of another kind, another part of it, at another time.
 _OTHER_UNIT = re.compile(
     r"\b(?:pour ?cent(?:age)?|proportion|taux|moyenne|montant|cout|budget|depense)s?\b"
-    r"|[%€]|\ben (?:euro|eur\b|heure|jour|semaine|mois|annee|etp|pour|millier|minute"
+    r"|[%€]|\bchamp de date\b"
+    r"|\ben (?:euro|eur\b|heure|jour|semaine|mois|annee|etp|pour|millier|minute"
     r"|lettre|part)\w*"
 )
 _OTHER_PART = re.compile(
@@ -156,7 +158,8 @@ _NEUTRAL = re.compile(
     r"|clair\w*|coch\w*|colonne|commentaire|complet\w*|compte[rz]|personnel\w*|concerne\w*|consult\w*"
     r"|contact\w*|correct\w*|correspond\w*|dics|direction|document"
     r"|donn\w*|encod\w*|exact\w*|exempl\w*|fiche|fichier|formulair\w*|francais?|guide"
-    r"|indiqu\w*|information|inscri\w*|instruction|lign\w*|lir\w*|lisib\w*|liste|manuel"
+    r"|indiqu\w*|enregistr\w*|envo\w*|joi(?:gn|nd)\w*"
+    r"|sign\w*|suivi|transm\w*|information|inscri\w*|instruction|lign\w*|lir\w*|lisib\w*|liste|manuel"
     r"|maximum|ment\w*|merci|minimum|mode|nombre|note|numer\w*|obligatoir\w*|oubli\w*"
     r"|page|partie|possible|precis\w*|priere|prochain\w*|question\w*|rappel|registre"
     r"|remarque|rempl\w*|renseign\w*|renvoy\w*|reponse|report\w*|repon\w*|repr\w*|rubrique"
@@ -241,6 +244,7 @@ def is_harmless(text: str, asked: Iterable[str]) -> bool:
     return not (is_other or asks_otherwise(text, several))
 
 
+@lru_cache(maxsize=200)
 def _words(text: str) -> list[str]:
     """The words of a text, those of some letters not in the plural."""
     return [re.sub(r"(?<=\w{3})s$", "", one) for one in re.findall(r"\w+", _even(text))]

@@ -109,7 +109,7 @@ def _under(
     area = area.reworded(own.words, above[0].text) if is_more else area
     if cells[0] is not row[0]:  # below which the names of the others stand
         area = others.marked(area, cells[0], row[0], above, own.words)
-    return others.captioned(area, table.passages[0])
+    return others.prompted(others.captioned(area, table.passages[0]))
 
 
 def _in_table(heads: list[Label], table: GridCell) -> Iterator[GridCell]:

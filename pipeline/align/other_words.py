@@ -112,13 +112,13 @@ class OtherWords:
         return area.reworded("", said) if said else area
 
     def prompted(self, area: Area) -> Area:
-        """A place, reworded where the prompt that it shows may ask for no answer, or for
-        another.
+        """A place, reworded where the prompt that it shows, or what Word says beside it,
+        may ask for no answer, or for another.
         """
-        said = " ".join(self._prompts_at(area))
         own = (self.section.found.passage.text, *self.words)
-        is_other = self._asks_other(said) or asks_otherwise(said, own)
-        return area.reworded("", said) if is_other else area
+        said = dict.fromkeys([" ".join(self._prompts_at(area)), *self._hints_at(area)])
+        other = (t for t in said if self._asks_other(t) or asks_otherwise(t, own))
+        return area.reworded("", found) if (found := " ".join(other)) else area
 
     def _prompts_at(self, area: Area) -> Iterator[str]:
         spot, numbers = area.spot, {number for number, _ in area.claims}
@@ -128,6 +128,15 @@ class OtherWords:
             for start, end in one.paragraph.prompts:
                 if spot.is_cell or (start <= spot.end and spot.start <= end):
                     yield one.paragraph.text[start:end]
+
+    def _hints_at(self, area: Area) -> Iterator[str]:
+        spot, numbers = area.spot, {number for number, _ in area.claims}
+        for one in (self.section.found.passage, *self.section.passages):
+            for start, end, text in (
+                one.paragraph.hints if one.number in numbers else ()
+            ):
+                if spot and (spot.is_cell or (start <= spot.end and spot.start <= end)):
+                    yield text
 
     def right_above(self, passages: Sequence[Passage], known: Collection[int]) -> str:
         """The text right above the question, or its table, where it names another year

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +15,7 @@ from pipeline.align.keys import phrase as phrase_of
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
 from pipeline.align.listings import ListingRow, rows_of
+from pipeline.align.notes import notes_at
 from pipeline.align.passages import Passages
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
 from pipeline.align.question import Question
@@ -42,7 +43,9 @@ def align(document: Document, reading: Reading) -> Alignment:
     form, passages, likeness = chains(document), Passages(), Likeness()
     passages.add(reading.body)
     divided = sections(form, passages.all, likeness)
-    return _Placing(form, passages, divided, likeness).alignment()
+    placing = _Placing(form, passages, divided, likeness)
+    placing.notes = notes_at(passages.all, reading)
+    return placing.alignment()
 
 
 def _without_first_page(body: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -65,6 +68,7 @@ class _Placing:
         self, form: Chains, passages: Passages, divided: Sections, likeness: Likeness
     ) -> None:
         self.form, self.passages, self.divided = form, passages, divided
+        self.notes: Mapping[int, Sequence[str]] = {}
         self.areas: dict[str, Area] = {}
         self.rows: dict[str, list[ListingRow]] = {}
         self.remains = Remains(form, passages, divided, likeness)
@@ -113,6 +117,7 @@ class _Placing:
         self._mark_governed(around.corners())
         self.remains.find_reworded()
         self._mark_governed(around.new())
+        self._mark_governed(around.notes(self.notes))
         for title, there in self.remains.over_questions():
             for number in self.form.below(title):
                 self._mark(number, title.phrase.words, there)

@@ -6,9 +6,10 @@ the document, and what stands there may be asked for otherwise.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.align.area import Area
@@ -18,14 +19,18 @@ from pipeline.align.instructions import (
     begins_like_instruction,
     is_harmless,
 )
-from pipeline.align.keys import PROMPT, key
+from pipeline.align.keys import PROMPT, key, number_of
+from pipeline.align.marks import TITLE, Mark, Marks
+from pipeline.align.notes import other_notes
 from pipeline.align.passages import GridCell, Passage
 from pipeline.align.question import Question
-from pipeline.align.remains import SENTENCE, Remains
+from pipeline.align.remains import Remains
 from pipeline.align.sub_heads import is_sub_head
 
 _OWN_DOTS = re.compile(rf"[._…*{PROMPT}]{{4,}}|…\s*$|[☐□▢]")
-_TITLE = 1  # the level of a title without a number; of a chapter 0, of 2.1 2
+
+_MOST_NEW = 2_000  # new texts that are looked at; a document with more is no form
+_MOST_BETWEEN = 50  # passages between a text and its own box
 
 
 class Governing(NamedTuple):
@@ -39,15 +44,6 @@ class Governing(NamedTuple):
     questions: Collection[int]
     first: int = 0
     last: int = 10**9
-
-
-class _Mark(NamedTuple):
-    """Where a heading or a title stands: its passage; ``question``: -1 for a title."""
-
-    number: int
-    level: int
-    question: int
-    words: str
 
 
 class Surroundings:
@@ -68,10 +64,9 @@ class Surroundings:
         self.asked, self.year = asked, year
         self.passages = remains.passages.all
         self.claimed = sorted(claimed)
+        self._below: dict[int, frozenset[int]] = {}
         listed = {one.question for one in form.listings}
         self.answered = {n for n in questions if asked.get(n) or n in listed}
-        self.marks = sorted(self._headings())
-        self.marks = sorted([*self.marks, *self._titles()])
 
     # ---- heads of labels
 
@@ -112,12 +107,31 @@ class Surroundings:
             if is_over and is_free and not any(map(cell.overlap, beside)):
                 yield one
 
+    # ---- notes
+
+    def notes(self, there: Mapping[int, Sequence[str]]) -> Iterator[Governing]:
+        """The notes that are others; ``there``: passage -> those that it calls."""
+        for number, passage, own, note in other_notes(self.form, self.remains, there):
+            over = [number]
+            if number not in self.answered:
+                mark = self.marks.before(passage.number + 1)
+                over = self.marks.questions(mark.number, self.marks.end(mark))
+            said = [f"{own} {self._said(one)}" for one in over]
+            if over and (own or not is_harmless(note, said)):
+                line = self._line_at(passage, number)
+                yield Governing(own, note, {*over}, *line)
+
+    def _line_at(self, passage: Passage, question: int) -> tuple[int, ...]:
+        """The stretch that a text is over: of a label, its row."""
+        is_label = passage.number in self._anchors(question)
+        return (passage.number, passage.number) if is_label else ()
+
     # ---- new texts
 
     def new(self) -> Iterator[Governing]:
         """The new texts that may ask for something else."""
-        for passage in self.remains.left():
-            at = self._mark_before(passage)
+        for passage in islice(self.remains.left(), _MOST_NEW):
+            at = self.marks.heading(passage.number)
             if at is None:
                 continue
             labels = self._labels_beside(passage, at.question)
@@ -139,7 +153,8 @@ class Surroundings:
         rows = {one.row for one in labels}
         if cell.row in rows or not any(map(cell.overlap, labels)):
             return
-        if is_harmless(passage.text, [self._said(question)]):
+        is_question = bool(number_of(passage.text)) or "?" in passage.text
+        if is_question or is_harmless(passage.text, [self._said(question)]):
             return
         first, last = _stretch(cell.rows)
         if cell.row < min(rows):
@@ -176,8 +191,8 @@ class Surroundings:
 
     def _outside(self, passage: Passage, question: int) -> Iterator[Governing]:
         """A text between a question or a title and the next one."""
-        before = self._before(passage)
-        behind = self._behind(passage)
+        before = self.marks.before(passage.number)
+        behind = self.marks.behind(passage.number)
         end = behind.number if behind else len(self.passages)
         if self._has_own_box(passage, end):
             return
@@ -190,7 +205,7 @@ class Surroundings:
             if self._is_line_between(passage, question):
                 yield Governing("", text, {question}, passage.number, end)
             return
-        is_its = question in self.answered and before.level != _TITLE
+        is_its = question in self.answered and before.level != TITLE
         if is_its and self._is_instruction(text, question):
             yield Governing("", text, {question})
         if behind and not self._any_known(passage.number, end):
@@ -200,24 +215,26 @@ class Surroundings:
             else:
                 yield from self._under(behind, passage)
 
-    def _under(self, mark: _Mark, passage: Passage) -> Iterator[Governing]:
+    def _under(self, mark: Mark, passage: Passage) -> Iterator[Governing]:
         """A text that stands first below a heading or a title, or right above it."""
         over = [mark.question]
         if mark.question not in self.answered:
-            over = self._questions(max(mark.number, passage.number), self._end(mark))
+            over = self.marks.questions(
+                max(mark.number, passage.number), self.marks.end(mark)
+            )
         said = [f"{mark.words} {self._said(one)}" for one in over]
         if over and not is_harmless(passage.text, said):
             yield Governing("", passage.text, {*over})
 
     def _as_heading(self, passage: Passage) -> Iterator[Governing]:
         """A heading that the form has not, over those of deeper levels behind it."""
-        level, behind = passage.paragraph.level, self._behind(passage)
+        level, behind = passage.paragraph.level, self.marks.behind(passage.number)
         if not level or behind is None or self._has_own_box(passage, behind.number):
             return
         if self._any_known(passage.number, behind.number):
             return
         over: list[int] = []
-        for mark in self.marks[self.marks.index(behind) :]:
+        for mark in self.marks.all[self.marks.all.index(behind) :]:
             if 0 < self.passages[mark.number].paragraph.level <= level:
                 break
             over += [mark.question] * (mark.question in self.answered)
@@ -246,49 +263,14 @@ class Surroundings:
 
     # ---- what stands where
 
-    def _headings(self) -> Iterator[_Mark]:
-        for number, several in self.remains.divided.of.items():
-            heading = self.form.headings[number]
-            level = 1 + len(heading.name.split("."))
-            for one in several:
-                words = heading.phrase.words
-                yield _Mark(
-                    *(one.found.passage.number, 0 if heading.is_chapter else level),
-                    *(number, words),
-                )
-
-    def _titles(self) -> Iterator[_Mark]:
-        for title in self.form.titles:
-            words = title.phrase.words
-            there = self.remains.of(title.phrase, title.question)
-            if there is not None and not SENTENCE.search(words):
-                yield _Mark(there.passage.number, _TITLE, -1, words)
-
-    def _mark_before(self, passage: Passage) -> _Mark | None:
-        """The last heading before a passage."""
-        at = bisect_left(self.marks, (passage.number,))
-        return next((m for m in self.marks[:at][::-1] if m.question >= 0), None)
-
-    def _before(self, passage: Passage) -> _Mark:
-        return self.marks[bisect_left(self.marks, (passage.number,)) - 1]
-
-    def _behind(self, passage: Passage) -> _Mark | None:
-        at = bisect_left(self.marks, (passage.number + 1,))
-        return self.marks[at] if at < len(self.marks) else None
-
-    def _end(self, mark: _Mark) -> int:
-        """Where what stands below a heading or a title ends."""
-        behind = self.marks[self.marks.index(mark) + 1 :]
-        ends = (one.number for one in behind if one.level <= mark.level)
-        return next(ends, len(self.passages))
-
-    def _questions(self, first: int, last: int) -> list[int]:
-        """The questions with places between two passages."""
-        inside = (one for one in self.marks if first < one.number < last)
-        return [one.question for one in inside if one.question in self.answered]
+    @cached_property
+    def marks(self) -> Marks:
+        return Marks(self.form, self.remains, self.answered)
 
     def _is_below(self, passage: Passage, question: int) -> bool:
-        return passage.number in self.remains.divided.numbers(question)
+        if question not in self._below:
+            self._below[question] = self.remains.divided.numbers(question)
+        return passage.number in self._below[question]
 
     def _any_claimed(self, first: int, last: int) -> bool:
         """Whether a place stands between two passages."""
@@ -297,10 +279,13 @@ class Surroundings:
 
     def _any_known(self, first: int, last: int) -> bool:
         """Whether a text of the form, or a place, stands between two passages."""
-        known = self.remains.used
-        return self._any_claimed(first, last) or any(
-            one in known for one in range(first + 1, last)
-        )
+        at = bisect_right(self._known, first)
+        is_known = at < len(self._known) and self._known[at] < last
+        return is_known or self._any_claimed(first, last)
+
+    @cached_property
+    def _known(self) -> list[int]:
+        return sorted(self.remains.used)
 
     def _has_own_box(self, passage: Passage, end: int) -> bool:
         """Whether a text asks for an answer of its own."""
@@ -309,7 +294,8 @@ class Surroundings:
             return False
         if _OWN_DOTS.search(text) or passage.sign or "?" in text:
             return True
-        for one in self.passages[passage.number + 1 : end]:
+        last = min(end, passage.number + _MOST_BETWEEN)
+        for one in self.passages[passage.number + 1 : last]:
             if one.number in self.remains.used:
                 return False
             is_box = one.cell not in (None, passage.cell) and not one.key

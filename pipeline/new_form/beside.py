@@ -7,10 +7,11 @@ from typing import Any
 
 from pipeline.align.keys import key, phrase
 from pipeline.align.likeness import Likeness
+from pipeline.align.notes import text_of
 from pipeline.findings.sentences import changes as say
 from pipeline.new_form.changes import Change, Part, What
 from pipeline.new_form.words import is_negated
-from pipeline.word_files.reading import Block, Reading, paragraphs
+from pipeline.word_files.reading import Reading
 
 
 def notes(
@@ -24,7 +25,7 @@ def notes(
     keys of the texts in which one may stand too; ``at``: their place among the changes.
     """
     stories = (*reading.footnotes, *reading.endnotes)
-    texts = [text_of(story.blocks) for story in stories]
+    texts = [text_of(story) for story in stories]
     wanted = {key(note): note for note in wording["footnotes"]}
     there = {key(text): text for text in texts if key(text)}
     gone = [one for one in wanted if one not in there and one not in body]
@@ -43,13 +44,9 @@ def notes(
 def header(wording: Mapping[str, Any], reading: Reading) -> Iterator[Change]:
     """The change of the header, where the document has one with words."""
     wanted = phrase(wording["header"])
-    texts = [text_of(story.blocks) for story in reading.headers]
+    texts = [text_of(story) for story in reading.headers]
     said = [text for text in texts if key(text)]
     lines = (line for text in said for line in (text, *text.split("\n")))
     if wanted.key and said and not any(map(wanted.is_in, lines)):
         what = say.HEADER, What.REWORDED, Part.HEADER
         yield Change(*what, wanted.words, said[0], (-1, 0))
-
-
-def text_of(blocks: tuple[Block, ...]) -> str:
-    return "\n".join(one.text for one in paragraphs(blocks)).strip()

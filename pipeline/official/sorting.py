@@ -211,4 +211,4 @@ def name_of(sentences: Sentences, waiting: list[Wanted]) -> str:
     if len(questions) == 1 and questions[0]:
         return questions[0]
     said = sentences.own or sentences.there
-    return typed_number(said) or shortened(said)
+    return typed_number(said) or shortened(said).strip(" .")

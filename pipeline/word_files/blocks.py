@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from pipeline.model.text import shortened
 from pipeline.word_files import drawings
-from pipeline.word_files.controls import content_of, shows_prompt
+from pipeline.word_files.controls import content_of, shows_prompt, title_of
 from pipeline.word_files.document import REMOVED, WordDocument
 from pipeline.word_files.elements import (
     alternative,
@@ -22,6 +22,7 @@ from pipeline.word_files.parts import Tree
 from pipeline.word_files.reading import (
     Block,
     Cell,
+    Hint,
     Paragraph,
     Row,
     Table,
@@ -105,12 +106,15 @@ class BlockReader:
         self._document.unfilled += (
             is_prompt := tag == "w:sdt" and shows_prompt(element)
         )
+        titles = self._document.titles
+        self._document.titles += (title_of(element),) if tag == "w:sdt" else ()
         if inner is element:
             self._through(element, path, read)
         for one, its_path in self._tree.children(element, path):
             if one is inner:
                 self._through(one, its_path, read)
         self._document.unfilled -= is_prompt
+        self._document.titles = titles
         return True
 
     # ---- paragraphs
@@ -191,9 +195,10 @@ class BlockReader:
         boxes = [*self._line.boxes]
         self._line.boxes.clear()
         text = self._line.take()
-        self._blocks.append(
-            Paragraph(text, path, style, level, number, self._line.apart)
-        )
+        titles = filter(None, self._document.titles)
+        hints = *self._line.hints, *(Hint(0, len(text), one) for one in titles)
+        apart = self._line.apart
+        self._blocks.append(Paragraph(text, path, style, level, number, apart, hints))
         self._unended = ""
         for box in boxes:
             if isinstance(box, str):

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from pipeline.word_files.elements import child, children, is_on, number_of
+from pipeline.findings.sentences import word_files as say
+from pipeline.word_files.elements import child, children, is_on, number_of, value
 from pipeline.word_files.parts import Tree, WordFile
 from pipeline.word_files.signs import TICKED, UNTICKED, sign
 
@@ -25,6 +26,14 @@ _SHOWN_OTHERWISE = {"w:date", "w14:checkbox", "w:picture", "w:docPartObj"}
 def shows_prompt(control: Element) -> bool:
     """Whether nobody has filled a control, so that its text is but its prompt."""
     return is_on(child(control, "w:sdtPr", "w:showingPlcHdr"))
+
+
+def title_of(control: Element) -> str:
+    """What Word says of a control: its title, and that it takes a date; "" for nothing."""
+    title = value(child(control, "w:sdtPr", "w:alias"))
+    is_date = child(control, "w:sdtPr", "w:date") is not None
+    said = [title, say.FIELD_KINDS["date"] if is_date else ""]
+    return "\n".join(filter(None, said))
 
 
 def content_of(control: Element, file: WordFile, note: Note) -> Element | None:

@@ -30,6 +30,7 @@ class WordDocument:
         self.note_marks: dict[str, list[str]] = {"footnote": [], "endnote": []}
         self.depth = 0
         self.unfilled = 0  # how many controls around show but their prompt
+        self.titles: tuple[str, ...] = ()  # of the controls around
         self._broken: dict[Tree, bool] = {}
 
     def go_down(self) -> None:

@@ -38,7 +38,8 @@ class Field:
     """A field that has begun. ``is_silent``: nothing of it is seen now; ``is_drawn``:
     it is a form's field, which shows its state and never a result; ``paragraph``,
     ``start``: where its result begins; ``computed``: its name, where it counts;
-    ``default``: what it holds by itself, None where people fill no result of it in.
+    ``default``: what it holds by itself, None where people fill no result of it in;
+    ``hint``: what Word says of what goes there.
     """
 
     is_drawn: bool = False
@@ -48,6 +49,7 @@ class Field:
     start: int = 0
     computed: str = ""
     default: str | None = None
+    hint: str = ""
     code: list[str] = field(default_factory=list)
 
     def is_unfilled(self, result: str) -> bool:
@@ -114,6 +116,18 @@ def typed_by_itself(form_field: Element | None) -> str | None:
     """What a form's field for a text holds before anyone types; None for any other."""
     text = child(form_field, "w:textInput")
     return None if text is None else value(child(text, "w:default"))
+
+
+def help_of(form_field: Element | None) -> str:
+    """What Word says of a form's field: its help, its line of status, and the kind of
+    text that goes there where that is no plain one; "" for nothing.
+    """
+    text = child(form_field, "w:textInput")
+    kind = value(child(text, "w:type"))
+    said = [value(child(form_field, name)) for name in ("w:helpText", "w:statusText")]
+    said += [value(child(text, "w:format")) if kind == "number" else ""]
+    said += [say.FIELD_KINDS.get(kind, "")]
+    return "\n".join(dict.fromkeys(filter(None, said)))
 
 
 def is_chosen(form_field: Element | None) -> bool:

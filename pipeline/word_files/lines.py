@@ -7,13 +7,14 @@ from xml.etree.ElementTree import Element
 
 from pipeline.findings.sentences import word_files as say
 from pipeline.word_files import drawings
-from pipeline.word_files.controls import content_of, shows_prompt
+from pipeline.word_files.controls import content_of, shows_prompt, title_of
 from pipeline.word_files.document import REMOVED, WordDocument
 from pipeline.word_files.elements import alternative, child, number_of, value
 from pipeline.word_files.fields import (
     Field,
     computed_by,
     drawn,
+    help_of,
     is_button,
     is_chosen,
     may_change,
@@ -122,9 +123,11 @@ class Line(Pieces):
     def _control(self, element: Element) -> None:
         content = content_of(element, self.document.file, self.note_alone)
         if content is not None:
+            start = len(self.text)
             self.document.unfilled += (is_prompt := shows_prompt(element))
             self._all_inside(content)
             self.document.unfilled -= is_prompt
+            self.hint(start, title_of(element))
 
     def _alternative(self, element: Element) -> None:
         if (branch := alternative(element)) is not None:
@@ -291,6 +294,8 @@ class Line(Pieces):
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
             self._silent -= ended.is_silent
+            is_here = ended.paragraph == self._paragraph
+            self.hint(ended.start if is_here else 0, ended.hint)
             if not ended.has_result:
                 ended.is_silent = False
                 self._show_for(ended)
@@ -313,7 +318,9 @@ class Line(Pieces):
                 self._note_prompt(start)
         if not self.document.has_broken_fields(self.tree):
             default = typed_by_itself(about)
-            self._fields.append(Field(is_drawn=state is not None, default=default))
+            begun = Field(state is not None, default=default, hint=help_of(about))
+            begun.paragraph, begun.start = self._paragraph, start
+            self._fields.append(begun)
             self._silent += 1
 
     def _note_prompt(self, start: int) -> None:

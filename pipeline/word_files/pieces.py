@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from pipeline.model.text import shortened
-from pipeline.word_files.reading import Apart, Mark, shown
+from pipeline.word_files.reading import Apart, Hint, Mark, shown
+
+_LONGEST = 300  # letters of what is said beside a text
 
 
 @dataclass
@@ -23,7 +26,8 @@ class _Noted:
 
 
 class Pieces:
-    """``text``: the pieces so far; ``marks``: where what was noted goes; ``apart``: of
+    """``hints``: of the text that was taken last, what is said beside it;
+    ``text``: the pieces so far; ``marks``: where what was noted goes; ``apart``: of
     the text that was taken last, what is not simply text.
     """
 
@@ -31,6 +35,8 @@ class Pieces:
         self.marks = marks
         self.text: list[str] = []
         self.apart: tuple[Apart, ...] = ()
+        self.hints: tuple[Hint, ...] = ()
+        self._hints: list[Hint] = []  # from which piece, to which
         self._noted: list[_Noted] = []
         self._latest: dict[tuple[str, str], _Noted] = {}
         self._apart: dict[int, str] = {}  # the pieces that are not simply text: kind
@@ -42,6 +48,7 @@ class Pieces:
         """The text so far; what was noted of it goes to the marks."""
         text = "".join(self.text)
         self.apart = tuple(self._stretches()) if self._apart else ()
+        self.hints = tuple(self._hinted()) if self._hints else ()
         if text and not text.isspace():
             self._above = text
         where = " ".join(shown(self._above[:200]).split()) if self._noted else ""
@@ -53,6 +60,7 @@ class Pieces:
         self._noted.clear()
         self._latest.clear()
         self._apart.clear()
+        self._hints.clear()
         self._paragraph += 1
         return text
 
@@ -63,6 +71,17 @@ class Pieces:
             if number in self._apart and piece:
                 yield Apart(start, start + len(piece), self._apart[number])
             start += len(piece)
+
+    def _hinted(self) -> Iterator[Hint]:
+        """What is said beside the text, by its characters."""
+        at = [0, *accumulate(map(len, self.text))]
+        for start, end, text in self._hints:
+            yield Hint(at[min(start, len(at) - 1)], at[end], text)
+
+    def hint(self, start: int, text: str) -> None:
+        """Keep what is said of the pieces from here on; "" for nothing."""
+        if text:
+            self._hints.append(Hint(start, len(self.text), text[:_LONGEST]))
 
     @property
     def has_marks(self) -> bool:

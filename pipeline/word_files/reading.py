@@ -46,12 +46,23 @@ class Apart(NamedTuple):
     kind: str
 
 
+class Hint(NamedTuple):
+    """What Word says of the characters ``start`` to ``end`` of a text beside them: the
+    title of a control, the help of a form's field and the kind of what goes there.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """``number``: an automatic number, where it is simply computed ("1.1."); ``level``:
     of a heading, by its style or its outline, 0 for other text; ``style``: the name of
     its style, "" for none; ``path``: the element, as in gate/addresses.py; ``apart``:
-    the stretches of its text that are not simply text.
+    the stretches of its text that are not simply text; ``hints``: what is said beside
+    others, which is no text.
     """
 
     text: str
@@ -60,6 +71,7 @@ class Paragraph:
     level: int = 0
     number: str = ""
     apart: tuple[Apart, ...] = ()
+    hints: tuple[Hint, ...] = field(default=(), compare=False)
 
     @property
     def prompts(self) -> tuple[tuple[int, int], ...]:

@@ -4,13 +4,25 @@ below a title or between a question and its box. What they are over is reworded.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.align.placed import Status
-from pipeline.word_files.reading import Paragraph, Row
+from pipeline.align.placing import align
+from pipeline.findings.sentences import word_files as say
+from pipeline.word_files.reading import Paragraph, Reading, Row, Story, token
 from tests.align.edits import Blocks
-from tests.align.layouts import row
-from tests.align.test_other_forms import aligned, at, form, of, unlike, with_table
+from tests.align.layouts import numbered, row
+from tests.align.test_other_forms import (
+    DOCUMENT,
+    aligned,
+    at,
+    form,
+    of,
+    unlike,
+    with_table,
+)
 from tests.align.test_sub_heads import across
 from tests.support.marks import slow_after
 
@@ -171,3 +183,32 @@ def test_a_heading_over_questions_of_deeper_levels() -> None:
     blocks.insert(at(blocks, "3.8.3."), new)
     several = [of(f"q3_8_{n}", REWORDED) for n in (3, 4)]
     assert unlike(aligned(blocks)) == {k: v for one in several for k, v in one.items()}
+
+
+NOTE = "Comptez une rencontre par mois."
+
+
+@pytest.mark.parametrize(
+    ("number", "note", "below"),
+    slow_after(
+        1,
+        [
+            ("2.5.", NOTE, ["2_5"]),
+            ("3.10.", "Sauf par courrier.", ["3_10"]),
+            ("2.6.", NOTE, ["2_6"]),
+            ("2.5.", "", []),
+        ],
+    ),
+)
+def test_another_note_of_a_question(number: str, note: str, below: list[str]) -> None:
+    """2.5 and 3.10 call one in the form, 2.6 none. "" is the form's own."""
+    blocks = form()
+    heading = blocks[at(blocks, number)]
+    assert isinstance(heading, Paragraph)
+    mark = replace(heading, text=heading.text + token(say.NOTE))
+    blocks[at(blocks, number)] = mark
+    own = DOCUMENT.wording["footnotes"][0]
+    story = Story("note 1", "word/footnotes.xml", (Paragraph(note or own),))
+    found = align(DOCUMENT, Reading(numbered(blocks), footnotes=(story,)))
+    several = [of(f"q{one}", REWORDED) for one in below]
+    assert unlike(found) == {k: v for one in several for k, v in one.items()}

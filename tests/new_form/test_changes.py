@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from pipeline.align.notes import text_of
 from pipeline.cli import main
 from pipeline.edition.form import Form
 from pipeline.editions.loader import load_form
-from pipeline.new_form.beside import text_of
 from pipeline.new_form.changes import Compared
 from pipeline.new_form.comparison import compared
 from pipeline.new_form.listing import lines, verdict
@@ -126,6 +126,7 @@ def one_column_more(rows_: list[Row]) -> None:
 CHANGED = {
     *("reworded", "negated", "exchanged", "more", "less", "split and merged"),
     *("moved chapters", "all edits", "wider"),
+    *("governed", "governed dots", "governed rows"),
 }
 NEW = heading("2.7.4. Pour les ménages accompagnés, nombre de ménages avec enfants")
 BOX = table([""])
@@ -373,7 +374,7 @@ def test_a_blank_of_another_office_with_the_same_words_is_no_change(kind: str) -
 
 
 def test_notes_and_the_header() -> None:
-    note = Paragraph(f"{text_of(NOTES[1].blocks)} Sauf par courrier.")
+    note = Paragraph(f"{text_of(NOTES[1])} Sauf par courrier.")
     stories = (NOTES[0], NOTES[1]._replace(blocks=(note,)), *NOTES[2:-1])
     head = Story("en-tête", "word/header1.xml", (Paragraph("SPW · Plan HP 2027"),))
     found = of(blank(), stories, (head,))

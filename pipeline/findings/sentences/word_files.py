@@ -12,6 +12,14 @@ SYMBOL, NOTE, ENDNOTE = "symbole", "note", "note de fin"
 PAGE, PAGES, DATE = "n° de page", "nombre de pages", "date"
 INSERTED_FILE = "document inséré"
 
+# What goes into a field, where it is no plain text or number.
+FIELD_KINDS = {
+    "date": "champ de date",
+    "currentDate": "champ de date",
+    "currentTime": "champ de date",
+    "calculated": "champ calculé automatiquement",
+}
+
 # ---- texts beside the body
 
 HEADER, FOOTER = "en-tête", "pied de page"

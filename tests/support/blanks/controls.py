@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
-from tests.support.blanks.form import Form, Grid, Place, Text, is_place, places_of
+from tests.support.blanks.form import Fate, Form, Grid, Place, Text, is_place, places_of
 from tests.support.blanks.marks import mark
 from tests.support.blanks.word import PROMPT_STYLE, Writer, cell, paragraph, run, table
 
@@ -23,8 +24,10 @@ _ITEM = "{6F1C0D34-2B43-4E52-9A55-1D7F20F7A1B2}"
 
 class Controls(Writer):
     """Texts with a prompt, boxes that tick, lists of figures; around runs, paragraphs
-    and cells.
+    and cells. ``titles``: of the control at a place.
     """
+
+    titles: Mapping[str, str] = MappingProxyType({})
 
     def tick(self, place: Place) -> str:
         if place.name.startswith("q2_3_1."):
@@ -51,8 +54,9 @@ class Controls(Writer):
 
     def around(self, content: str, place: Place, properties: str) -> str:
         number = next(self.numbers)
+        title = self.titles.get(place.name, f"Champ {number}")
         return (
-            f'<w:sdt><w:sdtPr><w:alias w:val="Champ {number}"/><w:tag w:val="c{number}"/>'
+            f'<w:sdt><w:sdtPr><w:alias w:val="{title}"/><w:tag w:val="c{number}"/>'
             f'<w:id w:val="{number}"/>{properties}</w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
@@ -78,6 +82,23 @@ class Controls(Writer):
         else:  # a rich text, around the paragraph
             whole = cell(self.around(shown, place, "<w:showingPlcHdr/>"), width)
         return table([whole], grid.widths) + paragraph("")
+
+
+class Titled(Controls):
+    """Controls whose titles ask for something else."""
+
+    titles = MappingProxyType(
+        {
+            "q2_6": "Ne pas remplir",
+            "q2_7_1.ris": "Pourcentage",
+            "q3_5": "Nombre de ménages en 2021",
+            "q3_8_3.total": "Nombre de personnes",
+        }
+    )
+
+    def __init__(self, form: Form, filled: Mapping[str, str] | None = None) -> None:
+        super().__init__(form, filled)
+        form.became(Fate.REWORDED, [*self.titles])
 
 
 class Bound(Controls):
@@ -165,7 +186,11 @@ class RepeatedRows(Controls):
 
 
 class FormFields(Writer):
-    """Form fields of Word 97, in a file that is protected but for them."""
+    """Form fields of Word 97, in a file that is protected but for them. ``kinds``: of
+    the field at a place.
+    """
+
+    kinds: Mapping[str, str] = MappingProxyType({})
 
     def tick(self, place: Place) -> str:
         self.put(place, "☐", "")
@@ -182,7 +207,8 @@ class FormFields(Writer):
 
     def text(self, place: Place) -> str:
         shown = self.put(place, "\u2002" * 5)
-        return self.field("FORMTEXT", "<w:textInput/>", shown)
+        kind = self.kinds.get(place.name, "<w:textInput/>")
+        return self.field("FORMTEXT", kind, shown)
 
     def field(self, code: str, kind: str, result: str = "") -> str:
         number = next(self.numbers)
@@ -202,6 +228,30 @@ class FormFields(Writer):
 
     def others(self) -> Mapping[str, str]:
         return {"settings": PROTECTED.format("forms")}
+
+
+def _of_type(kind: str, format: str = "") -> str:
+    given = f'<w:format w:val="{format}"/>' * bool(format)
+    return f'<w:textInput><w:type w:val="{kind}"/>{given}</w:textInput>'
+
+
+class FieldsWithHelp(FormFields):
+    """Form fields that say another year or unit, or take no figure."""
+
+    kinds = MappingProxyType(
+        {
+            "q2_5": '<w:helpText w:type="text" w:val="Nombre en 2021"/><w:textInput/>',
+            "q2_6": '<w:statusText w:type="text" w:val="en %"/><w:textInput/>',
+            "q3_1": _of_type("date", "dd/MM/yyyy"),
+            "q3_2": _of_type("number", "0%"),
+            "q3_5": _of_type("number", "# ##0,00 €"),
+            "q3_8_1.total": _of_type("calculated"),
+        }
+    )
+
+    def __init__(self, form: Form, filled: Mapping[str, str] | None = None) -> None:
+        super().__init__(form, filled)
+        form.became(Fate.REWORDED, [*self.kinds])
 
 
 PROTECTED = '<w:documentProtection w:edit="{}" w:enforcement="1"/>'

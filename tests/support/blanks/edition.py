@@ -193,24 +193,34 @@ def _headed(form: Form, id: str, *heads: str) -> None:
     form.map_grid(id, over)
 
 
+def other_labels(form: Form) -> None:
+    """Another head of labels, where a layout has heads."""
+    head = "Type de logement", "Type de logement quitté"
+    form.map_grid("3.8.2", lambda grid: _as_grid(with_words(grid, *head)))
+    figures = [one for one in form.names_below("3.8.2") if "precision" not in one]
+    _ask_otherwise(form, figures)
+
+
 def governed(form: Form) -> None:
-    """Heads between lines, another head of labels, instructions below a title and
+    """Heads between lines, instructions below a title and
     between a question and its box: what they are over is asked for otherwise. A precision
     stays, without its figure.
     """
     _sub_headed(form, "2.7.2", 4, "Parmi les ménages relogés :")
-    _sub_headed(form, "3.8.1", 3, f"En {form.year - 1} :")
-    head = "Type de logement", "Type de logement quitté"
-    form.map_grid("3.8.2", lambda grid: _as_grid(with_words(grid, *head)))
-    figures = [one for one in form.names_below("3.8.2") if "precision" not in one]
-    form.became(Fate.REWORDED, figures)
+    _sub_headed(form, "3.8.3", 2, f"En {form.year - 1} :")
     title = form.at("relogements_anterieurs") + 1
     told = "Tenez compte des relogements provisoires."
     form.blocks.insert(title, Line((told,), "Consigne"))
-    form.became(Fate.REWORDED, [*form.names_below("3.6"), *form.names_below("3.7")])
+    _ask_otherwise(form, [*form.names_below("3.6"), *form.names_below("3.7")])
     at = form.at("2.1.1") + 1
     form.blocks.insert(at, Line(("Cochez ce que vous ne faites pas.",), "Consigne"))
-    form.became(Fate.REWORDED, form.names_below("2.1.1"))
+    _ask_otherwise(form, form.names_below("2.1.1"))
+
+
+def _ask_otherwise(form: Form, names: Sequence[str]) -> None:
+    """What was worded as it was stands below other words."""
+    same = [one for one in names if form.fates.get(one) is Fate.UNCHANGED]
+    form.became(Fate.REWORDED, same)
 
 
 def _sub_headed(form: Form, id: str, at: int, head: str) -> None:
@@ -218,8 +228,7 @@ def _sub_headed(form: Form, id: str, at: int, head: str) -> None:
 
     def changed(grid: Grid) -> Grid:
         below = [text for row in grid.rows[at:] for text in row if is_place(text)]
-        names = [place.name for text in below for place in places_of(text)]
-        form.became(Fate.REWORDED, names)
+        _ask_otherwise(form, [one.name for text in below for one in places_of(text)])
         row: tuple[Text, ...] = ((head,), *((),) * (len(grid.widths) - 1))
         return replace(grid, rows=(*grid.rows[:at], row, *grid.rows[at:]))
 

@@ -15,7 +15,14 @@ from tests.support.blanks.around import (
     traces_of_word,
 )
 from tests.support.blanks.blank import Blank
-from tests.support.blanks.controls import Bound, Controls, FormFields, RepeatedRows
+from tests.support.blanks.controls import (
+    Bound,
+    Controls,
+    FieldsWithHelp,
+    FormFields,
+    RepeatedRows,
+    Titled,
+)
 from tests.support.blanks.form import SITES, form
 from tests.support.blanks.word import Writer
 
@@ -152,7 +159,9 @@ KINDS: dict[str, Make] = {
         "all edits",
         *(edition.reworded, edition.negated, edition.exchanged, edition.moved_chapters),
     ),
-    "governed": _edited("governed", edition.governed),
+    "controls with titles": _edited("controls with titles", writer=Titled),
+    "fields with help": _edited("fields with help", writer=FieldsWithHelp),
+    "governed": _edited("governed", edition.governed, edition.other_labels),
     "governed dots": _edited("governed dots", edition.governed, writer=looks.Dots),
     "governed rows": _edited("governed rows", edition.governed, writer=looks.OneTable),
 }
@@ -188,4 +197,6 @@ def drawn(seed: int) -> Blank:
         edition.retyped(made)
     filled = _CHAPTER_1 if layout == "tables" and draw.random() < 0.5 else None
     traces = AROUND if draw.random() < 0.2 else TRACES
+    if draw.random() < 0.3:
+        edition.governed(made)
     return writer(made, filled).blank(layout, traces_of_word(seed, traces))
