@@ -47,7 +47,8 @@ class Area(NamedTuple):
         if self.status not in (Status.EQUAL, Status.REWORDED):
             return self
         if self.status is Status.REWORDED:
-            if not wording and there.strip() in self.there.split("\n"):
+            is_told = there.strip() in self.there.split("\n")
+            if is_told and wording in ("", *self.wording.split("\n")):
                 return self
             wording = "\n".join(filter(None, (wording, self.wording)))
             there = "\n".join(filter(None, (there, self.there)))

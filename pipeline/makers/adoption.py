@@ -25,7 +25,7 @@ from pipeline.editions.strict import sound
 from pipeline.findings.sentences import adoption as say
 from pipeline.makers.derived import derived_files
 from pipeline.makers.proposals import Declared, Proposal, Proposals
-from pipeline.makers.unsure import unsure
+from pipeline.makers.unsure import as_decided, unsure
 from pipeline.model.submission import Places
 from pipeline.new_form.changes import Change, Part, What
 from pipeline.new_form.comparison import Comparison
@@ -96,7 +96,7 @@ def placed_files(form: Form, data: bytes) -> dict[str, bytes]:
     """
     if form.document.repeats:
         return {}
-    places = aligned(form, OfficialFile(data).reading).places
+    places = as_decided(form, aligned(form, OfficialFile(data).reading).places)
     made = saved(places, hashlib.sha256(data).hexdigest())
     return {PLACES: made, TAGS: tagged(data, places)}
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.align.area import asks
-from pipeline.align.keys import is_lead_in, key, number_of, years
+from pipeline.align.keys import PROMPT, is_lead_in, key, number_of, years
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage, Passages
 from pipeline.align.placed import Alignment, FormText, FoundText, Role, Status
@@ -30,6 +30,7 @@ from pipeline.new_form.words import is_negated
 from pipeline.word_files.reading import Reading, paragraphs
 
 _DOTS = re.compile(r"[._…*]{4,}|…\s*$|[☐□▢]")
+_PROMPTS = re.compile(f"{PROMPT}+")
 _NUMBER = re.compile(r"[\s\d.()°-]*")  # of a heading, in a cell of its own
 _PLAIN = {"", "normal", "standard"}
 _PART_OF = {
@@ -238,7 +239,8 @@ class Comparison:
             here = self.section(passage.number)
             if here != section:
                 question, section = "", here
-            text, at = passage.text.strip(), (self._behind(here), 10**6)
+            at = self._behind(here), 10**6
+            text = _PROMPTS.sub("…", passage.text.strip())
             cell, path = passage.cell, passage.paragraph.path
             if self._is_question(passage):
                 number = self._number(passage)

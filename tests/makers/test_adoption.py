@@ -386,6 +386,32 @@ def test_a_workbook_goes_on_with_the_lines_of_a_list_that_are_others(
     assert sorted(held) == ["q3_8_2.ais", "q3_8_2.prive"]
 
 
+@pytest.mark.slow
+def test_what_stands_over_places_is_a_decision_that_a_yes_takes(tmp_path: Path) -> None:
+    """A head between lines, another one of labels, an instruction below a title: each is
+    one decision, and their places are filled as soon as all are taken.
+    """
+    made = form()
+    edits.governed(made)
+    edits.other_labels(made)
+    shutil.copy(EXAMPLE, tmp_path)
+    with inside(tmp_path):
+        Path("vierge.docx").write_bytes(Writer(made).blank("governed").content)
+        adopt = ["modele", "adopter", "vierge.docx", NEW, "--depuis", "dics-2023"]
+        assert run(*adopt).exit_code == 0
+        about = [one.about for one in load_form(NEW, Path("editions")).decisions]
+        assert sorted(about) == ["2.1.1", "2.7.2", "3.5", "3.8.2", "3.8.3"]
+        result = run("produire", "estinnes-2023.xlsx", "-o", "sorties")
+        assert result.exit_code == 1 and "une décision attend" in result.output
+        file = Path("editions", NEW, "form.yaml")
+        said = file.read_text(encoding="utf-8").replace(OPEN, YES)
+        file.write_text(said, encoding="utf-8")
+        loader._load.cache_clear()
+        assert run("modele", "fabriquer", NEW).exit_code == 0
+        result = run("produire", "estinnes-2023.xlsx", "-o", "sorties")
+        assert result.exit_code == 0, result.output
+
+
 # ---- what is refused
 
 

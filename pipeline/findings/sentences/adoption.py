@@ -40,12 +40,15 @@ UNSURE = "elle reste vide ; avec oui, la réponse est écrite là où la questio
 _MOST = 3  # of the lines, and of the texts, that are shown
 
 
-def unsure(lines: Sequence[str], there: Sequence[str]) -> str:
-    """That places of a question are not surely found; ``lines``: which, ``there``: what
-    stands in the file where they would be.
+def unsure(lines: Sequence[str], there: Sequence[str], questions: Sequence[str]) -> str:
+    """That places of some questions are not surely found; ``lines``: which, ``there``:
+    what stands in the file where they would be.
     """
     said = "sa place n'est pas sûre dans ce fichier"
-    if len(lines) > 1:
+    if len(questions) > 1:
+        said = f"les places de {len(questions)} questions ne sont pas sûres dans ce fichier"
+        lines = questions
+    elif len(lines) > 1:
         said = f"{len(lines)} de ses places ne sont pas sûres dans ce fichier"
     texts = [f"« {text} »" for text in there]
     beside = f" ({_first(texts)})" if texts else ""
