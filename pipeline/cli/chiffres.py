@@ -10,7 +10,7 @@ import click
 
 from pipeline.cli.common import File, misuse, opened, say_findings, write
 from pipeline.cli.terminal import good, link, plain, quoted, show, warn
-from pipeline.findings.sentences import parts as said
+from pipeline.findings.sentences import several_files as said
 from pipeline.model.problem import first_cells
 from pipeline.model.text import counted
 

@@ -11,7 +11,7 @@ import click
 from pipeline.cli.common import THERE, File, Text, misuse, write
 from pipeline.cli.terminal import good, link, plain, quoted, show
 from pipeline.edition.form import PARTS
-from pipeline.findings.sentences import parts as said
+from pipeline.findings.sentences import several_files as said
 from pipeline.workbook.part import titles_in
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from pipeline.editions.loader import unmade
 from pipeline.editions.reading import FormFileError
 from pipeline.findings.installation import incomplete
 from pipeline.findings.sentences import parts
+from pipeline.findings.sentences import several_files as several
 from pipeline.findings.sentences.editions import origin
 from pipeline.model.text import counted, decoded, listed
 
@@ -253,15 +254,15 @@ def together(
     if not avec:
         return look
     if len(classeurs) > 1 or os.path.isdir(classeurs[0]):
-        raise misuse(parts.ONE_WORKBOOK, "--avec")
+        raise misuse(several.ONE_WORKBOOK, "--avec")
     for option, value in alone.items():
         if value:
-            raise misuse(parts.NOT_WITH(option), "--avec")
+            raise misuse(several.NOT_WITH(option), "--avec")
     given = {classeurs[0].resolve()}
     for path in avec:
         missing_file(path, "--avec")
         if path.resolve() in given:
-            raise misuse(parts.TWICE(plain(quoted(path))), "--avec")
+            raise misuse(several.TWICE(plain(quoted(path))), "--avec")
         given.add(path.resolve())
     return lambda classeur, secret: look(classeur, secret, others=avec)
 
@@ -313,6 +314,7 @@ def finished(
         return outcome
     if outcome.errors:
         warn(f"{_errors_in(classeur, outcome)} : aucun rapport n'est produit.")
+        say_lacking(outcome)
         # Of an encrypted workbook there is none, since it would stand there in clear.
         if at_fault is not None and marked_copy(classeur.stem):
             at_fault(classeur, outcome)
@@ -321,6 +323,7 @@ def finished(
             others = "".join(f" --avec {quoted(path)}" for path in avec)
             warn(f"{marked} canevas verifier {quoted(classeur)}{others}")
     else:
+        say_lacking(outcome)
         say_no_report(classeur)
     sys.exit(1)
 
@@ -340,6 +343,7 @@ def say_lacking(outcome: Outcome) -> None:
 
     if outcome.rows and (lacking := missing(outcome.form, outcome.submission)):
         warn(parts.held_back(lacking))
+        warn(several.TOGETHER)
 
 
 def is_counted(classeur: Path, outcome: Outcome) -> bool:

@@ -20,7 +20,7 @@ from pipeline.cli.terminal import bad, good, link, plain, quoted, say, show, vis
 from pipeline.deliver.delivery import replace_known
 from pipeline.deliver.outputs import file_name
 from pipeline.findings.sentences import personal_data as said
-from pipeline.findings.sentences.parts import PAGE_OF_PART
+from pipeline.findings.sentences.several_files import PAGE_OF_PART
 from pipeline.workbook.part import missing
 
 if TYPE_CHECKING:

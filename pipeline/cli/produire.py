@@ -300,8 +300,8 @@ def _draft(
 def _summary(outcome: Outcome) -> None:
     """A few lines that tell the clerk what went into the report."""
     from pipeline.answers.progress import answered
-    from pipeline.findings.sentences.parts import FIGURES_RECEIVED
     from pipeline.findings.sentences.seen import SEVERAL
+    from pipeline.findings.sentences.several_files import FIGURES_RECEIVED
 
     form, rows, answers = outcome.form, outcome.rows, outcome.answers
     assert rows is not None and answers is not None

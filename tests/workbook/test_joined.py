@@ -310,6 +310,9 @@ def test_each_file_has_its_own_list_and_copy(tmp_path: Path) -> None:
     assert (
         told.exit_code == 1 and "Contacts!A5 (journal.xlsx) : « hier »" in told.stderr
     )
+    alone = part(tmp_path, FORM, ["Contacts"], {**BASE, "contacts": [other]})
+    lacking = run("produire", alone, "-o", tmp_path / "sortie")
+    assert lacking.exit_code == 1 and "« Ménages », " in lacking.stderr
 
 
 def test_several_files_name_theirs_where_a_figure_is_explained(tmp_path: Path) -> None:

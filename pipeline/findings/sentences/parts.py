@@ -13,8 +13,8 @@ def is_part(titles: Sequence[str]) -> str:
     """Why no report is made. ``titles``: of the sheets that no file has."""
     what = "la feuille" if len(titles) == 1 else "les feuilles"
     return (
-        f"Ce classeur est une partie : il manque {what} {_named(titles)}. Donnez avec --avec"
-        " chaque fichier qui en tient : canevas produire REGISTRE.xlsx --avec JOURNAL.xlsx"
+        f"Ce classeur est une partie : il manque {what} {_named(titles)}. Donnez avec lui"
+        " chaque fichier qui en tient."
     )
 
 
@@ -74,35 +74,10 @@ def held_back(titles: Sequence[str]) -> str:
     )
 
 
-NOT_WITH = "--avec ne va pas encore avec {}.".format
-ONE_WORKBOOK = "--avec complète un seul classeur : donnez les autres avec --avec."
-TWICE = "{} est donné deux fois.".format
-NOT_IN_PART = "la feuille « {} » n'est pas dans cette partie.".format
-NO_NEW_SHEETS = "--feuilles ne va pas avec --reprendre."
-PAGE_OF_PART = (
-    "Ce classeur est une partie : la fiche ne dit que ce qu'il contient. Faites aussi celle de"
-    " chaque autre partie."
-)
-
 # ---- figures instead of rows
 
 NOTE = (
     "Chiffres comptés par Canevas, sans nom, code ni numéro de dossier. Ne modifiez rien ici :"
-    " refaites ce fichier avec « canevas chiffres »."
+    " refaites ce fichier avec Canevas."
 )
 OTHERS = "le reste"
-FIGURES_RECEIVED = "chiffres reçus"
-NO_FIGURES = "son formulaire n'a pas de chiffres à envoyer à la place de lignes."
-NO_JSON = "{} n'est pas un nom en .json.".format
-NO_COUNT = "aucun chiffre n'est écrit."
-NOT_THERE = "la feuille « {} » n'est pas dans ce classeur.".format
-WITHOUT_DATE = (
-    "La date du relogement manque ({}) : sans la feuille Ménages, 4.2 ne peut pas être compté"
-    " sans elle."
-).format
-MADE = "Chiffres"
-COUNTED = "  {} : {}".format
-SEND = (
-    "À envoyer à la personne qui produit le rapport : canevas produire REGISTRE.xlsx --avec {}."
-    " Le classeur, lui, reste chez vous."
-).format
