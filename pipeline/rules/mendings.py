@@ -16,6 +16,7 @@ from pipeline.model.submission import Row, Value
 
 Found = TypeVar("Found")
 One = TypeVar("One")
+_DAYS = ("2000-01-01",)
 # Any text that nobody has typed, and another one.
 _TEXTS = ("\ue000", "\ue001")
 
@@ -99,12 +100,12 @@ class Mended(Mapping[str, Value]):
         return self._mending.choose(place, every)
 
 
-def options(
-    form: Form, sheet: Sheet, key: str, days: Sequence[str] = ()
-) -> tuple[Value | None, ...]:
-    """What a free cell may come to hold, None for nothing."""
+def options(form: Form, sheet: Sheet, key: str) -> tuple[Value | None, ...]:
+    """What a free cell may come to hold, None for nothing; of a date, which no rule
+    reads unless its days are given, any day.
+    """
     field = sheet.fields[key]
     empty = () if field.required else (None,)
     if field.list:
         return (*empty, *form.lists[field.list].by_key)
-    return (*empty, *(days if field.type == "date" else _TEXTS))
+    return (*empty, *(_DAYS if field.type == "date" else _TEXTS))

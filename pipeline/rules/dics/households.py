@@ -91,10 +91,7 @@ class Household:
 
     def gains(self) -> bool:
         """Whether a doubtful contact may count as none of the sure ones does."""
-        return any(
-            one.possible.keys() - one.counted.keys()
-            for one in self._distinct(with_contacts=True)
-        )
+        return any(one.possible.keys() - one.counted.keys() for one in self._states)
 
     # ---- when it left
 
@@ -148,7 +145,7 @@ class Household:
         if "destination" not in self.free:
             return [(self.row.text("destination"),)]
         sheet = self.form.sheets[self.row.sheet]
-        every = options(self.form, sheet, "destination", ())
+        every = options(self.form, sheet, "destination")
         there = [one for one in every if one in self.wallonie]
         elsewhere = [one for one in every if one not in self.wallonie]
         return [kind for kind in (there, elsewhere) if kind]
@@ -203,7 +200,7 @@ class Household:
                 days += [day.isoformat() for day in after]
         if "mode" in noted.free:
             sheet = self.form.sheets["contacts"]
-            modes = [*map(str, filter(None, options(self.form, sheet, "mode", ())))]
+            modes = [*map(str, filter(None, options(self.form, sheet, "mode")))]
         for day, mode in product(days, modes):
             if day.startswith(str(self.year)):
                 moment = date.fromisoformat(day)
