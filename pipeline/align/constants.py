@@ -11,6 +11,7 @@ from pipeline.align.passages import GridCell
 
 _SHORT = 15  # letters of a cell that says a year and no more
 _NUMBER = key("Nombre")
+_SIGNS = frozenset("%€")
 _UNITS = {"%", "€", *map(key, ("en %", "euros", "EUR", "pour cent"))}
 
 
@@ -46,7 +47,7 @@ class Rows(NamedTuple):
     def ask_other(self, label: GridCell, cell: GridCell) -> bool:
         """Whether a cell in the row of a label may be for another figure than that of the
         label: for one of several rows that it has, of another year, of men alone, in
-        per cent.
+        per cent, which its own cell may say too.
         """
         others = [
             one
@@ -57,7 +58,8 @@ class Rows(NamedTuple):
         columns = sorted(one.cell.column for one in (label, cell))
         between = [one for one in others if columns[0] < one.cell.column < columns[1]]
         return (
-            any({*_years(one)} - {self.year} for one in others)
+            (label.key not in self.texts and not _SIGNS.isdisjoint(label.text))
+            or any({*_years(one)} - {self.year} for one in others)
             or any(one.key in _UNITS for one in others)
             or (self.is_one and any(map(self._is_constant, between)))
             or self._has_more_rows(label, cell, between)

@@ -27,6 +27,10 @@ COMMUNE = "commune"  # the one place of the title that is an answer
 _BESIDE = sorted({*received.BESIDE, *filter(None, dics.COLUMNS)}, key=len, reverse=True)
 
 
+# A line of the file that nobody has completed: "Date : ……".
+_OPEN_LINE = re.compile(r":[ \u00a0]*(?:…|[._]{3})[…._\s]*$")
+
+
 class Wanted(NamedTuple):
     """An answer and its place. ``place``: as Answer.place (received/answers.py);
     ``answer``: "" where the workbook has none; ``there``: what the file has, and what
@@ -95,10 +99,11 @@ class Wanted(NamedTuple):
     @property
     def asks_other(self) -> bool:
         """Whether the file asks there for something else than the question does: with
-        other words beside the dots of a figure, with a choice, with an instruction.
+        other words beside the dots of an answer, with a choice, with an instruction.
         """
         text, unit = self.there.text, self.there.about.unit
-        is_other = unit == NUMBER and is_asked(text)
+        is_line = _OPEN_LINE.search(text) is not None
+        is_other = is_line or (unit == NUMBER and is_asked(text))
         return is_other or is_unanswered(text, is_text=unit == TEXT)
 
     def is_in(self, there: Answer) -> bool:

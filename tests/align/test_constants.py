@@ -94,3 +94,13 @@ def test_a_remark_in_one_row_is_no_constant() -> None:
         return [row(label, "à vérifier" if label == "Total" else "", own)]
 
     assert unlike(aligned(with_rows(one, "Remarque"))) == {}
+
+
+def test_a_unit_in_the_cell_of_the_label() -> None:
+    """The empty cell beside it is not for a number of households then."""
+
+    def asked(rows: list[Row]) -> None:
+        rows[-2] = row("Autre, précisez ici…**** : …… %", "")
+
+    found = unlike(aligned(with_table(form(), "2.7.1.", asked)))
+    assert found["q2_7_1.autre"] is Status.DOUBTFUL

@@ -146,6 +146,12 @@ def test_the_instruction_is_a_change_for_who_compares(outcome: Outcome) -> None:
     assert (told.question, told.asked) == ("3.1", ("q3_1", "q3_2")) and found.waits
 
 
+def test_a_line_of_the_file_with_dots_is_no_answer(outcome: Outcome) -> None:
+    report = filled(outcome, beside("3.3.1.", "?"), "Date : ……")
+    [told] = [one for one in report.without_place if one.name == "3.3.1"]
+    assert told.why == "le fichier y attend « Date : …… »" and report.filled == ()
+
+
 def test_what_stands_over_places_holds_them_back_alone(outcome: Outcome) -> None:
     """A head between lines, another head of labels, a line below a title."""
     from pipeline.new_form.blank import compared_blank
