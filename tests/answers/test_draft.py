@@ -226,6 +226,22 @@ def test_the_first_page_says_what_is_missing_by_chapter_and_role(
     assert not any("H-0" in text for text in texts)
 
 
+def test_the_lines_of_the_first_page_hang(tmp_path: Path) -> None:
+    """What a line wraps to stands below its words, not below its dash."""
+    report = produce_draft(made(tmp_path, menage(5, statut=None))).report
+    assert report is not None
+    parts = read_parts(report)
+    paragraphs = parts["word/document.xml"].decode().split("<w:p>")
+    (line,) = (one for one in paragraphs if ">- 2.7.1, " in one)
+    style = re.search(r'<w:pStyle w:val="(\w+)"/>', line)
+    assert style is not None
+    looks = parts["word/styles.xml"].decode()
+    found = re.search(rf'w:styleId="{style[1]}".*?</w:style>', looks, re.DOTALL)
+    assert found is not None and re.search(
+        r"w:left=\"(\d+)\" w:hanging=\"\1\"", found[0]
+    )
+
+
 def test_a_draft_is_read_as_one(tmp_path: Path) -> None:
     """Its first page, which names the chapters, is none of the form's."""
     shown(tmp_path, untick("4.1", "commune"), menage(5, statut=None))
