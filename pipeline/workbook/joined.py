@@ -146,11 +146,12 @@ def _joined(form: Form, read: Sequence[_Read]) -> tuple[Submission, list[Problem
         if one.submission.received is None
         for key in one.submission.rows
     }
+    known = there | {received.sheet} if received is not None else there
     problems = [
         problem
         for one in read
         for problem in one.problems
-        if not (problem.code == _ABSENT and _is_there(form, problem, there))
+        if not (problem.code == _ABSENT and _is_there(form, problem, known))
     ]
     rows: dict[str, tuple[Row, ...]] = {}
     for sheet in form.sheets.values():

@@ -131,6 +131,10 @@ def test_the_sheets_stand_in_the_order_of_the_form(
 ALWAYS = {"ouverture"}
 
 
+def is_starred(field: Field) -> bool:
+    return (field.required and not field.unless) or field.key in ALWAYS
+
+
 def test_headings_stand_in_row_4_with_a_star_where_required(
     any_form: Form, any_book: Workbook
 ) -> None:
@@ -138,7 +142,7 @@ def test_headings_stand_in_row_4_with_a_star_where_required(
         page = page_of(any_book, sheet.title)
         assert page["A1"].value == sheet.title
         wanted = [
-            field.heading + (" *" if field.required or field.key in ALWAYS else "")
+            field.heading + (" *" if is_starred(field) else "")
             for field in sheet.fields.values()
         ]
         assert [cell.value for cell in page[4]] == wanted

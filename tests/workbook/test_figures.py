@@ -84,6 +84,10 @@ def test_the_report_is_that_of_the_rows(tmp_path: Path) -> None:
     outcome = taken(tmp_path, figures)
     assert outcome.problems == ()
     assert outcome.report == completed(look(whole)).report is not None
+    book = load_workbook(whole)
+    del book[TITLE]  # where it does not say that it is a part either
+    book.save(whole)
+    assert completed(look(whole, others=[figures])).report == outcome.report
 
 
 def test_the_proof_says_that_a_figure_was_received(tmp_path: Path) -> None:
