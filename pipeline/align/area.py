@@ -26,6 +26,7 @@ from pipeline.model.text import shortened
 
 _NUMBERED = re.compile(r"\s*\d{1,2}\.\s*[^\W\d]")
 _MOST_SAID = 3  # of several candidates
+_MOST_TOLD = 8  # texts over one place; more change nothing
 
 
 class Area(NamedTuple):
@@ -48,7 +49,11 @@ class Area(NamedTuple):
             return self
         if self.status is Status.REWORDED:
             is_told = there.strip() in self.there.split("\n")
-            if is_told and wording in ("", *self.wording.split("\n")):
+            if (
+                self.there.count("\n") > _MOST_TOLD
+                or (is_told
+                and wording in ("", *self.wording.split("\n")))
+            ):
                 return self
             wording = "\n".join(filter(None, (wording, self.wording)))
             there = "\n".join(filter(None, (there, self.there)))

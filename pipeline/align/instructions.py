@@ -159,7 +159,7 @@ _NEUTRAL = re.compile(
     r"|contact\w*|correct\w*|correspond\w*|dics|direction|document"
     r"|donn\w*|encod\w*|exact\w*|exempl\w*|fiche|fichier|formulair\w*|francais?|guide"
     r"|indiqu\w*|enregistr\w*|envo\w*|joi(?:gn|nd)\w*"
-    r"|sign\w*|suivi|transm\w*|information|inscri\w*|instruction|lign\w*|lir\w*|lisib\w*|liste|manuel"
+    r"|sign\w*|suite|suivi|transm\w*|information|inscri\w*|instruction|lign\w*|lir\w*|lisib\w*|liste|manuel"
     r"|maximum|ment\w*|merci|minimum|mode|nombre|note|numer\w*|obligatoir\w*|oubli\w*"
     r"|page|partie|possible|precis\w*|priere|prochain\w*|question\w*|rappel|registre"
     r"|remarque|rempl\w*|renseign\w*|renvoy\w*|reponse|report\w*|repon\w*|repr\w*|rubrique"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice, takewhile
 
 from pipeline.align.area import Area, is_free
@@ -121,22 +122,27 @@ class OtherWords:
         return area.reworded("", found) if (found := " ".join(other)) else area
 
     def _prompts_at(self, area: Area) -> Iterator[str]:
-        spot, numbers = area.spot, {number for number, _ in area.claims}
-        for one in (self.section.found.passage, *self.section.passages):
-            if spot is None or one.number not in numbers:
-                continue
+        spot = area.spot
+        for one in self._passages_at(area):
             for start, end in one.paragraph.prompts:
-                if spot.is_cell or (start <= spot.end and spot.start <= end):
+                if spot and (spot.is_cell or (start <= spot.end and spot.start <= end)):
                     yield one.paragraph.text[start:end]
 
     def _hints_at(self, area: Area) -> Iterator[str]:
-        spot, numbers = area.spot, {number for number, _ in area.claims}
-        for one in (self.section.found.passage, *self.section.passages):
-            for start, end, text in (
-                one.paragraph.hints if one.number in numbers else ()
-            ):
+        spot = area.spot
+        for one in self._passages_at(area):
+            for start, end, text in one.paragraph.hints:
                 if spot and (spot.is_cell or (start <= spot.end and spot.start <= end)):
                     yield text
+
+    def _passages_at(self, area: Area) -> Iterator[Passage]:
+        numbers = sorted({number for number, _ in area.claims})
+        return (self._by_number[one] for one in numbers if one in self._by_number)
+
+    @cached_property
+    def _by_number(self) -> dict[int, Passage]:
+        here = (self.section.found.passage, *self.section.passages)
+        return {one.number: one for one in here}
 
     def right_above(self, passages: Sequence[Passage], known: Collection[int]) -> str:
         """The text right above the question, or its table, where it names another year

@@ -64,6 +64,7 @@ class Surroundings:
         self.asked, self.year = asked, year
         self.passages = remains.passages.all
         self.claimed = sorted(claimed)
+        self._stretches: dict[tuple[int, int], tuple[int, int, list[int]]] = {}
         self._below: dict[int, frozenset[int]] = {}
         listed = {one.question for one in form.listings}
         self.answered = {n for n in questions if asked.get(n) or n in listed}
@@ -156,19 +157,29 @@ class Surroundings:
         is_question = bool(number_of(passage.text)) or "?" in passage.text
         if is_question or is_harmless(passage.text, [self._said(question)]):
             return
-        first, last = _stretch(cell.rows)
+        first, last, known = self._table(cell, rows, question)
         if cell.row < min(rows):
             yield Governing("", passage.text, {question}, first, last)
         elif self._is_sub_head(passage, labels, question):
-            known = (
-                one.number
-                for row in cell.rows[cell.row + 1 :]
-                for each in row
-                for one in each.passages
-                if each.row not in rows and one.key in self.questions[question].texts
-            )
-            last = min([last, *known])
+            at = bisect_right(known, passage.number)
+            last = min([last, *known[at : at + 1]])
             yield Governing("", passage.text, {question}, passage.number, last)
+
+    def _table(
+        self, cell: GridCell, rows: Collection[int], question: int
+    ) -> tuple[int, int, list[int]]:
+        """From which passage to which the table of a cell goes, and the texts of the form
+        in it that are not in ``rows``, those of the labels of a question.
+        """
+        at = id(cell.rows), question
+        if at not in self._stretches:
+            texts = self.questions[question].texts
+            others = (each for row in cell.rows for each in row if each.row not in rows)
+            known = (
+                o.number for each in others for o in each.passages if o.key in texts
+            )
+            self._stretches[at] = *_stretch(cell.rows), sorted(known)
+        return self._stretches[at]
 
     def _is_sub_head(
         self, passage: Passage, labels: Sequence[GridCell], question: int
