@@ -49,11 +49,8 @@ class Area(NamedTuple):
             return self
         if self.status is Status.REWORDED:
             is_told = there.strip() in self.there.split("\n")
-            if (
-                self.there.count("\n") > _MOST_TOLD
-                or (is_told
-                and wording in ("", *self.wording.split("\n")))
-            ):
+            is_known = is_told and wording in ("", *self.wording.split("\n"))
+            if is_known or self.there.count("\n") > _MOST_TOLD:
                 return self
             wording = "\n".join(filter(None, (wording, self.wording)))
             there = "\n".join(filter(None, (there, self.there)))
