@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.edition.form import Field, Form, ReadmePart, Sheet
 from pipeline.findings.sentences import parts as said
 from pipeline.model.text import even_out
+from pipeline.rules.families import FAMILIES
 
 
 class UnknownSheet(ValueError):
@@ -31,11 +32,12 @@ def part_of(form: Form, titles: Sequence[str]) -> Form:
         for key, sheet in form.sheets.items()
         if key in wanted
     }
+    sends = FAMILIES[form.family].sent[0] in sheets
     own = [sheet.title for sheet in sheets.values() if sheet.key != form.head.key]
     return replace(
         form,
         sheets=sheets,
-        readme=tuple(ReadmePart(*part) for part in said.readme(own)),
+        readme=tuple(ReadmePart(*part) for part in said.readme(own, sends)),
     )
 
 

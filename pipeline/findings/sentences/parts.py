@@ -18,12 +18,20 @@ def is_part(titles: Sequence[str]) -> str:
     )
 
 
+SENDS = (
+    "Vous pouvez aussi le garder, et n'envoyer que des chiffres, sans code ni numéro : canevas"
+    " chiffres suivi du nom de ce fichier les compte."
+)
+
+
 def unknown_sheet(title: str, known: Sequence[str]) -> str:
     return f"« {title} » n'est pas une feuille de ce formulaire : {_named(known)}."
 
 
-def readme(titles: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """The first page of a part: headings, each with its lines."""
+def readme(titles: Sequence[str], sends: bool) -> list[tuple[str, tuple[str, ...]]]:
+    """The first page of a part: headings, each with its lines. ``sends``: whether its
+    figures may go in its place.
+    """
     one = len(titles) == 1
     which = f"la feuille {_named(titles)}" if one else f"les feuilles {_named(titles)}"
     return [
@@ -34,6 +42,7 @@ def readme(titles: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
                 " Les autres feuilles sont dans d'autres fichiers.",
                 "Gardez-le pour vous pendant l'année. Quand on vous le demande, donnez-le à la"
                 " personne qui produit le rapport : elle réunit tous les fichiers.",
+                *[SENDS] * sends,
             ),
         ),
         (
