@@ -265,17 +265,15 @@ class Comparison:
         """The tags of the questions that are not answered, or otherwise, where a new
         text is an instruction that says so.
         """
-        waiting = self._instructions.waiting_for(passage.text)
         has_box = self._cells.has_box(passage.cell)
         if self.is_plan or _DOTS.search(passage.text) or has_box:
-            return waiting
+            return self._instructions.waiting_for(passage.text)
         known = {
             self.at[text.path].number for text in self.texts if text.path in self.at
         }
         heading = next_heading(passage, self.passages, self._headings, known)
         around = self.section(passage.number), heading
-        asked = self._instructions.otherwise(passage.text, *around)
-        return tuple(dict.fromkeys((*asked, *waiting)))
+        return self._instructions.about(passage.text, *around)
 
     @cached_property
     def _cells(self) -> KnownCells:

@@ -32,6 +32,14 @@ class Instructions:
         found = [tags for there, tags in self.waiting.items() if said <= _lines(there)]
         return tuple(dict.fromkeys(chain.from_iterable(found)))
 
+    def about(self, words: str, *around: str) -> tuple[str, ...]:
+        """The tags of the questions that a new text may ask otherwise: those with places
+        that it is over, and those beside it.
+        """
+        waiting = self.waiting_for(words)
+        own = [one for one in around if not waiting or one in self.tags]
+        return tuple(dict.fromkeys((*self.otherwise(words, *own), *waiting)))
+
     def otherwise(self, words: str, *around: str) -> tuple[str, ...]:
         """The tags of the questions that these words may ask not to answer, or to answer
         otherwise. ``around``: the headings between which the words stand, "" for none.
