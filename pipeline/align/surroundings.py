@@ -154,13 +154,19 @@ class Surroundings:
         rows = {one.row for one in labels}
         if cell.row in rows or not any(map(cell.overlap, labels)):
             return
-        is_question = bool(number_of(passage.text)) or "?" in passage.text
+        is_question = "." in number_of(passage.text) or "?" in passage.text
         if is_question or is_harmless(passage.text, [self._said(question)]):
             return
         first, last, known = self._table(cell, rows, question)
+        is_head = self._is_sub_head(passage, labels, question)
         if cell.row < min(rows):
-            yield Governing("", passage.text, {question}, first, last)
-        elif self._is_sub_head(passage, labels, question):
+            found = self.questions[question].columns.values()
+            heads = [label.cell for several in found for label in several]
+            own = [one.row for one in heads if one and one.rows is cell.rows]
+            is_over = cell.row <= min(own, default=-1)  # no line of the list
+            if is_over or is_head or begins_like_instruction(passage.text):
+                yield Governing("", passage.text, {question}, first, last)
+        elif is_head:
             at = bisect_right(known, passage.number)
             last = min([last, *known[at : at + 1]])
             yield Governing("", passage.text, {question}, passage.number, last)

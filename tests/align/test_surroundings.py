@@ -66,6 +66,13 @@ def test_a_row_between_lines(head: Row, waits: bool) -> None:
     assert found == dict.fromkeys(LATER if waits else [], REWORDED)
 
 
+def test_a_new_first_line_is_no_head() -> None:
+    assert unlike(aligned(headed("2.7.1.", row("Intérim", ""), 1))) == {}
+    found = unlike(aligned(headed("2.7.1.", row("Conjoints :", ""), 1)))
+    found.pop("q2_7_1.autre_precision", None)
+    assert found == dict.fromkeys(["q2_7_1.travail", "q2_7_1.chomage", "q2_7_1.ris", *LATER], REWORDED)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "waits"),
     slow_after(
