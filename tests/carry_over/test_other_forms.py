@@ -124,6 +124,7 @@ def test_what_has_no_successor_is_told_with_its_cell(newer: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_next_year_may_have_a_newer_form(newer: Path) -> None:
     old, new = newer / "ancien.xlsx", newer / "nouveau.xlsx"
     old.write_bytes(

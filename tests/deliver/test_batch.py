@@ -256,6 +256,7 @@ def communes(folder: Path, *names: str) -> list[Path]:
     return paths
 
 
+@pytest.mark.slow
 @posix("a signal that kills")
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_a_worker_killed_is_told_for_its_workbook_alone(

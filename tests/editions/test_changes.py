@@ -282,6 +282,7 @@ def test_all_documents_of_an_edition_are_delivered(annexed: Path) -> None:
     assert len([*(out / "tous").rglob("*.docx")]) == 2
 
 
+@pytest.mark.slow
 def test_no_document_is_delivered_where_one_is_refused(annexed: Path) -> None:
     home = annexed.parent / "editions" / "dics-2024"
     (home / "vide.docx").write_bytes((home / "officiel.docx").read_bytes())
@@ -293,6 +294,7 @@ def test_no_document_is_delivered_where_one_is_refused(annexed: Path) -> None:
 # ---- where editions are
 
 
+@pytest.mark.slow
 def test_an_edition_beside_the_workbook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

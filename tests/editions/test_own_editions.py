@@ -292,6 +292,7 @@ def test_an_edition_with_a_line_more(folder: Path) -> None:
         assert "H-005" in sound("expliquer", path, *line.split(" ", 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("base", "asked"),
     [
@@ -328,6 +329,7 @@ ENOUGH = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("base", "sheet", "column"),
     [
@@ -360,6 +362,7 @@ def test_any_column_may_be_left_out_or_is_asked_for(
         run("expliquer", path, "--menage", row["code"])
 
 
+@pytest.mark.slow
 @cases(__file__, "faults", every=3)
 def test_a_declaration_at_fault_is_told_with_file_and_line(
     file: str, sound: str, faulty: str, said: str, folder: Path

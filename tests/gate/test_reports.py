@@ -237,6 +237,7 @@ def test_of_a_broken_blank_no_report_passes(edition: str) -> None:
     assert tried >= 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", [DICS, CLSS])
 def test_of_a_blank_touched_anywhere_no_report_passes(edition: str) -> None:
     places, report = breakable(edition)

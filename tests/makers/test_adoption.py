@@ -228,6 +228,7 @@ def test_what_is_undecided_blocks_itself_alone(copy: Path) -> None:
     assert "mais 11 décisions attendent" in told
 
 
+@pytest.mark.slow
 def test_what_a_decision_holds_back_is_told(copy: Path) -> None:
     """No answer waits for the new question 2.3.3; 3.8 holds 23 households back."""
     file = copy / "form.yaml"
