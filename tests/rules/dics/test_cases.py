@@ -48,8 +48,8 @@ def typed(form: Form, sheet: Sheet, raw: dict[str, str]) -> dict[str, Value]:
 
 def rows_of(form: Form, sheet: Sheet, case: dict[str, Any]) -> tuple[Row, ...]:
     if sheet.key == "identification":
-        own = case.get("identification", {})
-        raw = [{"edition": form.edition, "commune": "Estinnes", **own}]
+        parties = {key: case[key] for key in ("parties",) if key in case}
+        raw = [{"edition": form.edition, "commune": "Estinnes", **parties}]
     else:
         raw = case.get(sheet.key, [{}] if sheet.key == "equipements" else [])
     columns = {key: chr(65 + number % 26) for number, key in enumerate(sheet.fields)}
