@@ -26,7 +26,7 @@ PACKAGES = Path(__file__).parents[1] / "node_modules"
 OFF = ("slow", "properties", *NEEDS)
 
 # Of a test with more cases than these, one in three is in every run.
-FEW = 4
+FEW = 2
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from pipeline.align.area import is_free
-from pipeline.align.keys import is_lead_in, is_sign, key, years
+from pipeline.align.keys import PROMPT, is_lead_in, is_sign, key, years
 from pipeline.align.passages import GridCell
 
 _SHORT = 15  # letters of a cell that says a year and no more
 _NUMBER = key("Nombre")
-_SIGNS = frozenset("%€")
+# An answer to come and its unit; a precision that is there may have any.
+_ASKED = re.compile(rf"(?:…|[._]{{2}}|{PROMPT})\s*[%€]")
 _UNITS = {"%", "€", *map(key, ("en %", "euros", "EUR", "pour cent"))}
 
 
@@ -58,7 +60,7 @@ class Rows(NamedTuple):
         columns = sorted(one.cell.column for one in (label, cell))
         between = [one for one in others if columns[0] < one.cell.column < columns[1]]
         return (
-            (label.key not in self.texts and not _SIGNS.isdisjoint(label.text))
+            (label.key not in self.texts and _ASKED.search(label.text) is not None)
             or any({*_years(one)} - {self.year} for one in others)
             or any(one.key in _UNITS for one in others)
             or (self.is_one and any(map(self._is_constant, between)))

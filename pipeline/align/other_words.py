@@ -118,7 +118,8 @@ class OtherWords:
         """
         own = (self.section.found.passage.text, *self.words)
         said = dict.fromkeys([" ".join(self._prompts_at(area)), *self._hints_at(area)])
-        other = (t for t in said if self._asks_other(t) or asks_otherwise(t, own))
+        asked = filter(None, said)
+        other = (t for t in asked if self._asks_other(t) or asks_otherwise(t, own))
         return area.reworded("", found) if (found := " ".join(other)) else area
 
     def _prompts_at(self, area: Area) -> Iterator[str]:
