@@ -70,8 +70,10 @@ STYLED = st.lists(st.tuples(WRITTEN, LOOKS), max_size=4).map(StyledText.of)
 
 
 def drawn(places: Places, plain: Iterator[str], styled: Iterator[StyledText]) -> Places:
-    """The same places with other texts; colours, spans and the like stay what they are."""
-    kept = ("fond", "largeur")
+    """The same places with other texts; colours, spans and the like stay what they are,
+    and years, which stand in attributes too, where a line has no break.
+    """
+    kept = ("fond", "largeur", "annee")
     texts: dict[str, Text] = {
         name: text
         if any(word in name for word in kept)
