@@ -11,7 +11,7 @@ from pipeline.model.problem import CellRef, Problem
 from pipeline.model.submission import Submission
 from pipeline.model.text import even_out, listed
 
-_BETWEEN = re.compile(r"\s*[;,\n]\s*")
+_BETWEEN = re.compile(r"[;,\n]")
 
 
 def absent_sheets(
@@ -27,12 +27,12 @@ def absent_sheets(
     known = {even_out(sheet.title): sheet for sheet in form.sheets.values()}
     named = {even_out(form.head.title)}
     rows = submission.rows.get(form.head.key, ())
-    typed = [(row, title) for row in rows for title in titles_in(row.text(PARTS))]
-    for row, title in typed:
-        named.add(even_out(title))
-        if even_out(title) not in known:
-            titles = listed(f"« {sheet.title} »" for sheet in form.sheets.values())
-            yield row.problem("partie-inconnue", PARTS, valeur=title, attendu=titles)
+    typed = titles_in(rows[0].text(PARTS)) if rows else []
+    named |= set(map(even_out, typed))
+    if unknown := [title for title in typed if even_out(title) not in known]:
+        titles = listed(f"« {sheet.title} »" for sheet in form.sheets.values())
+        said = "; ".join(unknown)
+        yield rows[0].problem("partie-inconnue", PARTS, valeur=said, attendu=titles)
     for even, sheet in known.items():
         if even not in there and (even in named or not typed):
             facts = {"feuille": sheet.title, "piste": names.get(sheet.title, "")}
@@ -41,7 +41,7 @@ def absent_sheets(
 
 def titles_in(text: str) -> list[str]:
     """The titles that a text names, separated by semicolons or commas."""
-    return [title for title in _BETWEEN.split(text.strip()) if title]
+    return [title for part in _BETWEEN.split(text) if (title := part.strip())]
 
 
 def missing(form: Form, submission: Submission) -> list[str]:
