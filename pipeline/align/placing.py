@@ -273,11 +273,8 @@ class _Placing:
             later = partial(Area.reworded, wording=one.wording, there=one.there)
             for number in one.questions:
                 for place in self.places.get(number, ()):
-                    area = self.areas[place.name]
-                    at = anchor(self.questions[number], place, area)
-                    is_beside = one.first > 0 and place.inside >= 0  # a figure
-                    if one.first <= at <= one.last and not is_beside:
-                        self.areas[place.name] = later(area)
+                    if self._is_over(one, number, place):
+                        self.areas[place.name] = later(self.areas[place.name])
             for listing in self.form.listings:
                 if listing.question in one.questions and listing.entries in self.rows:
                     rows = self.rows[listing.entries]
@@ -285,13 +282,17 @@ class _Placing:
 
     def _mark(self, number: int, wording: str, there: str) -> None:
         """The places of a question are reworded."""
-        later = partial(Area.reworded, wording=wording, there=there)
-        for place in self.places.get(number, ()):
-            self.areas[place.name] = later(self.areas[place.name])
-        for listing in self.form.listings:
-            if listing.question == number and listing.entries in self.rows:
-                rows = self.rows[listing.entries]
-                self.rows[listing.entries] = [row.with_areas(later) for row in rows]
+        self._mark_governed([Governing(wording, there, {number})])
+
+    def _is_over(self, text: Governing, number: int, place: Chain) -> bool:
+        """Whether a text over a question is over this place of it; a precision beside a
+        figure waits with that.
+        """
+        if number not in self.questions:
+            return True
+        at = anchor(self.questions[number], place, self.areas[place.name])
+        is_beside = text.first > 0 and place.inside >= 0
+        return text.first <= at <= text.last and not is_beside
 
     def _is_head(self, name: str) -> bool:
         return any(place.name == name for place in self.places[-1])

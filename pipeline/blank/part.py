@@ -32,7 +32,7 @@ def part_of(form: Form, titles: Sequence[str]) -> Form:
         for key, sheet in form.sheets.items()
         if key in wanted
     }
-    sends = FAMILIES[form.family].sent[0] in sheets
+    sends = FAMILIES[form.family].sent.sheet in sheets
     own = [sheet.title for sheet in sheets.values() if sheet.key != form.head.key]
     return replace(
         form,

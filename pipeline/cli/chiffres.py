@@ -32,13 +32,13 @@ def chiffres(classeur: Path, sortie: Path) -> None:
     from pipeline.model.submission import Received
     from pipeline.rules.families import FAMILIES
     from pipeline.run import look
-    from pipeline.workbook.figures import SUFFIX, heads, ticking, written
+    from pipeline.workbook.figures import SUFFIX, ticking, written
 
     if sortie.suffix.lower() != SUFFIX:
         raise misuse(said.NO_JSON(plain(quoted(sortie))), "-o")
     outcome = opened(classeur, look)
     form, family = outcome.form, FAMILIES[outcome.form.family]
-    sheet, sets, _ = family.sent
+    sheet = family.sent.sheet
     say_findings(outcome)
     if outcome.errors or outcome.facts is None or outcome.rows is None:
         warn(f"{counted(len(outcome.errors), 'faute')} : {said.NO_COUNT}")
@@ -51,7 +51,7 @@ def chiffres(classeur: Path, sortie: Path) -> None:
         warn(said.WITHOUT_DATE(first_cells(cells)))
         sys.exit(1)
     facts = outcome.facts
-    counts = {name: len(family.sets[name].members(facts)) for name in sets}
+    counts = {name: len(family.sets[name].members(facts)) for name in family.sent.sets}
     ticks = {
         asked: line
         for asked in ticking(form)
@@ -59,7 +59,7 @@ def chiffres(classeur: Path, sortie: Path) -> None:
     }
     head = outcome.submission.rows[form.head.key][0].values
     received = Received("", date.today().isoformat(), sheet, counts, ticks)
-    write(sortie, written(form, {key: head[key] for key in heads(form)}, received))
+    write(sortie, written(form, {key: head[key] for key in form.whose}, received))
     show(f"{good(said.MADE)} : {link(sortie)}")
     for name, count in counts.items():
         show(said.COUNTED(family.sets[name].label, count))

@@ -223,6 +223,12 @@ class Form:
         return self.sheets[self.as_at[0]]
 
     @property
+    def whose(self) -> tuple[str, ...]:
+        """The fields of the head that say whose a workbook is: commune, year."""
+        places = self.start.values()
+        return tuple(key for sheet, key in places if sheet == self.head.key)
+
+    @property
     def document(self) -> Document:
         """The report itself."""
         return self.documents[0]

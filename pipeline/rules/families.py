@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pipeline.check.sound_rows import CheckedRows
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
     from pipeline.model.submission import Answers, Places, Received, Row, Submission
     from pipeline.rules.faults import Provisional
     from pipeline.rules.registry import Registry
+
+
+class Sent(NamedTuple):
+    """The sheet of which figures may be sent instead of rows, the sets that count them,
+    and the list of the ticks that go with them; nothing where a family has none.
+    """
+
+    sheet: str = ""
+    sets: tuple[str, ...] = ()
+    ticks: str = ""
+
+
+_NOTHING_SENT = Sent()
 
 
 @dataclass(frozen=True)
@@ -38,11 +51,10 @@ class Family:
     their keys and codes; ``absences``: where a household, by its key, does not count
     and why; ``contradictions``: where the figures of a report that comes in do not
     agree; ``units``: what stands at a place that repeats, by its list and name, where
-    it is no text (model/received.py). ``sent``: the sheet
-    of which figures may be sent instead of rows, the sets that count them, and
-    the list of the ticks that go with them; ``undated``: the cells that lack for that;
-    ``with_received``: the records with those that such figures stand for; ``disagree``: whether
-    such figures contradict each other. For the workbook of the next period, of the rows
+    it is no text (model/received.py). ``sent``: what may be sent instead of rows;
+    ``undated``: the cells that lack for that; ``with_received``: the records with those
+    that such figures stand for; ``disagree``: whether such figures contradict each
+    other. For the workbook of the next period, of the rows
     of this one as they stand and the last day of its period (ISO): ``to_confirm`` of
     those that go along, ``left_behind`` the others, by sheet and number, each with the
     reason; ``identity``: by what a row is known again there, "" where by all of it;
@@ -67,7 +79,7 @@ class Family:
         ()
     )
     units: Mapping[str, str] = field(default_factory=dict)
-    sent: tuple[str, tuple[str, ...], str] = ("", (), "")
+    sent: Sent = _NOTHING_SENT
     undated: Callable[[Any], Sequence[CellRef]] = lambda _: ()
     with_received: Callable[[Any, Received], Any] = lambda facts, _: facts
     disagree: Callable[[Mapping[str, int]], bool] = lambda _: False
@@ -114,7 +126,7 @@ def _dics() -> Family:
         lambda facts: {key: menage.who for key, menage in facts.menages.items()},
         _later("dics.absences", "absences"),
         _later("dics.contradictions", "contradictions"),
-        sent=needs.SENT,
+        sent=Sent(*needs.SENT),
         undated=_later("dics.received", "undated"),
         with_received=_later("dics.received", "with_received"),
         disagree=_later("dics.received", "disagree"),

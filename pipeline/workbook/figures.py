@@ -24,7 +24,7 @@ Head = Mapping[str, Any]
 
 def ticking(form: Form) -> dict[str, list[str]]:
     """The questions whose tick goes with such figures, each with its lines."""
-    listed = FAMILIES[form.family].sent[2]
+    listed = FAMILIES[form.family].sent.ticks
     return {
         question.id: [item.key for item in question.answer_lines(form.lists)]
         for question in form.asked(Ticks)
@@ -48,11 +48,6 @@ def written(form: Form, head: Head, received: Received) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def heads(form: Form) -> list[str]:
-    """The fields of the form's head that say whose a file is."""
-    return [key for sheet, key in form.start.values() if sheet == form.head.key]
-
-
 def read_figures(form: Form, path: Path, name: str) -> tuple[Head, Received] | Problem:
     """Whose figures a file has, and these; else why they cannot be taken."""
     told = _told(path)
@@ -64,7 +59,7 @@ def read_figures(form: Form, path: Path, name: str) -> tuple[Head, Received] | P
         return Problem("partie-autre-formulaire", None, facts)
     if not _is_sound(form, told):
         return Problem("chiffres-illisibles", None, {"fichier": name})
-    sheet = FAMILIES[form.family].sent[0]
+    sheet = FAMILIES[form.family].sent.sheet
     ticks = _mapping(told, "cases")
     received = Received(name, told["le"], sheet, told["chiffres"], ticks)
     return told["entete"], received
@@ -73,7 +68,8 @@ def read_figures(form: Form, path: Path, name: str) -> tuple[Head, Received] | P
 def _told(path: Path) -> dict[str, Any]:
     """What a file says; nothing where it is no such file."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
         told = json.loads(data) if len(data) <= _MOST_BYTES else None
     except (OSError, ValueError, RecursionError):
         told = None
@@ -90,9 +86,9 @@ def _is_sound(form: Form, told: Mapping[str, Any]) -> bool:
     return (
         isinstance(day, str)
         and is_date(day)
-        and head.keys() == {*heads(form)}
+        and head.keys() == {*form.whose}
         and all(type(one) in (str, int) for one in head.values())
-        and counts.keys() == {*family.sent[1]}
+        and counts.keys() == {*family.sent.sets}
         and all(type(one) is int and 0 <= one <= _MOST for one in counts.values())
         and all(line in lines.get(name, ()) for name, line in ticks.items())
         and bool(counts)

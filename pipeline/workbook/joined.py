@@ -213,12 +213,11 @@ def _one_head(form: Form, read: Sequence[_Read]) -> tuple[list[Row], list[Proble
 
 
 def _disagreeing(form: Form, chosen: Row, row: Row) -> Iterator[Problem]:
-    asked = {key for sheet, key in form.start.values() if sheet == form.head.key}
     for key, field in form.head.fields.items():
         said, other = row.values.get(key), chosen.values.get(key)
         if key == PARTS or key in row.unreadable or key in chosen.unreadable:
             continue
-        if said is None and key in asked:
+        if said is None and key in form.whose:
             yield row.problem("valeur-manquante", key, colonne=field.heading)
         elif said is not None and even_out(str(said)) != even_out(str(other or "")):
             facts = {"valeur": said, "attendu": other or "", "colonne": field.heading}

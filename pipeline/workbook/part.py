@@ -59,8 +59,7 @@ def held_back(
     """The problems without those that another part answers: what a part leaves empty in
     the head, but for whose it is.
     """
-    own = {key for sheet, key in form.start.values() if sheet == form.head.key}
-    asked = {form.head.fields[key].heading for key in own}
+    asked = {form.head.fields[key].heading for key in form.whose}
     titles = {row.title for row in submission.rows.get(form.head.key, ())}
     if not missing(form, submission):
         return [*problems]

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 FOLLOW_UP_ENDED = "suivi terminé"
 OUT_OF_THE_PLAN = "sorti du Plan HP, plus aucun ménage n'y renvoie"
-OF_THE_PERIOD = "ne vaut que pour {}".format
 decided_on = "{} du {}".format
 decided = "clos : {}".format
 
