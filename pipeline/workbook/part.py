@@ -27,14 +27,16 @@ def absent_sheets(
     known = {even_out(sheet.title): sheet for sheet in form.sheets.values()}
     named = {even_out(form.head.title)}
     rows = submission.rows.get(form.head.key, ())
-    typed = titles_in(rows[0].text(PARTS)) if rows else []
-    named |= set(map(even_out, typed))
-    if unknown := [title for title in typed if even_out(title) not in known]:
-        titles = listed(f"« {sheet.title} »" for sheet in form.sheets.values())
-        said = "; ".join(unknown)
-        yield rows[0].problem("partie-inconnue", PARTS, valeur=said, attendu=titles)
+    typed = [(row, titles_in(row.text(PARTS))) for row in rows]
+    titles = listed(f"« {sheet.title} »" for sheet in form.sheets.values())
+    for row, names_typed in typed:
+        named |= set(map(even_out, names_typed))
+        if unknown := [name for name in names_typed if even_out(name) not in known]:
+            said = "; ".join(unknown)
+            yield row.problem("partie-inconnue", PARTS, valeur=said, attendu=titles)
+    is_whole = not any(names_typed for _row, names_typed in typed)
     for even, sheet in known.items():
-        if even not in there and (even in named or not typed):
+        if even not in there and (even in named or is_whole):
             facts = {"feuille": sheet.title, "piste": names.get(sheet.title, "")}
             yield Problem("feuille-absente", CellRef(sheet.title), facts)
 
