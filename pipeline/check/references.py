@@ -93,14 +93,15 @@ def codes_noted(form: Form, submission: Submission) -> dict[str, str]:
     and those of the households that stayed behind in the workbook of the year before.
     """
     gone = submission.record.gone if submission.record else {}
-    found = {typed: key for key, typed in gone.items()}
+    noted: dict[str, None] = {}
     for sheet, field in form.fields():
         for row in submission.rows.get(sheet.key, ()) if field.type in CODES else ():
             value = row.values.get(field.key, ())
-            for one in map(str, value if isinstance(value, tuple) else (value,)):
-                if is_code(one):
-                    found[one] = code_key(one)
-    return found
+            noted.update(
+                dict.fromkeys(map(str, value if isinstance(value, tuple) else (value,)))
+            )
+    found = {typed: key for key, typed in gone.items()}
+    return found | {one: code_key(one) for one in noted if is_code(one)}
 
 
 def _all_keys_readable(sheet: Sheet, rows: tuple[Row, ...] | None) -> bool:

@@ -122,8 +122,9 @@ def is_question_text(forms: Iterable[Form], text: str) -> bool:
     """Whether a row of the answers sheet says so that it is no line to answer: it is
     what one of these forms asks, of any year, or a note of the workbook.
     """
+    bare = _without_year(text)
     return text.startswith(NOTE.strip()) or any(
-        _without_year(text) in _asked_texts(form) for form in forms
+        bare in _asked_texts(form) for form in forms
     )
 
 

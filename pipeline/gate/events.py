@@ -90,9 +90,11 @@ def without_names(events: list[str], numbered: set[int]) -> list[str]:
             at = events.index(tag(event), at)
         elif is_text(event) and is_text(found[-1]):
             found[-1] += event[1:]
-        else:
+        elif "\0w14:" in event:
             name, mark, attributes = event.partition("\0")
             found.append(name + mark + _NAME.sub("", f"\0{attributes}")[1:])
+        else:
+            found.append(event)
         at += 1
     return found
 

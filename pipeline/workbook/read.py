@@ -208,11 +208,13 @@ def _answerable(
     """The rows without those of the answers sheet that only ask, or whose line cannot be
     read; one that somebody wrote an answer in stays, and is no line of the form.
     """
+    if not sheet.is_answers:
+        yield from rows
+        return
     for row in rows:
         line = unquoted(str(row.values.get("ligne", "")))
         only_asks = "ligne" in row.unreadable or is_question_text(forms, line)
-        answered = row.values.keys() - {"question", "ligne"}
-        if not sheet.is_answers or answered or not only_asks:
+        if row.values.keys() - {"question", "ligne"} or not only_asks:
             yield row
 
 
