@@ -5,7 +5,7 @@ and the incomplete records.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.check.sound_rows import CheckedRows
@@ -64,6 +64,19 @@ def chapters(
         to_do += [said.to_do(one.about, said.TO_CHOOSE) for one in undeclared]
         asked = len(chapter.questions) + len(undeclared)
         yield State(chapter.title, chapter.who, asked, tuple(to_do))
+
+
+def to_send(states: Iterable[State]) -> str:
+    """What each of those who fill the form in still has to do, as a text to send along:
+    it names questions and sheets, and no household.
+    """
+    found: dict[str, list[str]] = {}
+    for state in states:
+        lines = found.setdefault(state.who, [])
+        asked = counted(state.asked, "réponse")
+        lines.append(said.of_chapter(state.title, state.answered, asked))
+        lines += map(said.item, state.to_do)
+    return "\n\n".join("\n".join([f"{who} :", *lines]) for who, lines in found.items())
 
 
 def _undeclared(form: Form, chapter: Chapter) -> Iterator[Decision]:

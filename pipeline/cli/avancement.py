@@ -31,7 +31,14 @@ if TYPE_CHECKING:
 @click.command()
 @CLASSEURS
 @AVEC
-def avancement(classeurs: tuple[Path, ...], avec: tuple[Path, ...]) -> None:
+@click.option(
+    "--a-envoyer",
+    is_flag=True,
+    help="La liste seule, par personne qui remplit, sans aucun code : à copier dans un message.",
+)
+def avancement(
+    classeurs: tuple[Path, ...], avec: tuple[Path, ...], a_envoyer: bool
+) -> None:
     """For each workbook a line a chapter, then the records that are incomplete."""
     given = given_workbooks(classeurs)
     stage = together(classeurs, avec)
@@ -39,21 +46,25 @@ def avancement(classeurs: tuple[Path, ...], avec: tuple[Path, ...]) -> None:
     def state(classeur: Path) -> int:
         if len(given.workbooks) > 1:
             show(f"=== {link(classeur, bold(plain(classeur.name)))}")
-        return _state_of(opened(classeur, stage), classeur)
+        return _state_of(opened(classeur, stage), classeur, a_envoyer)
 
     code = one_by_one(given.workbooks, state)
     sys.exit(max(code, say_aside(given)))
 
 
-def _state_of(outcome: Outcome, classeur: Path) -> int:
+def _state_of(outcome: Outcome, classeur: Path, a_envoyer: bool) -> int:
     """What is still to do in one workbook. Gives the exit code."""
-    from pipeline.answers.progress import chapters, compared, incomplete
+    from pipeline.answers.progress import chapters, compared, incomplete, to_send
 
     if not is_counted(classeur, outcome):
         return 1
     assert outcome.answers is not None and outcome.rows is not None
     found = outcome.form, outcome.rows, outcome.problems
-    for state in chapters(*found, outcome.answers):
+    states = [*chapters(*found, outcome.answers)]
+    if a_envoyer:
+        show(to_send(states))
+        return 0
+    for state in states:
         complete = f", {good('complet')}" if state.is_complete else ""
         show(f"{bold(state.title)} ({state.who})")
         asked = counted(state.asked, "réponse")

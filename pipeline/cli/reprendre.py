@@ -41,6 +41,11 @@ if TYPE_CHECKING:
     from pipeline.run import Outcome
 
 
+_OWN_TOO = (
+    "Une colonne à vous se reprend aussi avec --avec-colonne, suivi de son titre."
+)
+
+
 def carry_over(
     form: Form, old: Path, year: int | None, own: tuple[str, ...], target: Path
 ) -> None:
@@ -68,6 +73,8 @@ def carry_over(
             show(f"{bold(heading)} :")
         for line in lines:
             show(f"  {visible(line)}")
+    if made.own_left:
+        show(_OWN_TOO)
     if is_encrypted(old):
         warn(said.NOT_ENCRYPTED)
 

@@ -32,7 +32,7 @@ LIBRARIES = (
 )
 # What the page never imports of the product, its libraries and the standard library.
 _NOT_OURS = re.compile(
-    r"pipeline/(carry_over|cli|makers|personal_data)/|pipeline/received/sheet\.py"
+    r"pipeline/(cli|makers|personal_data)/|pipeline/received/sheet\.py"
     r"|pipeline/deliver/(batch|delivery|folder|pdf|pool|report_set)\.py"
     r"|pipeline/page/(build|compile|pyodide|browser)"
     r"|pipeline/schema/.*\.md$|\.po$"

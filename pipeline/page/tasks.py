@@ -5,89 +5,53 @@ out. The workbook that is open is kept in memory, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.answers.progress import chapters, compared, incomplete
+from pipeline.answers.progress import chapters, compared, incomplete, to_send
 from pipeline.blank.start import Unfit, first_rows
 from pipeline.blank.workbook import build_workbook
 from pipeline.deliver.outputs import (
     DASHBOARD,
     PROOF,
-    adopted_as,
     beside,
-    copy_of,
     documents,
     file_name,
     folder_name,
-    marked_copy,
 )
 from pipeline.edition.form import Form
 from pipeline.editions.loader import known_forms, load_form
 from pipeline.explain.explanations import explain_household, household_lines
 from pipeline.findings.sentences import page as said
-from pipeline.marked_copy.content import content_of
-from pipeline.marked_copy.marking import CannotMark, annotate
 from pipeline.model.explained import Explained, UnknownName, places
 from pipeline.model.submission import Value
 from pipeline.model.watch import Watch, unwatched
 from pipeline.page import codes
 from pipeline.page.editions import take_editions
-from pipeline.page.findings import findings
 from pipeline.page.reading import readable
 from pipeline.page.reports import control_report, read_report
-from pipeline.rules.families import FAMILIES
-from pipeline.run import Outcome, completed, drafted, look
-from pipeline.workbook.admission import admit, is_encrypted
+from pipeline.page.workbooks import Workbooks, put
+from pipeline.run import Outcome, drafted
+from pipeline.workbook.admission import is_encrypted
 
 if TYPE_CHECKING:
     from pipeline.page.official import OfficialForm
 
 Data = dict[str, Any]
 # In the memory of the page.
-FOLDER, CODES, REPORT = Path("classeur"), Path("codes"), Path("rapport")
-FORM = Path("formulaire")
+CODES, REPORT, FORM = Path("codes"), Path("rapport"), Path("formulaire")
 
 
-@dataclass
-class Opened:
-    """The workbook that is open, its password, and what came of it."""
-
-    path: Path
-    password: str | None
-    outcome: Outcome
-
-    @cached_property
-    def figures(self) -> list[Explained]:
-        """Every line of the report, none where nothing is counted."""
-        facts, answers = self.outcome.facts, self.outcome.answers
-        if answers is None:
-            return []
-        return list(FAMILIES[self.outcome.form.family].explain(facts, answers))
-
-    @cached_property
-    def completed(self) -> Outcome:
-        """The workbook with its report, which is filled once for all its files."""
-        return completed(self.outcome)
-
-    @cached_property
-    def beside(self) -> dict[str, bytes]:
-        """The proof and the page of figures; none without a report."""
-        has_report = self.completed.report is not None
-        return beside(self.completed) if has_report else {}
-
-
-class Page:
+class Page(Workbooks):
     """The tasks of the page. Each gives plain data: texts, numbers, lists, bytes."""
 
     def __init__(self, watch: Watch = unwatched) -> None:
         """``watch`` is called with what is done at the moment, in French, and with the
         share of it that is done.
         """
-        self.watch = watch
-        self.opened: Opened | None = None
+        super().__init__(watch)
         self.people: list[tuple[str, str]] = []
         self.form: OfficialForm | None = None
 
@@ -108,37 +72,15 @@ class Page:
         """Take the editions of a zip: what they are, or why none is taken."""
         return take_editions(data)
 
-    def open(self, name: str, data: bytes, password: str | None) -> Data:
-        """Read, check and count a workbook: its findings by sheet, and what can be
-        made of it.
-        """
-        path = _put(FOLDER, name, data)
-        outcome = look(path, password or None, self._watch_stage)
-        self.opened = Opened(path, password or None, outcome)
-        households = _households(outcome)
-        return {
-            "name": name,
-            "edition": outcome.form.edition if outcome.rows else "",
-            "title": outcome.title,
-            "households": households,
-            **findings(outcome, households),
-            "encrypted": is_encrypted(path),
-            "marked": marked_copy(path.stem) is not None,
-            "counted": outcome.answers is not None,
-            "read": outcome.rows is not None,
-        }
-
-    def _watch_stage(self, stage: str, share: float) -> None:
-        self.watch(said.STAGES[stage], share)
-
     def progress(self) -> Data:
         """What is still to do for a complete report, by chapter, and the rows to
         complete.
         """
         outcome = self._outcome()
         if outcome.answers is None or outcome.rows is None:
-            return {"chapters": [], "compared": [], "rows": []}
+            return {"chapters": [], "compared": [], "rows": [], "to_send": ""}
         found = outcome.form, outcome.rows, outcome.problems
+        states = [*chapters(*found, outcome.answers)]
         return {
             "chapters": [
                 {
@@ -149,10 +91,11 @@ class Page:
                     "complete": state.is_complete,
                     "to_do": [*state.to_do],
                 }
-                for state in chapters(*found, outcome.answers)
+                for state in states
             ],
             "compared": [*compared(outcome.rows, outcome.problems, outcome.facts)],
             "rows": [*incomplete(*found)],
+            "to_send": to_send(states),
         }
 
     def report(self) -> Data:
@@ -176,25 +119,6 @@ class Page:
         stem, dot, suffix = name.partition(".")
         own = f"{stem} {folder_name(self._outcome().folder)}{dot}{suffix}"
         return {"files": {own: files[name]}}
-
-    def marked_copy(self) -> Data:
-        """The workbook with its faults marked, or why there is none; of a marked copy
-        without faults, the workbook that it becomes.
-        """
-        opened = self._opened()
-        package, _ = admit(opened.path, opened.password)
-        content = content_of(opened.path, opened.password)
-        path = copy_of(opened.path)
-        is_renewed = path == opened.path
-        made_of = content.origin_of_copy(is_renewed) if content else ""
-        if not opened.outcome.problems:
-            path, made_of = adopted_as(path)[0], ""
-        found = opened.outcome.problems, opened.outcome.seen
-        try:
-            copy = annotate(package or b"", *found, made_of)
-        except CannotMark as reason:
-            return {"files": {}, "why": str(reason)}
-        return {"files": {path.name: copy}}
 
     def figures(self) -> list[Data]:
         """Every counted line of the report, with its number in the list."""
@@ -259,7 +183,7 @@ class Page:
         """Read the list of names and codes: how many people it has, or why it cannot
         be read.
         """
-        path = _put(CODES, name, data)
+        path = put(CODES, name, data)
         try:
             self.people, why = codes.people(path, password or None)
             encrypted = is_encrypted(path)
@@ -338,14 +262,6 @@ class Page:
             return finished
         return replace(finished, filled=(*official.filled, *finished.filled))
 
-    def _opened(self) -> Opened:
-        if self.opened is None:
-            raise LookupError("no workbook is open")
-        return self.opened
-
-    def _outcome(self) -> Outcome:
-        return self._opened().outcome
-
 
 def _kind_of_places(form: Form) -> str:
     """The option of ``form.start`` that names the places of a new workbook."""
@@ -356,34 +272,17 @@ def _with_file(
     folder: Path, name: str, data: bytes, use: Callable[[Path], Data]
 ) -> Data:
     """What comes of a file, which is kept nowhere."""
-    path = _put(folder, name, data)
+    path = put(folder, name, data)
     try:
         return use(path)
     finally:
         path.unlink()
 
 
-def _put(folder: Path, name: str, data: bytes) -> Path:
-    """Write a file as the only one of its folder."""
-    folder.mkdir(exist_ok=True)
-    for former in folder.iterdir():
-        former.unlink()
-    path = folder / Path(name).name
-    path.write_bytes(data)
-    return path
-
-
 def _asked(line: Explained) -> str:
     """The question of a line as people know it: by its number where it has one."""
     has_number = line.question[0].isdigit()
     return f"{line.question} {line.title}" if has_number else line.title
-
-
-def _households(outcome: Outcome) -> list[str]:
-    """The codes of the households of a workbook."""
-    if outcome.facts is None:
-        return []
-    return [*FAMILIES[outcome.form.family].households(outcome.facts).values()]
 
 
 def _with_report(outcome: Outcome) -> Data:

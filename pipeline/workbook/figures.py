@@ -13,8 +13,8 @@ from pipeline.edition.form import Form
 from pipeline.edition.questions import Ticks
 from pipeline.edition.row_schema import is_date
 from pipeline.findings.sentences import parts as said
-from pipeline.model.problem import Problem
-from pipeline.model.submission import Received
+from pipeline.model.problem import Problem, first_cells
+from pipeline.model.submission import Received, Submission
 from pipeline.rules.families import FAMILIES
 
 SUFFIX = ".json"
@@ -46,6 +46,53 @@ def written(form: Form, head: Head, received: Received) -> bytes:
         "cases": dict(received.ticks),
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class NoFigures(Exception):
+    """Why a workbook gives no figures, in French. ``at_fault``: whether it would once it
+    is mended.
+    """
+
+    def __init__(self, why: str, at_fault: bool = False) -> None:
+        super().__init__(why)
+        self.at_fault = at_fault
+
+
+def counted_figures(
+    form: Form, submission: Submission, facts: Any, day: str
+) -> Received:
+    """The figures of the sheet that a form lets be sent so, as at the ``day`` on which
+    they are counted (ISO). Raises NoFigures.
+    """
+    family = FAMILIES[form.family]
+    sheet = family.sent.sheet
+    if not sheet:
+        raise NoFigures(said.NO_FIGURES)
+    if sheet not in submission.rows:
+        raise NoFigures(said.not_there(form.sheets[sheet].title))
+    if cells := family.undated(facts):
+        raise NoFigures(said.without_date(first_cells(cells)), at_fault=True)
+    counts = {name: len(family.sets[name].members(facts)) for name in family.sent.sets}
+    ticks = {
+        asked: line
+        for asked in ticking(form)
+        for line in facts.chosen(form.questions[asked])
+    }
+    return Received("", day, sheet, counts, ticks)
+
+
+def figures_file(form: Form, submission: Submission, received: Received) -> bytes:
+    """The file of the figures that were counted in a workbook."""
+    head = submission.rows[form.head.key][0].values
+    return written(form, {key: head[key] for key in form.whose}, received)
+
+
+def labelled(form: Form, received: Received) -> list[str]:
+    """The figures with their names."""
+    sets = FAMILIES[form.family].sets
+    return [
+        said.counted(sets[name].label, count) for name, count in received.counts.items()
+    ]
 
 
 def read_figures(form: Form, path: Path, name: str) -> tuple[Head, Received] | Problem:

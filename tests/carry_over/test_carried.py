@@ -292,7 +292,7 @@ def test_own_columns_go_along_only_where_asked_for(tmp_path: Path) -> None:
     texts = [c.value for sheet in book_of(made) for row in sheet for c in row]
     assert "Nom de famille" not in texts and "Dupont" not in texts
     assert told(made, said.OWN) == [
-        "colonnes « Nom de famille », « Visite le », « Solde » (--avec-colonne)",
+        "colonnes « Nom de famille », « Visite le », « Solde »",
         "feuille « Mes listes »",
     ]
     made = carried(tmp_path, in_file(own_columns), own=("nom de famille", "Visite le"))
@@ -305,7 +305,7 @@ def test_own_columns_go_along_only_where_asked_for(tmp_path: Path) -> None:
     assert sheet[f"{own['Visite le']}6"].value == datetime(2023, 5, 4)
     assert sheet[f"{own['Visite le']}6"].number_format == "yyyy-mm-dd"
     assert str(sheet.auto_filter.ref).startswith(f"A4:{own['Visite le']}")
-    assert told(made, said.OWN)[0] == "colonne « Solde » (--avec-colonne)"
+    assert told(made, said.OWN)[0] == "colonne « Solde »"
     with pytest.raises(CannotCarry, match="Il y a « Nom de famille »"):
         carried(tmp_path, in_file(own_columns), own=("Adresse",))
 

@@ -20,8 +20,15 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCRIPTS = ROOT / "pipeline" / "page" / "browser"
 SCREENS = (
     *("mend", "progress", "produce", "figures"),
-    *("reading", "new", "codes", "official", "received", "control"),
+    *("reading", "several", "next", "new"),
+    *("codes", "official", "received", "control"),
 )
+# What is made when it is first looked at, and when it is there.
+MADE_WHEN_SHOWN = {
+    "reading": "$('text').hasChildNodes()",
+    "next": "!$('carry').hidden",
+    "official": "!$('official').inert",
+}
 # Twice the size of 1280 is a window of 640 that is as wide.
 WIDTHS = (1280, 640, 375)
 RUN = """axe.run(document, { resultTypes: ["violations"] }).then((found) =>
@@ -60,8 +67,8 @@ def test_the_keyboard_reaches_every_control(shown: Browser) -> None:
     """Of each screen: the tab key comes to every control that is shown."""
     for screen in SCREENS:
         shown.run(f"show('{screen}'); document.activeElement.blur()")
-        if screen == "reading":  # it is made when it is first looked at
-            shown.ask("wait", code="$('text').hasChildNodes()")
+        if made := MADE_WHEN_SHOWN.get(screen):
+            shown.ask("wait", code=made)
         wanted = shown.run(
             "[...document.querySelectorAll('button, input, select, textarea, [tabindex=\"0\"]')]"
             ".filter((one) => one.checkVisibility() && !one.disabled)"

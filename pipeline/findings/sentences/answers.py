@@ -20,5 +20,8 @@ NO_CODE = "sans code"
 faults_left = "{} {} encore le rapport : la liste des fautes dit où {} corriger, et comment.".format
 still_open = "il reste à compléter ou à corriger dans {}".format
 to_do = "{} : {}".format
+# In the list that is sent along.
+of_chapter = "{} : {} sur {}".format
+item = "  - {}".format
 compared = "{} : {} ({})".format
 record = "{}, ligne {}, {} : {} ({})".format

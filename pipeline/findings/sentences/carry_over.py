@@ -144,7 +144,7 @@ def to_confirm(number: int) -> str:
 
 def own_columns(headings: Sequence[str]) -> str:
     names = ", ".join(f"« {heading} »" for heading in headings)
-    return f"{'colonnes' if len(headings) > 1 else 'colonne'} {names} (--avec-colonne)"
+    return f"{'colonnes' if len(headings) > 1 else 'colonne'} {names}"
 
 
 def own_sheets(titles: Sequence[str]) -> str:

@@ -11,6 +11,11 @@ STAGES = {
 AT_FAULT = "Il reste des fautes : ce fichier se fait quand il n'y en a plus."
 TOO_LONG = "Il n'y a pas de justificatif pour ce classeur : il serait trop long."
 NO_NAME = "Écrivez le nom de la commune ou du CPAS."
+SAME_NAME = "« {} » est le nom du classeur ouvert : donnez un autre nom à ce fichier."
+OTHER_PASSWORD = (
+    "« {} » est protégé par un autre mot de passe que le classeur ouvert : donnez le même à"
+    " tous, puis redéposez-les."
+)
 NO_CODES = (
     "Cette liste n'a pas de codes : il faut une colonne pour le nom et une colonne qui a pour"
     " titre « Code »."

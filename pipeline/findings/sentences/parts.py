@@ -90,3 +90,10 @@ NOTE = (
     " refaites ce fichier avec Canevas."
 )
 OTHERS = "le reste"
+NO_FIGURES = "son formulaire n'a pas de chiffres à envoyer à la place de lignes."
+not_there = "la feuille « {} » n'est pas dans ce classeur.".format
+without_date = (
+    "La date du relogement manque ({}) : sans la feuille Ménages, 4.2 ne peut pas être compté"
+    " sans elle."
+).format
+counted = "{} : {}".format

@@ -14,16 +14,9 @@ PAGE_OF_PART = (
     " chaque autre partie."
 )
 FIGURES_RECEIVED = "chiffres reçus"
-NO_FIGURES = "son formulaire n'a pas de chiffres à envoyer à la place de lignes."
 NO_JSON = "{} n'est pas un nom en .json.".format
 NO_COUNT = "aucun chiffre n'est écrit."
-NOT_THERE = "la feuille « {} » n'est pas dans ce classeur.".format
-WITHOUT_DATE = (
-    "La date du relogement manque ({}) : sans la feuille Ménages, 4.2 ne peut pas être compté"
-    " sans elle."
-).format
 MADE = "Chiffres"
-COUNTED = "  {} : {}".format
 SEND = (
     "À envoyer à la personne qui produit le rapport : canevas produire REGISTRE.xlsx --avec {}."
     " Le classeur, lui, reste chez vous."

@@ -9,8 +9,10 @@ for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerC
 /** @typedef {{heading: string, lines: string[], copied?: string[]}} Group */
 /** @typedef {{sheet: Group[], household: Group[], kind: Group[]}} Listed */
 /** @typedef {{seen: Group[], name: string, title: string, codes: string[], errors: Listed, warnings: Listed,
- *   households: string[], counts: number[], encrypted: boolean, marked: boolean, counted: boolean, read: boolean}} Opened */
-/** @typedef {{files: Record<string, Bytes>, refused?: string[], caution?: string, why?: string}} Made */
+ *   households: string[], counts: number[], encrypted: boolean, marked: boolean, counted: boolean, read: boolean,
+ *   others: string[], lacking: string, why?: string}} Opened */
+/** @typedef {{files: Record<string, Bytes>, refused?: string[], caution?: string, why?: string, lines?: string[],
+ *   groups?: Group[], warned?: string}} Made */
 /** @typedef {{number: number, question: string, line: string, value: string}} Figure */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {[string, number]} Piece */
@@ -215,6 +217,7 @@ function turnTo(screen) {
     else button.removeAttribute("aria-current");
   }
   if (screen === "reading") read();
+  if (screen === "next") guarded(offer);
   if (screen === "official" && isOld) fill("official_again");
 }
 
@@ -250,7 +253,8 @@ async function readWorkbook(file, isAgain = false) {
   try {
     const data = await file.arrayBuffer().catch(() => undefined);
     if (data) {
-      opened = /** @type {Opened} */ (await ask("open", file.name, new Uint8Array(data), password));
+      const bytes = new Uint8Array(data);
+      opened = /** @type {Opened} */ (await (isAgain ? ask("open_again", file.name, bytes) : ask("open", file.name, bytes, password)));
       await present(opened, isAgain);
     } else say(`« ${file.name} » ne peut pas être lu : il est ouvert ailleurs, ou n'est plus là. Redéposez-le.`, "fault");
   } catch (error) {
@@ -272,7 +276,8 @@ async function present(found, isAgain) {
   $("password").hidden = !locked;
   for (const button of screens) {
     const name = button.dataset.screen ?? "";
-    button.hidden = isOfWorkbook(button) && (locked || (name !== "mend" && !found.counted));
+    const can = { mend: true, several: true, next: found.read && !found.others.length }[name] ?? found.counted;
+    button.hidden = isOfWorkbook(button) && (locked || !can);
   }
   $("watched").textContent = "";
   if (locked) {
@@ -284,18 +289,20 @@ async function present(found, isAgain) {
   }
   const [errors, warnings] = found.counts;
   const both = `${counted(errors, "faute", "fautes")}, ${counted(warnings, "avertissement", "avertissements")}`;
-  say(`« ${found.name} » : ${both}.`, errors ? "fault" : "fine");
+  const more = found.others.length;
+  const whose = more ? `« ${found.name} » et ${counted(more, "autre fichier", "autres fichiers")}` : `« ${found.name} »`;
+  say(`${whose} : ${both}.${found.lacking ? " Il manque des feuilles." : ""}`, errors ? "fault" : found.lacking ? "" : "fine");
   const before = found.counted || !found.read ? "" : " Les autres écrans viennent quand on sait à quel jour compter : l'année du rapport, ou la date « Situation au » du plan.";
   $("counts").textContent = errors
     ? `${both}. Aucun rapport n'est produit tant qu'il reste une faute. Une correction peut en faire paraître d'autres.${before}`
-    : `${both}. Le rapport peut être produit.`;
+    : `${both}. ${found.lacking || "Le rapport peut être produit."}`;
   $("ready").textContent = errors
     ? `Il reste ${counted(errors, "faute", "fautes")} : corrigez d'abord. Un brouillon est possible.`
-    : `${found.title} : le rapport peut être produit.`;
+    : found.lacking || `${found.title} : le rapport peut être produit.`;
   $("reading-note").textContent = errors
     ? "Les lignes fautives ne sont pas comptées : ce n'est pas encore le rapport."
     : "Ce que le rapport Word dit. Un chiffre encadré montre ce qu'il compte.";
-  $("report").disabled = $("images").disabled = $("proof").disabled = errors > 0;
+  $("report").disabled = $("images").disabled = $("proof").disabled = errors > 0 || Boolean(found.lacking);
   $("to-mark").hidden = $("mark").hidden = !found.read || found.encrypted || (errors + warnings === 0 && !found.marked);
   $("mark").textContent = errors + warnings ? "Enregistrer une copie où les cellules sont marquées" : "Tout est corrigé : enregistrer cette copie comme classeur";
   const codes = found.households;
@@ -305,8 +312,9 @@ async function present(found, isAgain) {
   $("by").options[1].hidden = !listed.some(({ household }) => household.some(({ heading }) => heading));
   if ($("by").selectedOptions[0].hidden) $("by").value = "sheet";
   watch();
-  for (const name of ["produced", "explanation", "text", "marked"]) $(name).replaceChildren();
+  for (const name of ["produced", "explanation", "text", "marked", "counted", "carried", "several-state"]) $(name).replaceChildren();
   list();
+  listParts(found);
   if (found.counted) {
     figures = await ask("figures");
     lines();
@@ -318,7 +326,7 @@ async function present(found, isAgain) {
   const here = screens.find((button) => button.ariaCurrent && !button.hidden);
   const name = here?.dataset.screen ?? "";
   if (here && (isOfWorkbook(here) ? isAgain : name === "official" && !errors)) turnTo(name);
-  else show(errors ? "mend" : "produce");
+  else show(errors ? "mend" : found.lacking ? "several" : "produce");
 }
 
 /** The findings in the order wanted, of these the ones that hold what is searched. */
@@ -359,7 +367,8 @@ function copying(text, label = "Copier") {
 }
 
 async function progress() {
-  const { chapters, compared, rows } = await ask("progress");
+  const { chapters, compared, rows, to_send: toSend } = await ask("progress");
+  $("to-send").replaceChildren(copying(toSend, "Copier la liste à envoyer"), " Par personne qui remplit, sans aucun code.");
   const blocks = chapters.flatMap((/** @type {any} */ chapter) => [
     element("h3", `${chapter.title} (${chapter.who})`),
     element("p", `${chapter.answered} sur ${counted(chapter.asked, "réponse", "réponses")}${chapter.complete ? ", complet" : ""}`),
@@ -529,6 +538,93 @@ async function closeCodes() {
   $("list-search").hidden = true;
 }
 
+// ---- the files of others
+
+/** The workbook that is open and the files that are read with it.
+ * @param {Opened} found */
+function listParts({ name, others, counted, lacking }) {
+  const lines = others.map((other) => element("li", `${other} `, removing(other)));
+  $("parts").replaceChildren(element("li", name), ...lines);
+  if (lacking) $("several-state").textContent = lacking;
+  $("to-count").hidden = !counted || others.length > 0;
+}
+
+/** A button that takes a file off again.
+ * @param {string} name */
+function removing(name) {
+  const button = /** @type {HTMLButtonElement} */ (element("button", "Enlever"));
+  button.type = "button";
+  button.ariaLabel = `Enlever ${name}`;
+  button.onclick = async () => {
+    await changeParts([() => ask("take_off", name)]);
+    $("several-choose").focus();
+  };
+  return button;
+}
+
+/** @param {File[]} files */
+const addParts = (files) =>
+  changeParts(files.map((file) => async () => ask("add", file.name, new Uint8Array(await file.arrayBuffer()))));
+
+/** Read the workbook with other files than before, one change after the other.
+ * @param {(() => Promise<Opened>)[]} changes */
+async function changeParts(changes) {
+  hold(true);
+  delete document.body.dataset.done;
+  /** @type {string[]} */
+  const refused = [];
+  await guarded(async () => {
+    for (const change of changes) {
+      const found = await change();
+      if (found.why) refused.push(found.why);
+      else opened = found;
+    }
+    if (opened) await present(opened, true);
+    if (refused.length) $("several-state").replaceChildren(items(refused));
+  });
+  hold(false);
+  document.body.dataset.done = "oui";
+}
+
+async function saveFigures() {
+  const made = /** @type {Made} */ (await ask("count"));
+  const names = Object.keys(made.files);
+  for (const name of names) save(name, made.files[name]);
+  const lines = [...(made.lines ?? []), "À envoyer à la personne qui produit le rapport. Le classeur, lui, reste chez vous."];
+  $("counted").replaceChildren(items(made.why ? [made.why] : [...names.map((name) => `Enregistré : ${name}`), ...lines]));
+}
+
+// ---- the workbook of the next period
+
+/** Show what the workbook may be carried over to. */
+async function offer() {
+  const { to, columns, why, faults } = await ask("next_period");
+  const [known, state] = [$("to").value, $("next-state")];
+  $("carry").hidden = to.length === 0;
+  state.replaceChildren(why, ...(faults.length ? [items(faults)] : []));
+  state.className = why ? "fault" : "";
+  $("to").replaceChildren(
+    ...to.map((/** @type {any} */ { edition, year, label }) => new Option(label, JSON.stringify([edition, year]))),
+  );
+  if ([...$("to").options].some(({ value }) => value === known)) $("to").value = known;
+  $("own").hidden = columns.length === 0;
+  const boxes = columns.map((/** @type {string} */ heading) => {
+    const box = document.createElement("input");
+    [box.type, box.value] = ["checkbox", heading];
+    return element("label", "", box, document.createTextNode(` ${heading}`));
+  });
+  $("own").replaceChildren($("own").firstElementChild, ...boxes);
+}
+
+async function carryOver() {
+  const columns = [...$("own").querySelectorAll("input:checked")].map(({ value }) => value);
+  const made = /** @type {Made} */ (await ask("carry_over", ...JSON.parse($("to").value), columns));
+  const names = Object.keys(made.files);
+  for (const name of names) save(name, made.files[name]);
+  const first = made.why || [`Enregistré : ${names.join(", ")}`, made.warned].filter(Boolean).join(". ");
+  $("carried").replaceChildren(element("p", first), ...listed(made.groups ?? []));
+}
+
 // ---- a report that comes in
 
 /** Show what a report says, or whether it still says it; or what came of a form.
@@ -680,6 +776,10 @@ document.addEventListener("drop", (event) => {
     $("list-file").files = event.dataTransfer?.files;
     return;
   }
+  if (!$("several").hidden) {
+    addParts(files);
+    return;
+  }
   const isWorkbook = ({ name = "" }) => /\.(xls[xm]|zip)$/i.test(name); // it is opened wherever it falls
   const screen = REPORTS.find((name) => !$(name).hidden);
   const report = screen ? files.find((file) => !isWorkbook(file)) : undefined;
@@ -694,7 +794,7 @@ document.addEventListener("drop", (event) => {
   const others = files.filter((other) => other !== report);
   Promise.resolve(handle)
     .then((found) => take(file, found), () => take(file))
-    .then(() => others.length > 1 && ($("watched").textContent = `Un classeur à la fois : « ${file.name} » seul est lu.`))
+    .then(() => others.length > 1 && ($("watched").textContent = `« ${file.name} » seul est lu. Les autres s'ajoutent sous « Plusieurs fichiers ».`))
     .then(further);
 });
 /** What a form does in place of being sent.
@@ -716,6 +816,7 @@ onSubmit("household", async () => {
   $("explanation").replaceChildren(element("p", why ?? lines.join("\n")));
 });
 onSubmit("blank", blank);
+onSubmit("carry", carryOver);
 onSubmit("list", openCodes);
 $("who").oninput = () => guarded(findCode);
 $("list-close").onclick = () => guarded(closeCodes);
@@ -728,6 +829,13 @@ for (const screen of REPORTS) {
     guarded(() => receive(screen, file));
   };
 }
+$("several-choose").onclick = () => $("several-file").click();
+$("several-file").onchange = () => {
+  const files = [...$("several-file").files];
+  $("several-file").value = ""; // or the same file, once mended, could not be chosen again
+  if (files.length) addParts(files);
+};
+$("count").onclick = () => guarded(saveFigures);
 $("stop").onclick = restart;
 $("try").onclick = () => guarded(tryPage);
 $("filter").oninput = $("by").onchange = list;
