@@ -61,6 +61,9 @@ _HARMLESS = re.compile(
             r"\b(?:en )?nombres? entiers?(?: uniquement| seulement)?",
             rf"\ba (?:completer|remplir)[^.;:!?]{{0,30}}par {_OURS}\w*[^.;:!?]*",
             r"\b(?:pour|avant|d'ici) le \d[^.;:!?]*",  # until when it is sent
+            r"\b(?:remett|renvoy|envoy|rend|rentr|transm|introdui|depos)\w*[^.;:!?]{0,40}"
+            r" (?:au|le) (?:1er|\d{1,2})\b[^.;:!?]*",
+            r"\bmis\w* a jour[^.;:!?]*",
         ]
     )
 )
@@ -91,26 +94,32 @@ _NOT_TO_ANSWER = re.compile(
 # Something else is counted: of another kind, another part of it, at another time.
 _OTHER_UNIT = re.compile(
     r"\b(?:pour ?cent(?:age)?|proportion|taux|moyenne|montant|cout|budget|depense)s?\b"
-    r"|[%€]|\bchamp de date\b"
+    r"|[%€]|\bchamp de date\b|\bequivalents? temps\b"
     r"|\ben (?:euro|eur\b|heure|jour|semaine|mois|annee|etp|pour|millier|minute"
     r"|lettre|part)\w*"
 )
 _OTHER_PART = re.compile(
     r"\b(?:hors|sauf|excepte\w*|hormis|exclu\w*|exclusion|exception|y compris"
     r"|non compris\w*|sans compter|en dehors|uniquement|seulement|exclusivement"
-    r"|cumul\w*|depuis|inclu\w*|parmi)\b"
+    r"|cumul\w*|depuis|inclu\w*|parmi)\b|\bsans (?:les?|la|l'|ceux|celles|tenir)\b"
     r"|\bn(?:e |')[^.;:!?]{0,60}?\b(?:pas|plus|que|aucun\w*)\b"
 )
 _OTHER_TIME = re.compile(
     rf"\b(?:au|a la date du|jusqu'au|arret\w+ au) (?:1er|\d{{1,2}})[\s/.-]*"
     rf"(?:{_MONTHS}|\d{{1,2}}\b)"
-    r"|\b(?:semestre|trimestre|mensuel\w*|annuel\w*)\b"
+    r"|\b(?:semestre|trimestre|periode|mensuel\w*|annuel\w*)\b"
     r"|\b(?:annee|exercice|an)s? (?:precedent|pass|derni|suivant|prochain|anterieur)\w*"
 )
 _LAST_DAY = re.compile(r"\b31[\s/.-]*(?:decembre|12)\b")
 _OF_A_YEAR = re.compile(
     r"\b(?:en|de|pour|fin|debut|annee|exercice|chiffres|situation|rapport) ((?:19|20)\d\d)"
 )
+# What a text speaks of that is said of answers, in a whole form or for the questions
+# beside it; and what the form counts.
+_ANSWERS = re.compile(
+    r"\b(?:(?:chiffre|donnee|nombre|reponse|question|total)s?|(?:couvr|port|concern)\w*)\b"
+)
+_THINGS = re.compile(r"\b(?:menage|dossier|relogement|habitant|resident|personne)s?\b")
 _COUNTED = re.compile(
     r"\b(?:nombre|nbre|nb)s? (?:total |exact |moyen )?(?:de |d'|des )(?:ces )?"
     r"(?:chefs? de )?(\w{4,})"
@@ -188,6 +197,21 @@ def asks_otherwise(text: str, own: Iterable[str]) -> bool:
         or bool(counts and counted - counts)
         or not {*_OF_A_YEAR.findall(said)} <= {*years(known)}
     )
+
+
+def asks_other_figures(text: str, own: Iterable[str]) -> bool:
+    """Whether a sentence of a form about its answers may ask for other figures than the
+    questions ask for, whose texts are ``own``: of another time, in another unit, of a
+    part of what is counted.
+    """
+    said, several = _even(text), [*own]
+    if not (_ANSWERS.search(said) and asks_otherwise(text, several)):
+        return False
+    known, bare_text = _even(" ".join(several)), _HARMLESS.sub(" ", said)
+    of_part = _OTHER_PART.search(bare_text)
+    others = (_OTHER_UNIT.search(bare_text), _OTHER_TIME.search(bare_text))
+    is_other = any(one is not None and one[0] not in known for one in others)
+    return is_other or (of_part is not None and _THINGS.search(said) is not None)
 
 
 def _counted(text: str) -> set[str]:

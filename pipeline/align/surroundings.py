@@ -5,32 +5,30 @@ the document, and what stands there may be asked for otherwise.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from pipeline.align.area import Area
-from pipeline.align.chains import Chain, Chains
+from pipeline.align.chains import Chain
 from pipeline.align.instructions import (
     asks_no_answer,
+    asks_other_figures,
+    asks_otherwise,
     begins_like_instruction,
     is_harmless,
 )
-from pipeline.align.keys import PROMPT, key, number_of
-from pipeline.align.marks import TITLE, Mark, Marks
+from pipeline.align.keys import key, number_of
+from pipeline.align.marks import TITLE, Mark
 from pipeline.align.notes import other_notes
 from pipeline.align.passages import GridCell, Passage
 from pipeline.align.question import Question
-from pipeline.align.remains import Remains
+from pipeline.align.scope import named, refers_back, speaks_of_all
+from pipeline.align.standing import Standing
 from pipeline.align.sub_heads import is_sub_head
 
-_OWN_DOTS = re.compile(rf"[._…*{PROMPT}]{{4,}}|…\s*$|[☐□▢]")
-
 _MOST_NEW = 2_000  # new texts that are looked at; a document with more is no form
-_MOST_BETWEEN = 50  # passages between a text and its own box
 
 
 class Governing(NamedTuple):
@@ -46,28 +44,8 @@ class Governing(NamedTuple):
     last: int = 10**9
 
 
-class Surroundings:
-    """``questions``: those that were found; ``asked``: number of a question with places
-    -> these; ``claimed``: the passages that are places; ``year``: the document's.
-    """
-
-    def __init__(
-        self,
-        form: Chains,
-        remains: Remains,
-        questions: Mapping[int, Question],
-        asked: Mapping[int, Sequence[Chain]],
-        claimed: Collection[int],
-        year: str,
-    ) -> None:
-        self.form, self.remains, self.questions = form, remains, questions
-        self.asked, self.year = asked, year
-        self.passages = remains.passages.all
-        self.claimed = sorted(claimed)
-        self._stretches: dict[tuple[int, int], tuple[int, int, list[int]]] = {}
-        self._below: dict[int, frozenset[int]] = {}
-        listed = {one.question for one in form.listings}
-        self.answered = {n for n in questions if asked.get(n) or n in listed}
+class Surroundings(Standing):
+    """The texts over places of a document, each kind by itself."""
 
     # ---- heads of labels
 
@@ -134,6 +112,7 @@ class Surroundings:
         for passage in islice(self.remains.left(), _MOST_NEW):
             at = self.marks.heading(passage.number)
             if at is None:
+                yield from self._over_all(passage)
                 continue
             labels = self._labels_beside(passage, at.question)
             if self._is_in_listing(passage, at.question):
@@ -144,6 +123,9 @@ class Surroundings:
                 yield from self._outside(passage, at.question)
             elif passage.cell is None:
                 yield from self._as_heading(passage)
+                is_question = number_of(passage.text)
+                if not is_question and self._is_first_unknown(passage, at.question):
+                    yield from self._outside(passage, at.question)
 
     def _in_table(
         self, passage: Passage, labels: Sequence[GridCell], question: int
@@ -155,7 +137,8 @@ class Surroundings:
         if cell.row in rows or not any(map(cell.overlap, labels)):
             return
         is_question = "." in number_of(passage.text) or "?" in passage.text
-        if is_question or is_harmless(passage.text, [self._said(question)]):
+        said = [self._said(question)]
+        if is_question or is_harmless(passage.text, said):
             return
         first, last, known = self._table(cell, rows, question)
         is_head = self._is_sub_head(passage, labels, question)
@@ -170,6 +153,8 @@ class Surroundings:
             at = bisect_right(known, passage.number)
             last = min([last, *known[at : at + 1]])
             yield Governing("", passage.text, {question}, passage.number, last)
+        elif cell.row > max(rows) and asks_other_figures(passage.text, said):
+            yield Governing("", passage.text, {question}, first, last)
 
     def _table(
         self, cell: GridCell, rows: Collection[int], question: int
@@ -214,6 +199,7 @@ class Surroundings:
         if self._has_own_box(passage, end):
             return
         text = passage.text
+        yield from self._over_named(passage)
         if not self._any_claimed(before.number, passage.number):
             yield from self._under(before, passage)
             return
@@ -223,7 +209,10 @@ class Surroundings:
                 yield Governing("", text, {question}, passage.number, end)
             return
         is_its = question in self.answered and before.level != TITLE
-        if is_its and self._is_instruction(text, question):
+        if is_its and (
+            self._is_instruction(text, question)
+            or (refers_back(text) and asks_otherwise(text, [self._said(question)]))
+        ):
             yield Governing("", text, {question})
         if behind and not self._any_known(passage.number, end):
             if behind.question in self.answered:
@@ -258,6 +247,25 @@ class Surroundings:
         if over and not is_harmless(passage.text, [self._said(one) for one in over]):
             yield Governing("", passage.text, {*over})
 
+    def _over_all(self, passage: Passage) -> Iterator[Governing]:
+        """A text before all questions, over those whose figures it may change."""
+        text = passage.text
+        over = [n for n in self.answered if asks_other_figures(text, [self._said(n)])]
+        if over:
+            yield Governing("", text, {*over})
+
+    def _over_named(self, passage: Passage) -> Iterator[Governing]:
+        """A text over the questions that it names by their numbers, or over all."""
+        if number_of(passage.text):  # a question of its own
+            return
+        if speaks_of_all(passage.text):
+            yield from self._over_all(passage)
+        names = {n: self.form.headings[n].name for n in self.answered}
+        over = [*named(passage.text, names)]
+        said = [self._said(one) for one in over]
+        if over and not is_harmless(passage.text, said):
+            yield Governing("", passage.text, {*over})
+
     def _is_instruction(self, text: str, question: int) -> bool:
         """Whether a text behind or before a question may say how it is answered, and
         otherwise than it asks.
@@ -277,96 +285,6 @@ class Surroundings:
         return not is_own and is_sub_head(
             passage.text, has_box, said, "", heads, self.year
         )
-
-    # ---- what stands where
-
-    @cached_property
-    def marks(self) -> Marks:
-        return Marks(self.form, self.remains, self.answered)
-
-    def _is_below(self, passage: Passage, question: int) -> bool:
-        if question not in self._below:
-            self._below[question] = self.remains.divided.numbers(question)
-        return passage.number in self._below[question]
-
-    def _any_claimed(self, first: int, last: int) -> bool:
-        """Whether a place stands between two passages."""
-        at = bisect_right(self.claimed, first)
-        return at < len(self.claimed) and self.claimed[at] < last
-
-    def _any_known(self, first: int, last: int) -> bool:
-        """Whether a text of the form, or a place, stands between two passages."""
-        at = bisect_right(self._known, first)
-        is_known = at < len(self._known) and self._known[at] < last
-        return is_known or self._any_claimed(first, last)
-
-    @cached_property
-    def _known(self) -> list[int]:
-        return sorted(self.remains.used)
-
-    def _has_own_box(self, passage: Passage, end: int) -> bool:
-        """Whether a text asks for an answer of its own."""
-        text = passage.text
-        if asks_no_answer(text):
-            return False
-        if _OWN_DOTS.search(text) or passage.sign or "?" in text:
-            return True
-        last = min(end, passage.number + _MOST_BETWEEN)
-        for one in self.passages[passage.number + 1 : last]:
-            if one.number in self.remains.used:
-                return False
-            is_box = one.cell not in (None, passage.cell) and not one.key
-            if is_box or one.is_dotted:
-                return True
-        return False
-
-    def _tables(self, question: int) -> list[list[GridCell]]:
-        """The labels of a question, by tables."""
-        found: dict[int, list[GridCell]] = {}
-        for several in self.questions[question].found.values():
-            for label in several[:1]:
-                if label.cell is not None:
-                    found.setdefault(id(label.cell.rows), []).append(label.cell)
-        return [*found.values()]
-
-    def _labels_beside(self, passage: Passage, question: int) -> list[GridCell]:
-        """The labels of a question in the table of a passage."""
-        if passage.cell is None or question not in self.questions:
-            return []
-        tables = self._tables(question)
-        rows = passage.cell.rows
-        return next((one for one in tables if one[0].rows is rows), [])
-
-    def _is_in_listing(self, passage: Passage, question: int) -> bool:
-        """Whether a text stands in a table whose rows come once for each entry, where
-        it is over columns or rows; the head of the names is over all.
-        """
-        heads = [one for one in self.form.listings if one.question == question]
-        if not heads or passage.cell is None:
-            return False
-        names = next(iter(heads[0].columns.values()))
-        there = self.remains.of(names, question)
-        head = there.passage.cell if there else None
-        if head is None or head.rows is not passage.cell.rows:
-            return False
-        is_over = passage.cell.row <= head.row and passage.cell.overlap(head)
-        return not is_over
-
-    def _anchors(self, question: int) -> list[int]:
-        found = self.questions.get(question)
-        several = found.found.values() if found else ()
-        return [label.passage.number for labels in several for label in labels]
-
-    def _said(self, question: int) -> str:
-        """All that a question says, and the year of the document."""
-        return f"{self._texts.get(question, '')} {self.year}"
-
-    @cached_property
-    def _texts(self) -> dict[int, str]:
-        said: dict[int, str] = {}
-        for text in self.form.texts:
-            said[text.question] = f"{said.get(text.question, '')} {text.phrase.words}"
-        return said
 
 
 def anchor(question: Question, place: Chain, area: Area) -> int:

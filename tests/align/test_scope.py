@@ -1,0 +1,102 @@
+"""Sentences that speak of several questions, or of all: what they may change waits; what
+changes nothing holds nothing back.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.align.placed import Status
+from pipeline.align.scope import named
+from pipeline.word_files.reading import Paragraph
+from tests.align.test_other_forms import aligned, at, form, unlike
+
+OF_ALL = (
+    "Tous les chiffres de ce rapport portent sur la période du 1er juillet 2022 au 30"
+    " juin 2023.",
+    "Remarque : tous les nombres sont à donner en équivalents temps plein.",
+    "L'ensemble des réponses concerne uniquement les ménages avec enfants.",
+)
+OF_THE_FRONT = (
+    "Données au 30 juin 2023.",
+    "Ce rapport couvre la période de juillet 2022 à juin 2023.",
+)
+OF_NOTHING = (
+    "Vos données sont utilisées uniquement par la DiCS.",
+    "Rapport à remettre au 31 mars 2024.",
+    "Les données sont à envoyer à la DiCS pour le 31/03/2024.",
+    "Document mis à jour au 12 mars 2024.",
+    "Pour toute question, contactez la DiCS.",
+    "Merci de répondre à toutes les questions.",
+)
+FIGURES = {"q2_5", "q2_6", "q2_7", "q3_1", "q3_5", "q3_7", "q4_2_1", "q4_3"}
+
+
+def held(place: str, said: str) -> set[str]:
+    """The places that wait once a sentence stands right before a question; at the front
+    and at the end without one.
+    """
+    blocks = form()
+    where = {"front": 1, "end": len(blocks)}
+    blocks.insert(
+        where[place] if place in where else at(blocks, place), Paragraph(said)
+    )
+    found = unlike(aligned(blocks))
+    assert {*found.values()} <= {Status.REWORDED}
+    return {*found}
+
+
+@pytest.mark.parametrize("place", ["front", "2.6.", "end"])
+@pytest.mark.parametrize("said", OF_ALL)
+def test_what_speaks_of_all_figures_holds_back_all(said: str, place: str) -> None:
+    found = held(place, said)
+    assert found >= FIGURES and "commune" not in found
+
+
+@pytest.mark.parametrize("said", OF_THE_FRONT)
+def test_what_the_front_says_of_the_figures_holds_back_all(said: str) -> None:
+    assert held("front", said) >= FIGURES
+
+
+@pytest.mark.parametrize("place", ["front", "end"])
+@pytest.mark.parametrize("said", OF_NOTHING)
+def test_what_changes_nothing_holds_back_nothing(said: str, place: str) -> None:
+    assert held(place, said) == set()
+
+
+def test_a_sentence_holds_back_the_questions_that_it_names() -> None:
+    said = "Les questions 2.5 à 2.7 portent sur les ménages entrés dans l'année."
+    found = held("2.5.", said)
+    assert found >= {"q2_5", "q2_6", "q2_7", "q2_7_1.travail", "q2_7_3"}
+    assert not any(name.startswith(("q2_8", "q2_9", "q3")) for name in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Les questions 2.5 à 2.9 portent sur…", [25, 26, 271, 29]),
+        ("(à additionner avec 2.6)", [26]),
+        ("Voir 2.5 et 2.9.", [25, 29]),
+        ("3.1 jusqu'à 3.2", [31]),
+        ("version 2.55 du 12.05.2024", []),
+        ("aucune", []),
+    ],
+)
+def test_the_questions_that_a_text_names(said: str, expected: list[int]) -> None:
+    names = {25: "2.5", 26: "2.6", 271: "2.7.1", 29: "2.9", 31: "3.1"}
+    assert [*named(said, names)] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [
+        ("* Sans les ménages déjà comptés l'an passé.", True),
+        ("(hors relogements d'urgence)", True),
+        ("Dont les ménages de l'année précédente", True),
+        ("(voir la note 1)", False),
+        ("* Champ obligatoire", False),
+    ],
+)
+def test_what_goes_on_with_a_question(said: str, waits: bool) -> None:
+    """Behind the box of 2.5, before another question."""
+    assert ("q2_5" in held("2.6.", said)) is waits
