@@ -4,7 +4,7 @@ report of one workbook.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
@@ -36,7 +36,7 @@ from pipeline.model.problem import Difference, Problem
 from pipeline.model.submission import Answers, Places, Submission
 from pipeline.model.watch import Watch, unwatched
 from pipeline.rules.families import FAMILIES
-from pipeline.workbook.joined import of_file, read_together
+from pipeline.workbook.joined import names_of, of_file, read_together
 from pipeline.workbook.part import held_back, missing
 
 if TYPE_CHECKING:
@@ -123,15 +123,20 @@ class Outcome:
         """The places of the report."""
         return self.filled[0].places if self.filled else None
 
-    def of_file(self, name: str, names: Sequence[str]) -> Outcome:
-        """What is told of one of the files that were read together (joined.names_of)."""
-        own = tuple(of_file(name, names, self.problems))
-        seen = (
-            one._replace(problem=problem)
-            for one in self.seen
-            for problem in of_file(name, names, [one.problem])
-        )
-        return replace(self, problems=own, seen=tuple(seen))
+    def of_files(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
+        """Each file that was read, with what is told of it; a single one with all."""
+        if len(paths) == 1:
+            yield paths[0], self
+            return
+        names = names_of(paths)
+        for path, name in zip(paths, names, strict=True):
+            own = tuple(of_file(name, names, self.problems))
+            seen = (
+                one._replace(problem=problem)
+                for one in self.seen
+                for problem in of_file(name, names, [one.problem])
+            )
+            yield path, replace(self, problems=own, seen=tuple(seen))
 
     @property
     def title(self) -> str:

@@ -274,5 +274,6 @@ def _words(text: str) -> list[str]:
     return [re.sub(r"(?<=\w{3})s$", "", one) for one in re.findall(r"\w+", _even(text))]
 
 
+@lru_cache(maxsize=200)
 def _even(text: str) -> str:
     return " ".join(bare(text).replace("’", "'").split())

@@ -38,8 +38,10 @@ def named(text: str, names: Mapping[int, str]) -> Iterator[int]:
     -> the number by which people know it.
     """
     said = bare(text)
-    spans = [(_order(first), _order(last)) for first, last in _RANGE.findall(said)]
     single = {*_NAMED.findall(said)}
+    if not single:
+        return
+    spans = [(_order(first), _order(last)) for first, last in _RANGE.findall(said)]
     for question, name in names.items():
         at = _order(name)
         within = (

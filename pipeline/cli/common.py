@@ -276,20 +276,6 @@ def completing(
     return lambda classeur, secret: completed(stage(classeur, secret))
 
 
-def each_file(
-    outcome: Outcome, classeur: Path, avec: Sequence[Path]
-) -> Iterator[tuple[Path, Outcome]]:
-    """Each file that was read, with what is told of it; a single one with all."""
-    from pipeline.workbook.joined import names_of
-
-    if not avec:
-        yield classeur, outcome
-        return
-    names = names_of([classeur, *avec])
-    for path, name in zip((classeur, *avec), names, strict=True):
-        yield path, outcome.of_file(name, names)
-
-
 def password() -> str | None:
     """The password of encrypted workbooks, where the surroundings hold it."""
     given = os.environ.get(PASSWORD)

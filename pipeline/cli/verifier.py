@@ -15,7 +15,6 @@ from pipeline.cli.common import (
     AVEC,
     CLASSEURS,
     Folder,
-    each_file,
     given_workbooks,
     misuse,
     one_by_one,
@@ -98,7 +97,7 @@ def verifier(
     def verify(classeur: Path) -> int:
         outcome = opened(classeur, stage)
         codes = [1 if outcome.errors else 0]
-        for path, own in each_file(outcome, classeur, avec):
+        for path, own in outcome.of_files([classeur, *avec]):
             has_copy = not sans_copie and path.suffix.lower() != SUFFIX
             folder = (sortie or path.parent) if has_copy else None
             if as_json:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import each_file
 from pipeline.cli.terminal import link, plain, quoted, show, visible, warn
 from pipeline.deliver.delivery import DeliveryError, adopt, replace_known
 from pipeline.deliver.outputs import adopted_as, copy_of, marked_copy
@@ -106,7 +105,7 @@ def renewing(
     """
 
     def renew_each(classeur: Path, outcome: Outcome) -> None:
-        for path, own in each_file(outcome, classeur, avec):
+        for path, own in outcome.of_files([classeur, *avec]):
             renew(path, own, adopted)
 
     return renew_each

@@ -11,7 +11,7 @@ from pipeline.carry_over.new_workbook import new_workbook
 from pipeline.carry_over.old import CannotCarry, OldWorkbook, extends
 from pipeline.deliver.outputs import file_name
 from pipeline.edition.form import Form
-from pipeline.editions.loader import known_forms
+from pipeline.editions.loader import known_forms, load_form
 from pipeline.findings.listing import listing
 from pipeline.findings.sentences import carry_over as said
 from pipeline.page.opened import Opened
@@ -55,7 +55,7 @@ def carried(opened: Opened, edition: str, year: int, columns: list[str]) -> Data
     """The new workbook, with the own ``columns`` of these headings, and the account of
     what went along.
     """
-    form = next(form for form in known_forms() if form.edition == edition)
+    form = load_form(edition)
     try:
         made = new_workbook(opened.former, form, year, tuple(columns), date.today())
     except CannotCarry as why:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +16,6 @@ from pipeline.rules.families import FAMILIES
 from pipeline.run import Outcome, completed
 from pipeline.workbook.admission import admit
 from pipeline.workbook.figures import SUFFIX
-from pipeline.workbook.joined import names_of
 from pipeline.workbook.part import missing
 
 if TYPE_CHECKING:
@@ -73,8 +71,9 @@ class Opened:
         has none.
         """
         files, whys = dict[str, bytes](), list[str]()
-        for path, outcome in self._each_file():
-            if self.others and not (outcome.problems or marked_copy(path.stem)):
+        for path, outcome in self.outcome.of_files([self.path, *self.others]):
+            is_sound = not (outcome.problems or marked_copy(path.stem))
+            if path.suffix.lower() == SUFFIX or (self.others and is_sound):
                 continue
             try:
                 name, copy = self._marked(path, outcome)
@@ -82,17 +81,6 @@ class Opened:
             except CannotMark as reason:
                 whys.append(str(reason))
         return files, whys
-
-    def _each_file(self) -> Iterator[tuple[Path, Outcome]]:
-        """Each workbook with what is told of it; a single one with all."""
-        if not self.others:
-            yield self.path, self.outcome
-            return
-        paths = [self.path, *self.others]
-        names = names_of(paths)
-        for path, name in zip(paths, names, strict=True):
-            if path.suffix.lower() != SUFFIX:
-                yield path, self.outcome.of_file(name, names)
 
     def _marked(self, read: Path, outcome: Outcome) -> tuple[str, bytes]:
         """The name and the bytes of a marked copy. Raises CannotMark."""

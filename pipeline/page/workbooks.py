@@ -26,7 +26,7 @@ from pipeline.workbook.figures import (
 
 Data = dict[str, Any]
 # In the memory of the page.
-FOLDER, PARTS = Path("classeur"), Path("parties")
+FOLDER, PARTS, ADDED = Path("classeur"), Path("parties"), Path("ajout")
 
 
 class Workbooks:
@@ -49,21 +49,24 @@ class Workbooks:
         opened = self._opened()
         return self._look(put(FOLDER, name, data), opened.password, opened.others)
 
-    def add(self, name: str, data: bytes) -> Data:
-        """The workbook that is open, read with one more file, which takes the place of a
-        former one of its name; or why it is not.
+    def add(self, *given: Any) -> Data:
+        """The workbook that is open, read with these further files, a name and the bytes
+        of each in turn, which take the places of former ones of their names; with why
+        one is not among them.
         """
-        opened = self._opened()
-        path = PARTS / Path(name).name
-        if path.name == opened.path.name:
-            return {"why": said.SAME_NAME.format(path.name)}
+        opened, refused = self._opened(), list[str]()
+        others = opened.others
         PARTS.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        if _is_locked(path, opened.password):
-            self._keep(opened.others)
-            return {"why": said.OTHER_PASSWORD.format(path.name)}
-        others = (*(one for one in opened.others if one != path), path)
-        return self._look(opened.path, opened.password, others)
+        for name, data in zip(given[::2], given[1::2], strict=True):
+            new = put(ADDED, name, data)
+            if why := _unlike(new, opened):
+                refused.append(why)
+                new.unlink()
+            else:
+                path = new.replace(PARTS / new.name)
+                others = (*(one for one in others if one != path), path)
+        found = self._look(opened.path, opened.password, others)
+        return {**found, "why": " ".join(refused)}
 
     def take_off(self, name: str) -> Data:
         """The workbook that is open, read without one of the files added."""
@@ -149,10 +152,15 @@ def _households(outcome: Outcome) -> list[str]:
     return [*FAMILIES[outcome.form.family].households(outcome.facts).values()]
 
 
-def _is_locked(path: Path, password: str | None) -> bool:
-    """Whether a file has another password, or one where none is known."""
-    _, problems = admit(path, password)
-    return any(problem.code.startswith("mot-de-passe") for problem in problems)
+def _unlike(path: Path, opened: Opened) -> str:
+    """Why a file cannot be read with the workbook that is open: it has its name, or
+    another password; else "".
+    """
+    if path.name == opened.path.name:
+        return said.SAME_NAME.format(path.name)
+    _, problems = admit(path, opened.password)
+    is_locked = any(one.code.startswith("mot-de-passe") for one in problems)
+    return said.OTHER_PASSWORD.format(path.name) if is_locked else ""
 
 
 def put(folder: Path, name: str, data: bytes) -> Path:

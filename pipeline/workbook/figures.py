@@ -32,22 +32,6 @@ def ticking(form: Form) -> dict[str, list[str]]:
     }
 
 
-def written(form: Form, head: Head, received: Received) -> bytes:
-    """The file of these figures. ``head``: whose they are, a field of the form's head ->
-    its value.
-    """
-    told = {
-        "note": said.NOTE,
-        "version": _VERSION,
-        "formulaire": form.edition,
-        "le": received.day,
-        "entete": dict(head),
-        "chiffres": dict(received.counts),
-        "cases": dict(received.ticks),
-    }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 class NoFigures(Exception):
     """Why a workbook gives no figures, in French. ``at_fault``: whether it would once it
     is mended.
@@ -82,9 +66,18 @@ def counted_figures(
 
 
 def figures_file(form: Form, submission: Submission, received: Received) -> bytes:
-    """The file of the figures that were counted in a workbook."""
+    """The file of the figures that were counted in a workbook, with whose they are."""
     head = submission.rows[form.head.key][0].values
-    return written(form, {key: head[key] for key in form.whose}, received)
+    told = {
+        "note": said.NOTE,
+        "version": _VERSION,
+        "formulaire": form.edition,
+        "le": received.day,
+        "entete": {key: head[key] for key in form.whose},
+        "chiffres": dict(received.counts),
+        "cases": dict(received.ticks),
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def labelled(form: Form, received: Received) -> list[str]:

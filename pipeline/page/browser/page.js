@@ -230,6 +230,13 @@ function save(name, bytes) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/** Save the files that were made. Gives their names.
+ * @param {Made} made */
+function saveAll({ files }) {
+  for (const [name, bytes] of Object.entries(files)) save(name, bytes);
+  return Object.keys(files);
+}
+
 // ---- opening a workbook
 
 /** Open a file, and where the browser hands over its place, see when it is saved again.
@@ -405,8 +412,7 @@ async function make(task, ...args) {
   if (opened?.encrypted && (args[0] === "proof" || args[0] === "figures") && !confirm(clear)) return;
   try {
     const made = /** @type {Made} */ (await ask(task, ...args));
-    const names = Object.keys(made.files);
-    for (const name of names) save(name, made.files[name]);
+    const names = saveAll(made);
     const told = [...names.map((name) => `Enregistré : ${name}`), ...(made.refused ?? [])];
     if (made.caution) told.push(made.caution);
     if (made.why) told.push(made.why);
@@ -505,8 +511,8 @@ async function blank() {
   const made = /** @type {Made} */ (
     await ask("blank", $("edition").value, Number($("year").value), $("commune").value.trim(), places.filter(Boolean))
   );
-  for (const name of Object.keys(made.files)) save(name, made.files[name]);
-  $("made").textContent = made.why ?? `Enregistré : ${Object.keys(made.files).join(", ")}`;
+  const names = saveAll(made);
+  $("made").textContent = made.why ?? `Enregistré : ${names.join(", ")}`;
 }
 
 async function openCodes() {
@@ -556,31 +562,27 @@ function removing(name) {
   button.type = "button";
   button.ariaLabel = `Enlever ${name}`;
   button.onclick = async () => {
-    await changeParts([() => ask("take_off", name)]);
+    await changeParts(() => ask("take_off", name));
     $("several-choose").focus();
   };
   return button;
 }
 
 /** @param {File[]} files */
-const addParts = (files) =>
-  changeParts(files.map((file) => async () => ask("add", file.name, new Uint8Array(await file.arrayBuffer()))));
+async function addParts(files) {
+  const read = files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]);
+  await changeParts(async () => ask("add", ...(await Promise.all(read)).flat()));
+}
 
-/** Read the workbook with other files than before, one change after the other.
- * @param {(() => Promise<Opened>)[]} changes */
-async function changeParts(changes) {
+/** Read the workbook with other files than before.
+ * @param {() => Promise<Opened>} change */
+async function changeParts(change) {
   hold(true);
   delete document.body.dataset.done;
-  /** @type {string[]} */
-  const refused = [];
   await guarded(async () => {
-    for (const change of changes) {
-      const found = await change();
-      if (found.why) refused.push(found.why);
-      else opened = found;
-    }
-    if (opened) await present(opened, true);
-    if (refused.length) $("several-state").replaceChildren(items(refused));
+    opened = await change();
+    await present(opened, true);
+    if (opened.why) $("several-state").textContent = opened.why;
   });
   hold(false);
   document.body.dataset.done = "oui";
@@ -588,8 +590,7 @@ async function changeParts(changes) {
 
 async function saveFigures() {
   const made = /** @type {Made} */ (await ask("count"));
-  const names = Object.keys(made.files);
-  for (const name of names) save(name, made.files[name]);
+  const names = saveAll(made);
   const lines = [...(made.lines ?? []), "À envoyer à la personne qui produit le rapport. Le classeur, lui, reste chez vous."];
   $("counted").replaceChildren(items(made.why ? [made.why] : [...names.map((name) => `Enregistré : ${name}`), ...lines]));
 }
@@ -619,8 +620,7 @@ async function offer() {
 async function carryOver() {
   const columns = [...$("own").querySelectorAll("input:checked")].map(({ value }) => value);
   const made = /** @type {Made} */ (await ask("carry_over", ...JSON.parse($("to").value), columns));
-  const names = Object.keys(made.files);
-  for (const name of names) save(name, made.files[name]);
+  const names = saveAll(made);
   const first = made.why || [`Enregistré : ${names.join(", ")}`, made.warned].filter(Boolean).join(". ");
   $("carried").replaceChildren(element("p", first), ...listed(made.groups ?? []));
 }
