@@ -27,14 +27,16 @@ def absent_sheets(
     known = {even_out(sheet.title): sheet for sheet in form.sheets.values()}
     named = {even_out(form.head.title)}
     rows = submission.rows.get(form.head.key, ())
-    typed = [(row, titles_in(row.text(PARTS))) for row in rows]
+    firsts = {row.text(PARTS): row for row in reversed(rows)}  # of one text, once
+    typed = {text: titles_in(text) for text in firsts}
     titles = listed(f"« {sheet.title} »" for sheet in form.sheets.values())
-    for row, names_typed in typed:
-        named |= set(map(even_out, names_typed))
-        if unknown := [name for name in names_typed if even_out(name) not in known]:
+    for text, found in typed.items():
+        named |= set(map(even_out, found))
+        if unknown := [title for title in found if even_out(title) not in known]:
             said = "; ".join(unknown)
+            row = firsts[text]
             yield row.problem("partie-inconnue", PARTS, valeur=said, attendu=titles)
-    is_whole = not any(names_typed for _row, names_typed in typed)
+    is_whole = not any(typed.values())
     for even, sheet in known.items():
         if even not in there and (even in named or is_whole):
             facts = {"feuille": sheet.title, "piste": names.get(sheet.title, "")}
