@@ -10,7 +10,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.align.keys import (
-    Phrase,
     Sign,
     behind_lead_in,
     is_lead_in,
@@ -20,6 +19,7 @@ from pipeline.align.keys import (
 )
 from pipeline.align.labels import Label
 from pipeline.align.passages import GridCell, Passage
+from pipeline.align.phrases import Phrase
 from pipeline.align.placed import Spot, Status
 from pipeline.align.spots import cell_spot, goes_further, sign_spot, spot_between
 from pipeline.model.text import shortened

@@ -22,16 +22,11 @@ from pipeline.align.area import (
     without_lead_ins,
 )
 from pipeline.align.instructions import is_plain_instruction
-from pipeline.align.keys import (
-    Phrase,
-    is_lead_in,
-    key,
-    rest_start,
-    years,
-)
+from pipeline.align.keys import is_lead_in, key, years
 from pipeline.align.labels import Label
 from pipeline.align.other_words import OtherWords
 from pipeline.align.passages import GridCell, Passage, cells_of
+from pipeline.align.phrases import Phrase, rest_start
 from pipeline.align.placed import Spot, Status
 from pipeline.align.sections import Section
 from pipeline.align.spots import goes_further

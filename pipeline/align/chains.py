@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from pipeline.align.keys import Phrase, phrase, typed_number
+from pipeline.align.keys import typed_number
+from pipeline.align.phrases import Phrase, phrase
 from pipeline.align.placed import Role
 from pipeline.edition.wording import FOOTNOTE_MARK, Document, cell_text, is_loop
 from pipeline.model.text import shortened
@@ -106,6 +107,22 @@ class Chains:
         while last + 1 < len(self.headings) and self.chapter_of(last + 1) == chapter:
             last += 1
         return range(title.question + 1, min([last, *ends]) + 1)
+
+    def over(self, text: Text) -> set[int]:
+        """The numbers of the headings that a text is over: its own, what stands below
+        that by its chapter or its number, and what a title is over.
+        """
+        own = text.question
+        titles = (t for t in self.titles if (t.phrase, t.question) == text[:2])
+        found = {own}.union(*map(self.below, titles))
+        if text.role is Role.HEADING:
+            name = f"{self.headings[own].name}."
+            found |= {
+                number
+                for number, heading in enumerate(self.headings)
+                if heading.chapter == own or heading.name.startswith(name)
+            }
+        return found
 
     def chapter_of(self, question: int) -> int:
         return self.headings[question].chapter if question >= 0 else -1

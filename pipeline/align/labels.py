@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.align.keys import Phrase, Sign, Span, key, rest_start, without_leader
+from pipeline.align.keys import Sign, Span, key, without_leader
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import GridCell, Passage, cells_of
+from pipeline.align.phrases import Phrase, rest_start
 from pipeline.align.placed import Status
 from pipeline.model.text import is_blank
 

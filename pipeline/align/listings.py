@@ -8,10 +8,11 @@ from typing import NamedTuple
 from pipeline.align.area import ABSENT, Area, cell_area, doubtful
 from pipeline.align.chains import Listing
 from pipeline.align.instructions import is_harmless
-from pipeline.align.keys import Phrase, key
+from pipeline.align.keys import key
 from pipeline.align.labels import Label, Labels
 from pipeline.align.other_words import OtherWords
 from pipeline.align.passages import GridCell
+from pipeline.align.phrases import Phrase
 from pipeline.align.question import Question
 from pipeline.align.sub_heads import is_sub_head
 from pipeline.model.received import ticked

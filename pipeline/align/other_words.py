@@ -12,16 +12,9 @@ from itertools import islice, takewhile
 
 from pipeline.align.area import Area, is_free
 from pipeline.align.instructions import asks_otherwise
-from pipeline.align.keys import (
-    YEARS,
-    is_lead_in,
-    is_sign,
-    key,
-    number_of,
-    phrase,
-    years,
-)
+from pipeline.align.keys import YEARS, is_lead_in, is_sign, key, number_of, years
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage
+from pipeline.align.phrases import phrase
 from pipeline.align.sections import Section
 from pipeline.align.units import counted
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.align.keys import PROMPT, Phrase, Sign, key, sign_beside
+from pipeline.align.keys import PROMPT, Sign, key, sign_beside
+from pipeline.align.phrases import Phrase
 from pipeline.model.text import bare, is_blank
 from pipeline.word_files.reading import Block, Cell, Paragraph, Table
 

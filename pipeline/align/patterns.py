@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from pipeline.align.keys import Phrase, key, phrase
+from pipeline.align.keys import key
 from pipeline.align.passages import style_key
+from pipeline.align.phrases import Phrase, phrase
 from pipeline.edition.wording import Document, cell_text, is_loop
 from pipeline.edition.wording import loops as loops_in
 from pipeline.word_files.reading import Cell

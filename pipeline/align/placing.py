@@ -10,13 +10,14 @@ from functools import partial
 from pipeline.align.area import ABSENT, Area, area_inside, doubtful
 from pipeline.align.boxes_above import BoxesAbove
 from pipeline.align.chains import Chain, Chains, chains
-from pipeline.align.keys import DRAFT_MARK, PROMPT, number_of
-from pipeline.align.keys import phrase as phrase_of
+from pipeline.align.keys import PROMPT, number_of
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
 from pipeline.align.listings import ListingRow, rows_of
 from pipeline.align.notes import notes_at
 from pipeline.align.passages import Passages
+from pipeline.align.phrases import DRAFT_MARK
+from pipeline.align.phrases import phrase as phrase_of
 from pipeline.align.placed import Alignment, FoundPlaces, FoundText, Status
 from pipeline.align.question import Question
 from pipeline.align.remains import Remains
@@ -115,6 +116,7 @@ class _Placing:
         self._doubt_other_years()
         around = self._surroundings()
         self._mark_governed(around.corners())
+        self._mark_governed(around.struck())
         self.remains.find_reworded()
         self._mark_governed(around.new())
         self._mark_governed(around.notes(self.notes))

@@ -22,17 +22,12 @@ from pipeline.align.area import (
 from pipeline.align.below import Below
 from pipeline.align.chains import Chain
 from pipeline.align.constants import Rows
-from pipeline.align.keys import (
-    Phrase,
-    figure_start,
-    is_sign,
-    key,
-    phrase,
-)
+from pipeline.align.keys import figure_start, is_sign, key
 from pipeline.align.labels import Label, Labels, located
 from pipeline.align.likeness import Likeness
 from pipeline.align.other_words import OtherWords
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage
+from pipeline.align.phrases import Phrase, phrase
 from pipeline.align.placed import Status
 from pipeline.align.sections import Section
 from pipeline.align.units import counted, with_its_unit

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from pipeline.align.chains import Chains, Text, Title
 from pipeline.align.instructions import asks_otherwise
-from pipeline.align.keys import PROMPT, Phrase
+from pipeline.align.keys import PROMPT
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage, Passages
+from pipeline.align.phrases import Phrase
 from pipeline.align.placed import FormText, Role, Status
 from pipeline.align.sections import Sections
 from pipeline.align.years import OfAnotherYear, of_other_years
@@ -30,6 +31,7 @@ class There(NamedTuple):
     passage: Passage
     text: str
     status: Status = Status.EQUAL
+    more: tuple[Passage, ...] = ()  # the paragraphs behind the first
 
 
 class Remains:
@@ -99,7 +101,8 @@ class Remains:
             free = [one for one in labels if one.passage.number not in self.used]
             for label in (free or labels)[:1]:
                 self.use(passage.number for passage in label.passages)
-                self.there[number] = There(label.passage, label.text)
+                first, *more = label.passages
+                self.there[number] = There(first, label.text, more=(*more,))
 
     def of(self, phrase: Phrase, question: int) -> There | None:
         """What a text of the form is in the document; None where it is not there."""
@@ -152,7 +155,7 @@ class Remains:
         for number, (phrase, question, role) in enumerate(self.texts):
             name = names(question)
             if number in self.there:
-                passage, text, status = self.there[number]
+                passage, text, status, _ = self.there[number]
                 said, path = text.replace(PROMPT, " "), passage.paragraph.path
                 yield FormText(name, role, phrase.words, status, said, path)
             else:

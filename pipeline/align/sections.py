@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.align.chains import Chains
-from pipeline.align.keys import rest_start, typed_number
+from pipeline.align.keys import typed_number
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage
+from pipeline.align.phrases import rest_start
 from pipeline.align.placed import Status
 from pipeline.model.text import bare, is_blank
 

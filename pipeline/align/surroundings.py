@@ -23,10 +23,13 @@ from pipeline.align.keys import key, number_of
 from pipeline.align.marks import TITLE, Mark
 from pipeline.align.notes import other_notes
 from pipeline.align.passages import GridCell, Passage
+from pipeline.align.placed import Status
 from pipeline.align.question import Question
 from pipeline.align.scope import named, refers_back, speaks_of_all
 from pipeline.align.standing import Standing
+from pipeline.align.struck import struck_words
 from pipeline.align.sub_heads import is_sub_head
+from pipeline.findings.sentences import places as say
 
 _MOST_NEW = 2_000  # new texts that are looked at; a document with more is no form
 
@@ -85,6 +88,24 @@ class Surroundings(Standing):
             is_free = one.number not in self.remains.used and one.key
             if is_over and is_free and not any(map(cell.overlap, beside)):
                 yield one
+
+    # ---- words that are struck out
+
+    def struck(self) -> Iterator[Governing]:
+        """The texts of the form of which words are struck out: who reads them cannot
+        tell whether the rest asks for the same.
+        """
+        for number, one in [*self.remains.there.items()]:
+            text = self.remains.texts[number]
+            there = [part.paragraph for part in (one.passage, *one.more)]
+            if words := " ".join(struck_words(text.phrase, there)):
+                said = say.STRUCK.format(one.text, words)
+                self.remains.there[number] = one._replace(
+                    text=said, status=Status.REWORDED
+                )
+                over = self.form.over(text) & self.answered
+                line = self._line_at(one.passage, text.question)
+                yield Governing(text.phrase.words, said, over, *line)
 
     # ---- notes
 

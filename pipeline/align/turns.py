@@ -41,11 +41,19 @@ from pipeline.align.patterns import (
     pattern,
 )
 from pipeline.align.placed import Alignment, FormText, FoundPlaces, FoundText, Status
+from pipeline.align.struck import struck_words
 from pipeline.edition.wording import Document
 from pipeline.findings.sentences import documents
 from pipeline.findings.sentences import places as say
 from pipeline.model.text import is_blank, shortened
-from pipeline.word_files.reading import Block, Cell, Paragraph, Reading, Table
+from pipeline.word_files.reading import (
+    Block,
+    Cell,
+    Paragraph,
+    Reading,
+    Table,
+    paragraphs,
+)
 
 MOST_BLOCKS = 10_000  # laid beside the wording; a plan of 200 pages has 3 000
 _NORMAL = "normal"
@@ -227,8 +235,7 @@ class Reader:
                 self.above = documents.QUOTED.format(shortened(paragraph.text))
             is_unlike = part.level > 0 and part.style != passage.style
             self.status = Status.REWORDED if is_unlike else Status.EQUAL
-            frames = self.walk.scope()
-            self._take(part, paragraph.text, paragraph.path, self.above, frames)
+            self._take(part, paragraph, self.above, self.walk.scope())
         elif not passage.is_blank:
             self.extra.append(paragraph)
 
@@ -310,7 +317,7 @@ class Reader:
     ) -> None:
         for own, cell in part.parted(cells):
             if isinstance(own, TextPart):
-                self._take(own, cell.text, cell.path, where, frames)
+                self._take(own, cell, where, frames)
                 continue
             turn = Turn()
             owner, name = owner_of(own.entries, frames)
@@ -318,19 +325,28 @@ class Reader:
             for inner in own.body:
                 if isinstance(inner, TextPart):
                     frame = Frame((), turn, own)
-                    self._take(inner, cell.text, cell.path, where, [*frames, frame])
+                    self._take(inner, cell, where, [*frames, frame])
 
     def _take(
-        self, part: TextPart, text: str, path: str, where: str, frames: Sequence[Frame]
+        self,
+        part: TextPart,
+        there: Paragraph | Cell,
+        where: str,
+        frames: Sequence[Frame],
     ) -> None:
         """What stands at the places of a paragraph or a cell."""
+        text, path = there.text, there.path
+        several = [there] if isinstance(there, Paragraph) else paragraphs(there.blocks)
+        words = " ".join(struck_words(part.phrase, several))
+        status = Status.REWORDED if words else self.status
         values = part.phrase.values(text) or ()
         for name, value in zip(part.phrase.names, values, strict=False):
             owner, inner = owner_of(name, frames)
-            owner.texts[inner] = FoundText(self.status, where, value, path)
-        is_same = part.phrase.is_in(text)
+            owner.texts[inner] = FoundText(status, where, value, path)
+        is_same = part.phrase.is_in(text) and not words
         status = Status.EQUAL if is_same else Status.REWORDED
-        self.there.setdefault(id(part), FoundText(status, where, text, path))
+        said = say.STRUCK.format(text, words) if words else text
+        self.there.setdefault(id(part), FoundText(status, where, said, path))
 
     # ---- what comes of it
 

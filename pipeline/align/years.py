@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.align.keys import YEARS, Phrase, years
+from pipeline.align.keys import YEARS, years
+from pipeline.align.phrases import Phrase
 
 # Of a year that a letter says: none of all steps between two years.
 _SAME, _OTHER = 10_000, 20_000

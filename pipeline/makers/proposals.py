@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from pipeline.align.keys import number_of, phrase, years
+from pipeline.align.keys import number_of, years
 from pipeline.align.passages import Passage
+from pipeline.align.phrases import phrase
 from pipeline.align.placed import FormText, Role
 from pipeline.edition.form import OPEN, Form
 from pipeline.edition.questions import tag_name

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from pipeline.align.keys import key, phrase
+from pipeline.align.keys import key
+from pipeline.align.phrases import phrase
 from pipeline.align.likeness import Likeness
 from pipeline.align.notes import text_of
 from pipeline.findings.sentences import changes as say

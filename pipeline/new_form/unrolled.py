@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from pipeline.align.keys import phrase
+from pipeline.align.phrases import phrase
 from pipeline.align.pattern_texts import texts_of
 from pipeline.align.patterns import pattern
 from pipeline.align.placed import FormText

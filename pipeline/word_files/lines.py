@@ -54,7 +54,7 @@ _SEEN = {
         token(say.DATE),
     ),
 }
-_NO_TEXT = {"w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:rt", "w:delInstrText"}
+_NO_TEXT = {"w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:delInstrText"}
 
 
 class Line(Pieces):

@@ -60,7 +60,7 @@ def numbered(reading: Sequence[Block], path: str = "/b") -> tuple[Block, ...]:
 
 def _with_path(block: Block, path: str) -> Block:
     if isinstance(block, Paragraph):
-        return Paragraph(block.text, path, block.style, block.level, block.number)
+        return replace(block, path=path)
     rows = []
     for r, row in enumerate(block.rows):
         cells = []

@@ -22,7 +22,16 @@ from pipeline.editions.loader import load_form
 from pipeline.model.submission import Places
 from pipeline.run import produce, produce_draft
 from pipeline.word_files.read_document import read_document
-from pipeline.word_files.reading import Block, Cell, Paragraph, Reading, Row, Table
+from pipeline.word_files.reading import (
+    STRUCK,
+    Apart,
+    Block,
+    Cell,
+    Paragraph,
+    Reading,
+    Row,
+    Table,
+)
 from tests.examples import PLANS
 from tests.support.marks import slow_after
 from tests.support.paths import ROOT
@@ -123,6 +132,29 @@ def test_a_paragraph_more_is_one_of_the_passage_it_stands_in(
     found = retouched(blocks)
     assert read_back(found.places) == filled
     assert found.extra == ()
+
+
+def test_words_struck_out_of_a_plan_are_not_its_form_s(
+    plan: tuple[Tree, list[Block]],
+) -> None:
+    """Of the form's own text; those of a person's text are an answer."""
+    blocks = [*plan[1]]
+    for text, style, words in (
+        ("Objectifs généraux", "Légende OG", "généraux"),
+        ("Le plan vise", "Normal", "trois"),
+    ):
+        where = at(blocks, text, style)
+        blocks[where] = struck(blocks[where], words)
+    found = retouched(blocks)
+    assert read_back(found.places) == plan[0]
+    told = [there for _, there in found.reworded]
+    assert told == ["Objectifs généraux (OG) [jaune] (barré : « généraux »)"]
+
+
+def struck(block: Block, words: str) -> Paragraph:
+    assert isinstance(block, Paragraph)
+    start = block.text.index(words)
+    return replace(block, apart=(Apart(start, start + len(words), STRUCK),))
 
 
 def test_what_stands_nowhere_in_a_plan_is_told(plan: tuple[Tree, list[Block]]) -> None:

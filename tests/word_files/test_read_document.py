@@ -306,7 +306,7 @@ def test_equations_ruby_and_other_files() -> None:
     assert found == [
         "a [équation x=75]",
         "[équation x=75]",
-        "bas",
+        "hautbas",
         "[document inséré]",
         "[document inséré]",
     ]
