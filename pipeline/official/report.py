@@ -25,6 +25,7 @@ from pipeline.official.proved import Proved
 from pipeline.official.result import Entry, OfficialReport
 from pipeline.official.sorting import Sorting, waits_for
 from pipeline.official.tables import Tables
+from pipeline.official.ticked_texts import in_order_of_lines
 from pipeline.received.answers import SURE, Answer
 from pipeline.rules.families import FAMILIES
 
@@ -48,6 +49,7 @@ def official_report(
     found = Alignment(places) if places else with_empty_rows(own)
     there = by_place(form, file.reading, found)
     notes = check_blank(form, answers.head, file.reading, found, there)
+    answers = in_order_of_lines(form, answers, found, there, file.reading)
     tables = Tables(form, answers, found.places.rows, there)
     acceptance = tables.match(acceptance)
     changes = compared(form, form.document, file.reading, own).changes

@@ -5,7 +5,7 @@ left, or told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.align.instructions import asks_no_answer
@@ -19,6 +19,7 @@ from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import Wanted
 from pipeline.official.result import Entry, Rewording
 from pipeline.official.rewordings import Sentences
+from pipeline.official.ticked_texts import texts_of_lines
 from pipeline.received.answers import SURE
 
 
@@ -88,8 +89,10 @@ class Sorting:
             self._read(sentences, waiting)
         self._hold_back(several)
 
-    def _hold_back(self, several: Iterable[Wanted]) -> None:
-        """A text is not written beside a box or figure that is not there."""
+    def _hold_back(self, several: Sequence[Wanted]) -> None:
+        """A text is not written beside a box or figure that is not there, nor for a
+        line of another question that is not ticked as in the workbook.
+        """
         held = {
             one.place
             for one in several
@@ -99,13 +102,24 @@ class Sorting:
             if one.there.about.unit == TEXT and one.row in held:
                 del self.to_write[place]
                 self.leave(one, say.ROW_HELD)
+        for texts, lines in texts_of_lines(self.form):
+            boxes = [o for o in several if o.group == lines and o.is_tick and o.answer]
+            if lines in self.others or not all(map(self._stands, boxes)):
+                for place, one in [*self.to_write.items()]:
+                    if one.group == texts:
+                        del self.to_write[place]
+                        self.leave(one, say.TICKS_HELD)
+
+    def _stands(self, one: Wanted) -> bool:
+        """Whether an answer stands in the file, or will."""
+        return one.place in self.to_write or (one.is_filled and one.is_in(one.there))
 
     def place(self, one: Wanted) -> None:
         """An answer whose place is sure: what stands there already is left; where a
         person has ticked another box of the question, or given something else in the
         line, all of it is theirs.
         """
-        others = [*self.others[one.group], *self.others[one.row]]
+        others = [*self.others.get(one.group, ()), *self.others.get(one.row, ())]
         if not one.is_filled and not others:
             self.to_write[one.place] = one
             return
