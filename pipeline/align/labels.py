@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pipeline.align.likeness import Likeness
 from pipeline.align.passages import GridCell, Passage, cells_of
 from pipeline.align.phrases import Phrase, rest_start
 from pipeline.align.placed import Status
-from pipeline.model.text import is_blank
+from pipeline.model.text import bare, is_blank
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +208,21 @@ def located(
     pairs = likeness.pairs([p.key for p in missing], [p.key for p in left[:60]], there)
     for one, other in pairs.items():
         passage = left[other]
+        if _is_of_several(passage, missing, missing[one]):
+            continue
         found[missing[one]] = [
             Label((passage,), sign=passage.sign, status=Status.REWORDED)
         ]
     return found
+
+
+def _is_of_several(passage: Passage, missing: Sequence[Phrase], phrase: Phrase) -> bool:
+    """Whether a text may be several lines of the form in one, "Santé et santé mentale":
+    it has all words of another one that is missing.
+    """
+    said = _words(passage.text)
+    return any(_words(one.words) <= said for one in missing if one is not phrase)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", bare(text)))

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 
 from pipeline.align.area import Area, is_free
-from pipeline.align.instructions import asks_otherwise
+from pipeline.align.instructions import asks_otherwise, begins_like_instruction
 from pipeline.align.keys import YEARS, is_lead_in, is_sign, key, number_of, years
 from pipeline.align.passages import MOST_HEADS, GridCell, Passage
 from pipeline.align.phrases import phrase
@@ -105,6 +105,31 @@ class OtherWords:
         said = self._captions[first.number]
         return area.reworded("", said) if said else area
 
+    def scale(
+        self, chosen: GridCell, boxes: Sequence[GridCell], first: int
+    ) -> list[str]:
+        """What stands above the boxes of a row where they differ by it, as those of a
+        scale do, and one cannot say that it is the chosen one where an answer goes.
+        ``first``: the first row with a label.
+        """
+        heads = [*self._texts_above(chosen, first)]
+        several = {" ".join(self._texts_above(one, first)) for one in boxes}
+        is_for_all = len(several) < 2 or all(map(self._is_for_an_answer, heads))
+        return [] if is_for_all else sorted(several)
+
+    def _texts_above(self, cell: GridCell, first: int) -> Iterator[str]:
+        """What the document says above a cell, in the rows before the first one with a
+        label, and the form does not.
+        """
+        above = (head for row in range(first) for head in cell.below(row))
+        mine = (one for one in above if self._is_here(one) and not is_sign(one.text))
+        yield from islice(filter(str.strip, (one.text for one in mine)), MOST_HEADS)
+
+    def _is_for_an_answer(self, head: str) -> bool:
+        """Whether a head says that an answer goes below it, of this year or whichever."""
+        is_own = self._says_no_more(head, key(head), "")
+        return is_own or begins_like_instruction(head)
+
     def prompted(self, area: Area) -> Area:
         """A place, reworded where the prompt that it shows, or what Word says beside it,
         may ask for no answer, or for another.
@@ -193,12 +218,20 @@ class OtherWords:
 
     def _is_new(self, head: GridCell) -> bool:
         """Whether a cell of this question has words that are not the wording's."""
+        return bool(head.key) and self._is_here(head)
+
+    def _is_here(self, head: GridCell) -> bool:
+        """Whether a cell of this question has no text of the form."""
         is_here = all(one.number in self.section.numbers for one in head.passages)
-        return bool(head.key) and is_here and is_free(head, self.texts)
+        return is_here and is_free(head, self.texts)
 
     def _is_own(self, head: GridCell, column: str) -> bool:
-        """Whether a head says no more than the question does, or the document's year."""
-        text, said = head.text, head.key
+        return self._says_no_more(head.text, head.key, column)
+
+    def _says_no_more(self, text: str, said: str, column: str) -> bool:
+        """Whether a head says no more than the question does, or the document's year.
+        ``said``: its key.
+        """
         if is_lead_in(text) or said in _OPEN:
             return True
         if years(text) == [self.year]:

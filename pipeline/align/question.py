@@ -365,10 +365,8 @@ class Question:
         if label.sign:
             return self._in_paragraph(place, label)
         first = self._first_row(cell.rows)
-        above = [
-            one for row in cell.rows[max(0, first - MOST_HEADS) : first] for one in row
-        ]
-        heads = [one for one in above if self.holds([one])]
+        rows = cell.rows[max(0, first - MOST_HEADS) : first]
+        heads = [one for row in rows for one in row if self.holds([one])]
         yes = yes_area(self._free_beside(cell), cell, heads)
         if yes is not None:
             return yes
@@ -376,7 +374,8 @@ class Question:
         free = cell.next_to(side) if side else None
         if free is None:
             return doubtful([label.text])
-        return self._below_others(free, cell)
+        scale = self.others.scale(free, self._free_beside(cell), first)
+        return doubtful(scale) if scale else self._below_others(free, cell)
 
     def _is_free(self, cell: GridCell) -> bool:
         is_label = any(one.number in self.labelled for one in cell.passages)

@@ -141,3 +141,23 @@ def test_dots_right_behind_the_question(outcome: Outcome, dots: str) -> None:
     assert f"{str(blocks[at]).removesuffix(dots)} 4" in [
         p.text for p in made.paragraphs
     ]
+
+
+@pytest.mark.parametrize(
+    "said", ["Santé et santé mentale", "Santé (y compris mentale)"]
+)
+def test_a_line_that_is_two_of_the_form_takes_neither(
+    outcome: Outcome, said: str
+) -> None:
+    """Nor can anyone accept it for one of them."""
+    blocks = blank()
+    rows = blocks[place(blocks, "2.8.") + 1]
+    assert isinstance(rows, list)
+    [first] = [row for row in rows if row[0] == "Santé"]
+    rows.remove(next(row for row in rows if row[0] == "Santé mentale"))
+    first[0] = said
+    report = filled(outcome, blocks)
+    assert report.waiting == ()
+    told = {one.name.partition(", ")[2] for one in report.without_place}
+    assert told >= {"Santé", "Santé mentale"}
+    assert any(first in one for one in tables(report))
