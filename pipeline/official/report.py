@@ -15,7 +15,7 @@ from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
 from pipeline.model.submission import Answers, Places
 from pipeline.model.text import even_out
-from pipeline.new_form.changes import Change, What
+from pipeline.new_form.changes import Change, Part, What
 from pipeline.new_form.comparison import compared
 from pipeline.office.package import digest_of
 from pipeline.official.admission import check_blank, read_blank
@@ -183,9 +183,9 @@ def _decision_on(form: Form, change: Change) -> Decision | None:
 def _unfilled(
     form: Form, changes: Iterable[Change], told: Set[str]
 ) -> Iterator[Change]:
-    """What of the file no answer waits for: what is new, and what is reworded.
-    ``told``: the sentences of the file that are told with their answers; what waits for
-    a decision is told with that.
+    """What of the file no answer waits for: what is new, what is reworded, and the notes
+    that are gone. ``told``: the sentences of the file that are told with their answers;
+    what waits for a decision is told with that.
     """
     for one in changes:
         decision = _decision_on(form, one)
@@ -193,7 +193,12 @@ def _unfilled(
             continue
         is_reworded = one.what in (What.REWORDED, What.NEGATED, What.OTHERWISE)
         is_new = one.what in (What.NEW, What.REPLACED)
-        if is_new or (is_reworded and told.isdisjoint((one.new, *one.new.split("\n")))):
+        is_gone = one.what is What.GONE and one.part is Part.NOTE
+        if (
+            is_new
+            or is_gone
+            or (is_reworded and told.isdisjoint((one.new, *one.new.split("\n"))))
+        ):
             yield one
 
 

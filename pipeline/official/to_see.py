@@ -186,7 +186,7 @@ def rows(report: OfficialReport) -> Iterator[tuple[str, str, str, str]]:
         yield name, "", say.KINDS["unanswered"], ""
     for change in report.changes:
         what = say_changes.what(change.part.value, change.what.value)
-        yield change.question, "", what, change.new
+        yield change.question, "", what, change.new or change.old
     for sentence in report.to_check:
         yield "", "", f"{say.TO_CHECK} : {sentence}", ""
     for note in report.notes:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.align.placed import Status
-from pipeline.new_form.changes import What
+from pipeline.new_form.changes import Part, What
 from pipeline.official.agreements import Acceptance, Agreements
 from pipeline.official.result import OfficialReport
 from pipeline.official.to_see import to_see
@@ -87,7 +87,8 @@ def test_who_is_not_to_answer_does_not(outcome: Outcome, where: str) -> None:
     # It is said with its answers, and nowhere else; nobody can accept it.
     told = ["\n".join(lines) for _, lines in to_see(report, str)]
     assert sum(NOT_TO_FILL in lines for lines in told) == 1
-    assert not report.waiting and report.changes == ()
+    assert not report.waiting
+    assert {(one.part, one.what) for one in report.changes} == {(Part.NOTE, What.GONE)}
 
 
 @pytest.mark.parametrize("where", ["behind its box, before the next question"])

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.official.agreements import Acceptance, Agreements
 from pipeline.official.result import OfficialReport
+from pipeline.official.to_see import to_see
 from pipeline.run import Outcome, into_official, produce
 from tests.support.paths import ROOT
 from tests.support.plain_forms import Block, blank_form, by_python_docx
@@ -161,3 +162,14 @@ def test_a_line_that_is_two_of_the_form_takes_neither(
     told = {one.name.partition(", ")[2] for one in report.without_place}
     assert told >= {"Santé", "Santé mentale"}
     assert any(first in one for one in tables(report))
+
+
+def test_notes_that_are_gone_are_told(outcome: Outcome) -> None:
+    """The form has four; a file without any still takes the answers."""
+    report = filled(outcome, blank())
+    lines = dict(to_see(report, str))[
+        "Nouveau, reformulé ou disparu, sans réponse qui attende"
+    ]
+    told = [one for one in lines if "note disparue" in one]
+    assert len(told) == 4 and report.is_complete
+    assert any("La notion de" in one for one in lines)

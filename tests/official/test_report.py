@@ -241,7 +241,7 @@ def test_a_column_that_no_answer_waits_for_is_told_all_the_same(fill: Filler) ->
     (told,) = [one for one in report.changes if one.new == "Présence 1 fois par mois"]
     assert told.question == "2.2.1" and "Présence 1 fois semaine" in names(report)[0]
     sections = dict(to_see(report, str))
-    lines = sections["Nouveau ou reformulé, sans réponse qui attende"]
+    lines = sections["Nouveau, reformulé ou disparu, sans réponse qui attende"]
     assert "2.2.1, colonne reformulée :" in lines
     # Where an answer waits, the sentence is told with it, and there alone.
     assert [*fill(FAMILIES).changes] == []
