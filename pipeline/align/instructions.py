@@ -25,7 +25,7 @@ _AUTHORITY = (
     r"(?:administration|dics|spw|region|direction|secretariat|ministre|cabinet"
     r"|evaluat|usage|encodage|wallon|autorite|controle)"
 )
-_MONTHS = (
+MONTHS = (
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre"
     r"|decembre)"
 )
@@ -106,7 +106,7 @@ _OTHER_PART = re.compile(
 )
 _OTHER_TIME = re.compile(
     rf"\b(?:au|a la date du|jusqu'au|arret\w+ au) (?:1er|\d{{1,2}})[\s/.-]*"
-    rf"(?:{_MONTHS}|\d{{1,2}}\b)"
+    rf"(?:{MONTHS}|\d{{1,2}}\b)"
     r"|\b(?:semestre|trimestre|periode|mensuel\w*|annuel\w*)\b"
     r"|\b(?:annee|exercice|an)s? (?:precedent|pass|derni|suivant|prochain|anterieur)\w*"
 )
@@ -125,7 +125,7 @@ _COUNTED = re.compile(
     r"(?:chefs? de )?(\w{4,})"
     r"|\bcompte[rz] (?:bien )?(?:les |des |chaque |toutes les |tous les )(\w{4,})"
 )
-_FIGURE = re.compile(r"\b(?:nombre|combien|chiffre|total)")  # what the form asks for
+FIGURE = re.compile(r"\b(?:nombre|combien|chiffre|total)")  # what the form asks for
 # What stands at a place and asks for an answer: a choice that nobody has made, a unit.
 _CHOICE = re.compile(
     r"\W*(?:oui\W*(?:\bou\b\W*)?non|non\W*(?:\bou\b\W*)?oui)\b\W*"
@@ -185,7 +185,7 @@ def asks_otherwise(text: str, own: Iterable[str]) -> bool:
     said, known = _HARMLESS.sub(" ", _even(text)), _even(" ".join(own))
     if asks_no_answer(text):
         return True
-    if not _FIGURE.search(known):
+    if not FIGURE.search(known):
         return False
     others = (
         *(_OTHER_UNIT.search(said), _OTHER_PART.search(said)),

@@ -1,4 +1,6 @@
-"""The notes that the texts of a document call, beside those that the form's call."""
+"""The notes that the texts of a document call, beside those that the form's call; what
+its headers and footers say.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from itertools import zip_longest
 from pipeline.align.chains import Chains
 from pipeline.align.keys import key
 from pipeline.align.passages import Passage
+from pipeline.align.phrases import phrase
 from pipeline.align.remains import Remains
+from pipeline.edition.wording import Document
 from pipeline.findings.sentences import word_files as say
 from pipeline.word_files.reading import Reading, Story, paragraphs, token
 
@@ -32,6 +36,15 @@ def notes_at(passages: Sequence[Passage], reading: Reading) -> Mapping[int, list
             for number, story in zip(called, stories, strict=True):
                 found[number].append(text_of(story))
     return found
+
+
+def said_beside(document: Document, reading: Reading) -> Iterator[str]:
+    """What the headers and footers of a document say, and the form's do not."""
+    own = phrase(document.wording["header"])
+    for story in (*reading.headers, *reading.footers):
+        for paragraph in paragraphs(story.blocks):
+            if not own.is_in(paragraph.text):
+                yield paragraph.text
 
 
 def other_notes(

@@ -14,7 +14,7 @@ from pipeline.align.keys import PROMPT, number_of
 from pipeline.align.labels import Labels
 from pipeline.align.likeness import Likeness
 from pipeline.align.listings import ListingRow, rows_of
-from pipeline.align.notes import notes_at
+from pipeline.align.notes import notes_at, said_beside
 from pipeline.align.passages import Passages
 from pipeline.align.phrases import DRAFT_MARK
 from pipeline.align.phrases import phrase as phrase_of
@@ -46,6 +46,7 @@ def align(document: Document, reading: Reading) -> Alignment:
     divided = sections(form, passages.all, likeness)
     placing = _Placing(form, passages, divided, likeness)
     placing.notes = notes_at(passages.all, reading)
+    placing.beside = [*said_beside(document, reading)]
     return placing.alignment()
 
 
@@ -70,6 +71,7 @@ class _Placing:
     ) -> None:
         self.form, self.passages, self.divided = form, passages, divided
         self.notes: Mapping[int, Sequence[str]] = {}
+        self.beside: Sequence[str] = ()
         self.areas: dict[str, Area] = {}
         self.rows: dict[str, list[ListingRow]] = {}
         self.remains = Remains(form, passages, divided, likeness)
@@ -120,6 +122,8 @@ class _Placing:
         self.remains.find_reworded()
         self._mark_governed(around.new())
         self._mark_governed(around.notes(self.notes))
+        for text in self.beside:
+            self._mark_governed(around.over_all(text))
         for title, there in self.remains.over_questions():
             for number in self.form.below(title):
                 self._mark(number, title.phrase.words, there)

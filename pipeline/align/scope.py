@@ -1,10 +1,13 @@
-"""Of which questions a sentence of a form speaks."""
+"""Of which questions a sentence of a form speaks, and whether it says of the figures of
+all of them what they count.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
+from pipeline.align.instructions import MONTHS
 from pipeline.model.text import bare
 
 _SEVERAL = (
@@ -18,6 +21,45 @@ _BACK = re.compile(
     r"\W*[*(\d]|\W*(?:sans|hors|hormis|sauf|dont|excepte|uniquement|seule?s?|seulement"
     r"|(?:y|non) compris)\b"
 )
+_CHAPTERS = re.compile(r"\bchapitres? (\d+(?:(?:,| et| a|-) ?\d+)*)")
+# What is counted, and whom one may count instead.
+_THING = r"(menage|relogement|resident|rencontre|dossier|accompagnement|habitant)s?"
+_PERSONS = r"(?:personne|individu|adulte|enfant|tete)s?"
+_NOT = r"(?:et non|non|pas|plutot|au lieu|comme)"
+_DEFINED = re.compile(
+    rf"^\W*{_THING}\W*[:=] *(?:\w+\W+){{2}}"
+    r"|\b(?:on entend|faut entendre|s'entend\w*|entend\w* par|entendu\w* par|design\w+"
+    r"|par definition|(?:est|sont|sera|seront)(?: ici)? (?:defini|considere|compte"
+    r"|comptabilise|vise|repris|assimile)\w*)\b"
+)
+_MEANT = re.compile(rf"\b{_THING}\b")
+_INSTEAD = re.compile(
+    rf"\b{_PERSONS}\b[^.;]{{0,40}}\b{_NOT}\b[^.;]{{0,20}}\b{_THING}\b"
+    rf"|\b{_NOT}\b[^.;]{{0,20}}\b{_THING}\b[^.;]{{0,40}}\b{_PERSONS}\b"
+)
+_DAY = (
+    rf"(?:(?:1er|\d{{1,2}}) )?{MONTHS}(?: (?:19|20)\d\d)?"
+    r"|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?"
+)
+_PERIOD = re.compile(
+    rf"\b(?:du|de|depuis le|depuis)\s({_DAY})\s?(?:au|a|jusqu'au|-|–)\s?({_DAY})"
+)
+_FIRST_DAY = re.compile(r"(?:1er |0?1 )?janvier|0?1[/.]0?1\b")
+_LAST_DAY = re.compile(r"(?:31 )?decembre|31[/.]12\b")
+_AT = re.compile(
+    r"\b(?:situation|chiffre|donnee|etat|nombre|reponse)s?\b[^.;:!?]{0,30}"
+    rf"\b(?:au|arret\w+ au|a la date du) ({_DAY})"
+)
+_SENT = re.compile(
+    r"\b(?:(?:r?envo|transm|rem(?:et|is)|rent|introdu|depos|appel|contact|accessib|ouvert"
+    r"|perman|publi|appro|signe)\w*|disposition|seance|delai)\b"
+)
+_CUMULATED = re.compile(
+    r"\b(?:chiffre|donnee|nombre|reponse|total)s? (?:\w+ ){0,2}cumul\w*"
+    r"|\bcumul\w* (?:des |de )(?:chiffre|donnee|nombre|annee)s?"
+    r"|\bannees? (?:scolaire|academique|judiciaire)s?"
+    r"|\b(?:premier|second|deuxieme|1er|2e|dernier) (?:semestre|trimestre)\b"
+)
 _NAME = r"(\d+(?:\.\d+)+)\.?"
 _RANGE = re.compile(rf"{_NAME}\s*(?:a|au|-|–|jusqu'a)\s*{_NAME}")
 _NAMED = re.compile(_NAME)
@@ -26,6 +68,37 @@ _NAMED = re.compile(_NAME)
 def speaks_of_all(text: str) -> bool:
     """Whether a text speaks of all figures of a form."""
     return _ALL.search(bare(text)) is not None
+
+
+def redefines(text: str) -> str | None:
+    """Whether a text says of the figures of a form what they count: what is counted, in
+    which period; "" for all figures, else the thing that it speaks of, None for neither.
+    """
+    said = bare(text).replace("’", "'")
+    thing = _MEANT.search(said)
+    if thing and (_DEFINED.search(said) or _INSTEAD.search(said)):
+        return thing[1]
+    if _SENT.search(said):
+        return None
+    periods = _PERIOD.findall(said)
+    is_other = any(not _is_year(*one) for one in periods)
+    at = (not _LAST_DAY.match(day) for day in _AT.findall(said))
+    return "" if is_other or any(at) or _CUMULATED.search(said) else None
+
+
+def _is_year(first: str, last: str) -> bool:
+    return bool(_FIRST_DAY.match(first) and _LAST_DAY.match(last))
+
+
+def chapters(text: str) -> set[str]:
+    """The numbers of the chapters that a text names, "2 et 3", "2 à 4"."""
+    found: set[str] = set()
+    for several in _CHAPTERS.findall(bare(text)):
+        numbers = [*map(int, re.findall(r"\d+", several))]
+        if re.search(r"\d ?(?:a|-)", several):
+            numbers = [*range(numbers[0], min(numbers[-1], numbers[0] + 20) + 1)]
+        found |= {*map(str, numbers)}
+    return found
 
 
 def refers_back(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.align.area import Area
 from pipeline.align.chains import Chain
 from pipeline.align.instructions import (
+    FIGURE,
     asks_no_answer,
     asks_other_figures,
     asks_otherwise,
@@ -25,11 +26,18 @@ from pipeline.align.notes import other_notes
 from pipeline.align.passages import GridCell, Passage
 from pipeline.align.placed import Status
 from pipeline.align.question import Question
-from pipeline.align.scope import named, refers_back, speaks_of_all
+from pipeline.align.scope import (
+    chapters,
+    named,
+    redefines,
+    refers_back,
+    speaks_of_all,
+)
 from pipeline.align.standing import Standing
 from pipeline.align.struck import struck_words
 from pipeline.align.sub_heads import is_sub_head
 from pipeline.findings.sentences import places as say
+from pipeline.model.text import bare
 
 _MOST_NEW = 2_000  # new texts that are looked at; a document with more is no form
 
@@ -133,7 +141,7 @@ class Surroundings(Standing):
         for passage in islice(self.remains.left(), _MOST_NEW):
             at = self.marks.heading(passage.number)
             if at is None:
-                yield from self._over_all(passage)
+                yield from self.over_all(passage.text)
                 continue
             labels = self._labels_beside(passage, at.question)
             if self._is_in_listing(passage, at.question):
@@ -268,24 +276,44 @@ class Surroundings(Standing):
         if over and not is_harmless(passage.text, [self._said(one) for one in over]):
             yield Governing("", passage.text, {*over})
 
-    def _over_all(self, passage: Passage) -> Iterator[Governing]:
-        """A text before all questions, over those whose figures it may change."""
-        text = passage.text
-        over = [n for n in self.answered if asks_other_figures(text, [self._said(n)])]
+    def over_all(self, text: str) -> Iterator[Governing]:
+        """A text beside or before all questions, over those whose figures it may change."""
+        over = self._redefined(text)
+        numbers = chapters(text)
+        for number in self.answered:
+            said, chapter = [self._said(number)], self.form.chapter_of(number)
+            is_named = chapter >= 0 and self.form.headings[chapter].name in numbers
+            if asks_other_figures(text, said) or (
+                is_named and asks_otherwise(text, said)
+            ):
+                over.add(number)
+            if numbers and not is_named:
+                over.discard(number)
         if over:
-            yield Governing("", text, {*over})
+            yield Governing("", text, over)
+
+    def _redefined(self, text: str) -> set[int]:
+        """The questions for figures of which a text may say what they count."""
+        thing = redefines(text)
+        if thing is None:
+            return set()
+        asked = {n: bare(self._said(n)) for n in self.answered}
+        return {n for n, said in asked.items() if FIGURE.search(said) and thing in said}
 
     def _over_named(self, passage: Passage) -> Iterator[Governing]:
         """A text over the questions that it names by their numbers, or over all."""
-        if number_of(passage.text):  # a question of its own
+        text = passage.text
+        if number_of(text):  # a question of its own
             return
-        if speaks_of_all(passage.text):
-            yield from self._over_all(passage)
+        is_last = self.marks.behind(passage.number) is None
+        is_of_all = speaks_of_all(text) or redefines(text) is not None
+        if is_last or is_of_all or chapters(text):
+            yield from self.over_all(text)
         names = {n: self.form.headings[n].name for n in self.answered}
-        over = [*named(passage.text, names)]
+        over = [*named(text, names)]
         said = [self._said(one) for one in over]
-        if over and not is_harmless(passage.text, said):
-            yield Governing("", passage.text, {*over})
+        if over and not is_harmless(text, said):
+            yield Governing("", text, {*over})
 
     def _is_instruction(self, text: str, question: int) -> bool:
         """Whether a text behind or before a question may say how it is answered, and

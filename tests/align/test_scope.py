@@ -8,8 +8,10 @@ import pytest
 
 from pipeline.align.placed import Status
 from pipeline.align.scope import named
-from pipeline.word_files.reading import Paragraph
-from tests.align.test_other_forms import aligned, at, form, unlike
+from pipeline.align.placing import align
+from pipeline.word_files.reading import Paragraph, Reading, Story
+from tests.align.layouts import numbered
+from tests.align.test_other_forms import DOCUMENT, at, form, unlike
 
 OF_ALL = (
     "Tous les chiffres de ce rapport portent sur la période du 1er juillet 2022 au 30"
@@ -22,6 +24,13 @@ OF_THE_FRONT = (
     "Ce rapport couvre la période de juillet 2022 à juin 2023.",
 )
 OF_NOTHING = (
+    "Rapport relatif à la période du 1er janvier au 31 décembre 2023.",
+    "Depuis 2002, le Plan HP accompagne les résidents permanents.",
+    "Le Plan HP concerne les ménages qui résident dans un équipement touristique.",
+    "La DiCS reste à votre disposition du 8 janvier au 31 mars 2024.",
+    "Le chapitre 1 est à compléter par le chef de projet.",
+    "Les données récoltées serviront à l'évaluation du Plan HP 2021-2026.",
+    "Personne de contact pour les ménages :",
     "Vos données sont utilisées uniquement par la DiCS.",
     "Rapport à remettre au 31 mars 2024.",
     "Les données sont à envoyer à la DiCS pour le 31/03/2024.",
@@ -32,16 +41,35 @@ OF_NOTHING = (
 FIGURES = {"q2_5", "q2_6", "q2_7", "q3_1", "q3_5", "q3_7", "q4_2_1", "q4_3"}
 
 
+# What they say is counted, or in which period; and which figures then wait.
+OF_WHAT_COUNTS = {
+    "Dans ce rapport, on entend par « ménage » chaque personne majeure.": "q2_5",
+    "Ménage : toute personne de plus de 18 ans.": "q2_5",
+    "Les chiffres demandés concernent les personnes et non les ménages.": "q2_5",
+    "Comptez les personnes, pas les ménages.": "q2_5",
+    "Un relogement est compté dès la signature du bail.": "q3_7",
+    "Période de référence : du 1er juillet 2022 au 30 juin 2023.": "q3_7",
+    "Rapport couvrant la période du 01/07/2022 au 30/06/2023": "q4_3",
+    "Chiffres cumulés depuis le début du Plan HP.": "q4_3",
+    "Situation au 30 juin 2023": "q2_6",
+    "Les nombres sont exprimés en pourcentage.": "q2_6",
+    "Les réponses portent sur le premier semestre 2023.": "q3_1",
+    "Le chapitre 3 porte sur les personnes relogées depuis 2019.": "q3_1",
+}
+
+
 def held(place: str, said: str) -> set[str]:
     """The places that wait once a sentence stands right before a question; at the front
-    and at the end without one.
+    at the end and in the header without one.
     """
     blocks = form()
     where = {"front": 1, "end": len(blocks)}
-    blocks.insert(
-        where[place] if place in where else at(blocks, place), Paragraph(said)
-    )
-    found = unlike(aligned(blocks))
+    if place != "header":
+        at_all = where[place] if place in where else at(blocks, place)
+        blocks.insert(at_all, Paragraph(said))
+    header = Story("en-tête", "", (Paragraph(said if place == "header" else ""),))
+    reading = Reading(numbered(blocks), headers=(header,))
+    found = unlike(align(DOCUMENT, reading))
     assert {*found.values()} <= {Status.REWORDED}
     return {*found}
 
@@ -58,7 +86,7 @@ def test_what_the_front_says_of_the_figures_holds_back_all(said: str) -> None:
     assert held("front", said) >= FIGURES
 
 
-@pytest.mark.parametrize("place", ["front", "end"])
+@pytest.mark.parametrize("place", ["front", "end", "header"])
 @pytest.mark.parametrize("said", OF_NOTHING)
 def test_what_changes_nothing_holds_back_nothing(said: str, place: str) -> None:
     assert held(place, said) == set()
@@ -100,3 +128,14 @@ def test_the_questions_that_a_text_names(said: str, expected: list[int]) -> None
 def test_what_goes_on_with_a_question(said: str, waits: bool) -> None:
     """Behind the box of 2.5, before another question."""
     assert ("q2_5" in held("2.6.", said)) is waits
+
+
+@pytest.mark.parametrize("place", ["front", "end", "header"])
+@pytest.mark.parametrize("said", OF_WHAT_COUNTS)
+def test_what_says_otherwise_what_is_counted_holds_back(said: str, place: str) -> None:
+    assert OF_WHAT_COUNTS[said] in held(place, said)
+
+
+def test_a_chapter_holds_back_its_own_questions() -> None:
+    found = held("front", "Le chapitre 3 porte sur les personnes relogées depuis 2019.")
+    assert found and all(name.startswith("q3_") for name in found)
