@@ -58,6 +58,11 @@ class Wanted(NamedTuple):
         return self.place.rpartition(".")[2]
 
     @property
+    def tag(self) -> str:
+        """The first part of the place's name: its question's."""
+        return self.place.partition(".")[0]
+
+    @property
     def group(self) -> str:
         """The question, or the row of its table."""
         return self.place.rpartition(".")[0]

@@ -25,7 +25,7 @@ from pipeline.official.proved import Proved
 from pipeline.official.result import Entry, OfficialReport
 from pipeline.official.sorting import Sorting, waits_for
 from pipeline.official.tables import Tables
-from pipeline.official.ticked_texts import in_order_of_lines
+from pipeline.official.texts_about import in_order_of_lines
 from pipeline.received.answers import SURE, Answer
 from pipeline.rules.families import FAMILIES
 

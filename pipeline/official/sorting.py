@@ -19,7 +19,7 @@ from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import Wanted
 from pipeline.official.result import Entry, Rewording
 from pipeline.official.rewordings import Sentences
-from pipeline.official.ticked_texts import texts_of_lines
+from pipeline.official.texts_about import texts_about
 from pipeline.received.answers import SURE
 
 
@@ -61,6 +61,7 @@ class Sorting:
         """
         reworded: defaultdict[Sentences, list[Wanted]] = defaultdict(list)
         several = [*several]
+        ticked = {one.tag for one in several if one.answer and one.is_tick}
         for one in several:
             if one.is_another:
                 self.theirs.add(one.place)
@@ -74,7 +75,9 @@ class Sorting:
                 self.leave(one, waits_for(self.form, held))
             elif not one.answer:
                 if one.is_filled:
-                    self.filled.append(entry_of(one, there=one.there.text))
+                    is_other = one.is_tick and one.tag in ticked
+                    why = say.NOT_TICKED if is_other else ""
+                    self.filled.append(entry_of(one, why, one.there.text))
             elif one.found.status in SURE and one.asks_other:
                 self.leave(one, say.other_words(one.there.text))
             elif one.found.status is Status.EQUAL and (
@@ -90,8 +93,8 @@ class Sorting:
         self._hold_back(several)
 
     def _hold_back(self, several: Sequence[Wanted]) -> None:
-        """A text is not written beside a box or figure that is not there, nor for a
-        line of another question that is not ticked as in the workbook.
+        """A text is not written beside a box or figure that is not there, nor about
+        another question that is answered otherwise than in the workbook.
         """
         held = {
             one.place
@@ -102,13 +105,14 @@ class Sorting:
             if one.there.about.unit == TEXT and one.row in held:
                 del self.to_write[place]
                 self.leave(one, say.ROW_HELD)
-        for texts, lines in texts_of_lines(self.form):
-            boxes = [o for o in several if o.group == lines and o.is_tick and o.answer]
-            if lines in self.others or not all(map(self._stands, boxes)):
+        for texts, about, are_all in texts_about(self.form):
+            asked = [one for one in several if one.answer and one.tag == about]
+            is_theirs = any(place.partition(".")[0] == about for place in self.theirs)
+            if is_theirs or (are_all and not all(map(self._stands, asked))):
                 for place, one in [*self.to_write.items()]:
-                    if one.group == texts:
+                    if one.tag == texts:
                         del self.to_write[place]
-                        self.leave(one, say.TICKS_HELD)
+                        self.leave(one, say.TEXT_HELD)
 
     def _stands(self, one: Wanted) -> bool:
         """Whether an answer stands in the file, or will."""
@@ -133,7 +137,7 @@ class Sorting:
         """What stands beside its question and may ask for another answer; "" for
         nothing.
         """
-        return self.instructions.get(one.place.partition(".")[0], "")
+        return self.instructions.get(one.tag, "")
 
     def sentences_of(self, one: Wanted) -> Sentences:
         """What the form says, and what the file says for it, or beside it."""

@@ -1,5 +1,5 @@
-"""The texts that belong to the ticked lines of another question, in their order ("En lien
-avec l'axe 1 coché", 1.2.2): in the authority's file this is the order of its own lines.
+"""The texts about another question. Those of its ticked lines ("En lien avec l'axe 1
+coché", 1.2.2) come in the order of these lines, in the authority's file in that of its own.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.align.placed import Alignment
 from pipeline.edition.form import Form
-from pipeline.edition.questions import TickedTexts, tag_name
+from pipeline.edition.questions import Text, TickedTexts, tag_name
 from pipeline.model.received import TICKS
 from pipeline.model.submission import Answers
 from pipeline.received.answers import Answer
@@ -47,12 +47,17 @@ def in_order_of_lines(
     return own._replace(figures=figures)
 
 
-def texts_of_lines(form: Form) -> Iterator[tuple[str, str]]:
-    """The questions with such texts, each with that of its lines, as the names of their
-    places begin.
+def texts_about(form: Form) -> Iterator[tuple[str, str, bool]]:
+    """The questions for texts about another question, each with that one, as the names
+    of their places begin, and whether all of its answers must stand: a text about an
+    axis means the ticks, one about a figure (3.3.1) only that it is not another.
     """
-    for name, question in _asked(form):
-        yield tag_name(name), tag_name(question.of)
+    for name, ticked in _asked(form):
+        yield tag_name(name), tag_name(ticked.of), True
+    for name, question in form.questions.items():
+        about = form.showing(question.about) if isinstance(question, Text) else None
+        if about is not None:
+            yield tag_name(name), tag_name(about.id), False
 
 
 def _asked(form: Form) -> Iterator[tuple[str, TickedTexts]]:

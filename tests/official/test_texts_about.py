@@ -1,5 +1,5 @@
-"""The texts of 1.2.2 in a blank whose lines of 1.2.1 are others: each stands under the
-line that it is about, or nowhere.
+"""Texts about another question that a blank has answered, or asks otherwise: each stands
+under what it is about, or nowhere; and ticks that are not the workbook's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tests.support.plain_forms import Block
 
 # Of the example: the two lines that it ticks, in the form's order, with their texts.
 FIRST, SECOND = "Maîtrise des entrées", "Positionnement sur le devenir"
-HELD = "les cases dont il dépend ne sont pas cochées comme dans le classeur"
+HELD = "la question dont il parle n'est pas remplie comme dans le classeur"
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +99,28 @@ def test_the_texts_stand_beside_ticks_that_were_made_by_hand(outcome: Outcome) -
         row_of(blocks, line)[0] = "X"
     report = filled(outcome, blocks)
     assert texts(report) == ["Exemple : trois parc", "Exemple : l'étude su"]
+
+
+def test_no_text_about_a_figure_that_is_another_in_the_file(outcome: Outcome) -> None:
+    """3.3.1 says why the four of 3.3 were not met; the file has 0."""
+    blocks = blank()
+    blocks[place(blocks, "3.3.") + 1] = [["0"]]
+    report = filled(outcome, blocks)
+    held = {one.name: one.why for one in report.without_place}
+    assert held == {"3.3.1": HELD}
+
+
+def test_a_tick_that_the_workbook_has_not_is_told(outcome: Outcome) -> None:
+    """Of an equipment that it does not tick in 2.2.1, where it ticks another one."""
+    blocks = blank()
+    rows = blocks[place(blocks, "2.2.1.") + 1]
+    assert isinstance(rows, list)
+    rows[2][1] = "X"
+    report = filled(outcome, blocks)
+    assert not report.is_complete
+    [told] = report.otherwise
+    assert (told.answer, told.there, told.why) == (
+        "",
+        "X",
+        "le classeur ne coche pas cette case",
+    )
