@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.align.keys import key
+from pipeline.align.keys import key, years
+from pipeline.align.phrases import phrase
 from pipeline.align.placed import Alignment, Status
 from pipeline.compare.damage import TYPES
 from pipeline.edition.form import Form
@@ -63,12 +64,41 @@ def check_blank(
     commune or year, or filled. ``there``: what stands at each place.
     """
     commune = there["commune"].text if "commune" in there else ""
-    if _is_name(commune) and key(head["commune"]) not in key(commune):
-        raise NotOfficial(say.other_commune(commune, head["commune"]))
+    for name in (commune, *(text for text, _ in _headers(form, reading))):
+        if _is_name(name) and _is_of_another(name, head["commune"]):
+            raise NotOfficial(say.other_commune(name, head["commune"]))
     notes = _year_notes(head, reading, found)
     if _is_filled(form, there.values()):
         raise NotOfficial(say.REPORT)
     return notes
+
+
+def other_headers(form: Form, head: Mapping[str, str], reading: Reading) -> list[str]:
+    """What is said of the headers of a file that are of another year than the workbook."""
+    said = dict.fromkeys(
+        year for _, several in _headers(form, reading) for year in several
+    )
+    return [
+        say.other_header(year, head["annee"]) for year in said if year != head["annee"]
+    ]
+
+
+def _headers(form: Form, reading: Reading) -> Iterator[tuple[str, list[str]]]:
+    """Each header that is the form's: the commune and the years that it names."""
+    own = phrase(form.document.wording["header"])
+    for story in reading.headers:
+        for line in paragraphs(story.blocks):
+            if values := own.values(line.text):
+                communes = dict(zip(own.names, values, strict=True))
+                yield communes.get("commune", "").strip(), years(line.text)
+
+
+def _is_of_another(text: str, own: str) -> bool:
+    """Whether a name is not that of a commune, or of it and another: "ESTINNES et BINCHE" """
+    name, said = re.escape(bare(own)), bare(text)
+    joined = r"\s*(?:[-/&,+]|\bet\b|\bou\b)\s*"
+    more = re.search(rf"\w{joined}{name}\b|\b{name}{joined}\w", said)
+    return more is not None or key(own) not in key(text)
 
 
 class Borne(NamedTuple):

@@ -18,7 +18,7 @@ from pipeline.model.text import even_out
 from pipeline.new_form.changes import Change, Part, What
 from pipeline.new_form.comparison import compared
 from pipeline.office.package import digest_of
-from pipeline.official.admission import check_blank, read_blank
+from pipeline.official.admission import check_blank, other_headers, read_blank
 from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import by_place, wanted, with_empty_rows
 from pipeline.official.proved import Proved
@@ -68,6 +68,7 @@ def official_report(
         spellings=tables.spellings,
         without_place=(*without, *_undecided(form, without)),
         filled=tuple(sorting.filled),
+        to_check=(*report.to_check, *other_headers(form, answers.head, file.reading)),
         unanswered=tuple(_unanswered(form, answers, found, there)),
         changes=tuple(_unfilled(form, changes, sorting.sentences)),
         notes=(*notes, *tables.notes, *tables.copied_notes, *_of_no_use(sorting)),

@@ -39,6 +39,10 @@ other_year = (
 own_file = (
     "officiel.docx de {} n'est pas rempli. {} À montrer à qui tient les formulaires."
 ).format
+other_header = (
+    "L'en-tête de ce document dit {}, et le classeur est celui de {} : demandez à"
+    " l'administration lequel des deux est juste."
+).format
 other_year_inside = (
     "Ce document dit {0} sur sa première page et {1} dans la plupart de ses questions, et le"
     " classeur est celui de {0}. Demandez à l'administration lequel des deux est juste."
@@ -126,7 +130,7 @@ UNMARKED = f"À compléter à la main, là où « {BY_HAND} » ne se verrait pas
 ALREADY = "Places déjà remplies, laissées"
 WITHOUT_ANSWER = "Places sans réponse dans le classeur"
 CHANGES = "Nouveau, reformulé ou disparu, sans réponse qui attende"
-TO_CHECK = "À vérifier, là où une personne a écrit un autre chiffre"
+TO_CHECK = "À vérifier"
 NOTES = "À savoir"
 SHEET = "Sans place"  # of the proof
 EMPTY = "(rien)"
