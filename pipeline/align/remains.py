@@ -71,7 +71,7 @@ class Remains:
         for number, there in self.there.items():
             text = self.texts[number]
             one = other.get(text.phrase)
-            if one and one.there == there.text and text.question >= 0:
+            if one and one.there == there.text:
                 self.there[number] = there._replace(status=Status.REWORDED)
                 marked[text.question].append(one)
         return marked

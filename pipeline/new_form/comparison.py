@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.align.area import asks
-from pipeline.align.keys import PROMPT, is_lead_in, key, number_of, years
+from pipeline.align.keys import PROMPT, is_lead_in, key, number_of
 from pipeline.align.likeness import Likeness
 from pipeline.align.passages import Passage, Passages
-from pipeline.align.placed import Alignment, FormText, FoundText, Role, Status
+from pipeline.align.placed import Alignment, FormText, Role, Status
 from pipeline.align.placing import align
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
@@ -26,6 +26,7 @@ from pipeline.new_form.changes import Change, Compared, Part, What, divided
 from pipeline.new_form.instructions import Instructions, next_heading
 from pipeline.new_form.repeated import is_head_row
 from pipeline.new_form.unrolled import known_as, unrolled
+from pipeline.new_form.unsure_places import UnsurePlaces, asked
 from pipeline.new_form.words import is_negated
 from pipeline.word_files.reading import Reading, paragraphs
 
@@ -98,7 +99,9 @@ class Comparison:
         lines = self._replaced([*texts, *new])
         told = [*lines, *self._beside()]
         yield from divided(told)
-        yield from self._lost({one.question for one in told if one.waits})
+        places = UnsurePlaces(self.document, self.found.places, self.order, self.gone)
+        yield from places.held(told)
+        yield from places.lost({one.question for one in told if one.waits})
 
     def _beside(self) -> Iterator[Change]:
         wording, body = self.document.wording, {one.key for one in self.passages}
@@ -164,13 +167,9 @@ class Comparison:
     def _unsure(self) -> set[str]:
         """The questions that have a place which is not equal."""
         places = (found for _, found in self.found.places.each())
-        return {self._asked(one) for one in places if one.status is not Status.EQUAL}
-
-    def _asked(self, found: FoundText) -> str:
-        """The question that a place is of."""
-        where = f"{found.where},"
-        names = (one for one in self.order if where.startswith(f"{one},"))
-        return next(names, found.where)
+        return {
+            asked(one, self.order) for one in places if one.status is not Status.EQUAL
+        }
 
     def _other_number(self, text: FormText) -> str:
         """The number of a heading in the document, where both have one and it is not
@@ -288,7 +287,7 @@ class Comparison:
         }
         turns = ((name, one) for name, texts in rows.items() for one in texts.values())
         for name, found in (*places.texts.items(), *turns):
-            own, tag = tags[self._asked(found)], name.partition(".")[0]
+            own, tag = tags[asked(found, self.order)], name.partition(".")[0]
             own += [] if tag in own else [tag]
             if found.status is Status.REWORDED:
                 waiting[found.there].append(tag)
@@ -376,23 +375,3 @@ class Comparison:
         return before[-1] if before else -1, last
 
     # ---- places
-
-    def _lost(self, waiting: set[str]) -> Iterator[Change]:
-        """The places that are not surely found, in a question of which nothing else
-        says so.
-        """
-        if self.is_plan and waiting:
-            return
-        own = self.document.own_characters
-        lost: dict[str, list[str]] = {}
-        for name, found in self.found.places.each():
-            is_year = years(own.get(name, "")) == [own.get(name)]
-            if found.status in (Status.EQUAL, Status.REWORDED) or is_year:
-                continue
-            question = self._asked(found)
-            if name != "brouillon" and question not in waiting | self.gone:
-                lost.setdefault(question, []).append(found.where)
-        for question, places in lost.items():
-            rank = self.order.index(question) if question in self.order else 0
-            said = " ; ".join(dict.fromkeys(places))
-            yield Change(question, What.LOST, Part.LINE, said, "", (rank, 10**6))

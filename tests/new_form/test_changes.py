@@ -545,3 +545,21 @@ def test_what_is_no_blank_of_this_form_is_refused(tmp_path: Path) -> None:
         result = run(file, "dics-2023")
         assert (result.exit_code, said_ in result.output) == (2, True), result.output
     assert run(tmp_path / "absent.docx", "dics-2023").exit_code == 2
+
+
+@pytest.mark.parametrize("kind", ["controls with titles", "fields with help"])
+def test_what_word_says_beside_a_place_is_told_where_its_answer_waits(
+    kind: str,
+) -> None:
+    """Else produire would leave blank what the comparison calls identical."""
+    made = KINDS[kind]()
+    found = compared(DICS, DICS.document, read_document(made.content))
+    waiting = [one for one in found.changes if one.what.value == "otherwise"]
+    assert waiting and found.waits
+
+
+def test_a_title_of_another_year_than_the_questions_is_told() -> None:
+    blocks = blank()
+    blocks[0] = map_texts(blocks[0], lambda text: text.replace("2023", "2024"))
+    (change,) = of(blocks).changes
+    assert change.what.value == "reworded" and "2024" in change.new
