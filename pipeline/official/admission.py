@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.align.keys import key, years
-from pipeline.align.phrases import phrase
+from pipeline.align.phrases import DRAFT_MARK, phrase
 from pipeline.align.placed import Alignment, Status
 from pipeline.compare.damage import TYPES
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
+from pipeline.findings.sentences.answers import FIRST_PAGE
 from pipeline.model.received import NUMBER
 from pipeline.model.text import bare
 from pipeline.official.answers import aligned, by_place
@@ -26,6 +27,7 @@ from pipeline.writing.file import NoPlace, OfficialFile
 
 # What a template of Word, or a document with macros, is not.
 _DOCUMENT = b"wordprocessingml.document.main+xml"
+_DRAFT = re.compile(rf"\s*(?:{FIRST_PAGE}|{DRAFT_MARK.pattern})")
 _TAGS = re.compile(r"\{[{%]")
 _ASKED = re.compile("commune|nom|completer|indiquer|inserer|ecrire|x+")  # by a prompt
 
@@ -47,6 +49,8 @@ def read_blank(form: Form, data: bytes, known: Sequence[Form]) -> OfficialFile:
     texts = paragraphs(reading.body)
     if any(_TAGS.search(one.text) for one in texts):
         raise NotOfficial(say.TEMPLATE)
+    if any(say.BY_HAND in one.text or _DRAFT.match(one.text) for one in texts):
+        raise NotOfficial(say.OURS)
     there, _ = known_form(reading, known)
     if there.family != form.family:
         raise NotOfficial(say.other_form(there.title, form.title))

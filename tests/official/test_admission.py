@@ -12,8 +12,8 @@ import pytest
 from pipeline.official.agreements import Acceptance, Agreements
 from pipeline.official.refusal import NotOfficial
 from pipeline.official.result import OfficialReport
-from pipeline.run import Outcome, into_official, produce
-from tests.official.test_other_places import EXAMPLE, blank
+from pipeline.run import Outcome, into_official, produce, produce_draft
+from tests.official.test_other_places import EXAMPLE, blank, place
 from tests.support.plain_forms import by_python_docx
 
 OWN_HEADER = "Plan HP · Rapport d’activités 2023 · ESTINNES"
@@ -63,3 +63,14 @@ def test_a_header_of_another_year_is_to_be_verified(outcome: Outcome) -> None:
 @pytest.mark.parametrize("commune", ["ESTINNES", "Estinnes (Hainaut)", "……………"])
 def test_a_blank_of_the_commune_is_taken(outcome: Outcome, commune: str) -> None:
     assert filled(outcome, commune, OWN_HEADER).is_faultless
+
+
+def test_what_canevas_has_written_in_is_no_blank(outcome: Outcome) -> None:
+    """A draft, most of which may be empty, and a file with its marks."""
+    draft = produce_draft(EXAMPLE).report
+    marked = blank()
+    marked[place(marked, "2.5.") + 1] = [["À COMPLÉTER À LA MAIN"]]
+    for file in (draft, by_python_docx(marked)):
+        assert file is not None
+        with pytest.raises(NotOfficial, match="Canevas a déjà écrit"):
+            into_official(outcome, EXAMPLE, file, Acceptance(day="2024-01-15"))

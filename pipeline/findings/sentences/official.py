@@ -15,6 +15,10 @@ TEMPLATE = (
     "C'est un modèle de Canevas : ses {{ … }} ne sont pas des réponses. Donnez le fichier que"
     " l'administration a envoyé."
 )
+OURS = (
+    "Canevas a déjà écrit dans ce document (« BROUILLON » ou « À COMPLÉTER À LA MAIN »). Donnez"
+    " le fichier tel que l'administration l'a envoyé."
+)
 REPORT = (
     "Ce document est déjà rempli : c'est un rapport, pas un formulaire vierge. Donnez le"
     " fichier tel que l'administration l'a envoyé. Pour un rapport, voyez « lire » et"
