@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from pipeline.align.keys import without_unit
 from pipeline.align.placed import Alignment, FoundPlaces, Status
 from pipeline.align.placing import align
 from pipeline.compare.before_sending import unsettled
-from pipeline.edition.form import YES, Decision, Form
+from pipeline.edition.form import YES, Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
 from pipeline.model.submission import Answers, Places
@@ -21,6 +20,7 @@ from pipeline.office.package import digest_of
 from pipeline.official.admission import check_blank, other_headers, read_blank
 from pipeline.official.agreements import Acceptance
 from pipeline.official.answers import by_place, wanted, with_empty_rows
+from pipeline.official.beside import Beside, decision_on
 from pipeline.official.proved import Proved
 from pipeline.official.result import Entry, OfficialReport
 from pipeline.official.sorting import Sorting, waits_for
@@ -53,7 +53,10 @@ def official_report(
     tables = Tables(form, answers, found.places.rows, there)
     acceptance = tables.match(acceptance)
     changes = compared(form, form.document, file.reading, own).changes
-    sorting = _sorting(form, digest_of(file.parts), acceptance, changes, own)
+    beside = Beside(form, own, file.reading.marks)
+    instructions = beside.instructions(changes)
+    mark = digest_of(file.parts)
+    sorting = Sorting(form, mark, acceptance, _barred(changes), instructions)
     sorting.sort(wanted(form, answers, found, there, tables.of))
     tables.copy_rows(sorting)
     report = _filled(Proved(form, file, there, sorting.to_write, tables), sorting)
@@ -71,20 +74,15 @@ def official_report(
         to_check=(*report.to_check, *other_headers(form, answers.head, file.reading)),
         unanswered=tuple(_unanswered(form, answers, found, there)),
         changes=tuple(_unfilled(form, changes, sorting.sentences)),
-        notes=(*notes, *tables.notes, *tables.copied_notes, *_of_no_use(sorting)),
+        notes=(
+            *notes,
+            *beside.comments,
+            *tables.notes,
+            *tables.copied_notes,
+            *_of_no_use(sorting),
+        ),
         agreements=sorting.acceptance.agreements,
     )
-
-
-def _sorting(
-    form: Form,
-    file: str,
-    acceptance: Acceptance,
-    changes: Sequence[Change],
-    own: Alignment,
-) -> Sorting:
-    beside = _instructions(form, changes, own)
-    return Sorting(form, file, acceptance, _barred(changes), beside)
 
 
 def _filled(proved: Proved, sorting: Sorting) -> OfficialReport:
@@ -145,42 +143,6 @@ def _barred(changes: Iterable[Change]) -> frozenset[str]:
     return frozenset(line for text in told for line in (text, *text.split("\n")))
 
 
-def _instructions(
-    form: Form, changes: Iterable[Change], own: Alignment
-) -> dict[str, str]:
-    """Tag of a question -> the instructions beside it that may ask for another answer,
-    each on a line; without those of which a decision says that its answer will do, and
-    those that the places themselves wait for (``own``).
-    """
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    told = _told_at_places(own.places)
-    for one in changes:
-        decision = _decision_on(form, one)
-        is_accepted = decision is not None and decision.choice == YES
-        lines = one.new.split("\n")
-        for tag in () if is_accepted else one.asked:
-            found[tag] += () if told[tag].issuperset(lines) else lines
-    return {tag: "\n".join(lines) for tag, lines in found.items() if lines}
-
-
-def _told_at_places(places: FoundPlaces) -> defaultdict[str, set[str]]:
-    """Tag of a question -> the words of the file that its places wait for."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    rows = ((n, one) for n, turns in places.rows.items() for one in turns)
-    turns = ((name, one) for name, row in rows for one in row.texts.values())
-    for name, one in (*places.texts.items(), *turns):
-        if one.status is Status.REWORDED:
-            found[name.partition(".")[0]].update(one.there.split("\n"))
-    return found
-
-
-def _decision_on(form: Form, change: Change) -> Decision | None:
-    """The decision of an adopted edition that is about a change."""
-    said = " ".join(change.new.split())
-    about = (one for one in form.decisions if one.about == change.question)
-    return next((one for one in about if said and said in one.says), None)
-
-
 def _unfilled(
     form: Form, changes: Iterable[Change], told: Set[str]
 ) -> Iterator[Change]:
@@ -189,7 +151,7 @@ def _unfilled(
     what waits for a decision is told with that.
     """
     for one in changes:
-        decision = _decision_on(form, one)
+        decision = decision_on(form, one)
         if decision is not None and decision.choice != YES:
             continue
         is_reworded = one.what in (What.REWORDED, What.NEGATED, What.OTHERWISE)

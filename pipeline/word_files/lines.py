@@ -25,6 +25,7 @@ from pipeline.word_files.fields import (
 from pipeline.word_files.parts import Tree
 from pipeline.word_files.pieces import Pieces
 from pipeline.word_files.reading import (
+    COMMENT,
     LOWERED,
     PROMPT,
     RAISED,
@@ -264,7 +265,7 @@ class Line(Pieces):
 
     def _comment(self, element: Element) -> None:
         if found := self.document.comments.pop(element.get("w:id", ""), None):
-            self.note_alone("comment", found[1], found[0])
+            self.note_alone(COMMENT, found[1], found[0])
 
     def _drawing(self, element: Element) -> None:
         tokens, boxes = drawings.seen(element, self.document.file, self.tree.part)

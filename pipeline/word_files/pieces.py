@@ -8,7 +8,7 @@ from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from pipeline.model.text import shortened
-from pipeline.word_files.reading import Apart, Hint, Mark, shown
+from pipeline.word_files.reading import Apart, Hint, Mark, shown, where_of
 
 _LONGEST = 300  # letters of what is said beside a text
 
@@ -51,7 +51,7 @@ class Pieces:
         self.hints = tuple(self._hinted()) if self._hints else ()
         if text and not text.isspace():
             self._above = text
-        where = " ".join(shown(self._above[:200]).split()) if self._noted else ""
+        where = where_of(self._above) if self._noted else ""
         for one in self._noted:
             words = shown("".join(one.pieces))
             mark = Mark(one.kind, shortened(where), words, one.author)

@@ -161,6 +161,15 @@ class Story(NamedTuple):
     blocks: tuple[Block, ...]
 
 
+COMMENT = "comment"  # of which kind a mark is
+_LONGEST_PLACE = 200  # letters of a text that says where something stands
+
+
+def where_of(text: str) -> str:
+    """The text of a paragraph as it says where a mark stands."""
+    return " ".join(shown(text[:_LONGEST_PLACE]).split())
+
+
 class Mark(NamedTuple):
     """What is to be settled before a document is sent, and is not read as its text.
 

@@ -15,6 +15,7 @@ TEMPLATE = (
     "C'est un modèle de Canevas : ses {{ … }} ne sont pas des réponses. Donnez le fichier que"
     " l'administration a envoyé."
 )
+commented = "Commentaire sur « {} » : « {} ».".format
 OURS = (
     "Canevas a déjà écrit dans ce document (« BROUILLON » ou « À COMPLÉTER À LA MAIN »). Donnez"
     " le fichier tel que l'administration l'a envoyé."
