@@ -22,6 +22,7 @@ from pipeline.align.passages import GridCell, Passage
 from pipeline.align.phrases import Phrase
 from pipeline.align.placed import Spot, Status
 from pipeline.align.spots import cell_spot, goes_further, sign_spot, spot_between
+from pipeline.findings.sentences import places as say
 from pipeline.model.text import shortened
 
 _NUMBERED = re.compile(r"\s*\d{1,2}\.\s*[^\W\d]")
@@ -76,6 +77,8 @@ def cell_area(cell: GridCell, label: GridCell | None = None) -> Area:
         text = without_leader(cell.text if cell.is_plain else cell.cell.text)
         claims = frozenset((passage.number, "text") for passage in cell.passages)
         area = Area(Status.EQUAL, text, cell.cell.path, claims, cell_spot(cell))
+    if cell.cell.is_closed and not area.text:
+        area = area.reworded("", say.CLOSED)
     return area._replace(spot=None) if is_shared else area
 
 

@@ -29,7 +29,13 @@ from pipeline.word_files.reading import (
     paragraphs,
     shown,
 )
-from pipeline.word_files.styles import is_dark, numbering_of, outline
+from pipeline.word_files.styles import (
+    is_black,
+    is_crossed,
+    is_dark,
+    numbering_of,
+    outline,
+)
 
 # What of a table, a row or a cell is none of its content.
 _PROPERTIES = {
@@ -43,6 +49,7 @@ _IN_LINES = {
 }
 _NO_WRAPPINGS = {"w:p", "w:tbl", "w:tr", "w:tc", *_IN_LINES}
 _MOST_SPAN = 63  # columns of a table of Word
+_HIGH_ENOUGH = 160  # the same: a line of eight points, to write an answer on
 _LOWEST = 60  # twentieths of a point: in a row of three points nothing is read
 _LAYOUT_CHANGES = ("w:trPrChange", "w:tcPrChange", "w:cellMerge")
 Reader = Callable[[Element, str], None]
@@ -63,6 +70,7 @@ class BlockReader:
         # The last paragraph whose own mark is gone: its text goes on in the next one.
         self._unended = ""
         self._dark = is_dark
+        self._is_low = False  # the row at hand
         # What was noted in cells without a word of the row at hand: from which mark to
         # which, in which cell; and the text above the table.
         self._unplaced: list[tuple[int, int, int]] = []
@@ -296,6 +304,7 @@ class BlockReader:
         if self._is_gone(properties, element):
             return
         span, below, is_right_part, dark = 1, False, False, self._dark
+        is_closed = self._is_low
         for one in properties if properties is not None else ():
             if one.tag == "w:gridSpan":
                 span = min(max(number_of(value(one)), 1), _MOST_SPAN)
@@ -305,6 +314,9 @@ class BlockReader:
                 is_right_part = value(one, "continue") == "continue" and bool(cells)
             elif one.tag == "w:shd":
                 self._dark = dark or is_dark(one)
+                is_closed = is_closed or is_black(one)
+            elif one.tag == "w:tcBorders":
+                is_closed = is_closed or is_crossed(one)
         if below and (words := drawings.words(element)):
             self._line.note_alone("hidden", words)
         before = len(self._document.marks)
@@ -318,7 +330,7 @@ class BlockReader:
             left = cells.pop()
             blocks, span = left.blocks + _with_text(blocks), left.span + span
             column, below, path = left.column, left.continues, left.path
-        cells.append(Cell(blocks, column, span, below, path))
+        cells.append(Cell(blocks, column, span, below, path, is_closed))
 
     def _is_hidden(self, properties: Element | None, row: Element) -> bool:
         """Whether a row is hidden, which is noted, as is one that is too low to be read."""
@@ -327,7 +339,9 @@ class BlockReader:
             return True
         height = child(properties, "w:trHeight")
         is_exact = height is not None and height.get("w:hRule") == "exact"
-        if is_exact and number_of(value(height)) <= _LOWEST:
+        high = number_of(value(height)) if is_exact else _HIGH_ENOUGH
+        self._is_low = high < _HIGH_ENOUGH
+        if high <= _LOWEST:
             self._line.note_alone("unseen", drawings.words(row))
         return False
 

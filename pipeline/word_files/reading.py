@@ -89,7 +89,8 @@ class Paragraph:
 @dataclass(frozen=True)
 class Cell:
     """``column``: where it begins, from 0, cells before it and their spans counted;
-    ``continues``: it goes on with the cell above (merged downwards).
+    ``continues``: it goes on with the cell above (merged downwards); ``is_closed``: it is
+    crossed out, painted dark or too low to write in.
     """
 
     blocks: tuple[Block, ...]
@@ -97,6 +98,7 @@ class Cell:
     span: int = 1
     continues: bool = False
     path: str = ""
+    is_closed: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:

@@ -22,6 +22,7 @@ _SYMBOLIC = re.compile(r"Wingdings(?: [23])?|Webdings|Symbol", re.IGNORECASE)
 _TINY = 6  # half points: nobody reads what is three points high
 _USUAL_SIZE = 20  # of a file that names none
 _NARROW = 20  # percent of the width of letters that nobody reads any more
+_BLACK, _NO_LINE = re.compile("(?:[0-5][0-9A-Fa-f]){3}"), ("", "nil", "none")
 _WHITE = re.compile("(?:F.){3}")  # or nearly so
 _DARK = re.compile("(?:[0-2].){6}")  # of a colour and the one behind it: nearly black
 _MARKERS = {
@@ -115,6 +116,19 @@ def is_dark(shading: Element | None) -> bool:
     return (
         not plain or themed or (not _WHITE.fullmatch(fill) and fill not in ("AUTO", ""))
     )
+
+
+def is_black(shading: Element) -> bool:
+    """Whether nothing that is written on this shading would be seen."""
+    fill = shading.get("w:fill", "")
+    is_painted = value(shading) == "solid" or _BLACK.fullmatch(fill) is not None
+    return is_painted and not _WHITE.fullmatch(shading.get("w:color", ""))
+
+
+def is_crossed(borders: Element) -> bool:
+    """Whether a line goes through a cell from corner to corner."""
+    lines = (child(borders, name) for name in ("w:tl2br", "w:tr2bl"))
+    return any(one is not None and value(one) not in _NO_LINE for one in lines)
 
 
 class Styles:
