@@ -80,8 +80,10 @@ class Below:
         """
         before = cell.next_to(-1)
         is_said = any(one.number > passage.number and one.key for one in cell.passages)
-        if before is None or is_said or not self._is_box(before, cell):
+        if before is None or is_said or not self._is_free(before):
             return None
+        if not self._is_box(before, cell):
+            return cell_area(before, cell) if self._are_before(cell) else None
         others = [one for one in self.alone if one.rows is cell.rows]
         boxes = [(one.next_to(-1), one) for one in others]
         if are_numbers([box for box, _ in boxes if box]):
@@ -101,6 +103,19 @@ class Below:
             return doubtful([before.text])
         area = cell_area(before, cell)
         return self.others.over_box(area, before, cell, self.alone)
+
+    def _are_before(self, cell: GridCell) -> bool:
+        """Whether most of the other questions have their boxes before them and nowhere
+        else in their rows, so that a text before this one is its answer.
+        """
+        others = [one for one in self.alone if one is not cell]
+        pairs = [(one.next_to(-1), one) for one in others]
+        left = [
+            one
+            for box, one in pairs
+            if box and self._is_box(box, one) and not self._has_free([one.next_to(1)])
+        ]
+        return len(left) > 3 and 2 * len(left) > len(others)
 
     def _is_box(self, cell: GridCell, beside: GridCell) -> bool:
         """Whether a cell beside a question is a box of its row, blank or with a figure."""

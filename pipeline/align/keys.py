@@ -21,8 +21,12 @@ _YEAR_KEY = "\x03"
 PROMPT = "\x04"
 _TOKEN = "\1[^\2]*\2"
 _EQUATION_KEY = "\x05"
-# A year may be said by a letter: "N", the one before it "N-1".
-_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<![\w'’])N(?:\s?[-–]\s?\d)?(?![\w'’°º])"
+# A year may be said by a letter: "N", the one before it "N-1"; or its end left open, "20..".
+OPEN_YEAR = r"20(?:\.{2,4}|…|_{2,4}|[xX]{2})"
+_YEAR = (
+    rf"(?<!\d)(?:19|20)\d\d(?!\d)|(?<![\w.,]){OPEN_YEAR}(?!\w)"
+    r"|(?<![\w'’])N(?:\s?[-–]\s?\d)?(?![\w'’°º])"
+)
 # Between digits, but not beside a year: "2.5" is not "25".
 _POINT = r"(?<=\d)(?<!19\d\d)(?<!20\d\d)\s?[.,/]\s?(?=\d)(?!(?:19|20)\d\d(?!\d))"
 _PIECE = re.compile(

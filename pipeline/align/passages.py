@@ -69,6 +69,18 @@ class GridCell:
         at = self.beside.index(self) + side
         return self.beside[at] if 0 <= at < len(self.beside) else None
 
+    def goes_on_in(self, other: GridCell) -> bool:
+        """Whether the table of another cell with a text may go on with that of this one,
+        before it, in the same columns.
+        """
+        is_behind = self.passages[0].number < other.passages[0].number
+        is_other = self.rows is not other.rows
+        columns = [
+            [(one.cell.column, one.cell.span) for one in row]
+            for row in (self.rows[-1], other.rows[0])
+        ]
+        return is_behind and is_other and columns[0] == columns[1]
+
     def below(self, row: int) -> list[GridCell]:
         """The cells of a row in its columns."""
         cells = self.rows[row] if row < len(self.rows) else []

@@ -218,7 +218,7 @@ class Question:
             if head.cell is not None
             and head.cell.rows is cell.rows
             and head.cell.row < cell.row
-        ] or self._stacked(place.column, cell)
+        ] or [*self._stacked(place.column, cell), *self._apart(place.column, cell)]
         if len(heads) > 1:
             heads = self._rows(cell).own_head(cell, heads)
         spans = {(head.cell.column, head.cell.span) for head in heads}
@@ -279,6 +279,12 @@ class Question:
             if cell is not label and "".join(one.key for one in above) == wanted:
                 found.append(cell)
         return found
+
+    def _apart(self, head: str, label: GridCell) -> list[GridCell]:
+        """A head in the table before that of a label, which goes on without heads."""
+        found = [one.cell for one in self.columns[head] if one.cell is not None]
+        is_cut = len(found) == 1 and self._first_row(label.rows) == 0
+        return found if is_cut and found[0].goes_on_in(label) else []
 
     def _without_head(self, place: Chain, label: GridCell, is_open: bool) -> Area:
         """Where the head of a column is not there as the wording has it: the only cell

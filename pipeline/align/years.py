@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.align.keys import YEARS, years
+from pipeline.align.keys import OPEN_YEAR, YEARS, years
 from pipeline.align.phrases import Phrase
 
 # Of a year that a letter says: none of all steps between two years.
@@ -64,10 +64,12 @@ def _named(phrase: Phrase) -> Iterator[int]:
 
 def _step(own: int, there: str, last: int) -> int:
     """By how many years they differ; ``_SAME`` where a letter says the same one, of which
-    ``last`` is "N".
+    ``last`` is "N", or where the blank leaves it open.
     """
     if there.isdecimal():
         return int(there) - own
+    if re.fullmatch(OPEN_YEAR, there):
+        return _SAME
     letter = f"N-{last - own}" if last > own else "N"
     return _SAME if there == letter else _OTHER
 

@@ -5,6 +5,7 @@ by lire, at the right places or at none.
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import docx
 import pytest
@@ -173,3 +174,54 @@ def test_notes_that_are_gone_are_told(outcome: Outcome) -> None:
     told = [one for one in lines if "note disparue" in one]
     assert len(told) == 4 and report.is_complete
     assert any("La notion de" in one for one in lines)
+
+
+def cut(blocks: list[Block], at: int, between: str) -> None:
+    """Each table with heads parted behind a row, with a paragraph between the parts."""
+    for number, rows in reversed([*enumerate(blocks)]):
+        has_heads = isinstance(rows, list) and len(rows) > 4 and all(rows[0][1:])
+        if isinstance(rows, list) and has_heads and len(rows[0]) > 1:
+            blocks[number : number + 1] = [rows[:at], between, rows[at:]]
+
+
+def test_a_table_that_is_cut_goes_on_without_its_heads(outcome: Outcome) -> None:
+    blocks = blank()
+    cut(blocks, 3, " ")
+    report = filled(outcome, blocks)
+    assert report.is_complete
+    parts = [t for t in tables(report) if t[0][0] in ("Statut", "RIS")][:2]
+    assert [row[1] for row in parts[0]][1:] == ["7", "9"]
+    assert parts[1][0] == ["RIS", "10"]
+
+
+def test_heads_in_a_table_of_their_own_are_those_of_the_next(outcome: Outcome) -> None:
+    blocks = blank()
+    cut(blocks, 1, "")
+    report = filled(outcome, blocks)
+    first = next(t for t in tables(report) if t[0][0] == "Travail")
+    assert first[:3] == [["Travail", "7"], ["Chômage", "9"], ["RIS", "10"]]
+
+
+def test_a_year_that_is_left_open_is_any_year(outcome: Outcome) -> None:
+    blocks = blank()
+    for number, block in enumerate(blocks):
+        if isinstance(block, str):
+            blocks[number] = block.replace("2023", "20..")
+        else:
+            blocks[number] = [[c.replace("2023", "20..") for c in r] for r in block]
+    report = filled(outcome, blocks)
+    assert report.is_complete
+    assert any("année" in note for note in report.notes)
+
+
+def test_boxes_left_of_all_questions_are_filled(outcome: Outcome) -> None:
+    """Those for texts too: filled, they look like words beside a question."""
+    blocks = blank()
+    for number, (block, behind) in enumerate(pairwise(blocks)):
+        if isinstance(block, str) and block[:1].isdigit() and behind == [[""]]:
+            blocks[number : number + 2] = [[["", block]], ""]
+    report = filled(outcome, [block for block in blocks if block])
+    assert report.is_complete
+    boxes = {t[0][1][:6]: t[0][0] for t in tables(report) if len(t[0]) == 2}
+    assert (boxes["2.5. N"], boxes["4.3. N"]) == ("56", "2")
+    assert boxes["3.3.1."].startswith("Exemple")
