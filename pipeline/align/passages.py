@@ -171,6 +171,10 @@ class Passages:
         if any(len(row.cells) > MOST_COLUMNS for row in table.rows):
             self.left.append(table)
             return
+        if holder is None and _is_frame(table):
+            for row in table.rows:
+                self.add(row.cells[0].blocks)
+            return
         rows: list[list[GridCell]] = []
         if holder is not None:
             holder.tables.append(rows)
@@ -180,6 +184,14 @@ class Passages:
             )
             for cell in rows[-1]:
                 self.add(cell.cell.blocks or (Paragraph(""),), cell)
+
+
+def _is_frame(table: Table) -> bool:
+    """Whether a table is no more than a frame around paragraphs and tables."""
+    if any(len(row.cells) != 1 for row in table.rows):
+        return False
+    blocks = (block for row in table.rows for block in row.cells[0].blocks)
+    return sum(isinstance(block, Table) for block in blocks) > 1
 
 
 def is_contents(paragraph: Paragraph) -> bool:

@@ -225,3 +225,22 @@ def test_boxes_left_of_all_questions_are_filled(outcome: Outcome) -> None:
     boxes = {t[0][1][:6]: t[0][0] for t in tables(report) if len(t[0]) == 2}
     assert (boxes["2.5. N"], boxes["4.3. N"]) == ("56", "2")
     assert boxes["3.3.1."].startswith("Exemple")
+
+
+def test_a_form_in_a_frame_is_that_form(outcome: Outcome) -> None:
+    """Everything in the one cell of a table."""
+    file = docx.Document()
+    frame = file.add_table(1, 1).cell(0, 0)
+    for block in blank():
+        if isinstance(block, str):
+            frame.add_paragraph(block)
+            continue
+        inner = frame.add_table(len(block), max(map(len, block)))
+        for row, texts in zip(inner.rows, block, strict=True):
+            for cell, text in zip(row.cells, texts, strict=False):
+                cell.text = text
+    saved = io.BytesIO()
+    file.save(saved)
+    acceptance = Acceptance(Agreements(), (), "2024-01-15")
+    report = into_official(outcome, EXAMPLE, saved.getvalue(), acceptance).official
+    assert report is not None and report.is_complete
