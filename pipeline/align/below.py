@@ -146,7 +146,9 @@ class Below:
             return area
         if is_absent or is_line:
             return area_behind(Label((passage,), rest_at=at))
-        return area._replace(spot=None) if has_dots else area
+        # Three dots end a sentence; more are a place too.
+        is_place = len("".join(rest.split()).replace("…", "...")) > 3
+        return area._replace(spot=None) if has_dots and is_place else area
 
     def of_label(self, label: Label) -> Area:
         """The answer below its label."""

@@ -244,3 +244,12 @@ def test_a_form_in_a_frame_is_that_form(outcome: Outcome) -> None:
     acceptance = Acceptance(Agreements(), (), "2024-01-15")
     report = into_official(outcome, EXAMPLE, saved.getvalue(), acceptance).official
     assert report is not None and report.is_complete
+
+
+@pytest.mark.parametrize("end", ["...", " …"])
+def test_three_dots_end_a_question_with_a_box(outcome: Outcome, end: str) -> None:
+    blocks = blank()
+    for number in ("2.5.", "2.7.3.", "3.10."):
+        at = place(blocks, number)
+        blocks[at] = f"{str(blocks[at]).rstrip('? ')}{end}"
+    assert filled(outcome, blocks).is_complete
