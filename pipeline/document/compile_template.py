@@ -34,7 +34,7 @@ _LOOKED_UP = re.compile(r"([a-z_]+)\[([a-z_][a-z0-9_.]*)\]")
 _FOR = re.compile(r"for ([a-z_][a-z0-9_]*) in ([a-z_][a-z0-9_.]*)")
 _CELL_ORDER = [
     qn(f"w:{name}")
-    for name in ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign")
+    for name in ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "tcMar", "vAlign")
 ]
 # A slot while the part is in the hands of lxml: a name between two characters that no
 # text of a form has.

@@ -211,16 +211,15 @@ class Proposals:
         """A text as it stands in the blank, with the places and notes of the one that it
         was; "" where it is not known where they go.
         """
-        text = passage.text.strip()
-        automatic = passage.paragraph.number.strip()
+        text, automatic = passage.text.strip(), passage.paragraph.number.strip()
         if is_heading and automatic and not number_of(text):
             text = f"{automatic} {text}"
         marks = iter(NOTE.findall(own))
         text = _TOKEN.sub(
             lambda _: f"[^{mark}]" if (mark := next(marks, "")) else "", text
         )
-        read = phrase(own)
-        there, names = years(text), [name for name in read.year_names if name]
+        read, there = phrase(own), years(text)
+        names = [name for name in read.year_names if name]
         if len(there) == len(read.year_names):
             for year, name in zip(there, read.year_names, strict=True):
                 if name:

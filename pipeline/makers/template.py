@@ -253,6 +253,8 @@ class _Printer:
             if text or in_loop:
                 self.write(paragraph, text)
             self.dress(made, declared)
+            if is_head and is_loop(declared):  # as many heads as there are years
+                word.without_sides(made)
 
     def dress(self, made: _Cell, declared: Any) -> None:
         """The looks that a cell declares: its style, colour and span (which may be

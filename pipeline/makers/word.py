@@ -356,6 +356,15 @@ def centre_vertically(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(_element("vAlign", val="center"))
 
 
+def without_sides(cell: _Cell) -> None:
+    """The text of a centred cell may fill its width: a year fits on one line where six of
+    them share a column.
+    """
+    sides = (_element(side, w="0", type="dxa") for side in ("left", "right"))
+    margins = _element("tcMar", *sides)
+    cell._tc.get_or_add_tcPr().find(qn("w:vAlign")).addprevious(margins)
+
+
 def mark_row(row: _Row, before: Sequence[str], after: Sequence[str]) -> None:
     """Put rows that hold a template mark before and after this one (docxtpl replaces
     such a row by its mark).

@@ -14,7 +14,7 @@ from pipeline.compare.damage import TYPES
 from pipeline.edition.form import Form
 from pipeline.edition.questions import tag_name
 from pipeline.findings.sentences import official as say
-from pipeline.findings.sentences.answers import FIRST_PAGE
+from pipeline.findings.sentences.answers import DRAFT, FIRST_PAGE
 from pipeline.model.received import NUMBER
 from pipeline.model.text import bare
 from pipeline.official.answers import aligned, by_place
@@ -49,7 +49,9 @@ def read_blank(form: Form, data: bytes, known: Sequence[Form]) -> OfficialFile:
     texts = paragraphs(reading.body)
     if any(_TAGS.search(one.text) for one in texts):
         raise NotOfficial(say.TEMPLATE)
-    if any(say.BY_HAND in one.text or _DRAFT.match(one.text) for one in texts):
+    above = (one for story in reading.headers for one in paragraphs(story.blocks))
+    is_draft = any(DRAFT in one.text for one in above)
+    if is_draft or any(say.BY_HAND in o.text or _DRAFT.match(o.text) for o in texts):
         raise NotOfficial(say.OURS)
     there, _ = known_form(reading, known)
     if there.family != form.family:

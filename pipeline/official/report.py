@@ -54,50 +54,43 @@ def official_report(
     acceptance = tables.match(acceptance)
     changes = compared(form, form.document, file.reading, own).changes
     beside = Beside(form, own, file.reading.marks)
-    instructions = beside.instructions(changes)
-    mark = digest_of(file.parts)
-    sorting = Sorting(form, mark, acceptance, _barred(changes), instructions)
+    instructions, barred = beside.instructions(changes), _barred(changes)
+    sorting = Sorting(form, digest_of(file.parts), acceptance, barred, instructions)
     sorting.sort(wanted(form, answers, found, there, tables.of))
     tables.copy_rows(sorting)
     report = _filled(Proved(form, file, there, sorting.to_write, tables), sorting)
     without = [*sorting.without, *tables.without]
+    notes += [*beside.comments, *tables.notes, *tables.copied_notes]
     return replace(
         report,
-        file=sorting.file,
-        placed=sorting.placed + report.placed,
-        waiting=tuple(sorting.waiting),
-        accepted=tuple(sorting.accepted),
-        contrary=tuple(sorting.contrary),
         spellings=tables.spellings,
         without_place=(*without, *_undecided(form, without)),
-        filled=tuple(sorting.filled),
         to_check=(*report.to_check, *other_headers(form, answers.head, file.reading)),
         unanswered=tuple(_unanswered(form, answers, found, there)),
         changes=tuple(_unfilled(form, changes, sorting.sentences)),
-        notes=(
-            *notes,
-            *beside.comments,
-            *tables.notes,
-            *tables.copied_notes,
-            *_of_no_use(sorting),
-        ),
-        agreements=sorting.acceptance.agreements,
+        notes=(*notes, *_of_no_use(sorting)),
     )
 
 
 def _filled(proved: Proved, sorting: Sorting) -> OfficialReport:
-    """The file, where it is proved, what could not be written in it, and what is to be
-    seen there.
+    """The file, where it is proved, what could not be written in it, what is to be seen
+    there, and what waits.
     """
     content, _, differing = proved.filling()
     return OfficialReport(
         None if differing else content,
         differing,
-        proved.written,
+        proved.written + sorting.placed,
+        waiting=tuple(sorting.waiting),
+        accepted=tuple(sorting.accepted),
+        contrary=tuple(sorting.contrary),
+        filled=tuple(sorting.filled),
         by_hand=proved.by_hand,
         unmarked=proved.unmarked,
         to_check=tuple(_contradicting(proved, sorting.theirs)),
         pending=unsettled(proved.marks),
+        agreements=sorting.acceptance.agreements,
+        file=sorting.file,
     )
 
 

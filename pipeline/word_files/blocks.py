@@ -313,8 +313,7 @@ class BlockReader:
             elif one.tag == "w:hMerge":
                 is_right_part = value(one, "continue") == "continue" and bool(cells)
             elif one.tag == "w:shd":
-                self._dark = dark or is_dark(one)
-                is_closed = is_closed or is_black(one)
+                self._dark, is_closed = dark or is_dark(one), is_closed or is_black(one)
             elif one.tag == "w:tcBorders":
                 is_closed = is_closed or is_crossed(one)
         if below and (words := drawings.words(element)):

@@ -14,6 +14,7 @@ from pipeline.official.refusal import NotOfficial
 from pipeline.official.result import OfficialReport
 from pipeline.run import Outcome, into_official, produce, produce_draft
 from tests.official.test_other_places import EXAMPLE, blank, place
+from tests.support.paths import ROOT
 from tests.support.plain_forms import by_python_docx
 
 OWN_HEADER = "Plan HP · Rapport d’activités 2023 · ESTINNES"
@@ -70,7 +71,8 @@ def test_what_canevas_has_written_in_is_no_blank(outcome: Outcome) -> None:
     draft = produce_draft(EXAMPLE).report
     marked = blank()
     marked[place(marked, "2.5.") + 1] = [["À COMPLÉTER À LA MAIN"]]
-    for file in (draft, by_python_docx(marked)):
+    base = ROOT / "templates_docx" / "dics-2023" / "officiel-brouillon.docx"
+    for file in (draft, by_python_docx(marked), base.read_bytes()):
         assert file is not None
         with pytest.raises(NotOfficial, match="Canevas a déjà écrit"):
             into_official(outcome, EXAMPLE, file, Acceptance(day="2024-01-15"))

@@ -27,7 +27,7 @@ _DOCXTPL_MARKS = re.compile(r"(?<=\{)_(?=[{%])|(?<=[}%])_(?=\})")
 
 _CELL_ORDER = tuple(
     qn(f"w:{name}")
-    for name in ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign")
+    for name in ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "tcMar", "vAlign")
 )
 
 
