@@ -137,8 +137,14 @@ class Surroundings(Standing):
     # ---- new texts
 
     def new(self) -> Iterator[Governing]:
-        """The new texts that may ask for something else."""
+        """The new texts that may ask for something else; a note of the form that stands
+        among them, perhaps behind its number, is none.
+        """
+        own = [key(note) for note in self.form.footnotes]
         for passage in islice(self.remains.left(), _MOST_NEW):
+            said = passage.key
+            if any(said.endswith(one) and len(said) < len(one) + 4 for one in own):
+                continue
             at = self.marks.heading(passage.number)
             if at is None:
                 yield from self.over_all(passage.text)

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.align.placed import Status
-from pipeline.align.scope import named
 from pipeline.align.placing import align
+from pipeline.align.scope import named
 from pipeline.word_files.reading import Paragraph, Reading, Story
 from tests.align.layouts import numbered
 from tests.align.test_other_forms import DOCUMENT, at, form, unlike
@@ -139,3 +139,12 @@ def test_what_says_otherwise_what_is_counted_holds_back(said: str, place: str) -
 def test_a_chapter_holds_back_its_own_questions() -> None:
     found = held("front", "Le chapitre 3 porte sur les personnes relogées depuis 2019.")
     assert found and all(name.startswith("q3_") for name in found)
+
+
+@pytest.mark.parametrize("place", ["front", "2.6.", "end"])
+@pytest.mark.parametrize("before", ["", "3 ", "(3) ", "[3] "])
+def test_a_note_of_the_form_as_a_text_holds_back_nothing(
+    before: str, place: str
+) -> None:
+    for note in DOCUMENT.wording["footnotes"]:
+        assert held(place, f"{before}{note}") == set()
