@@ -60,6 +60,14 @@ _CUMULATED = re.compile(
     r"|\bannees? (?:scolaire|academique|judiciaire)s?"
     r"|\b(?:premier|second|deuxieme|1er|2e|dernier) (?:semestre|trimestre)\b"
 )
+MANY = 99  # questions; a form has fewer
+_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7}
+_NEIGHBOURS = re.compile(
+    rf"\b(?:(?P<many>{'|'.join(_NUMBERS)}|\d{{1,2}}) )?(?:(?:premier|dernier)\w* )?"
+    r"(?P<things>(?:question|rubrique|tableau|chiffre|donnee|reponse|nombre|point)[sx]?)"
+    r"(?: \w+)? (?:(?P<before>precedent\w*|ci-dessus|qui preced\w*|plus haut)"
+    r"|suivant\w*|ci-dessous|ci-apres|qui sui\w*|plus bas)"
+)
 _NAME = r"(\d+(?:\.\d+)+)\.?"
 _RANGE = re.compile(rf"{_NAME}\s*(?:a|au|-|–|jusqu'a)\s*{_NAME}")
 _NAMED = re.compile(_NAME)
@@ -99,6 +107,22 @@ def chapters(text: str) -> set[str]:
             numbers = [*range(numbers[0], min(numbers[-1], numbers[0] + 20) + 1)]
         found |= {*map(str, numbers)}
     return found
+
+
+def neighbours(text: str) -> tuple[int, int]:
+    """How many questions before and behind it a text speaks of: "Les trois questions
+    suivantes", "le tableau ci-dessus"; ``MANY`` where it does not say.
+    """
+    before = behind = 0
+    for found in _NEIGHBOURS.finditer(bare(text)):
+        is_one = not found["things"].endswith(("s", "x"))
+        said = found["many"] or ""
+        number = 1 if is_one else _NUMBERS.get(said) or int(said or MANY)
+        if found["before"]:
+            before = max(before, number)
+        else:
+            behind = max(behind, number)
+    return before, behind
 
 
 def refers_back(text: str) -> bool:

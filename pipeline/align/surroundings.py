@@ -29,6 +29,7 @@ from pipeline.align.question import Question
 from pipeline.align.scope import (
     chapters,
     named,
+    neighbours,
     redefines,
     refers_back,
     speaks_of_all,
@@ -316,10 +317,21 @@ class Surroundings(Standing):
         if is_last or is_of_all or chapters(text):
             yield from self.over_all(text)
         names = {n: self.form.headings[n].name for n in self.answered}
-        over = [*named(text, names)]
+        over = [*named(text, names), *self._neighbours(passage)]
         said = [self._said(one) for one in over]
         if over and not is_harmless(text, said):
             yield Governing("", text, {*over})
+
+    def _neighbours(self, passage: Passage) -> Iterator[int]:
+        """The questions of its chapter before and behind it that a text speaks of."""
+        several, own = neighbours(passage.text), self.marks.heading(passage.number)
+        marks = [one for one in self.marks.all if one.question in self.answered]
+        chapter = self.form.chapter_of(own.question) if own else -1
+        here = [m for m in marks if self.form.chapter_of(m.question) == chapter]
+        before = [one.question for one in here if one.number < passage.number]
+        behind = [one.question for one in here if one.number > passage.number]
+        yield from before[::-1][: several[0]]
+        yield from behind[: several[1]]
 
     def _is_instruction(self, text: str, question: int) -> bool:
         """Whether a text behind or before a question may say how it is answered, and

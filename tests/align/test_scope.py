@@ -148,3 +148,29 @@ def test_a_note_of_the_form_as_a_text_holds_back_nothing(
 ) -> None:
     for note in DOCUMENT.wording["footnotes"]:
         assert held(place, f"{before}{note}") == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "waits"),
+    [
+        # Right before 4.2.1, behind the box of 4.2.
+        (
+            "4.2.1.",
+            "Les trois questions suivantes portent sur les demandes d'avant 2023.",
+            {"q4_2_1", "q4_2_2", "q4_2_3"},
+        ),
+        (
+            "4.2.1.",
+            "Les questions ci-dessous concernent les demandes d'avant 2023.",
+            {"q4_2_1", "q4_2_2", "q4_2_3", "q4_3"},
+        ),
+        ("2.7.1.", "Le chiffre précédent ne comprend pas les isolés.", {"q2_7"}),
+        ("2.7.1.", "Les deux chiffres ci-dessus : hors ménages suivis.", {"q2_6", "q2_7"}),
+        ("4.2.1.", "Les questions suivantes sont à compléter par le CPAS.", set()),
+        ("4.2.1.", "Répondez aux trois questions suivantes.", set()),
+    ],
+)
+def test_a_text_that_speaks_of_its_neighbours(
+    place: str, said: str, waits: set[str]
+) -> None:
+    assert held(place, said) == waits
