@@ -172,7 +172,7 @@ _NEUTRAL = re.compile(
     r"|maximum|ment\w*|merci|minimum|mode|nombre|note|numer\w*|obligatoir\w*|oubli\w*"
     r"|page|partie|possible|precis\w*|priere|prochain\w*|question\w*|rappel|registre"
     r"|remarque|rempl\w*|renseign\w*|renvoy\w*|reponse|report\w*|repon\w*|repr\w*|rubrique"
-    r"|seul\w*|ci|dessou|dessu|sont|deux|trois|quatre|cinq|soign\w*|suivan\w*|tableau\w*|texte|total|tou[st]?\w{0,2}|unite|veuillez|verifi\w*|voir"
+    r"|seul\w*|ci|dessou|dessu|sont|deux|troi|quatre|cinq|soign\w*|suivan\w*|tableau\w*|texte|total|tou[st]?\w{0,2}|unite|veuillez|verifi\w*|voir"
     r"|voi[rsx]\w*|\d{1,3}|[a-h])s?"
 )
 

@@ -32,6 +32,17 @@ _DEFINED = re.compile(
     r"|par definition|(?:est|sont|sera|seront)(?: ici)? (?:defini|considere|compte"
     r"|comptabilise|vise|repris|assimile)\w*)\b"
 )
+# What a whole form, its figures or what is counted are limited to.
+_LIMITED = re.compile(
+    rf"\b(?:rapport|formulaire|questionnaire|document|chiffre|donnee|nombre|reponse|{_THING})s?"
+    r"\b[^.;:!?]{0,60}\b(?:concern|port|couvr|vis|compt|repris|repren|inclu|limit|reserv"
+    r"|exclu|pris)\w*"
+)
+_LIMIT = re.compile(
+    r"\b(?:uniquement|seulement|exclusivement|hors|sauf|hormis|excepte\w*|exclu\w*|limite\w*)\b"
+    r"|\bn(?:e |')[^.;:!?]{0,60}?\b(?:que|qu'|pas|plus)"
+)
+_AS_MUCH_AS = re.compile(rf"\bcompt\w* (?:pour|comme) [^.;:!?]{{0,20}}\b{_THING}\b")
 _MEANT = re.compile(rf"\b{_THING}\b")
 _INSTEAD = re.compile(
     rf"\b{_PERSONS}\b[^.;]{{0,40}}\b{_NOT}\b[^.;]{{0,20}}\b{_THING}\b"
@@ -58,7 +69,7 @@ _CUMULATED = re.compile(
     r"\b(?:chiffre|donnee|nombre|reponse|total)s? (?:\w+ ){0,2}cumul\w*"
     r"|\bcumul\w* (?:des |de )(?:chiffre|donnee|nombre|annee)s?"
     r"|\bannees? (?:scolaire|academique|judiciaire)s?"
-    r"|\b(?:premier|second|deuxieme|1er|2e|dernier) (?:semestre|trimestre)\b"
+    r"|\b(?:premier|second|\w+ieme|1er|\d ?e|dernier) (?:semestre|trimestre)\b"
 )
 MANY = 99  # questions; a form has fewer
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7}
@@ -84,14 +95,17 @@ def redefines(text: str) -> str | None:
     """
     said = bare(text).replace("’", "'")
     thing = _MEANT.search(said)
-    if thing and (_DEFINED.search(said) or _INSTEAD.search(said)):
+    is_limited = _LIMITED.search(said) and _LIMIT.search(said)
+    is_defined = any(one.search(said) for one in (_DEFINED, _INSTEAD, _AS_MUCH_AS))
+    if thing and (is_defined or is_limited):
         return thing[1]
     if _SENT.search(said):
         return None
     periods = _PERIOD.findall(said)
     is_other = any(not _is_year(*one) for one in periods)
     at = (not _LAST_DAY.match(day) for day in _AT.findall(said))
-    return "" if is_other or any(at) or _CUMULATED.search(said) else None
+    is_cumulated = _CUMULATED.search(said)
+    return "" if is_other or any(at) or is_cumulated or is_limited else None
 
 
 def _is_year(first: str, last: str) -> bool:

@@ -29,6 +29,10 @@ OF_NOTHING = (
     "Le Plan HP concerne les ménages qui résident dans un équipement touristique.",
     "La DiCS reste à votre disposition du 8 janvier au 31 mars 2024.",
     "Le chapitre 1 est à compléter par le chef de projet.",
+    "Ce rapport est à remettre au plus tard le 31 mars 2024.",
+    "Ce formulaire ne comporte pas de données nominatives.",
+    "Aucun nom de ménage ne doit figurer dans ce rapport.",
+    "Rapport à remettre au premier trimestre 2024",
     "Les données récoltées serviront à l'évaluation du Plan HP 2021-2026.",
     "Personne de contact pour les ménages :",
     "Vos données sont utilisées uniquement par la DiCS.",
@@ -55,6 +59,10 @@ OF_WHAT_COUNTS = {
     "Les nombres sont exprimés en pourcentage.": "q2_6",
     "Les réponses portent sur le premier semestre 2023.": "q3_1",
     "Le chapitre 3 porte sur les personnes relogées depuis 2019.": "q3_1",
+    "Chaque adulte compte pour un ménage.": "q2_5",
+    "Les ménages en attente ne sont pas pris en compte dans ce rapport.": "q2_5",
+    "Ce rapport ne concerne que le Domaine de Pincemaille.": "q4_3",
+    "Rapport du troisième trimestre 2023": "q4_3",
 }
 
 
