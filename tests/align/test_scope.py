@@ -173,7 +173,11 @@ def test_a_note_of_the_form_as_a_text_holds_back_nothing(
             {"q4_2_1", "q4_2_2", "q4_2_3", "q4_3"},
         ),
         ("2.7.1.", "Le chiffre précédent ne comprend pas les isolés.", {"q2_7"}),
-        ("2.7.1.", "Les deux chiffres ci-dessus : hors ménages suivis.", {"q2_6", "q2_7"}),
+        (
+            "2.7.1.",
+            "Les deux chiffres ci-dessus : hors ménages suivis.",
+            {"q2_6", "q2_7"},
+        ),
         ("4.2.1.", "Les questions suivantes sont à compléter par le CPAS.", set()),
         ("4.2.1.", "Répondez aux trois questions suivantes.", set()),
     ],
