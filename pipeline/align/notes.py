@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from pipeline.align.chains import Chains
 from pipeline.align.keys import key
@@ -17,6 +17,7 @@ from pipeline.edition.wording import Document
 from pipeline.findings.sentences import word_files as say
 from pipeline.word_files.reading import Reading, Story, paragraphs, token
 
+_MOST_BESIDE = 100  # texts of headers and footers; a form has fewer
 _FOOTNOTE, _ENDNOTE = token(say.NOTE), token(say.ENDNOTE)
 
 
@@ -38,13 +39,14 @@ def notes_at(passages: Sequence[Passage], reading: Reading) -> Mapping[int, list
     return found
 
 
-def said_beside(document: Document, reading: Reading) -> Iterator[str]:
-    """What the headers and footers of a document say, and the form's do not."""
+def said_beside(document: Document, reading: Reading) -> list[str]:
+    """What the headers and footers of a document say, each text once, and the form's do
+    not.
+    """
     own = phrase(document.wording["header"])
-    for story in (*reading.headers, *reading.footers):
-        for paragraph in paragraphs(story.blocks):
-            if not own.is_in(paragraph.text):
-                yield paragraph.text
+    stories = (story.blocks for story in (*reading.headers, *reading.footers))
+    texts = dict.fromkeys(p.text for one in stories for p in paragraphs(one))
+    return [text for text in islice(texts, _MOST_BESIDE) if not own.is_in(text)]
 
 
 def other_notes(

@@ -46,7 +46,7 @@ def align(document: Document, reading: Reading) -> Alignment:
     divided = sections(form, passages.all, likeness)
     placing = _Placing(form, passages, divided, likeness)
     placing.notes = notes_at(passages.all, reading)
-    placing.beside = [*said_beside(document, reading)]
+    placing.beside = said_beside(document, reading)
     return placing.alignment()
 
 
