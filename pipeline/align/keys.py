@@ -36,12 +36,14 @@ YEARS, _TOKENS = re.compile(_YEAR), re.compile(_TOKEN)
 _POINTS, _POINT_KEY = re.compile(_POINT), "\x06"
 # An equation, a sign that no font has a letter for, and what strikes out a sign: "≠".
 _EQUATIONS = re.compile(f"\1(?:{say.EQUATION}|{say.SYMBOL})[^\2]*\2|≠|\u0338")
-# Signs that say something, of mathematics, money, persons and warning; not dashes,
-# dots and bullets, arrows, ticks and stars, which are typography.
+# Signs that say something, of mathematics, money, persons and warning, letters in
+# circles; not dashes, dots and bullets, arrows, ticks and stars, which are typography.
 _SAYING = (
-    "<>%+\xac\xb1\xf7†‡\u20a0-\u20cf\u2200-\u2211\u2213-\u2216\u2218\u221a-\u229f"
-    "\u22a1-\u22c4\u22c6-\u22ff\u2602-\u2604\u2620-\u265f\u267f-\u269f\u26a2-\u26a9"
-    "\u26ac-\u26ff\U0001f300-\U0001f5f4\U0001f5f6\U0001f5f8\U0001f5fa-\U0001faff"
+    "<>%+$¢£¥¬±÷†‡‰‱⁺\u20a0-\u20cf\u2100-\u2115\u2117-\u2121\u2123-\u214f"
+    "\u2200-\u2211\u2213-\u2216\u2218\u221a-\u229f\u22a1-\u22c4\u22c6-\u22ff"
+    "\u249c-\u24e9\u2602-\u2604\u2620-\u265f\u267f-\u269f\u26a2-\u26a9\u26ac-\u26ff"
+    "\u271d-\u271f\u2795-\u2797"
+    "\U0001f300-\U0001f5f4\U0001f5f6\U0001f5f8\U0001f5fa-\U0001faff"
 )
 _NO_SIGN = re.compile(rf"[^\w{_SAYING}{_YEAR_KEY}{_EQUATION_KEY}{_POINT_KEY}]|_")
 _NUMBERING = re.compile(

@@ -106,6 +106,8 @@ def test_an_answer_struck_out_is_no_word_of_the_form() -> None:
         {"(": "(≠ "},
         {"(": "(¬ "},
         {"(": "(♀ "},
+        {"(": "(‰ "},
+        {"(": "(Ⓕ "},
         {"(": "(🚫 "},
         {"(": f"({token('équation ≥2')} "},
         {"(": f"({token('symbole Symbol 5C')} "},
