@@ -78,6 +78,7 @@ _UNIT = re.compile(
 # What ends a text that has dots of its own, and a figure behind it.
 _FIGURE_BEHIND = re.compile(rf"\s*[:=\t][\s.…_*{PROMPT}]*(?:\d[\d\s]*)?$")
 _LONGEST_FIGURE = 200  # letters, with its dots
+_SHORT = 500  # letters of a text that is kept
 LONGEST = 20_000  # letters of a text that are compared; none of a form has as many
 
 
@@ -99,6 +100,16 @@ def key(text: str) -> str:
 
 def key_within(text: str) -> str:
     """A part of a text as compared, in which a number is no numbering."""
+    return _known(text) if len(text) < _SHORT else _compared(text)
+
+
+@lru_cache(maxsize=2_000)
+def _known(text: str) -> str:
+    """The same of a short text, as those of a form are: each is asked for many times."""
+    return _compared(text)
+
+
+def _compared(text: str) -> str:
     plain = _EQUATIONS.sub(_EQUATION_KEY, text[:LONGEST])
     plain = YEARS.sub(_YEAR_KEY, _TOKENS.sub("", plain))
     return _NO_SIGN.sub("", bare(_POINTS.sub(_POINT_KEY, plain)))
