@@ -19,6 +19,8 @@ from tests.support.plain_forms import by_python_docx
 
 OWN_HEADER = "Plan HP · Rapport d’activités 2023 · ESTINNES"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:

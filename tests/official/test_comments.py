@@ -15,6 +15,8 @@ from pipeline.run import Outcome, into_official, produce
 from tests.official.test_other_places import EXAMPLE, blank
 from tests.support.plain_forms import by_python_docx
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:

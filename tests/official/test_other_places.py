@@ -165,6 +165,7 @@ def test_a_line_that_is_two_of_the_form_takes_neither(
     assert any(first in one for one in tables(report))
 
 
+@pytest.mark.slow
 def test_notes_that_are_gone_are_told(outcome: Outcome) -> None:
     """The form has four; a file without any still takes the answers."""
     report = filled(outcome, blank())
@@ -184,6 +185,7 @@ def cut(blocks: list[Block], at: int, between: str) -> None:
             blocks[number : number + 1] = [rows[:at], between, rows[at:]]
 
 
+@pytest.mark.slow
 def test_a_table_that_is_cut_goes_on_without_its_heads(outcome: Outcome) -> None:
     blocks = blank()
     cut(blocks, 3, " ")
@@ -194,6 +196,7 @@ def test_a_table_that_is_cut_goes_on_without_its_heads(outcome: Outcome) -> None
     assert parts[1][0] == ["RIS", "10"]
 
 
+@pytest.mark.slow
 def test_heads_in_a_table_of_their_own_are_those_of_the_next(outcome: Outcome) -> None:
     blocks = blank()
     cut(blocks, 1, "")
@@ -202,6 +205,7 @@ def test_heads_in_a_table_of_their_own_are_those_of_the_next(outcome: Outcome) -
     assert first[:3] == [["Travail", "7"], ["Chômage", "9"], ["RIS", "10"]]
 
 
+@pytest.mark.slow
 def test_a_year_that_is_left_open_is_any_year(outcome: Outcome) -> None:
     blocks = blank()
     for number, block in enumerate(blocks):
@@ -214,6 +218,7 @@ def test_a_year_that_is_left_open_is_any_year(outcome: Outcome) -> None:
     assert any("année" in note for note in report.notes)
 
 
+@pytest.mark.slow
 def test_boxes_left_of_all_questions_are_filled(outcome: Outcome) -> None:
     """Those for texts too: filled, they look like words beside a question."""
     blocks = blank()
@@ -227,6 +232,7 @@ def test_boxes_left_of_all_questions_are_filled(outcome: Outcome) -> None:
     assert boxes["3.3.1."].startswith("Exemple")
 
 
+@pytest.mark.slow
 def test_a_form_in_a_frame_is_that_form(outcome: Outcome) -> None:
     """Everything in the one cell of a table."""
     file = docx.Document()

@@ -15,6 +15,8 @@ from tests.support.plain_forms import Block
 FIRST, SECOND = "Maîtrise des entrées", "Positionnement sur le devenir"
 HELD = "la question dont il parle n'est pas remplie comme dans le classeur"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
