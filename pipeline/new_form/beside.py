@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from pipeline.align.keys import key
-from pipeline.align.phrases import phrase
 from pipeline.align.likeness import Likeness
 from pipeline.align.notes import text_of
+from pipeline.align.phrases import phrase
 from pipeline.findings.sentences import changes as say
 from pipeline.new_form.changes import Change, Part, What
 from pipeline.new_form.words import is_negated

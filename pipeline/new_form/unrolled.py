@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from pipeline.align.phrases import phrase
 from pipeline.align.pattern_texts import texts_of
 from pipeline.align.patterns import pattern
+from pipeline.align.phrases import phrase
 from pipeline.align.placed import FormText
 from pipeline.edition.wording import Document, is_loop
 
